@@ -1,0 +1,59 @@
+package stage5.topology;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that the services own in the cloud besides compute, each service's part read from its own file in this
+ * package. The local cloud and the CDK app both build from it, so that the two cannot differ.
+ */
+public record Topology(List<ServiceTopology> services) {
+
+    private static final List<String> OWNERS =
+            List.of("catalog-service", "order-service", "user-service", "notification-worker");
+
+    private static final ObjectReader YAML = YAMLMapper.builder()
+            .addModule(new JavaTimeModule())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build()
+            .readerFor(ServiceTopology.class);
+
+    public Topology {
+        services = List.copyOf(services);
+    }
+
+    /** Returns the topology of all services; throws {@link UncheckedIOException} if a file is missing or wrong. */
+    public static Topology load() {
+        return new Topology(OWNERS.stream().map(Topology::load).toList());
+    }
+
+    /** Returns the tables of all services. */
+    public Stream<Table> tables() {
+        return services.stream().flatMap(service -> service.tables().stream());
+    }
+
+    /** Returns the names of all topics, one for each publishing service. */
+    public Stream<String> topics() {
+        return services.stream().map(ServiceTopology::topic);
+    }
+
+    /** Returns the queues of all services. */
+    public Stream<Queue> queues() {
+        return services.stream().flatMap(service -> service.queues().stream());
+    }
+
+    private static ServiceTopology load(String service) {
+        try (InputStream file = Topology.class.getResourceAsStream(service + ".yaml")) {
+            return YAML.readValue(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The topology of " + service + " can't be read", e);
+        }
+    }
+}
