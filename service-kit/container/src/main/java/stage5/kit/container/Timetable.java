@@ -1,0 +1,25 @@
+package stage5.kit.container;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import stage5.kit.store.Sweeper;
+
+/** The schedules that every publishing service has, by a timer: the container form's EventBridge Scheduler. */
+@ApplicationScoped
+public class Timetable {
+
+    private final Sweeper sweeper;
+
+    Timetable(Sweeper sweeper) {
+        this.sweeper = sweeper;
+    }
+
+    @Scheduled(
+            identity = "sweep",
+            every = "${stage5.outbox.sweep-every:1s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> sweep() {
+        return sweeper.sweep().replaceWithVoid();
+    }
+}

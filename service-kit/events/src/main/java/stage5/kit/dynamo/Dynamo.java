@@ -1,0 +1,83 @@
+package stage5.kit.dynamo;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MutinyHelper;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import stage5.kit.faults.TimeBudget;
+
+/**
+ * DynamoDB as Mutiny speaks it: every call has a time budget, and goes on in the Vert.x context that it was made from,
+ * so that trace and budget are not lost on the SDK's threads.
+ */
+@ApplicationScoped
+public class Dynamo {
+
+    private final DynamoDbAsyncClient client;
+    private final Duration limit;
+
+    Dynamo(
+            DynamoDbAsyncClient client,
+            @ConfigProperty(name = "stage5.dynamo.time-budget", defaultValue = "2S") Duration limit) {
+        this.client = client;
+        this.limit = limit;
+    }
+
+    /** Returns the answer to a call; fails as the SDK does, or with a time-out. */
+    public <T> Uni<T> call(Function<DynamoDbAsyncClient, CompletionStage<T>> call) {
+        return TimeBudget.within(limit, onCallersContext(() -> call.apply(client)));
+    }
+
+    /** Returns the item with this key as it is now (strongly consistent), or empty. */
+    public Uni<Optional<Map<String, AttributeValue>>> get(String table, Map<String, AttributeValue> key) {
+        return call(c -> c.getItem(get -> get.tableName(table).key(key).consistentRead(true)))
+                .map(response -> response.hasItem() ? Optional.of(response.item()) : Optional.empty());
+    }
+
+    /** Returns one page of a query. */
+    public Uni<QueryResponse> query(Consumer<QueryRequest.Builder> query) {
+        return call(c -> c.query(query));
+    }
+
+    /** Returns all items that a query finds, page after page: only for what is known to be few. */
+    public Uni<List<Map<String, AttributeValue>>> queryAll(Consumer<QueryRequest.Builder> query) {
+        return queryFrom(query, Map.of(), new ArrayList<>());
+    }
+
+    private Uni<List<Map<String, AttributeValue>>> queryFrom(
+            Consumer<QueryRequest.Builder> query,
+            Map<String, AttributeValue> start,
+            List<Map<String, AttributeValue>> found) {
+        return query(q -> query.andThen(b -> b.exclusiveStartKey(start.isEmpty() ? null : start))
+                        .accept(q))
+                .flatMap(page -> {
+                    found.addAll(page.items());
+                    return page.hasLastEvaluatedKey()
+                            ? queryFrom(query, page.lastEvaluatedKey(), found)
+                            : Uni.createFrom().item(found);
+                });
+    }
+
+    /** Returns the stage's outcome, delivered on the Vert.x context of the subscriber where there is one. */
+    public static <T> Uni<T> onCallersContext(java.util.function.Supplier<CompletionStage<T>> call) {
+        return Uni.createFrom().deferred(() -> {
+            Context context = Vertx.currentContext();
+            Uni<T> outcome = Uni.createFrom().completionStage(call);
+            return context == null ? outcome : outcome.emitOn(MutinyHelper.executor(context));
+        });
+    }
+}

@@ -1,0 +1,66 @@
+package stage5.kit.event;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes this service's events, in the trace of whatever is going on. */
+@ApplicationScoped
+public class EventFactory {
+
+    private final Clock clock;
+    private final String service;
+
+    EventFactory(Clock clock, @ConfigProperty(name = "stage5.service") String service) {
+        this.clock = clock;
+        this.service = service;
+    }
+
+    /** Returns the event that begins a story: a person's doing, not another event's consequence. */
+    public Event first(String type, String subject, long sequence, Object data) {
+        String id = newId();
+        return create(id, type, subject, sequence, data, id, null);
+    }
+
+    /** Returns an event that {@code cause} led to. */
+    public Event because(Event cause, String type, String subject, long sequence, Object data) {
+        return create(newId(), type, subject, sequence, data, cause.correlationid(), cause.id());
+    }
+
+    private Event create(
+            String id,
+            String type,
+            String subject,
+            long sequence,
+            Object data,
+            String correlationId,
+            String causationId) {
+        return new Event(
+                id,
+                "urn:stage5:" + service,
+                type,
+                subject,
+                clock.instant(),
+                "urn:stage5:schema:" + type,
+                sequence,
+                correlationId,
+                causationId,
+                traceparent(),
+                EventCodec.tree(data));
+    }
+
+    private static String newId() {
+        return UuidCreator.getTimeOrderedEpoch().toString();
+    }
+
+    private static String traceparent() {
+        Map<String, String> carrier = new HashMap<>();
+        W3CTraceContextPropagator.getInstance().inject(Context.current(), carrier, Map::put);
+        return carrier.get("traceparent");
+    }
+}

@@ -1,0 +1,71 @@
+package stage5.kit.testing;
+
+import io.smallrye.jwt.build.Jwt;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+
+/** Access tokens as user-service issues them, for tests; {@link TokensResource} publishes their key. */
+public final class Tokens {
+
+    private static final EllipticCurveJsonWebKey KEY = key("test");
+
+    private Tokens() {}
+
+    /** Returns the access token of a customer. */
+    public static String customer(String userId) {
+        return token(KEY.getPrivateKey(), userId, Set.of("customer"), Instant.now().plus(Duration.ofMinutes(5)));
+    }
+
+    /** Returns the access token of a person who may change the catalogue. */
+    public static String admin() {
+        return token(KEY.getPrivateKey(), "admin", Set.of("admin"), Instant.now().plus(Duration.ofMinutes(5)));
+    }
+
+    /** Returns an access token whose time is over. */
+    public static String expired(String userId) {
+        return token(KEY.getPrivateKey(), userId, Set.of("customer"), Instant.now().minus(Duration.ofHours(1)));
+    }
+
+    /** Returns an access token that somebody else has signed under the name of the right key. */
+    public static String forged(String userId) {
+        return token(key("test").getPrivateKey(), userId, Set.of("admin"), Instant.now().plus(Duration.ofMinutes(5)));
+    }
+
+    static String jwks() {
+        return new JsonWebKeySet(KEY).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+    }
+
+    private static String token(PrivateKey key, String userId, Set<String> roles, Instant expires) {
+        return Jwt.issuer("https://stage5.example")
+                .audience("stage5")
+                .subject(userId)
+                .groups(roles)
+                .claim("sid", "session-of-" + userId)
+                .issuedAt(expires.minus(Duration.ofMinutes(5)))
+                .expiresAt(expires)
+                .jws()
+                .keyId(KEY.getKeyId())
+                .algorithm(io.smallrye.jwt.algorithm.SignatureAlgorithm.ES256)
+                .sign(key);
+    }
+
+    private static EllipticCurveJsonWebKey key(String id) {
+        try {
+            EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+            key.setKeyId(id);
+            key.setUse("sig");
+            key.setAlgorithm("ES256");
+            return key;
+        } catch (JoseException e) {
+            throw new IllegalStateException("No EC key could be made", e);
+        }
+    }
+}
