@@ -1,0 +1,114 @@
+package stage5.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.UUID;
+
+/**
+ * What has to be there before the first visitor arrives: accounts with open sessions, and the products and categories
+ * to choose from. It is done with plain requests, so that it is not part of the measurement.
+ */
+final class Preparation implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGE = 100;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final URI target;
+
+    Preparation(URI target) {
+        this.target = target;
+    }
+
+    /** Returns the products, in the order of the listing. */
+    List<Product> products() {
+        List<Product> products = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = call("GET", "/api/products?sort=name&limit=" + PAGE + cursor, null, 200);
+            page.path("items")
+                    .forEach(item -> products.add(new Product(
+                            item.path("sku").asText(),
+                            item.path("category").asText(),
+                            item.path("name").asText())));
+            cursor = page.path("next").isTextual()
+                    ? "&cursor=" + URLEncoder.encode(page.path("next").asText(), StandardCharsets.UTF_8)
+                    : null;
+        } while (cursor != null);
+        if (products.isEmpty()) {
+            throw new IllegalStateException("The shop at " + target + " sells nothing");
+        }
+        return products;
+    }
+
+    /** Returns the access tokens of newly signed-up customers. */
+    List<String> customers(int count) {
+        String run = UUID.randomUUID().toString();
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String email = "load-%s-%d@example.com".formatted(run, i);
+            String password = "load-" + run;
+            call("POST", "/api/users", Map.of("email", email, "name", "Load " + i, "password", password), 201);
+            tokens.add(call("POST", "/api/sessions", Map.of("email", email, "password", password), 201)
+                    .path("accessToken")
+                    .asText());
+        }
+        return tokens;
+    }
+
+    static SequencedSet<String> categories(List<Product> products) {
+        SequencedSet<String> categories = new LinkedHashSet<>();
+        products.forEach(product -> categories.add(product.category()));
+        return categories;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private JsonNode call(String method, String path, Object body, int expected) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(target.resolve(path))
+                    .timeout(Duration.ofSeconds(10))
+                    .header("Content-Type", "application/json")
+                    .method(
+                            method,
+                            body == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                    .build();
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() != expected) {
+                throw new IllegalStateException("%s %s answered %d: %s"
+                        .formatted(
+                                method,
+                                path,
+                                response.statusCode(),
+                                new String(response.body(), StandardCharsets.UTF_8)));
+            }
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new IllegalStateException("The shop at " + target + " does not answer: is it up?", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while preparing", e);
+        }
+    }
+
+    record Product(String sku, String category, String name) {}
+}
