@@ -1,0 +1,164 @@
+package stage5.local;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import stage5.local.console.Console;
+import stage5.local.dynamodb.DynamoDbPart;
+import stage5.local.mail.MailPart;
+import stage5.local.payment.PaymentPart;
+import stage5.local.redis.RedisPart;
+import stage5.local.sns.SnsPart;
+import stage5.local.sqs.SqsPart;
+import stage5.local.traces.Span;
+import stage5.local.traces.TracesPart;
+import stage5.local.traces.ZipkinPart;
+import stage5.topology.Topology;
+
+/**
+ * Stand-ins for AWS and for other people's systems in one process, with the topology's tables, queues and topics; Redis
+ * and Zipkin are children of the process. Everything listens on 127.0.0.1 only and is empty at each start.
+ */
+public final class LocalCloud implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(LocalCloud.class.getName());
+
+    private final Options options;
+    private final Vertx vertx = Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setInternalBlockingPoolSize(4));
+    private final Optional<ZipkinPart> zipkin;
+    private final Console.Exhibits exhibits;
+    private Console console;
+
+    private LocalCloud(Options options) {
+        this.options = options;
+        Ports ports = options.ports();
+        Topology topology = Topology.load();
+        zipkin = options.zipkin() ? Optional.of(new ZipkinPart(ports.zipkin(), options.directory())) : Optional.empty();
+        Consumer<List<Span>> onwards =
+                zipkin.<Consumer<List<Span>>>map(part -> part::offer).orElse(spans -> {});
+        MailPart mail = new MailPart(ports.smtp());
+        TracesPart traces = new TracesPart(vertx, ports.otlp(), options.keptSpans(), onwards);
+        SqsPart sqs = new SqsPart(ports.sqs(), topology);
+        SnsPart sns = new SnsPart(vertx, ports.sns(), ports.sqs(), topology);
+        RedisPart redis = new RedisPart(ports.redis(), options.directory());
+        List<Part> parts = List.of(
+                new DynamoDbPart(ports.dynamodb(), topology),
+                sqs,
+                sns,
+                redis,
+                mail,
+                new PaymentPart(vertx, ports.payment()),
+                traces);
+        exhibits = new Console.Exhibits(ports, parts, mail, traces, zipkin, sqs, sns, redis);
+    }
+
+    /** Runs the local cloud until the process is told to end; says on standard error what it does. */
+    public static void main(String... arguments) throws InterruptedException {
+        Logging.configure();
+        try {
+            LocalCloud cloud = start(Options.parse(arguments));
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(cloud::close));
+            long millis = System.currentTimeMillis()
+                    - ManagementFactory.getRuntimeMXBean().getStartTime();
+            LOG.log(
+                    INFO,
+                    "The local cloud is ready after {0} ms: http://127.0.0.1:{1,number,#}",
+                    millis,
+                    cloud.ports().console());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + System.lineSeparator() + Options.USAGE);
+            System.exit(2);
+        } catch (StartException e) {
+            LOG.log(WARNING, e.getMessage(), e.getCause());
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Returns the local cloud once everything but Zipkin is up.
+     *
+     * @throws StartException if a part can't be started or a port is taken; nothing runs then
+     */
+    public static LocalCloud start(Options options) throws InterruptedException {
+        checkPorts(options);
+        LocalCloud cloud = new LocalCloud(options);
+        try {
+            cloud.start();
+            return cloud;
+        } catch (StartException | InterruptedException e) {
+            cloud.close();
+            throw e;
+        }
+    }
+
+    private static void checkPorts(Options options) {
+        for (Map.Entry<String, Integer> port : options.ports().byPart().entrySet()) {
+            boolean needed = options.zipkin() || !port.getKey().equals("zipkin");
+            if (needed && Ports.isTaken(port.getValue())) {
+                throw new StartException(
+                        "Port %d, on which %s listens, is taken: end what listens there, or choose another --port-base"
+                                .formatted(port.getValue(), port.getKey()));
+            }
+        }
+    }
+
+    private void start() throws InterruptedException {
+        try {
+            Files.createDirectories(options.directory());
+            console = Console.open(vertx, exhibits);
+            startZipkin();
+        } catch (IOException | ExecutionException e) {
+            throw new StartException("The local cloud can't be started: " + e.getMessage(), e);
+        }
+        Startup.start(exhibits.parts());
+    }
+
+    private void startZipkin() throws IOException {
+        if (zipkin.isPresent()) {
+            zipkin.get().start().whenComplete(LocalCloud::reportZipkin);
+        }
+    }
+
+    private static void reportZipkin(Void up, Throwable failure) {
+        if (failure == null) {
+            LOG.log(INFO, "zipkin is up");
+        } else {
+            LOG.log(WARNING, "There is no Zipkin: {0}", failure.getMessage());
+        }
+    }
+
+    /** Returns where the parts listen. */
+    public Ports ports() {
+        return options.ports();
+    }
+
+    @Override
+    public void close() {
+        if (console != null) {
+            console.close();
+        }
+        zipkin.ifPresent(ZipkinPart::close);
+        exhibits.parts().parallelStream().forEach(LocalCloud::close);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Closes a part; one that can't be closed doesn't keep the others from it. */
+    private static void close(Part part) {
+        try {
+            part.close();
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, part.name() + " didn't stop in good order", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package stage5.local;
+
+import java.nio.file.Path;
+
+/**
+ * What the command line says.
+ *
+ * @param directory where Redis keeps its files and the child processes their logs
+ * @param zipkin whether Zipkin is started
+ * @param keptSpans how many spans the trace store keeps before it forgets the oldest traces
+ */
+public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans) {
+
+    static final String USAGE =
+            "Usage: local-cloud.jar [--port-base N] [--directory DIR] [--zipkin true|false] [--kept-spans N]";
+
+    private static final int DEFAULT_KEPT_SPANS = 20_000;
+
+    public Options {
+        if (keptSpans < 1) {
+            throw new IllegalArgumentException("--kept-spans must be at least 1, not " + keptSpans);
+        }
+    }
+
+    /** Returns options with the default for what isn't said. */
+    public static Options of(Ports ports, Path directory, boolean zipkin) {
+        return new Options(ports, directory, zipkin, DEFAULT_KEPT_SPANS);
+    }
+
+    /**
+     * Returns the options that the arguments say.
+     *
+     * @throws IllegalArgumentException if an argument is unknown or its value makes no sense
+     */
+    static Options parse(String... arguments) {
+        Options options = of(Ports.from(8080), Path.of(".stage5"), true);
+        for (int i = 0; i < arguments.length; i += 2) {
+            if (i + 1 == arguments.length) {
+                throw new IllegalArgumentException("A value is missing after " + arguments[i]);
+            }
+            options = options.with(arguments[i], arguments[i + 1]);
+        }
+        return options;
+    }
+
+    private Options with(String name, String value) {
+        return switch (name) {
+            case "--port-base" -> new Options(Ports.from(number(name, value)), directory, zipkin, keptSpans);
+            case "--directory" -> new Options(ports, Path.of(value), zipkin, keptSpans);
+            case "--zipkin" -> new Options(ports, directory, truth(name, value), keptSpans);
+            case "--kept-spans" -> new Options(ports, directory, zipkin, number(name, value));
+            default -> throw new IllegalArgumentException("Unknown option " + name);
+        };
+    }
+
+    private static int number(String name, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " takes a whole number, not " + value, e);
+        }
+    }
+
+    private static boolean truth(String name, String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(name + " takes true or false, not " + value);
+        };
+    }
+}

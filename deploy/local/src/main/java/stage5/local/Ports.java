@@ -1,0 +1,86 @@
+package stage5.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The port of each part of the local cloud; all on 127.0.0.1. */
+public record Ports(
+        int payment, int console, int dynamodb, int sqs, int sns, int redis, int smtp, int otlp, int zipkin) {
+
+    private static final int LOWEST_OFFSET = 10;
+    private static final int PARTS = 9;
+
+    /**
+     * Returns the ports of a stack: the services have {@code base} to {@code base + 4}, the local cloud
+     * {@code base + 10} to {@code base + 18}.
+     *
+     * @throws IllegalArgumentException if a port would lie outside 1024 to 65535
+     */
+    public static Ports from(int base) {
+        int first = base + LOWEST_OFFSET;
+        if (base < 1024 || first + PARTS - 1 > 65535) {
+            throw new IllegalArgumentException("The port base must lie between 1024 and 65517, not " + base);
+        }
+        return new Ports(first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7, first + 8);
+    }
+
+    /** Returns ports that nobody listened on a moment ago: for tests. */
+    public static Ports free() {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < PARTS; i++) {
+                sockets.add(new ServerSocket(0, 1, localhost()));
+            }
+            int[] p = sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+            return new Ports(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            sockets.forEach(Ports::close);
+        }
+    }
+
+    /** Returns the ports by the name of the part that listens there. */
+    public Map<String, Integer> byPart() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("payment", payment);
+        ports.put("console", console);
+        ports.put("dynamodb", dynamodb);
+        ports.put("sqs", sqs);
+        ports.put("sns", sns);
+        ports.put("redis", redis);
+        ports.put("mail", smtp);
+        ports.put("traces", otlp);
+        ports.put("zipkin", zipkin);
+        return ports;
+    }
+
+    /** Returns whether somebody else listens on the port already. */
+    static boolean isTaken(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(localhost(), port));
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static InetAddress localhost() {
+        return InetAddress.ofLiteral("127.0.0.1");
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

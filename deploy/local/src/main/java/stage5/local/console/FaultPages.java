@@ -1,0 +1,62 @@
+package stage5.local.console;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import stage5.local.http.Json;
+import stage5.local.http.Refusal;
+import stage5.local.redis.RedisPart;
+import stage5.local.sns.SnsFault;
+import stage5.local.sns.SnsPart;
+
+/** Breaks things on purpose, and mends them. */
+record FaultPages(RedisPart redis, SnsPart sns, Work work) {
+
+    void addTo(Router router) {
+        router.post("/redis/:action").handler(this::redis);
+        router.get("/faults/sns").handler(context -> Json.answer(context.response(), 200, sns.fault()));
+        router.put("/faults/sns").handler(this::sns);
+    }
+
+    private void redis(RoutingContext context) {
+        Callable<?> action =
+                switch (context.pathParam("action")) {
+                    case "stop" -> stopped();
+                    case "start" -> started();
+                    case "restart" -> restarted();
+                    default -> throw Refusal.notFound("Redis can be told to stop, start or restart");
+                };
+        work.answer(context, action);
+    }
+
+    private Callable<?> stopped() {
+        return () -> {
+            redis.close();
+            return state();
+        };
+    }
+
+    private Callable<?> started() {
+        return () -> {
+            redis.resume();
+            return state();
+        };
+    }
+
+    private Callable<?> restarted() {
+        return () -> {
+            redis.restart();
+            return state();
+        };
+    }
+
+    private Map<String, String> state() {
+        return Map.of("redis", redis.isUp() ? "up" : "down");
+    }
+
+    private void sns(RoutingContext context) {
+        sns.setFault(Json.read(context.body().buffer(), SnsFault.class));
+        Json.answer(context.response(), 200, sns.fault());
+    }
+}

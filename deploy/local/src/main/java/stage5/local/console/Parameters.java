@@ -1,0 +1,43 @@
+package stage5.local.console;
+
+import io.vertx.ext.web.RoutingContext;
+import stage5.local.http.Refusal;
+
+/** Query parameters of the console. */
+final class Parameters {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 50_000;
+
+    private Parameters() {}
+
+    /** Returns how many items are wanted, by default 100. */
+    static int limit(RoutingContext context) {
+        String limit = context.request().getParam("limit");
+        if (limit == null) {
+            return DEFAULT_LIMIT;
+        }
+        long number = number("limit", limit);
+        if (number < 1 || number > MAX_LIMIT) {
+            throw Refusal.badRequest("limit must lie between 1 and " + MAX_LIMIT);
+        }
+        return (int) number;
+    }
+
+    static long number(String name, String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw Refusal.badRequest(name + " must be a whole number, not " + value);
+        }
+    }
+
+    static boolean truth(RoutingContext context, String name, boolean otherwise) {
+        return switch (context.request().getParam(name)) {
+            case null -> otherwise;
+            case "true" -> true;
+            case "false" -> false;
+            case String value -> throw Refusal.badRequest(name + " must be true or false, not " + value);
+        };
+    }
+}

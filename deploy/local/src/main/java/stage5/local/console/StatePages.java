@@ -1,0 +1,49 @@
+package stage5.local.console;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import stage5.local.Part;
+import stage5.local.http.Json;
+import stage5.local.traces.ZipkinPart;
+
+/** Whether everything is up, and how much there is of what. */
+record StatePages(Console.Exhibits exhibits) {
+
+    private static final String UP = "up";
+    private static final String DOWN = "down";
+
+    private record Health(String status, Map<String, String> parts) {}
+
+    private record State(Map<String, Integer> ports, int mails, int spans, long spansDroppedByZipkin) {}
+
+    void addTo(Router router) {
+        router.get("/health").handler(this::health);
+        router.get("/state").handler(this::state);
+    }
+
+    /** Answers 200 once every part that the shop needs is up, and 503 otherwise; it doesn't need Zipkin. */
+    private void health(RoutingContext context) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        for (Part part : exhibits.parts()) {
+            parts.put(part.name(), part.isUp() ? UP : DOWN);
+        }
+        boolean up = !parts.containsValue(DOWN);
+        parts.put("zipkin", exhibits.zipkin().map(StatePages::zipkin).orElse("off"));
+        Json.answer(context.response(), up ? 200 : 503, new Health(up ? UP : DOWN, parts));
+    }
+
+    private static String zipkin(ZipkinPart zipkin) {
+        return zipkin.isUp() ? UP : DOWN;
+    }
+
+    private void state(RoutingContext context) {
+        State state = new State(
+                exhibits.ports().byPart(),
+                exhibits.mail().count(),
+                exhibits.traces().count(),
+                exhibits.zipkin().map(ZipkinPart::dropped).orElse(0L));
+        Json.answer(context.response(), 200, state);
+    }
+}

@@ -1,0 +1,16 @@
+package stage5.local.console;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Callable;
+import stage5.local.http.Json;
+
+/** Does what takes time away from the event loop, and answers with the outcome. */
+record Work(Vertx vertx) {
+
+    void answer(RoutingContext context, Callable<?> work) {
+        vertx.executeBlocking(work::call, false)
+                .onSuccess(outcome -> Json.answer(context.response(), 200, outcome))
+                .onFailure(context::fail);
+    }
+}

@@ -1,0 +1,85 @@
+package stage5.local.dynamodb;
+
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import java.time.Duration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import stage5.local.BuildOutput;
+import stage5.local.Part;
+import stage5.local.aws.Aws;
+import stage5.topology.Topology;
+
+/**
+ * Amazon's own DynamoDB Local, in memory, with the topology's tables.
+ *
+ * <p>It runs in a Jetty of our own because Amazon's {@code ServerRunner} listens on all interfaces.
+ */
+public final class DynamoDbPart implements Part {
+
+    private static final String NATIVE_LIBRARIES = "sqlite4java.library.path";
+    private static final int MAX_THREADS = 64;
+
+    private final int port;
+    private final Topology topology;
+    private LocalDynamoDBRequestHandler database;
+    private Server server;
+
+    public DynamoDbPart(int port, Topology topology) {
+        this.port = port;
+        this.topology = topology;
+    }
+
+    @Override
+    public String name() {
+        return "dynamodb";
+    }
+
+    @Override
+    public void start() throws Exception {
+        if (System.getProperty(NATIVE_LIBRARIES) == null) {
+            System.setProperty(NATIVE_LIBRARIES, BuildOutput.file("native").toString());
+        }
+        database = inMemoryAndTheSameForAllCredentials();
+        server = new Server(new QueuedThreadPool(MAX_THREADS));
+        ServerConnector connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+        server.setHandler(new LocalDynamoDBServerHandler(database, null));
+        server.start();
+        try (DynamoDbClient client = Aws.client(DynamoDbClient.builder(), port, Duration.ofSeconds(20))) {
+            topology.tables().forEach(new TableCreation(client)::create);
+        }
+    }
+
+    private static LocalDynamoDBRequestHandler inMemoryAndTheSameForAllCredentials() throws Exception {
+        int allocateSharedMemory = 0;
+        boolean inMemory = true;
+        String databasePath = null;
+        boolean sharedDatabase = true;
+        boolean delayTransientStatuses = false;
+        return new LocalDynamoDBRequestHandler(
+                allocateSharedMemory, inMemory, databasePath, sharedDatabase, delayTransientStatuses);
+    }
+
+    @Override
+    public boolean isUp() {
+        return server != null && server.isStarted();
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            try {
+                server.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException("DynamoDB Local can't be stopped", e);
+            } finally {
+                database.shutdown();
+            }
+        }
+    }
+}

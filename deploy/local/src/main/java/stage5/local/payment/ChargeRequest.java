@@ -1,0 +1,22 @@
+package stage5.local.payment;
+
+/**
+ * What a merchant wants to be paid.
+ *
+ * @param reference the merchant's own name for it
+ * @param paymentToken stands for the payer's means of payment
+ */
+record ChargeRequest(String reference, Money amount, String paymentToken) {
+
+    ChargeRequest {
+        if (reference == null || reference.isBlank() || reference.length() > 200) {
+            throw new IllegalArgumentException("reference must have 1 to 200 characters");
+        }
+        if (amount == null) {
+            throw new IllegalArgumentException("amount must be there");
+        }
+        if (paymentToken == null || !paymentToken.startsWith("tok_") || paymentToken.length() > 200) {
+            throw new IllegalArgumentException("paymentToken must start with tok_ and have at most 200 characters");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package stage5.local.payment;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import stage5.local.http.HttpApi;
+import stage5.local.http.Json;
+import stage5.local.http.Refusal;
+
+/**
+ * The payment provider's HTTP API.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key HTTP
+ *     header field</a>
+ */
+final class PaymentApi {
+
+    private static final int MAX_BODY = 64 * 1024;
+    private static final int MAX_KEY = 255;
+
+    private final Vertx vertx;
+    private final Ledger ledger;
+    private final Mishaps mishaps;
+
+    PaymentApi(Vertx vertx, Ledger ledger) {
+        this.vertx = vertx;
+        this.ledger = ledger;
+        this.mishaps = new Mishaps(vertx);
+    }
+
+    Router router() {
+        Router router = HttpApi.router(vertx, MAX_BODY);
+        router.post("/charges").handler(this::charge);
+        router.post("/charges/:key/void").handler(this::cancel);
+        router.get("/charges").handler(this::list);
+        router.get("/settings").handler(context -> Json.answer(context.response(), 200, mishaps.settings()));
+        router.put("/settings").handler(this::set);
+        return router;
+    }
+
+    private void charge(RoutingContext context) {
+        String key = checkedKey(context.request().getHeader("Idempotency-Key"));
+        ChargeRequest request = Json.read(context.body().buffer(), ChargeRequest.class);
+        mishaps.around(context, () -> answer(ledger.charge(key, request, mishaps::refuses)));
+    }
+
+    private static Mishaps.Answer answer(Ledger.Outcome outcome) {
+        return switch (outcome) {
+            case Ledger.Outcome.OtherRequest() ->
+                throw new Refusal(422, "idempotency_key_reused", "The Idempotency-Key stands for another request");
+            case Ledger.Outcome.Decided(Charge charge, boolean replayed) -> answer(charge, replayed);
+        };
+    }
+
+    private static Mishaps.Answer answer(Charge charge, boolean replayed) {
+        return switch (charge.status()) {
+            case SUCCEEDED -> new Mishaps.Answer(201, charge, replayed);
+            case REFUSED -> new Mishaps.Answer(402, problem(402, "card_declined", "The card was declined"), replayed);
+            case VOIDED -> new Mishaps.Answer(409, problem(409, "voided", "The charge was voided"), replayed);
+        };
+    }
+
+    private static Map<String, Object> problem(int status, String code, String detail) {
+        return Map.of("status", status, "code", code, "detail", detail);
+    }
+
+    private void cancel(RoutingContext context) {
+        String key = checkedKey(context.pathParam("key"));
+        mishaps.around(context, () -> new Mishaps.Answer(200, ledger.cancel(key), false));
+    }
+
+    private void list(RoutingContext context) {
+        List<String> references = context.queryParam("reference");
+        List<Charge> charges = ledger.all().stream()
+                .filter(charge -> references.isEmpty() || references.contains(charge.reference()))
+                .toList();
+        Json.answer(context.response(), 200, charges);
+    }
+
+    private void set(RoutingContext context) {
+        mishaps.set(Json.read(context.body().buffer(), Settings.class));
+        Json.answer(context.response(), 200, mishaps.settings());
+    }
+
+    private static String checkedKey(String key) {
+        if (key == null || key.isBlank() || key.length() > MAX_KEY) {
+            throw Refusal.badRequest("The header Idempotency-Key must have 1 to " + MAX_KEY + " characters");
+        }
+        return key;
+    }
+}

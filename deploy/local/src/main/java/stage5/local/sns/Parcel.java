@@ -1,0 +1,63 @@
+package stage5.local.sns;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A message on its way to a queue.
+ *
+ * @param deadLetterQueue the name of the queue for it if it can't be delivered, or null
+ * @param failures how often its delivery has failed
+ */
+record Parcel(String body, Map<String, MessageAttribute> attributes, String deadLetterQueue, int failures) {
+
+    /** The most attributes that SQS takes. */
+    private static final int MAX_ATTRIBUTES = 10;
+
+    /**
+     * Returns what the subscription's queue gets: the message as it is, its attributes as SQS's, or both in an
+     * envelope.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html">Raw message
+     *     delivery</a>
+     */
+    static Parcel of(Message message, Subscription subscription) {
+        SubscriptionSettings settings = subscription.settings();
+        return settings.raw()
+                ? new Parcel(message.body(), message.attributes(), settings.deadLetterQueue(), 0)
+                : new Parcel(Envelope.json(message, subscription), Map.of(), settings.deadLetterQueue(), 0);
+    }
+
+    /** Returns whether SQS would take it; if not, SNS treats it as a client error and doesn't try again. */
+    boolean isDeliverable() {
+        return attributes.size() <= MAX_ATTRIBUTES;
+    }
+
+    int size() {
+        int size = body.getBytes(UTF_8).length;
+        for (Map.Entry<String, MessageAttribute> attribute : attributes.entrySet()) {
+            size += attribute.getValue().size(attribute.getKey());
+        }
+        return size;
+    }
+
+    Parcel failedAgain() {
+        return new Parcel(body, attributes, deadLetterQueue, failures + 1);
+    }
+
+    /**
+     * Returns what the dead-letter queue gets: the same body, with the error as its attributes.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html">Dead-letter queues</a>
+     */
+    Parcel asDeadLetter(DeliveryFailure failure) {
+        Map<String, MessageAttribute> error = new LinkedHashMap<>();
+        error.put("RequestID", new MessageAttribute("String", UUID.randomUUID().toString()));
+        error.put("ErrorCode", new MessageAttribute("String", failure.code()));
+        error.put("ErrorMessage", new MessageAttribute("String", failure.message()));
+        return new Parcel(body, error, null, 0);
+    }
+}

@@ -1,0 +1,177 @@
+package stage5.local.sns;
+
+import static java.util.Map.entry;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import stage5.local.aws.Aws;
+
+/**
+ * The actions of SNS that the local cloud knows.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Operations.html">SNS actions</a>
+ */
+final class SnsActions {
+
+    private final Topics topics;
+    private final Deliveries deliveries;
+    private final InstantSource clock;
+    private final Map<String, BiConsumer<QueryRequest, Xml>> byName = Map.ofEntries(
+            entry("CreateTopic", this::createTopic),
+            entry("DeleteTopic", this::deleteTopic),
+            entry("ListTopics", this::listTopics),
+            entry("GetTopicAttributes", this::getTopicAttributes),
+            entry("Subscribe", this::subscribe),
+            entry("Unsubscribe", this::unsubscribe),
+            entry("ListSubscriptions", this::listSubscriptions),
+            entry("ListSubscriptionsByTopic", this::listSubscriptionsByTopic),
+            entry("GetSubscriptionAttributes", this::getSubscriptionAttributes),
+            entry("SetSubscriptionAttributes", this::setSubscriptionAttributes),
+            entry("Publish", this::publish),
+            entry("PublishBatch", this::publishBatch));
+
+    SnsActions(Topics topics, Deliveries deliveries, InstantSource clock) {
+        this.topics = topics;
+        this.deliveries = deliveries;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes the result of the action that the request names.
+     *
+     * @return the action's name
+     * @throws SnsException if SNS would refuse it
+     */
+    String perform(QueryRequest request, Xml result) {
+        String name = request.find("Action").orElse("");
+        BiConsumer<QueryRequest, Xml> action = byName.get(name);
+        if (action == null) {
+            throw new SnsException(
+                    400, "InvalidAction", "The action '" + name + "' is not known to the local cloud's SNS");
+        }
+        action.accept(request, result);
+        return name;
+    }
+
+    private void createTopic(QueryRequest request, Xml result) {
+        if (request.map("Attributes").getOrDefault("FifoTopic", "false").equals("true")) {
+            throw SnsException.invalidParameter("Attributes Reason: the local cloud has no FIFO topics");
+        }
+        result.element("TopicArn", topics.create(request.require("Name")));
+    }
+
+    private void deleteTopic(QueryRequest request, Xml result) {
+        topics.delete(request.require("TopicArn"));
+    }
+
+    private void listTopics(QueryRequest request, Xml result) {
+        Page.of(topics.arns(), request).write("Topics", result, arn -> result.element("TopicArn", arn));
+    }
+
+    private void getTopicAttributes(QueryRequest request, Xml result) {
+        String arn = request.require("TopicArn");
+        int subscriptions = topics.subscriptions(arn).size();
+        attributes(
+                Map.of(
+                        "TopicArn",
+                        arn,
+                        "Owner",
+                        Aws.ACCOUNT,
+                        "SubscriptionsConfirmed",
+                        Integer.toString(subscriptions),
+                        "SubscriptionsPending",
+                        "0",
+                        "SubscriptionsDeleted",
+                        "0"),
+                result);
+    }
+
+    private void subscribe(QueryRequest request, Xml result) {
+        String topicArn = request.require("TopicArn");
+        String protocol = request.require("Protocol");
+        if (!protocol.equals("sqs")) {
+            throw SnsException.invalidParameter("the local cloud's SNS delivers to sqs only, not to " + protocol);
+        }
+        Subscription subscription = topics.subscribe(
+                topicArn, request.require("Endpoint"), SubscriptionSettings.of(request.map("Attributes")));
+        result.element("SubscriptionArn", subscription.arn());
+    }
+
+    private void unsubscribe(QueryRequest request, Xml result) {
+        topics.unsubscribe(request.require("SubscriptionArn"));
+    }
+
+    private void listSubscriptions(QueryRequest request, Xml result) {
+        list(topics.subscriptions(), request, result);
+    }
+
+    private void listSubscriptionsByTopic(QueryRequest request, Xml result) {
+        list(topics.subscriptions(request.require("TopicArn")), request, result);
+    }
+
+    private static void list(Collection<Subscription> subscriptions, QueryRequest request, Xml result) {
+        Page.of(subscriptions, request)
+                .write("Subscriptions", result, subscription -> result.element("TopicArn", subscription.topicArn())
+                        .element("SubscriptionArn", subscription.arn())
+                        .element("Protocol", "sqs")
+                        .element("Owner", Aws.ACCOUNT)
+                        .element("Endpoint", subscription.endpoint()));
+    }
+
+    private void getSubscriptionAttributes(QueryRequest request, Xml result) {
+        Subscription subscription = topics.subscription(request.require("SubscriptionArn"));
+        Map<String, String> attributes = new HashMap<>(subscription.settings().described());
+        attributes.put("SubscriptionArn", subscription.arn());
+        attributes.put("TopicArn", subscription.topicArn());
+        attributes.put("Protocol", "sqs");
+        attributes.put("Endpoint", subscription.endpoint());
+        attributes.put("Owner", Aws.ACCOUNT);
+        attributes.put("PendingConfirmation", "false");
+        attributes.put("ConfirmationWasAuthenticated", "true");
+        attributes(attributes, result);
+    }
+
+    private void setSubscriptionAttributes(QueryRequest request, Xml result) {
+        String name = request.require("AttributeName");
+        String value = request.find("AttributeValue").orElse("");
+        topics.change(request.require("SubscriptionArn"), settings -> settings.with(name, value));
+    }
+
+    private void publish(QueryRequest request, Xml result) {
+        String topicArn = request.find("TopicArn")
+                .or(() -> request.find("TargetArn"))
+                .orElseThrow(() ->
+                        SnsException.invalidParameter("TopicArn or TargetArn Reason: no value for required parameter"));
+        Collection<Subscription> subscriptions = topics.subscriptions(topicArn);
+        Message message = Message.of(topicArn, request, clock.instant());
+        deliveries.deliver(message, subscriptions);
+        result.element("MessageId", message.id());
+    }
+
+    private void publishBatch(QueryRequest request, Xml result) {
+        String topicArn = request.require("TopicArn");
+        Collection<Subscription> subscriptions = topics.subscriptions(topicArn);
+        Instant now = clock.instant();
+        Batch batch = Batch.of(topicArn, request, now);
+        batch.accepted().values().forEach(message -> deliveries.deliver(message, subscriptions));
+        result.element("Successful", () -> batch.accepted()
+                .forEach((id, message) ->
+                        result.element("member", () -> result.element("Id", id).element("MessageId", message.id()))));
+        result.element("Failed", () -> batch.failed()
+                .forEach((id, failure) -> result.element("member", () -> result.element("Id", id)
+                        .element("Code", failure.code())
+                        .element("Message", failure.getMessage())
+                        .element("SenderFault", Boolean.toString(failure.isSenderFault())))));
+    }
+
+    private static void attributes(Map<String, String> attributes, Xml result) {
+        result.element(
+                "Attributes",
+                () -> attributes.forEach((name, value) -> result.element(
+                        "entry", () -> result.element("key", name).element("value", value))));
+    }
+}

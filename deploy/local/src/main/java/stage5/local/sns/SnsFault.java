@@ -1,0 +1,59 @@
+package stage5.local.sns;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+
+/**
+ * How SNS misbehaves on purpose.
+ *
+ * @param mode null means ok
+ * @param latencyMillis how long each answer takes longer where the mode is slow; 0 to 60,000, null means 1,000
+ * @param periodMillis how long flapping SNS stays down and then up; 100 to 600,000, null means 2,000
+ */
+public record SnsFault(Mode mode, Integer latencyMillis, Integer periodMillis) {
+
+    /** The ways to misbehave. */
+    public enum Mode {
+        /** Not at all. */
+        @JsonProperty("ok")
+        OK,
+        /** Answers 503 to everything. */
+        @JsonProperty("down")
+        DOWN,
+        /** Answers late. */
+        @JsonProperty("slow")
+        SLOW,
+        /** Is down for a period and ok for a period, again and again. */
+        @JsonProperty("flapping")
+        FLAPPING
+    }
+
+    /** Healthy. */
+    public static final SnsFault NONE = new SnsFault(null, null, null);
+
+    public SnsFault {
+        mode = Objects.requireNonNullElse(mode, Mode.OK);
+        latencyMillis = Objects.requireNonNullElse(latencyMillis, 1_000);
+        periodMillis = Objects.requireNonNullElse(periodMillis, 2_000);
+        if (latencyMillis < 0 || latencyMillis > 60_000) {
+            throw new IllegalArgumentException("latencyMillis must lie between 0 and 60000");
+        }
+        if (periodMillis < 100 || periodMillis > 600_000) {
+            throw new IllegalArgumentException("periodMillis must lie between 100 and 600000");
+        }
+    }
+
+    /** Returns whether SNS is down, so many milliseconds after the fault was set. */
+    boolean isDown(long millis) {
+        return switch (mode) {
+            case OK, SLOW -> false;
+            case DOWN -> true;
+            case FLAPPING -> (millis / periodMillis) % 2 == 0;
+        };
+    }
+
+    /** Returns how many milliseconds an answer is held back. */
+    long delay() {
+        return mode == Mode.SLOW ? latencyMillis : 0;
+    }
+}

@@ -1,0 +1,97 @@
+package stage5.local.sns;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import stage5.local.Part;
+import stage5.local.aws.Aws;
+import stage5.local.http.HttpApi;
+import stage5.topology.Queue;
+import stage5.topology.Topology;
+
+/** A stand-in for SNS that delivers to the local SQS, with the topology's topics and subscriptions. */
+public final class SnsPart implements Part {
+
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(15);
+
+    private final Vertx vertx;
+    private final int port;
+    private final Topics topics = new Topics();
+    private final SqsClient sqs;
+    private final Deliveries deliveries;
+    private final SnsEndpoint endpoint;
+    private HttpApi api;
+
+    public SnsPart(Vertx vertx, int port, int sqsPort, Topology topology) {
+        this(vertx, port, sqsPort, RetrySchedule.ofSns());
+        topology.topics().forEach(topics::create);
+        topology.queues().forEach(this::subscribe);
+    }
+
+    /** Creates the part without topics. */
+    SnsPart(Vertx vertx, int port, int sqsPort, RetrySchedule schedule) {
+        this.vertx = vertx;
+        this.port = port;
+        this.sqs = Aws.client(SqsClient.builder(), sqsPort, DELIVERY_TIMEOUT);
+        this.deliveries = new Deliveries(sqs, schedule);
+        InstantSource clock = InstantSource.system();
+        this.endpoint = new SnsEndpoint(vertx, new SnsActions(topics, deliveries, clock), clock);
+    }
+
+    /** Subscribes a queue raw, with one subscription for each topic that the topology names. */
+    private void subscribe(Queue queue) {
+        for (Queue.Subscription subscription : queue.subscriptions()) {
+            Map<String, String> attributes = new HashMap<>();
+            attributes.put("RawMessageDelivery", "true");
+            attributes.put("FilterPolicy", policy(subscription.types()));
+            topics.subscribe(
+                    Aws.topicArn(subscription.topic()),
+                    Aws.queueArn(queue.name()),
+                    SubscriptionSettings.of(attributes));
+        }
+    }
+
+    private static String policy(List<String> types) {
+        return "{\"%s\":[\"%s\"]}".formatted(Queue.Subscription.FILTER_ATTRIBUTE, String.join("\",\"", types));
+    }
+
+    @Override
+    public String name() {
+        return "sns";
+    }
+
+    @Override
+    public void start() throws ExecutionException, InterruptedException {
+        api = HttpApi.listen(vertx, port, endpoint.router());
+    }
+
+    /** Returns how SNS misbehaves now. */
+    public SnsFault fault() {
+        return endpoint.fault();
+    }
+
+    /** Makes SNS misbehave; messages that it has accepted are delivered all the same. */
+    public void setFault(SnsFault fault) {
+        endpoint.setFault(fault);
+    }
+
+    @Override
+    public boolean isUp() {
+        return api != null;
+    }
+
+    @Override
+    public void close() {
+        if (api != null) {
+            api.close();
+            api = null;
+        }
+        deliveries.close();
+        sqs.close();
+    }
+}

@@ -1,0 +1,98 @@
+package stage5.local.sns;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The attributes of a subscription, and what they mean.
+ *
+ * @param given the attributes as they were set
+ * @param deadLetterQueue the name of the queue for what can't be delivered, or null
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html">SetSubscriptionAttributes</a>
+ */
+record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy filter, String deadLetterQueue) {
+
+    private static final String RAW = "RawMessageDelivery";
+    private static final String FILTER = "FilterPolicy";
+    private static final String SCOPE = "FilterPolicyScope";
+    private static final String REDRIVE = "RedrivePolicy";
+    private static final Set<String> NAMES = Set.of(RAW, FILTER, SCOPE, REDRIVE);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Returns what the attributes mean together.
+     *
+     * @throws SnsException if SNS would refuse one of them
+     */
+    static SubscriptionSettings of(Map<String, String> attributes) {
+        for (String name : attributes.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw SnsException.invalidParameter("AttributeName");
+            }
+        }
+        return new SubscriptionSettings(
+                Map.copyOf(attributes),
+                raw(attributes.getOrDefault(RAW, "false")),
+                filter(attributes),
+                deadLetterQueue(attributes.getOrDefault(REDRIVE, "")));
+    }
+
+    /** Returns the settings with one attribute set anew; an empty value takes a policy away. */
+    SubscriptionSettings with(String name, String value) {
+        Map<String, String> attributes = new HashMap<>(given);
+        if (value.isEmpty() && (name.equals(FILTER) || name.equals(REDRIVE))) {
+            attributes.remove(name);
+        } else {
+            attributes.put(name, value);
+        }
+        return of(attributes);
+    }
+
+    /** Returns the attributes with the defaults of those not set. */
+    Map<String, String> described() {
+        Map<String, String> described = new HashMap<>(given);
+        described.putIfAbsent(RAW, "false");
+        described.putIfAbsent(SCOPE, FilterPolicy.Scope.MessageAttributes.name());
+        return described;
+    }
+
+    private static boolean raw(String value) {
+        return switch (value.toLowerCase(java.util.Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw SnsException.invalidParameter(
+                        "RawMessageDelivery: Invalid value [%s]. Must be true or false.".formatted(value));
+        };
+    }
+
+    private static FilterPolicy filter(Map<String, String> attributes) {
+        String scope = attributes.getOrDefault(SCOPE, FilterPolicy.Scope.MessageAttributes.name());
+        FilterPolicy.Scope known;
+        try {
+            known = FilterPolicy.Scope.valueOf(scope);
+        } catch (IllegalArgumentException e) {
+            throw SnsException.invalidParameter(
+                    "FilterPolicyScope: Invalid value [%s]. Please use either MessageBody or MessageAttributes"
+                            .formatted(scope));
+        }
+        return FilterPolicy.of(attributes.getOrDefault(FILTER, "{}"), known);
+    }
+
+    private static String deadLetterQueue(String policy) {
+        if (policy.isEmpty()) {
+            return null;
+        }
+        try {
+            String arn = JSON.readTree(policy).path("deadLetterTargetArn").asText();
+            return QueueArn.find(arn)
+                    .orElseThrow(() ->
+                            SnsException.invalidParameter("RedrivePolicy: deadLetterTargetArn is an invalid arn"));
+        } catch (JsonProcessingException e) {
+            throw SnsException.invalidParameter("RedrivePolicy: failed to parse JSON.");
+        }
+    }
+}

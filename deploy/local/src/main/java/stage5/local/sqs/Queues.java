@@ -1,0 +1,87 @@
+package stage5.local.sqs;
+
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MESSAGE_RETENTION_PERIOD;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import stage5.local.aws.Aws;
+import stage5.topology.Queue;
+
+/** The topology's queues in ElasticMQ. */
+final class Queues implements AutoCloseable {
+
+    private final SqsClient client;
+    private final List<Queue> queues;
+    private final Map<String, String> urls = new HashMap<>();
+
+    Queues(SqsClient client, List<Queue> queues) {
+        this.client = client;
+        this.queues = queues;
+    }
+
+    /** Creates each queue after its dead-letter queue, without which SQS would refuse it. */
+    void create() {
+        for (Queue queue : queues) {
+            create(
+                    queue.deadLetterQueue(),
+                    Map.of(MESSAGE_RETENTION_PERIOD, Long.toString(Queue.DEAD_LETTER_RETENTION.toSeconds())));
+            create(
+                    queue.name(),
+                    Map.of(
+                            MESSAGE_RETENTION_PERIOD,
+                            Long.toString(Queue.RETENTION.toSeconds()),
+                            VISIBILITY_TIMEOUT,
+                            Long.toString(Queue.VISIBILITY.toSeconds()),
+                            REDRIVE_POLICY,
+                            redrive(queue)));
+        }
+    }
+
+    private void create(String name, Map<QueueAttributeName, String> attributes) {
+        urls.put(
+                name,
+                client.createQueue(request -> request.queueName(name).attributes(attributes))
+                        .queueUrl());
+    }
+
+    private static String redrive(Queue queue) {
+        return """
+                {"deadLetterTargetArn":"%s","maxReceiveCount":%d}""".formatted(Aws.queueArn(queue.deadLetterQueue()), Queue.MAX_RECEIVES);
+    }
+
+    List<QueueDepth> depths() {
+        return queues.stream().map(this::depth).toList();
+    }
+
+    private QueueDepth depth(Queue queue) {
+        Map<QueueAttributeName, String> own = counts(queue.name());
+        Map<QueueAttributeName, String> dead = counts(queue.deadLetterQueue());
+        return new QueueDepth(queue.name(), visible(own), inFlight(own), visible(dead) + inFlight(dead));
+    }
+
+    private Map<QueueAttributeName, String> counts(String name) {
+        return client.getQueueAttributes(request -> request.queueUrl(urls.get(name))
+                        .attributeNames(APPROXIMATE_NUMBER_OF_MESSAGES, APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes();
+    }
+
+    private static int visible(Map<QueueAttributeName, String> counts) {
+        return Integer.parseInt(counts.get(APPROXIMATE_NUMBER_OF_MESSAGES));
+    }
+
+    private static int inFlight(Map<QueueAttributeName, String> counts) {
+        return Integer.parseInt(counts.get(APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

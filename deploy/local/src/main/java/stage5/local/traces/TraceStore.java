@@ -1,0 +1,52 @@
+package stage5.local.traces;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The traces that arrived last; when there are too many spans, the traces that began to arrive first are forgotten. */
+final class TraceStore {
+
+    private final int maxSpans;
+    private final Map<String, List<Span>> traces = new LinkedHashMap<>();
+    private int spans;
+
+    TraceStore(int maxSpans) {
+        this.maxSpans = maxSpans;
+    }
+
+    synchronized void add(List<Span> arrived) {
+        for (Span span : arrived) {
+            traces.computeIfAbsent(span.traceId(), ignored -> new ArrayList<>()).add(span);
+        }
+        spans += arrived.size();
+        Iterator<List<Span>> oldest = traces.values().iterator();
+        while (spans > maxSpans) {
+            spans -= oldest.next().size();
+            oldest.remove();
+        }
+    }
+
+    synchronized Optional<Trace> find(String traceId) {
+        return Optional.ofNullable(traces.get(traceId)).map(found -> new Trace(traceId, List.copyOf(found)));
+    }
+
+    /** Returns the newest traces first, those in which a service takes part if it isn't null. */
+    synchronized List<Trace> newest(String service, int limit) {
+        List<Map.Entry<String, List<Span>>> all = new ArrayList<>(traces.entrySet());
+        return all.reversed().stream()
+                .filter(trace -> service == null
+                        || trace.getValue().stream()
+                                .anyMatch(span -> span.service().equals(service)))
+                .limit(limit)
+                .map(trace -> new Trace(trace.getKey(), List.copyOf(trace.getValue())))
+                .toList();
+    }
+
+    synchronized int size() {
+        return spans;
+    }
+}

@@ -1,0 +1,109 @@
+package stage5.local.traces;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import stage5.local.Part;
+import stage5.local.http.HttpApi;
+import stage5.local.http.Refusal;
+
+/** Takes spans by OTLP/HTTP, keeps the last ones for checks, and passes them on. */
+public final class TracesPart implements Part {
+
+    private static final int MAX_BODY = 16 * 1024 * 1024;
+    private static final String PROTOBUF = "application/x-protobuf";
+
+    private final Vertx vertx;
+    private final int port;
+    private final TraceStore store;
+    private final Consumer<List<Span>> onwards;
+    private HttpApi api;
+
+    /**
+     * Creates the part.
+     *
+     * @param maxSpans how many spans are kept
+     * @param onwards gets all spans too; must not wait
+     */
+    public TracesPart(Vertx vertx, int port, int maxSpans, Consumer<List<Span>> onwards) {
+        this.vertx = vertx;
+        this.port = port;
+        this.store = new TraceStore(maxSpans);
+        this.onwards = onwards;
+    }
+
+    @Override
+    public String name() {
+        return "traces";
+    }
+
+    @Override
+    public void start() throws ExecutionException, InterruptedException {
+        Router router = HttpApi.router(vertx, MAX_BODY);
+        router.post("/v1/traces").handler(this::receive);
+        // An empty message is a valid answer of each kind: all was taken.
+        router.post("/v1/metrics").handler(TracesPart::accept);
+        router.post("/v1/logs").handler(TracesPart::accept);
+        api = HttpApi.listen(vertx, port, router);
+    }
+
+    private void receive(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        if (type == null || !type.startsWith(PROTOBUF)) {
+            throw new Refusal(415, "unsupported_media_type", "Only " + PROTOBUF + " is understood");
+        }
+        Buffer body = context.body().buffer();
+        try {
+            List<Span> spans =
+                    OtlpSpans.of(ExportTraceServiceRequest.parseFrom(body == null ? new byte[0] : body.getBytes()));
+            store.add(spans);
+            onwards.accept(spans);
+            accept(context);
+        } catch (InvalidProtocolBufferException e) {
+            throw Refusal.badRequest("The body is no ExportTraceServiceRequest: " + e.getMessage());
+        }
+    }
+
+    private static void accept(RoutingContext context) {
+        context.response()
+                .putHeader("Content-Type", PROTOBUF)
+                .end(Buffer.buffer(
+                        ExportTraceServiceResponse.getDefaultInstance().toByteArray()));
+    }
+
+    /** Returns how many spans are kept now. */
+    public int count() {
+        return store.size();
+    }
+
+    /** Returns the newest traces first, those in which {@code service} takes part if it isn't null. */
+    public List<Trace> traces(String service, int limit) {
+        return store.newest(service, limit);
+    }
+
+    /** Returns what is kept of a trace, or nothing. */
+    public Optional<Trace> trace(String traceId) {
+        return store.find(traceId);
+    }
+
+    @Override
+    public boolean isUp() {
+        return api != null;
+    }
+
+    @Override
+    public void close() {
+        if (api != null) {
+            api.close();
+            api = null;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package stage5.local.traces;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Passes spans on to Zipkin in batches; where Zipkin can't keep up, spans are dropped and counted. */
+final class ZipkinForwarder implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(ZipkinForwarder.class.getName());
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CAPACITY = 10_000;
+    private static final int BATCH = 500;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final URI spansUri;
+    private final BlockingQueue<Span> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final AtomicLong dropped = new AtomicLong();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    private volatile Thread thread;
+
+    ZipkinForwarder(int zipkinPort) {
+        this.spansUri = URI.create("http://127.0.0.1:" + zipkinPort + "/api/v2/spans");
+    }
+
+    /** Takes spans without waiting. */
+    void offer(List<Span> spans) {
+        for (Span span : spans) {
+            if (!waiting.offer(span)) {
+                dropped.incrementAndGet();
+            }
+        }
+    }
+
+    /** Begins to send what has been offered; called once Zipkin is up. */
+    void begin() {
+        thread = Thread.ofVirtual().name("zipkin-forwarder").start(this::work);
+    }
+
+    /** Returns how many spans Zipkin never got. */
+    long dropped() {
+        return dropped.get();
+    }
+
+    private void work() {
+        List<Span> batch = new ArrayList<>(BATCH);
+        try {
+            while (true) {
+                batch.add(waiting.take());
+                waiting.drainTo(batch, BATCH - 1);
+                send(batch);
+                batch.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // by close(), so the work is over
+        }
+    }
+
+    private void send(List<Span> batch) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(spansUri)
+                    .timeout(TIMEOUT)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(
+                            batch.stream().map(ZipkinSpan::of).toList())))
+                    .build();
+            int status = client.send(request, BodyHandlers.discarding()).statusCode();
+            if (status != 202) {
+                drop(batch, "it answered " + status);
+            }
+        } catch (IOException e) {
+            drop(batch, e.toString());
+        }
+    }
+
+    private void drop(List<Span> batch, String why) {
+        dropped.addAndGet(batch.size());
+        LOG.log(WARNING, "{0} spans didn''t reach Zipkin: {1}", batch.size(), why);
+    }
+
+    @Override
+    public void close() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+        client.shutdownNow();
+    }
+}
