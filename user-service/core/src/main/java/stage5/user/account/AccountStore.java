@@ -1,0 +1,148 @@
+package stage5.user.account;
+
+import static stage5.kit.dynamo.Attributes.PK;
+import static stage5.kit.dynamo.Attributes.SK;
+import static stage5.kit.dynamo.Attributes.key;
+import static stage5.kit.dynamo.Attributes.n;
+import static stage5.kit.dynamo.Attributes.number;
+import static stage5.kit.dynamo.Attributes.s;
+import static stage5.kit.dynamo.Attributes.string;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import stage5.kit.dynamo.Dynamo;
+import stage5.kit.event.Event;
+import stage5.kit.store.EventStore;
+import stage5.user.domain.Account;
+import stage5.user.domain.EmailAddress;
+
+/**
+ * The accounts in their table: beside an account's events its PROFILE and, apart from it, so that no reader of profiles
+ * sees a hash, its CREDENTIALS. An EMAIL item under the normalised address makes the address unique.
+ */
+@ApplicationScoped
+public class AccountStore {
+
+    /** The label of the condition that the e-mail address is free. */
+    static final String EMAIL = "EMAIL";
+
+    private static final String PROFILE = "PROFILE";
+    private static final String CREDENTIALS = "CREDENTIALS";
+
+    /** Nobody's id: reading its items takes as long as reading somebody's. */
+    private static final String NOBODY = "nobody";
+
+    private final EventStore events;
+    private final Dynamo dynamo;
+
+    AccountStore(EventStore events, Dynamo dynamo) {
+        this.events = events;
+        this.dynamo = dynamo;
+    }
+
+    /** Returns when the account is stored; fails with {@code ConditionsFailed}, label {@value #EMAIL}, if it is taken. */
+    Uni<Void> add(Account account, String passwordHash, Event event) {
+        return events.change()
+                .put(EMAIL, put -> put.item(
+                                Map.of(PK, s(emailKey(account.email())), SK, s(EMAIL), "userId", s(account.id())))
+                        .conditionExpression("attribute_not_exists(pk)"))
+                .put(PROFILE, put -> put.item(profile(account)).conditionExpression("attribute_not_exists(pk)"))
+                .put(CREDENTIALS, put -> put.item(
+                                Map.of(PK, s(subject(account.id())), SK, s(CREDENTIALS), "hash", s(passwordHash)))
+                        .conditionExpression("attribute_not_exists(pk)"))
+                .append(event)
+                .commit();
+    }
+
+    /** Returns when the next version of the account is stored; fails where somebody else has stored it first. */
+    Uni<Void> update(Account account, Event event) {
+        return events.change()
+                .put(PROFILE, put -> put.item(profile(account))
+                        .conditionExpression("version = :before")
+                        .expressionAttributeValues(Map.of(":before", n(account.version() - 1))))
+                .append(event)
+                .commit();
+    }
+
+    Uni<Optional<Account>> find(String userId) {
+        return dynamo.get(events.table(), key(subject(userId), PROFILE)).map(item -> item.map(AccountStore::account));
+    }
+
+    Uni<Optional<Account>> find(EmailAddress email) {
+        return userId(email)
+                .chain(userId -> userId.map(this::find).orElse(Uni.createFrom().item(Optional.empty())));
+    }
+
+    /** Returns the account with its password's hash, or empty, after as many reads as if there were one. */
+    public Uni<Optional<Credentials>> credentials(EmailAddress email) {
+        return userId(email).map(userId -> userId.orElse(NOBODY)).chain(userId -> Uni.combine()
+                .all()
+                .unis(find(userId), dynamo.get(events.table(), key(subject(userId), CREDENTIALS)))
+                .with((account, item) ->
+                        account.flatMap(found -> item.map(hash -> new Credentials(found, string(hash, "hash"))))));
+    }
+
+    /** Returns when the hash is replaced, or at once where it is no longer the one that was read. */
+    public Uni<Void> replaceHash(Credentials credentials, String hash) {
+        return dynamo.call(c -> c.updateItem(update -> update.tableName(events.table())
+                        .key(key(subject(credentials.account().id()), CREDENTIALS))
+                        .updateExpression("SET hash = :new")
+                        .conditionExpression("hash = :old")
+                        .expressionAttributeValues(Map.of(":new", s(hash), ":old", s(credentials.hash())))))
+                .onFailure(software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException.class)
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    static String subject(String userId) {
+        return "user/" + userId;
+    }
+
+    private Uni<Optional<String>> userId(EmailAddress email) {
+        return dynamo.get(events.table(), key(emailKey(email), EMAIL)).map(item -> item.map(i -> string(i, "userId")));
+    }
+
+    private static String emailKey(EmailAddress email) {
+        return "email/" + email.normalised();
+    }
+
+    private static Map<String, AttributeValue> profile(Account account) {
+        return Map.of(
+                PK,
+                s(subject(account.id())),
+                SK,
+                s(PROFILE),
+                "id",
+                s(account.id()),
+                "email",
+                s(account.email().value()),
+                "name",
+                s(account.name()),
+                "roles",
+                AttributeValue.fromSs(account.roles().stream().sorted().toList()),
+                "version",
+                n(account.version()));
+    }
+
+    private static Account account(Map<String, AttributeValue> item) {
+        return new Account(
+                string(item, "id"),
+                new EmailAddress(string(item, "email")),
+                string(item, "name"),
+                Set.copyOf(item.get("roles").ss()),
+                number(item, "version"));
+    }
+
+    /** An account and the hash that its password must match. */
+    public record Credentials(Account account, String hash) {
+
+        @Override
+        public String toString() {
+            return "Credentials[" + account.id() + "]";
+        }
+    }
+}

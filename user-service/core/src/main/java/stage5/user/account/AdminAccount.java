@@ -1,0 +1,84 @@
+package stage5.user.account;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Set;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+import stage5.user.UserConfig;
+import stage5.user.domain.Account;
+import stage5.user.domain.EmailAddress;
+import stage5.user.domain.EmailTakenException;
+
+/**
+ * Sees to it that the configured administrator has an account before this instance is ready. Several instances may
+ * start at once: the e-mail address is unique, so one of them creates it.
+ */
+@Readiness
+@ApplicationScoped
+public class AdminAccount implements HealthCheck {
+
+    private static final Logger LOG = Logger.getLogger(AdminAccount.class);
+    private static final String NAME = "Administrator";
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final Accounts accounts;
+    private final UserConfig.Admin config;
+    private volatile boolean settled;
+
+    AdminAccount(Accounts accounts, UserConfig config) {
+        this.accounts = accounts;
+        this.config = config.admin();
+    }
+
+    void start(@Observes StartupEvent started) {
+        ensure().onFailure()
+                .invoke(e -> LOG.warnf("The administrator's account can't be looked after yet: %s", e.toString()))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .subscribe()
+                .with(done -> settled = true, e -> LOG.error("The administrator's account is not looked after", e));
+    }
+
+    /** Returns when the configured account exists, whoever has created it; at once where none is configured. */
+    Uni<Void> ensure() {
+        if (config.email().isEmpty() || config.password().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        EmailAddress email = new EmailAddress(config.email().get());
+        return accounts.find(email)
+                .chain(found -> found.map(account -> Uni.createFrom().item(account))
+                        .orElseGet(() -> create(email, config.password().get())))
+                .invoke(AdminAccount::warnUnlessAdmin)
+                .replaceWithVoid();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("administrator's account")
+                .status(settled)
+                .build();
+    }
+
+    private Uni<Account> create(EmailAddress email, String password) {
+        return accounts.register(email, NAME, password, Set.of(Account.ADMIN, Account.CUSTOMER))
+                .invoke(account -> LOG.infof("Created the administrator's account %s", account.id()))
+                .onFailure(EmailTakenException.class)
+                .recoverWithUni(() -> accounts.find(email).map(found -> found.orElseThrow()));
+    }
+
+    /** Whoever has signed up with the address before it was configured does not become an administrator by that. */
+    private static void warnUnlessAdmin(Account account) {
+        if (!account.is(Account.ADMIN)) {
+            LOG.warnf("Account %s has the administrator's e-mail address, but not the role", account.id());
+        }
+    }
+}

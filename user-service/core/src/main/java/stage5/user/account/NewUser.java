@@ -1,0 +1,41 @@
+package stage5.user.account;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+
+/**
+ * A sign-up.
+ *
+ * @param email at most 254 characters (RFC 5321, 4.5.3.1.3) in the shape that <a
+ *     href="https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address">browsers</a> take, with a dot in
+ *     the domain; white space around it is dropped
+ * @param name white space around it is dropped
+ * @param password 10 to 128 characters of any kind
+ */
+public record NewUser(
+        @NotNull @Size(max = 254) @Pattern(regexp = EMAIL, message = "must be an e-mail address")
+        String email,
+
+        @NotNull @Pattern(regexp = NAME, message = NAME_MESSAGE)
+        String name,
+
+        @NotNull @Pattern(regexp = ".{10,128}", flags = Pattern.Flag.DOTALL, message = "must be 10 to 128 characters")
+        String password) {
+
+    static final String NAME = "[^\\x00-\\x1f\\x7f]{1,100}";
+    static final String NAME_MESSAGE = "must be 1 to 100 characters, none of them a control character";
+
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    private static final String EMAIL = "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@" + LABEL + "(?:\\." + LABEL + "){1,8}";
+
+    public NewUser {
+        email = email == null ? null : email.strip();
+        name = name == null ? null : name.strip();
+    }
+
+    @Override
+    public String toString() {
+        return "NewUser[" + email + "]";
+    }
+}

@@ -1,0 +1,69 @@
+package stage5.user.account;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.resteasy.reactive.RestResponse;
+import stage5.kit.identity.Caller;
+import stage5.kit.problem.ProblemException;
+import stage5.user.domain.Account;
+import stage5.user.domain.EmailAddress;
+import stage5.user.domain.EmailTakenException;
+
+/** Sign-up and profile. */
+@Path("/api/users")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class UserResource {
+
+    private static final URI PROFILE = URI.create("/api/users/me");
+
+    private final Accounts accounts;
+    private final Caller caller;
+
+    UserResource(Accounts accounts, Caller caller) {
+        this.accounts = accounts;
+        this.caller = caller;
+    }
+
+    @POST
+    @PermitAll
+    public Uni<RestResponse<UserView>> register(@NotNull @Valid NewUser user) {
+        return accounts.register(new EmailAddress(user.email()), user.name(), user.password(), Set.of(Account.CUSTOMER))
+                .map(account -> RestResponse.ResponseBuilder.<UserView>created(PROFILE)
+                        .entity(UserView.of(account))
+                        .build())
+                .onFailure(EmailTakenException.class)
+                .transform(e -> ProblemException.conflict("email-taken", "There is an account with this e-mail."));
+    }
+
+    @GET
+    @Path("/me")
+    @Authenticated
+    public Uni<UserView> profile() {
+        return accounts.find(caller.userId()).map(UserResource::view);
+    }
+
+    @PATCH
+    @Path("/me")
+    @Authenticated
+    public Uni<UserView> rename(@NotNull @Valid NameChange change) {
+        return accounts.rename(caller.userId(), change.name()).map(UserResource::view);
+    }
+
+    private static UserView view(Optional<Account> account) {
+        return account.map(UserView::of).orElseThrow(() -> ProblemException.notFound("account of this access token"));
+    }
+}

@@ -1,0 +1,78 @@
+package stage5.user.session;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import org.jboss.resteasy.reactive.RestResponse;
+import stage5.kit.identity.Caller;
+import stage5.kit.problem.ProblemException;
+import stage5.user.domain.EmailAddress;
+import stage5.user.session.SessionStore.LiveSession;
+
+/** Log-in, refresh and log-out. */
+@Path("/api/sessions")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class SessionResource {
+
+    private static final URI CURRENT = URI.create("/api/sessions/current");
+
+    private final Sessions sessions;
+    private final Caller caller;
+
+    SessionResource(Sessions sessions, Caller caller) {
+        this.sessions = sessions;
+        this.caller = caller;
+    }
+
+    @POST
+    @PermitAll
+    public Uni<RestResponse<SessionTokens>> logIn(@NotNull @Valid LogIn logIn) {
+        return sessions.logIn(new EmailAddress(logIn.email()), logIn.password())
+                .map(tokens -> tokens.map(SessionResource::created)
+                        .orElseThrow(() -> ProblemException.unauthorized("E-mail or password is wrong.")));
+    }
+
+    @POST
+    @Path("/refresh")
+    @PermitAll
+    public Uni<RestResponse<SessionTokens>> refresh(@NotNull @Valid Refresh refresh) {
+        return sessions.refresh(refresh.refreshToken()).map(tokens -> tokens.map(SessionResource::created)
+                .orElseThrow(() -> ProblemException.unauthorized("The refresh token is not valid: log in again.")));
+    }
+
+    @GET
+    @Path("/current")
+    @Authenticated
+    public Uni<LiveSession> current() {
+        return sessions.find(caller.sessionId())
+                .map(session -> session.orElseThrow(
+                        () -> ProblemException.unauthorized("The session has ended: log in again.")));
+    }
+
+    @DELETE
+    @Path("/current")
+    @Authenticated
+    public Uni<Void> logOut() {
+        return sessions.end(caller.sessionId());
+    }
+
+    /** Tokens must be stored by nobody on the way (<a href="https://www.rfc-editor.org/rfc/rfc6749">RFC 6749</a>, 5.1). */
+    private static RestResponse<SessionTokens> created(SessionTokens tokens) {
+        return RestResponse.ResponseBuilder.<SessionTokens>created(CURRENT)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(tokens)
+                .build();
+    }
+}

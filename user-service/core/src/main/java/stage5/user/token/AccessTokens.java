@@ -1,0 +1,73 @@
+package stage5.user.token;
+
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
+import io.smallrye.jwt.build.Jwt;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import stage5.user.UserConfig;
+import stage5.user.domain.Session;
+
+/**
+ * Access tokens: JWTs (<a href="https://www.rfc-editor.org/rfc/rfc9068">RFC 9068</a> in their claims) signed with ES256,
+ * so that whoever has the public keys can verify one and nobody but this service can make one.
+ */
+@ApplicationScoped
+public class AccessTokens {
+
+    private final SigningKeys keys;
+    private final Clock clock;
+    private final UserConfig.Token config;
+
+    AccessTokens(SigningKeys keys, Clock clock, UserConfig config) {
+        this.keys = keys;
+        this.clock = clock;
+        this.config = config.token();
+    }
+
+    /** Returns a token of the session, valid from now on. */
+    public String issue(Session session) {
+        Instant now = clock.instant();
+        return Jwt.issuer(config.issuer())
+                .audience(config.audience())
+                .subject(session.userId())
+                .groups(session.roles())
+                .claim("sid", session.id())
+                .issuedAt(now)
+                .expiresAt(now.plus(config.lifetime()))
+                .jws()
+                .keyId(keys.currentId())
+                .algorithm(SignatureAlgorithm.ES256)
+                .sign(keys.currentKey());
+    }
+
+    /** Returns how long a token is valid. */
+    public Duration lifetime() {
+        return config.lifetime();
+    }
+
+    /** Returns what the token says; throws {@link InvalidJwtException} where it is not one of ours or its time is over. */
+    JsonWebToken verify(String token) throws InvalidJwtException {
+        return new DefaultJWTCallerPrincipal(new JwtConsumerBuilder()
+                .setJwsAlgorithmConstraints(new AlgorithmConstraints(
+                        ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256))
+                .setVerificationKeyResolver(new JwksVerificationKeyResolver(keys.all()))
+                .setExpectedIssuer(config.issuer())
+                .setExpectedAudience(config.audience())
+                .setRequireSubject()
+                .setRequireExpirationTime()
+                .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
+                .build()
+                .processToClaims(token));
+    }
+}
