@@ -32,6 +32,11 @@ public class EventFactory {
         return create(newId(), type, subject, sequence, data, cause.correlationid(), cause.id());
     }
 
+    /** Returns an event that goes on with the story of another one, by a person's doing. */
+    public Event within(Event story, String type, String subject, long sequence, Object data) {
+        return create(newId(), type, subject, sequence, data, story.correlationid(), null);
+    }
+
     private Event create(
             String id,
             String type,

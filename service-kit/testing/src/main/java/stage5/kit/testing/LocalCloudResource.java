@@ -4,7 +4,6 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import stage5.local.LocalCloud;
 
 /**
  * Gives a service's tests a local cloud of their own, in a process of its own: the real DynamoDB Local, ElasticMQ, SNS
@@ -34,9 +32,9 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
             cloud = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
-                            "-Xmx384m",
+                            "@" + built().resolve("local-cloud.options"),
                             "-jar",
-                            jar().toString(),
+                            built().resolve("local-cloud.jar").toString(),
                             "--port-base",
                             Integer.toString(base),
                             "--directory",
@@ -73,10 +71,10 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
         System.setProperty("aws.region", "us-east-1");
         System.setProperty("aws.accessKeyId", "local");
         System.setProperty("aws.secretAccessKey", "local");
-        System.setProperty("aws.endpointUrlDynamodb", url(base + 12));
-        System.setProperty("aws.endpointUrlSqs", url(base + 13));
-        System.setProperty("aws.endpointUrlSns", url(base + 14));
         return Map.of(
+                "quarkus.dynamodb.endpoint-override", url(base + 12),
+                "quarkus.sqs.endpoint-override", url(base + 13),
+                "quarkus.sns.endpoint-override", url(base + 14),
                 "quarkus.redis.hosts", "redis://127.0.0.1:" + (base + 15),
                 "quarkus.mailer.host", "127.0.0.1",
                 "quarkus.mailer.port", Integer.toString(base + 16),
@@ -88,16 +86,15 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
         return "http://127.0.0.1:" + port;
     }
 
-    private static Path jar() {
-        try {
-            return Path.of(LocalCloud.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
+    /** Returns the folder of the built local cloud: the tests run in a module somewhere below the project's root. */
+    private static Path built() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            Path target = folder.resolve("deploy/local/target");
+            if (Files.exists(target.resolve("local-cloud.jar"))) {
+                return target;
+            }
         }
+        throw new IllegalStateException("The local cloud is not built: ./mvnw -pl deploy/local -am package");
     }
 
     private void awaitHealth(int base) throws IOException {

@@ -21,22 +21,29 @@ public final class Tokens {
 
     /** Returns the access token of a customer. */
     public static String customer(String userId) {
-        return token(KEY.getPrivateKey(), userId, Set.of("customer"), Instant.now().plus(Duration.ofMinutes(5)));
+        return token(
+                KEY.getPrivateKey(), userId, Set.of("customer"), Instant.now().plus(Duration.ofMinutes(5)));
     }
 
     /** Returns the access token of a person who may change the catalogue. */
     public static String admin() {
-        return token(KEY.getPrivateKey(), "admin", Set.of("admin"), Instant.now().plus(Duration.ofMinutes(5)));
+        return token(
+                KEY.getPrivateKey(), "admin", Set.of("admin"), Instant.now().plus(Duration.ofMinutes(5)));
     }
 
     /** Returns an access token whose time is over. */
     public static String expired(String userId) {
-        return token(KEY.getPrivateKey(), userId, Set.of("customer"), Instant.now().minus(Duration.ofHours(1)));
+        return token(
+                KEY.getPrivateKey(), userId, Set.of("customer"), Instant.now().minus(Duration.ofHours(1)));
     }
 
     /** Returns an access token that somebody else has signed under the name of the right key. */
     public static String forged(String userId) {
-        return token(key("test").getPrivateKey(), userId, Set.of("admin"), Instant.now().plus(Duration.ofMinutes(5)));
+        return token(
+                key("test").getPrivateKey(),
+                userId,
+                Set.of("admin"),
+                Instant.now().plus(Duration.ofMinutes(5)));
     }
 
     static String jwks() {

@@ -30,8 +30,7 @@ public final class TokensResource implements QuarkusTestResourceLifecycleManager
         });
         server.start();
         return Map.of(
-                "stage5.user-url",
-                "http://127.0.0.1:" + server.getAddress().getPort());
+                "stage5.user-url", "http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     @Override

@@ -1,34 +1,41 @@
 package stage5.kit.faults;
 
-import jakarta.ws.rs.container.ContainerRequestContext;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import stage5.kit.http.RequestBody;
 import stage5.kit.problem.ProblemException;
+import stage5.kit.problem.ProblemWriter;
 
 /** Starts each request's {@link TimeBudget}: what the caller says that it will wait, capped by this service's own. */
+@Singleton
 public final class TimeBudgetFilter {
 
+    private final ProblemWriter problems;
     private final Duration cap;
 
-    TimeBudgetFilter(@ConfigProperty(name = "stage5.time-budget", defaultValue = "5S") Duration cap) {
+    TimeBudgetFilter(
+            ProblemWriter problems, @ConfigProperty(name = "stage5.time-budget", defaultValue = "5S") Duration cap) {
+        this.problems = problems;
         this.cap = cap;
     }
 
-    @ServerRequestFilter(preMatching = true)
-    public void start(ContainerRequestContext request) {
-        TimeBudget.start(asked(request.getHeaderString(TimeBudget.HEADER)));
+    void register(@Observes Router router) {
+        router.route().order(RequestBody.ORDER - 1).handler(this::start);
     }
 
-    private Duration asked(String header) {
-        if (header == null) {
-            return cap;
-        }
+    private void start(RoutingContext request) {
+        String header = request.request().getHeader(TimeBudget.HEADER);
         try {
-            Duration asked = Duration.ofMillis(Long.parseLong(header));
-            return asked.compareTo(cap) < 0 ? asked : cap;
+            Duration asked = header == null ? cap : Duration.ofMillis(Long.parseLong(header));
+            TimeBudget.start(asked.compareTo(cap) < 0 ? asked : cap);
         } catch (NumberFormatException e) {
-            throw ProblemException.invalid(TimeBudget.HEADER, "must be a number of milliseconds");
+            problems.write(request, ProblemException.invalid(TimeBudget.HEADER, "must be a number of milliseconds"));
+            return;
         }
+        request.next();
     }
 }

@@ -15,7 +15,6 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import stage5.kit.problem.Problem.FieldError;
 public final class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
-    private static final Duration BREAKER_RETRY = Duration.ofSeconds(2);
 
     @ServerExceptionMapper
     RestResponse<Problem> problem(ProblemException e) {
@@ -75,33 +73,17 @@ public final class ProblemMappers {
         return answer(Problem.of(kind, status.getReasonPhrase(), status.getStatusCode(), detail, List.of()), Map.of());
     }
 
-    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
-    RestResponse<Problem> unauthorized(SecurityException e) {
-        return problem(ProblemException.unauthorized("Send a valid access token as Authorization: Bearer."));
-    }
-
-    @ServerExceptionMapper
-    RestResponse<Problem> forbidden(ForbiddenException e) {
-        return problem(
-                ProblemException.of(403, "forbidden", "Not allowed", "The access token lacks the role for this."));
-    }
-
-    @ServerExceptionMapper({CircuitBreakerOpenException.class, BulkheadException.class, TimeoutException.class})
-    RestResponse<Problem> unavailable(RuntimeException e) {
-        return problem(ProblemException.unavailable("A part that this needs does not answer in time.", BREAKER_RETRY));
-    }
-
-    @ServerExceptionMapper
-    RestResponse<Problem> unexpected(Throwable e) {
-        LOG.error("A request failed unexpectedly", e);
-        return answer(
-                Problem.of(
-                        "internal-error",
-                        "Something went wrong here",
-                        500,
-                        "The fault is on this side; quote the trace id when you report it.",
-                        List.of()),
-                Map.of());
+    @ServerExceptionMapper({
+        UnauthorizedException.class,
+        AuthenticationFailedException.class,
+        ForbiddenException.class,
+        CircuitBreakerOpenException.class,
+        BulkheadException.class,
+        TimeoutException.class,
+        Throwable.class
+    })
+    RestResponse<Problem> other(Throwable e) {
+        return problem(Problems.of(e));
     }
 
     private static RestResponse<Problem> answer(Problem problem, Map<String, String> headers) {
@@ -112,7 +94,7 @@ public final class ProblemMappers {
         return builder.build();
     }
 
-    private static String traceId() {
+    static String traceId() {
         SpanContext context = Span.current().getSpanContext();
         return context.isValid() ? context.getTraceId() : null;
     }

@@ -1,0 +1,171 @@
+package stage5.kit.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static stage5.kit.dynamo.Attributes.key;
+import static stage5.kit.dynamo.Attributes.n;
+import static stage5.kit.dynamo.Attributes.s;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import stage5.kit.dynamo.Dynamo;
+import stage5.kit.event.Event;
+import stage5.kit.event.EventFactory;
+import stage5.kit.store.Change;
+import stage5.kit.store.ConditionsFailed;
+import stage5.kit.store.EventStore;
+import stage5.kit.testing.LocalCloudResource;
+
+/** From a commit to another service's consumer, over the real store, topic and queue. */
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+class EventBackboneTests {
+
+    private static final String REGISTERED = "stage5.user.registered.v1";
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @Inject
+    EventStore store;
+
+    @Inject
+    EventFactory events;
+
+    @Inject
+    Dynamo dynamo;
+
+    @Inject
+    MailsConsumer consumer;
+
+    @Inject
+    CircuitBreakerMaintenance breakers;
+
+    @ConfigProperty(name = "stage5.testing.console-url")
+    URI console;
+
+    private final String subject = "user/" + UUID.randomUUID();
+
+    @AfterEach
+    void mendSns() throws Exception {
+        snsFault("ok");
+        breakers.resetAll();
+    }
+
+    @Test
+    void shouldDeliverAnEventOnce_whenItIsCommitted() {
+        Event event = events.first(REGISTERED, subject, 1, Map.of("email", "ada@example.com"));
+
+        done(store.change().append(event).commit());
+
+        await().atMost(SOON).until(() -> heard().size() == 1);
+        assertThat(heard().getFirst()).isEqualTo(event);
+        assertThat(event.correlationid()).isEqualTo(event.id());
+        assertThat(inOutbox(event)).isFalse();
+        assertThat(done(store.read(subject))).containsExactly(event);
+    }
+
+    @Test
+    void shouldAcceptTheCommitAndPublishLater_whenSnsIsDown() throws Exception {
+        snsFault("down");
+        Event event = events.first(REGISTERED, subject, 1, Map.of("email", "ada@example.com"));
+
+        done(store.change().append(event).commit());
+
+        assertThat(inOutbox(event)).isTrue();
+        assertThat(heard()).isEmpty();
+        snsFault("ok");
+        breakers.resetAll();
+        await().atMost(SOON).until(() -> heard().size() == 1);
+        await().atMost(SOON).until(() -> !inOutbox(event));
+    }
+
+    @Test
+    void shouldWriteNothing_whenOneConditionFails() {
+        Event event = events.first(REGISTERED, subject, 1, Map.of());
+        Change change = store.change()
+                .put("new", put -> put.item(Map.of("pk", s(subject), "sk", s("PROFILE"), "version", n(1)))
+                        .conditionExpression("attribute_exists(pk)"))
+                .append(event);
+
+        assertThatThrownBy(() -> done(change.commit()))
+                .isInstanceOfSatisfying(
+                        ConditionsFailed.class, e -> assertThat(e.labels()).containsExactly("new"));
+
+        assertThat(done(store.read(subject))).isEmpty();
+        assertThat(done(dynamo.get("users", key(subject, "PROFILE")))).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseASequenceNumberTwice() {
+        done(store.change()
+                .append(events.first(REGISTERED, subject, 1, Map.of()))
+                .commit());
+
+        assertThatThrownBy(() -> done(store.change()
+                        .append(events.first(REGISTERED, subject, 1, Map.of()))
+                        .commit()))
+                .isInstanceOfSatisfying(
+                        ConditionsFailed.class, e -> assertThat(e.labels()).containsExactly(Change.SEQUENCE));
+    }
+
+    @Test
+    void shouldMakeTheChangeOnce_whenTheCauseIsDeliveredTwice() {
+        Event cause = events.first("stage5.order.placed.v1", "order/" + UUID.randomUUID(), 1, Map.of());
+        done(store.change()
+                .once("some-queue", cause)
+                .append(events.because(cause, REGISTERED, subject, 1, Map.of()))
+                .commit());
+
+        assertThatThrownBy(() -> done(store.change()
+                        .once("some-queue", cause)
+                        .append(events.because(cause, REGISTERED, subject, 2, Map.of()))
+                        .commit()))
+                .isInstanceOfSatisfying(ConditionsFailed.class, e -> assertThat(e.alreadyConsumed())
+                        .isTrue());
+
+        assertThat(done(store.read(subject))).hasSize(1);
+        assertThat(done(store.read(subject)).getFirst().causationid()).isEqualTo(cause.id());
+    }
+
+    private List<Event> heard() {
+        return consumer.heard().stream()
+                .filter(event -> event.subject().equals(subject))
+                .toList();
+    }
+
+    private boolean inOutbox(Event event) {
+        return done(dynamo.get("users", key(event.subject(), "EVENT#0000000001")))
+                .orElseThrow()
+                .containsKey("outbox");
+    }
+
+    private void snsFault(String mode) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(console.resolve("/faults/sns"))
+                            .header("Content-Type", "application/json")
+                            .PUT(HttpRequest.BodyPublishers.ofString("{\"mode\":\"" + mode + "\"}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+    }
+
+    private static <T> T done(Uni<T> work) {
+        return work.await().atMost(SOON);
+    }
+}

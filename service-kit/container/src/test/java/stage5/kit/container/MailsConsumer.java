@@ -1,0 +1,30 @@
+package stage5.kit.container;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import stage5.kit.consume.EventConsumer;
+import stage5.kit.event.Event;
+
+/** Listens where notification-worker would, and remembers what it heard. */
+@ApplicationScoped
+public class MailsConsumer implements EventConsumer {
+
+    private final Queue<Event> heard = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public String queue() {
+        return "notification-mails";
+    }
+
+    @Override
+    public Uni<Void> on(Event event) {
+        heard.add(event);
+        return Uni.createFrom().voidItem();
+    }
+
+    Queue<Event> heard() {
+        return heard;
+    }
+}
