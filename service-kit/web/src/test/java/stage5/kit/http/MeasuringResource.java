@@ -1,6 +1,7 @@
 package stage5.kit.http;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,7 +24,7 @@ public class MeasuringResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<Measure> measure(Text text) {
+    public Uni<Measure> measure(@NotNull Text text) {
         return Uni.createFrom()
                 .item(() -> new Measure(
                         text.text().length(),
