@@ -1,0 +1,146 @@
+package stage5.kit.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import stage5.kit.event.Event;
+import stage5.kit.event.EventCodec;
+
+class ConsumptionTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Consumption consumption = new Consumption(
+            vertx, OpenTelemetry.noop().getTracer("test"), metrics, Clock.systemUTC(), Duration.ofSeconds(2));
+    private final List<Event> seen = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void closeVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void shouldConsumeInOrder_whenOneSubjectsEventsArriveShuffled() {
+        Set<String> failed = consume(
+                event -> Uni.createFrom().voidItem(),
+                delivery("third", event("order/1", 3)),
+                delivery("first", event("order/1", 1)),
+                delivery("second", event("order/1", 2)));
+
+        assertThat(failed).isEmpty();
+        assertThat(seen).extracting(Event::sequence).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void shouldFailWhatFollowsAFailure_butNotItsNeighbours() {
+        Set<String> failed = consume(
+                event -> event.subject().equals("order/1") && event.sequence() == 2
+                        ? Uni.createFrom().failure(new IllegalStateException("poison"))
+                        : Uni.createFrom().voidItem(),
+                delivery("a1", event("order/1", 1)),
+                delivery("a2", event("order/1", 2)),
+                delivery("a3", event("order/1", 3)),
+                delivery("b1", event("order/2", 1)));
+
+        assertThat(failed).containsExactlyInAnyOrder("a2", "a3");
+        assertThat(seen).extracting(Event::sequence).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void shouldFailOnlyTheMessage_whenItIsNotAnEvent() {
+        Set<String> failed = consume(
+                event -> Uni.createFrom().voidItem(),
+                new Delivery("garbage", "{not json"),
+                new Delivery("incomplete", "{\"id\":\"1\"}"),
+                delivery("fine", event("order/1", 1)));
+
+        assertThat(failed).containsExactlyInAnyOrder("garbage", "incomplete");
+        assertThat(seen).hasSize(1);
+        assertThat(metrics.counter("stage5.consumer.malformed", "queue", "test-queue")
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void shouldTryAgain_whenAStoreDoesNotAnswerForAMoment() {
+        AtomicInteger tries = new AtomicInteger();
+
+        Set<String> failed = consume(
+                event -> tries.incrementAndGet() < 3
+                        ? Uni.createFrom().failure(new IOException("connection reset"))
+                        : Uni.createFrom().voidItem(),
+                delivery("one", event("order/1", 1)));
+
+        assertThat(failed).isEmpty();
+        assertThat(tries).hasValue(3);
+    }
+
+    @Test
+    void shouldNotTryAgain_whenTheProgramIsAtFault() {
+        AtomicInteger tries = new AtomicInteger();
+
+        Set<String> failed = consume(
+                event -> {
+                    tries.incrementAndGet();
+                    throw new NullPointerException();
+                },
+                delivery("one", event("order/1", 1)));
+
+        assertThat(failed).containsExactly("one");
+        assertThat(tries).hasValue(1);
+    }
+
+    private Set<String> consume(Function<Event, Uni<Void>> effect, Delivery... batch) {
+        EventConsumer consumer = new EventConsumer() {
+            @Override
+            public String queue() {
+                return "test-queue";
+            }
+
+            @Override
+            public Uni<Void> on(Event event) {
+                return effect.apply(event).invoke(() -> seen.add(event));
+            }
+        };
+        return consumption.consume(consumer, List.of(batch)).await().atMost(PATIENCE);
+    }
+
+    private static Delivery delivery(String messageId, Event event) {
+        return new Delivery(messageId, EventCodec.write(event));
+    }
+
+    private static Event event(String subject, long sequence) {
+        String id = UUID.randomUUID().toString();
+        return new Event(
+                id,
+                "urn:stage5:test",
+                "stage5.test.happened.v1",
+                subject,
+                Instant.now(),
+                "urn:stage5:schema:test",
+                sequence,
+                id,
+                null,
+                null,
+                JsonNodeFactory.instance.objectNode());
+    }
+}

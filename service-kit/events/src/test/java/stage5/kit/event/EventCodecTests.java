@@ -1,0 +1,43 @@
+package stage5.kit.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class EventCodecTests {
+
+    private static final String EVENT = """
+            {"specversion":"1.0","id":"0190a0b0-0000-7000-8000-000000000001","source":"urn:stage5:order-service",
+             "type":"stage5.order.placed.v1","subject":"order/1","time":"2026-01-01T00:00:00Z",
+             "datacontenttype":"application/json","dataschema":"urn:stage5:schema:stage5.order.placed.v1",
+             "sequence":1,"correlationid":"0190a0b0-0000-7000-8000-000000000001","data":{"orderId":"1"%s}}
+            """;
+
+    private record Data(String orderId) {}
+
+    @Test
+    void shouldWriteWhatItReads() {
+        Event event = EventCodec.read(EVENT.formatted(""));
+
+        assertThat(EventCodec.read(EventCodec.write(event))).isEqualTo(event);
+        assertThat(EventCodec.write(event))
+                .contains("\"specversion\":\"1.0\"", "\"time\":\"2026-01-01T00:00:00Z\"")
+                .doesNotContain("causationid");
+    }
+
+    @Test
+    void shouldIgnoreFields_whenTheyAreOfANewerPublisher() {
+        Event event = EventCodec.read(EVENT.formatted(",\"giftWrap\":true").replace("\"id\"", "\"newer\":1,\"id\""));
+
+        assertThat(EventCodec.data(event, Data.class)).isEqualTo(new Data("1"));
+    }
+
+    @Test
+    void shouldRefuse_whatIsNotAnEvent() {
+        assertThatThrownBy(() -> EventCodec.read("{}")).isInstanceOf(MalformedEventException.class);
+        assertThatThrownBy(() -> EventCodec.read("[1]")).isInstanceOf(MalformedEventException.class);
+        assertThatThrownBy(() -> EventCodec.read(EVENT.formatted("").replace("\"sequence\":1", "\"sequence\":0")))
+                .isInstanceOf(MalformedEventException.class);
+    }
+}
