@@ -1,0 +1,31 @@
+package stage5.order.domain;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Why an order was rejected. */
+public enum RejectionReason {
+    OUT_OF_STOCK("out-of-stock"),
+    UNKNOWN_PRODUCT("unknown-product"),
+    STOCK_TIMEOUT("stock-timeout"),
+    PAYMENT_REFUSED("payment-refused"),
+    PAYMENT_TIMEOUT("payment-timeout");
+
+    private final String word;
+
+    RejectionReason(String word) {
+        this.word = word;
+    }
+
+    /** Returns the reason that is spelt so, or empty. */
+    public static Optional<RejectionReason> of(String word) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.word.equals(word))
+                .findFirst();
+    }
+
+    /** Returns the reason as events and answers spell it. */
+    public String word() {
+        return word;
+    }
+}

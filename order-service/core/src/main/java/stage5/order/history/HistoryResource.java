@@ -1,0 +1,40 @@
+package stage5.order.history;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import stage5.kit.identity.Caller;
+import stage5.kit.page.Page;
+
+/** Shows a customer her orders. */
+@Path("/api/orders")
+@Authenticated
+@Produces(MediaType.APPLICATION_JSON)
+public class HistoryResource {
+
+    private static final int MAX_LIMIT = 100;
+    private static final int MAX_CURSOR = 200;
+
+    private final History history;
+    private final Caller caller;
+
+    HistoryResource(History history, Caller caller) {
+        this.history = history;
+        this.caller = caller;
+    }
+
+    @GET
+    public Uni<Page<OrderSummary>> list(
+            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(MAX_LIMIT) int limit,
+            @QueryParam("cursor") @Size(min = 1, max = MAX_CURSOR) String cursor) {
+        return history.page(caller.userId(), limit, cursor);
+    }
+}

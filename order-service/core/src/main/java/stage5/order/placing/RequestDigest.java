@@ -1,0 +1,36 @@
+package stage5.order.placing;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Tells whether two requests ask for the same, whatever their JSON looks like. */
+final class RequestDigest {
+
+    private static final char FIELD_END = '\n'; // occurs in no field
+
+    private RequestDigest() {}
+
+    /** Returns the SHA-256 of what the request means, in hex. */
+    static String of(PlaceOrderRequest request) {
+        StringBuilder canonical = new StringBuilder();
+        for (PlaceOrderRequest.Line line : request.lines()) {
+            canonical
+                    .append(line.sku())
+                    .append(FIELD_END)
+                    .append(line.quantity())
+                    .append(FIELD_END);
+        }
+        canonical.append(FIELD_END).append(request.paymentToken());
+        return HexFormat.of().formatHex(sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

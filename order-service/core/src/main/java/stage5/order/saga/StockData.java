@@ -1,0 +1,20 @@
+package stage5.order.saga;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Objects;
+
+/**
+ * What the saga reads of catalog-service's stock events.
+ *
+ * @param reason why the stock was refused; null where it was not
+ */
+@RegisterForReflection
+record StockData(String orderId, String reason) {
+
+    static final String RESERVED = "stage5.stock.reserved.v1";
+    static final String REJECTED = "stage5.stock.rejected.v1";
+
+    StockData {
+        Objects.requireNonNull(orderId, "orderId is missing");
+    }
+}

@@ -1,0 +1,65 @@
+package stage5.order.sales;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+import stage5.kit.problem.ProblemException;
+
+/**
+ * Shows what sells. Nothing but Redis knows, so without it the answer is a 503 and not a guess: whoever has an earlier
+ * answer may show that.
+ */
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+public class SalesResource {
+
+    private static final Logger LOG = Logger.getLogger(SalesResource.class);
+    private static final int MAX_LIMIT = 100;
+    private static final int MAX_MINUTES = 180;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final SalesCounters counters;
+    private final Clock clock;
+
+    SalesResource(SalesCounters counters, Clock clock) {
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("/bestsellers")
+    @PermitAll
+    public Uni<List<Bestseller>> bestsellers(
+            @QueryParam("limit") @DefaultValue("10") @Min(1) @Max(MAX_LIMIT) int limit) {
+        return orUnavailable(counters.bestsellers(limit));
+    }
+
+    @GET
+    @Path("/sales")
+    @RolesAllowed("admin")
+    public Uni<List<SalesMinute>> sales(
+            @QueryParam("minutes") @DefaultValue("60") @Min(1) @Max(MAX_MINUTES) int minutes) {
+        Instant now = clock.instant();
+        return orUnavailable(counters.minutes(now.minus(Duration.ofMinutes(minutes - 1L)), now));
+    }
+
+    private static <T> Uni<T> orUnavailable(Uni<T> answer) {
+        return answer.onFailure().transform(e -> {
+            LOG.warnf("The sales can't be read: %s", e.toString());
+            return ProblemException.unavailable("The sales can't be counted at the moment.", RETRY_AFTER);
+        });
+    }
+}
