@@ -2,9 +2,11 @@ package stage5.local.http;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -41,14 +43,16 @@ public final class HttpApi implements AutoCloseable {
      *
      * @throws ExecutionException if the port can't be had
      */
-    public static HttpApi listen(Vertx vertx, int port, Router router) throws ExecutionException, InterruptedException {
+    public static HttpApi listen(Vertx vertx, int port, Handler<HttpServerRequest> handler)
+            throws ExecutionException, InterruptedException {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setDecompressionSupported(true)
+                .setHttp2ClearTextEnabled(false) // a body sent with an upgrade to HTTP/2 isn't decompressed
                 .setTcpNoDelay(true);
         return new HttpApi(vertx.createHttpServer(options)
-                .requestHandler(router)
+                .requestHandler(handler)
                 .listen()
                 .toCompletionStage()
                 .toCompletableFuture()

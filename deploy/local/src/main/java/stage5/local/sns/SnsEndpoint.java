@@ -2,16 +2,17 @@ package stage5.local.sns;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
-import stage5.local.http.HttpApi;
 
 /** SNS's HTTP side: the AWS Query protocol, and the faults set. */
-final class SnsEndpoint {
+final class SnsEndpoint implements Handler<HttpServerRequest> {
 
     private static final System.Logger LOG = System.getLogger(SnsEndpoint.class.getName());
     private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
@@ -33,43 +34,55 @@ final class SnsEndpoint {
         setFault(SnsFault.NONE);
     }
 
-    Router router() {
-        Router router = HttpApi.router(vertx, MAX_BODY);
-        router.post("/").handler(this::handle);
-        return router;
-    }
-
     SnsFault fault() {
         return fault.fault();
+    }
+
+    /** Returns how SNS misbehaves at this moment: flapping is down or not at all. */
+    private SnsFault faultNow() {
+        FaultSince current = fault;
+        return current.fault().at(clock.millis() - current.since().toEpochMilli());
     }
 
     void setFault(SnsFault newFault) {
         fault = new FaultSince(newFault, clock.instant());
     }
 
-    private void handle(RoutingContext context) {
-        FaultSince now = fault;
-        long age = clock.millis() - now.since().toEpochMilli();
-        if (now.fault().isDown(age)) {
-            refuse(context, new SnsException(503, "ServiceUnavailable", "The service is unavailable"));
-        } else if (now.fault().delay() > 0) {
-            vertx.setTimer(now.fault().delay(), ignored -> perform(context));
+    /** Answers a request; the form is read here because Vert.x's own reading stops at fields of 8 KiB. */
+    @Override
+    public void handle(HttpServerRequest request) {
+        SnsFault now = faultNow();
+        if (now.mode() == SnsFault.Mode.DOWN) {
+            refuse(request, new SnsException(503, "ServiceUnavailable", "The service is unavailable"));
+        } else if (length(request) > MAX_BODY) {
+            refuse(request, new SnsException(413, "RequestEntityTooLarge", "The request is too large"));
         } else {
-            perform(context);
+            request.body().onSuccess(body -> {
+                if (now.mode() == SnsFault.Mode.SLOW && now.latencyMillis() > 0) {
+                    vertx.setTimer(now.latencyMillis(), ignored -> perform(request, body));
+                } else {
+                    perform(request, body);
+                }
+            });
         }
     }
 
-    private void perform(RoutingContext context) {
+    /** Returns how long the body is; without a length it counts as too long, for every SDK states it. */
+    private static long length(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? Long.MAX_VALUE : Long.parseLong(length);
+    }
+
+    private void perform(HttpServerRequest request, Buffer body) {
         try {
             Xml result = new Xml();
-            String body = context.body().asString();
-            String action = actions.perform(QueryRequest.parse(body == null ? "" : body), result);
-            answer(context, 200, response(action, result.toString()));
+            String action = actions.perform(QueryRequest.parse(body.toString()), result);
+            answer(request, 200, response(action, result.toString()));
         } catch (SnsException e) {
-            refuse(context, e);
+            refuse(request, e);
         } catch (RuntimeException e) {
             LOG.log(ERROR, "The local cloud's SNS has failed", e);
-            refuse(context, new SnsException(500, "InternalError", "The local cloud's SNS has failed"));
+            refuse(request, new SnsException(500, "InternalError", "The local cloud's SNS has failed"));
         }
     }
 
@@ -79,19 +92,19 @@ final class SnsEndpoint {
                 .formatted(action, NAMESPACE, result, requestId);
     }
 
-    private static void refuse(RoutingContext context, SnsException e) {
+    private static void refuse(HttpServerRequest request, SnsException e) {
         Xml xml = new Xml();
         xml.root("ErrorResponse", NAMESPACE, () -> xml.element(
                         "Error", () -> xml.element("Type", e.isSenderFault() ? "Sender" : "Receiver")
                                 .element("Code", e.code())
                                 .element("Message", e.getMessage()))
                 .element("RequestId", UUID.randomUUID().toString()));
-        answer(context, e.status(), xml.toString());
+        answer(request, e.status(), xml.toString());
     }
 
-    private static void answer(RoutingContext context, int status, String xml) {
-        if (!context.response().closed()) {
-            context.response()
+    private static void answer(HttpServerRequest request, int status, String xml) {
+        if (!request.response().closed()) {
+            request.response()
                     .setStatusCode(status)
                     .putHeader("Content-Type", "text/xml")
                     .end(xml);

@@ -43,17 +43,12 @@ public record SnsFault(Mode mode, Integer latencyMillis, Integer periodMillis) {
         }
     }
 
-    /** Returns whether SNS is down, so many milliseconds after the fault was set. */
-    boolean isDown(long millis) {
-        return switch (mode) {
-            case OK, SLOW -> false;
-            case DOWN -> true;
-            case FLAPPING -> (millis / periodMillis) % 2 == 0;
-        };
-    }
-
-    /** Returns how many milliseconds an answer is held back. */
-    long delay() {
-        return mode == Mode.SLOW ? latencyMillis : 0;
+    /** Returns what flapping means so many milliseconds after it began; other faults mean what they are. */
+    SnsFault at(long millis) {
+        if (mode != Mode.FLAPPING) {
+            return this;
+        }
+        boolean down = (millis / periodMillis) % 2 == 0;
+        return down ? new SnsFault(Mode.DOWN, null, null) : NONE;
     }
 }

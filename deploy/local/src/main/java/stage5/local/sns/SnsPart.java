@@ -67,7 +67,7 @@ public final class SnsPart implements Part {
 
     @Override
     public void start() throws ExecutionException, InterruptedException {
-        api = HttpApi.listen(vertx, port, endpoint.router());
+        api = HttpApi.listen(vertx, port, endpoint);
     }
 
     /** Returns how SNS misbehaves now. */

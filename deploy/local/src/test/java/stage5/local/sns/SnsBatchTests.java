@@ -1,0 +1,148 @@
+package stage5.local.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sns.model.BatchEntryIdsNotDistinctException;
+import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
+import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sns.model.EmptyBatchRequestException;
+import software.amazon.awssdk.services.sns.model.InvalidBatchEntryIdException;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.NotFoundException;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
+import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
+import software.amazon.awssdk.services.sns.model.TooManyEntriesInBatchRequestException;
+import stage5.local.aws.Aws;
+
+class SnsBatchTests {
+
+    private static SnsBench bench;
+
+    private String topic;
+    private String queue;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bench = new SnsBench();
+    }
+
+    @AfterAll
+    static void stop() {
+        bench.close();
+    }
+
+    @BeforeEach
+    void subscribe() {
+        topic = bench.topic();
+        queue = bench.queue();
+        bench.subscribe(topic, queue, SnsBench.RAW);
+    }
+
+    @Test
+    void shouldDeliverEveryEntry_whenBatchIsFull() {
+        List<PublishBatchRequestEntry> entries = IntStream.range(0, 10)
+                .mapToObj(i -> entry("id-" + i, "message " + i))
+                .toList();
+
+        PublishBatchResponse response = publish(topic, entries);
+
+        assertThat(response.failed()).isEmpty();
+        assertThat(response.successful())
+                .extracting(PublishBatchResultEntry::id)
+                .containsExactlyElementsOf(
+                        entries.stream().map(PublishBatchRequestEntry::id).toList());
+        assertThat(response.successful())
+                .extracting(PublishBatchResultEntry::messageId)
+                .doesNotHaveDuplicates()
+                .doesNotContainNull();
+        assertThat(bench.receiveBodies(queue, 10))
+                .containsExactlyInAnyOrderElementsOf(
+                        entries.stream().map(PublishBatchRequestEntry::message).toList());
+    }
+
+    @Test
+    void shouldReportOnlyTheWrongEntries_whenSomeAreInvalid() {
+        PublishBatchRequestEntry badAttribute = entry("bad-attribute", "b").toBuilder()
+                .messageAttributes(Map.of(
+                        "type",
+                        MessageAttributeValue.builder()
+                                .dataType("Text")
+                                .stringValue("x")
+                                .build()))
+                .build();
+
+        PublishBatchResponse response =
+                publish(topic, List.of(entry("good", "a"), entry("empty", ""), badAttribute, entry("also-good", "d")));
+
+        assertThat(response.successful())
+                .extracting(PublishBatchResultEntry::id)
+                .containsExactly("good", "also-good");
+        assertThat(response.failed())
+                .extracting(BatchResultErrorEntry::id, BatchResultErrorEntry::code, BatchResultErrorEntry::senderFault)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("empty", "InvalidParameter", true),
+                        org.assertj.core.groups.Tuple.tuple("bad-attribute", "ParameterValueInvalid", true));
+        assertThat(bench.receiveBodies(queue, 2)).containsExactlyInAnyOrder("a", "d");
+    }
+
+    @Test
+    void shouldRefuse_whenBatchIsEmpty() {
+        assertThatThrownBy(() -> publish(topic, List.of())).isInstanceOf(EmptyBatchRequestException.class);
+    }
+
+    @Test
+    void shouldRefuse_whenThereAreMoreThanTenEntries() {
+        List<PublishBatchRequestEntry> entries =
+                IntStream.range(0, 11).mapToObj(i -> entry("id-" + i, "m")).toList();
+
+        assertThatThrownBy(() -> publish(topic, entries)).isInstanceOf(TooManyEntriesInBatchRequestException.class);
+    }
+
+    @Test
+    void shouldRefuse_whenIdsAreNotDistinct() {
+        assertThatThrownBy(() -> publish(topic, List.of(entry("a", "1"), entry("a", "2"))))
+                .isInstanceOf(BatchEntryIdsNotDistinctException.class);
+    }
+
+    @Test
+    void shouldRefuse_whenAnIdIsInvalid() {
+        assertThatThrownBy(() -> publish(topic, List.of(entry("a b", "1"))))
+                .isInstanceOf(InvalidBatchEntryIdException.class);
+        assertThatThrownBy(() -> publish(topic, List.of(entry("i".repeat(81), "1"))))
+                .isInstanceOf(InvalidBatchEntryIdException.class);
+    }
+
+    @Test
+    void shouldDeliverNothing_whenEntriesAreTooLongTogether() {
+        String half = "x".repeat(128 * 1024);
+
+        assertThatThrownBy(() -> publish(topic, List.of(entry("a", half), entry("b", half + "y"))))
+                .isInstanceOf(BatchRequestTooLongException.class);
+
+        publish(topic, List.of(entry("a", half), entry("b", half)));
+        assertThat(bench.receiveBodies(queue, 2)).containsExactly(half, half);
+    }
+
+    @Test
+    void shouldRefuse_whenThereIsNoTopic() {
+        assertThatThrownBy(() -> publish(Aws.topicArn("missing"), List.of(entry("a", "1"))))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    private static PublishBatchResponse publish(String topic, List<PublishBatchRequestEntry> entries) {
+        return bench.sns.publishBatch(request -> request.topicArn(topic).publishBatchRequestEntries(entries));
+    }
+
+    private static PublishBatchRequestEntry entry(String id, String message) {
+        return PublishBatchRequestEntry.builder().id(id).message(message).build();
+    }
+}

@@ -1,0 +1,244 @@
+package stage5.local.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishResponse;
+import software.amazon.awssdk.services.sqs.model.Message;
+import stage5.local.aws.Aws;
+
+class SnsDeliveryTests {
+
+    private static SnsBench bench;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bench = new SnsBench();
+    }
+
+    @AfterAll
+    static void stop() {
+        bench.close();
+    }
+
+    @Test
+    void shouldMapAttributes_whenDeliveryIsRaw() {
+        String topic = bench.topic();
+        String queue = bench.queue();
+        bench.subscribe(topic, queue, SnsBench.RAW);
+
+        publish(
+                topic,
+                "hello",
+                Map.of(
+                        "type", text("String", "stage5.order.placed.v1"),
+                        "size", text("Number", "12.5"),
+                        "tags", text("String.Array", "[\"a\",\"b\"]"),
+                        "blob", binary(new byte[] {0, 1, (byte) 0xFF})));
+
+        Message message = bench.receive(queue, 1).getFirst();
+        assertThat(message.body()).isEqualTo("hello");
+        assertThat(message.messageAttributes()).hasSize(4);
+        assertThat(message.messageAttributes().get("type").stringValue()).isEqualTo("stage5.order.placed.v1");
+        assertThat(message.messageAttributes().get("size").dataType()).isEqualTo("Number");
+        assertThat(message.messageAttributes().get("size").stringValue()).isEqualTo("12.5");
+        assertThat(message.messageAttributes().get("tags").dataType()).isEqualTo("String.Array");
+        assertThat(message.messageAttributes().get("blob").binaryValue().asByteArray())
+                .containsExactly(0, 1, 0xFF);
+    }
+
+    @Test
+    void shouldWrapMessage_whenDeliveryIsNotRaw() throws Exception {
+        String topic = bench.topic();
+        String queue = bench.queue();
+        bench.subscribe(topic, queue, Map.of());
+        Instant before = Instant.now();
+
+        PublishResponse published = bench.sns.publish(request -> request.topicArn(topic)
+                .subject("A subject")
+                .message("{\"a\":\"ü\"}")
+                .messageAttributes(Map.of("type", text("String", "t"), "blob", binary(new byte[] {1, 2}))));
+
+        Message message = bench.receive(queue, 1).getFirst();
+        JsonNode envelope = new ObjectMapper().readTree(message.body());
+        assertThat(message.messageAttributes()).isEmpty();
+        assertThat(envelope.path("Type").asText()).isEqualTo("Notification");
+        assertThat(envelope.path("MessageId").asText()).isEqualTo(published.messageId());
+        assertThat(envelope.path("TopicArn").asText()).isEqualTo(topic);
+        assertThat(envelope.path("Subject").asText()).isEqualTo("A subject");
+        assertThat(envelope.path("Message").asText()).isEqualTo("{\"a\":\"ü\"}");
+        assertThat(Instant.parse(envelope.path("Timestamp").asText())).isBetween(before.minusMillis(1), Instant.now());
+        assertThat(envelope.at("/MessageAttributes/type/Type").asText()).isEqualTo("String");
+        assertThat(envelope.at("/MessageAttributes/type/Value").asText()).isEqualTo("t");
+        assertThat(envelope.at("/MessageAttributes/blob/Value").asText()).isEqualTo("AQI=");
+    }
+
+    @Test
+    void shouldDeliverOnlyWhatTheFilterAdmits_whenItLooksAtAttributes() {
+        String topic = bench.topic();
+        String placed = bench.filteredQueue(
+                topic, "{\"type\":[\"order.placed\",\"order.rejected\"]}", FilterPolicy.Scope.MessageAttributes);
+        String dear = bench.filteredQueue(
+                topic,
+                "{\"type\":[{\"prefix\":\"order.\"}],\"total\":[{\"numeric\":[\">=\",100]}]}",
+                FilterPolicy.Scope.MessageAttributes);
+        String urgent = bench.filteredQueue(topic, "{\"tags\":[\"urgent\"]}", FilterPolicy.Scope.MessageAttributes);
+        String untagged =
+                bench.filteredQueue(topic, "{\"tags\":[{\"exists\":false}]}", FilterPolicy.Scope.MessageAttributes);
+
+        publish(topic, "1", Map.of("type", text("String", "order.placed"), "total", text("Number", "99")));
+        publish(topic, "2", Map.of("type", text("String", "order.placed"), "total", text("Number", "100.0")));
+        publish(
+                topic,
+                "3",
+                Map.of(
+                        "type", text("String", "order.confirmed"),
+                        "total", text("Number", "1e3"),
+                        "tags", text("String.Array", "[\"urgent\",\"gift\"]")));
+        publish(topic, "4", Map.of());
+        publish(topic, "5", Map.of("type", text("String", "order.rejected"), "tags", binary(new byte[] {1})));
+
+        assertThat(bench.receiveBodies(placed, 3)).containsExactlyInAnyOrder("1", "2", "5");
+        assertThat(bench.receiveBodies(dear, 2)).containsExactlyInAnyOrder("2", "3");
+        assertThat(bench.receiveBodies(urgent, 1)).containsExactly("3");
+        assertThat(bench.receiveBodies(untagged, 4)).containsExactlyInAnyOrder("1", "2", "4", "5");
+    }
+
+    @Test
+    void shouldDeliverOnlyWhatTheFilterAdmits_whenItLooksAtTheBody() {
+        String topic = bench.topic();
+        String queue = bench.filteredQueue(
+                topic,
+                "{\"order\":{\"total\":[{\"numeric\":[\">\",10]}]},\"kind\":[{\"anything-but\":\"test\"}]}",
+                FilterPolicy.Scope.MessageBody);
+
+        publish(topic, "{\"kind\":\"real\",\"order\":{\"total\":5}}", Map.of());
+        publish(topic, "{\"kind\":\"test\",\"order\":{\"total\":50}}", Map.of());
+        publish(topic, "no json", Map.of("kind", text("String", "real")));
+        publish(topic, "[1]", Map.of());
+        publish(topic, "{\"kind\":\"real\",\"order\":{\"total\":50}}", Map.of());
+
+        assertThat(bench.receiveBodies(queue, 1)).containsExactly("{\"kind\":\"real\",\"order\":{\"total\":50}}");
+        assertThat(bench.waiting(queue)).isZero();
+    }
+
+    @Test
+    void shouldRedrive_whenRawMessageHasMoreAttributesThanSqsTakes() {
+        String topic = bench.topic();
+        String queue = bench.queue();
+        String deadLetters = bench.queue();
+        bench.subscribe(topic, queue, withRedrive(deadLetters));
+        Map<String, MessageAttributeValue> eleven =
+                IntStream.range(0, 11).boxed().collect(Collectors.toMap(i -> "a" + i, i -> text("String", "v")));
+        Map<String, MessageAttributeValue> ten = new HashMap<>(eleven);
+        ten.remove("a10");
+
+        publish(topic, "eleven", eleven);
+        publish(topic, "ten", ten);
+
+        assertThat(bench.receiveBodies(queue, 1)).containsExactly("ten");
+        Message dead = bench.receive(deadLetters, 1).getFirst();
+        assertThat(dead.body()).isEqualTo("eleven");
+        assertThat(dead.messageAttributes()).containsOnlyKeys("RequestID", "ErrorCode", "ErrorMessage");
+    }
+
+    @Test
+    void shouldRedriveAtOnce_whenQueueIsGone() {
+        String topic = bench.topic();
+        String queue = bench.queue();
+        String deadLetters = bench.queue();
+        bench.subscribe(topic, queue, withRedrive(deadLetters));
+        publish(topic, "before", Map.of());
+        assertThat(bench.receiveBodies(queue, 1)).containsExactly("before");
+
+        bench.sqs.deleteQueue(request -> request.queueUrl(bench.url(queue)));
+        publish(topic, "after", Map.of());
+
+        assertThat(bench.receiveBodies(deadLetters, 1)).containsExactly("after");
+    }
+
+    @Test
+    void shouldDeliverToTheOthers_whenOneQueueIsMissing() {
+        String topic = bench.topic();
+        String queue = bench.queue();
+        bench.subscribe(topic, "never-created-" + UUID.randomUUID(), SnsBench.RAW);
+        bench.subscribe(topic, queue, SnsBench.RAW);
+
+        publish(topic, "hello", Map.of());
+
+        assertThat(bench.receiveBodies(queue, 1)).containsExactly("hello");
+    }
+
+    @Test
+    void shouldDeliverWithinMilliseconds_whenReceiverWaits() {
+        String topic = bench.topic();
+        String queue = bench.queue();
+        bench.subscribe(topic, queue, SnsBench.RAW);
+        publish(topic, "warm up", Map.of());
+        bench.receive(queue, 1);
+        CompletableFuture<List<Message>> received = CompletableFuture.supplyAsync(() -> bench.receive(queue, 1));
+
+        long begin = System.nanoTime();
+        publish(topic, "hello", Map.of());
+        received.join();
+
+        assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(500);
+    }
+
+    @Test
+    void shouldLoseNothing_whenPublishedAllAtOnce() {
+        String topic = bench.topic();
+        String queue = bench.queue();
+        bench.subscribe(topic, queue, SnsBench.RAW);
+        List<String> sent = IntStream.range(0, 300).mapToObj(Integer::toString).toList();
+
+        List<CompletableFuture<PublishResponse>> answers = new ArrayList<>();
+        for (String message : sent) {
+            answers.add(
+                    bench.asyncSns.publish(request -> request.topicArn(topic).message(message)));
+            if (answers.size() % 40 == 0) { // the client's pool has 50 connections and a short queue
+                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                        .join();
+            }
+        }
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
+
+        assertThat(bench.receiveBodies(queue, 300)).containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    private static void publish(String topic, String message, Map<String, MessageAttributeValue> attributes) {
+        bench.sns.publish(request -> request.topicArn(topic).message(message).messageAttributes(attributes));
+    }
+
+    private static MessageAttributeValue text(String type, String value) {
+        return MessageAttributeValue.builder().dataType(type).stringValue(value).build();
+    }
+
+    private static MessageAttributeValue binary(byte[] value) {
+        return MessageAttributeValue.builder()
+                .dataType("Binary")
+                .binaryValue(SdkBytes.fromByteArray(value))
+                .build();
+    }
+
+    private static Map<String, String> withRedrive(String deadLetters) {
+        Map<String, String> attributes = new HashMap<>(SnsBench.RAW);
+        attributes.put("RedrivePolicy", "{\"deadLetterTargetArn\":\"%s\"}".formatted(Aws.queueArn(deadLetters)));
+        return attributes;
+    }
+}

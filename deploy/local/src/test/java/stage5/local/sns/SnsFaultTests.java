@@ -1,0 +1,77 @@
+package stage5.local.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sns.model.SnsException;
+import stage5.local.sns.SnsFault.Mode;
+
+class SnsFaultTests {
+
+    private static SnsBench bench;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bench = new SnsBench();
+    }
+
+    @AfterAll
+    static void stop() {
+        bench.close();
+    }
+
+    @AfterEach
+    void mend() {
+        bench.snsPart.setFault(SnsFault.NONE);
+    }
+
+    @Test
+    void shouldAnswer503AndDeliverNothing_whenDown() {
+        String topic = bench.topic();
+        String queue = bench.queue();
+        bench.subscribe(topic, queue, SnsBench.RAW);
+
+        bench.snsPart.setFault(new SnsFault(Mode.DOWN, null, null));
+        assertThatThrownBy(() ->
+                        bench.sns.publish(request -> request.topicArn(topic).message("while down")))
+                .isInstanceOfSatisfying(
+                        SnsException.class, e -> assertThat(e.statusCode()).isEqualTo(503));
+        bench.snsPart.setFault(SnsFault.NONE);
+        bench.sns.publish(request -> request.topicArn(topic).message("after"));
+
+        assertThat(bench.receiveBodies(queue, 1)).containsExactly("after");
+        assertThat(bench.waiting(queue)).isZero();
+    }
+
+    @Test
+    void shouldAnswerLate_whenSlow() {
+        bench.snsPart.setFault(new SnsFault(Mode.SLOW, 300, null));
+
+        long begin = System.nanoTime();
+        bench.sns.listTopics();
+
+        assertThat((System.nanoTime() - begin) / 1_000_000).isGreaterThanOrEqualTo(300);
+    }
+
+    @Test
+    void shouldBeDownAndUpInTurns_whenFlapping() {
+        SnsFault flapping = new SnsFault(Mode.FLAPPING, null, 1_000);
+
+        assertThat(flapping.at(0).mode()).isEqualTo(Mode.DOWN);
+        assertThat(flapping.at(999).mode()).isEqualTo(Mode.DOWN);
+        assertThat(flapping.at(1_000).mode()).isEqualTo(Mode.OK);
+        assertThat(flapping.at(1_999).mode()).isEqualTo(Mode.OK);
+        assertThat(flapping.at(2_000).mode()).isEqualTo(Mode.DOWN);
+    }
+
+    @Test
+    void shouldRefuseFault_whenItsFiguresMakeNoSense() {
+        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, -1, null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, 60_001, null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SnsFault(Mode.FLAPPING, null, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,175 @@
+package stage5.local.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.sns.model.InvalidParameterException;
+import software.amazon.awssdk.services.sns.model.InvalidParameterValueException;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.NotFoundException;
+import stage5.local.aws.Aws;
+
+class SnsPublishTests {
+
+    private static final int LIMIT = 256 * 1024;
+
+    private static SnsBench bench;
+
+    private String topic;
+    private String queue;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bench = new SnsBench();
+    }
+
+    @AfterAll
+    static void stop() {
+        bench.close();
+    }
+
+    @BeforeEach
+    void subscribe() {
+        topic = bench.topic();
+        queue = bench.queue();
+        bench.subscribe(topic, queue, SnsBench.RAW);
+    }
+
+    @Test
+    void shouldDeliverEveryCharacter_whenMessageIsNotAscii() {
+        String message = "Füße & <kleine> \"Schuhe\" + 100 % 🚀 =?\n\t{\"a\":1}";
+
+        bench.asyncSns
+                .publish(request -> request.topicArn(topic).message(message))
+                .join();
+
+        assertThat(bench.receiveBodies(queue, 1)).containsExactly(message);
+    }
+
+    @Test
+    void shouldRefuse_whenMessageIsEmpty() {
+        assertRefused("Empty message", "");
+    }
+
+    @Test
+    void shouldDeliver_whenMessageHasExactlyTheMostBytes() {
+        String message = "x".repeat(LIMIT);
+
+        bench.sns.publish(request -> request.topicArn(topic).message(message));
+
+        assertThat(bench.receiveBodies(queue, 1)).containsExactly(message);
+    }
+
+    @Test
+    void shouldRefuse_whenMessageIsTooLong() {
+        assertRefused("Message too long", "x".repeat(LIMIT + 1));
+        assertRefused("Message too long", "ü".repeat(LIMIT / 2 + 1));
+    }
+
+    @Test
+    void shouldRefuse_whenMessageIsTooLongWithItsAttributes() {
+        String message = "x".repeat(LIMIT - 10);
+
+        assertThatThrownBy(() -> publish(message, "type", "String", "12345"))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Message too long");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"topic", "arn:aws:sns:us-east-1:000000000000"})
+    void shouldRefuse_whenArnIsMalformed(String arn) {
+        assertThatThrownBy(
+                        () -> bench.sns.publish(request -> request.topicArn(arn).message("hello")))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("An ARN must have at least 6 elements");
+    }
+
+    @Test
+    void shouldRefuse_whenThereIsNoTopic() {
+        assertThatThrownBy(() -> bench.sns.publish(
+                        request -> request.topicArn(Aws.topicArn("missing")).message("hello")))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("Topic does not exist");
+        assertThatThrownBy(() -> bench.sns.publish(request -> request.message("hello")))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void shouldRefuse_whenSubjectIsTooLong() {
+        assertThatThrownBy(() -> bench.sns.publish(
+                        request -> request.topicArn(topic).message("hello").subject("s".repeat(101))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Subject");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "type,       Text,    a",
+        "type,       Number,  twelve",
+        "type,       String,  ''",
+        ".type,      String,  a",
+        "type.,      String,  a",
+        "ty..pe,     String,  a",
+        "ty pe,      String,  a",
+        "aws.type,   String,  a",
+        "Amazon.id,  String,  a"
+    })
+    void shouldRefuse_whenAttributeIsInvalid(String name, String type, String value) {
+        assertThatThrownBy(() -> publish("hello", name, type, value))
+                .isInstanceOf(InvalidParameterValueException.class);
+    }
+
+    @Test
+    void shouldRefuse_whenAttributeNameIsTooLong() {
+        assertThatThrownBy(() -> publish("hello", "n".repeat(257), "String", "a"))
+                .isInstanceOf(InvalidParameterValueException.class);
+    }
+
+    @Test
+    void shouldPickTheBodyForQueues_whenStructureIsJson() {
+        bench.sns.publish(request ->
+                request.topicArn(topic).messageStructure("json").message("{\"default\":\"d\",\"sqs\":\"for queues\"}"));
+        bench.sns.publish(
+                request -> request.topicArn(topic).messageStructure("json").message("{\"default\":\"for all\"}"));
+
+        assertThat(bench.receiveBodies(queue, 2)).containsExactlyInAnyOrder("for queues", "for all");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"sqs\":\"no default\"}", "no json"})
+    void shouldRefuse_whenStructureIsNotWhatItSays(String message) {
+        assertThatThrownBy(() -> bench.sns.publish(request ->
+                        request.topicArn(topic).messageStructure("json").message(message)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Message Structure");
+    }
+
+    private void assertRefused(String reason, String message) {
+        assertThatThrownBy(() ->
+                        bench.sns.publish(request -> request.topicArn(topic).message(message)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining(reason);
+        bench.sns.publish(request -> request.topicArn(topic).message("after"));
+        assertThat(bench.receiveBodies(queue, 1)).containsExactly("after");
+        bench.sqs.purgeQueue(request -> request.queueUrl(bench.url(queue)));
+    }
+
+    private void publish(String message, String name, String type, String value) {
+        bench.sns.publish(request -> request.topicArn(topic)
+                .message(message)
+                .messageAttributes(Map.of(
+                        name,
+                        MessageAttributeValue.builder()
+                                .dataType(type)
+                                .stringValue(value)
+                                .build())));
+    }
+}
