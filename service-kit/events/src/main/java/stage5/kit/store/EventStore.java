@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -70,6 +71,12 @@ public class EventStore {
                         .toList());
     }
 
+    /** Returns the event of a subject with this sequence number; empty where there is none. */
+    public Uni<Optional<Event>> read(String subject, long sequence) {
+        return dynamo.get(table, key(subject, sortKey(sequence)))
+                .map(found -> found.map(item -> EventCodec.read(string(item, EVENT))));
+    }
+
     Put eventPut(Event event) {
         return Put.builder()
                 .tableName(table)
@@ -103,7 +110,11 @@ public class EventStore {
     }
 
     static String sortKey(Event event) {
-        return SORT_PREFIX + "%010d".formatted(event.sequence());
+        return sortKey(event.sequence());
+    }
+
+    private static String sortKey(long sequence) {
+        return SORT_PREFIX + "%010d".formatted(sequence);
     }
 
     private static String shard(Event event) {
