@@ -1,0 +1,48 @@
+package stage5.catalog.cache;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Names the present generation of sets of cache entries that are invalidated together. The entries have its name in
+ * their keys, so that forgetting the name is all it takes: nobody finds the old entries again, not even one that a slow
+ * loader fills in later. A name is random, not a count: a count that Redis had lost would begin again at entries that
+ * are not yet gone.
+ */
+@ApplicationScoped
+public class Generations {
+
+    private static final Script GENERATION = Script.load("generation.lua");
+    private static final Duration LIFE = Duration.ofHours(1);
+
+    private final RedisGate redis;
+
+    Generations(RedisGate redis) {
+        this.redis = redis;
+    }
+
+    /** Returns the name of a set's present generation; fails where Redis does not answer. */
+    public Uni<String> current(String set) {
+        return GENERATION
+                .run(redis, List.of(key(set)), List.of(UUID.randomUUID().toString(), Long.toString(LIFE.toMillis())))
+                .map(Response::toString);
+    }
+
+    /** Returns when the sets have new generations; fails where Redis does not answer. */
+    public Uni<Void> end(Collection<String> sets) {
+        if (sets.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return redis.execute("DEL", sets.stream().map(Generations::key).toArray(String[]::new))
+                .replaceWithVoid();
+    }
+
+    private static String key(String set) {
+        return "catalog:generation:" + set;
+    }
+}

@@ -1,0 +1,50 @@
+package stage5.catalog.listing;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import stage5.catalog.domain.Category;
+import stage5.catalog.domain.SortOrder;
+import stage5.kit.page.Page;
+
+/** Lists of products over HTTP, for everybody. */
+@Path("/api/products")
+@Produces(MediaType.APPLICATION_JSON)
+public class ListingResource {
+
+    private static final String LIMIT_PATTERN = "[1-9][0-9]?|100";
+
+    private final Listings listings;
+
+    ListingResource(Listings listings) {
+        this.listings = listings;
+    }
+
+    @GET
+    @PermitAll
+    public Uni<Page<ListedProduct>> list(
+            @QueryParam("category")
+                    @Pattern(
+                            regexp = Category.PATTERN,
+                            message = "must be 2 to 40 lower-case letters, digits and hyphens, a letter first")
+                    String category,
+            @QueryParam("q") @Size(min = 2, max = 64) String q,
+            @QueryParam("sort")
+                    @DefaultValue("name")
+                    @Pattern(regexp = SortOrder.PATTERN, message = "must be name, price, -price or popularity")
+                    String sort,
+            @QueryParam("limit")
+                    @DefaultValue("20")
+                    @Pattern(regexp = LIMIT_PATTERN, message = "must be a number from 1 to 100")
+                    String limit,
+            @QueryParam("cursor") @Size(min = 1, max = 1024) String cursor) {
+        return listings.page(ListingRequest.of(category, q, sort, Integer.parseInt(limit), cursor));
+    }
+}

@@ -1,0 +1,122 @@
+package stage5.catalog.listing;
+
+import static stage5.kit.dynamo.Attributes.s;
+import static stage5.kit.dynamo.Attributes.string;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import stage5.catalog.domain.SortKey;
+import stage5.catalog.domain.SortOrder;
+import stage5.catalog.domain.Words;
+import stage5.catalog.store.ProductStore;
+import stage5.catalog.store.Shelf;
+import stage5.catalog.store.WordItems;
+import stage5.kit.dynamo.Dynamo;
+import stage5.kit.store.EventStore;
+
+/**
+ * Pages of what a search finds. The longest term is looked up among the words, the others are compared with the names
+ * found; what matches is sorted here. So that no search costs more than the shop can bear, it ends at
+ * {@value #MOST_MATCHES} products: the first by the word that matched.
+ */
+@ApplicationScoped
+class SearchPages {
+
+    static final int MOST_MATCHES = 500;
+
+    private final Dynamo dynamo;
+    private final ProductStore products;
+    private final String table;
+
+    SearchPages(Dynamo dynamo, ProductStore products, EventStore events) {
+        this.dynamo = dynamo;
+        this.products = products;
+        this.table = events.table();
+    }
+
+    /** Returns a page of the products for sale whose names have words that begin with the terms. */
+    Uni<SkuPage> page(ListingRequest request) {
+        return matches(request, Map.of(), new LinkedHashMap<>())
+                .chain(found -> places(request.sort(), found))
+                .map(places -> Places.page(request, following(request, places)));
+    }
+
+    private Uni<Collection<Match>> matches(
+            ListingRequest request, Map<String, AttributeValue> start, Map<String, Match> found) {
+        return dynamo.query(query -> lookUp(request, query).exclusiveStartKey(start.isEmpty() ? null : start))
+                .chain(page -> {
+                    for (Map<String, AttributeValue> item : page.items()) {
+                        Match match = Match.of(item);
+                        if (found.size() < MOST_MATCHES && match.fits(request.terms())) {
+                            found.put(match.sku(), match);
+                        }
+                    }
+                    return page.hasLastEvaluatedKey() && found.size() < MOST_MATCHES
+                            ? matches(request, page.lastEvaluatedKey(), found)
+                            : Uni.createFrom().item(found.values());
+                });
+    }
+
+    private QueryRequest.Builder lookUp(ListingRequest request, QueryRequest.Builder query) {
+        String term = request.terms().stream()
+                .max(Comparator.comparingInt(String::length))
+                .orElseThrow();
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":partition", s(WordItems.partition(term)));
+        values.put(":term", s(term));
+        request.category().ifPresent(category -> {
+            values.put(":section", s(category));
+            query.filterExpression(WordItems.SECTION + " = :section");
+        });
+        return query.tableName(table)
+                .keyConditionExpression("pk = :partition AND begins_with(sk, :term)")
+                .expressionAttributeValues(values);
+    }
+
+    private Uni<List<String>> places(SortOrder sort, Collection<Match> matches) {
+        return switch (sort) {
+            case NAME -> sorted(sort, matches.stream().map(Match::byName));
+            case PRICE, PRICE_DESCENDING -> sorted(sort, matches.stream().map(Match::byPrice));
+            case POPULARITY ->
+                products.stockOf(matches.stream().map(Match::sku).toList())
+                        .chain(stocks -> sorted(
+                                sort,
+                                stocks.values().stream().map(stock -> SortKey.byNumber(stock.sold(), stock.sku()))));
+        };
+    }
+
+    private static Uni<List<String>> sorted(SortOrder sort, Stream<String> places) {
+        return Uni.createFrom().item(places.sorted(sort.comparator()).toList());
+    }
+
+    private static List<String> following(ListingRequest request, List<String> places) {
+        return request.after()
+                .map(after -> places.stream()
+                        .dropWhile(place -> request.sort().comparator().compare(place, after) <= 0)
+                        .toList())
+                .orElse(places);
+    }
+
+    /** A product that the looked-up term leads to. */
+    private record Match(String sku, String byName, String byPrice) {
+
+        static Match of(Map<String, AttributeValue> item) {
+            return new Match(string(item, WordItems.FOUND), string(item, Shelf.BY_NAME), string(item, Shelf.BY_PRICE));
+        }
+
+        boolean fits(SortedSet<String> terms) {
+            SortedSet<String> words = Words.of(byName.substring(0, byName.length() - sku.length() - 1));
+            return terms.stream().allMatch(term -> words.stream().anyMatch(word -> word.startsWith(term)));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package stage5.catalog.product;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import stage5.catalog.domain.Precondition;
+import stage5.catalog.domain.Product;
+import stage5.catalog.domain.ProductChange;
+import stage5.catalog.domain.ProductEntry;
+import stage5.catalog.domain.ProductState;
+import stage5.catalog.domain.Sku;
+import stage5.catalog.view.ProductViews;
+import stage5.kit.problem.ProblemException;
+
+/** One product over HTTP: its page for everybody, its changes for the shop's staff. */
+@Path("/api/products")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class ProductResource {
+
+    private static final String ADMIN = "admin";
+
+    private final ProductAdministration administration;
+    private final ProductViews views;
+
+    ProductResource(ProductAdministration administration, ProductViews views) {
+        this.administration = administration;
+        this.views = views;
+    }
+
+    @POST
+    @RolesAllowed(ADMIN)
+    public Uni<RestResponse<ProductView>> add(@NotNull @Valid NewProduct body) {
+        Product product = Product.added(body.sku(), body.name(), body.category(), body.description(), body.price());
+        return administration
+                .add(product, body.onHand() == null ? 0 : body.onHand())
+                .map(added -> page(RestResponse.Status.CREATED, added.entry())
+                        .header(HttpHeaders.LOCATION, "/api/products/" + product.sku())
+                        .build());
+    }
+
+    @GET
+    @Path("/{sku}")
+    @PermitAll
+    public Uni<RestResponse<ProductView>> read(
+            @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = Texts.SKU) String sku,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
+        return views.entry(sku).map(found -> {
+            ProductEntry entry = found.filter(e -> e.product().forSale())
+                    .orElseThrow(() -> ProblemException.notFound("product " + sku));
+            if (ifNoneMatch.filter(entry.versions()::matchesAny).isPresent()) {
+                return tagged(ResponseBuilder.<ProductView>create(RestResponse.Status.NOT_MODIFIED), entry)
+                        .build();
+            }
+            return page(RestResponse.Status.OK, entry).build();
+        });
+    }
+
+    @PATCH
+    @Path("/{sku}")
+    @RolesAllowed(ADMIN)
+    public Uni<RestResponse<ProductView>> change(
+            @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = Texts.SKU) String sku,
+            @HeaderParam(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+            @NotNull @Valid ProductPatch body) {
+        ProductChange change = body.toChange();
+        if (change.isEmpty()) {
+            throw ProblemException.invalid("body", "must have at least one field to change");
+        }
+        return administration
+                .change(sku, required(ifMatch), change)
+                .map(changed -> page(RestResponse.Status.OK, changed.entry()).build());
+    }
+
+    @PUT
+    @Path("/{sku}/stock")
+    @RolesAllowed(ADMIN)
+    public Uni<RestResponse<StockView>> count(
+            @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = Texts.SKU) String sku,
+            @HeaderParam(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
+            @NotNull @Valid StockLevel body) {
+        return administration.count(sku, required(ifMatch), body.onHand()).map(ProductResource::stock);
+    }
+
+    private static Precondition required(Optional<String> ifMatch) {
+        return Precondition.of(ifMatch.orElseThrow(() -> ProblemException.preconditionRequired(HttpHeaders.IF_MATCH)));
+    }
+
+    private static RestResponse<StockView> stock(ProductState state) {
+        return tagged(ResponseBuilder.ok(StockView.of(state.stock())), state.entry())
+                .build();
+    }
+
+    private static ResponseBuilder<ProductView> page(RestResponse.Status status, ProductEntry entry) {
+        return tagged(ResponseBuilder.create(status, ProductView.of(entry)), entry);
+    }
+
+    /** Caches may keep the answer but must ask before using it: stock moves with every order. */
+    private static <T> ResponseBuilder<T> tagged(ResponseBuilder<T> answer, ProductEntry entry) {
+        return answer.header(HttpHeaders.ETAG, entry.versions().entityTag())
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    }
+}

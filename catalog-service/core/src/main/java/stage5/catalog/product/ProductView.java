@@ -1,0 +1,28 @@
+package stage5.catalog.product;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import stage5.catalog.domain.Product;
+import stage5.catalog.domain.ProductEntry;
+import stage5.kit.money.Money;
+
+/**
+ * A product as its page shows it.
+ *
+ * @param available how many units can be ordered now
+ */
+@RegisterForReflection
+public record ProductView(
+        String sku, String name, String category, String description, Money price, String status, long available) {
+
+    static ProductView of(ProductEntry entry) {
+        Product product = entry.product();
+        return new ProductView(
+                product.sku(),
+                product.name(),
+                product.category(),
+                product.description(),
+                product.price(),
+                product.status().lowerCase(),
+                entry.available());
+    }
+}

@@ -1,0 +1,40 @@
+package stage5.catalog.reserving;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import stage5.kit.consume.EventConsumer;
+import stage5.kit.event.Event;
+import stage5.kit.event.EventCodec;
+
+/** Moves stock as orders come and go. */
+@ApplicationScoped
+public class OrderConsumer implements EventConsumer {
+
+    static final String QUEUE = "catalog-orders";
+
+    private final Reserving reserving;
+
+    OrderConsumer(Reserving reserving) {
+        this.reserving = reserving;
+    }
+
+    @Override
+    public String queue() {
+        return QUEUE;
+    }
+
+    @Override
+    public Uni<Void> on(Event event) {
+        return switch (event.type()) {
+            case OrderData.PLACED -> reserving.reserve(event, order(event));
+            case OrderData.CONFIRMED -> reserving.sell(event, order(event).orderId());
+            case OrderData.REJECTED, OrderData.CANCELLED ->
+                reserving.release(event, order(event).orderId());
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private static OrderData order(Event event) {
+        return EventCodec.data(event, OrderData.class);
+    }
+}

@@ -1,0 +1,21 @@
+package stage5.catalog.reserving;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Objects;
+import stage5.catalog.domain.Line;
+
+/** What order-service's events say that matters to the stock. */
+@RegisterForReflection(targets = {OrderData.class, Line.class})
+record OrderData(String orderId, List<Line> lines) {
+
+    static final String PLACED = "stage5.order.placed.v1";
+    static final String CONFIRMED = "stage5.order.confirmed.v1";
+    static final String REJECTED = "stage5.order.rejected.v1";
+    static final String CANCELLED = "stage5.order.cancelled.v1";
+
+    OrderData {
+        Objects.requireNonNull(orderId, "orderId is missing");
+        lines = List.copyOf(Objects.requireNonNull(lines, "lines are missing"));
+    }
+}

@@ -1,0 +1,79 @@
+package stage5.catalog.view;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import stage5.kit.consume.EventConsumer;
+import stage5.kit.event.Event;
+import stage5.kit.event.EventCodec;
+import stage5.kit.store.EventStore;
+
+/**
+ * Keeps the cache honest: drops entries and listings when this service's own events say that they are old. Dropping is
+ * idempotent and knows no order, so nothing is remembered. Where Redis does not answer the event fails and comes again,
+ * for a Redis that was only out of reach still has what is old.
+ */
+@ApplicationScoped
+public class ViewConsumer implements EventConsumer {
+
+    static final String QUEUE = "catalog-views";
+
+    private final Invalidation invalidation;
+    private final EventStore events;
+
+    ViewConsumer(Invalidation invalidation, EventStore events) {
+        this.invalidation = invalidation;
+        this.events = events;
+    }
+
+    @Override
+    public String queue() {
+        return QUEUE;
+    }
+
+    @Override
+    public Uni<Void> on(Event event) {
+        return switch (event.type()) {
+            case "stage5.product.added.v1", "stage5.product.changed.v1", "stage5.product.retired.v1" -> product(event);
+            case "stage5.stock.changed.v1" ->
+                invalidation.entries(
+                        List.of(EventCodec.data(event, OfProduct.class).sku()));
+            case "stage5.stock.reserved.v1", "stage5.stock.released.v1" ->
+                invalidation.entries(EventCodec.data(event, OfOrder.class).lines().stream()
+                        .map(OfProduct::sku)
+                        .toList());
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<Void> product(Event event) {
+        OfProduct product = EventCodec.data(event, OfProduct.class);
+        return invalidation
+                .entries(List.of(product.sku()))
+                .chain(() -> categories(event, product))
+                .chain(invalidation::listings);
+    }
+
+    /** Returns the category of the product and the one that the change took it out of, which the event before knows. */
+    private Uni<Set<String>> categories(Event event, OfProduct product) {
+        Set<String> categories = new HashSet<>(Set.of(product.category()));
+        if (event.sequence() == 1) {
+            return Uni.createFrom().item(categories);
+        }
+        return events.read(event.subject(), event.sequence() - 1).map(before -> {
+            before.map(e -> EventCodec.data(e, OfProduct.class)).ifPresent(old -> categories.add(old.category()));
+            return categories;
+        });
+    }
+
+    /** What an event about one product says that matters here. */
+    @RegisterForReflection
+    record OfProduct(String sku, String category) {}
+
+    /** What an event about an order's stock says that matters here. */
+    @RegisterForReflection
+    record OfOrder(List<OfProduct> lines) {}
+}
