@@ -1,0 +1,65 @@
+package stage5.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import stage5.cli.command.CheckCommand;
+import stage5.cli.command.DemoCommand;
+import stage5.cli.command.DownCommand;
+import stage5.cli.command.KillCommand;
+import stage5.cli.command.LogsCommand;
+import stage5.cli.command.RestartCommand;
+import stage5.cli.command.StartCommand;
+import stage5.cli.command.StatusCommand;
+import stage5.cli.command.StopCommand;
+import stage5.cli.command.UpCommand;
+import stage5.cli.shop.ShopException;
+import stage5.cli.stack.StackException;
+import stage5.cli.terminal.Style;
+
+/**
+ * The commands behind {@code ./stage5} that need more than Maven. They exit with 0 where all is well, 1 where something
+ * is wrong with the shop, 2 where the call itself is wrong.
+ */
+@Command(
+        name = "./stage5",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            StartCommand.class,
+            StopCommand.class,
+            RestartCommand.class,
+            KillCommand.class,
+            DemoCommand.class,
+            CheckCommand.class
+        })
+public final class FrontDoor {
+
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        return new CommandLine(new FrontDoor())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
+                .execute(arguments);
+    }
+
+    /** Mishaps that a person can do something about get a sentence; all else is a defect and gets its stack trace. */
+    private static int report(Exception exception) throws Exception {
+        if (exception instanceof StackException || exception instanceof ShopException) {
+            System.err.println(Style.BAD.of(exception.getMessage()));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw exception;
+    }
+
+    /** Returns the parameter names, for tests that compare the script's usage with the commands. */
+    static String[] commands() {
+        return new CommandLine(new FrontDoor())
+                .getSubcommands().keySet().stream().sorted().toArray(String[]::new);
+    }
+}

@@ -1,0 +1,40 @@
+package stage5.cli.cloud;
+
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import stage5.cli.stack.Ports;
+
+/** Clients of the local cloud's AWS services, to look at what the shop has stored behind its back. */
+public final class CloudClients {
+
+    private static final AwsBasicCredentials CREDENTIALS = AwsBasicCredentials.create("local", "local");
+
+    private CloudClients() {}
+
+    public static DynamoDbClient dynamoDb(Ports ports) {
+        return at(ports.dynamoDb(), DynamoDbClient.builder());
+    }
+
+    public static SqsClient sqs(Ports ports) {
+        return at(ports.sqs(), SqsClient.builder());
+    }
+
+    private static <
+                    B extends
+                            AwsSyncClientBuilder<B, C>
+                                    & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>,
+                    C>
+            C at(URI endpoint, B builder) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(CREDENTIALS))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+}

@@ -1,0 +1,32 @@
+package stage5.cli.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import stage5.cli.demo.Journey;
+import stage5.cli.stack.PartStatus;
+import stage5.cli.stack.Stack;
+import stage5.cli.stack.StackException;
+
+/** Walks one customer's journey through the running shop. */
+@Command(name = "demo", description = "Walks one customer's journey through the running shop, and tells what happens.")
+public final class DemoCommand implements Callable<Integer> {
+
+    @Mixin
+    private StackOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Stack stack = options.stack();
+        if (stack.running().isEmpty()) {
+            throw new StackException("The shop is not up. %s starts it.".formatted(options.again("up")));
+        }
+        for (PartStatus part : stack.status()) {
+            if (!part.isWell()) {
+                System.out.printf("%s is %s, so this may go wrong.%n", part.part(), part.state());
+            }
+        }
+        new Journey(stack.ports(), System.out).walk();
+        return 0;
+    }
+}

@@ -1,0 +1,117 @@
+package stage5.cli.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import stage5.cli.seed.ShopFilling;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.Stack;
+import stage5.cli.stack.StackException;
+import stage5.cli.terminal.LogFile;
+import stage5.cli.terminal.PrettyLog;
+import stage5.cli.terminal.Progress;
+import stage5.cli.terminal.Style;
+import stage5.cli.terminal.TerminalProgress;
+
+/** Brings the shop up, fills it, and stays until Ctrl-C takes it down again. */
+@Command(name = "up", sortOptions = false, description = "Starts the shop, fills it and stays until Ctrl-C.")
+public final class UpCommand implements Callable<Integer> {
+
+    private static final int LOG_LINES = 25;
+
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Leave the shop running and return once it is ready.")
+    private boolean detach;
+
+    @Option(
+            names = "--only",
+            paramLabel = "cloud",
+            description = "Start the local cloud alone, to run services from an IDE or in dev mode.")
+    private Only only;
+
+    @Option(names = "--no-seed", negatable = false, description = "Leave the shop without products.")
+    private boolean empty;
+
+    @Mixin
+    private StackOptions options;
+
+    private final Progress progress = new TerminalProgress(System.out);
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    enum Only {
+        CLOUD
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        Instant start = Instant.now();
+        Stack stack = options.stack();
+        Thread atTheEnd = Thread.ofPlatform().unstarted(() -> stop(stack));
+        Runtime.getRuntime().addShutdownHook(atTheEnd);
+        try {
+            bringUp(stack);
+        } catch (StackException e) {
+            if (!stopping.get()) {
+                showLog(stack, e);
+            }
+            throw e;
+        }
+        System.out.printf(
+                "%n%s after %s.%n%n",
+                Style.STRONG.of(only == null ? "The shop is ready" : "The local cloud is ready"),
+                TerminalProgress.seconds(Duration.between(start, Instant.now())));
+        Addresses.print(stack, only == null, System.out);
+        return detach ? leave(atTheEnd) : stay(stack);
+    }
+
+    private void bringUp(Stack stack) throws InterruptedException {
+        stack.start(only == null ? EnumSet.allOf(Part.class) : EnumSet.of(Part.CLOUD), progress);
+        if (only == null && !empty) {
+            new ShopFilling(stack).fill(progress);
+        }
+    }
+
+    private int leave(Thread atTheEnd) {
+        Runtime.getRuntime().removeShutdownHook(atTheEnd);
+        System.out.printf("%n%s stops it.%n", Style.STRONG.of(options.again("down")));
+        return 0;
+    }
+
+    private int stay(Stack stack) throws InterruptedException {
+        System.out.printf("%n%s stops it.%n", Style.STRONG.of("Ctrl-C"));
+        stack.watch(progress);
+        System.out.println("The shop was taken down.");
+        return 0;
+    }
+
+    /** Runs when this process ends, told to or by a failure; what another one has started is left alone. */
+    private void stop(Stack stack) {
+        if (!stack.isStartedHere()) {
+            return;
+        }
+        stopping.set(true);
+        System.out.printf("%nStopping ...%n");
+        try {
+            stack.stop(progress);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void showLog(Stack stack, StackException failure) throws IOException {
+        if (failure.part().isPresent()) {
+            PrettyLog pretty = new PrettyLog(ZoneId.systemDefault());
+            new LogFile(stack.log(failure.part().get()))
+                    .last(LOG_LINES)
+                    .forEach(line -> System.err.println(Style.FAINT.of("  | ") + pretty.of(line)));
+        }
+    }
+}

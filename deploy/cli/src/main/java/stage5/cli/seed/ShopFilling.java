@@ -1,0 +1,49 @@
+package stage5.cli.seed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import stage5.cli.cloud.CloudClients;
+import stage5.cli.shop.Api;
+import stage5.cli.stack.Admin;
+import stage5.cli.stack.Stack;
+import stage5.cli.terminal.Progress;
+
+/** Fills a running shop with the catalogue, and waits until every product can be ordered. */
+public final class ShopFilling {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Stack stack;
+
+    public ShopFilling(Stack stack) {
+        this.stack = stack;
+    }
+
+    /** Returns the products, once each of them can be found and ordered. */
+    public List<Product> fill(Progress progress) throws InterruptedException {
+        List<Product> products = Catalogue.of(Catalogue.SEED);
+        try (Api shop = new Api(stack.ports().gateway());
+                DynamoDbClient dynamo = CloudClients.dynamoDb(stack.ports())) {
+            Instant start = Instant.now();
+            int added = new Seeding(shop.with("Authorization", "Bearer " + accessToken(shop))).add(products);
+            progress.done("%d products in the catalogue, %d new".formatted(products.size(), added), since(start));
+            new PriceList(dynamo).await(products.stream().map(Product::sku).toList(), PATIENCE);
+            progress.done("each of them can be ordered", since(start));
+        }
+        return products;
+    }
+
+    private String accessToken(Api shop) throws InterruptedException {
+        Admin admin = stack.admin();
+        return shop.post("/api/sessions", Map.of("email", admin.email(), "password", admin.password()))
+                .expect(201)
+                .text("accessToken");
+    }
+
+    private static Duration since(Instant start) {
+        return Duration.between(start, Instant.now());
+    }
+}

@@ -1,0 +1,15 @@
+package stage5.cli.shop;
+
+/** The shop did not answer as it should. */
+public final class ShopException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public ShopException(String message) {
+        super(message);
+    }
+
+    public ShopException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,62 @@
+package stage5.cli.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Asks parts whether they are ready. */
+final class Health implements AutoCloseable {
+
+    /** What a part answers: the HTTP status, or {@value #SILENT} for none. */
+    static final int SILENT = 0;
+
+    static final int READY = 200;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final Ports ports;
+
+    Health(Ports ports) {
+        this.ports = ports;
+    }
+
+    /** Returns the status that the part's health answers, {@value #SILENT} where nobody does. */
+    int ask(Part part) throws InterruptedException {
+        URI uri = ports.address(part).resolve(part.health());
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException nobody) {
+            return SILENT;
+        }
+    }
+
+    /** Returns once the part is ready; throws {@link StackException} if its process ends or time runs out first. */
+    void await(Part part, ProcessHandle process, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (ask(part) != READY) {
+            if (!process.isAlive()) {
+                throw StackException.about(part, part + " ended before it was ready");
+            }
+            if (System.nanoTime() > deadline) {
+                throw StackException.about(part, "%s was not ready after %d s".formatted(part, patience.toSeconds()));
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

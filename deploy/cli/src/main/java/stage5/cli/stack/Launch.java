@@ -1,0 +1,100 @@
+package stage5.cli.stack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How each part is started: its command line and its environment. The environment is the contract between the services
+ * and whatever runs them, here or in a container on AWS; nothing else tells a service where it is.
+ */
+final class Launch {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String REGION = "us-east-1";
+    private static final String ACCOUNT = "000000000000";
+
+    private final Project project;
+    private final Ports ports;
+    private final StateDirectory state;
+
+    Launch(Project project, Ports ports) {
+        this.project = project;
+        this.ports = ports;
+        this.state = project.state(ports);
+    }
+
+    /** Returns the command line of the part; throws {@link StackException} where it isn't built. */
+    List<String> command(Part part) {
+        Path jar = project.artifact(part);
+        if (!jar.toFile().isFile()) {
+            throw new StackException(
+                    "%s is not built: %s is missing. ./mvnw package -DskipTests makes it.".formatted(part, jar));
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(part == Part.CLOUD ? cloudFlags(jar) : serviceFlags());
+        command.add("-jar");
+        command.add(jar.toString());
+        if (part == Part.CLOUD) {
+            command.addAll(List.of("--port-base", Integer.toString(ports.base())));
+            command.addAll(List.of("--directory", state.cloud().toString()));
+        }
+        return command;
+    }
+
+    /** Returns the variables that the part is given on top of this process's own. */
+    Map<String, String> environment(Part part) {
+        return part == Part.CLOUD ? Map.of() : serviceEnvironment(part);
+    }
+
+    /** The build leaves the flags that the local cloud wants beside its jar. */
+    private static List<String> cloudFlags(Path jar) {
+        return List.of("@" + jar.resolveSibling("local-cloud.options"));
+    }
+
+    /** Two cores and 3 GiB are shared by seven processes: one collector thread each, and no more heap than needed. */
+    private static List<String> serviceFlags() {
+        return List.of("-XX:+UseSerialGC", "-Xms48m", "-Xmx192m", "-Xss512k", "-XX:+ExitOnOutOfMemoryError");
+    }
+
+    private Map<String, String> serviceEnvironment(Part part) {
+        Map<String, String> env = new LinkedHashMap<>();
+        env.put("QUARKUS_HTTP_HOST", LOOPBACK);
+        env.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(part)));
+        env.put("AWS_REGION", REGION);
+        env.put("AWS_ACCESS_KEY_ID", "local");
+        env.put("AWS_SECRET_ACCESS_KEY", "local");
+        env.put("AWS_ENDPOINT_URL_DYNAMODB", ports.dynamoDb().toString());
+        env.put("AWS_ENDPOINT_URL_SQS", ports.sqs().toString());
+        env.put("AWS_ENDPOINT_URL_SNS", ports.sns().toString());
+        env.put("STAGE5_ACCOUNT", ACCOUNT);
+        env.put("QUARKUS_REDIS_HOSTS", "redis://" + LOOPBACK + ":" + ports.redis());
+        env.put("OTEL_EXPORTER_OTLP_ENDPOINT", ports.otlp().toString());
+        env.put("STAGE5_USER_URL", ports.address(Part.USER).toString());
+        env.put("STAGE5_CATALOG_URL", ports.address(Part.CATALOG).toString());
+        env.put("STAGE5_ORDER_URL", ports.address(Part.ORDER).toString());
+        switch (part) {
+            case USER -> env.putAll(secrets());
+            case ORDER -> env.put("STAGE5_PAYMENT_URL", ports.payment().toString());
+            case NOTIFICATION -> {
+                env.put("QUARKUS_MAILER_HOST", LOOPBACK);
+                env.put("QUARKUS_MAILER_PORT", Integer.toString(ports.smtp()));
+            }
+            default -> {
+                // The others need no more than all do.
+            }
+        }
+        return env;
+    }
+
+    private Map<String, String> secrets() {
+        Admin admin = state.admin();
+        return Map.of(
+                "STAGE5_TOKENS_KEYS_FILE", state.keys().toString(),
+                "STAGE5_ADMIN_EMAIL", admin.email(),
+                "STAGE5_ADMIN_PASSWORD", admin.password());
+    }
+}

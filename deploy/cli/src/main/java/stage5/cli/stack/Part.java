@@ -1,0 +1,74 @@
+package stage5.cli.stack;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A process of the stack, in the order in which it starts; it is stopped in the reverse order. */
+public enum Part {
+    CLOUD("cloud", 11, "/health", "deploy/local/target/local-cloud.jar"),
+    USER("user-service", 3),
+    CATALOG("catalog-service", 1),
+    ORDER("order-service", 2),
+    NOTIFICATION("notification-worker", 4),
+    GATEWAY("gateway", 0);
+
+    private final String label;
+    private final int offset;
+    private final String health;
+    private final String artifact;
+
+    Part(String service, int offset) {
+        this(service, offset, "/q/health/ready", service + "/container/target/quarkus-app/quarkus-run.jar");
+    }
+
+    Part(String label, int offset, String health, String artifact) {
+        this.label = label;
+        this.offset = offset;
+        this.health = health;
+        this.artifact = artifact;
+    }
+
+    /** Returns the part of that name. */
+    public static Part of(String label) {
+        return Arrays.stream(values())
+                .filter(part -> part.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new StackException("There is no part " + label + "; there are " + labels()));
+    }
+
+    /** Returns the five services, all parts but the local cloud. */
+    public static Set<Part> services() {
+        return EnumSet.complementOf(EnumSet.of(CLOUD));
+    }
+
+    /** Returns all names, for a message. */
+    public static String labels() {
+        return Arrays.stream(values()).map(Part::label).collect(Collectors.joining(", "));
+    }
+
+    /** Returns the name that people call it by. */
+    public String label() {
+        return label;
+    }
+
+    /** Returns how far above the base its port lies. */
+    int offset() {
+        return offset;
+    }
+
+    /** Returns the path that answers 200 once it is ready. */
+    String health() {
+        return health;
+    }
+
+    String artifact() {
+        return artifact;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

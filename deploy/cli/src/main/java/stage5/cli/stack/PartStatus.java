@@ -1,0 +1,35 @@
+package stage5.cli.stack;
+
+import java.time.Duration;
+
+/**
+ * How a part is at the moment.
+ *
+ * @param pid its process, 0 where none runs
+ * @param residentKibibytes what it and all that it started keep in RAM
+ */
+public record PartStatus(Part part, int port, State state, long pid, long residentKibibytes, Duration uptime) {
+
+    /** From well to ill. */
+    public enum State {
+        /** It runs and says that it is ready. */
+        READY,
+        /** It runs and says that it isn't ready. */
+        NOT_READY,
+        /** It runs and does not answer. */
+        SILENT,
+        /** Somebody stopped or killed it by command. */
+        STOPPED,
+        /** It should run, and does not. */
+        DEAD
+    }
+
+    /** Returns whether the part does what it is there for. */
+    public boolean isWell() {
+        return state == State.READY;
+    }
+
+    public boolean isRunning() {
+        return pid != 0;
+    }
+}

@@ -1,0 +1,100 @@
+package stage5.cli.stack;
+
+import java.net.URI;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The ports of a stack, all on 127.0.0.1 and all counted from one base, so that stacks can run side by side. */
+public record Ports(int base) {
+
+    /** The base where nobody asks for another. */
+    public static final int USUAL_BASE = 8080;
+
+    private static final int HIGHEST_OFFSET = 18;
+
+    public Ports {
+        if (base < 1024 || base + HIGHEST_OFFSET > 65535) {
+            throw new StackException(
+                    "The port base must lie between 1024 and %d, not %d".formatted(65535 - HIGHEST_OFFSET, base));
+        }
+    }
+
+    boolean isUsual() {
+        return base == USUAL_BASE;
+    }
+
+    /** Returns the port that the part is asked for its health at. */
+    public int of(Part part) {
+        return base + part.offset();
+    }
+
+    /** Returns the address of a part: a service, or the local cloud's console. */
+    public URI address(Part part) {
+        return http(of(part));
+    }
+
+    public URI gateway() {
+        return address(Part.GATEWAY);
+    }
+
+    /** Returns the address of the payment provider's stand-in. */
+    public URI payment() {
+        return http(base + 10);
+    }
+
+    /** Returns the address of the local cloud's console: health, mails. */
+    public URI console() {
+        return address(Part.CLOUD);
+    }
+
+    public URI dynamoDb() {
+        return http(base + 12);
+    }
+
+    public URI sqs() {
+        return http(base + 13);
+    }
+
+    public URI sns() {
+        return http(base + 14);
+    }
+
+    public int redis() {
+        return base + 15;
+    }
+
+    public int smtp() {
+        return base + 16;
+    }
+
+    /** Returns the address that spans are sent to, by OTLP over HTTP. */
+    public URI otlp() {
+        return http(base + 17);
+    }
+
+    public URI zipkin() {
+        return http(base + HIGHEST_OFFSET);
+    }
+
+    /** Returns who wants which port, for the whole stack or only for the local cloud. */
+    SortedMap<Integer, String> wanted(boolean services) {
+        SortedMap<Integer, String> wanted = new TreeMap<>();
+        if (services) {
+            Part.services().forEach(part -> wanted.put(of(part), part.label()));
+        }
+        wanted.put(payment().getPort(), "the payment provider");
+        wanted.put(console().getPort(), "the console");
+        wanted.put(dynamoDb().getPort(), "DynamoDB");
+        wanted.put(sqs().getPort(), "SQS");
+        wanted.put(sns().getPort(), "SNS");
+        wanted.put(redis(), "Redis");
+        wanted.put(smtp(), "the mail server");
+        wanted.put(otlp().getPort(), "the trace store");
+        wanted.put(zipkin().getPort(), "Zipkin");
+        return wanted;
+    }
+
+    private static URI http(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+}

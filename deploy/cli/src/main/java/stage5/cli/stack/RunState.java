@@ -1,0 +1,66 @@
+package stage5.cli.stack;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a stack consists of at the moment, as remembered in {@code run.json}.
+ *
+ * @param portBase the base that its ports are counted from
+ * @param startedAt when it was started
+ * @param launcher the process that started it; it may have left since
+ * @param parts the processes by part; a part that was never started is missing
+ */
+public record RunState(int portBase, Instant startedAt, ProcessIdentity launcher, Map<Part, Entry> parts) {
+
+    /**
+     * A part's newest process.
+     *
+     * @param wanted false once somebody has stopped or killed it on purpose
+     */
+    public record Entry(ProcessIdentity process, boolean wanted) {
+
+        Entry unwanted() {
+            return new Entry(process, false);
+        }
+    }
+
+    public RunState {
+        parts = parts.isEmpty() ? Map.of() : new EnumMap<>(parts);
+    }
+
+    static RunState begin(Ports ports, Instant now, ProcessIdentity launcher) {
+        return new RunState(ports.base(), now, launcher, Map.of());
+    }
+
+    /** Returns the part's newest process, whether it still runs or not. */
+    public Optional<Entry> entry(Part part) {
+        return Optional.ofNullable(parts.get(part));
+    }
+
+    /** Returns the part's process if it runs. */
+    public Optional<ProcessHandle> running(Part part) {
+        return entry(part).flatMap(entry -> entry.process().find());
+    }
+
+    /** Returns whether any process of the stack runs, or the one that is just starting it. */
+    @JsonIgnore
+    public boolean isAlive() {
+        return launcher.isAlive()
+                || parts.values().stream().anyMatch(entry -> entry.process().isAlive());
+    }
+
+    RunState with(Part part, Entry entry) {
+        Map<Part, Entry> changed = new EnumMap<>(Part.class);
+        changed.putAll(parts);
+        changed.put(part, entry);
+        return new RunState(portBase, startedAt, launcher, changed);
+    }
+
+    RunState without(Part part) {
+        return entry(part).map(entry -> with(part, entry.unwanted())).orElse(this);
+    }
+}

@@ -1,0 +1,277 @@
+package stage5.cli.stack;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import stage5.cli.terminal.Progress;
+
+/**
+ * The shop on this machine: the local cloud and the five services, each a process of its own. What runs is remembered in
+ * the {@link StateDirectory}, so that each command, and each test, can go on from where another one stopped.
+ */
+public final class Stack {
+
+    /** How long a part may take to become ready. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+
+    /** How long a service may take to finish what it is at: more than quarkus.shutdown.timeout. */
+    private static final Duration SERVICE_GRACE = Duration.ofSeconds(15);
+
+    private static final Duration CLOUD_GRACE = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final Project project;
+    private final Ports ports;
+    private final StateDirectory state;
+    private final Launch launch;
+    private final Clock clock;
+
+    public Stack(Project project, Ports ports) {
+        this(project, ports, Clock.systemUTC());
+    }
+
+    Stack(Project project, Ports ports, Clock clock) {
+        this.project = project;
+        this.ports = ports;
+        this.state = project.state(ports);
+        this.launch = new Launch(project, ports);
+        this.clock = clock;
+    }
+
+    /** Returns the addresses of all parts. */
+    public Ports ports() {
+        return ports;
+    }
+
+    /** Returns the account that may change the catalogue. */
+    public Admin admin() {
+        return state.admin();
+    }
+
+    /** Returns the file that the part's output goes to. */
+    public Path log(Part part) {
+        return state.log(part);
+    }
+
+    /** Returns what was started here, as far as any of it lives. */
+    public Optional<RunState> running() {
+        return state.read().filter(RunState::isAlive);
+    }
+
+    /** Returns whether it was this very process that started what runs. */
+    public boolean isStartedHere() {
+        return running()
+                .filter(run -> run.launcher().pid() == ProcessIdentity.current().pid())
+                .isPresent();
+    }
+
+    /**
+     * Returns once the given parts are ready; if one of them fails, all are stopped again.
+     *
+     * @throws StackException if a stack runs here already, a port is taken, or a part does not become ready
+     */
+    public void start(Set<Part> parts, Progress progress) throws InterruptedException {
+        parts.forEach(launch::command);
+        requireNoneRunning();
+        PortCheck.requireFree(ports.wanted(parts.size() > 1));
+        if (!state.begin(RunState.begin(ports, clock.instant(), ProcessIdentity.current()))) {
+            requireNoneRunning();
+        }
+        state.prepare();
+        try {
+            launchAndAwait(Arrays.stream(Part.values()).filter(parts::contains).toList(), progress);
+        } catch (StackException | InterruptedException e) {
+            stop(Progress.silent());
+            throw e;
+        }
+    }
+
+    /** Returns the parts that were stopped: services first, so that they can finish, then the local cloud. */
+    public List<Part> stop(Progress progress) throws InterruptedException {
+        Optional<RunState> run = state.read();
+        if (run.isEmpty()) {
+            return List.of();
+        }
+        Arrays.stream(Part.values()).forEach(part -> state.update(now -> now.without(part)));
+        List<Part> stopped = new ArrayList<>();
+        stopped.addAll(end(run.get(), Part.services(), SERVICE_GRACE, progress));
+        stopped.addAll(end(run.get(), Set.of(Part.CLOUD), CLOUD_GRACE, progress));
+        state.forget();
+        return stopped;
+    }
+
+    /** Returns once the part, which must not run, is ready. */
+    public void start(Part part, Progress progress) throws InterruptedException {
+        if (requireKnown().running(part).isPresent()) {
+            throw new StackException("%s runs already; ./stage5 restart %s starts it anew".formatted(part, part));
+        }
+        launchAndAwait(List.of(part), progress);
+    }
+
+    /** Returns once the part has finished what it was at and has ended. */
+    public void stop(Part part, Progress progress) throws InterruptedException {
+        RunState run = requireRunning(part);
+        state.update(now -> now.without(part));
+        end(run, Set.of(part), part == Part.CLOUD ? CLOUD_GRACE : SERVICE_GRACE, progress);
+    }
+
+    /** Returns once the part has ended in the middle of whatever it was at (SIGKILL). */
+    public void kill(Part part) throws InterruptedException {
+        RunState run = requireRunning(part);
+        state.update(now -> now.without(part));
+        Processes.kill(List.of(run.parts().get(part).process()));
+    }
+
+    /** Returns once the part has ended in good order and is ready again. */
+    public void restart(Part part, Progress progress) throws InterruptedException {
+        stop(part, progress);
+        start(part, progress);
+    }
+
+    /** Returns how each part of the stack is; empty where nothing was started. */
+    public List<PartStatus> status() throws InterruptedException {
+        Optional<RunState> run = state.read();
+        List<PartStatus> statuses = new ArrayList<>();
+        try (Health health = new Health(ports)) {
+            for (Part part : run.map(RunState::parts).orElse(Map.of()).keySet()) {
+                statuses.add(status(run.get(), part, health));
+            }
+        }
+        return statuses;
+    }
+
+    /** Returns once somebody has taken the stack down; tells of parts that end by themselves meanwhile. */
+    public void watch(Progress progress) throws InterruptedException {
+        Set<ProcessIdentity> mourned = new HashSet<>();
+        for (Optional<RunState> run = state.read(); run.isPresent(); run = state.read()) {
+            run.get().parts().forEach((part, entry) -> {
+                if (entry.wanted() && !entry.process().isAlive() && mourned.add(entry.process())) {
+                    progress.note("%s has ended by itself: ./stage5 logs %s says why, ./stage5 start %s brings it back"
+                            .formatted(part, part, part));
+                }
+            });
+            Thread.sleep(LOOK_AGAIN);
+        }
+    }
+
+    private void launchAndAwait(List<Part> parts, Progress progress) throws InterruptedException {
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        try (Health health = new Health(ports)) {
+            ExecutorCompletionService<Ready> ready = new ExecutorCompletionService<>(threads);
+            for (Part part : parts) {
+                Instant start = clock.instant();
+                ProcessHandle process = launch(part);
+                ready.submit(() -> {
+                    health.await(part, process, START_PATIENCE);
+                    return new Ready(part, Duration.between(start, clock.instant()));
+                });
+            }
+            for (int i = 0; i < parts.size(); i++) {
+                Ready next = ready.take().get();
+                progress.done(next.part() + " ready", next.took());
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StackException known
+                    ? known
+                    : new StackException("Waiting for the stack failed", e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private record Ready(Part part, Duration took) {}
+
+    private ProcessHandle launch(Part part) throws InterruptedException {
+        ProcessHandle process =
+                Processes.start(launch.command(part), launch.environment(part), project.root(), state.log(part));
+        ProcessIdentity identity = ProcessIdentity.of(process)
+                .orElseThrow(() -> StackException.about(part, part + " ended as soon as it was started"));
+        if (!state.update(run -> run.with(part, new RunState.Entry(identity, true)))) {
+            Processes.kill(List.of(identity));
+            throw new StackException("The stack was taken down while it was starting");
+        }
+        return process;
+    }
+
+    private List<Part> end(RunState run, Set<Part> parts, Duration grace, Progress progress)
+            throws InterruptedException {
+        List<Part> alive =
+                parts.stream().filter(part -> run.running(part).isPresent()).toList();
+        List<ProcessIdentity> processes =
+                alive.stream().map(part -> run.parts().get(part).process()).toList();
+        List<ProcessIdentity> offspring = alive.stream()
+                .flatMap(part -> run.running(part).stream())
+                .flatMap(ProcessHandle::descendants)
+                .flatMap(child -> ProcessIdentity.of(child).stream())
+                .toList();
+        Instant start = clock.instant();
+        int killed = Processes.end(processes, grace);
+        Processes.kill(Processes.awaitEnd(offspring, CLOUD_GRACE));
+        alive.forEach(part -> progress.done(part + " stopped", Duration.between(start, clock.instant())));
+        if (killed > 0) {
+            progress.note("%d did not end within %d s and had to be killed".formatted(killed, grace.toSeconds()));
+        }
+        return alive;
+    }
+
+    private PartStatus status(RunState run, Part part, Health health) throws InterruptedException {
+        Optional<ProcessHandle> process = run.running(part);
+        if (process.isEmpty()) {
+            PartStatus.State why = run.parts().get(part).wanted() ? PartStatus.State.DEAD : PartStatus.State.STOPPED;
+            return new PartStatus(part, ports.of(part), why, 0, 0, Duration.ZERO);
+        }
+        PartStatus.State how =
+                switch (health.ask(part)) {
+                    case Health.READY -> PartStatus.State.READY;
+                    case Health.SILENT -> PartStatus.State.SILENT;
+                    default -> PartStatus.State.NOT_READY;
+                };
+        return new PartStatus(
+                part,
+                ports.of(part),
+                how,
+                process.get().pid(),
+                ResidentMemory.ofFamily(process.get()),
+                Duration.between(run.parts().get(part).process().startedAt(), clock.instant()));
+    }
+
+    private void requireNoneRunning() {
+        running().ifPresent(run -> {
+            List<Part> missing = run.parts().keySet().stream()
+                    .filter(part -> run.running(part).isEmpty())
+                    .toList();
+            throw new StackException(
+                    missing.isEmpty() && !run.parts().isEmpty()
+                            ? "The shop runs already, since %s: %s (./stage5 status shows it, ./stage5 down stops it)"
+                                    .formatted(run.startedAt(), ports.gateway())
+                            : "An earlier shop is half dead or half started: without %s. ./stage5 down cleans it up."
+                                    .formatted(missing.isEmpty() ? "any part" : missing));
+        });
+    }
+
+    private RunState requireKnown() {
+        return running()
+                .orElseThrow(() -> new StackException(
+                        "Nothing runs on port base %d: ./stage5 up starts it".formatted(ports.base())));
+    }
+
+    private RunState requireRunning(Part part) {
+        RunState run = requireKnown();
+        if (run.running(part).isEmpty()) {
+            throw new StackException("%s does not run; ./stage5 start %s starts it".formatted(part, part));
+        }
+        return run;
+    }
+}

@@ -1,0 +1,79 @@
+package stage5.cli.terminal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Reads a log that somebody else is writing. */
+public final class LogFile {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    private final Path path;
+
+    public LogFile(Path path) {
+        this.path = path;
+    }
+
+    /** Returns the last lines, at most as many as asked for; none where there is no log. */
+    public List<String> last(int count) throws IOException {
+        if (!Files.exists(path)) {
+            return List.of();
+        }
+        Deque<String> last = new ArrayDeque<>();
+        try (Stream<String> lines = Files.lines(path, StandardCharsets.UTF_8)) {
+            lines.forEach(line -> {
+                last.addLast(line);
+                if (last.size() > count) {
+                    last.removeFirst();
+                }
+            });
+        }
+        return List.copyOf(last);
+    }
+
+    /** Hands on each line that is added from now on, and the beginning of a log that is begun anew, until interrupted. */
+    public void follow(Consumer<String> reader) throws IOException, InterruptedException {
+        long position = Files.exists(path) ? Files.size(path) : 0;
+        ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+        while (true) {
+            long size = Files.exists(path) ? Files.size(path) : 0;
+            if (size < position) {
+                position = 0;
+                unfinished.reset();
+            }
+            if (size > position) {
+                position += read(position, size, unfinished, reader);
+            } else {
+                Thread.sleep(LOOK_AGAIN);
+            }
+        }
+    }
+
+    private long read(long from, long to, ByteArrayOutputStream unfinished, Consumer<String> reader)
+            throws IOException {
+        byte[] bytes = new byte[(int) Math.min(to - from, 1 << 16)];
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            file.seek(from);
+            file.readFully(bytes);
+        }
+        for (byte b : bytes) {
+            if (b == '\n') {
+                reader.accept(unfinished.toString(StandardCharsets.UTF_8));
+                unfinished.reset();
+            } else {
+                unfinished.write(b);
+            }
+        }
+        return bytes.length;
+    }
+}

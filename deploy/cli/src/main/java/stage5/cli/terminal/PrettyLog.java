@@ -1,0 +1,78 @@
+package stage5.cli.terminal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+
+/** Makes a line of a JSON log readable: time, level, logger, message, trace, and the stack trace below. */
+public final class PrettyLog {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    private final ZoneId zone;
+
+    public PrettyLog(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /** Returns the line as a person reads it; a line that isn't JSON comes back as it is. */
+    public String of(String line) {
+        if (!line.startsWith("{")) {
+            return line;
+        }
+        try {
+            JsonNode entry = JSON.readTree(line);
+            return entry.has("message") ? pretty(entry) : line;
+        } catch (JsonProcessingException cutShort) {
+            return line;
+        }
+    }
+
+    private String pretty(JsonNode entry) {
+        String level = entry.path("level").asText();
+        StringBuilder text = new StringBuilder()
+                .append(Style.FAINT.of(time(entry.path("timestamp").asText())))
+                .append(' ')
+                .append(level(level))
+                .append(' ')
+                .append(Style.FAINT.of(shortName(entry.path("loggerName").asText())))
+                .append(' ')
+                .append(entry.path("message").asText());
+        String trace =
+                entry.path("mdc").path("traceId").asText(entry.path("traceId").asText());
+        if (!trace.isEmpty()) {
+            text.append(' ').append(Style.FAINT.of("trace " + trace));
+        }
+        String stackTrace = entry.path("stackTrace").asText();
+        if (!stackTrace.isEmpty()) {
+            text.append(System.lineSeparator()).append(stackTrace.stripTrailing());
+        }
+        return text.toString();
+    }
+
+    private static String level(String level) {
+        String padded = "%-5s".formatted(level);
+        return switch (level) {
+            case "ERROR", "FATAL", "SEVERE" -> Style.BAD.of(padded);
+            case "WARN", "WARNING" -> Style.STRONG.of(padded);
+            default -> padded;
+        };
+    }
+
+    private String time(String timestamp) {
+        try {
+            return OffsetDateTime.parse(timestamp).atZoneSameInstant(zone).format(TIME);
+        } catch (DateTimeParseException unusual) {
+            return timestamp;
+        }
+    }
+
+    private static String shortName(String logger) {
+        return logger.substring(logger.lastIndexOf('.') + 1);
+    }
+}
