@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
- * Makes the HTTP side take JSON at its word: no {@code "5"} for 5, no 1.9 for 1, no field that nobody reads, and no
- * nesting that only an attacker sends. Events are read by a more tolerant mapper: see {@code EventCodec}.
+ * Makes the HTTP side take JSON at its word: no {@code "5"} for 5, no 1.9 for 1, no field that nobody reads, no text
+ * that is not Unicode, and no nesting that only an attacker sends. Events are read by a more tolerant mapper: see {@code EventCodec}.
  */
 @Singleton
 public final class StrictJson implements ObjectMapperCustomizer {
@@ -33,6 +34,7 @@ public final class StrictJson implements ObjectMapperCustomizer {
         mapper.configure(DeserializationFeature.ACCEPT_FLOAT_AS_INT, false);
         mapper.configOverride(Object.class);
         mapper.setConfig(mapper.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
+        mapper.registerModule(new SimpleModule().addDeserializer(String.class, new WellFormedString()));
         mapper.coercionConfigFor(LogicalType.Textual)
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)

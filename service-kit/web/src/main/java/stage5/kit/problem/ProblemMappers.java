@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -44,7 +45,8 @@ public final class ProblemMappers {
                 .toList()));
     }
 
-    @ServerExceptionMapper({JsonProcessingException.class})
+    /** Names the mismatch too, for which Quarkus has a mapper of its own that answers without a document. */
+    @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     RestResponse<Problem> json(JsonProcessingException e) {
         return problem(ProblemException.invalid(jsonField(e), jsonMessage(e)));
     }
@@ -143,6 +145,8 @@ public final class ProblemMappers {
     private static String jsonMessage(JacksonException e) {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> "is not a field of this request";
+            case InvalidFormatException format
+            when format.getTargetType() == String.class -> "must be well-formed Unicode";
             case InvalidFormatException format ->
                 "must be of type " + format.getTargetType().getSimpleName();
             case JsonMappingException mapping -> "is not of the expected type or shape";
