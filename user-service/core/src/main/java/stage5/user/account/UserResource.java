@@ -40,8 +40,8 @@ public class UserResource {
 
     @POST
     @PermitAll
-    public Uni<RestResponse<UserView>> register(@NotNull @Valid NewUser user) {
-        return accounts.register(new EmailAddress(user.email()), user.name(), user.password(), Set.of(Account.CUSTOMER))
+    public Uni<RestResponse<UserView>> register(@NotNull @Valid NewUser body) {
+        return accounts.register(new EmailAddress(body.email()), body.name(), body.password(), Set.of(Account.CUSTOMER))
                 .map(account -> RestResponse.ResponseBuilder.<UserView>created(PROFILE)
                         .entity(UserView.of(account))
                         .build())
@@ -59,8 +59,8 @@ public class UserResource {
     @PATCH
     @Path("/me")
     @Authenticated
-    public Uni<UserView> rename(@NotNull @Valid NameChange change) {
-        return accounts.rename(caller.userId(), change.name()).map(UserResource::view);
+    public Uni<UserView> rename(@NotNull @Valid NameChange body) {
+        return accounts.rename(caller.userId(), body.name()).map(UserResource::view);
     }
 
     private static UserView view(Optional<Account> account) {

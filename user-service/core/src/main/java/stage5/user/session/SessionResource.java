@@ -38,8 +38,8 @@ public class SessionResource {
 
     @POST
     @PermitAll
-    public Uni<RestResponse<SessionTokens>> logIn(@NotNull @Valid LogIn logIn) {
-        return sessions.logIn(new EmailAddress(logIn.email()), logIn.password())
+    public Uni<RestResponse<SessionTokens>> logIn(@NotNull @Valid LogIn body) {
+        return sessions.logIn(new EmailAddress(body.email()), body.password())
                 .map(tokens -> tokens.map(SessionResource::created)
                         .orElseThrow(() -> ProblemException.unauthorized("E-mail or password is wrong.")));
     }
@@ -47,8 +47,8 @@ public class SessionResource {
     @POST
     @Path("/refresh")
     @PermitAll
-    public Uni<RestResponse<SessionTokens>> refresh(@NotNull @Valid Refresh refresh) {
-        return sessions.refresh(refresh.refreshToken()).map(tokens -> tokens.map(SessionResource::created)
+    public Uni<RestResponse<SessionTokens>> refresh(@NotNull @Valid Refresh body) {
+        return sessions.refresh(body.refreshToken()).map(tokens -> tokens.map(SessionResource::created)
                 .orElseThrow(() -> ProblemException.unauthorized("The refresh token is not valid: log in again.")));
     }
 

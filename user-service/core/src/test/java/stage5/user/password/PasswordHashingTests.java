@@ -1,0 +1,122 @@
+package stage5.user.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.junit.jupiter.api.Test;
+import stage5.kit.testing.LocalCloudResource;
+
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+class PasswordHashingTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String PASSWORD = "correct horse battery staple";
+
+    @Inject
+    PasswordHashing passwords;
+
+    @Test
+    void shouldMatchOnlyTheSamePassword() {
+        String hash = hash(PASSWORD);
+
+        assertThat(matches(PASSWORD, hash)).isTrue();
+        assertThat(matches(PASSWORD + " ", hash)).isFalse();
+    }
+
+    @Test
+    void shouldSaltEveryHash() {
+        assertThat(hash(PASSWORD)).isNotEqualTo(hash(PASSWORD));
+    }
+
+    @Test
+    void shouldCostWhatOwaspAsksFor() {
+        assertThat(hash(PASSWORD)).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    }
+
+    @Test
+    void shouldMatch_whenAnotherKeyboardComposesTheSameLetters() {
+        String composed = "gr\u00fc\u00dfe aus k\u00f6ln";
+        String decomposed = "gru\u0308\u00dfe aus ko\u0308ln";
+
+        assertThat(matches(decomposed, hash(composed))).isTrue();
+    }
+
+    @Test
+    void shouldMatchNothingWithTheDecoy_andTakeAsLong() {
+        String hash = hash(PASSWORD);
+        IntStream.range(0, 5).forEach(warmUp -> matches("another password", hash));
+
+        assertThat(matches(PASSWORD, passwords.decoy())).isFalse();
+        long real = nanosToRefuse(hash);
+        long decoy = nanosToRefuse(passwords.decoy());
+        assertThat((double) decoy / real).isCloseTo(1, within(0.5));
+    }
+
+    @Test
+    void shouldFindAHashOutdated_onlyWhenItsParametersAreBygone() {
+        String weak = Password.hash(PASSWORD)
+                .addRandomSalt(16)
+                .with(Argon2Function.getInstance(1024, 1, 1, 32, Argon2.ID))
+                .getResult();
+
+        assertThat(passwords.isOutdated(weak)).isTrue();
+        assertThat(matches(PASSWORD, weak)).isTrue();
+        assertThat(passwords.isOutdated(hash(PASSWORD))).isFalse();
+        assertThat(passwords.isOutdated(passwords.decoy())).isFalse();
+    }
+
+    @Test
+    void shouldTurnPeopleAwayInsteadOfPilingUpMemory_whenTooManyPasswordsWait() {
+        List<Throwable> refused = new ArrayList<>();
+        List<Uni<Void>> attempts = IntStream.range(0, 80)
+                .mapToObj(attempt -> passwords
+                        .matches(PASSWORD, passwords.decoy())
+                        .replaceWithVoid()
+                        .onFailure()
+                        .invoke(failure -> {
+                            synchronized (refused) {
+                                refused.add(failure);
+                            }
+                        })
+                        .onFailure()
+                        .recoverWithNull())
+                .toList();
+
+        Uni.join().all(attempts).andFailFast().await().atMost(PATIENCE);
+
+        assertThat(refused).isNotEmpty().hasOnlyElementsOfType(BulkheadException.class);
+    }
+
+    /** Returns the fastest of several tries: the one that the rest of the machine disturbed least. */
+    private long nanosToRefuse(String hash) {
+        return IntStream.range(0, 15)
+                .mapToLong(attempt -> {
+                    long start = System.nanoTime();
+                    matches("another password", hash);
+                    return System.nanoTime() - start;
+                })
+                .min()
+                .orElseThrow();
+    }
+
+    private String hash(String password) {
+        return passwords.hash(password).await().atMost(PATIENCE);
+    }
+
+    private boolean matches(String password, String hash) {
+        return passwords.matches(password, hash).await().atMost(PATIENCE);
+    }
+}

@@ -1,0 +1,68 @@
+package stage5.user.session;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.blankOrNullString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import stage5.kit.testing.LocalCloudResource;
+import stage5.user.Person;
+
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+class RedisOutageTests {
+
+    @ConfigProperty(name = "stage5.testing.console-url")
+    String console;
+
+    @Inject
+    CircuitBreakerMaintenance breakers;
+
+    @AfterEach
+    void mendRedis() {
+        given().baseUri(console).port(port()).post("/redis/start").then().statusCode(200);
+        breakers.reset("redis");
+    }
+
+    @Test
+    void shouldAskToComeBackLater_onlyWhereASessionIsNeeded() {
+        Person person = Person.registered();
+        Response tokens = person.logIn();
+        String access = tokens.path("accessToken");
+        given().baseUri(console).port(port()).post("/redis/stop").then().statusCode(200);
+
+        unavailable(person.logIn());
+        unavailable(Person.refresh(tokens.path("refreshToken")));
+        unavailable(given().auth().oauth2(access).get("/api/sessions/current"));
+        Person.unknown().register().then().statusCode(201);
+        given().auth().oauth2(access).get("/api/users/me").then().statusCode(200);
+        given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void shouldGoOnWithTheSession_onceRedisIsBack() {
+        String refresh = Person.registered().logIn().path("refreshToken");
+        given().baseUri(console).port(port()).post("/redis/restart").then().statusCode(200);
+
+        Person.refresh(refresh).then().statusCode(201);
+    }
+
+    private int port() {
+        return java.net.URI.create(console).getPort();
+    }
+
+    private static void unavailable(Response response) {
+        response.then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", not(blankOrNullString()));
+    }
+}

@@ -1,0 +1,111 @@
+package stage5.user.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.keys.EllipticCurves;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stage5.user.UserConfig;
+import stage5.user.domain.Session;
+
+class SigningKeysTests {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final Session SESSION = new Session("session", "ada", Set.of("customer"));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldVerifyTokensOfBothKeys_whileOneFollowsTheOther() throws Exception {
+        EllipticCurveJsonWebKey old = key("old");
+        EllipticCurveJsonWebKey next = key("next");
+        String issuedBefore = tokens(NOON, old, next).issue(SESSION);
+        String issuedAfter = tokens(NOON, next, old).issue(SESSION);
+
+        AccessTokens rotated = tokens(NOON, next, old);
+
+        assertThat(rotated.verify(issuedBefore).getSubject()).isEqualTo("ada");
+        assertThat(rotated.verify(issuedAfter).<String>getClaim("sid")).isEqualTo("session");
+    }
+
+    @Test
+    void shouldRefuseAToken_whenItsTimeIsOver() throws Exception {
+        EllipticCurveJsonWebKey key = key("key");
+        String token = tokens(NOON, key).issue(SESSION);
+
+        assertThat(tokens(NOON.plus(Duration.ofMinutes(9)), key).verify(token).getGroups())
+                .containsExactly("customer");
+        AccessTokens later = tokens(NOON.plus(Duration.ofMinutes(11)), key);
+        assertThatThrownBy(() -> later.verify(token)).isInstanceOf(InvalidJwtException.class);
+    }
+
+    @Test
+    void shouldRefuseAToken_whenSomebodyElseSignedItUnderTheSameName() throws Exception {
+        String forged = tokens(NOON, key("key")).issue(SESSION);
+        AccessTokens ours = tokens(NOON, key("key"));
+
+        assertThatThrownBy(() -> ours.verify(forged)).isInstanceOf(InvalidJwtException.class);
+    }
+
+    @Test
+    void shouldPublishNoPrivateKey() throws Exception {
+        EllipticCurveJsonWebKey key = key("key");
+
+        assertThat(keys(key).published()).contains("\"key\"").doesNotContain("\"d\"");
+    }
+
+    @Test
+    void shouldNotStart_whenTheFileHoldsNoKeyThatCanSign() throws Exception {
+        Path file = directory.resolve("public.json");
+        Files.writeString(file, new JsonWebKeySet(key("key")).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+
+        assertThatThrownBy(() -> new SigningKeys(config(Map.of("stage5.user.keys-file", file.toString()))))
+                .hasMessageContaining("private EC P-256");
+    }
+
+    @Test
+    void shouldNotStart_whenThereIsNoFileAndNoneMayBeMade() {
+        assertThatThrownBy(() -> new SigningKeys(config(Map.of()))).hasMessageContaining("STAGE5_TOKENS_KEYS_FILE");
+    }
+
+    private AccessTokens tokens(Instant now, JsonWebKey... keys) throws Exception {
+        return new AccessTokens(keys(keys), Clock.fixed(now, ZoneOffset.UTC), config(Map.of()));
+    }
+
+    private SigningKeys keys(JsonWebKey... keys) throws Exception {
+        Path file = Files.createTempFile(directory, "keys", ".json");
+        Files.writeString(file, new JsonWebKeySet(keys).toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE));
+        return new SigningKeys(config(Map.of("stage5.user.keys-file", file.toString())));
+    }
+
+    private static EllipticCurveJsonWebKey key(String id) throws Exception {
+        EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+        key.setKeyId(id);
+        return key;
+    }
+
+    private static UserConfig config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(UserConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 500))
+                .build()
+                .getConfigMapping(UserConfig.class);
+    }
+}
