@@ -1,0 +1,157 @@
+package stage5.gateway.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Makes one OpenAPI document out of those of several services. Services are written apart, so two may call different
+ * things by one name: a component that differs from an earlier one of its name is published under its service's name
+ * and its own, such as {@code order-service.Line}. Two operations with one id, or two owners of one path, are mistakes.
+ */
+final class ContractMerge {
+
+    private static final String REFERENCE = "$ref";
+    private static final Set<String> METHODS =
+            Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+
+    private final ObjectNode whole;
+    private final Predicate<String> isPassedOn;
+    private final Set<String> operationIds = new HashSet<>();
+
+    /**
+     * Starts a merge.
+     *
+     * @param own the gateway's own document; what its {@code components.responses} hold under a status code's name, such
+     *     as {@code "429"}, can be the answer to any operation
+     * @param isPassedOn tells which paths the gateway passes on; others are the service's own affair
+     */
+    ContractMerge(ObjectNode own, Predicate<String> isPassedOn) {
+        this.whole = own.deepCopy();
+        this.isPassedOn = isPassedOn;
+        operations(own)
+                .forEach(operation ->
+                        operationIds.add(operation.path("operationId").asText()));
+    }
+
+    /** Adds the operations of a service; throws {@link IllegalStateException} where they can't stand beside the rest. */
+    ContractMerge add(String service, JsonNode contract) {
+        ObjectNode added = contract.deepCopy();
+        qualifyComponents(service, added);
+        addComponents(added.path("components"));
+        addPaths(service, added.path("paths"));
+        addTags(added.path("tags"));
+        return this;
+    }
+
+    /** Returns the whole. */
+    ObjectNode result() {
+        ObjectNode result = whole.deepCopy();
+        JsonNode everywhere = result.path("components").path("responses");
+        everywhere.fieldNames().forEachRemaining(name -> {
+            if (name.matches("\\d{3}")) {
+                operations(result).forEach(operation -> mayAnswer(operation, name));
+            }
+        });
+        return result;
+    }
+
+    private static void mayAnswer(ObjectNode operation, String status) {
+        ObjectNode responses = operation.withObjectProperty("responses");
+        if (!responses.has(status)) {
+            responses.putObject(status).put(REFERENCE, "#/components/responses/" + status);
+        }
+    }
+
+    private void qualifyComponents(String service, ObjectNode contract) {
+        for (Map.Entry<String, JsonNode> kind : contract.path("components").properties()) {
+            for (String name : List.copyOf(names(kind.getValue()))) {
+                JsonNode known = whole.path("components").path(kind.getKey()).path(name);
+                JsonNode here = kind.getValue().path(name);
+                if (!known.isMissingNode() && !known.equals(here)) {
+                    String qualified = service + "." + name;
+                    ((ObjectNode) kind.getValue()).set(qualified, here);
+                    ((ObjectNode) kind.getValue()).remove(name);
+                    redirect(contract, reference(kind.getKey(), name), reference(kind.getKey(), qualified));
+                }
+            }
+        }
+    }
+
+    private void addComponents(JsonNode components) {
+        components.properties().forEach(kind -> {
+            ObjectNode target = whole.withObjectProperty("components").withObjectProperty(kind.getKey());
+            target.setAll((ObjectNode) kind.getValue());
+        });
+    }
+
+    private void addPaths(String service, JsonNode paths) {
+        ObjectNode target = whole.withObjectProperty("paths");
+        paths.properties().forEach(path -> {
+            if (!isPassedOn.test(path.getKey())) {
+                return;
+            }
+            if (target.has(path.getKey())) {
+                throw new IllegalStateException("%s is not the only owner of %s".formatted(service, path.getKey()));
+            }
+            target.set(path.getKey(), path.getValue());
+            operations(path.getValue()).forEach(operation -> claim(service, operation));
+        });
+    }
+
+    private void claim(String service, ObjectNode operation) {
+        String id = operation.path("operationId").asText();
+        if (!operationIds.add(id)) {
+            throw new IllegalStateException("%s is not the only one with an operation %s".formatted(service, id));
+        }
+    }
+
+    private void addTags(JsonNode tags) {
+        ArrayNode target = whole.withArrayProperty("tags");
+        Set<String> known = new HashSet<>();
+        target.forEach(tag -> known.add(tag.path("name").asText()));
+        tags.forEach(tag -> {
+            if (known.add(tag.path("name").asText())) {
+                target.add(tag);
+            }
+        });
+    }
+
+    private static void redirect(JsonNode node, String from, String to) {
+        if (node instanceof ObjectNode object) {
+            if (object.path(REFERENCE).equals(TextNode.valueOf(from))) {
+                object.put(REFERENCE, to);
+            }
+            object.forEach(each -> redirect(each, from, to));
+        } else if (node instanceof ArrayNode array) {
+            array.forEach(each -> redirect(each, from, to));
+        }
+    }
+
+    private static List<ObjectNode> operations(JsonNode documentOrPath) {
+        JsonNode paths = documentOrPath.path("paths");
+        if (paths.isMissingNode()) {
+            return documentOrPath.properties().stream()
+                    .filter(field -> METHODS.contains(field.getKey()))
+                    .map(field -> (ObjectNode) field.getValue())
+                    .toList();
+        }
+        return paths.valueStream().flatMap(path -> operations(path).stream()).toList();
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new HashSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static String reference(String kind, String name) {
+        return "#/components/" + kind + "/" + name;
+    }
+}

@@ -1,0 +1,78 @@
+package stage5.gateway.domain;
+
+import static stage5.gateway.domain.Upstream.CATALOG;
+import static stage5.gateway.domain.Upstream.ORDER;
+import static stage5.gateway.domain.Upstream.USER;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Which service owns which paths: the most specific first. */
+public final class Routes {
+
+    private static final String REST = "{rest}";
+
+    private static final List<Route> ALL = List.of(
+            Route.composed("/api/home"),
+            Route.composed("/api/orders/{id}/details"),
+            Route.kept("/api/products", CATALOG, "category", "sort", "limit", "cursor"),
+            Route.kept("/api/products/{sku}", CATALOG),
+            Route.plain("/api/products/{sku}/stock", CATALOG),
+            Route.kept("/api/categories", CATALOG),
+            Route.plain("/api/orders", ORDER),
+            Route.plain("/api/orders/{id}", ORDER),
+            Route.streamed("/api/orders/{id}/events", ORDER),
+            Route.plain("/api/orders/{id}/cancel", ORDER),
+            Route.kept("/api/bestsellers", ORDER, "limit"),
+            Route.plain("/api/sales", ORDER),
+            Route.plain("/api/users", USER),
+            Route.plain("/api/users/me", USER),
+            Route.plain("/api/sessions", USER),
+            Route.plain("/api/sessions/refresh", USER),
+            Route.plain("/api/sessions/current", USER),
+            // Whatever else lies below is the owner's to answer, if only with a 404.
+            Route.plain("/api/products/" + REST, CATALOG),
+            Route.plain("/api/categories/" + REST, CATALOG),
+            Route.plain("/api/orders/" + REST, ORDER),
+            Route.plain("/api/bestsellers/" + REST, ORDER),
+            Route.plain("/api/sales/" + REST, ORDER),
+            Route.plain("/api/users/" + REST, USER),
+            Route.plain("/api/sessions/" + REST, USER));
+
+    private Routes() {}
+
+    /** Returns the route of a normalised path, without its query; empty where nobody owns it. */
+    public static Optional<Route> find(String path) {
+        String[] segments = segments(path);
+        return ALL.stream()
+                .filter(route -> matches(segments(route.template()), segments))
+                .findFirst();
+    }
+
+    /** Returns all routes, the most specific first. */
+    public static List<Route> all() {
+        return ALL;
+    }
+
+    private static boolean matches(String[] template, String[] segments) {
+        boolean open = template[template.length - 1].equals(REST);
+        int fixed = open ? template.length - 1 : template.length;
+        if (open ? segments.length <= fixed : segments.length != fixed) {
+            return false;
+        }
+        for (int i = 0; i < fixed; i++) {
+            boolean variable = template[i].startsWith("{");
+            if (variable ? segments[i].isEmpty() : !segments[i].equals(template[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the segments between the slashes; a trailing slash adds none. */
+    private static String[] segments(String path) {
+        String[] split = path.split("/");
+        return split.length == 0 ? split : Arrays.copyOfRange(split, 1, split.length);
+    }
+}

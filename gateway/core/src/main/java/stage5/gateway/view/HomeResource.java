@@ -1,0 +1,94 @@
+package stage5.gateway.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The front page: parts of two services, asked at once; what one of them can't give is left out and named. */
+@Path("/api/home")
+public final class HomeResource {
+
+    private static final int BESTSELLERS = 10;
+    private static final int PRODUCTS = 20;
+
+    private final Parts parts;
+
+    HomeResource(Parts parts) {
+        this.parts = parts;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Uni<HomeView> home(@Context HttpServerRequest client) {
+        Uni<Optional<JsonNode>> bestsellers = parts.part(client, "/api/bestsellers", "limit=" + BESTSELLERS)
+                .chain(found -> found.map(list -> withProducts(client, list))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+        return Uni.combine()
+                .all()
+                .unis(
+                        bestsellers,
+                        parts.part(client, "/api/categories", null),
+                        parts.part(client, "/api/products", "limit=" + PRODUCTS + "&sort=popularity"))
+                .asTuple()
+                .map(all -> view(all.getItem1(), all.getItem2(), all.getItem3()));
+    }
+
+    private Uni<Optional<JsonNode>> withProducts(HttpServerRequest client, JsonNode list) {
+        return Multi.createFrom()
+                .iterable(list.path("items"))
+                .onItem()
+                .transformToUni(item -> withProduct(client, item))
+                .merge(BESTSELLERS)
+                .collect()
+                .asList()
+                .map(items -> inOrder(list.path("items"), items))
+                .map(Optional::of);
+    }
+
+    private Uni<ObjectNode> withProduct(HttpServerRequest client, JsonNode item) {
+        ObjectNode whole = item.deepCopy();
+        return parts.product(client, item.path("sku").asText())
+                .map(product -> whole.set("product", product.orElse(JsonNodeFactory.instance.nullNode())));
+    }
+
+    /** Returns the items as the list had them, whichever product came first. */
+    private static JsonNode inOrder(JsonNode list, List<ObjectNode> items) {
+        ArrayNode sorted = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode each : list) {
+            items.stream()
+                    .filter(item -> item.path("sku").equals(each.path("sku")))
+                    .findFirst()
+                    .ifPresent(sorted::add);
+        }
+        return sorted;
+    }
+
+    private static HomeView view(
+            Optional<JsonNode> bestsellers, Optional<JsonNode> categories, Optional<JsonNode> products) {
+        List<String> missing = new ArrayList<>();
+        return new HomeView(
+                orMissing(bestsellers, "bestsellers", missing),
+                orMissing(categories, "categories", missing),
+                orMissing(products, "products", missing),
+                missing);
+    }
+
+    private static JsonNode orMissing(Optional<JsonNode> part, String name, List<String> missing) {
+        if (part.isEmpty()) {
+            missing.add(name);
+        }
+        return part.orElse(null);
+    }
+}
