@@ -1,0 +1,38 @@
+package stage5.catalog.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WordsTests {
+
+    @Test
+    void shouldIgnoreCaseAndAccents() {
+        assertThat(Words.of("Crème BRÛLÉE, crème")).containsExactly("brulee", "creme");
+        assertThat(Words.plain("İZMİR")).isEqualTo("izmir");
+    }
+
+    @Test
+    void shouldKeepShortWordsForComparing_butNotForLookingUp() {
+        assertThat(Words.of("Size 5 shoe")).containsExactly("5", "shoe", "size");
+        assertThat(Words.isSearchable("5")).isFalse();
+        assertThat(Words.isSearchable("𝟙")).isFalse();
+        assertThat(Words.isSearchable("xl")).isTrue();
+    }
+
+    @Test
+    void shouldCutNoCharacterInHalf_whenItNamesAPartition() {
+        assertThat(Words.shard("𠮷野家")).isEqualTo("𠮷野");
+        assertThat(Words.shard("coffee")).isEqualTo("co");
+    }
+
+    @Test
+    void shouldStayShort_whenSyllablesWouldFallApart() {
+        assertThat(Words.plain("한국어")).isEqualTo("한국어");
+    }
+
+    @Test
+    void shouldFindNoWord_inPunctuation() {
+        assertThat(Words.of(" -- ?!")).isEmpty();
+    }
+}

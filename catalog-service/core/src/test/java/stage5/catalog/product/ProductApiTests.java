@@ -1,0 +1,350 @@
+package stage5.catalog.product;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stage5.catalog.Shop;
+import stage5.kit.event.Event;
+import stage5.kit.store.EventStore;
+import stage5.kit.testing.EventContract;
+import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.Tokens;
+import stage5.kit.testing.TokensResource;
+
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+@QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
+class ProductApiTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Inject
+    EventStore events;
+
+    @Test
+    void shouldShowAProduct_onceItIsAdded() {
+        String sku = Shop.newSku();
+
+        Shop.add(Shop.product(sku, "Blue mug", "kitchen", 1290, 40))
+                .then()
+                .statusCode(201)
+                .header("Location", "/api/products/" + sku)
+                .header("ETag", "\"p1.s1\"");
+
+        Shop.read(sku)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"p1.s1\"")
+                .header("Cache-Control", "no-cache")
+                .body("sku", equalTo(sku))
+                .body("name", equalTo("Blue mug"))
+                .body("category", equalTo("kitchen"))
+                .body("description", equalTo("Made for a test."))
+                .body("price.amount", equalTo(1290))
+                .body("price.currency", equalTo("EUR"))
+                .body("status", equalTo("active"))
+                .body("available", equalTo(40));
+    }
+
+    @Test
+    void shouldHaveNothingAvailable_whenItIsAddedWithoutStock() {
+        Map<String, Object> body = Shop.product(Shop.newSku(), "Blue mug", "kitchen", 1290, 0);
+        body.remove("onHand");
+
+        Shop.add(body).then().statusCode(201).body("available", equalTo(0));
+    }
+
+    @Test
+    void shouldRefuseASku_whenItIsTaken_evenByARetiredProduct() {
+        String sku = Shop.stocked(1);
+        Map<String, Object> again = Shop.product(sku, "Other mug", "kitchen", 1, 9);
+
+        Shop.add(again).then().statusCode(409).body("type", equalTo("urn:stage5:problem:sku-taken"));
+        Shop.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
+        Shop.add(again).then().statusCode(409);
+    }
+
+    @Test
+    void shouldAnswer304_whenTheClientHasThePage() {
+        String sku = Shop.stocked(1);
+
+        given().header("If-None-Match", "\"p1.s1\"")
+                .get("/api/products/{sku}", sku)
+                .then()
+                .statusCode(304)
+                .header("ETag", "\"p1.s1\"")
+                .body(emptyString());
+        given().header("If-None-Match", "\"p1.s2\"")
+                .get("/api/products/{sku}", sku)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void shouldShowItsOwnWriteAtOnce_whenAProductWasRead_thenChanged() {
+        String sku = Shop.stocked(5);
+        Shop.read(sku).then().statusCode(200);
+
+        Shop.change(sku, "\"p1.s1\"", Map.of("price", Map.of("amount", 990, "currency", "EUR")))
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"p2.s1\"")
+                .body("price.amount", equalTo(990))
+                .body("name", equalTo("Test mug"));
+
+        Shop.read(sku).then().header("ETag", "\"p2.s1\"").body("price.amount", equalTo(990));
+    }
+
+    @Test
+    void shouldRefuseAChange_whenItWasMadeFromAnOldPage() {
+        String sku = Shop.stocked(5);
+        Shop.change(sku, "\"p1.s1\"", Map.of("name", "First")).then().statusCode(200);
+
+        Shop.change(sku, "\"p1.s1\"", Map.of("name", "Second"))
+                .then()
+                .statusCode(412)
+                .body("type", equalTo("urn:stage5:problem:precondition-failed"));
+        Shop.read(sku).then().body("name", equalTo("First"));
+    }
+
+    @Test
+    void shouldTakeAChangeOfTheProduct_whenOnlyTheStockHasMoved_andTheOtherWayRound() {
+        String sku = Shop.stocked(5);
+        Shop.count(sku, "\"p1.s1\"", 7).then().statusCode(200).header("ETag", "\"p1.s2\"");
+
+        Shop.change(sku, "\"p1.s1\"", Map.of("name", "Renamed"))
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"p2.s2\"");
+        Shop.count(sku, "\"p1.s2\"", 8).then().statusCode(200).header("ETag", "\"p2.s3\"");
+    }
+
+    @Test
+    void shouldWriteNothing_whenAChangeMakesNoDifference() {
+        String sku = Shop.stocked(5);
+
+        Shop.change(sku, "\"p1.s1\"", Map.of("name", "Test mug"))
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"p1.s1\"");
+        Shop.count(sku, "\"p1.s1\"", 5).then().statusCode(200).header("ETag", "\"p1.s1\"");
+
+        assertThat(read("product/" + sku)).hasSize(1);
+        assertThat(read("stock/" + sku)).hasSize(1);
+    }
+
+    @Test
+    void shouldCountTheStock() {
+        String sku = Shop.stocked(5);
+        Shop.read(sku).then().body("available", equalTo(5));
+
+        Shop.count(sku, "\"p1.s1\"", 12)
+                .then()
+                .statusCode(200)
+                .body("sku", equalTo(sku))
+                .body("onHand", equalTo(12))
+                .body("reserved", equalTo(0))
+                .body("sold", equalTo(0));
+
+        Shop.read(sku).then().body("available", equalTo(12));
+        Shop.count(sku, "\"p1.s1\"", 13).then().statusCode(412);
+    }
+
+    @Test
+    void shouldAskForAPrecondition_whenThereIsNone() {
+        String sku = Shop.stocked(5);
+
+        Shop.admin()
+                .body(Map.of("name", "Unseen"))
+                .patch("/api/products/{sku}", sku)
+                .then()
+                .statusCode(428)
+                .body("errors.field", hasItem("If-Match"));
+        Shop.admin()
+                .body(Map.of("onHand", 1))
+                .put("/api/products/{sku}/stock", sku)
+                .then()
+                .statusCode(428);
+    }
+
+    @Test
+    void shouldHideARetiredProduct_untilItIsBack() {
+        String sku = Shop.stocked(5);
+
+        String retired = Shop.change(sku, "\"p1.s1\"", Map.of("status", "retired"))
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("retired"))
+                .body("available", equalTo(0))
+                .extract()
+                .header("ETag");
+        Shop.read(sku).then().statusCode(404);
+        Shop.count(sku, "*", 9).then().statusCode(404);
+        Shop.change(sku, retired, Map.of("status", "active")).then().statusCode(200);
+
+        Shop.read(sku).then().statusCode(200).body("available", equalTo(5));
+        assertThat(read("product/" + sku))
+                .extracting(Event::type)
+                .containsExactly(ProductData.ADDED, ProductData.RETIRED, ProductData.CHANGED);
+    }
+
+    @Test
+    void shouldPublishWhatItsContractSays() {
+        String sku = Shop.stocked(5);
+        Shop.change(sku, "*", Map.of("name", "Changed")).then().statusCode(200);
+        Shop.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
+        Shop.change(sku, "*", Map.of("status", "active")).then().statusCode(200);
+        Shop.count(sku, "*", 6).then().statusCode(200);
+
+        List<Event> published = new java.util.ArrayList<>(read("product/" + sku));
+        published.addAll(read("stock/" + sku));
+
+        EventContract contract = EventContract.ofThisService();
+        assertThat(published).hasSize(6).allSatisfy(event -> assertThat(contract.violations(event))
+                .isEmpty());
+        assertThat(published).extracting(Event::sequence).containsExactly(1L, 2L, 3L, 4L, 1L, 2L);
+    }
+
+    @Test
+    void shouldAnswer404_whenThereIsNoSuchProduct() {
+        String sku = Shop.newSku();
+
+        Shop.read(sku).then().statusCode(404).contentType("application/problem+json");
+        Shop.change(sku, "*", Map.of("name", "Nothing")).then().statusCode(404);
+        Shop.count(sku, "*", 1).then().statusCode(404);
+    }
+
+    @Test
+    void shouldLetNobodyButStaffChangeAnything() {
+        String sku = Shop.newSku();
+        Map<String, Object> body = Shop.product(sku, "Mug", "kitchen", 1, 1);
+
+        given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/products")
+                .then()
+                .statusCode(401);
+        for (String token : List.of(Tokens.expired("admin"), Tokens.forged("admin"))) {
+            given().auth()
+                    .oauth2(token)
+                    .contentType(ContentType.JSON)
+                    .body(body)
+                    .post("/api/products")
+                    .then()
+                    .statusCode(401);
+        }
+        given().auth()
+                .oauth2(Tokens.customer("eve"))
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/products")
+                .then()
+                .statusCode(403);
+        Shop.read(sku).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sku         | \"lower-1\"",
+                "sku         | \"-AB\"",
+                "sku         | 7",
+                "sku         | null",
+                "name        | \"\"",
+                "name        | \"--\"",
+                "name        | \"a\\u0000b\"",
+                "name        | \"a\\ud800b\"",
+                "name        | [\"a\"]",
+                "category    | \"Home & Garden\"",
+                "category    | \"\"",
+                "description | \"\\u0007\"",
+                "description | null",
+                "price       | 12",
+                "price       | null",
+                "price.amount | -1",
+                "price.amount | 1.5",
+                "price.amount | \"1\"",
+                "price.amount | 100000000001",
+                "price.currency | \"euro\"",
+                "onHand      | -1",
+                "onHand      | 1000000001",
+                "onHand      | 99999999999999999999",
+                "onHand      | true",
+                "colour      | \"blue\""
+            })
+    void shouldRefuseABadProduct_andSayWhichField(String field, String value) {
+        String sku = Shop.newSku();
+
+        Response response = Shop.add(json(sku, field, value));
+
+        response.then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItem(field));
+        Shop.read(sku).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "\"text\"", "null", "{\"sku\":\"A\",\"sku\":\"B\"}"})
+    void shouldRefuseABody_thatIsNoProduct(String body) {
+        Shop.admin().body(body).post("/api/products").then().statusCode(400).contentType("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"name\":null}", "{\"status\":\"gone\"}", "{\"sku\":\"NEW-SKU\"}"})
+    void shouldRefuseAChange_thatIsNone(String body) {
+        String sku = Shop.stocked(1);
+
+        Shop.admin()
+                .header("If-Match", "*")
+                .body(body)
+                .patch("/api/products/{sku}", sku)
+                .then()
+                .statusCode(400);
+        assertThat(read("product/" + sku)).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseASku_thatIsNone() {
+        given().get("/api/products/{sku}", "no such sku").then().statusCode(400).body("errors.field", hasItem("sku"));
+    }
+
+    private List<Event> read(String subject) {
+        return events.read(subject).await().atMost(PATIENCE);
+    }
+
+    /** Returns a product as JSON text in which one field has the given text as its value. */
+    private static String json(String sku, String field, String value) {
+        Map<String, String> fields = new HashMap<>(Map.of(
+                "sku", "\"" + sku + "\"",
+                "name", "\"Mug\"",
+                "category", "\"kitchen\"",
+                "description", "\"\"",
+                "price.amount", "1",
+                "price.currency", "\"EUR\"",
+                "onHand", "1"));
+        fields.put(field, value);
+        String price = fields.getOrDefault(
+                "price",
+                "{\"amount\":" + fields.get("price.amount") + ",\"currency\":" + fields.get("price.currency") + "}");
+        fields.keySet().removeIf(name -> name.startsWith("price"));
+        fields.put("price", price);
+        return fields.entrySet().stream()
+                .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
+                .collect(java.util.stream.Collectors.joining(",", "{", "}"));
+    }
+}
