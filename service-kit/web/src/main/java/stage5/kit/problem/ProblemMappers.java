@@ -89,8 +89,9 @@ public final class ProblemMappers {
     }
 
     private static RestResponse<Problem> answer(Problem problem, Map<String, String> headers) {
-        RestResponse.ResponseBuilder<Problem> builder = RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(problem.status()), problem.withTraceId(traceId()))
+        // By number: the enum of statuses lacks some, 422 among them.
+        RestResponse.ResponseBuilder<Problem> builder = RestResponse.ResponseBuilder.<Problem>create(problem.status())
+                .entity(problem.withTraceId(traceId()))
                 .type(Problem.MEDIA_TYPE);
         headers.forEach(builder::header);
         return builder.build();
