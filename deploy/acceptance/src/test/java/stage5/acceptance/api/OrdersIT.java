@@ -1,0 +1,186 @@
+package stage5.acceptance.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import stage5.acceptance.Shop;
+import stage5.acceptance.client.Answer;
+import stage5.acceptance.client.Customer;
+import stage5.acceptance.client.Http;
+
+class OrdersIT {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final Http shop = Shop.gateway();
+    private final Customer ada = Customer.signUp(shop);
+
+    @Test
+    void shouldConfirmAndMailOnce_whenStockAndPaymentAreFine() {
+        Answer placed = ada.order(Shop.anySku(), 2).expect(202);
+        assertThat(placed.at("status")).isEqualTo("placed");
+        assertThat(placed.header("location")).endsWith("/api/orders/" + placed.at("id"));
+
+        JsonNode order = ada.settled(placed.at("id"), SOON);
+
+        assertThat(order.path("status").asText()).isEqualTo("confirmed");
+        assertThat(order.path("total")).isEqualTo(placed.json().path("total"));
+        assertThat(order.path("history").findValuesAsText("type")).hasSize(2);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(Shop.mailsTo(ada.email()).findValuesAsText("subject"))
+                        .filteredOn(subject -> !subject.toLowerCase().contains("welcome"))
+                        .hasSize(1));
+        await().atMost(SOON).untilAsserted(() -> assertThat(ada.http()
+                        .get("/api/orders")
+                        .expect(200)
+                        .json()
+                        .path("items")
+                        .get(0)
+                        .path("status")
+                        .asText())
+                .isEqualTo("confirmed"));
+    }
+
+    @Test
+    void shouldReject_whenThePaymentIsRefused() {
+        String id = ada.order(Shop.anySku(), 1, "tok_refused").expect(202).at("id");
+
+        JsonNode order = ada.settled(id, SOON);
+
+        assertThat(order.path("status").asText()).isEqualTo("rejected");
+        assertThat(order.path("reason").asText()).isEqualTo("payment-refused");
+    }
+
+    @Test
+    void shouldReject_whenStockDoesNotSuffice() {
+        String id = ada.order(Shop.anySku(), 1000).expect(202).at("id");
+
+        JsonNode order = ada.settled(id, SOON);
+
+        assertThat(order.path("status").asText()).isEqualTo("rejected");
+        assertThat(order.path("reason").asText()).isEqualTo("out-of-stock");
+    }
+
+    @Test
+    void shouldPlaceOneOrder_whenTheSameKeyComesAgain_evenAtOnce() {
+        Http keyed = ada.http().with("Idempotency-Key", UUID.randomUUID().toString());
+        String body = Http.json(Customer.orderOf(Shop.anySku(), 1, "tok_ok"));
+
+        List<Answer> answers =
+                IntStream.range(0, 8).mapToObj(i -> keyed.sendAsync("POST", "/api/orders", body)).toList().stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+
+        assertThat(answers).allSatisfy(answer -> answer.expect(202));
+        assertThat(answers.stream().map(Answer::text).distinct()).hasSize(1);
+        keyed.post("/api/orders", Customer.orderOf(Shop.anySku(), 2, "tok_ok")).expectProblem(422);
+    }
+
+    @Test
+    void shouldHideAnOrder_fromEverybodyElse() {
+        String id = ada.order(Shop.anySku(), 1).expect(202).at("id");
+        Customer eve = Customer.signUp(shop);
+
+        eve.http().get("/api/orders/" + id).expectProblem(404);
+        eve.http().post("/api/orders/" + id + "/cancel", Map.of()).expectProblem(404);
+        eve.http().get("/api/orders/" + id + "/events").expectProblem(404);
+        assertThat(eve.http().get("/api/orders").expect(200).json().path("items"))
+                .isEmpty();
+        shop.get("/api/orders/" + id).expectProblem(401);
+    }
+
+    @Test
+    void shouldStreamEventsUntilSettled() {
+        String id = ada.order(Shop.anySku(), 1).expect(202).at("id");
+
+        HttpResponse<Stream<String>> stream =
+                ada.http().with("Accept", "text/event-stream").stream("/api/orders/" + id + "/events");
+
+        assertThat(stream.statusCode()).isEqualTo(200);
+        assertThat(stream.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
+        assertThat(stream.body().filter(line -> line.startsWith("data:")))
+                .as("ends by itself, after placed and confirmed")
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("confirmed");
+    }
+
+    @Test
+    void shouldRefuseToCancel_whenTheOrderIsSettled() {
+        String id = ada.order(Shop.anySku(), 1).expect(202).at("id");
+        ada.settled(id, SOON);
+
+        ada.http().post("/api/orders/" + id + "/cancel", Map.of()).expectProblem(409);
+    }
+
+    @Test
+    void shouldCancelAndReleaseStock_whileThePaymentIsUnderWay() {
+        String sku = Shop.anySku();
+        try (var slow = Shop.paymentSettings(Map.of("latencyMillis", 1500))) {
+            int before = shop.get("/api/products/" + sku)
+                    .expect(200)
+                    .json()
+                    .path("available")
+                    .asInt();
+            String id = ada.order(sku, 1).expect(202).at("id");
+
+            ada.http().post("/api/orders/" + id + "/cancel", Map.of()).expect(202);
+
+            assertThat(ada.settled(id, SOON).path("status").asText()).isEqualTo("cancelled");
+            await().atMost(SOON).untilAsserted(() -> assertThat(shop.get("/api/products/" + sku)
+                            .json()
+                            .path("available")
+                            .asInt())
+                    .isEqualTo(before));
+        }
+    }
+
+    @Test
+    void shouldPageTheHistory_newestFirst() {
+        List<String> placed = IntStream.range(0, 5)
+                .mapToObj(i -> ada.order(Shop.anySku(), 1).expect(202).at("id"))
+                .toList();
+        await().atMost(SOON)
+                .until(() -> ada.http()
+                                .get("/api/orders?limit=100")
+                                .json()
+                                .path("items")
+                                .size()
+                        == 5);
+
+        JsonNode first = ada.http().get("/api/orders?limit=3").expect(200).json();
+        JsonNode second = ada.http()
+                .get("/api/orders?limit=3&cursor=" + first.path("next").asText())
+                .expect(200)
+                .json();
+
+        assertThat(first.path("items").findValuesAsText("id"))
+                .containsExactlyElementsOf(placed.reversed().subList(0, 3));
+        assertThat(second.path("items").findValuesAsText("id"))
+                .containsExactlyElementsOf(placed.reversed().subList(3, 5));
+        assertThat(second.path("next").isTextual()).isFalse();
+    }
+
+    @Test
+    void shouldCountBestsellers_whenOrdersAreConfirmed() {
+        String sku = Shop.skuWithStock(60);
+        ada.settled(ada.order(sku, 50).expect(202).at("id"), SOON);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(shop.get("/api/bestsellers?limit=100")
+                        .expect(200)
+                        .json()
+                        .findValuesAsText("sku"))
+                .contains(sku));
+    }
+}

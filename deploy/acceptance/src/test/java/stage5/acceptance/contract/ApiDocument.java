@@ -1,0 +1,75 @@
+package stage5.acceptance.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import stage5.acceptance.Shop;
+import stage5.acceptance.contract.Operation.Parameter;
+
+/** The gateway's OpenAPI document of the whole, with its references resolved on the way. */
+final class ApiDocument {
+
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+    private final JsonNode root;
+
+    private ApiDocument(JsonNode root) {
+        this.root = root;
+    }
+
+    static ApiDocument read() {
+        return new ApiDocument(
+                Shop.gateway().get("/q/openapi?format=json").expect(200).json());
+    }
+
+    List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        root.path("paths").fields().forEachRemaining(path -> {
+            for (Map.Entry<String, JsonNode> entry : path.getValue().properties()) {
+                if (METHODS.contains(entry.getKey())) {
+                    operations.add(operation(path.getKey(), path.getValue(), entry.getKey(), entry.getValue()));
+                }
+            }
+        });
+        return operations;
+    }
+
+    /** Returns the schema itself where it is only a reference. */
+    JsonNode resolve(JsonNode node) {
+        JsonNode resolved = node;
+        while (resolved.has("$ref")) {
+            resolved = root.at(resolved.path("$ref").asText().substring(1));
+        }
+        return resolved;
+    }
+
+    private Operation operation(String path, JsonNode shared, String method, JsonNode operation) {
+        List<Parameter> parameters = new ArrayList<>();
+        Consumer<JsonNode> add = reference -> {
+            JsonNode parameter = resolve(reference);
+            parameters.add(new Parameter(
+                    parameter.path("name").asText(),
+                    parameter.path("in").asText(),
+                    parameter.path("required").asBoolean(),
+                    resolve(parameter.path("schema"))));
+        };
+        shared.path("parameters").forEach(add);
+        operation.path("parameters").forEach(add);
+        JsonNode body = resolve(operation.path("requestBody")).path("content").path("application/json");
+        Set<String> responses = new HashSet<>();
+        operation.path("responses").fieldNames().forEachRemaining(responses::add);
+        JsonNode security = operation.has("security") ? operation.path("security") : root.path("security");
+        return new Operation(
+                method.toUpperCase(),
+                path,
+                parameters,
+                body.isMissingNode() ? MissingNode.getInstance() : resolve(body.path("schema")),
+                responses,
+                !security.isEmpty());
+    }
+}

@@ -1,0 +1,85 @@
+package stage5.acceptance.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import stage5.acceptance.Shop;
+import stage5.acceptance.client.Customer;
+
+/** The walking shop's own benchmark: 20 orders a second for a minute. */
+class TwentyOrdersASecondIT {
+
+    private static final double RATE = 20;
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration LOAD = Duration.ofSeconds(60);
+    private static final long P99_LIMIT_MILLIS = 1000;
+
+    @Test
+    void shouldConfirmWithinASecondAndMailOnce() {
+        try (OrderLoad warmUp = OrderLoad.start(Shop.gateway(), RATE, WARM_UP)) {
+            warmUp.awaitEnd();
+            warmUp.awaitSettled(Duration.ofSeconds(60));
+        }
+        try (OrderLoad load = OrderLoad.start(Shop.gateway(), RATE, LOAD)) {
+            load.awaitEnd();
+            assertThat(load.refused()).isEmpty();
+
+            List<JsonNode> orders = load.awaitSettled(Duration.ofSeconds(60));
+
+            assertThat(orders).hasSize((int) (RATE * LOAD.toSeconds()));
+            assertThat(orders)
+                    .allSatisfy(
+                            order -> assertThat(order.path("status").asText()).isEqualTo("confirmed"));
+            long[] millis = orders.stream()
+                    .mapToLong(order -> Duration.between(
+                                    load.accepted()
+                                            .get(order.path("id").asText())
+                                            .sentAt(),
+                                    confirmedAt(order))
+                            .toMillis())
+                    .sorted()
+                    .toArray();
+            System.out.printf(
+                    "%d orders at %.0f/s, request sent to confirmed: p50 %d ms, p90 %d ms, p99 %d ms, max %d ms%n",
+                    millis.length,
+                    RATE,
+                    percentile(millis, 50),
+                    percentile(millis, 90),
+                    percentile(millis, 99),
+                    percentile(millis, 100));
+            assertThat(percentile(millis, 99))
+                    .as("p99 of %s", Arrays.toString(millis))
+                    .isLessThanOrEqualTo(P99_LIMIT_MILLIS);
+
+            for (Customer customer : load.customers()) {
+                int expected = (int) load.accepted().values().stream()
+                                .filter(p -> p.by().equals(customer))
+                                .count()
+                        + 1;
+                await("one mail for each order of %s, and the welcome".formatted(customer.email()))
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> Shop.mailsTo(customer.email()).size() == expected);
+            }
+        }
+        Shop.assertBooksAreRight();
+    }
+
+    private static Instant confirmedAt(JsonNode order) {
+        for (JsonNode event : order.path("history")) {
+            if (event.path("type").asText().contains("confirmed")) {
+                return Instant.parse(event.path("at").asText());
+            }
+        }
+        throw new AssertionError("Not confirmed: " + order);
+    }
+
+    private static long percentile(long[] sorted, int percent) {
+        return sorted[Math.min(sorted.length - 1, (int) Math.ceil(sorted.length * percent / 100.0) - 1)];
+    }
+}
