@@ -44,7 +44,8 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, JsonProcessingException {
         Stack stack = options.stack();
         if (stack.running().flatMap(run -> run.running(Part.CLOUD)).isEmpty()) {
-            throw new StackException("There are no stores to read. %s starts the shop.".formatted(options.again("up")));
+            throw new StackException("There are no stores to read. %s starts the shop."
+                    .formatted(stack.ports().call("up")));
         }
         Report report = new Check(stack.ports()).run(Duration.ofSeconds(seconds));
         if (json) {

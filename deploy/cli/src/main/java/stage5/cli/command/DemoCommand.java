@@ -19,7 +19,8 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Stack stack = options.stack();
         if (stack.running().isEmpty()) {
-            throw new StackException("The shop is not up. %s starts it.".formatted(options.again("up")));
+            throw new StackException(
+                    "The shop is not up. %s starts it.".formatted(stack.ports().call("up")));
         }
         for (PartStatus part : stack.status()) {
             if (!part.isWell()) {

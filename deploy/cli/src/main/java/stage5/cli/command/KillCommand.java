@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import stage5.cli.stack.Part;
+import stage5.cli.stack.Stack;
 
 /** Ends a part in the middle of whatever it is at (SIGKILL). */
 @Command(name = "kill", description = "Ends a part in the middle of whatever it is at (SIGKILL).")
@@ -19,8 +20,10 @@ public final class KillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Part victim = Part.of(part);
-        options.stack().kill(victim);
-        System.out.printf("%s was killed; %s brings it back.%n", victim, options.again("start " + victim));
+        Stack stack = options.stack();
+        stack.kill(victim);
+        System.out.printf(
+                "%s was killed; %s brings it back.%n", victim, stack.ports().call("start " + victim));
         return 0;
     }
 }

@@ -24,9 +24,4 @@ public final class StackOptions {
     Stack stack() {
         return new Stack(Project.locate(), new Ports(portBase));
     }
-
-    /** Returns how to call the front door again for this very stack. */
-    String again(String command) {
-        return "./stage5 " + command + (portBase == Ports.USUAL_BASE ? "" : " --port-base " + portBase);
-    }
 }

@@ -2,10 +2,12 @@ package stage5.cli.command;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import stage5.cli.stack.PartStatus;
+import stage5.cli.stack.Stack;
 import stage5.cli.terminal.Style;
 
 /** Shows how each part of the shop is. */
@@ -23,9 +25,10 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<PartStatus> parts = options.stack().status();
+        Stack stack = options.stack();
+        List<PartStatus> parts = stack.status();
         if (parts.isEmpty()) {
-            System.out.println("Nothing runs. " + options.again("up") + " starts the shop.");
+            System.out.println("Nothing runs. " + stack.ports().call("up") + " starts the shop.");
             return NOTHING_STARTED;
         }
         System.out.printf("%-22s %7s %6s  %-12s %9s  %s%n", "part", "pid", "port", "health", "resident", "up for");
@@ -42,9 +45,8 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static void print(PartStatus part) {
-        String health = "%-12s"
-                .formatted(
-                        part.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        String health =
+                "%-12s".formatted(part.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         System.out.printf(
                 "%-22s %7s %6d  %s %9s  %s%n",
                 part.part(),

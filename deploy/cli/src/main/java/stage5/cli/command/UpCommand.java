@@ -69,7 +69,7 @@ public final class UpCommand implements Callable<Integer> {
                 Style.STRONG.of(only == null ? "The shop is ready" : "The local cloud is ready"),
                 TerminalProgress.seconds(Duration.between(start, Instant.now())));
         Addresses.print(stack, only == null, System.out);
-        return detach ? leave(atTheEnd) : stay(stack);
+        return detach ? leave(stack, atTheEnd) : stay(stack);
     }
 
     private void bringUp(Stack stack) throws InterruptedException {
@@ -79,9 +79,9 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private int leave(Thread atTheEnd) {
+    private int leave(Stack stack, Thread atTheEnd) {
         Runtime.getRuntime().removeShutdownHook(atTheEnd);
-        System.out.printf("%n%s stops it.%n", Style.STRONG.of(options.again("down")));
+        System.out.printf("%n%s stops it.%n", Style.STRONG.of(stack.ports().call("down")));
         return 0;
     }
 

@@ -2,6 +2,7 @@ package stage5.cli.demo;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.Function;
 import stage5.cli.terminal.Style;
 
 /** Tells a story step by step, with the time that each step took. */
@@ -20,7 +21,7 @@ final class Narrator {
     }
 
     /** Returns what the step returns, once it is told; {@code title} says what happens, {@code tale} how it ended. */
-    <T> T tell(String title, Step<T> step, java.util.function.Function<T, String> tale) throws InterruptedException {
+    <T> T tell(String title, Step<T> step, Function<T, String> tale) throws InterruptedException {
         long start = System.nanoTime();
         T outcome = step.take();
         Duration took = Duration.ofNanos(System.nanoTime() - start);

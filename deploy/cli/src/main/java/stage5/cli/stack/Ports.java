@@ -76,6 +76,11 @@ public record Ports(int base) {
         return http(base + HIGHEST_OFFSET);
     }
 
+    /** Returns how to call the front door about this very stack. */
+    public String call(String command) {
+        return "./stage5 " + command + (isUsual() ? "" : " --port-base " + base);
+    }
+
     /** Returns who wants which port, for the whole stack or only for the local cloud. */
     SortedMap<Integer, String> wanted(boolean services) {
         SortedMap<Integer, String> wanted = new TreeMap<>();

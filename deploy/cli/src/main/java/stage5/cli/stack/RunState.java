@@ -1,6 +1,5 @@
 package stage5.cli.stack;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -47,7 +46,6 @@ public record RunState(int portBase, Instant startedAt, ProcessIdentity launcher
     }
 
     /** Returns whether any process of the stack runs, or the one that is just starting it. */
-    @JsonIgnore
     public boolean isAlive() {
         return launcher.isAlive()
                 || parts.values().stream().anyMatch(entry -> entry.process().isAlive());

@@ -115,7 +115,8 @@ public final class Stack {
     /** Returns once the part, which must not run, is ready. */
     public void start(Part part, Progress progress) throws InterruptedException {
         if (requireKnown().running(part).isPresent()) {
-            throw new StackException("%s runs already; ./stage5 restart %s starts it anew".formatted(part, part));
+            throw new StackException(
+                    "%s runs already; %s starts it anew".formatted(part, ports.call("restart " + part)));
         }
         launchAndAwait(List.of(part), progress);
     }
@@ -158,8 +159,8 @@ public final class Stack {
         for (Optional<RunState> run = state.read(); run.isPresent(); run = state.read()) {
             run.get().parts().forEach((part, entry) -> {
                 if (entry.wanted() && !entry.process().isAlive() && mourned.add(entry.process())) {
-                    progress.note("%s has ended by itself: ./stage5 logs %s says why, ./stage5 start %s brings it back"
-                            .formatted(part, part, part));
+                    progress.note("%s has ended by itself: %s says why, %s brings it back"
+                            .formatted(part, ports.call("logs " + part), ports.call("start " + part)));
                 }
             });
             Thread.sleep(LOOK_AGAIN);
@@ -254,23 +255,22 @@ public final class Stack {
                     .toList();
             throw new StackException(
                     missing.isEmpty() && !run.parts().isEmpty()
-                            ? "The shop runs already, since %s: %s (./stage5 status shows it, ./stage5 down stops it)"
-                                    .formatted(run.startedAt(), ports.gateway())
-                            : "An earlier shop is half dead or half started: without %s. ./stage5 down cleans it up."
-                                    .formatted(missing.isEmpty() ? "any part" : missing));
+                            ? "The shop runs already, at %s (%s shows it, %s stops it)"
+                                    .formatted(ports.gateway(), ports.call("status"), ports.call("down"))
+                            : "An earlier shop is half dead or half started (%s shows it, %s cleans it up)"
+                                    .formatted(ports.call("status"), ports.call("down")));
         });
     }
 
     private RunState requireKnown() {
-        return running()
-                .orElseThrow(() -> new StackException(
-                        "Nothing runs on port base %d: ./stage5 up starts it".formatted(ports.base())));
+        return state.read()
+                .orElseThrow(() -> new StackException("Nothing runs; %s starts the shop".formatted(ports.call("up"))));
     }
 
     private RunState requireRunning(Part part) {
         RunState run = requireKnown();
         if (run.running(part).isEmpty()) {
-            throw new StackException("%s does not run; ./stage5 start %s starts it".formatted(part, part));
+            throw new StackException("%s does not run; %s starts it".formatted(part, ports.call("start " + part)));
         }
         return run;
     }
