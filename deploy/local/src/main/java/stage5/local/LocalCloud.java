@@ -50,7 +50,7 @@ public final class LocalCloud implements AutoCloseable {
         MailPart mail = new MailPart(ports.smtp());
         TracesPart traces = new TracesPart(vertx, ports.otlp(), options.keptSpans(), onwards);
         SqsPart sqs = new SqsPart(ports.sqs(), topology);
-        SnsPart sns = new SnsPart(vertx, ports.sns(), ports.sqs(), topology);
+        SnsPart sns = new SnsPart(vertx, ports.sns(), sqs, topology);
         RedisPart redis = new RedisPart(ports.redis(), options.directory());
         List<Part> parts = List.of(
                 new DynamoDbPart(ports.dynamodb(), topology),

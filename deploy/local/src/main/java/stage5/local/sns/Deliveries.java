@@ -4,31 +4,28 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.services.sqs.SqsClient;
+import stage5.local.sqs.Sending;
 
-/** Brings messages to the queues that subscribe to them: each queue has its own courier, so a slow one holds up none. */
+/** Brings messages to the queues that subscribe to them; a queue that doesn't take them holds up no other. */
 final class Deliveries implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Deliveries.class.getName());
 
-    private final SqsClient sqs;
+    private final Sending queues;
     private final RetrySchedule schedule;
-    private final Map<String, QueueCourier> couriers = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("sns-retries").daemon().factory());
 
-    Deliveries(SqsClient sqs, RetrySchedule schedule) {
-        this.sqs = sqs;
+    Deliveries(Sending queues, RetrySchedule schedule) {
+        this.queues = queues;
         this.schedule = schedule;
     }
 
-    /** Hands the message to the couriers of all subscriptions that want it; doesn't wait for them. */
+    /** Sends the message on to all subscriptions that want it; doesn't wait for them. */
     void deliver(Message message, Collection<Subscription> subscriptions) {
         for (Subscription subscription : subscriptions) {
             if (subscription.settings().filter().admits(message)) {
@@ -38,12 +35,11 @@ final class Deliveries implements AutoCloseable {
     }
 
     private void send(String queue, Parcel parcel) {
-        if (parcel.isDeliverable()) {
-            couriers.computeIfAbsent(queue, name -> new QueueCourier(sqs, name, this::failed))
-                    .send(parcel);
-        } else {
-            giveUp(queue, parcel, new DeliveryFailure("InvalidParameter", "More than 10 message attributes", true));
-        }
+        queues.send(queue, parcel.body(), parcel.attributes()).whenComplete((sent, failure) -> {
+            if (failure != null) {
+                failed(queue, parcel, DeliveryFailure.of(failure));
+            }
+        });
     }
 
     private void failed(String queue, Parcel parcel, DeliveryFailure failure) {
@@ -70,6 +66,5 @@ final class Deliveries implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
-        couriers.values().forEach(QueueCourier::close);
     }
 }

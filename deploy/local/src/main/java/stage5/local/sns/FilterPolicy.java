@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
 import software.amazon.event.ruler.Machine;
+import stage5.local.sqs.MessageAttribute;
 
 /**
  * A filter policy, decided by Amazon's own rule engine.
@@ -94,7 +95,7 @@ final class FilterPolicy {
         ObjectNode event = JSON.createObjectNode();
         for (Map.Entry<String, MessageAttribute> entry : message.attributes().entrySet()) {
             MessageAttribute attribute = entry.getValue();
-            if (attribute.isArray()) {
+            if (attribute.type().equals("String.Array")) {
                 array(attribute, entry.getKey(), event);
             } else if (attribute.isNumber()) {
                 event.put(entry.getKey(), new BigDecimal(attribute.text()));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import stage5.local.sqs.MessageAttribute;
 
 /**
  * A message that a topic has accepted.
@@ -47,7 +48,7 @@ record Message(
             throw SnsException.invalidParameter("Subject");
         }
         Message message =
-                new Message(UUID.randomUUID().toString(), topicArn, subject, body, MessageAttribute.of(request), now);
+                new Message(UUID.randomUUID().toString(), topicArn, subject, body, MessageAttributes.of(request), now);
         if (message.size() > MAX_BYTES) {
             throw SnsException.invalidParameter("Message too long");
         }

@@ -1,10 +1,9 @@
 package stage5.local.sns;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import stage5.local.sqs.MessageAttribute;
 
 /**
  * A message on its way to a queue.
@@ -14,12 +13,9 @@ import java.util.UUID;
  */
 record Parcel(String body, Map<String, MessageAttribute> attributes, String deadLetterQueue, int failures) {
 
-    /** The most attributes that SQS takes. */
-    private static final int MAX_ATTRIBUTES = 10;
-
     /**
      * Returns what the subscription's queue gets: the message as it is, its attributes as SQS's, or both in an
-     * envelope.
+     * envelope. SQS takes 10 attributes, so a raw message with more ends in the dead-letter queue.
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html">Raw message
      *     delivery</a>
@@ -29,19 +25,6 @@ record Parcel(String body, Map<String, MessageAttribute> attributes, String dead
         return settings.raw()
                 ? new Parcel(message.body(), message.attributes(), settings.deadLetterQueue(), 0)
                 : new Parcel(Envelope.json(message, subscription), Map.of(), settings.deadLetterQueue(), 0);
-    }
-
-    /** Returns whether SQS would take it; if not, SNS treats it as a client error and doesn't try again. */
-    boolean isDeliverable() {
-        return attributes.size() <= MAX_ATTRIBUTES;
-    }
-
-    int size() {
-        int size = body.getBytes(UTF_8).length;
-        for (Map.Entry<String, MessageAttribute> attribute : attributes.entrySet()) {
-            size += attribute.getValue().size(attribute.getKey());
-        }
-        return size;
     }
 
     Parcel failedAgain() {

@@ -1,44 +1,39 @@
 package stage5.local.sns;
 
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import stage5.local.Part;
 import stage5.local.aws.Aws;
 import stage5.local.http.HttpApi;
+import stage5.local.sqs.Sending;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
 
 /** A stand-in for SNS that delivers to the local SQS, with the topology's topics and subscriptions. */
 public final class SnsPart implements Part {
 
-    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(15);
-
     private final Vertx vertx;
     private final int port;
     private final Topics topics = new Topics();
-    private final SqsClient sqs;
     private final Deliveries deliveries;
     private final SnsEndpoint endpoint;
     private HttpApi api;
 
-    public SnsPart(Vertx vertx, int port, int sqsPort, Topology topology) {
-        this(vertx, port, sqsPort, RetrySchedule.ofSns());
+    public SnsPart(Vertx vertx, int port, Sending queues, Topology topology) {
+        this(vertx, port, queues, RetrySchedule.ofSns());
         topology.topics().forEach(topics::create);
         topology.queues().forEach(this::subscribe);
     }
 
     /** Creates the part without topics. */
-    SnsPart(Vertx vertx, int port, int sqsPort, RetrySchedule schedule) {
+    SnsPart(Vertx vertx, int port, Sending queues, RetrySchedule schedule) {
         this.vertx = vertx;
         this.port = port;
-        this.sqs = Aws.client(SqsClient.builder(), sqsPort, DELIVERY_TIMEOUT);
-        this.deliveries = new Deliveries(sqs, schedule);
+        this.deliveries = new Deliveries(queues, schedule);
         InstantSource clock = InstantSource.system();
         this.endpoint = new SnsEndpoint(vertx, new SnsActions(topics, deliveries, clock), clock);
     }
@@ -92,6 +87,5 @@ public final class SnsPart implements Part {
             api = null;
         }
         deliveries.close();
-        sqs.close();
     }
 }

@@ -1,22 +1,38 @@
 package stage5.local.sqs;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Props;
 import org.elasticmq.NodeAddress;
-import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.StrictSQSLimits$;
+import org.elasticmq.actor.QueueManagerActor;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.elasticmq.util.NowProvider;
+import scala.Option;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import stage5.local.Part;
 import stage5.local.aws.Aws;
 import stage5.topology.Topology;
 
 /** ElasticMQ, which speaks SQS, with the topology's queues. */
-public final class SqsPart implements Part {
+public final class SqsPart implements Part, Sending {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final int port;
     private final Topology topology;
-    private SQSRestServer server;
+    private ActorSystem actors;
     private Queues queues;
+    private volatile Sending sending =
+            (queue, body, attributes) -> CompletableFuture.failedStage(new IllegalStateException("SQS isn't up yet"));
 
     public SqsPart(int port, Topology topology) {
         this.port = port;
@@ -30,17 +46,44 @@ public final class SqsPart implements Part {
 
     @Override
     public void start() {
-        server = SQSRestServerBuilder.withInterface("127.0.0.1")
+        actors = ActorSystem.create("sqs", settings());
+        ActorRef queueManager = actors.actorOf(
+                Props.create(
+                        QueueManagerActor.class,
+                        () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, Option.empty())),
+                "queues");
+        SQSRestServerBuilder.withInterface("127.0.0.1")
                 .withPort(port)
                 .withServerAddress(new NodeAddress("http", "127.0.0.1", port, ""))
                 .withAWSRegion(Aws.REGION)
                 .withAWSAccountId(Aws.ACCOUNT)
-                .start();
-        server.waitUntilStarted();
+                .withActorSystem(actors)
+                .withQueueManagerActor(queueManager)
+                .start()
+                .waitUntilStarted();
         queues = new Queues(
-                Aws.client(SqsClient.builder(), port, Duration.ofSeconds(20)),
+                Aws.client(SqsClient.builder(), port, PATIENCE),
                 topology.queues().toList());
         queues.create();
+        sending = new ElasticMqSending(queueManager);
+    }
+
+    /** Returns Pekko's settings for a machine that does much else: few threads, no debugging, no hooks of its own. */
+    private static Config settings() {
+        return ConfigFactory.parseMap(Map.of(
+                        "pekko.loglevel", "WARNING",
+                        "pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", 2,
+                        "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", 4,
+                        "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off",
+                        // Longer than clients keep idle connections: else both close one at the same time, now and
+                        // then.
+                        "pekko.http.server.idle-timeout", "10 minutes"))
+                .withFallback(ConfigFactory.load());
+    }
+
+    @Override
+    public CompletionStage<Void> send(String queue, String body, Map<String, MessageAttribute> attributes) {
+        return sending.send(queue, body, attributes);
     }
 
     /** Returns how full each queue of the topology is, in the topology's order; empty before the start. */
@@ -53,15 +96,20 @@ public final class SqsPart implements Part {
         return queues != null;
     }
 
+    /** Stops at once: requests that wait for messages are cut off, as they would be on a killed machine. */
     @Override
     public void close() {
         if (queues != null) {
             queues.close();
             queues = null;
         }
-        if (server != null) {
-            server.stopAndWait();
-            server = null;
+        if (actors != null) {
+            actors.terminate();
+            actors.getWhenTerminated()
+                    .toCompletableFuture()
+                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            actors = null;
         }
     }
 }

@@ -43,7 +43,7 @@ final class SnsBench implements AutoCloseable {
     SnsBench() throws Exception {
         sqsPart = new SqsPart(ports.sqs(), new Topology(List.of()));
         RetrySchedule quick = failures -> failures < ATTEMPTS ? Optional.of(Duration.ofMillis(50)) : Optional.empty();
-        snsPart = new SnsPart(vertx, ports.sns(), ports.sqs(), quick);
+        snsPart = new SnsPart(vertx, ports.sns(), sqsPart, quick);
         sqsPart.start();
         snsPart.start();
         sns = Aws.client(SnsClient.builder(), ports.sns(), Duration.ofSeconds(10));

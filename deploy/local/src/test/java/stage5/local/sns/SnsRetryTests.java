@@ -1,65 +1,72 @@
 package stage5.local.sns;
 
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import stage5.local.Ports;
 import stage5.local.aws.Aws;
+import stage5.local.sqs.MessageAttribute;
+import stage5.local.sqs.QueueRefusal;
 
 class SnsRetryTests {
 
-    private final Vertx vertx = Vertx.vertx();
-    private final int port = Ports.free().sqs();
-    private final AtomicInteger attempts = new AtomicInteger();
-    private final SqsClient sqs = Aws.client(SqsClient.builder(), port, Duration.ofSeconds(5));
+    private static final RetrySchedule TWICE =
+            failures -> failures <= 2 ? Optional.of(Duration.ofMillis(10)) : Optional.empty();
 
-    @AfterEach
-    void close() {
-        sqs.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
+    private final BlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();
+
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    private record Attempt(String queue, String body, Map<String, MessageAttribute> attributes) {}
 
     @Test
     void shouldTryAgainUntilTheScheduleEnds_whenSqsFails() throws Exception {
-        CountDownLatch tries = new CountDownLatch(3);
-        CountDownLatch deadLetter = new CountDownLatch(1);
-        HttpServer failing = vertx.createHttpServer()
-                .requestHandler(request -> request.body().onSuccess(body -> {
-                    if (body.toString().contains("dead-letters")) {
-                        deadLetter.countDown();
-                    } else {
-                        attempts.incrementAndGet();
-                        tries.countDown();
-                    }
-                    request.response().setStatusCode(500).end();
-                }))
-                .listen(port, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
-        RetrySchedule twice = failures -> failures <= 2 ? Optional.of(Duration.ofMillis(10)) : Optional.empty();
-
-        try (Deliveries deliveries = new Deliveries(sqs, twice)) {
+        try (Deliveries deliveries = new Deliveries(this::fail, TWICE)) {
             deliveries.deliver(message(), List.of(subscription()));
 
-            assertThat(tries.await(5, TimeUnit.SECONDS)).isTrue();
-            assertThat(deadLetter.await(5, TimeUnit.SECONDS)).isTrue();
-            assertThat(attempts).hasValue(3);
+            for (int i = 0; i < 3; i++) {
+                assertThat(next().queue()).isEqualTo("q");
+            }
+            Attempt redriven = next();
+            assertThat(redriven.queue()).isEqualTo("dead-letters");
+            assertThat(redriven.attributes().get("ErrorCode").text()).isEqualTo("ServiceUnavailable");
         }
-        assertThat(failing.actualPort()).isEqualTo(port);
+    }
+
+    @Test
+    void shouldDeliverOnce_whenSqsRecovers() throws Exception {
+        try (Deliveries deliveries = new Deliveries(this::failOnce, TWICE)) {
+            deliveries.deliver(message(), List.of(subscription()));
+
+            assertThat(next().queue()).isEqualTo("q");
+            assertThat(next().queue()).isEqualTo("q");
+            assertThat(attempts.poll(100, TimeUnit.MILLISECONDS)).isNull();
+        }
+    }
+
+    @Test
+    void shouldNotTryAgain_whenQueueRefuses() throws Exception {
+        try (Deliveries deliveries = new Deliveries(this::refuse, TWICE)) {
+            deliveries.deliver(message(), List.of(subscription()));
+
+            assertThat(next().queue()).isEqualTo("q");
+            Attempt redriven = next();
+            assertThat(redriven.queue()).isEqualTo("dead-letters");
+            assertThat(redriven.body()).isEqualTo("hello");
+            assertThat(redriven.attributes().get("ErrorCode").text()).isEqualTo("Refused");
+        }
     }
 
     @Test
@@ -77,6 +84,32 @@ class SnsRetryTests {
         assertThat(schedule.waitAfter(100_015)).isEmpty();
     }
 
+    private CompletionStage<Void> fail(String queue, String body, Map<String, MessageAttribute> attributes) {
+        attempts.add(new Attempt(queue, body, attributes));
+        return queue.equals("dead-letters")
+                ? completedStage(null)
+                : failedStage(new IllegalStateException("SQS is down"));
+    }
+
+    private CompletionStage<Void> failOnce(String queue, String body, Map<String, MessageAttribute> attributes) {
+        boolean first = failed.compareAndSet(false, true);
+        attempts.add(new Attempt(queue, body, attributes));
+        return first ? failedStage(new IllegalStateException("SQS is down")) : completedStage(null);
+    }
+
+    private CompletionStage<Void> refuse(String queue, String body, Map<String, MessageAttribute> attributes) {
+        attempts.add(new Attempt(queue, body, attributes));
+        return queue.equals("dead-letters")
+                ? completedStage(null)
+                : failedStage(new QueueRefusal("Refused", "It is refused"));
+    }
+
+    private Attempt next() throws InterruptedException {
+        Attempt attempt = attempts.poll(5, TimeUnit.SECONDS);
+        assertThat(attempt).isNotNull();
+        return attempt;
+    }
+
     private static Message message() {
         return new Message("1", Aws.topicArn("t"), null, "hello", Map.of(), Instant.EPOCH);
     }
@@ -88,6 +121,6 @@ class SnsRetryTests {
                 Aws.topicArn("t"),
                 Aws.queueArn("q"),
                 "q",
-                SubscriptionSettings.of(Map.of("RedrivePolicy", redrive)));
+                SubscriptionSettings.of(Map.of("RedrivePolicy", redrive, "RawMessageDelivery", "true")));
     }
 }

@@ -1,23 +1,23 @@
 package stage5.local.sns;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import stage5.local.sqs.MessageAttribute;
 
 /**
- * A message attribute: {@code text} is its value, in base64 where its type is Binary.
+ * The message attributes of a request.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html">Message attributes</a>
  */
-record MessageAttribute(String type, String text) {
+final class MessageAttributes {
 
     private static final int MAX_NAME = 256;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
     private static final Pattern TYPE = Pattern.compile("(String|Number|Binary)(\\..+)?");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
+    private MessageAttributes() {}
 
     /**
      * Returns the attributes of a Publish request or batch entry, by name.
@@ -47,7 +47,7 @@ record MessageAttribute(String type, String text) {
         String field = type.startsWith("Binary") ? "Value.BinaryValue" : "Value.StringValue";
         MessageAttribute attribute =
                 new MessageAttribute(type, entry.find(field).orElse(""));
-        attribute.checkValue(name);
+        checkValue(name, attribute);
         return attribute;
     }
 
@@ -61,43 +61,21 @@ record MessageAttribute(String type, String text) {
         }
     }
 
-    private void checkValue(String name) {
-        if (text.isEmpty()) {
+    private static void checkValue(String name, MessageAttribute attribute) {
+        if (attribute.text().isEmpty()) {
             throw SnsException.invalidValue(
                     "The message attribute '%s' must contain non-empty message attribute value for message attribute type '%s'."
-                            .formatted(name, type));
+                            .formatted(name, attribute.type()));
         }
-        if (isNumber() && !NUMBER.matcher(text).matches()) {
+        if (attribute.isNumber() && !NUMBER.matcher(attribute.text()).matches()) {
             throw SnsException.invalidValue("Could not cast message attribute '%s' value to number.".formatted(name));
         }
-        if (isBinary()) {
+        if (attribute.isBinary()) {
             try {
-                binary();
+                attribute.binary();
             } catch (IllegalArgumentException e) {
                 throw SnsException.invalidValue("The message attribute '%s' isn't base64.".formatted(name));
             }
         }
-    }
-
-    boolean isBinary() {
-        return type.startsWith("Binary");
-    }
-
-    boolean isNumber() {
-        return type.startsWith("Number");
-    }
-
-    boolean isArray() {
-        return type.equals("String.Array");
-    }
-
-    byte[] binary() {
-        return Base64.getDecoder().decode(text);
-    }
-
-    /** Returns how many bytes the attribute adds to its message: name, type and value count. */
-    int size(String name) {
-        int value = isBinary() ? binary().length : text.getBytes(UTF_8).length;
-        return name.getBytes(UTF_8).length + type.getBytes(UTF_8).length + value;
     }
 }

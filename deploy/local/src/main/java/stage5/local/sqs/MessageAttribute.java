@@ -1,0 +1,36 @@
+package stage5.local.sqs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+
+/**
+ * A message attribute as SNS and SQS have it: {@code text} is its value, in base64 where its type is Binary.
+ *
+ * @param type String, Number or Binary, or one of them with a label of the user's own, such as {@code String.Array}
+ */
+public record MessageAttribute(String type, String text) {
+
+    public boolean isBinary() {
+        return type.startsWith("Binary");
+    }
+
+    public boolean isNumber() {
+        return type.startsWith("Number");
+    }
+
+    /**
+     * Returns the bytes of a binary attribute.
+     *
+     * @throws IllegalArgumentException if the text isn't base64
+     */
+    public byte[] binary() {
+        return Base64.getDecoder().decode(text);
+    }
+
+    /** Returns how many bytes the attribute adds to its message: name, type and value count. */
+    public int size(String name) {
+        int value = isBinary() ? binary().length : text.getBytes(UTF_8).length;
+        return name.getBytes(UTF_8).length + type.getBytes(UTF_8).length + value;
+    }
+}
