@@ -38,7 +38,7 @@ public interface GatewayConfig {
         URI url();
 
         /** How long one attempt may take, connecting included. */
-        @WithDefault("1S")
+        @WithDefault("2S")
         Duration timeout();
 
         /** How many calls may wait for it at once. */

@@ -1,5 +1,6 @@
 package stage5.cli.seed;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,16 @@ import stage5.cli.shop.ShopException;
 public final class Seeding {
 
     /** How many requests are under way at a time: enough to keep two cores busy. */
-    private static final int CONCURRENCY = 16;
+    private static final int CONCURRENCY = 8;
+
+    /** How often a request that the shop can't serve at present is made again, and after which time. */
+    private static final int TRIES = 20;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final int CREATED = 201;
     private static final int CONFLICT = 409;
+    private static final int UNAVAILABLE = 503;
 
     private final Api shop;
 
@@ -51,17 +58,25 @@ public final class Seeding {
         }
     }
 
+    /** A shop that has just opened is slow at first, and answers 503 where it can't keep up: adding is idempotent. */
     private boolean add(Product product) throws InterruptedException {
-        Answer answer = shop.post(
-                        "/api/products",
-                        Map.of(
-                                "sku", product.sku(),
-                                "name", product.name(),
-                                "category", product.category(),
-                                "description", product.description(),
-                                "price", Map.of("amount", product.price(), "currency", Product.CURRENCY),
-                                "onHand", product.onHand()))
-                .expect(CREATED, CONFLICT);
-        return answer.status() == CREATED;
+        Answer answer = post(product);
+        for (int tries = 1; answer.status() == UNAVAILABLE && tries < TRIES; tries++) {
+            Thread.sleep(PAUSE);
+            answer = post(product);
+        }
+        return answer.expect(CREATED, CONFLICT).status() == CREATED;
+    }
+
+    private Answer post(Product product) throws InterruptedException {
+        return shop.post(
+                "/api/products",
+                Map.of(
+                        "sku", product.sku(),
+                        "name", product.name(),
+                        "category", product.category(),
+                        "description", product.description(),
+                        "price", Map.of("amount", product.price(), "currency", Product.CURRENCY),
+                        "onHand", product.onHand()));
     }
 }

@@ -3,11 +3,14 @@ package stage5.kit.container;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 import stage5.kit.store.Sweeper;
 
 /** The schedules that every publishing service has, by a timer: the container form's EventBridge Scheduler. */
 @ApplicationScoped
 public class Timetable {
+
+    private static final Logger LOG = Logger.getLogger(Timetable.class);
 
     private final Sweeper sweeper;
 
@@ -20,6 +23,11 @@ public class Timetable {
             every = "${stage5.outbox.sweep-every:1s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
-        return sweeper.sweep().replaceWithVoid();
+        return sweeper.sweep()
+                .onFailure()
+                .invoke(e -> LOG.warnf("A sweep of the outbox failed, the next one tries again: %s", e.toString()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 }

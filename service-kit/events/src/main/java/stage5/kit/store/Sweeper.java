@@ -3,6 +3,7 @@ package stage5.kit.store;
 import static stage5.kit.dynamo.Attributes.s;
 import static stage5.kit.dynamo.Attributes.string;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -23,7 +24,8 @@ import stage5.kit.event.EventCodec;
 
 /**
  * Publishes what a crash or an SNS outage left in the outbox, oldest first. Its gauges tell how much that is:
- * {@code stage5.outbox.depth} (events seen by the last sweep) and {@code stage5.outbox.age} (seconds, of the oldest).
+ * {@code stage5.outbox.depth} (events seen by the last sweep) and {@code stage5.outbox.age} (seconds, of the oldest);
+ * the counter {@code stage5.outbox.sweep.failures} counts sweeps that failed.
  */
 @ApplicationScoped
 public class Sweeper {
@@ -35,6 +37,7 @@ public class Sweeper {
     private final Clock clock;
     private final String table;
     private final Duration grace;
+    private final Counter failures;
     private final AtomicInteger depth = new AtomicInteger();
     private final AtomicLong oldestMillis = new AtomicLong();
 
@@ -50,6 +53,7 @@ public class Sweeper {
         this.clock = clock;
         this.table = table;
         this.grace = grace;
+        this.failures = metrics.counter("stage5.outbox.sweep.failures");
         metrics.gauge("stage5.outbox.depth", depth);
         metrics.gauge("stage5.outbox.age", oldestMillis, millis -> millis.get() / 1000.0);
     }
@@ -72,7 +76,9 @@ public class Sweeper {
                         .publish(events.stream()
                                 .sorted(Comparator.comparing(Event::time).thenComparingLong(Event::sequence))
                                 .toList())
-                        .replaceWith(events.size()));
+                        .replaceWith(events.size()))
+                .onFailure()
+                .invoke(() -> failures.increment());
     }
 
     private Uni<List<Event>> pending(int shard) {
