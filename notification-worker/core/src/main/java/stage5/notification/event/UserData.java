@@ -1,0 +1,18 @@
+package stage5.notification.event;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Objects;
+
+/** What matters here of the events about users. */
+@RegisterForReflection
+public record UserData(String userId, String email, String name) {
+
+    public static final String REGISTERED = "stage5.user.registered.v1";
+    public static final String CHANGED = "stage5.user.changed.v1";
+
+    public UserData {
+        Objects.requireNonNull(userId, "userId is missing");
+        Objects.requireNonNull(email, "email is missing");
+        Objects.requireNonNull(name, "name is missing");
+    }
+}

@@ -1,0 +1,11 @@
+package stage5.notification.smtp;
+
+/** The mail server has not taken the mail, but may later. */
+public final class MailDeferredException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    MailDeferredException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,40 @@
+package stage5.notification;
+
+import static io.restassured.RestAssured.given;
+
+import java.net.URI;
+import java.util.List;
+
+/** The mailbox of the local cloud. */
+public final class Inbox {
+
+    private Inbox() {}
+
+    /** Returns the mails to an address, newest first. */
+    public static List<Mail> of(URI console, String address) {
+        return given().baseUri(console.toString())
+                .port(console.getPort())
+                .queryParam("to", address)
+                .get("/mails")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("", Mail.class);
+    }
+
+    /**
+     * A mail.
+     *
+     * @param deliveries how often it came under its Message-ID
+     */
+    public record Mail(
+            long id,
+            String messageId,
+            String to,
+            String subject,
+            String text,
+            String html,
+            String receivedAt,
+            int deliveries) {}
+}
