@@ -12,6 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import stage5.catalog.domain.Category;
 import stage5.catalog.domain.SortOrder;
+import stage5.kit.http.QueryNumber;
 import stage5.kit.page.Page;
 
 /** Lists of products over HTTP, for everybody. */
@@ -19,7 +20,7 @@ import stage5.kit.page.Page;
 @Produces(MediaType.APPLICATION_JSON)
 public class ListingResource {
 
-    private static final String LIMIT_PATTERN = "[1-9][0-9]?|100";
+    private static final int MAX_LIMIT = 100;
 
     private final Listings listings;
 
@@ -40,11 +41,9 @@ public class ListingResource {
                     @DefaultValue("name")
                     @Pattern(regexp = SortOrder.PATTERN, message = "must be name, price, -price or popularity")
                     String sort,
-            @QueryParam("limit")
-                    @DefaultValue("20")
-                    @Pattern(regexp = LIMIT_PATTERN, message = "must be a number from 1 to 100")
-                    String limit,
+            @QueryParam("limit") @DefaultValue("20") String limit,
             @QueryParam("cursor") @Size(min = 1, max = 1024) String cursor) {
-        return listings.page(ListingRequest.of(category, q, sort, Integer.parseInt(limit), cursor));
+        return listings.page(
+                ListingRequest.of(category, q, sort, QueryNumber.between(1, MAX_LIMIT, "limit", limit), cursor));
     }
 }

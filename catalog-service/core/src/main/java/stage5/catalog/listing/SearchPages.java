@@ -76,7 +76,8 @@ class SearchPages {
         values.put(":term", s(term));
         request.category().ifPresent(category -> {
             values.put(":section", s(category));
-            query.filterExpression(WordItems.SECTION + " = :section");
+            query.filterExpression("#section = :section")
+                    .expressionAttributeNames(Map.of("#section", WordItems.SECTION));
         });
         return query.tableName(table)
                 .keyConditionExpression("pk = :partition AND begins_with(sk, :term)")

@@ -1,0 +1,179 @@
+package stage5.catalog.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import stage5.kit.testing.LocalCloudResource;
+
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+class LeasedCacheTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Region<Thing> THINGS = new Region<>("thing", 1, Thing.class);
+
+    @Inject
+    LeasedCache cache;
+
+    @Inject
+    RedisGate gate;
+
+    @Inject
+    CacheConfig config;
+
+    @Inject
+    CacheMetrics metrics;
+
+    @Inject
+    RedisDataSource redis;
+
+    private final String key = UUID.randomUUID().toString();
+    private final AtomicInteger loads = new AtomicInteger();
+
+    record Thing(String text) {}
+
+    @Test
+    void shouldLoadOnce_thenServeFromTheCache() {
+        assertThat(get(loading("first"))).isEqualTo(new Thing("first"));
+        assertThat(get(loading("second"))).isEqualTo(new Thing("first"));
+
+        assertThat(loads).hasValue(1);
+        assertThat(redis.key().ttl(THINGS.redisKey(key))).isBetween(290L, 300L);
+    }
+
+    @Test
+    void shouldLoadOnlyWhatIsMissing() {
+        String other = UUID.randomUUID().toString();
+        get(loading("cached"));
+
+        Map<String, Thing> found = cache.get(THINGS, List.of(key, other), missing -> {
+                    assertThat(missing).containsExactly(other);
+                    return Uni.createFrom().item(Map.of(other, new Thing("loaded")));
+                })
+                .await()
+                .atMost(PATIENCE);
+
+        assertThat(found).isEqualTo(Map.of(key, new Thing("cached"), other, new Thing("loaded")));
+    }
+
+    @Test
+    void shouldHaveOneLoader_whenManyReadersOfSeveralProcessesMissAtOnce() {
+        LeasedCache otherProcess = new LeasedCache(gate, config, metrics);
+        CompletableFuture<Thing> stored = new CompletableFuture<>();
+        stored.completeOnTimeout(new Thing("loaded"), 50, TimeUnit.MILLISECONDS);
+        List<CompletableFuture<Map<String, Thing>>> readers = new ArrayList<>();
+
+        for (int i = 0; i < 20; i++) {
+            readers.add((i % 2 == 0 ? cache : otherProcess)
+                    .get(THINGS, List.of(key), missing -> {
+                        loads.incrementAndGet();
+                        return Uni.createFrom().completionStage(stored).map(thing -> Map.of(key, thing));
+                    })
+                    .subscribeAsCompletionStage());
+        }
+
+        assertThat(readers)
+                .allSatisfy(reader ->
+                        assertThat(reader).succeedsWithin(PATIENCE).isEqualTo(Map.of(key, new Thing("loaded"))));
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void shouldNotKeepWhatWasLoaded_whenAnInvalidationOvertakesIt() {
+        CompletableFuture<Void> loading = new CompletableFuture<>();
+        CompletableFuture<Thing> stored = new CompletableFuture<>();
+        CompletableFuture<Map<String, Thing>> slow = cache.get(THINGS, List.of(key), missing -> {
+                    loading.complete(null);
+                    return Uni.createFrom().completionStage(stored).map(thing -> Map.of(key, thing));
+                })
+                .subscribeAsCompletionStage();
+        assertThat(loading).succeedsWithin(PATIENCE);
+
+        cache.invalidate(THINGS, Set.of(key)).await().atMost(PATIENCE);
+        stored.complete(new Thing("old"));
+
+        assertThat(slow).succeedsWithin(PATIENCE).isEqualTo(Map.of(key, new Thing("old")));
+        assertThat(get(loading("new"))).isEqualTo(new Thing("new"));
+        assertThat(get(loading("never"))).isEqualTo(new Thing("new"));
+    }
+
+    @Test
+    void shouldNotOverwriteANewerValue_whenAnOldLoaderComesLate() {
+        CompletableFuture<Void> loading = new CompletableFuture<>();
+        CompletableFuture<Thing> stored = new CompletableFuture<>();
+        CompletableFuture<Map<String, Thing>> slow = cache.get(THINGS, List.of(key), missing -> {
+                    loading.complete(null);
+                    return Uni.createFrom().completionStage(stored).map(thing -> Map.of(key, thing));
+                })
+                .subscribeAsCompletionStage();
+        assertThat(loading).succeedsWithin(PATIENCE);
+        cache.invalidate(THINGS, Set.of(key)).await().atMost(PATIENCE);
+        get(loading("new"));
+
+        stored.complete(new Thing("old"));
+
+        assertThat(slow).succeedsWithin(PATIENCE);
+        assertThat(get(loading("never"))).isEqualTo(new Thing("new"));
+    }
+
+    @Test
+    void shouldReadTheStore_whenALoaderHasDied() {
+        redis.value(String.class).set(THINGS.redisKey(key), Lease.random().text());
+
+        assertThat(get(loading("from the store"))).isEqualTo(new Thing("from the store"));
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void shouldEndItsLease_whenTheLoadFails() {
+        assertThatThrownBy(() -> get(missing -> Uni.createFrom().failure(new IllegalStateException("no store"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no store");
+
+        assertThat(redis.key().exists(THINGS.redisKey(key))).isFalse();
+        assertThat(get(loading("loaded"))).isEqualTo(new Thing("loaded"));
+    }
+
+    @Test
+    void shouldNotCacheThatThereIsNothing() {
+        Function<Set<String>, Uni<Map<String, Thing>>> nothing = missing -> {
+            loads.incrementAndGet();
+            return Uni.createFrom().item(new HashMap<>());
+        };
+
+        assertThat(get(nothing)).isNull();
+        assertThat(get(nothing)).isNull();
+        assertThat(loads).hasValue(2);
+        assertThat(redis.key().exists(THINGS.redisKey(key))).isFalse();
+    }
+
+    private Thing get(Function<Set<String>, Uni<Map<String, Thing>>> load) {
+        return cache.get(THINGS, List.of(key), load).await().atMost(PATIENCE).get(key);
+    }
+
+    private Function<Set<String>, Uni<Map<String, Thing>>> loading(String text) {
+        return missing -> {
+            loads.incrementAndGet();
+            Map<String, Thing> found = new HashMap<>();
+            missing.forEach(each -> found.put(each, new Thing(text)));
+            return Uni.createFrom().item(found);
+        };
+    }
+}

@@ -1,0 +1,325 @@
+package stage5.catalog.listing;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stage5.catalog.Shop;
+import stage5.catalog.reserving.Orders;
+import stage5.kit.page.Cursor;
+import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.TokensResource;
+
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+@QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
+class ListingApiTests {
+
+    private final String category = Shop.newWord();
+
+    @Inject
+    Orders orders;
+
+    @Test
+    void shouldShowWhatAListNeeds() {
+        String sku = Shop.added("Blue mug", category, 1290, 40);
+
+        list(Map.of("category", category))
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(1))
+                .body("items[0].sku", equalTo(sku))
+                .body("items[0].name", equalTo("Blue mug"))
+                .body("items[0].category", equalTo(category))
+                .body("items[0].price.amount", equalTo(1290))
+                .body("items[0].price.currency", equalTo("EUR"))
+                .body("items[0].available", equalTo(40))
+                .body("next", nullValue());
+    }
+
+    @Test
+    void shouldSortByName_ignoringCaseAndAccents() {
+        Shop.added("zebra", category, 1, 1);
+        Shop.added("Éclair", category, 2, 1);
+        Shop.added("apple", category, 3, 1);
+
+        assertThat(names(Map.of("category", category))).containsExactly("apple", "Éclair", "zebra");
+    }
+
+    @Test
+    void shouldSortByPrice_bothWays() {
+        Shop.added("Dear", category, 10_000, 1);
+        Shop.added("Cheap", category, 9, 1);
+        Shop.added("Middling", category, 250, 1);
+
+        assertThat(names(Map.of("category", category, "sort", "price"))).containsExactly("Cheap", "Middling", "Dear");
+        assertThat(names(Map.of("category", category, "sort", "-price"))).containsExactly("Dear", "Middling", "Cheap");
+    }
+
+    @Test
+    void shouldSortByWhatWasSold_whenAskedForPopularity() {
+        String slow = Shop.added("Slow", category, 1, 100);
+        String fast = Shop.added("Fast", category, 1, 100);
+        orders.sold(slow, 2);
+        orders.sold(fast, 11);
+        Shop.added("Never", category, 1, 100);
+
+        assertThat(names(Map.of("category", category, "sort", "popularity"))).containsExactly("Fast", "Slow", "Never");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "price", "-price", "popularity"})
+    void shouldGoThroughAllPages_withoutGapOrRepetition(String sort) {
+        List<String> skus = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            skus.add(Shop.added("Mug " + i, category, 100 + i % 3, 1));
+        }
+        orders.sold(skus.get(3), 1);
+
+        for (int limit : List.of(1, 3, 7, 100)) {
+            assertThat(pages(Map.of("category", category, "sort", sort, "limit", limit)))
+                    .as("by %s, %d a page", sort, limit)
+                    .containsExactlyInAnyOrderElementsOf(skus);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "price", "-price", "popularity"})
+    void shouldGoThroughAllPagesOfASearch_withoutGapOrRepetition(String sort) {
+        String word = Shop.newWord();
+        List<String> skus = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            skus.add(Shop.added(word + i + " mug", category, 100 + i % 2, 1));
+        }
+        orders.sold(skus.get(2), 1);
+
+        assertThat(pages(Map.of("q", word, "sort", sort, "limit", 2))).containsExactlyInAnyOrderElementsOf(skus);
+        assertThat(pages(Map.of("q", word, "sort", sort, "limit", 2)))
+                .as("in the order that one page has")
+                .isEqualTo(skus(Map.of("q", word, "sort", sort)));
+    }
+
+    @Test
+    void shouldListEverything_whenNoCategoryIsGiven() {
+        String first = Shop.added("0", category, 1, 1);
+        String other = Shop.added("0", Shop.newWord(), 1, 1);
+
+        assertThat(skus(Map.of("limit", 100))).contains(first, other);
+    }
+
+    @Test
+    void shouldShowAChangeAtOnce_whenTheListWasCached() {
+        String sku = Shop.added("Mug", category, 1, 1);
+        assertThat(names(Map.of("category", category))).containsExactly("Mug");
+
+        Shop.added("Another", category, 1, 1);
+        assertThat(names(Map.of("category", category))).containsExactly("Another", "Mug");
+
+        Shop.change(sku, "*", Map.of("name", "Aaa")).then().statusCode(200);
+        assertThat(names(Map.of("category", category))).containsExactly("Aaa", "Another");
+
+        Shop.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
+        assertThat(names(Map.of("category", category))).containsExactly("Another");
+
+        Shop.change(sku, "*", Map.of("status", "active")).then().statusCode(200);
+        assertThat(names(Map.of("category", category))).containsExactly("Aaa", "Another");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "price", "popularity"})
+    void shouldMoveAProduct_whenItsCategoryChanges(String sort) {
+        String sku = Shop.added("Mug", category, 1, 1);
+        String elsewhere = Shop.newWord();
+        assertThat(skus(Map.of("category", category, "sort", sort))).containsExactly(sku);
+        assertThat(skus(Map.of("category", elsewhere, "sort", sort))).isEmpty();
+
+        Shop.change(sku, "*", Map.of("category", elsewhere)).then().statusCode(200);
+
+        assertThat(skus(Map.of("category", category, "sort", sort))).isEmpty();
+        assertThat(skus(Map.of("category", elsewhere, "sort", sort))).containsExactly(sku);
+    }
+
+    @Test
+    void shouldKeepARetiredProductOffTheShelves_whenItsLastOrderIsConfirmed() {
+        String sku = Shop.added("Mug", category, 1, 1);
+        String order = orders.placed(sku, 1);
+        Shop.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
+
+        orders.confirmed(order, sku, 1);
+
+        assertThat(skus(Map.of("category", category, "sort", "popularity"))).isEmpty();
+        assertThat(skus(Map.of("category", category))).isEmpty();
+    }
+
+    @Test
+    void shouldFindAProduct_byTheBeginningOfAnyWord() {
+        String word = Shop.newWord();
+        String sku = Shop.added("Crème " + word + "-maker", category, 1, 1);
+
+        for (String q : List.of(
+                word.substring(0, 9),
+                word.toUpperCase(java.util.Locale.ROOT),
+                word + " creme",
+                "CRÈ " + word,
+                "m " + word)) {
+            assertThat(skus(Map.of("q", q))).as(q).containsExactly(sku);
+        }
+        assertThat(skus(Map.of("q", word + "x"))).isEmpty();
+        assertThat(skus(Map.of("q", word + " tea"))).isEmpty();
+    }
+
+    @Test
+    void shouldFindAProductOnce_whenSeveralOfItsWordsMatch() {
+        String word = Shop.newWord();
+        String sku = Shop.added(word + "a " + word + "b", category, 1, 1);
+
+        assertThat(skus(Map.of("q", word))).containsExactly(sku);
+    }
+
+    @Test
+    void shouldSearchInOneCategory() {
+        String word = Shop.newWord();
+        String here = Shop.added(word, category, 1, 1);
+        String there = Shop.added(word, Shop.newWord(), 2, 1);
+
+        assertThat(skus(Map.of("q", word, "category", category))).containsExactly(here);
+        assertThat(skus(Map.of("q", word, "sort", "-price"))).containsExactly(there, here);
+    }
+
+    @Test
+    void shouldFindByTheNewNameOnly_afterARename() {
+        String before = Shop.newWord();
+        String after = Shop.newWord();
+        String sku = Shop.added(before + " mug", category, 500, 1);
+        assertThat(skus(Map.of("q", before))).containsExactly(sku);
+
+        Shop.change(sku, "*", Map.of("name", after + " mug", "category", Shop.newWord()))
+                .then()
+                .statusCode(200);
+
+        assertThat(skus(Map.of("q", before))).isEmpty();
+        assertThat(skus(Map.of("q", after))).containsExactly(sku);
+        assertThat(skus(Map.of("q", after, "category", category))).isEmpty();
+    }
+
+    @Test
+    void shouldSearchByTheNewPrice_afterAPriceChange() {
+        String word = Shop.newWord();
+        String first = Shop.added(word + " a", category, 100, 1);
+        String second = Shop.added(word + " b", category, 200, 1);
+        assertThat(skus(Map.of("q", word, "sort", "price"))).containsExactly(first, second);
+
+        Shop.change(first, "*", Map.of("price", Map.of("amount", 300, "currency", "EUR")))
+                .then()
+                .statusCode(200);
+
+        assertThat(skus(Map.of("q", word, "sort", "price"))).containsExactly(second, first);
+    }
+
+    @Test
+    void shouldNotFindARetiredProduct() {
+        String word = Shop.newWord();
+        String sku = Shop.added(word, category, 1, 1);
+        assertThat(skus(Map.of("q", word))).containsExactly(sku);
+
+        Shop.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
+
+        assertThat(skus(Map.of("q", word))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "category, Home & Garden",
+        "q, x",
+        "q, '--'",
+        "q, 'a b'",
+        "q, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "sort, random",
+        "limit, 0",
+        "limit, 101",
+        "limit, ten",
+        "limit, -1",
+        "cursor, not-a-cursor",
+        "cursor, '!'"
+    })
+    void shouldRefuseABadParameter_andSayWhich(String parameter, String value) {
+        list(Map.of(parameter, value))
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors.field", hasItem(parameter));
+    }
+
+    @Test
+    void shouldTakeAnEmptyParameterAsLeftOut() {
+        String sku = Shop.added("Mug", category, 1, 1);
+
+        assertThat(skus(Map.of("category", category, "q", "", "sort", "", "limit", "", "cursor", "")))
+                .containsExactly(sku);
+    }
+
+    @Test
+    void shouldRefuseACursor_ofAnotherList() {
+        Shop.added("A", category, 1, 1);
+        Shop.added("B", category, 1, 1);
+        String next = list(Map.of("category", category, "limit", 1)).path("next");
+
+        list(Map.of("category", category, "limit", 1, "cursor", next)).then().statusCode(200);
+        list(Map.of("category", category, "sort", "price", "cursor", next))
+                .then()
+                .statusCode(400);
+        list(Map.of("limit", 1, "cursor", next)).then().statusCode(400);
+    }
+
+    @Test
+    void shouldRefuseACursor_thatSomebodyMadeUp() {
+        for (String cursor : List.of(
+                Cursor.of("popularity", "-", "-", "many#MUG-1"),
+                Cursor.of("popularity", "-", "-", "MUG-1"),
+                Cursor.of("popularity", "-", "-", "1#mug/1"))) {
+            list(Map.of("sort", "popularity", "cursor", cursor))
+                    .then()
+                    .statusCode(400)
+                    .body("errors.field", hasItem("cursor"));
+        }
+    }
+
+    private static Response list(Map<String, ?> parameters) {
+        return given().queryParams(parameters).get("/api/products");
+    }
+
+    private static List<String> skus(Map<String, ?> parameters) {
+        return list(parameters).then().statusCode(200).extract().path("items.sku");
+    }
+
+    private static List<String> names(Map<String, ?> parameters) {
+        return list(parameters).then().statusCode(200).extract().path("items.name");
+    }
+
+    /** Returns the skus of all pages, in their order. */
+    private static List<String> pages(Map<String, ?> parameters) {
+        List<String> skus = new ArrayList<>();
+        Map<String, Object> request = new java.util.HashMap<>(parameters);
+        String next;
+        do {
+            Response page = list(request);
+            skus.addAll(page.then().statusCode(200).extract().path("items.sku"));
+            next = page.path("next");
+            request.put("cursor", next);
+        } while (next != null);
+        return skus;
+    }
+}

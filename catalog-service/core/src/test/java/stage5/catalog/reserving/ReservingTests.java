@@ -1,0 +1,369 @@
+package stage5.catalog.reserving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stage5.catalog.Shop;
+import stage5.catalog.domain.Line;
+import stage5.catalog.domain.Reservation;
+import stage5.catalog.domain.ReservationStatus;
+import stage5.catalog.domain.Stock;
+import stage5.catalog.store.ProductStore;
+import stage5.kit.event.Event;
+import stage5.kit.event.EventCodec;
+import stage5.kit.store.EventStore;
+import stage5.kit.testing.EventContract;
+import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.TokensResource;
+
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+@QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
+class ReservingTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Inject
+    Orders orders;
+
+    @Inject
+    OrderConsumer consumer;
+
+    @Inject
+    Reservations reservations;
+
+    @Inject
+    ProductStore products;
+
+    @Inject
+    EventStore events;
+
+    private final String orderId = Orders.newId();
+
+    @Test
+    void shouldReserveAllLines_whenThereIsEnough() {
+        String mug = Shop.stocked(5);
+        String tea = Shop.stocked(1);
+        Event placed = Orders.placed(orderId, new Line(mug, 2), new Line(tea, 1));
+
+        assertThat(orders.deliver(placed)).isEmpty();
+
+        assertStock(mug, 3, 2, 0);
+        assertStock(tea, 0, 1, 0);
+        assertThat(reservation())
+                .isEqualTo(new Reservation(
+                        orderId, ReservationStatus.RESERVED, List.of(new Line(mug, 2), new Line(tea, 1))));
+        assertThat(published()).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo(ReservationData.RESERVED);
+            assertThat(event.sequence()).isEqualTo(1);
+            assertThat(event.causationid()).isEqualTo(placed.id());
+            assertThat(event.correlationid()).isEqualTo(placed.correlationid());
+        });
+    }
+
+    @Test
+    void shouldReserveNothing_whenOneLineFallsShort() {
+        String mug = Shop.stocked(5);
+        String tea = Shop.stocked(1);
+
+        assertThat(orders.deliver(Orders.placed(orderId, new Line(mug, 2), new Line(tea, 3))))
+                .isEmpty();
+
+        assertStock(mug, 5, 0, 0);
+        assertStock(tea, 1, 0, 0);
+        assertThat(reservation().status()).isEqualTo(ReservationStatus.REJECTED);
+        assertThat(published()).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo(ReservationData.REJECTED);
+            ReservationData data = EventCodec.data(event, ReservationData.class);
+            assertThat(data.reason()).isEqualTo(ReservationData.OUT_OF_STOCK);
+            assertThat(data.shortages()).singleElement().satisfies(shortage -> {
+                assertThat(shortage.sku()).isEqualTo(tea);
+                assertThat(shortage.requested()).isEqualTo(3);
+                assertThat(shortage.available()).isEqualTo(1);
+            });
+        });
+    }
+
+    @Test
+    void shouldAddUpTheLinesOfOneProduct() {
+        String mug = Shop.stocked(5);
+        String second = Orders.newId();
+
+        assertThat(orders.deliver(Orders.placed(orderId, new Line(mug, 2), new Line(mug, 3))))
+                .isEmpty();
+        assertThat(orders.deliver(Orders.placed(second, new Line(mug, 1)))).isEmpty();
+
+        assertStock(mug, 0, 5, 0);
+        assertThat(reservation().lines()).containsExactly(new Line(mug, 5));
+        assertThat(read("reservation/" + second)).extracting(Event::type).containsExactly(ReservationData.REJECTED);
+    }
+
+    @Test
+    void shouldSayUnknownProduct_whenItIsRetiredOrNeverWas() {
+        String retired = Shop.stocked(5);
+        Shop.change(retired, "*", Map.of("status", "retired")).then().statusCode(200);
+
+        for (String sku : List.of(retired, "no-such-sku")) {
+            String order = Orders.newId();
+            assertThat(orders.deliver(Orders.placed(order, new Line(sku, 1)))).isEmpty();
+
+            assertThat(read("reservation/" + order)).singleElement().satisfies(event -> {
+                ReservationData data = EventCodec.data(event, ReservationData.class);
+                assertThat(data.reason()).isEqualTo(ReservationData.UNKNOWN_PRODUCT);
+                assertThat(data.shortages()).singleElement().satisfies(shortage -> assertThat(shortage.available())
+                        .isZero());
+            });
+        }
+        assertStock(retired, 5, 0, 0);
+    }
+
+    @Test
+    void shouldTakeAnOrderOfFiftyLines() {
+        Line[] lines = IntStream.range(0, 50)
+                .mapToObj(i -> new Line(Shop.stocked(2), 1))
+                .toArray(Line[]::new);
+
+        assertThat(orders.deliver(Orders.placed(orderId, lines))).isEmpty();
+        assertThat(orders.deliver(Orders.settled(OrderData.CANCELLED, orderId, lines)))
+                .isEmpty();
+
+        assertThat(lines).allSatisfy(line -> assertStock(line.sku(), 2, 0, 0));
+        assertThat(published())
+                .extracting(Event::type)
+                .containsExactly(ReservationData.RESERVED, ReservationData.RELEASED);
+    }
+
+    @Test
+    void shouldSell_whenTheOrderIsConfirmed() {
+        String mug = Shop.stocked(5);
+        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
+
+        assertThat(orders.deliver(Orders.settled(OrderData.CONFIRMED, orderId, new Line(mug, 2))))
+                .isEmpty();
+
+        assertStock(mug, 3, 0, 2);
+        assertThat(reservation().status()).isEqualTo(ReservationStatus.SOLD);
+        assertThat(published()).extracting(Event::type).containsExactly(ReservationData.RESERVED);
+    }
+
+    @Test
+    void shouldLeaveTheEntityTagAsItIs_whenReservedUnitsAreSold() {
+        String mug = Shop.stocked(5);
+        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
+        long reserved = stock(mug).version();
+
+        orders.deliver(Orders.settled(OrderData.CONFIRMED, orderId, new Line(mug, 2)));
+
+        assertThat(stock(mug).version()).isEqualTo(reserved).isEqualTo(2);
+    }
+
+    @Test
+    void shouldWait_whenTheOrderIsConfirmedBeforeItsStockIsReserved() {
+        String mug = Shop.stocked(5);
+        Event confirmed = Orders.settled(OrderData.CONFIRMED, orderId, new Line(mug, 2));
+
+        assertThatThrownBy(() -> consumer.on(confirmed).await().atMost(PATIENCE))
+                .isInstanceOf(OutOfTurn.class);
+        assertStock(mug, 5, 0, 0);
+
+        assertThat(orders.deliver(Orders.placed(orderId, new Line(mug, 2)))).isEmpty();
+        assertThat(orders.deliver(confirmed)).isEmpty();
+        assertStock(mug, 3, 0, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OrderData.REJECTED, OrderData.CANCELLED})
+    void shouldReleaseTheStock_whenTheOrderComesToNothing(String type) {
+        String mug = Shop.stocked(5);
+        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
+
+        assertThat(orders.deliver(Orders.settled(type, orderId, new Line(mug, 2))))
+                .isEmpty();
+
+        assertStock(mug, 5, 0, 0);
+        assertThat(published())
+                .extracting(Event::type, Event::sequence)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(ReservationData.RESERVED, 1L),
+                        org.assertj.core.groups.Tuple.tuple(ReservationData.RELEASED, 2L));
+    }
+
+    @Test
+    void shouldNotReleaseWhatWasNeverReserved() {
+        String mug = Shop.stocked(1);
+        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
+
+        assertThat(orders.deliver(Orders.settled(OrderData.REJECTED, orderId, new Line(mug, 2))))
+                .isEmpty();
+
+        assertStock(mug, 1, 0, 0);
+        assertThat(published()).extracting(Event::type).containsExactly(ReservationData.REJECTED);
+    }
+
+    @Test
+    void shouldReserveNothing_whenTheOrderWasCancelledBefore() {
+        String mug = Shop.stocked(5);
+
+        assertThat(orders.deliver(Orders.settled(OrderData.CANCELLED, orderId, new Line(mug, 2))))
+                .isEmpty();
+        assertThat(orders.deliver(Orders.placed(orderId, new Line(mug, 2)))).isEmpty();
+
+        assertStock(mug, 5, 0, 0);
+        assertThat(reservation()).isEqualTo(Reservation.neverNeeded(orderId));
+        assertThat(published()).isEmpty();
+    }
+
+    static Stream<List<Integer>> ordersOfDelivery() {
+        return permutations(List.of(0, 0, 1, 1)).distinct();
+    }
+
+    /** 0 is the placing, 1 the cancelling, each of them delivered twice. */
+    @ParameterizedTest
+    @MethodSource("ordersOfDelivery")
+    void shouldEndWithAllOnHand_inWhateverOrderAPlacedAndCancelledOrderIsHeardOf(List<Integer> delivery) {
+        String mug = Shop.stocked(5);
+        List<Event> story = List.of(
+                Orders.placed(orderId, new Line(mug, 2)),
+                Orders.settled(OrderData.CANCELLED, orderId, new Line(mug, 2)));
+
+        delivery.forEach(i -> assertThat(orders.deliver(story.get(i))).isEmpty());
+
+        assertStock(mug, 5, 0, 0);
+        assertThat(reservation().status()).isEqualTo(ReservationStatus.RELEASED);
+    }
+
+    @Test
+    void shouldEndAlike_whenTheWholeStoryIsDeliveredAtOnceAndAgain() {
+        String mug = Shop.stocked(5);
+        Event placed = Orders.placed(orderId, new Line(mug, 2));
+        Event confirmed = Orders.settled(OrderData.CONFIRMED, orderId, new Line(mug, 2));
+
+        assertThat(orders.deliver(confirmed, placed)).isEmpty();
+        assertThat(orders.deliver(placed)).isEmpty();
+        assertThat(orders.deliver(confirmed)).isEmpty();
+        assertThat(orders.deliver(confirmed, placed)).isEmpty();
+
+        assertStock(mug, 3, 0, 2);
+    }
+
+    @Test
+    void shouldReserveOnce_whenTwoReceiversGetTheSameMessageAtOnce() {
+        String mug = Shop.stocked(50);
+        Event placed = Orders.placed(orderId, new Line(mug, 2));
+
+        Stream.generate(() -> placed).limit(8).parallel().forEach(event -> assertThat(orders.deliver(event))
+                .isEmpty());
+
+        assertStock(mug, 48, 2, 0);
+        assertThat(published()).hasSize(1);
+    }
+
+    @Test
+    void shouldLeaveAContradictionToAPerson_whenASoldOrderIsCancelled() {
+        String mug = Shop.stocked(5);
+        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
+        orders.deliver(Orders.settled(OrderData.CONFIRMED, orderId, new Line(mug, 2)));
+        Event cancelled = Orders.settled(OrderData.CANCELLED, orderId, new Line(mug, 2));
+
+        assertThat(orders.deliver(cancelled)).containsExactly(cancelled.id());
+
+        assertStock(mug, 3, 0, 2);
+    }
+
+    @Test
+    void shouldNeverOversell_whenManyOrdersRaceForAHotProduct() {
+        String mug = Shop.stocked(20);
+        List<Event> race = new ArrayList<>();
+        IntStream.range(0, 50).forEach(i -> race.add(Orders.placed(Orders.newId(), new Line(mug, 1))));
+
+        assertThat(orders.deliver(race)).isEmpty();
+
+        assertStock(mug, 0, 20, 0);
+        List<String> outcomes = race.stream()
+                .map(placed -> read(placed.subject().replace("order/", "reservation/")))
+                .map(published -> published.getFirst().type())
+                .toList();
+        assertThat(outcomes).filteredOn(ReservationData.RESERVED::equals).hasSize(20);
+        assertThat(outcomes).filteredOn(ReservationData.REJECTED::equals).hasSize(30);
+    }
+
+    @Test
+    void shouldPublishWhatItsContractSays() {
+        String mug = Shop.stocked(2);
+        String refused = Orders.newId();
+        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
+        orders.deliver(Orders.placed(refused, new Line(mug, 1)));
+        orders.deliver(Orders.settled(OrderData.CANCELLED, orderId, new Line(mug, 2)));
+
+        List<Event> published = new ArrayList<>(published());
+        published.addAll(read("reservation/" + refused));
+
+        EventContract contract = EventContract.ofThisService();
+        assertThat(published).hasSize(3).allSatisfy(event -> assertThat(contract.violations(event))
+                .isEmpty());
+    }
+
+    @Test
+    void shouldUnderstandTheExamplesOfOrderService() {
+        EventContract contract = EventContract.of("order-service");
+
+        assertThat(List.of(OrderData.PLACED, OrderData.CONFIRMED, OrderData.REJECTED, OrderData.CANCELLED))
+                .allSatisfy(type -> {
+                    OrderData order = EventCodec.data(contract.example(type), OrderData.class);
+                    assertThat(order.orderId()).isNotBlank();
+                    assertThat(order.lines()).isNotEmpty();
+                });
+    }
+
+    private void assertStock(String sku, long onHand, long reserved, long sold) {
+        Stock stock = stock(sku);
+        assertThat(List.of(stock.onHand(), stock.reserved(), stock.sold()))
+                .as("on hand, reserved and sold of " + sku)
+                .containsExactly(onHand, reserved, sold);
+        assertThat(stock.received()).isEqualTo(onHand + reserved + sold);
+    }
+
+    private Stock stock(String sku) {
+        return products.find(sku).await().atMost(PATIENCE).orElseThrow().stock();
+    }
+
+    private Reservation reservation() {
+        return reservations.find(orderId).await().atMost(PATIENCE).orElseThrow();
+    }
+
+    private List<Event> published() {
+        return read("reservation/" + orderId);
+    }
+
+    private List<Event> read(String subject) {
+        return events.read(subject).await().atMost(PATIENCE);
+    }
+
+    private static Stream<List<Integer>> permutations(List<Integer> items) {
+        if (items.isEmpty()) {
+            return Stream.of(List.of());
+        }
+        return IntStream.range(0, items.size()).boxed().flatMap(i -> {
+            List<Integer> rest = new ArrayList<>(items);
+            Integer first = rest.remove((int) i);
+            return permutations(rest).map(tail -> {
+                List<Integer> whole = new ArrayList<>(List.of(first));
+                whole.addAll(tail);
+                return whole;
+            });
+        });
+    }
+}

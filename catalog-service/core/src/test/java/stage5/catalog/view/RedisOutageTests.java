@@ -1,0 +1,121 @@
+package stage5.catalog.view;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import stage5.catalog.Shop;
+import stage5.kit.consume.Consumption;
+import stage5.kit.consume.Delivery;
+import stage5.kit.event.Event;
+import stage5.kit.event.EventCodec;
+import stage5.kit.store.EventStore;
+import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.TokensResource;
+
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+@QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
+class RedisOutageTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @ConfigProperty(name = "stage5.testing.console-url")
+    URI console;
+
+    @Inject
+    CircuitBreakerMaintenance breakers;
+
+    @Inject
+    ViewConsumer consumer;
+
+    @Inject
+    Consumption consumption;
+
+    @Inject
+    EventStore events;
+
+    private final String category = Shop.newWord();
+
+    @AfterEach
+    void mendRedis() {
+        redis("start");
+        breakers.reset("redis");
+    }
+
+    @Test
+    void shouldReadAndWriteAsEver_whenRedisIsDown() {
+        String word = Shop.newWord();
+        String sku = Shop.added(word + " mug", category, 1290, 5);
+        Shop.read(sku).then().statusCode(200);
+        redis("stop");
+
+        String second = Shop.added(word + " cup", category, 990, 1);
+        Shop.change(sku, "\"p1.s1\"", Map.of("name", word + " jug")).then().statusCode(200);
+        Shop.read(sku).then().statusCode(200).body("name", equalTo(word + " jug"));
+        for (Map<String, String> list :
+                List.of(Map.of("category", category), Map.of("q", word), Map.of("category", category, "q", word))) {
+            given().queryParams(list)
+                    .get("/api/products")
+                    .then()
+                    .statusCode(200)
+                    .body("items.sku", equalTo(List.of(second, sku)));
+        }
+        given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void shouldStopAskingRedis_whenItDoesNotAnswer() {
+        String sku = Shop.stocked(1);
+        redis("stop");
+
+        for (int i = 0; i < 12; i++) {
+            Shop.read(sku).then().statusCode(200);
+        }
+
+        given().get("/q/health/ready")
+                .then()
+                .body("checks.find { it.name == 'circuit breakers' }.data.redis", equalTo("OPEN"));
+    }
+
+    @Test
+    void shouldForgetWhatIsOld_whenRedisWasOutOfReachDuringAChange() {
+        String sku = Shop.added("Before", category, 1, 1);
+        Shop.read(sku).then().body("name", equalTo("Before"));
+        redis("stop");
+        Shop.change(sku, "*", Map.of("name", "After")).then().statusCode(200);
+        Event changed = events.read("product/" + sku).await().atMost(PATIENCE).getLast();
+        assertThatThrownBy(() -> consumer.on(changed).await().atMost(PATIENCE)).isNotNull();
+        redis("start");
+
+        assertThat(consumption
+                        .consume(consumer, List.of(new Delivery(changed.id(), EventCodec.write(changed))))
+                        .await()
+                        .atMost(PATIENCE))
+                .isEmpty();
+
+        Shop.read(sku).then().body("name", equalTo("After"));
+        given().queryParam("category", category).get("/api/products").then().body("items.name", hasItem("After"));
+    }
+
+    private void redis(String action) {
+        given().baseUri(console.toString())
+                .port(console.getPort())
+                .post("/redis/" + action)
+                .then()
+                .statusCode(200);
+    }
+}
