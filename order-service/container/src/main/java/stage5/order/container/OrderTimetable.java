@@ -3,12 +3,15 @@ package stage5.order.container;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 import stage5.order.saga.Deadlines;
 import stage5.order.sales.Sales;
 
 /** order-service's own schedules, by a timer: the container form's EventBridge Scheduler. */
 @ApplicationScoped
 class OrderTimetable {
+
+    private static final Logger LOG = Logger.getLogger(OrderTimetable.class);
 
     private final Deadlines deadlines;
     private final Sales sales;
@@ -23,7 +26,7 @@ class OrderTimetable {
             every = "${stage5.order.saga.wake-every:1s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> wake() {
-        return deadlines.wake().replaceWithVoid();
+        return logged("Waking due sagas", deadlines.wake());
     }
 
     @Scheduled(
@@ -31,6 +34,14 @@ class OrderTimetable {
             every = "${stage5.order.sales.catch-up-every:5s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> catchUp() {
-        return sales.catchUp().replaceWithVoid();
+        return logged("Catching up on sales", sales.catchUp());
+    }
+
+    private static Uni<Void> logged(String what, Uni<Integer> work) {
+        return work.onFailure()
+                .invoke(e -> LOG.warnf("%s failed, the next time tries again: %s", what, e.toString()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 }

@@ -2,8 +2,6 @@ package stage5.order.history;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -11,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import stage5.kit.http.QueryNumber;
 import stage5.kit.identity.Caller;
 import stage5.kit.page.Page;
 
@@ -33,8 +32,8 @@ public class HistoryResource {
 
     @GET
     public Uni<Page<OrderSummary>> list(
-            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(MAX_LIMIT) int limit,
-            @QueryParam("cursor") @Size(min = 1, max = MAX_CURSOR) String cursor) {
-        return history.page(caller.userId(), limit, cursor);
+            @QueryParam("limit") @DefaultValue("20") String limit,
+            @QueryParam("cursor") @Size(max = MAX_CURSOR) String cursor) {
+        return history.page(caller.userId(), QueryNumber.between(1, MAX_LIMIT, "limit", limit), cursor);
     }
 }

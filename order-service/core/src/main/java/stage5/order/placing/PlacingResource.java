@@ -32,8 +32,8 @@ public class PlacingResource {
 
     @POST
     public Uni<RestResponse<PlacedOrder>> place(
-            @HeaderParam(IdempotencyKey.HEADER) String key, @NotNull @Valid PlaceOrderRequest request) {
-        return placing.place(IdempotencyKey.of(caller.userId(), key), request).map(PlacingResource::accepted);
+            @HeaderParam(IdempotencyKey.HEADER) String key, @NotNull @Valid PlaceOrderRequest body) {
+        return placing.place(IdempotencyKey.of(caller.userId(), key), body).map(PlacingResource::accepted);
     }
 
     private static RestResponse<PlacedOrder> accepted(PlacedOrder order) {

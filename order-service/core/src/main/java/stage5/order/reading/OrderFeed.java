@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import stage5.kit.faults.TimeBudget;
 import stage5.order.log.OrderLog;
 import stage5.order.log.OrderSignals;
-import stage5.order.log.StoredOrder;
 import stage5.order.reading.FeedItem.End;
 
 /**
@@ -32,15 +31,10 @@ class OrderFeed {
     }
 
     /**
-     * Returns the order's events after the given sequence, as they happen; ends when the order is settled or the stream
-     * has lasted its time. Fails with a 404 problem where the order is not the customer's. Subscribe on a Vert.x context.
+     * Returns the order's events after the given sequence, as they happen; it ends when the order is settled or it has
+     * lasted its time. Call it on a Vert.x context, which the stream then stays on.
      */
-    Multi<FeedItem> follow(String orderId, String customerId, long after) {
-        return log.owned(orderId, customerId).onItem().transformToMulti(order -> follow(order, after));
-    }
-
-    private Multi<FeedItem> follow(StoredOrder now, long after) {
-        String orderId = now.order().id();
+    Multi<FeedItem> follow(String orderId, long after) {
         FeedPosition position = new FeedPosition(clock, settings.heartbeat(), after);
         Executor context = MutinyHelper.executor(Vertx.currentContext());
         TimeBudget.start(settings.lifetime()); // the request's own budget is for an answer, not for a stream

@@ -48,12 +48,12 @@ public class ReadingResource {
 
     @GET
     @Path("/{id}/events")
+    @OwnOrder
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam(LAST_EVENT_ID) String lastEventId, @Context Sse sse) {
-        return feed.follow(OrderId.of(id), caller.userId(), position(lastEventId))
-                .map(item -> event(item, sse));
+        return feed.follow(id, position(lastEventId)).map(item -> event(item, sse));
     }
 
     private static long position(String lastEventId) {

@@ -3,8 +3,6 @@ package stage5.order.sales;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
+import stage5.kit.http.QueryNumber;
 import stage5.kit.problem.ProblemException;
 
 /**
@@ -42,18 +41,17 @@ public class SalesResource {
     @GET
     @Path("/bestsellers")
     @PermitAll
-    public Uni<List<Bestseller>> bestsellers(
-            @QueryParam("limit") @DefaultValue("10") @Min(1) @Max(MAX_LIMIT) int limit) {
-        return orUnavailable(counters.bestsellers(limit));
+    public Uni<List<Bestseller>> bestsellers(@QueryParam("limit") @DefaultValue("10") String limit) {
+        return orUnavailable(counters.bestsellers(QueryNumber.between(1, MAX_LIMIT, "limit", limit)));
     }
 
     @GET
     @Path("/sales")
     @RolesAllowed("admin")
-    public Uni<List<SalesMinute>> sales(
-            @QueryParam("minutes") @DefaultValue("60") @Min(1) @Max(MAX_MINUTES) int minutes) {
+    public Uni<List<SalesMinute>> sales(@QueryParam("minutes") @DefaultValue("60") String minutes) {
+        int count = QueryNumber.between(1, MAX_MINUTES, "minutes", minutes);
         Instant now = clock.instant();
-        return orUnavailable(counters.minutes(now.minus(Duration.ofMinutes(minutes - 1L)), now));
+        return orUnavailable(counters.minutes(now.minus(Duration.ofMinutes(count - 1L)), now));
     }
 
     private static <T> Uni<T> orUnavailable(Uni<T> answer) {

@@ -1,0 +1,44 @@
+package stage5.order;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** The time of day, moved forward by as much as a test wants. */
+@Singleton
+@Alternative
+@Priority(1)
+public class MovableClock extends Clock {
+
+    private volatile Duration ahead = Duration.ZERO;
+
+    /** Lets so much time pass at once. */
+    public void advance(Duration by) {
+        ahead = ahead.plus(by);
+    }
+
+    /** Goes back to the time that it really is. */
+    public void reset() {
+        ahead = Duration.ZERO;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.now().plus(ahead);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("Nobody here needs another zone");
+    }
+}

@@ -1,0 +1,145 @@
+package stage5.order.cancelling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import stage5.kit.event.Event;
+import stage5.order.OrderServiceTest;
+import stage5.order.log.OrderData;
+import stage5.order.saga.Deadlines;
+import stage5.order.saga.Sagas;
+
+@QuarkusTest
+class CancellingTests extends OrderServiceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    Sagas sagas;
+
+    @Inject
+    Deadlines deadlines;
+
+    private final String customer = UUID.randomUUID().toString();
+
+    @Test
+    void shouldCancel_whenTheOrderIsOpen() {
+        String order = shop.order(customer);
+
+        shop.cancel(customer, order)
+                .then()
+                .statusCode(202)
+                .body("id", equalTo(order))
+                .body("status", equalTo("cancelled"))
+                .body("history.type", contains("order.placed", "order.cancelled"));
+
+        Event cancelled = shop.eventsOf(order).getLast();
+        assertThat(cancelled.type()).isEqualTo(OrderData.CANCELLED);
+        assertThat(cancelled.causationid()).isNull();
+        assertThat(cancelled.correlationid())
+                .isEqualTo(shop.eventsOf(order).getFirst().id());
+        assertThat(sagas.find(order).await().atMost(PATIENCE)).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerTheSame_whenCancelledAgain() {
+        String order = shop.order(customer);
+        String first =
+                shop.cancel(customer, order).then().statusCode(202).extract().asString();
+
+        String second =
+                shop.cancel(customer, order).then().statusCode(202).extract().asString();
+
+        assertThat(second).isEqualTo(first).isEqualTo(shop.look(customer, order).asString());
+        assertThat(shop.eventsOf(order)).hasSize(2);
+    }
+
+    @Test
+    void shouldRefuse_whenTheOrderIsConfirmedOrRejected() {
+        String confirmed = shop.order(customer);
+        shop.deliver("order-saga", shop.stockReserved(confirmed));
+        String rejected = shop.order(customer);
+        shop.deliver("order-saga", shop.stockRejected(rejected, "out-of-stock"));
+
+        shop.cancel(customer, confirmed)
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:stage5:problem:order-settled"));
+        shop.cancel(customer, rejected).then().statusCode(409);
+    }
+
+    @Test
+    void shouldSeeNoOrder_whenItIsSomebodyElses() {
+        String order = shop.order(customer);
+
+        shop.cancel(shop.customer(), order).then().statusCode(404);
+
+        assertThat(shop.status(customer, order)).isEqualTo("placed");
+    }
+
+    @Test
+    void shouldNotCharge_whenTheStockIsReservedAfterwards() {
+        String order = shop.order(customer);
+        shop.cancel(customer, order).then().statusCode(202);
+
+        shop.deliver("order-saga", shop.stockReserved(order));
+
+        assertThat(shop.status(customer, order)).isEqualTo("cancelled");
+        assertThat(cloud.charges(order)).isEmpty();
+    }
+
+    @Test
+    void shouldVoidTheCharge_whenCancelledWhileItIsUnderWay() {
+        cloud.payment(Map.of("latencyMillis", 1000, "jitterMillis", 0));
+        String order = shop.order(customer);
+        CompletableFuture<Void> paying =
+                CompletableFuture.runAsync(() -> shop.deliver("order-saga", shop.stockReserved(order)));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        sagas.find(order).await().atMost(PATIENCE).orElseThrow().attempts() == 1);
+
+        shop.cancel(customer, order).then().statusCode(202);
+        paying.join();
+
+        assertThat(cloud.charges(order)).containsExactly("voided");
+        assertThat(shop.status(customer, order)).isEqualTo("cancelled");
+        assertThat(sagas.find(order).await().atMost(PATIENCE)).isEmpty();
+    }
+
+    /** Whoever wins: the order and its charge agree. */
+    @RepeatedTest(10)
+    void shouldAgreeWithTheCharge_whenCancelledAtTheSameMomentAsPaid() {
+        String order = shop.order(customer);
+        CompletableFuture<Void> paying =
+                CompletableFuture.runAsync(() -> shop.deliver("order-saga", shop.stockReserved(order)));
+        CompletableFuture<Response> cancelling = CompletableFuture.supplyAsync(() -> shop.cancel(customer, order));
+        paying.join();
+        int answer = cancelling.join().statusCode();
+        clock.advance(Duration.ofSeconds(10));
+        deadlines.wake().await().atMost(PATIENCE);
+
+        if (answer == 202) {
+            assertThat(shop.status(customer, order)).isEqualTo("cancelled");
+            assertThat(cloud.charges(order)).doesNotContain("succeeded");
+        } else {
+            assertThat(answer).isEqualTo(409);
+            assertThat(shop.status(customer, order)).isEqualTo("confirmed");
+            assertThat(cloud.charges(order)).containsExactly("succeeded");
+        }
+        assertThat(shop.eventsOf(order)).hasSize(2);
+        assertThat(sagas.find(order).await().atMost(PATIENCE)).isEmpty();
+    }
+}

@@ -1,0 +1,149 @@
+package stage5.order.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import stage5.order.domain.Saga;
+import stage5.order.domain.SagaState;
+
+/** The payment provider fails, is slow, loses answers, comes back. */
+@QuarkusTest
+class PaymentTests extends SagaTest {
+
+    @Test
+    void shouldWaitAndConfirm_whenTheProviderFailsForAWhile() {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("errorRate", 1));
+        reserve(order);
+        assertThat(saga(order)).hasValueSatisfying(waiting -> {
+            assertThat(waiting.state()).isEqualTo(SagaState.AWAITING_PAYMENT);
+            assertThat(waiting.attempts()).isEqualTo(1);
+            assertThat(waiting.dueAt()).isBefore(clock.instant().plus(settings.firstRetry()));
+        });
+
+        after(settings.firstRetry());
+        assertThat(saga(order))
+                .hasValueSatisfying(waiting -> assertThat(waiting.attempts()).isEqualTo(2));
+        cloud.mend();
+        after(settings.longestRetry());
+
+        assertSettled(order, "confirmed", null);
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+    }
+
+    @Test
+    void shouldOpenTheBreakerAndSpareTheProvider_thenConfirmAllOrders_whenItRecovers() {
+        List<String> orders =
+                IntStream.range(0, 8).mapToObj(i -> shop.order(customer)).toList();
+        cloud.payment(Map.of("errorRate", 1));
+
+        orders.forEach(this::reserve);
+
+        assertThat(breakers.currentState("payment")).isEqualTo(CircuitBreakerState.OPEN);
+        assertThat(orders)
+                .allSatisfy(order -> assertThat(shop.status(customer, order)).isEqualTo("placed"));
+        cloud.mend();
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            after(Duration.ofSeconds(2));
+            assertThat(orders).allSatisfy(order -> assertThat(shop.status(customer, order))
+                    .isEqualTo("confirmed"));
+        });
+        assertThat(breakers.currentState("payment")).isEqualTo(CircuitBreakerState.CLOSED);
+        assertThat(orders).allSatisfy(order -> assertThat(cloud.charges(order)).containsExactly("succeeded"));
+    }
+
+    @Test
+    void shouldNotOpenTheBreaker_whenCardsAreDeclined() {
+        IntStream.range(0, 12).forEach(i -> reserve(shop.order(customer, "tok_refused")));
+
+        assertThat(breakers.currentState("payment")).isEqualTo(CircuitBreakerState.CLOSED);
+    }
+
+    @Test
+    void shouldChargeOnce_whenTheAnswerToTheChargeGetsLost() {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("lostAnswerRate", 1));
+        reserve(order);
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+        assertThat(shop.status(customer, order)).isEqualTo("placed");
+
+        cloud.mend();
+        after(settings.firstRetry());
+
+        assertSettled(order, "confirmed", null);
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+    }
+
+    @Test
+    void shouldRejectAndVoid_whenTheDeadlineComesBeforeAnAnswer() {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("lostAnswerRate", 1));
+        reserve(order);
+        cloud.mend();
+
+        after(settings.deadline());
+
+        assertSettled(order, "rejected", "payment-timeout");
+        assertThat(cloud.charges(order)).containsExactly("voided");
+    }
+
+    @Test
+    void shouldKeepTryingToVoid_whenTheProviderIsStillDownAfterTheDeadline() {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("lostAnswerRate", 1));
+        reserve(order);
+        cloud.payment(Map.of("errorRate", 1));
+
+        after(settings.deadline());
+        assertThat(shop.status(customer, order)).isEqualTo("rejected");
+        assertThat(saga(order))
+                .hasValueSatisfying(refund -> assertThat(refund.state()).isEqualTo(SagaState.REFUNDING));
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+        cloud.mend();
+        after(settings.longestRetry());
+
+        assertSettled(order, "rejected", "payment-timeout");
+        assertThat(cloud.charges(order)).containsExactly("voided");
+    }
+
+    @Test
+    void shouldChargeOnce_whenTheProcessDiesBeforeTheChargeIsSent() {
+        String order = shop.order(customer);
+        Saga saga = saga(order).orElseThrow();
+        Saga attempt = saga.attempting(clock.instant().plus(settings.lease()));
+        sagas.replace(saga, attempt).await().atMost(PATIENCE);
+
+        reserve(order); // delivered again, for the process that died did not delete it
+        assertThat(cloud.charges(order)).isEmpty();
+        after(settings.lease());
+
+        assertSettled(order, "confirmed", null);
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+    }
+
+    @Test
+    void shouldConfirmOnce_whenTwoWakeAtOnce() {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("errorRate", 1));
+        reserve(order);
+        cloud.payment(Map.of("latencyMillis", 200, "jitterMillis", 0));
+        clock.advance(settings.firstRetry());
+
+        Uni.join()
+                .all(deadlines.wake(), deadlines.wake(), deadlines.wake())
+                .andFailFast()
+                .await()
+                .atMost(PATIENCE);
+
+        assertSettled(order, "confirmed", null);
+        assertThat(cloud.charges(order)).hasSize(1);
+    }
+}

@@ -1,0 +1,98 @@
+package stage5.order.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import stage5.kit.event.Event;
+import stage5.order.log.OrderData;
+
+@QuarkusTest
+class StockTests extends SagaTest {
+
+    @Test
+    void shouldChargeAndConfirm_whenTheStockIsReserved() {
+        String order = shop.order(customer);
+        Event reserved = shop.stockReserved(order);
+
+        shop.deliver(STOCK_IN, reserved);
+
+        assertSettled(order, "confirmed", null);
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+        Event confirmed = shop.eventsOf(order).getLast();
+        assertThat(confirmed.type()).isEqualTo(OrderData.CONFIRMED);
+        assertThat(confirmed.causationid()).isEqualTo(reserved.id());
+    }
+
+    @Test
+    void shouldConfirmOnce_whenTheReservationIsDeliveredAgainAndAgain() {
+        String order = shop.order(customer);
+        Event reserved = shop.stockReserved(order);
+
+        shop.deliver(STOCK_IN, reserved, reserved);
+        shop.deliver(STOCK_IN, reserved);
+
+        assertSettled(order, "confirmed", null);
+        assertThat(cloud.charges(order)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"out-of-stock,out-of-stock", "unknown-product,unknown-product", "new-reason,out-of-stock"})
+    void shouldReject_whenTheStockIsRefused(String told, String reason) {
+        String order = shop.order(customer);
+        Event rejected = shop.stockRejected(order, told);
+
+        shop.deliver(STOCK_IN, rejected, rejected);
+
+        assertSettled(order, "rejected", reason);
+        assertThat(cloud.charges(order)).isEmpty();
+    }
+
+    @Test
+    void shouldRejectWithoutRefund_whenTheCardIsDeclined() {
+        String order = shop.order(customer, "tok_refused");
+
+        reserve(order);
+
+        assertSettled(order, "rejected", "payment-refused");
+        assertThat(cloud.charges(order)).containsExactly("refused");
+    }
+
+    @Test
+    void shouldReject_whenNobodySpeaksOfTheStock() {
+        String order = shop.order(customer);
+
+        after(settings.stockDeadline());
+
+        assertSettled(order, "rejected", "stock-timeout");
+        assertThat(cloud.charges(order)).isEmpty();
+    }
+
+    @Test
+    void shouldStayRejected_whenTheReservationComesAfterTheDeadline() {
+        String order = shop.order(customer);
+        after(settings.stockDeadline());
+
+        reserve(order);
+
+        assertSettled(order, "rejected", "stock-timeout");
+        assertThat(cloud.charges(order)).isEmpty();
+    }
+
+    @Test
+    void shouldWait_whenTheDeadlineIsStillToCome() {
+        String order = shop.order(customer);
+
+        after(settings.stockDeadline().minus(Duration.ofSeconds(5)));
+
+        assertThat(shop.status(customer, order)).isEqualTo("placed");
+    }
+
+    @Test
+    void shouldIgnore_whatIsOfNoOrder() {
+        shop.deliver(STOCK_IN, shop.stockReserved("00000000-0000-7000-8000-000000000000"));
+    }
+}
