@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.pattern.Patterns;
 import org.elasticmq.BinaryMessageAttribute;
@@ -31,9 +32,17 @@ final class ElasticMqSending implements Sending {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ActorRef queueManager;
+    private final Executor executor;
 
-    ElasticMqSending(ActorRef queueManager) {
+    /**
+     * Creates the sending.
+     *
+     * @param executor runs what follows an actor's answer; left to themselves, Pekko's futures would wait for a thread
+     *     of the JVM's common pool, which anybody may block
+     */
+    ElasticMqSending(ActorRef queueManager, Executor executor) {
         this.queueManager = queueManager;
+        this.executor = executor;
     }
 
     @Override
@@ -46,14 +55,14 @@ final class ElasticMqSending implements Sending {
         }
         SendMessage message = new SendMessage(message(body, attributes));
         return Patterns.ask(queueManager, new LookupQueue(queue), PATIENCE)
-                .thenCompose(found -> send(queue, (Option<?>) found, message));
+                .thenComposeAsync(found -> send(queue, (Option<?>) found, message), executor);
     }
 
-    private static CompletionStage<Void> send(String queue, Option<?> actor, SendMessage message) {
+    private CompletionStage<Void> send(String queue, Option<?> actor, SendMessage message) {
         if (actor.isEmpty()) {
             return refused("AWS.SimpleQueueService.NonExistentQueue", "There is no queue " + queue);
         }
-        return Patterns.ask((ActorRef) actor.get(), message, PATIENCE).thenAccept(sent -> {});
+        return Patterns.ask((ActorRef) actor.get(), message, PATIENCE).thenAcceptAsync(sent -> {}, executor);
     }
 
     private static CompletionStage<Void> refused(String code, String message) {

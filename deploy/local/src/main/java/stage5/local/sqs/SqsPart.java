@@ -65,7 +65,7 @@ public final class SqsPart implements Part, Sending {
                 Aws.client(SqsClient.builder(), port, PATIENCE),
                 topology.queues().toList());
         queues.create();
-        sending = new ElasticMqSending(queueManager);
+        sending = new ElasticMqSending(queueManager, actors.dispatcher());
     }
 
     /** Returns Pekko's settings for a machine that does much else: few threads, no debugging, no hooks of its own. */
