@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -24,7 +25,9 @@ import stage5.cli.terminal.TerminalProgress;
 @Command(name = "up", sortOptions = false, description = "Starts the shop, fills it and stays until Ctrl-C.")
 public final class UpCommand implements Callable<Integer> {
 
-    private static final int LOG_LINES = 25;
+    private static final int LOG_LINES = 500;
+    private static final int TRACE_LINES = 4;
+    private static final int SHOWN_LINES = 20;
 
     @Option(
             names = {"-d", "--detach"},
@@ -106,12 +109,19 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
+    /** Shows the last trouble that the part has logged, each with the first lines of its stack trace. */
     private static void showLog(Stack stack, StackException failure) throws IOException {
         if (failure.part().isPresent()) {
             PrettyLog pretty = new PrettyLog(ZoneId.systemDefault());
-            new LogFile(stack.log(failure.part().get()))
-                    .last(LOG_LINES)
-                    .forEach(line -> System.err.println(Style.FAINT.of("  | ") + pretty.of(line)));
+            List<String> lines = new LogFile(stack.log(failure.part().get()))
+                    .last(LOG_LINES).stream()
+                            .filter(PrettyLog::isTrouble)
+                            .flatMap(line -> pretty.of(line).lines().limit(TRACE_LINES))
+                            .toList();
+            lines.stream()
+                    .skip(Math.max(0, lines.size() - SHOWN_LINES))
+                    .forEach(line -> System.err.println(Style.FAINT.of("  | ") + line));
+            System.err.printf("The whole log is %s.%n", stack.log(failure.part().get()));
         }
     }
 }

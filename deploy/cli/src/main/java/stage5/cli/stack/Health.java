@@ -16,7 +16,7 @@ final class Health implements AutoCloseable {
     static final int READY = 200;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -41,13 +41,10 @@ final class Health implements AutoCloseable {
         }
     }
 
-    /** Returns once the part is ready; throws {@link StackException} if its process ends or time runs out first. */
-    void await(Part part, ProcessHandle process, Duration patience) throws InterruptedException {
+    /** Returns once the part is ready; throws {@link StackException} if the patience is over first. */
+    void await(Part part, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (ask(part) != READY) {
-            if (!process.isAlive()) {
-                throw StackException.about(part, part + " ended before it was ready");
-            }
             if (System.nanoTime() > deadline) {
                 throw StackException.about(part, "%s was not ready after %d s".formatted(part, patience.toSeconds()));
             }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import stage5.cli.terminal.Progress;
 
 /**
@@ -171,24 +174,43 @@ public final class Stack {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try (Health health = new Health(ports)) {
             ExecutorCompletionService<Ready> ready = new ExecutorCompletionService<>(threads);
+            Map<Part, ProcessHandle> launched = new EnumMap<>(Part.class);
             for (Part part : parts) {
                 Instant start = clock.instant();
-                ProcessHandle process = launch(part);
+                launched.put(part, launch(part));
                 ready.submit(() -> {
-                    health.await(part, process, START_PATIENCE);
+                    health.await(part, START_PATIENCE);
                     return new Ready(part, Duration.between(start, clock.instant()));
                 });
             }
-            for (int i = 0; i < parts.size(); i++) {
-                Ready next = ready.take().get();
+            for (int missing = parts.size(); missing > 0; missing--) {
+                Ready next = next(ready, launched);
                 progress.done(next.part() + " ready", next.took());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Returns the part that is ready next; throws {@link StackException} if time is up, or any of them has ended. */
+    private static Ready next(ExecutorCompletionService<Ready> ready, Map<Part, ProcessHandle> launched)
+            throws InterruptedException {
+        try {
+            while (true) {
+                Future<Ready> next = ready.poll(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                launched.forEach((part, process) -> {
+                    if (!process.isAlive()) {
+                        throw StackException.about(part, part + " ended while the shop was starting");
+                    }
+                });
+                if (next != null) {
+                    return next.get();
+                }
             }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof StackException known
                     ? known
                     : new StackException("Waiting for the stack failed", e.getCause());
-        } finally {
-            threads.shutdownNow();
         }
     }
 

@@ -7,11 +7,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.Set;
 
 /** Makes a line of a JSON log readable: time, level, logger, message, trace, and the stack trace below. */
 public final class PrettyLog {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> HARMLESS = Set.of("INFO", "DEBUG", "TRACE");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final ZoneId zone;
@@ -22,14 +25,24 @@ public final class PrettyLog {
 
     /** Returns the line as a person reads it; a line that isn't JSON comes back as it is. */
     public String of(String line) {
+        return entry(line).map(this::pretty).orElse(line);
+    }
+
+    /** Returns whether the line tells of trouble; one that isn't JSON may. */
+    public static boolean isTrouble(String line) {
+        return entry(line)
+                .map(entry -> !HARMLESS.contains(entry.path("level").asText()))
+                .orElse(true);
+    }
+
+    private static Optional<JsonNode> entry(String line) {
         if (!line.startsWith("{")) {
-            return line;
+            return Optional.empty();
         }
         try {
-            JsonNode entry = JSON.readTree(line);
-            return entry.has("message") ? pretty(entry) : line;
+            return Optional.of(JSON.readTree(line)).filter(entry -> entry.has("message"));
         } catch (JsonProcessingException cutShort) {
-            return line;
+            return Optional.empty();
         }
     }
 
@@ -50,7 +63,8 @@ public final class PrettyLog {
         }
         String stackTrace = entry.path("stackTrace").asText();
         if (!stackTrace.isEmpty()) {
-            text.append(System.lineSeparator()).append(stackTrace.stripTrailing());
+            text.append(System.lineSeparator())
+                    .append(stackTrace.replaceFirst("^[:\\s]+", "").stripTrailing());
         }
         return text.toString();
     }

@@ -1,0 +1,31 @@
+package stage5.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import stage5.cli.stack.Project;
+
+class FrontDoorTests {
+
+    @Test
+    void shouldBeReachable_eachCommandThroughTheScript() throws IOException {
+        String script = Files.readString(Project.locate().root().resolve("stage5"));
+
+        assertThat(FrontDoor.commands()).isNotEmpty().allSatisfy(command -> assertThat(script)
+                .containsPattern("\\n  .*\\b" + command + "\\b.*\\) ;;\\n")
+                .as(command));
+    }
+
+    @Test
+    void shouldExitWithTwo_whenTheCallIsWrong() {
+        assertThat(FrontDoor.execute("up", "--nonsense")).isEqualTo(2);
+        assertThat(FrontDoor.execute("logs")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldExitWithOne_whenThereIsNoSuchPart() {
+        assertThat(FrontDoor.execute("logs", "nobody")).isEqualTo(1);
+    }
+}

@@ -1,0 +1,59 @@
+package stage5.cli.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchTests {
+
+    @TempDir
+    Path root;
+
+    private Launch launch;
+
+    @BeforeEach
+    void build() throws IOException {
+        launch = new Launch(StubProject.in(root), new Ports(18080));
+    }
+
+    @Test
+    void shouldTellAServiceWhereEverythingIs() {
+        assertThat(launch.environment(Part.GATEWAY))
+                .containsEntry("QUARKUS_HTTP_HOST", "127.0.0.1")
+                .containsEntry("QUARKUS_HTTP_PORT", "18080")
+                .containsEntry("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:18092")
+                .containsEntry("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:18093")
+                .containsEntry("AWS_ENDPOINT_URL_SNS", "http://127.0.0.1:18094")
+                .containsEntry("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:18095")
+                .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:18097")
+                .containsEntry("STAGE5_USER_URL", "http://127.0.0.1:18083")
+                .containsEntry("STAGE5_CATALOG_URL", "http://127.0.0.1:18081")
+                .containsEntry("STAGE5_ORDER_URL", "http://127.0.0.1:18082");
+    }
+
+    @Test
+    void shouldShowTheKeysToUserServiceOnly() {
+        for (Part service : Part.services()) {
+            Map<String, String> environment = launch.environment(service);
+            assertThat(environment.containsKey("STAGE5_TOKENS_KEYS_FILE"))
+                    .as(service.label())
+                    .isEqualTo(service == Part.USER);
+            assertThat(environment.containsKey("STAGE5_ADMIN_PASSWORD"))
+                    .as(service.label())
+                    .isEqualTo(service == Part.USER);
+        }
+    }
+
+    @Test
+    void shouldTellTheLocalCloudItsPortsAndFolder() {
+        assertThat(launch.command(Part.CLOUD))
+                .containsSequence("--port-base", "18080")
+                .containsSequence(
+                        "--directory", root.resolve(".stage5/18080/cloud").toString());
+    }
+}

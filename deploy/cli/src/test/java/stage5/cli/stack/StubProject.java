@@ -1,0 +1,66 @@
+package stage5.cli.stack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.IntStream;
+
+/** A checkout in which each part's artifact is a {@link StubPart}. */
+final class StubProject {
+
+    private static final int SPAN = 20;
+
+    private StubProject() {}
+
+    static Project in(Path root) throws IOException {
+        Project project = new Project(root);
+        for (Part part : Part.values()) {
+            Path jar = project.artifact(part);
+            Files.createDirectories(jar.getParent());
+            writeJar(jar);
+        }
+        Files.writeString(project.artifact(Part.CLOUD).resolveSibling("local-cloud.options"), "-Xmx32m\n");
+        return project;
+    }
+
+    /** Returns ports of which none is taken at the moment. */
+    static Ports ports() {
+        return ThreadLocalRandom.current()
+                .ints(20_000, 32_000)
+                .filter(base -> IntStream.range(base, base + SPAN).allMatch(StubProject::isFree))
+                .mapToObj(Ports::new)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static void writeJar(Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StubPart.class.getName());
+        String file = StubPart.class.getName().replace('.', '/') + ".class";
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream entries = new JarOutputStream(out, manifest);
+                InputStream code = StubPart.class.getClassLoader().getResourceAsStream(file)) {
+            entries.putNextEntry(new JarEntry(file));
+            code.transferTo(entries);
+            entries.closeEntry();
+        }
+    }
+}
