@@ -148,9 +148,11 @@ final class StoreReader implements AutoCloseable {
 
     private static Map<String, Notification> notifications(List<Map<String, AttributeValue>> items) {
         Map<String, Notification> notifications = new HashMap<>();
-        items.forEach(item -> notifications.put(
-                id(item),
-                new Notification(item.get("status").s(), item.get("messageId").s())));
+        items.forEach(item -> {
+            AttributeValue messageId = item.get("messageId"); // there once the mail is settled
+            notifications.put(
+                    id(item), new Notification(item.get("status").s(), messageId == null ? null : messageId.s()));
+        });
         return notifications;
     }
 

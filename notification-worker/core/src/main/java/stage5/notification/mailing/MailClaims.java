@@ -104,12 +104,14 @@ class MailClaims {
         Instant now = clock.instant();
         return events.change()
                 .update(MAIL, update -> update.key(mailKey(event))
-                        .updateExpression("SET #status = :status, settledAt = :now REMOVE leaseUntil, maybeTaken")
+                        .updateExpression("SET #status = :status, messageId = :message, settledAt = :now"
+                                + " REMOVE leaseUntil, maybeTaken")
                         .conditionExpression("#status = :sending")
                         .expressionAttributeNames(STATUS)
                         .expressionAttributeValues(Map.of(
                                 ":status", s(outcome.status()),
                                 ":sending", s(SENDING),
+                                ":message", s(outcome.messageId()),
                                 ":now", s(now.toString()))))
                 .put("history", put -> put.item(entry(event, letter, outcome, now)))
                 .append(factory.because(event, outcome.eventType(), subject(event), 1, data(event, letter, outcome)))
