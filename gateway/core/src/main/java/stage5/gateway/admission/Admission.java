@@ -55,6 +55,8 @@ public final class Admission {
         if (!request.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
             return Uni.createFrom().nullItem();
         }
+        // The default one would answer by itself, before the attempt is counted.
+        request.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);
         return QuarkusHttpUser.getSecurityIdentity(request, null).map(Admission::userId);
     }
 

@@ -70,18 +70,30 @@ final class ContractMerge {
     }
 
     private void qualifyComponents(String service, ObjectNode contract) {
-        for (Map.Entry<String, JsonNode> kind : contract.path("components").properties()) {
-            for (String name : List.copyOf(names(kind.getValue()))) {
-                JsonNode known = whole.path("components").path(kind.getKey()).path(name);
-                JsonNode here = kind.getValue().path(name);
-                if (!known.isMissingNode() && !known.equals(here)) {
-                    String qualified = service + "." + name;
-                    ((ObjectNode) kind.getValue()).set(qualified, here);
-                    ((ObjectNode) kind.getValue()).remove(name);
-                    redirect(contract, reference(kind.getKey(), name), reference(kind.getKey(), qualified));
+        boolean again = true;
+        while (again) {
+            // One that is renamed makes those differ that refer to it.
+            again = false;
+            for (Map.Entry<String, JsonNode> kind : contract.path("components").properties()) {
+                for (String name : names(kind.getValue())) {
+                    if (differs(kind.getKey(), name, kind.getValue().path(name))) {
+                        rename(contract, kind, name, service + "." + name);
+                        again = true;
+                    }
                 }
             }
         }
+    }
+
+    private boolean differs(String kind, String name, JsonNode component) {
+        JsonNode known = whole.path("components").path(kind).path(name);
+        return !known.isMissingNode() && !known.equals(component);
+    }
+
+    private static void rename(ObjectNode contract, Map.Entry<String, JsonNode> kind, String from, String to) {
+        ObjectNode components = (ObjectNode) kind.getValue();
+        components.set(to, components.remove(from));
+        redirect(contract, reference(kind.getKey(), from), reference(kind.getKey(), to));
     }
 
     private void addComponents(JsonNode components) {

@@ -47,6 +47,8 @@ final class Answers {
         if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             response.setChunked(true);
         }
+        // At once, so that the client knows that it is listened to before there is anything to tell.
+        response.writeHead();
         Pipe<Buffer> pipe = stream.body().pipe().endOnFailure(false);
         return Uni.createFrom()
                 .completionStage(() -> pipe.to(response).toCompletionStage())

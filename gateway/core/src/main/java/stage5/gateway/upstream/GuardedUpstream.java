@@ -33,9 +33,6 @@ final class GuardedUpstream {
     private static final TypeLiteral<Uni<UpstreamStream>> STREAM = new TypeLiteral<>() {
         private static final long serialVersionUID = 1L;
     };
-    private static final TypeLiteral<Uni<Void>> DONE = new TypeLiteral<>() {
-        private static final long serialVersionUID = 1L;
-    };
     private static final List<Class<? extends Throwable>> LEFT_ALONE =
             List.of(CircuitBreakerOpenException.class, BulkheadException.class);
     private static final int FIRST_SERVER_ERROR = 500;
@@ -43,7 +40,7 @@ final class GuardedUpstream {
     private final Upstream upstream;
     private final UpstreamClient client;
     private final Guard calls;
-    private final Guard streams;
+    private final StreamPlaces streams;
     private final Guard retries;
     private final Guard breaker;
 
@@ -51,7 +48,7 @@ final class GuardedUpstream {
         this.upstream = upstream;
         this.client = client;
         this.calls = limit(upstream.label() + "-calls", config.concurrency());
-        this.streams = limit(upstream.label() + "-streams", config.streams());
+        this.streams = new StreamPlaces(config.streams());
         this.retries = retries(upstream.label() + "-retries", config.retry());
         this.breaker = breaker(upstream.label(), config.breaker());
     }
@@ -69,7 +66,12 @@ final class GuardedUpstream {
      */
     Uni<Void> stream(UpstreamRequest request, Function<UpstreamStream, Uni<Void>> use) {
         return leftAlone(
-                streams.get(() -> breaker.get(() -> begin(request), STREAM).chain(use::apply), DONE));
+                streams.hold(() -> breaker.get(() -> begin(request), STREAM).chain(use::apply)));
+    }
+
+    /** Returns how many of the service's streams are open. */
+    int openStreams() {
+        return streams.taken();
     }
 
     private Uni<UpstreamAnswer> attempt(UpstreamRequest request, Duration reserve) {
@@ -100,7 +102,8 @@ final class GuardedUpstream {
                 .withDescription(name)
                 .withBulkhead()
                 .limit(atOnce)
-                .queueSize(0)
+                // The smallest that there is: who waits in line only adds to what the service has to catch up on.
+                .queueSize(1)
                 .done()
                 .build();
     }

@@ -26,9 +26,15 @@ public final class Headers {
             "transfer-encoding",
             "upgrade");
 
-    /** Those that the gateway's own client and server write for each message anew. */
-    private static final Set<String> REWRITTEN_REQUEST =
-            Set.of("host", "content-length", "expect", TimeBudget.HEADER.toLowerCase(Locale.ROOT));
+    /** Those that the gateway or its tracer writes for each call anew: the tracer adds, it does not replace. */
+    private static final Set<String> WRITTEN_ANEW = Set.of(
+            "host",
+            "content-length",
+            "expect",
+            "traceparent",
+            "tracestate",
+            "baggage",
+            TimeBudget.HEADER.toLowerCase(Locale.ROOT));
 
     private static final List<String> REFERENCES = List.of("Location", "Content-Location");
 
@@ -41,7 +47,7 @@ public final class Headers {
      */
     public static MultiMap toService(HttpServerRequest request) {
         MultiMap headers = endToEnd(request.headers());
-        REWRITTEN_REQUEST.forEach(headers::remove);
+        WRITTEN_ANEW.forEach(headers::remove);
         String address = address(request);
         String host = request.getHeader(HttpHeaders.HOST);
         append(headers, "X-Forwarded-For", address);

@@ -1,11 +1,14 @@
 package stage5.gateway.upstream;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import stage5.gateway.GatewayConfig;
@@ -22,11 +25,16 @@ public final class Upstreams {
     private final Map<Upstream, GuardedUpstream> guarded = new EnumMap<>(Upstream.class);
     private final Map<Upstream, UpstreamConfig> configs = new EnumMap<>(Upstream.class);
 
-    Upstreams(GatewayConfig config, Vertx vertx) {
+    Upstreams(GatewayConfig config, Vertx vertx, MeterRegistry metrics) {
         configs.put(Upstream.CATALOG, config.upstreams().catalog());
         configs.put(Upstream.ORDER, config.upstreams().order());
         configs.put(Upstream.USER, config.upstreams().user());
         configs.forEach((upstream, each) -> guarded.put(upstream, guarded(upstream, each, vertx)));
+        guarded.forEach((upstream, each) -> metrics.gauge(
+                "stage5.gateway.streams.open",
+                List.of(Tag.of("upstream", upstream.label())),
+                each,
+                GuardedUpstream::openStreams));
     }
 
     /**

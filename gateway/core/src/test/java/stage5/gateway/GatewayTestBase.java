@@ -1,0 +1,148 @@
+package stage5.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import stage5.gateway.redis.GatewayRedis;
+import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.TokensResource;
+
+/** A gateway between a client and stubs of the three services, with a real Redis. */
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+@QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
+@QuarkusTestResource(value = StubAddresses.class, restrictToAnnotatedClass = false)
+abstract class GatewayTestBase {
+
+    @TestHTTPResource
+    URI gateway;
+
+    @ConfigProperty(name = "stage5.gateway.upstreams.catalog.url")
+    URI catalogAddress;
+
+    @ConfigProperty(name = "stage5.gateway.upstreams.order.url")
+    URI orderAddress;
+
+    @ConfigProperty(name = "stage5.gateway.upstreams.user.url")
+    URI userAddress;
+
+    @ConfigProperty(name = "stage5.testing.console-url")
+    URI console;
+
+    @Inject
+    CircuitBreakerMaintenance breakers;
+
+    @Inject
+    GatewayRedis redis;
+
+    // Apart from the gateway's own, so that its metrics and traces show the gateway only.
+    final Vertx vertx = Vertx.vertx();
+
+    StubService catalog;
+    StubService order;
+    StubService user;
+    HttpClient http;
+
+    @BeforeEach
+    void startStubs() {
+        http = vertx.createHttpClient();
+        catalog = new StubService(vertx, catalogAddress).start();
+        order = new StubService(vertx, orderAddress).start();
+        user = new StubService(vertx, userAddress).start();
+    }
+
+    @AfterEach
+    void stopStubs() {
+        catalog.close();
+        order.close();
+        user.close();
+        await(vertx.close());
+        breakers.resetAll();
+    }
+
+    Reply get(String target) {
+        return send(HttpMethod.GET, target, Map.of(), null);
+    }
+
+    Reply getAs(String token, String target) {
+        return send(HttpMethod.GET, target, bearer(token), null);
+    }
+
+    Reply send(HttpMethod method, String target, Map<String, String> headers, Buffer body) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(method)
+                .setHost(gateway.getHost())
+                .setPort(gateway.getPort())
+                .setURI(target);
+        headers.forEach(options::addHeader);
+        return await(http.request(options)
+                .compose(request -> request.send(body == null ? Buffer.buffer() : body))
+                .compose(response ->
+                        response.body().map(bytes -> new Reply(response.statusCode(), response.headers(), bytes))));
+    }
+
+    /** Returns what a future brings within a time that a test may take. */
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
+    }
+
+    static void assertProblem(Reply reply, int status, String kind) {
+        assertThat(reply.status()).as(() -> reply.body().toString()).isEqualTo(status);
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.json().getString("type")).isEqualTo("urn:stage5:problem:" + kind);
+        assertThat(reply.json().getInteger("status")).isEqualTo(status);
+    }
+
+    /** Runs something while the Redis of the local cloud is down; afterwards it is up and the gateway knows. */
+    void withoutRedis(Runnable work) {
+        console("/redis/stop");
+        try {
+            work.run();
+        } finally {
+            console("/redis/start");
+            breakers.reset("redis");
+            redis.send(Request.cmd(Command.PING))
+                    .onFailure()
+                    .invoke(() -> breakers.reset("redis"))
+                    .onFailure()
+                    .retry()
+                    .withBackOff(Duration.ofMillis(20), Duration.ofMillis(100))
+                    .atMost(50)
+                    .await()
+                    .atMost(Duration.ofSeconds(20));
+        }
+    }
+
+    private void console(String action) {
+        int status = await(http.request(HttpMethod.POST, console.getPort(), console.getHost(), action)
+                .compose(HttpClientRequest::send)
+                .map(HttpClientResponse::statusCode));
+        assertThat(status).isBetween(200, 204);
+    }
+}

@@ -1,0 +1,58 @@
+package stage5.gateway;
+
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Collects the spans of the gateway, each as soon as it ends. */
+@Singleton
+public final class SpanCollection implements SpanProcessor {
+
+    private final BlockingQueue<SpanData> ended = new LinkedBlockingQueue<>();
+
+    void forget() {
+        ended.clear();
+    }
+
+    /** Returns the spans of the one request since the last time, its own last: it may end after its answer is read. */
+    List<SpanData> ofOneRequest() throws InterruptedException {
+        List<SpanData> trace = new ArrayList<>();
+        do {
+            SpanData next = ended.poll(10, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("The request's own span did not end; so far: " + trace);
+            }
+            trace.add(next);
+        } while (trace.getLast().getKind() != SpanKind.SERVER);
+        return trace;
+    }
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {
+        // Only what has ended counts.
+    }
+
+    @Override
+    public boolean isStartRequired() {
+        return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+        ended.add(span.toSpanData());
+    }
+
+    @Override
+    public boolean isEndRequired() {
+        return true;
+    }
+}

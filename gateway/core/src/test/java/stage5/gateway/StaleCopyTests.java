@@ -1,0 +1,166 @@
+package stage5.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static stage5.gateway.StubService.answer;
+import static stage5.gateway.StubService.silence;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stage5.kit.testing.Tokens;
+
+@QuarkusTest
+class StaleCopyTests extends GatewayTestBase {
+
+    private final String path = "/api/products/" + UUID.randomUUID();
+
+    @Test
+    void shouldAnswerFromTheCopyAndSaySo_whenTheServiceIsGone() {
+        catalog.does(request -> request.response()
+                .putHeader("Content-Type", "application/json;charset=UTF-8")
+                .putHeader("ETag", "\"7\"")
+                .putHeader("X-Other", "1")
+                .end("{\"name\":\"Café\"}"));
+        Reply fresh = get(path);
+        catalog.close();
+
+        Reply stale = get(path);
+
+        assertThat(fresh.headers().names()).doesNotContain("Stage5-Stale", "Cache-Status", "Age");
+        assertThat(stale.status()).isEqualTo(200);
+        assertThat(stale.body()).isEqualTo(fresh.body());
+        assertThat(stale.header("Content-Type")).isEqualTo("application/json;charset=UTF-8");
+        assertThat(stale.header("ETag")).isEqualTo("\"7\"");
+        assertThat(stale.headers().names()).doesNotContain("X-Other");
+        assertThat(stale.header("Stage5-Stale")).isEqualTo("true");
+        assertThat(stale.header("Age")).matches("\\d+");
+        assertThat(stale.header("Cache-Status")).matches("stage5-gateway; hit; ttl=-?\\d+; detail=stale-if-error");
+    }
+
+    @Test
+    void shouldAnswerFromTheCopy_whenTheServiceFails() {
+        get(path);
+        catalog.does(answer(500, "{}"));
+
+        assertThat(get(path).header("Stage5-Stale")).isEqualTo("true");
+    }
+
+    @Test
+    void shouldAnswerFromTheCopyInTime_whenTheServiceIsSilent() {
+        get(path);
+        catalog.does(silence());
+        long start = System.nanoTime();
+
+        Reply reply = send(HttpMethod.GET, path, Map.of("Stage5-Time-Budget", "400"), null);
+
+        assertThat(reply.header("Stage5-Stale")).isEqualTo("true");
+        assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(450);
+    }
+
+    @Test
+    void shouldAnswerFromTheLatestCopy_whenAnswersDiffered() {
+        catalog.does(answer(200, "{\"v\":1}"));
+        get(path);
+        catalog.does(answer(200, "{\"v\":2}"));
+        get(path);
+        catalog.close();
+
+        assertThat(get(path).json().getInteger("v")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldFindTheCopy_whenTheQueryIsInAnotherOrder() {
+        String category = UUID.randomUUID().toString();
+        get("/api/products?sort=name&category=" + category);
+        catalog.close();
+
+        assertThat(get("/api/products?category=" + category + "&sort=name").header("Stage5-Stale"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void shouldHaveNoCopy_whenTheQueryIsAnother() {
+        String category = UUID.randomUUID().toString();
+        get("/api/products?category=" + category);
+        catalog.close();
+
+        Reply reply = get("/api/products?category=" + category + "&sort=name");
+
+        assertProblem(reply, 503, "unavailable");
+        assertThat(reply.header("Retry-After")).isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Cache-Control: no-store", "Cache-Control: private", "Set-Cookie: a=b"})
+    void shouldKeepNoCopy_whenTheAnswerIsNotForEverybody(String header) {
+        String[] parts = header.split(": ");
+        catalog.does(request -> request.response().putHeader(parts[0], parts[1]).end("{}"));
+        get(path);
+        catalog.close();
+
+        assertProblem(get(path), 503, "unavailable");
+    }
+
+    @Test
+    void shouldKeepNoCopy_whenTheAnswerMayDependOnWhoAsks() {
+        getAs(Tokens.customer("copies"), path);
+        catalog.close();
+
+        assertProblem(get(path), 503, "unavailable");
+    }
+
+    @Test
+    void shouldKeepACopy_whenTheAnswerIsPublicWhoeverAsks() {
+        catalog.does(request -> request.response()
+                .putHeader("Cache-Control", "public, max-age=5")
+                .end("{}"));
+        getAs(Tokens.customer("copies"), path);
+        catalog.close();
+
+        assertThat(get(path).header("Stage5-Stale")).isEqualTo("true");
+    }
+
+    @Test
+    void shouldKeepNoCopy_whenTheAnswerIsTooLong() {
+        catalog.does(answer(200, "\"" + "x".repeat(4096) + "\""));
+        get(path);
+        catalog.close();
+
+        assertProblem(get(path), 503, "unavailable");
+    }
+
+    @Test
+    void shouldKeepNoCopy_whenTheServiceSaysThatThereIsNone() {
+        catalog.does(answer(404, "{}"));
+        get(path);
+        catalog.close();
+
+        assertProblem(get(path), 503, "unavailable");
+    }
+
+    @Test
+    void shouldPassOnAnswers_whenRedisIsDown() {
+        withoutRedis(() -> {
+            for (int call = 0; call < 15; call++) {
+                assertThat(get(path).status()).isEqualTo(200);
+            }
+            catalog.close();
+            assertProblem(get(path), 503, "unavailable");
+        });
+    }
+
+    @Test
+    void shouldCountCopiesByRoute_whenTheyAreServed() {
+        get(path);
+        catalog.close();
+        get(path);
+
+        assertThat(get("/q/metrics").body().toString())
+                .containsPattern("stage5_gateway_stale_total\\{route=\"/api/products/\\{sku}\"} [1-9]")
+                .doesNotContain(path);
+    }
+}

@@ -1,0 +1,84 @@
+package stage5.gateway;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A service behind the gateway, as a test wants it to behave. */
+final class StubService implements AutoCloseable {
+
+    private final Vertx vertx;
+    private final URI address;
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private volatile Consumer<HttpServerRequest> behaviour = answer(200, "{}");
+    private HttpServer server;
+
+    /** What the service got to see of a request. */
+    record Seen(HttpMethod method, String uri, MultiMap headers, Buffer body) {}
+
+    StubService(Vertx vertx, URI address) {
+        this.vertx = vertx;
+        this.address = address;
+    }
+
+    StubService start() {
+        server = vertx.createHttpServer().requestHandler(this::handle);
+        GatewayTestBase.await(server.listen(address.getPort(), address.getHost()));
+        return this;
+    }
+
+    /** Stops listening and cuts all connections, as a service does that dies. */
+    @Override
+    public void close() {
+        if (server != null) {
+            GatewayTestBase.await(server.close());
+            server = null;
+        }
+    }
+
+    StubService does(Consumer<HttpServerRequest> behaviour) {
+        this.behaviour = behaviour;
+        return this;
+    }
+
+    /** Returns the requests so far. */
+    List<Seen> seen() {
+        return seen;
+    }
+
+    Seen onlySeen() {
+        if (seen.size() != 1) {
+            throw new AssertionError("Expected one request, got " + seen);
+        }
+        return seen.getFirst();
+    }
+
+    static Consumer<HttpServerRequest> answer(int status, String json) {
+        return request -> request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json;charset=UTF-8")
+                .end(json);
+    }
+
+    static Consumer<HttpServerRequest> silence() {
+        return request -> {};
+    }
+
+    private void handle(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            seen.add(new Seen(
+                    request.method(),
+                    request.uri(),
+                    MultiMap.caseInsensitiveMultiMap().addAll(request.headers()),
+                    body));
+            behaviour.accept(request);
+        });
+    }
+}
