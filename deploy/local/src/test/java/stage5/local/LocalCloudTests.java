@@ -8,11 +8,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -188,7 +190,7 @@ class LocalCloudTests {
     @Test
     void shouldNameThePort_whenItIsTaken() throws Exception {
         Ports ports = Ports.free();
-        try (ServerSocket taken = new ServerSocket(ports.redis(), 1, java.net.InetAddress.ofLiteral("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(ports.redis(), 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThatThrownBy(() -> LocalCloud.start(Options.of(ports, directory, false)))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()))
@@ -208,7 +210,7 @@ class LocalCloudTests {
     }
 
     private static List<String> receive(String queue, int count) {
-        List<String> bodies = new java.util.ArrayList<>();
+        List<String> bodies = new ArrayList<>();
         while (bodies.size() < count) {
             List<Message> messages = sqs.receiveMessage(request ->
                             request.queueUrl(url(queue)).waitTimeSeconds(5).maxNumberOfMessages(10))

@@ -56,13 +56,13 @@ public final class DynamoDbPart implements Part {
     }
 
     private static LocalDynamoDBRequestHandler inMemoryAndTheSameForAllCredentials() throws Exception {
-        int allocateSharedMemory = 0;
+        int undocumented = 0; // what Amazon's own ServerRunner passes
         boolean inMemory = true;
         String databasePath = null;
         boolean sharedDatabase = true;
         boolean delayTransientStatuses = false;
         return new LocalDynamoDBRequestHandler(
-                allocateSharedMemory, inMemory, databasePath, sharedDatabase, delayTransientStatuses);
+                undocumented, inMemory, databasePath, sharedDatabase, delayTransientStatuses);
     }
 
     @Override

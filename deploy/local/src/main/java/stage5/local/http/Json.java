@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 
 /** JSON as the local cloud's own APIs speak it: strict in what they take, times in ISO 8601. */
 public final class Json {
@@ -53,7 +54,7 @@ public final class Json {
             return value;
         } catch (JsonProcessingException e) {
             throw Refusal.badRequest("The body isn't what it should be: " + e.getOriginalMessage());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw Refusal.badRequest("The body can't be read: " + e.getMessage());
         }
     }

@@ -1,6 +1,7 @@
 package stage5.local.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -61,9 +62,7 @@ class MailPartTests {
 
         assertThat(PART.mails(null, 10, false))
                 .extracting(MailView::messageId, MailView::deliveries)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("<other@stage5>", 1),
-                        org.assertj.core.groups.Tuple.tuple("<same@stage5>", 3));
+                .containsExactly(tuple("<other@stage5>", 1), tuple("<same@stage5>", 3));
     }
 
     @Test

@@ -2,6 +2,7 @@ package stage5.local.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -89,8 +90,8 @@ class SnsBatchTests {
         assertThat(response.failed())
                 .extracting(BatchResultErrorEntry::id, BatchResultErrorEntry::code, BatchResultErrorEntry::senderFault)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("empty", "InvalidParameter", true),
-                        org.assertj.core.groups.Tuple.tuple("bad-attribute", "ParameterValueInvalid", true));
+                        tuple("empty", "InvalidParameter", true),
+                        tuple("bad-attribute", "ParameterValueInvalid", true));
         assertThat(bench.receiveBodies(queue, 2)).containsExactlyInAnyOrder("a", "d");
     }
 

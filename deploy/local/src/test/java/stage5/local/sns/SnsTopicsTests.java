@@ -2,6 +2,7 @@ package stage5.local.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -120,7 +121,7 @@ class SnsTopicsTests {
                         .listSubscriptionsByTopic(request -> request.topicArn(topic))
                         .subscriptions())
                 .extracting(Subscription::subscriptionArn, Subscription::endpoint, Subscription::protocol)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(subscription, Aws.queueArn(queue), "sqs"));
+                .containsExactly(tuple(subscription, Aws.queueArn(queue), "sqs"));
         assertThat(bench.sns.listSubscriptions().subscriptions())
                 .extracting(Subscription::subscriptionArn)
                 .contains(subscription);
