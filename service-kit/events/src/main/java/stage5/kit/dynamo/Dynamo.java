@@ -14,6 +14,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -27,6 +30,8 @@ import stage5.kit.faults.TimeBudget;
 @ApplicationScoped
 public class Dynamo {
 
+    private static final Logger LOG = Logger.getLogger(Dynamo.class);
+
     private final DynamoDbAsyncClient client;
     private final Duration limit;
 
@@ -37,9 +42,14 @@ public class Dynamo {
         this.limit = limit;
     }
 
-    /** Returns the answer to a call; fails as the SDK does, or with a time-out. */
+    /**
+     * Returns the answer to a call; fails as the SDK does where DynamoDB has answered, and with a {@link
+     * TimeoutException} where it has not, be it late or out of reach.
+     */
     public <T> Uni<T> call(Function<DynamoDbAsyncClient, CompletionStage<T>> call) {
-        return TimeBudget.within(limit, onCallersContext(() -> call.apply(client)));
+        return TimeBudget.within(limit, onCallersContext(() -> call.apply(client)))
+                .onFailure(SdkClientException.class)
+                .transform(Dynamo::outOfReach);
     }
 
     /** Returns the item with this key as it is now (strongly consistent), or empty. */
@@ -70,6 +80,11 @@ public class Dynamo {
                             ? queryFrom(query, page.lastEvaluatedKey(), found)
                             : Uni.createFrom().item(found);
                 });
+    }
+
+    private static Throwable outOfReach(Throwable failure) {
+        LOG.warnf("DynamoDB can't be reached: %s", failure.getMessage());
+        return new TimeoutException("DynamoDB can't be reached", failure);
     }
 
     /** Returns the stage's outcome, delivered on the Vert.x context of the subscriber where there is one. */
