@@ -11,8 +11,8 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -28,7 +28,7 @@ import stage5.user.domain.EmailTakenException;
 @Produces(MediaType.APPLICATION_JSON)
 public class UserResource {
 
-    private static final URI PROFILE = URI.create("/api/users/me");
+    private static final String PROFILE = "/api/users/me";
 
     private final Accounts accounts;
     private final Caller caller;
@@ -42,8 +42,8 @@ public class UserResource {
     @PermitAll
     public Uni<RestResponse<UserView>> register(@NotNull @Valid NewUser body) {
         return accounts.register(new EmailAddress(body.email()), body.name(), body.password(), Set.of(Account.CUSTOMER))
-                .map(account -> RestResponse.ResponseBuilder.<UserView>created(PROFILE)
-                        .entity(UserView.of(account))
+                .map(account -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, UserView.of(account))
+                        .header(HttpHeaders.LOCATION, PROFILE)
                         .build())
                 .onFailure(EmailTakenException.class)
                 .transform(e -> ProblemException.conflict("email-taken", "There is an account with this e-mail."));

@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
 import stage5.kit.identity.Caller;
 import stage5.kit.problem.ProblemException;
@@ -26,7 +25,7 @@ import stage5.user.session.SessionStore.LiveSession;
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionResource {
 
-    private static final URI CURRENT = URI.create("/api/sessions/current");
+    private static final String CURRENT = "/api/sessions/current";
 
     private final Sessions sessions;
     private final Caller caller;
@@ -70,9 +69,9 @@ public class SessionResource {
 
     /** Tokens must be stored by nobody on the way (<a href="https://www.rfc-editor.org/rfc/rfc6749">RFC 6749</a>, 5.1). */
     private static RestResponse<SessionTokens> created(SessionTokens tokens) {
-        return RestResponse.ResponseBuilder.<SessionTokens>created(CURRENT)
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, tokens)
+                .header(HttpHeaders.LOCATION, CURRENT)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(tokens)
                 .build();
     }
 }

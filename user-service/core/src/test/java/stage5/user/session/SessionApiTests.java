@@ -47,7 +47,7 @@ class SessionApiTests {
                 .then()
                 .statusCode(201)
                 .header("Cache-Control", equalTo("no-store"))
-                .header("Location", containsString("/api/sessions/current"))
+                .header("Location", equalTo("/api/sessions/current"))
                 .body("accessToken", not(blankOrNullString()))
                 .body("refreshToken", not(blankOrNullString()))
                 .body("expiresIn", equalTo(600));
