@@ -6,6 +6,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import stage5.kit.testing.Tokens;
@@ -17,7 +18,7 @@ public final class Shop {
 
     /** Returns a sku that nobody has used. */
     public static String newSku() {
-        return "T-" + letters().toUpperCase(java.util.Locale.ROOT);
+        return "T-" + letters().toUpperCase(Locale.ROOT);
     }
 
     /** Returns a category, or word, that nobody has used. */

@@ -37,11 +37,11 @@ public class ViewConsumer implements EventConsumer {
     @Override
     public Uni<Void> on(Event event) {
         return switch (event.type()) {
-            case "stage5.product.added.v1", "stage5.product.changed.v1", "stage5.product.retired.v1" -> product(event);
-            case "stage5.stock.changed.v1" ->
+            case OfProduct.ADDED, OfProduct.CHANGED, OfProduct.RETIRED -> product(event);
+            case OfProduct.COUNTED ->
                 invalidation.entries(
                         List.of(EventCodec.data(event, OfProduct.class).sku()));
-            case "stage5.stock.reserved.v1", "stage5.stock.released.v1" ->
+            case OfOrder.RESERVED, OfOrder.RELEASED ->
                 invalidation.entries(EventCodec.data(event, OfOrder.class).lines().stream()
                         .map(OfProduct::sku)
                         .toList());
@@ -71,9 +71,19 @@ public class ViewConsumer implements EventConsumer {
 
     /** What an event about one product says that matters here. */
     @RegisterForReflection
-    record OfProduct(String sku, String category) {}
+    record OfProduct(String sku, String category) {
+
+        static final String ADDED = "stage5.product.added.v1";
+        static final String CHANGED = "stage5.product.changed.v1";
+        static final String RETIRED = "stage5.product.retired.v1";
+        static final String COUNTED = "stage5.stock.changed.v1";
+    }
 
     /** What an event about an order's stock says that matters here. */
     @RegisterForReflection
-    record OfOrder(List<OfProduct> lines) {}
+    record OfOrder(List<OfProduct> lines) {
+
+        static final String RESERVED = "stage5.stock.reserved.v1";
+        static final String RELEASED = "stage5.stock.released.v1";
+    }
 }

@@ -5,20 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
+import static stage5.kit.dynamo.Attributes.s;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.catalog.Shop;
+import stage5.catalog.domain.SortKey;
 import stage5.catalog.reserving.Orders;
+import stage5.catalog.store.Shelf;
+import stage5.catalog.store.WordItems;
+import stage5.kit.dynamo.Dynamo;
 import stage5.kit.page.Cursor;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
@@ -32,6 +42,9 @@ class ListingApiTests {
 
     @Inject
     Orders orders;
+
+    @Inject
+    Dynamo dynamo;
 
     @Test
     void shouldShowWhatAListNeeds() {
@@ -170,11 +183,7 @@ class ListingApiTests {
         String sku = Shop.added("Crème " + word + "-maker", category, 1, 1);
 
         for (String q : List.of(
-                word.substring(0, 9),
-                word.toUpperCase(java.util.Locale.ROOT),
-                word + " creme",
-                "CRÈ " + word,
-                "m " + word)) {
+                word.substring(0, 9), word.toUpperCase(Locale.ROOT), word + " creme", "CRÈ " + word, "m " + word)) {
             assertThat(skus(Map.of("q", q))).as(q).containsExactly(sku);
         }
         assertThat(skus(Map.of("q", word + "x"))).isEmpty();
@@ -227,6 +236,24 @@ class ListingApiTests {
                 .statusCode(200);
 
         assertThat(skus(Map.of("q", word, "sort", "price"))).containsExactly(second, first);
+    }
+
+    /** The words lead to products that are not there, so the pages are empty, but there are as many as of full ones. */
+    @Test
+    void shouldEndASearch_whenItHasFoundEnough() {
+        String word = Shop.newWord();
+        for (int i = 0; i < SearchPages.MOST_MATCHES + 25; i += 25) {
+            writeWords(word, i, i + 25);
+        }
+
+        Map<String, Object> request = new HashMap<>(Map.of("q", word, "limit", 100));
+        int pages = 0;
+        do {
+            request.put("cursor", list(request).then().statusCode(200).extract().path("next"));
+            pages++;
+        } while (request.get("cursor") != null);
+
+        assertThat(pages).isEqualTo(SearchPages.MOST_MATCHES / 100);
     }
 
     @Test
@@ -297,6 +324,30 @@ class ListingApiTests {
         }
     }
 
+    private void writeWords(String word, int from, int to) {
+        List<WriteRequest> puts = IntStream.range(from, to)
+                .mapToObj("T-%05d"::formatted)
+                .map(sku -> Map.of(
+                        "pk",
+                        s(WordItems.partition(word)),
+                        "sk",
+                        s(word + "#" + sku),
+                        WordItems.FOUND,
+                        s(sku),
+                        WordItems.SECTION,
+                        s(category),
+                        Shelf.BY_NAME,
+                        s(SortKey.byName(word, sku)),
+                        Shelf.BY_PRICE,
+                        s(SortKey.byNumber(1, sku))))
+                .map(item ->
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build())
+                .toList();
+        dynamo.call(c -> c.batchWriteItem(write -> write.requestItems(Map.of("catalog", puts))))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+    }
+
     private static Response list(Map<String, ?> parameters) {
         return given().queryParams(parameters).get("/api/products");
     }
@@ -312,7 +363,7 @@ class ListingApiTests {
     /** Returns the skus of all pages, in their order. */
     private static List<String> pages(Map<String, ?> parameters) {
         List<String> skus = new ArrayList<>();
-        Map<String, Object> request = new java.util.HashMap<>(parameters);
+        Map<String, Object> request = new HashMap<>(parameters);
         String next;
         do {
             Response page = list(request);

@@ -12,9 +12,11 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,7 +214,7 @@ class ProductApiTests {
         Shop.change(sku, "*", Map.of("status", "active")).then().statusCode(200);
         Shop.count(sku, "*", 6).then().statusCode(200);
 
-        List<Event> published = new java.util.ArrayList<>(read("product/" + sku));
+        List<Event> published = new ArrayList<>(read("product/" + sku));
         published.addAll(read("stock/" + sku));
 
         EventContract contract = EventContract.ofThisService();
@@ -345,6 +347,6 @@ class ProductApiTests {
         fields.put("price", price);
         return fields.entrySet().stream()
                 .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
-                .collect(java.util.stream.Collectors.joining(",", "{", "}"));
+                .collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import stage5.catalog.Shop;
 import stage5.catalog.domain.Product;
@@ -104,11 +105,11 @@ class ViewConsumerTests {
         ProductState state = products.find(sku).await().atMost(PATIENCE).orElseThrow();
         Product after = state.product()
                 .after(new ProductChange(
-                        java.util.Optional.empty(),
-                        java.util.Optional.of(category),
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty(),
-                        java.util.Optional.of(ProductStatus.ACTIVE)));
+                        Optional.empty(),
+                        Optional.of(category),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(ProductStatus.ACTIVE)));
         Event changed = factory.first(
                 "stage5.product.changed.v1",
                 "product/" + sku,
