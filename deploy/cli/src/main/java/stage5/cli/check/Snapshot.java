@@ -81,7 +81,7 @@ record Snapshot(
         }
     }
 
-    /** What notification-worker remembers of a mail. */
+    /** What notification-worker remembers of a mail; {@code messageId} is null before it is settled. */
     record Notification(String status, String messageId) {}
 
     /** A mail in a customer's mailbox. */

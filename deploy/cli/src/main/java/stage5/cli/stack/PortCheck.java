@@ -8,16 +8,22 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** Finds out before anything is started whether somebody else sits on a port that the stack wants. */
 final class PortCheck {
 
     private static final int CONNECT_MILLIS = 200;
+    private static final int STEP = 1000;
 
     private PortCheck() {}
 
     /** Returns normally if all ports are free; throws {@link StackException} that names each taken one and its holder. */
-    static void requireFree(SortedMap<Integer, String> wanted) {
+    static void requireFree(Ports ports, boolean services) {
+        requireFree(ports.wanted(services), suggestion(ports));
+    }
+
+    static void requireFree(SortedMap<Integer, String> wanted, String suggestion) {
         List<String> taken = new ArrayList<>();
         wanted.forEach((port, whom) -> {
             if (isTaken(port)) {
@@ -28,11 +34,22 @@ final class PortCheck {
             throw new StackException("""
                     %s taken:
                     %s
-                    Stop what holds %s, or give the stack other ports: ./stage5 up --port-base 18080""".formatted(
+                    Stop what holds %s, or give the stack other ports: %s""".formatted(
                             taken.size() == 1 ? "A port is" : "Ports are",
                             String.join("\n", taken),
-                            taken.size() == 1 ? "it" : "them"));
+                            taken.size() == 1 ? "it" : "them",
+                            suggestion));
         }
+    }
+
+    private static String suggestion(Ports ports) {
+        return Stream.iterate(
+                        ports.base() + STEP, base -> base + Ports.HIGHEST_OFFSET <= Ports.HIGHEST, base -> base + STEP)
+                .map(Ports::new)
+                .filter(others -> others.wanted(true).keySet().stream().noneMatch(PortCheck::isTaken))
+                .findFirst()
+                .map(others -> others.call("up"))
+                .orElse("--port-base N");
     }
 
     static boolean isTaken(int port) {

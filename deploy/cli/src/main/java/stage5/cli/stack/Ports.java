@@ -10,12 +10,13 @@ public record Ports(int base) {
     /** The base where nobody asks for another. */
     public static final int USUAL_BASE = 8080;
 
-    private static final int HIGHEST_OFFSET = 18;
+    static final int HIGHEST = 65535;
+    static final int HIGHEST_OFFSET = 18;
 
     public Ports {
-        if (base < 1024 || base + HIGHEST_OFFSET > 65535) {
+        if (base < 1024 || base + HIGHEST_OFFSET > HIGHEST) {
             throw new StackException(
-                    "The port base must lie between 1024 and %d, not %d".formatted(65535 - HIGHEST_OFFSET, base));
+                    "The port base must lie between 1024 and %d, not %d".formatted(HIGHEST - HIGHEST_OFFSET, base));
         }
     }
 

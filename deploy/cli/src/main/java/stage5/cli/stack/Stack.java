@@ -88,7 +88,7 @@ public final class Stack {
     public void start(Set<Part> parts, Progress progress) throws InterruptedException {
         parts.forEach(launch::command);
         requireNoneRunning();
-        PortCheck.requireFree(ports.wanted(parts.size() > 1));
+        PortCheck.requireFree(ports, parts.size() > 1);
         if (!state.begin(RunState.begin(ports, clock.instant(), ProcessIdentity.current()))) {
             requireNoneRunning();
         }

@@ -17,10 +17,10 @@ class PortCheckTests {
             TreeMap<Integer, String> wanted = new TreeMap<>();
             wanted.put(socket.getLocalPort(), "order-service");
 
-            assertThatThrownBy(() -> PortCheck.requireFree(wanted))
+            assertThatThrownBy(() -> PortCheck.requireFree(wanted, "./stage5 up --port-base 9080"))
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("%d, wanted by order-service".formatted(socket.getLocalPort()))
-                    .hasMessageContaining("--port-base");
+                    .hasMessageContaining("./stage5 up --port-base 9080");
         }
     }
 
