@@ -37,23 +37,20 @@ public final class HomeResource {
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
         return Uni.combine()
                 .all()
-                .unis(
-                        bestsellers,
-                        parts.part(client, "/api/categories", null),
-                        parts.part(client, "/api/products", "limit=" + PRODUCTS + "&sort=popularity"))
+                .unis(bestsellers, parts.part(client, "/api/products", "limit=" + PRODUCTS + "&sort=popularity"))
                 .asTuple()
-                .map(all -> view(all.getItem1(), all.getItem2(), all.getItem3()));
+                .map(all -> view(all.getItem1(), all.getItem2()));
     }
 
     private Uni<Optional<JsonNode>> withProducts(HttpServerRequest client, JsonNode list) {
         return Multi.createFrom()
-                .iterable(list.path("items"))
+                .iterable(list)
                 .onItem()
                 .transformToUni(item -> withProduct(client, item))
                 .merge(BESTSELLERS)
                 .collect()
                 .asList()
-                .map(items -> inOrder(list.path("items"), items))
+                .map(items -> inOrder(list, items))
                 .map(Optional::of);
     }
 
@@ -75,14 +72,10 @@ public final class HomeResource {
         return sorted;
     }
 
-    private static HomeView view(
-            Optional<JsonNode> bestsellers, Optional<JsonNode> categories, Optional<JsonNode> products) {
+    private static HomeView view(Optional<JsonNode> bestsellers, Optional<JsonNode> products) {
         List<String> missing = new ArrayList<>();
         return new HomeView(
-                orMissing(bestsellers, "bestsellers", missing),
-                orMissing(categories, "categories", missing),
-                orMissing(products, "products", missing),
-                missing);
+                orMissing(bestsellers, "bestsellers", missing), orMissing(products, "products", missing), missing);
     }
 
     private static JsonNode orMissing(Optional<JsonNode> part, String name, List<String> missing) {

@@ -9,10 +9,9 @@ import java.util.List;
  * What somebody sees first.
  *
  * @param bestsellers each with its {@code product}, null where there is none to show
- * @param categories as catalog-service lists them
- * @param products the first page of the listing
+ * @param products the first page of the listing, the most popular first
  * @param missing the names of the parts that could not be had and are null
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record HomeView(JsonNode bestsellers, JsonNode categories, JsonNode products, List<String> missing) {}
+public record HomeView(JsonNode bestsellers, JsonNode products, List<String> missing) {}
