@@ -38,7 +38,7 @@ import stage5.topology.Topology;
  */
 public final class Shop {
 
-    private static final int PORT_BASE = 18080;
+    private static final int PORT_BASE = Integer.getInteger("stage5.acceptance.port-base", 18080);
     private static final Duration COMES_TO_REST = Duration.ofSeconds(60);
 
     private static final Shop SHOP = bringUp();

@@ -37,7 +37,7 @@ class DegradationIT {
             order = ada.order(sku, 1).expect(202).at("id");
             assertThat(ada.http().get("/api/orders/" + order).at("status")).isEqualTo("placed");
         }
-        assertThat(ada.settled(order, Duration.ofSeconds(30)).path("status").asText())
+        assertThat(ada.settled(order, Duration.ofSeconds(60)).path("status").asText())
                 .isEqualTo("confirmed");
         await("the breaker closes again").atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
                         shop.get(listing).expect(200).header("stage5-stale"))
@@ -81,7 +81,7 @@ class DegradationIT {
             shop.get("/api/products?limit=5").expect(200);
             shop.get("/api/products/" + sku).expect(200);
             order = ada.order(sku, 1).expect(202).at("id");
-            assertThat(ada.settled(order, Duration.ofSeconds(30)).path("status").asText())
+            assertThat(ada.settled(order, Duration.ofSeconds(60)).path("status").asText())
                     .isEqualTo("confirmed");
             assertThat(shop.post("/api/sessions", Map.of("email", ada.email(), "password", ada.password()))
                             .expectProblem(503)
@@ -103,7 +103,7 @@ class DegradationIT {
             order = ada.order(Shop.anySku(), 1).expect(202).at("id");
             assertThat(ada.http().get("/api/orders/" + order).at("status")).isEqualTo("placed");
         }
-        assertThat(ada.settled(order, Duration.ofSeconds(30)).path("status").asText())
+        assertThat(ada.settled(order, Duration.ofSeconds(60)).path("status").asText())
                 .isEqualTo("confirmed");
     }
 }

@@ -48,7 +48,7 @@ class StartUpIT {
                 .isEqualTo("UP");
         assertThat(Shop.service(service).get("/q/health/ready").expect(200).at("status"))
                 .isEqualTo("UP");
-        assertThat(Shop.service(service).get("/q/metrics").expect(200).text()).contains("http_server_requests");
+        assertThat(Shop.service(service).get("/q/metrics").expect(200).text()).contains("stage5_breaker_state{");
         Answer document = Shop.service(service).get("/q/openapi?format=json").expect(200);
         assertThat(document.json().path("openapi").asText()).startsWith("3.");
         assertThat(document.json().path("paths")).isNotEmpty();

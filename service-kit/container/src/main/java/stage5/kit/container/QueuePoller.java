@@ -17,7 +17,10 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import stage5.kit.consume.Consumption;
 import stage5.kit.consume.EventConsumer;
 
-/** Polls the queue of every consumer of the service from its start to its stop: the container form's event source. */
+/**
+ * Polls the queue of every consumer of the service from its start to its stop: the container form's event source. A
+ * receive waits {@code stage5.poller.wait} for the first message: longer costs fewer requests, shorter stops sooner.
+ */
 @ApplicationScoped
 public class QueuePoller {
 
@@ -32,10 +35,11 @@ public class QueuePoller {
             Consumption consumption,
             Vertx vertx,
             @ConfigProperty(name = "stage5.poller.receivers-per-queue", defaultValue = "2") int perQueue,
+            @ConfigProperty(name = "stage5.poller.wait", defaultValue = "5S") Duration wait,
             @ConfigProperty(name = "stage5.poller.drain", defaultValue = "8S") Duration drain) {
         this.receivers = consumers.stream()
                 .flatMap(consumer -> java.util.stream.IntStream.range(0, perQueue)
-                        .mapToObj(i -> new Receiver(consumer, sqs, consumption, vertx)))
+                        .mapToObj(i -> new Receiver(consumer, sqs, consumption, wait, vertx)))
                 .toList();
         this.drain = drain;
     }

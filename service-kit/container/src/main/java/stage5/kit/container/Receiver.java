@@ -34,24 +34,23 @@ final class Receiver {
      * ReceiveMessage</a> returns. */
     private static final int BATCH_SIZE = 10;
 
-    /** The longest that ReceiveMessage waits for the first message. */
-    private static final int LONG_POLL_SECONDS = 20;
-
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final EventConsumer consumer;
     private final SqsAsyncClient sqs;
     private final Consumption consumption;
+    private final int waitSeconds;
     private final Context context;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private CompletableFuture<ReceiveMessageResponse> waiting; // touched on the context only
     private boolean stopping; // touched on the context only
     private String queueUrl; // touched on the context only
 
-    Receiver(EventConsumer consumer, SqsAsyncClient sqs, Consumption consumption, Vertx vertx) {
+    /** @param wait how long a receive waits for the first message, in whole seconds, 20 at most */
+    Receiver(EventConsumer consumer, SqsAsyncClient sqs, Consumption consumption, Duration wait, Vertx vertx) {
         this.consumer = consumer;
         this.sqs = sqs;
         this.consumption = consumption;
+        this.waitSeconds = (int) wait.toSeconds();
         this.context = ((VertxInternal) vertx).createEventLoopContext();
     }
 
@@ -59,14 +58,12 @@ final class Receiver {
         context.runOnContext(ignored -> next());
     }
 
-    /** Returns when the batch in hand, if there is one, is done with. */
+    /**
+     * Returns when the receive under way has been answered and its batch is done with. It is not cut short: messages
+     * that SQS hands to a receiver who has gone are hidden from everybody else until their visibility time-out.
+     */
     CompletableFuture<Void> stop() {
-        context.runOnContext(ignored -> {
-            stopping = true;
-            if (waiting != null) {
-                waiting.cancel(true);
-            }
-        });
+        context.runOnContext(ignored -> stopping = true);
         return stopped;
     }
 
@@ -101,10 +98,8 @@ final class Receiver {
     }
 
     private Uni<List<Message>> receive(String url) {
-        return Dynamo.onCallersContext(() -> waiting = sqs.receiveMessage(receive ->
-                        receive.queueUrl(url).maxNumberOfMessages(BATCH_SIZE).waitTimeSeconds(LONG_POLL_SECONDS)))
-                .onTermination()
-                .invoke(() -> waiting = null)
+        return Dynamo.onCallersContext(() -> sqs.receiveMessage(receive ->
+                        receive.queueUrl(url).maxNumberOfMessages(BATCH_SIZE).waitTimeSeconds(waitSeconds)))
                 .map(ReceiveMessageResponse::messages);
     }
 
