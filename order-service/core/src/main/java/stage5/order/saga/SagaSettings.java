@@ -8,8 +8,11 @@ import java.time.Duration;
 @ConfigMapping(prefix = "stage5.order.saga")
 public interface SagaSettings {
 
-    /** How long after its placing an order is rejected unless its stock is reserved. */
-    @WithDefault("30S")
+    /**
+     * How long after its placing an order is rejected unless its stock is reserved: longer than the queues' visibility
+     * time-out (30 s), after which a message comes again that died with the process which had received it.
+     */
+    @WithDefault("45S")
     Duration stockDeadline();
 
     /** How long after its placing an order is rejected unless it is paid; an attempt in hand is waited for. */
