@@ -22,9 +22,9 @@ public class SessionRedis {
 
     /**
      * Returns what a Lua script returns that works on one key, <a
-     * href="https://redis.io/docs/latest/develop/interact/programmability/eval-intro/">atomically</a>; null for nil.
+     * href="https://redis.io/docs/latest/develop/interact/programmability/eval-intro/">atomically</a>; null for nil. There is nothing to fall back to, so a shorter time-out would only fail sooner.
      */
-    @Timeout(500)
+    @Timeout(1000)
     @CircuitBreaker(requestVolumeThreshold = 8, failureRatio = 0.5, delay = 1000, successThreshold = 2)
     @CircuitBreakerName("redis")
     public Uni<Response> run(String script, String key, List<String> arguments) {
