@@ -22,7 +22,8 @@ public class SessionRedis {
 
     /**
      * Returns what a Lua script returns that works on one key, <a
-     * href="https://redis.io/docs/latest/develop/interact/programmability/eval-intro/">atomically</a>; null for nil. There is nothing to fall back to, so a shorter time-out would only fail sooner.
+     * href="https://redis.io/docs/latest/develop/interact/programmability/eval-intro/">atomically</a>; null for nil.
+     * There is nothing to fall back to, so a shorter time-out would only fail sooner.
      */
     @Timeout(1000)
     @CircuitBreaker(requestVolumeThreshold = 8, failureRatio = 0.5, delay = 1000, successThreshold = 2)
