@@ -2,15 +2,20 @@ package stage5.kit.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
 /** Answers with a problem where no resource has been reached: from a filter or a route. */
 @Singleton
 public final class ProblemWriter {
+
+    private static final String ROUTE = "UrlPathTemplate";
+    private static final String NO_ROUTE = "/{unrouted}";
 
     private final ObjectMapper json;
 
@@ -28,10 +33,19 @@ public final class ProblemWriter {
             response.reset();
             return;
         }
+        nameInTelemetry(request);
         ProblemException problem = Problems.of(failure);
         response.setStatusCode(problem.problem().status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         problem.headers().forEach(response::putHeader);
         response.end(Buffer.buffer(bytes(problem.problem().withTraceId(ProblemMappers.traceId()))));
+    }
+
+    /** Where no route has named the request yet its path would: any path that anybody thinks of. */
+    private static void nameInTelemetry(RoutingContext request) {
+        Context context = ((HttpServerRequestInternal) request.request()).context();
+        if (context.getLocal(ROUTE) == null) {
+            context.putLocal(ROUTE, NO_ROUTE);
+        }
     }
 
     private byte[] bytes(Problem problem) {

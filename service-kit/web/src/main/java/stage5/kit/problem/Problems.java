@@ -1,8 +1,11 @@
 package stage5.kit.problem;
 
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.VertxException;
+import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -21,6 +24,9 @@ final class Problems {
     static ProblemException of(Throwable failure) {
         return switch (failure) {
             case ProblemException problem -> problem;
+            case AuthenticationFailedException _
+            when isOutage(failure) ->
+                ProblemException.unavailable("No access token can be verified at present.", BREAKER_RETRY);
             case UnauthorizedException _, AuthenticationFailedException _ ->
                 ProblemException.unauthorized("Send a valid access token as Authorization: Bearer.");
             case ForbiddenException _ ->
@@ -29,6 +35,20 @@ final class Problems {
                 ProblemException.unavailable("A part that this needs does not answer in time.", BREAKER_RETRY);
             default -> unexpected(failure);
         };
+    }
+
+    /**
+     * Returns whether a token was not refused but could not be looked into, for want of the keys: who is told that a
+     * good token is bad logs in again, at the very service that does not answer.
+     */
+    private static boolean isOutage(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause != null
+                && (cause instanceof IOException
+                        || cause instanceof VertxException
+                        || cause instanceof java.util.concurrent.TimeoutException
+                        || cause instanceof OIDCException
+                        || isOutage(cause));
     }
 
     private static ProblemException unexpected(Throwable failure) {
