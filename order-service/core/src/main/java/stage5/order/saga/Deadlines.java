@@ -7,7 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
+import stage5.kit.event.EventTrace;
 import stage5.kit.store.ConditionsFailed;
 import stage5.order.domain.OrderEvent.Rejected;
 import stage5.order.domain.RejectionReason;
@@ -32,7 +34,7 @@ public class Deadlines {
     private final Charging charging;
     private final Refunding refunding;
     private final Settling settling;
-    private final SagaTrace trace;
+    private final EventTrace trace;
     private final Clock clock;
     private final MeterRegistry metrics;
     private final int page;
@@ -43,7 +45,7 @@ public class Deadlines {
             Charging charging,
             Refunding refunding,
             Settling settling,
-            SagaTrace trace,
+            EventTrace trace,
             Clock clock,
             MeterRegistry metrics,
             SagaSettings settings) {
@@ -75,7 +77,8 @@ public class Deadlines {
 
     private Uni<Void> step(Saga saga) {
         return log.get(saga.orderId())
-                .chain(order -> trace.continuing(order.latest(), "wake saga", () -> step(order, saga)))
+                .chain(order -> trace.continuing(
+                        order.latest(), "wake saga", UnaryOperator.identity(), () -> step(order, saga)))
                 // Whoever was faster has taken this step, or made it pointless.
                 .onFailure(ConditionsFailed.class)
                 .recoverWithNull()

@@ -27,6 +27,7 @@ public class QueuePoller {
     private static final Logger LOG = Logger.getLogger(QueuePoller.class);
 
     private final List<Receiver> receivers;
+    private final SqsAsyncClient sqs;
     private final Duration drain;
 
     QueuePoller(
@@ -41,10 +42,12 @@ public class QueuePoller {
                 .flatMap(consumer -> java.util.stream.IntStream.range(0, perQueue)
                         .mapToObj(i -> new Receiver(consumer, sqs, consumption, wait, vertx)))
                 .toList();
+        this.sqs = sqs;
         this.drain = drain;
     }
 
     void start(@Observes StartupEvent started) {
+        LOG.debugf("Receiving from %s", sqs.serviceName()); // which makes the client, here and not on an event loop
         receivers.forEach(Receiver::start);
     }
 

@@ -1,18 +1,9 @@
 package stage5.kit.consume;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
-import io.opentelemetry.context.propagation.TextMapGetter;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,11 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import stage5.kit.dynamo.Dynamo;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventCodec;
+import stage5.kit.event.EventTrace;
 import stage5.kit.event.MalformedEventException;
 import stage5.kit.store.ConditionsFailed;
 
@@ -39,20 +31,17 @@ public class Consumption {
 
     private static final Logger LOG = Logger.getLogger(Consumption.class);
 
-    private final Vertx vertx;
-    private final Tracer tracer;
+    private final EventTrace trace;
     private final MeterRegistry metrics;
     private final Clock clock;
     private final Duration patience;
 
     Consumption(
-            Vertx vertx,
-            Tracer tracer,
+            EventTrace trace,
             MeterRegistry metrics,
             Clock clock,
             @ConfigProperty(name = "stage5.consumer.patience", defaultValue = "10S") Duration patience) {
-        this.vertx = vertx;
-        this.tracer = tracer;
+        this.trace = trace;
         this.metrics = metrics;
         this.clock = clock;
         this.patience = patience;
@@ -107,48 +96,33 @@ public class Consumption {
     }
 
     private Uni<Void> process(EventConsumer consumer, Event event) {
-        return onOwnContext(() -> {
-            long start = System.nanoTime();
-            Span span = tracer.spanBuilder("process " + consumer.queue())
-                    .setParent(W3CTraceContextPropagator.getInstance().extract(Context.root(), event, TRACEPARENT))
-                    .setSpanKind(SpanKind.CONSUMER)
-                    .setAttribute("messaging.system", "aws_sqs")
-                    .setAttribute("messaging.operation.type", "process")
-                    .setAttribute("messaging.destination.name", consumer.queue())
-                    .setAttribute("cloudevents.event_id", event.id())
-                    .setAttribute("cloudevents.event_type", event.type())
-                    .setAttribute("cloudevents.event_subject", event.subject())
-                    .startSpan();
-            Scope scope = span.makeCurrent();
-            return Uni.createFrom()
-                    .deferred(() -> consumer.on(event))
-                    .onFailure(Consumption::isPassing)
-                    .retry()
-                    .withBackOff(Duration.ofMillis(50), Duration.ofSeconds(2))
-                    .withJitter(0.5)
-                    .expireIn(patience.toMillis())
-                    .onFailure(Consumption::alreadyConsumed)
-                    .recoverWithNull()
-                    .onItemOrFailure()
-                    .invoke((done, failure) -> {
-                        measure(consumer, event, start, failure);
-                        if (failure != null) {
-                            LOG.errorf(
-                                    failure, "Event %s (%s) failed on %s", event.id(), event.type(), consumer.queue());
-                            span.setStatus(StatusCode.ERROR).recordException(failure);
-                        }
-                        span.end();
-                        scope.close();
-                    });
-        });
+        return trace.continuing(
+                event,
+                "process " + consumer.queue(),
+                span -> span.setSpanKind(SpanKind.CONSUMER)
+                        .setAttribute("messaging.system", "aws_sqs")
+                        .setAttribute("messaging.operation.type", "process")
+                        .setAttribute("messaging.destination.name", consumer.queue()),
+                () -> patiently(consumer, event));
     }
 
-    /** Runs the work on a Vert.x context of its own, so that each event has its own trace and budget. */
-    private Uni<Void> onOwnContext(Supplier<Uni<Void>> work) {
-        return Uni.createFrom().emitter(emitter -> {
-            io.vertx.core.Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            context.runOnContext(ignored -> work.get().subscribe().with(done -> emitter.complete(null), emitter::fail));
-        });
+    private Uni<Void> patiently(EventConsumer consumer, Event event) {
+        long start = System.nanoTime();
+        return Dynamo.alwaysOnThisContext(Uni.createFrom().deferred(() -> consumer.on(event)))
+                .onFailure(Consumption::isPassing)
+                .retry()
+                .withBackOff(Duration.ofMillis(50), Duration.ofSeconds(2))
+                .withJitter(0.5)
+                .expireIn(patience.toMillis())
+                .onFailure(Consumption::alreadyConsumed)
+                .recoverWithNull()
+                .onItemOrFailure()
+                .invoke((done, failure) -> {
+                    measure(consumer, event, start, failure);
+                    if (failure != null) {
+                        LOG.errorf(failure, "Event %s (%s) failed on %s", event.id(), event.type(), consumer.queue());
+                    }
+                });
     }
 
     private void measure(EventConsumer consumer, Event event, long start, Throwable failure) {
@@ -174,16 +148,4 @@ public class Consumption {
     }
 
     private record Received(String messageId, Event event) {}
-
-    private static final TextMapGetter<Event> TRACEPARENT = new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(Event event) {
-            return List.of("traceparent");
-        }
-
-        @Override
-        public String get(Event event, String key) {
-            return event != null && key.equals("traceparent") ? event.traceparent() : null;
-        }
-    };
 }

@@ -95,4 +95,13 @@ public class Dynamo {
             return context == null ? outcome : outcome.emitOn(MutinyHelper.executor(context));
         });
     }
+
+    /**
+     * Returns the work, to be subscribed on the Vert.x context that this is called from, where there is one: a retry
+     * comes from a timer's thread, and would otherwise go on outside trace and budget.
+     */
+    public static <T> Uni<T> alwaysOnThisContext(Uni<T> work) {
+        Context context = Vertx.currentContext();
+        return context == null ? work : work.runSubscriptionOn(MutinyHelper.executor(context));
+    }
 }

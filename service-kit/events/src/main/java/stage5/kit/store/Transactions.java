@@ -24,7 +24,8 @@ final class Transactions {
      * conflicts</a>).
      */
     static Uni<Void> write(Dynamo dynamo, Change change) {
-        return dynamo.call(c -> c.transactWriteItems(write -> write.transactItems(change.items())))
+        return Dynamo.alwaysOnThisContext(
+                        dynamo.call(c -> c.transactWriteItems(write -> write.transactItems(change.items()))))
                 .onFailure(Transactions::isConflict)
                 .retry()
                 .withBackOff(Duration.ofMillis(10), Duration.ofMillis(500))

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventCodec;
+import stage5.kit.event.EventTrace;
 
 class ConsumptionTests {
 
@@ -30,7 +31,10 @@ class ConsumptionTests {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Consumption consumption = new Consumption(
-            vertx, OpenTelemetry.noop().getTracer("test"), metrics, Clock.systemUTC(), Duration.ofSeconds(2));
+            new EventTrace(vertx, OpenTelemetry.noop().getTracer("test")),
+            metrics,
+            Clock.systemUTC(),
+            Duration.ofSeconds(2));
     private final List<Event> seen = Collections.synchronizedList(new ArrayList<>());
 
     @AfterEach

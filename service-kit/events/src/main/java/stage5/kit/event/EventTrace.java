@@ -1,6 +1,7 @@
-package stage5.order.saga;
+package stage5.kit.event;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -13,33 +14,39 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Supplier;
-import stage5.kit.event.Event;
+import java.util.function.UnaryOperator;
 
-/** Puts what a timer makes of an order into the trace of that order, not into one of the timer's. */
+/** Puts what comes of an event into the event's own trace, whoever works on it and however much later. */
 @ApplicationScoped
-class SagaTrace {
+public class EventTrace {
 
     private final Vertx vertx;
     private final Tracer tracer;
 
-    SagaTrace(Vertx vertx, Tracer tracer) {
+    public EventTrace(Vertx vertx, Tracer tracer) {
         this.vertx = vertx;
         this.tracer = tracer;
     }
 
-    /** Returns the work's outcome; the work runs on a Vert.x context of its own, in the trace of the story's event. */
-    Uni<Void> continuing(Event story, String name, Supplier<Uni<Void>> work) {
+    /**
+     * Returns the outcome of the work. It runs on a Vert.x context of its own, so that it has its own time budget, in a
+     * span that is a child of the one which made the event.
+     */
+    public Uni<Void> continuing(
+            Event event, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
         return Uni.createFrom().emitter(emitter -> {
             io.vertx.core.Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
             context.runOnContext(ignored ->
-                    traced(story, name, work).subscribe().with(done -> emitter.complete(null), emitter::fail));
+                    traced(event, name, details, work).subscribe().with(done -> emitter.complete(null), emitter::fail));
         });
     }
 
-    private Uni<Void> traced(Event story, String name, Supplier<Uni<Void>> work) {
-        Span span = tracer.spanBuilder(name)
-                .setParent(W3CTraceContextPropagator.getInstance().extract(Context.root(), story, TRACEPARENT))
-                .setAttribute("cloudevents.event_subject", story.subject())
+    private Uni<Void> traced(Event event, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
+        Span span = details.apply(tracer.spanBuilder(name))
+                .setParent(W3CTraceContextPropagator.getInstance().extract(Context.root(), event, TRACEPARENT))
+                .setAttribute("cloudevents.event_id", event.id())
+                .setAttribute("cloudevents.event_type", event.type())
+                .setAttribute("cloudevents.event_subject", event.subject())
                 .startSpan();
         Scope scope = span.makeCurrent();
         return Uni.createFrom().deferred(work::get).onItemOrFailure().invoke((done, failure) -> {
