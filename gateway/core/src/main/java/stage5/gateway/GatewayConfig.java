@@ -37,9 +37,16 @@ public interface GatewayConfig {
         /** Where it is. */
         URI url();
 
-        /** How long one attempt may take, connecting included. */
-        @WithDefault("2S")
+        /** How long one attempt may take that can be followed by another, connecting included. */
+        @WithDefault("1500MS")
         Duration timeout();
+
+        /**
+         * How long the only attempt may take of a call that may not be repeated, connecting included: there is no
+         * second one that would meet a service which has warmed up.
+         */
+        @WithDefault("3S")
+        Duration onlyAttemptTimeout();
 
         /** How many calls may wait for it at once. */
         @WithDefault("256")

@@ -234,4 +234,11 @@ class PassThroughTests extends GatewayTestBase {
 
         assertThat(order.onlySeen().headers().get("Stage5-Time-Budget")).isEqualTo("500");
     }
+
+    @Test
+    void shouldGiveTheServiceMoreTime_whenTheCallMayNotBeRepeated() {
+        send(HttpMethod.POST, "/api/orders", Map.of(), null);
+
+        assertThat(order.onlySeen().headers().get("Stage5-Time-Budget")).isEqualTo("800");
+    }
 }

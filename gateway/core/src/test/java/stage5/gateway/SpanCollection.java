@@ -19,20 +19,18 @@ public final class SpanCollection implements SpanProcessor {
 
     private final BlockingQueue<SpanData> ended = new LinkedBlockingQueue<>();
 
-    void forget() {
-        ended.clear();
-    }
-
-    /** Returns the spans of the one request since the last time, its own last: it may end after its answer is read. */
-    List<SpanData> ofOneRequest() throws InterruptedException {
+    /** Returns the spans of the one request in a trace, its own last: it may end after its answer is read. */
+    List<SpanData> of(String traceId) throws InterruptedException {
         List<SpanData> trace = new ArrayList<>();
         do {
             SpanData next = ended.poll(10, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("The request's own span did not end; so far: " + trace);
             }
-            trace.add(next);
-        } while (trace.getLast().getKind() != SpanKind.SERVER);
+            if (next.getTraceId().equals(traceId)) {
+                trace.add(next);
+            }
+        } while (trace.isEmpty() || trace.getLast().getKind() != SpanKind.SERVER);
         return trace;
     }
 

@@ -12,70 +12,64 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.testing.Tokens;
 
 @QuarkusTest
 class TelemetryTests extends GatewayTestBase {
 
-    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private static final Map<String, String> TRACED = Map.of("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
+    private final String trace = UUID.randomUUID().toString().replace("-", "");
+    private final Map<String, String> traced = Map.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
 
     @Inject
     SpanCollection spans;
 
-    @BeforeEach
-    void forget() {
-        spans.forget();
-    }
-
     @Test
     void shouldJoinTheServiceToTheTrace_whenACallIsPassedOn() throws Exception {
-        send(HttpMethod.GET, "/api/products/x", TRACED, null);
+        send(HttpMethod.GET, "/api/products/x", traced, null);
 
-        List<SpanData> trace = spans.ofOneRequest();
-        SpanData server = trace.getLast();
-        SpanData client = calls(trace).getFirst();
-        assertThat(server.getTraceId()).isEqualTo(TRACE);
+        List<SpanData> ended = spans.of(trace);
+        SpanData server = ended.getLast();
+        SpanData client = calls(ended).getFirst();
+        assertThat(server.getTraceId()).isEqualTo(trace);
         assertThat(server.getName()).isEqualTo("GET /api/products/{sku}");
         assertThat(client.getParentSpanId()).isEqualTo(server.getSpanId());
         assertThat(client.getName()).isEqualTo("GET /api/products/{sku}");
         assertThat(catalog.onlySeen().headers().get("traceparent"))
-                .isEqualTo("00-" + TRACE + "-" + client.getSpanId() + "-01");
+                .isEqualTo("00-" + trace + "-" + client.getSpanId() + "-01");
     }
 
     @Test
     void shouldShowEachAttempt_whenACallIsTriedAgain() throws Exception {
         order.does(answer(500, "{}"));
 
-        send(HttpMethod.GET, "/api/orders/1", TRACED, null);
+        send(HttpMethod.GET, "/api/orders/1", traced, null);
 
-        List<SpanData> trace = spans.ofOneRequest();
-        assertThat(calls(trace)).hasSize(3).allSatisfy(call -> assertThat(call.getParentSpanId())
-                .isEqualTo(trace.getLast().getSpanId()));
+        List<SpanData> ended = spans.of(trace);
+        assertThat(calls(ended)).hasSize(3).allSatisfy(call -> assertThat(call.getParentSpanId())
+                .isEqualTo(ended.getLast().getSpanId()));
         assertThat(order.seen())
                 .extracting(seen -> seen.headers().get("traceparent"))
                 .doesNotHaveDuplicates()
-                .allSatisfy(header -> assertThat(header).contains(TRACE));
+                .allSatisfy(header -> assertThat(header).contains(trace));
     }
 
     @Test
     void shouldJoinTheSessionCheckToTheTrace_whenSomebodyOrders() throws Exception {
-        Map<String, String> headers = new HashMap<>(TRACED);
+        Map<String, String> headers = new HashMap<>(traced);
         headers.putAll(bearer(Tokens.customer(UUID.randomUUID().toString())));
 
         send(HttpMethod.POST, "/api/orders", headers, null);
 
-        assertThat(user.onlySeen().headers().get("traceparent")).contains(TRACE);
-        assertThat(order.onlySeen().headers().get("traceparent")).contains(TRACE);
-        assertThat(calls(spans.ofOneRequest())).hasSize(2);
+        assertThat(user.onlySeen().headers().get("traceparent")).contains(trace);
+        assertThat(order.onlySeen().headers().get("traceparent")).contains(trace);
+        assertThat(calls(spans.of(trace))).hasSize(2);
     }
 
     @Test
     void shouldQuoteTheTrace_whenItAnswersWithAProblem() {
-        assertThat(send(HttpMethod.GET, "/api/nothing", TRACED, null).json().getString("traceId"))
-                .isEqualTo(TRACE);
+        assertThat(send(HttpMethod.GET, "/api/nothing", traced, null).json().getString("traceId"))
+                .isEqualTo(trace);
     }
 
     @Test
@@ -96,8 +90,8 @@ class TelemetryTests extends GatewayTestBase {
     }
 
     /** Returns the spans of the calls to services; those of Redis are named otherwise. */
-    private static List<SpanData> calls(List<SpanData> trace) {
-        return trace.stream()
+    private static List<SpanData> calls(List<SpanData> ended) {
+        return ended.stream()
                 .filter(span ->
                         span.getKind() == SpanKind.CLIENT && span.getName().matches("[A-Z]+ /.*"))
                 .toList();

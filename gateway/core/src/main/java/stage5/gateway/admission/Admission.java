@@ -47,7 +47,7 @@ public final class Admission {
                 .chain(caller -> take(request, caller))
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithUni(wrongToken ->
-                        take(request, null).chain(() -> Uni.createFrom().failure(unauthorized())));
+                        take(request, null).chain(() -> Uni.createFrom().failure(wrongToken)));
     }
 
     /** Returns the id of the user whose token the request carries; null where it carries none. */
@@ -96,9 +96,5 @@ public final class Admission {
         metrics.counter("stage5.gateway.rate.limited", "policy", permit.policy().name())
                 .increment();
         return Uni.createFrom().failure(ProblemException.tooManyRequests(Duration.ofSeconds(permit.secondsToWait())));
-    }
-
-    private static ProblemException unauthorized() {
-        return ProblemException.unauthorized("The access token is not valid, or not any more.");
     }
 }

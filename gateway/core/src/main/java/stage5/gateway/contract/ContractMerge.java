@@ -12,12 +12,15 @@ import java.util.function.Predicate;
 
 /**
  * Makes one OpenAPI document out of those of several services. Services are written apart, so two may call different
- * things by one name: a component that differs from an earlier one of its name is published under its service's name
+ * things by one name: a component that differs from an earlier one of its name (a schema: in more than its
+ * documentation) is published under its service's name
  * and its own, such as {@code order-service.Line}. Two operations with one id, or two owners of one path, are mistakes.
  */
 final class ContractMerge {
 
     private static final String REFERENCE = "$ref";
+    private static final String SCHEMAS = "schemas";
+    private static final List<String> DOCUMENTATION = List.of("title", "description", "example", "examples");
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
@@ -87,7 +90,33 @@ final class ContractMerge {
 
     private boolean differs(String kind, String name, JsonNode component) {
         JsonNode known = whole.path("components").path(kind).path(name);
-        return !known.isMissingNode() && !known.equals(component);
+        return !known.isMissingNode()
+                && !(kind.equals(SCHEMAS)
+                        ? undocumented(known).equals(undocumented(component))
+                        : known.equals(component));
+    }
+
+    /** Returns what a schema demands, without what it says about itself. */
+    private static JsonNode undocumented(JsonNode schema) {
+        JsonNode bare = schema.deepCopy();
+        strip(bare);
+        return bare;
+    }
+
+    private static void strip(JsonNode node) {
+        if (node instanceof ObjectNode schema) {
+            schema.remove(DOCUMENTATION);
+            schema.properties().forEach(keyword -> {
+                if (keyword.getKey().equals("properties")) {
+                    // The names in there are those of fields.
+                    keyword.getValue().forEach(ContractMerge::strip);
+                } else {
+                    strip(keyword.getValue());
+                }
+            });
+        } else {
+            node.forEach(ContractMerge::strip);
+        }
     }
 
     private static void rename(ObjectNode contract, Map.Entry<String, JsonNode> kind, String from, String to) {

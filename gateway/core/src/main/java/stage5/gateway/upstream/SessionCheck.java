@@ -46,6 +46,7 @@ public final class SessionCheck {
                 Upstream.USER,
                 config.upstreams().user().url(),
                 config.sessionCheck().timeout(),
+                config.sessionCheck().timeout(),
                 config.upstreams().user().concurrency(),
                 vertx);
         this.breaker = GuardedUpstream.breaker("session", config.sessionCheck().breaker());

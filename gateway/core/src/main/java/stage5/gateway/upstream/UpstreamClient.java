@@ -30,18 +30,27 @@ final class UpstreamClient {
     private final Upstream upstream;
     private final URI address;
     private final Duration timeout;
+    private final Duration onlyAttemptTimeout;
     private final HttpClient http;
 
     /**
      * Creates a client.
      *
-     * @param timeout how long an attempt may take, connecting included
+     * @param timeout how long an attempt may take that can be followed by another, connecting included
+     * @param onlyAttemptTimeout how long the attempt of a call may take that may not be repeated
      * @param connections how many there may be at once
      */
-    UpstreamClient(Upstream upstream, URI address, Duration timeout, int connections, Vertx vertx) {
+    UpstreamClient(
+            Upstream upstream,
+            URI address,
+            Duration timeout,
+            Duration onlyAttemptTimeout,
+            int connections,
+            Vertx vertx) {
         this.upstream = upstream;
         this.address = address;
         this.timeout = timeout;
+        this.onlyAttemptTimeout = onlyAttemptTimeout;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(connections)
                 .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
@@ -56,7 +65,7 @@ final class UpstreamClient {
      */
     Uni<UpstreamAnswer> send(UpstreamRequest request, Duration reserve) {
         return uni(() -> {
-            Limit limit = limit(timeout, reserve);
+            Limit limit = limit(request.repeatable() ? timeout : onlyAttemptTimeout, reserve);
             return limit.isOver()
                     ? Future.failedFuture(limit.outage())
                     : exchange(

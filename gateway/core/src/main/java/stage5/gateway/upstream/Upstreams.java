@@ -63,6 +63,9 @@ public final class Upstreams {
     private static GuardedUpstream guarded(Upstream upstream, UpstreamConfig config, Vertx vertx) {
         int connections = config.concurrency() + config.streams();
         return new GuardedUpstream(
-                upstream, config, new UpstreamClient(upstream, config.url(), config.timeout(), connections, vertx));
+                upstream,
+                config,
+                new UpstreamClient(
+                        upstream, config.url(), config.timeout(), config.onlyAttemptTimeout(), connections, vertx));
     }
 }

@@ -77,6 +77,31 @@ class ContractMergeTests {
     }
 
     @Test
+    void shouldKeepOneSchema_whenServicesDescribeItDifferently() {
+        ObjectNode whole = merge().add(
+                        "catalog",
+                        yaml(CATALOG.replace(
+                                "Problem: {type: object}", "Problem: {type: object, description: a, example: b}")))
+                .result();
+
+        assertThat(whole.at("/components/schemas").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("Problem", "Money");
+    }
+
+    @Test
+    void shouldKeepBothSchemas_whenFieldsHaveTheNamesOfDocumentation() {
+        String one = "Money: {properties: {title: {type: string}}}";
+        String other = "Money: {properties: {description: {type: string}}}";
+
+        ObjectNode whole = merge().add("catalog", yaml(CATALOG.replace("Money: {type: integer}", one)))
+                .add("order", yaml(ORDER.replace("Money: {type: object}", other)))
+                .result();
+
+        assertThat(whole.at("/components/schemas/order.Money").isMissingNode()).isFalse();
+    }
+
+    @Test
     void shouldKeepBothComponents_whenServicesMeanDifferentThingsByOneName() {
         ObjectNode whole =
                 merge().add("catalog", yaml(CATALOG)).add("order", yaml(ORDER)).result();
