@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 import stage5.cli.shop.Answer;
 import stage5.cli.shop.Api;
 import stage5.cli.shop.ShopException;
+import stage5.cli.shop.TraceContext;
 import stage5.cli.stack.Ports;
 import stage5.cli.terminal.Style;
 
@@ -43,7 +44,7 @@ public final class Journey {
             Api customer = shop.with("Authorization", "Bearer " + logIn(shop, email, password));
             JsonNode product = choose(shop);
             TraceContext trace = TraceContext.random(new SecureRandom());
-            String order = order(customer.with("traceparent", trace.header()), product);
+            String order = order(customer.with("traceparent", trace.sampled()), product);
             narrator.tell("mail", () -> inbox.await(order), mail -> "“%s”"
                     .formatted(mail.path("subject").asText()));
             narrator.tell("history", () -> customer.get("/api/orders").expect(200), Journey::history);

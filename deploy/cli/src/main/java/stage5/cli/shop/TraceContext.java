@@ -1,4 +1,4 @@
-package stage5.cli.demo;
+package stage5.cli.shop;
 
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -7,15 +7,21 @@ import java.util.random.RandomGenerator;
  * A trace that begins here, so that everything the shop does for us can be found by its id (<a
  * href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>).
  */
-record TraceContext(String traceId, String spanId) {
+public record TraceContext(String traceId, String spanId) {
 
-    static TraceContext random(RandomGenerator random) {
+    /** Returns a trace of its own. */
+    public static TraceContext random(RandomGenerator random) {
         return new TraceContext(hex(random, 16), hex(random, 8));
     }
 
-    /** Returns the value of the header {@code traceparent}; the trace is sampled. */
-    String header() {
+    /** Returns the value of the header {@code traceparent} that asks for the trace to be recorded. */
+    public String sampled() {
         return "00-%s-%s-01".formatted(traceId, spanId);
+    }
+
+    /** Returns the value of the header {@code traceparent} that asks for nothing to be recorded. */
+    public String unsampled() {
+        return "00-%s-%s-00".formatted(traceId, spanId);
     }
 
     private static String hex(RandomGenerator random, int length) {
