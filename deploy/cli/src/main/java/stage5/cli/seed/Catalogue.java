@@ -11,7 +11,7 @@ public final class Catalogue {
     /** The seed of the catalogue that {@code ./stage5 up} fills the shop with. */
     public static final long SEED = 5;
 
-    private static final int PRODUCTS_PER_CATEGORY = 90;
+    private static final int PRODUCTS_PER_CATEGORY = 84;
     private static final int LEAST_STOCK = 500;
     private static final int MOST_STOCK = 5000;
 
