@@ -96,8 +96,8 @@ public final class Shop {
         return SHOP.products.get(n % SHOP.products.size()).sku();
     }
 
-    /** Returns a product of which so many can be ordered. */
-    public static String skuWithStock(int units) {
+    /** Returns a product of which so many can be ordered, and no more. */
+    public static String skuWithStock(int least, int most) {
         return StreamSupport.stream(
                         gateway()
                                 .get("/api/products?limit=100")
@@ -106,7 +106,8 @@ public final class Shop {
                                 .path("items")
                                 .spliterator(),
                         false)
-                .filter(item -> item.path("available").asInt() >= units)
+                .filter(item -> item.path("available").asInt() >= least
+                        && item.path("available").asInt() <= most)
                 .findFirst()
                 .orElseThrow()
                 .path("sku")

@@ -63,7 +63,7 @@ class OrdersIT {
 
     @Test
     void shouldReject_whenStockDoesNotSuffice() {
-        String id = ada.order(Shop.anySku(), 1000).expect(202).at("id");
+        String id = ada.order(Shop.skuWithStock(0, 999), 1000).expect(202).at("id");
 
         JsonNode order = ada.settled(id, SOON);
 
@@ -174,7 +174,7 @@ class OrdersIT {
 
     @Test
     void shouldCountBestsellers_whenOrdersAreConfirmed() {
-        String sku = Shop.skuWithStock(60);
+        String sku = Shop.skuWithStock(60, Integer.MAX_VALUE);
         ada.settled(ada.order(sku, 50).expect(202).at("id"), SOON);
 
         await().atMost(SOON).untilAsserted(() -> assertThat(shop.get("/api/bestsellers?limit=100")

@@ -11,9 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jboss.logging.Logger;
 import stage5.gateway.redis.GatewayRedis;
 
@@ -26,13 +23,11 @@ final class RateLimiter {
 
     private final GatewayRedis redis;
     private final String script;
-    private final String scriptId;
     private final Counter unchecked;
 
     RateLimiter(GatewayRedis redis, MeterRegistry metrics) {
         this.redis = redis;
         this.script = script();
-        this.scriptId = sha1(script);
         this.unchecked = metrics.counter("stage5.gateway.rate.unchecked");
     }
 
@@ -44,18 +39,14 @@ final class RateLimiter {
                 .recoverWithItem(failure -> unchecked(policy, failure));
     }
 
+    /** The script goes along with each call: Redis forgets those it knows by their digest when it restarts. */
     private Uni<Response> run(RatePolicy policy, String who) {
-        return redis.send(arguments(Request.cmd(Command.EVALSHA).arg(scriptId), policy, who))
-                .onFailure(RateLimiter::isUnknownScript)
-                .recoverWithUni(
-                        () -> redis.send(arguments(Request.cmd(Command.EVAL).arg(script), policy, who)));
-    }
-
-    private static Request arguments(Request command, RatePolicy policy, String who) {
-        return command.arg(1)
+        return redis.send(Request.cmd(Command.EVAL)
+                .arg(script)
+                .arg(1)
                 .arg("gateway/rate/" + policy.name() + "/" + who)
                 .arg(policy.perSecond())
-                .arg(policy.burst());
+                .arg(policy.burst()));
     }
 
     private static Permit permit(RatePolicy policy, Response response) {
@@ -72,25 +63,11 @@ final class RateLimiter {
         return new Permit(true, policy, policy.burst(), 0);
     }
 
-    private static boolean isUnknownScript(Throwable failure) {
-        return failure.getMessage() != null && failure.getMessage().startsWith("NOSCRIPT");
-    }
-
     private static String script() {
         try (InputStream file = RateLimiter.class.getResourceAsStream(SCRIPT_FILE)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(SCRIPT_FILE + " can't be read", e);
-        }
-    }
-
-    private static String sha1(String script) {
-        try {
-            // How Redis names scripts; nothing is kept safe by it.
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-1").digest(script.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-1", e);
         }
     }
 }

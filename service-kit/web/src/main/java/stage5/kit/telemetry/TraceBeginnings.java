@@ -6,8 +6,6 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
@@ -15,12 +13,6 @@ import java.util.List;
  * is something to do (a sweep of an empty outbox, several a second) is no story worth a trace of its own.
  */
 final class TraceBeginnings implements Sampler {
-
-    @Produces
-    @Singleton
-    Sampler sampler() {
-        return Sampler.parentBased(new TraceBeginnings());
-    }
 
     @Override
     public SamplingResult shouldSample(
