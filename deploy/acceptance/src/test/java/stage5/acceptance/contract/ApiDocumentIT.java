@@ -1,10 +1,12 @@
 package stage5.acceptance.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +123,10 @@ class ApiDocumentIT {
             }
         }
         String target = query.isEmpty() ? path : path + "?" + String.join("&", query);
-        return http.send(operation.method(), target, body);
+        Http caller = http;
+        return await("the shop is not too busy to answer")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> caller.send(operation.method(), target, body), answer -> answer.status() != 503);
     }
 
     private static boolean needsAdmin(Operation operation) {
