@@ -29,7 +29,7 @@ public final class Seeding {
 
     private final Api shop;
 
-    /** @param shop the gateway's API, as somebody who may change the catalogue */
+    /** @param shop catalog-service's API, as somebody who may change the catalogue */
     public Seeding(Api shop) {
         this.shop = shop;
     }

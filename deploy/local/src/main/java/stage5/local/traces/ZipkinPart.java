@@ -54,7 +54,7 @@ public final class ZipkinPart implements AutoCloseable {
         List<String> command = new ArrayList<>();
         if (ChildProcess.isPosix()) {
             command.addAll(
-                    List.of("nice", "-n", "10")); // the services start at the same time, and people wait for them
+                    List.of("nice", "-n", "19")); // the services start at the same time, and people wait for them
         }
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
