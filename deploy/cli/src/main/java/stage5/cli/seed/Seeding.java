@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import stage5.cli.shop.Answer;
 import stage5.cli.shop.Api;
+import stage5.cli.shop.NoAnswerException;
 import stage5.cli.shop.ShopException;
 
 /** Fills the shop with products, through its public API and nothing else. */
@@ -58,13 +59,23 @@ public final class Seeding {
         }
     }
 
-    /** A shop that has just opened is slow at first, and answers 503 where it can't keep up: adding is idempotent. */
+    /** A shop that has just opened is slow at first; where it can't keep up it is asked again: adding is idempotent. */
     private boolean add(Product product) throws InterruptedException {
-        Answer answer = post(product);
-        for (int tries = 1; answer.status() == UNAVAILABLE && tries < TRIES; tries++) {
+        for (int tries = 1; tries < TRIES; tries++) {
+            try {
+                Answer answer = post(product);
+                if (answer.status() != UNAVAILABLE) {
+                    return isNew(answer);
+                }
+            } catch (NoAnswerException tooSlow) {
+                // It may have been added all the same; then the next answer says so.
+            }
             Thread.sleep(PAUSE);
-            answer = post(product);
         }
+        return isNew(post(product));
+    }
+
+    private static boolean isNew(Answer answer) {
         return answer.expect(CREATED, CONFLICT).status() == CREATED;
     }
 

@@ -94,7 +94,7 @@ public final class Api implements AutoCloseable {
         try {
             return http.send(request, handler);
         } catch (IOException e) {
-            throw new ShopException("%s does not answer (%s): is it up?".formatted(request.uri(), e), e);
+            throw new NoAnswerException(request.uri(), e);
         }
     }
 

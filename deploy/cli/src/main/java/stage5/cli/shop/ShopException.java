@@ -1,7 +1,7 @@
 package stage5.cli.shop;
 
 /** The shop did not answer as it should. */
-public final class ShopException extends RuntimeException {
+public sealed class ShopException extends RuntimeException permits NoAnswerException {
 
     private static final long serialVersionUID = 1L;
 
