@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ import stage5.acceptance.client.Http;
 public final class OrderLoad implements AutoCloseable {
 
     private static final int CUSTOMERS = 8;
+    private static final int ATTEMPTS = 30;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<Customer> customers;
@@ -92,24 +94,35 @@ public final class OrderLoad implements AutoCloseable {
             return;
         }
         Customer customer = customers.get(n % customers.size());
-        Instant at = Instant.now();
-        customer.http()
-                .with("Idempotency-Key", UUID.randomUUID().toString())
-                .sendAsync("POST", "/api/orders", Http.json(Customer.orderOf(Shop.sku(n), 1, "tok_ok")))
-                .whenComplete((answer, failure) -> remember(customer, at, answer, failure));
+        Http keyed = customer.http().with("Idempotency-Key", UUID.randomUUID().toString());
+        send(keyed, Http.json(Customer.orderOf(Shop.sku(n), 1, "tok_ok")), new Sent(customer, Instant.now()), 1);
     }
 
-    private void remember(Customer customer, Instant at, Answer answer, Throwable failure) {
+    /** As a customer would: where there is no answer or a 503, the same request again, under the same key. */
+    private void send(Http keyed, String order, Sent request, int attempt) {
+        keyed.sendAsync("POST", "/api/orders", order).whenComplete((answer, failure) -> {
+            if ((failure != null || answer.status() == 503) && attempt < ATTEMPTS) {
+                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                        .execute(() -> send(keyed, order, request, attempt + 1));
+            } else {
+                remember(request, answer, failure);
+            }
+        });
+    }
+
+    private void remember(Sent request, Answer answer, Throwable failure) {
         if (failure != null) {
             refused.add(failure.toString());
         } else if (answer.status() == 202) {
-            accepted.put(answer.at("id"), new Placed(answer.at("id"), customer, at));
+            accepted.put(answer.at("id"), new Placed(answer.at("id"), request.by(), request.at()));
         } else {
             refused.add(answer.status() + " " + answer.text());
         }
         answered.incrementAndGet();
     }
 
-    /** An accepted order, and when its request was sent. */
+    private record Sent(Customer by, Instant at) {}
+
+    /** An accepted order, and when its first request was sent. */
     public record Placed(String id, Customer by, Instant sentAt) {}
 }
