@@ -125,6 +125,7 @@ class ApiDocumentIT {
         String target = query.isEmpty() ? path : path + "?" + String.join("&", query);
         Http caller = http;
         return await("the shop is not too busy to answer")
+                .pollDelay(Duration.ZERO)
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> caller.send(operation.method(), target, body), answer -> answer.status() != 503);
     }

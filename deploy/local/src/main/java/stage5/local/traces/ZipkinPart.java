@@ -12,7 +12,7 @@ import stage5.local.process.ChildProcess;
 /** Zipkin, which shows traces; it takes long to start, so nobody waits for it. */
 public final class ZipkinPart implements AutoCloseable {
 
-    private static final int KEPT_SPANS = 50_000;
+    private static final int KEPT_SPANS = 15_000;
 
     private final int port;
     private final Path log;
