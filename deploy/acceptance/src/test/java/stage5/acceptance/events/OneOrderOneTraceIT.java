@@ -57,6 +57,7 @@ class OneOrderOneTraceIT {
                 .isNotEmpty()
                 .allSatisfy(server -> {
                     Span parent = trace.parent(server);
+                    assertThat(parent).as("its parent").isNotNull();
                     assertThat(parent.service()).isEqualTo("gateway");
                     assertThat(parent.kind()).isEqualTo("CLIENT");
                 });
@@ -108,6 +109,7 @@ class OneOrderOneTraceIT {
                 .isNotEmpty()
                 .allSatisfy(span -> {
                     assertThat(span.kind()).isEqualTo("CONSUMER");
+                    assertThat(trace.parent(span)).as("its parent").isNotNull();
                     assertThat(trace.parent(span).service()).isEqualTo(publisher);
                 });
     }
