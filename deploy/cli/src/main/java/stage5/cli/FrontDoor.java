@@ -11,6 +11,7 @@ import stage5.cli.command.RestartCommand;
 import stage5.cli.command.StartCommand;
 import stage5.cli.command.StatusCommand;
 import stage5.cli.command.StopCommand;
+import stage5.cli.command.TrainCommand;
 import stage5.cli.command.UpCommand;
 import stage5.cli.shop.ShopException;
 import stage5.cli.stack.StackException;
@@ -33,7 +34,8 @@ import stage5.cli.terminal.Style;
             RestartCommand.class,
             KillCommand.class,
             DemoCommand.class,
-            CheckCommand.class
+            CheckCommand.class,
+            TrainCommand.class
         })
 public final class FrontDoor {
 

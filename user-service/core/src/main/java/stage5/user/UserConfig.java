@@ -11,7 +11,7 @@ import java.util.Optional;
 public interface UserConfig {
 
     /**
-     * The private JWKS file (EC P-256) with the keys of access tokens: the first key signs, all are published, so a
+     * The private JWKS file (RSA, 2048 bits or more) with the keys of access tokens: the first key signs, all are published, so a
      * new key is appended, and moved to the front once every service has had the time to fetch it.
      */
     Optional<Path> keysFile();

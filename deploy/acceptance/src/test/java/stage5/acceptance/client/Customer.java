@@ -52,6 +52,7 @@ public record Customer(String id, String email, String password, String accessTo
     public JsonNode settled(String orderId, Duration within) {
         return await("order " + orderId + " settles")
                 .atMost(within)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> http.get("/api/orders/" + orderId),

@@ -28,6 +28,9 @@ public final class OrderLoad implements AutoCloseable {
     private static final int CUSTOMERS = 8;
     private static final int ATTEMPTS = 30;
 
+    /** What the gateway asks for in its Retry-After. */
+    private static final int RETRY_AFTER_SECONDS = 2;
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<Customer> customers;
     private final int total;
@@ -98,11 +101,11 @@ public final class OrderLoad implements AutoCloseable {
         send(keyed, Http.json(Customer.orderOf(Shop.sku(n), 1, "tok_ok")), new Sent(customer, Instant.now()), 1);
     }
 
-    /** As a customer would: where there is no answer or a 503, the same request again, under the same key. */
+    /** As a customer would: where there is no answer or a 503, the same request again later, under the same key. */
     private void send(Http keyed, String order, Sent request, int attempt) {
         keyed.sendAsync("POST", "/api/orders", order).whenComplete((answer, failure) -> {
             if ((failure != null || answer.status() == 503) && attempt < ATTEMPTS) {
-                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                CompletableFuture.delayedExecutor(RETRY_AFTER_SECONDS, TimeUnit.SECONDS)
                         .execute(() -> send(keyed, order, request, attempt + 1));
             } else {
                 remember(request, answer, failure);

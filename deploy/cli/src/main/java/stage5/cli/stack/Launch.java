@@ -22,11 +22,14 @@ final class Launch {
     private final Project project;
     private final Ports ports;
     private final StateDirectory state;
+    private final boolean training;
 
-    Launch(Project project, Ports ports) {
+    /** @param training whether the parts write their {@link AotCache} when they end, instead of using it */
+    Launch(Project project, Ports ports, boolean training) {
         this.project = project;
         this.ports = ports;
         this.state = project.state(ports);
+        this.training = training;
     }
 
     /** Returns the command line of the part; throws {@link StackException} where it isn't built. */
@@ -39,6 +42,8 @@ final class Launch {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(part == Part.CLOUD ? cloudFlags(jar) : serviceFlags());
+        AotCache cache = AotCache.of(jar);
+        command.addAll(training ? cache.recording() : cache.using());
         command.add("-jar");
         command.add(jar.toString());
         if (part == Part.CLOUD) {
@@ -66,7 +71,8 @@ final class Launch {
         List<String> flags = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xms48m",
+                "-Xms96m",
+                "-Xmn40m", // a small nursery is collected twice as often
                 "-Xmx192m",
                 "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError"));

@@ -53,8 +53,9 @@ public record ProcessIdentity(long pid, Instant startedAt) {
         try {
             String line = Files.readString(stat);
             return line.startsWith("Z", line.lastIndexOf(')') + 2);
-        } catch (IOException noProcOrJustGone) {
-            return false;
+        } catch (IOException unreadable) {
+            // Where there is a /proc at all, the process was taken out of the table this very moment.
+            return Files.isDirectory(Path.of("/proc/self"));
         }
     }
 }

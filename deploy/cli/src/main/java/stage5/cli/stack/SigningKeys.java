@@ -4,10 +4,10 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,51 +15,44 @@ import java.util.UUID;
 /** Makes the keys that user-service signs access tokens with. */
 final class SigningKeys {
 
-    /** The length of a P-256 coordinate, which keeps its leading zeros (RFC 7518, section 6.2.1.2). */
-    private static final int COORDINATE_BYTES = 32;
+    private static final int BITS = 2048;
 
     private SigningKeys() {}
 
-    /** Returns a JSON Web Key Set (RFC 7517) with one new private key for ES256. */
+    /** Returns a JSON Web Key Set (RFC 7517) with one new private key for RS256. */
     static Map<String, Object> random() {
-        KeyPair pair = generate();
-        ECPublicKey publicKey = (ECPublicKey) pair.getPublic();
-        ECPrivateKey privateKey = (ECPrivateKey) pair.getPrivate();
-        Map<String, Object> key = Map.of(
-                "kty",
-                "EC",
-                "crv",
-                "P-256",
-                "use",
-                "sig",
-                "alg",
-                "ES256",
-                "kid",
-                UUID.randomUUID().toString(),
-                "x",
-                base64(publicKey.getW().getAffineX()),
-                "y",
-                base64(publicKey.getW().getAffineY()),
-                "d",
-                base64(privateKey.getS()));
+        RSAPrivateCrtKey pair = (RSAPrivateCrtKey) generate().getPrivate();
+        Map<String, Object> key = new LinkedHashMap<>();
+        key.put("kty", "RSA");
+        key.put("use", "sig");
+        key.put("alg", "RS256");
+        key.put("kid", UUID.randomUUID().toString());
+        key.put("n", base64(pair.getModulus()));
+        key.put("e", base64(pair.getPublicExponent()));
+        key.put("d", base64(pair.getPrivateExponent()));
+        key.put("p", base64(pair.getPrimeP()));
+        key.put("q", base64(pair.getPrimeQ()));
+        key.put("dp", base64(pair.getPrimeExponentP()));
+        key.put("dq", base64(pair.getPrimeExponentQ()));
+        key.put("qi", base64(pair.getCrtCoefficient()));
         return Map.of("keys", List.of(key));
     }
 
     private static KeyPair generate() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(BITS);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has the curve P-256", e);
+            throw new IllegalStateException("Every JDK has RSA", e);
         }
     }
 
+    /** As few bytes as the number takes, without a sign: Base64urlUInt (RFC 7518, section 2). */
     private static String base64(BigInteger number) {
         byte[] signed = number.toByteArray();
-        byte[] fixed = new byte[COORDINATE_BYTES];
-        int length = Math.min(signed.length, COORDINATE_BYTES);
-        System.arraycopy(signed, signed.length - length, fixed, COORDINATE_BYTES - length, length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(fixed);
+        int from = signed[0] == 0 ? 1 : 0;
+        byte[] unsigned = Arrays.copyOfRange(signed, from, signed.length);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(unsigned);
     }
 }

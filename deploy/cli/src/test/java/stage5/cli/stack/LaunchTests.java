@@ -3,6 +3,7 @@ package stage5.cli.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,7 @@ class LaunchTests {
 
     @BeforeEach
     void build() throws IOException {
-        launch = new Launch(StubProject.in(root), new Ports(18080));
+        launch = new Launch(StubProject.in(root), new Ports(18080), false);
     }
 
     @Test
@@ -47,6 +48,26 @@ class LaunchTests {
                     .as(service.label())
                     .isEqualTo(service == Part.USER);
         }
+    }
+
+    @Test
+    void shouldUseAPartsCache_onceThereIsOne() throws IOException {
+        Path cache = StubProject.in(root).artifact(Part.ORDER).resolveSibling("app.aot");
+        assertThat(launch.command(Part.ORDER)).noneMatch(argument -> argument.startsWith("-XX:AOT"));
+
+        Files.createFile(cache);
+
+        assertThat(launch.command(Part.ORDER)).contains("-XX:AOTCache=" + cache);
+    }
+
+    @Test
+    void shouldMakeAPartsCacheAnew_whenTraining() throws IOException {
+        Path cache = StubProject.in(root).artifact(Part.CLOUD).resolveSibling("app.aot");
+        Files.createFile(cache);
+
+        assertThat(new Launch(StubProject.in(root), new Ports(20080), true).command(Part.CLOUD))
+                .contains("-XX:AOTCacheOutput=" + cache)
+                .noneMatch(argument -> argument.startsWith("-XX:AOTCache="));
     }
 
     @Test

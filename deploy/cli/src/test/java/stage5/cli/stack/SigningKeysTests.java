@@ -3,16 +3,12 @@ package stage5.cli.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPrivateKeySpec;
-import java.security.spec.ECPublicKeySpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -21,30 +17,37 @@ import org.junit.jupiter.api.Test;
 
 class SigningKeysTests {
 
-    @RepeatedTest(20)
+    @RepeatedTest(5)
     void shouldMakeAKeyWhoseHalvesBelongTogether() throws Exception {
         Map<?, ?> key = key();
-        KeyFactory factory = KeyFactory.getInstance("EC");
-        PrivateKey privateKey = factory.generatePrivate(new ECPrivateKeySpec(number(key, "d"), curve()));
-        PublicKey publicKey =
-                factory.generatePublic(new ECPublicKeySpec(new ECPoint(number(key, "x"), number(key, "y")), curve()));
+        KeyFactory factory = KeyFactory.getInstance("RSA");
+        PrivateKey privateKey = factory.generatePrivate(new RSAPrivateCrtKeySpec(
+                number(key, "n"),
+                number(key, "e"),
+                number(key, "d"),
+                number(key, "p"),
+                number(key, "q"),
+                number(key, "dp"),
+                number(key, "dq"),
+                number(key, "qi")));
+        PublicKey publicKey = factory.generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
 
-        Signature signing = Signature.getInstance("SHA256withECDSA");
+        Signature signing = Signature.getInstance("SHA256withRSA");
         signing.initSign(privateKey);
         signing.update((byte) 5);
-        Signature verifying = Signature.getInstance("SHA256withECDSA");
+        Signature verifying = Signature.getInstance("SHA256withRSA");
         verifying.initVerify(publicKey);
         verifying.update((byte) 5);
 
+        assertThat(number(key, "n").bitLength()).isEqualTo(2048);
         assertThat(verifying.verify(signing.sign())).isTrue();
     }
 
     @Test
     void shouldSayWhatTheKeyIsFor() {
         assertThat(key())
-                .containsEntry("kty", "EC")
-                .containsEntry("crv", "P-256")
-                .containsEntry("alg", "ES256")
+                .containsEntry("kty", "RSA")
+                .containsEntry("alg", "RS256")
                 .containsEntry("use", "sig")
                 .containsKey("kid");
     }
@@ -55,14 +58,6 @@ class SigningKeysTests {
     }
 
     private static BigInteger number(Map<?, ?> key, String name) {
-        byte[] bytes = Base64.getUrlDecoder().decode((String) key.get(name));
-        assertThat(bytes).as(name).hasSize(32);
-        return new BigInteger(1, bytes);
-    }
-
-    private static ECParameterSpec curve() throws Exception {
-        AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-        parameters.init(new ECGenParameterSpec("secp256r1"));
-        return parameters.getParameterSpec(ECParameterSpec.class);
+        return new BigInteger(1, Base64.getUrlDecoder().decode((String) key.get(name)));
     }
 }

@@ -49,13 +49,18 @@ class PlacingOrders {
     Uni<PlacedOrder> place(IdempotencyKey key, PlaceOrderRequest request) {
         Quotation.requireEachProductOnce(request.lines());
         String digest = RequestDigest.of(request);
-        // Looked up before pricing: a repeated request gets its answer though the product may have gone since.
-        return keys.find(key).chain(found -> found.map(remembered -> answer(remembered, digest))
-                .orElseGet(() -> placeNew(key, request, digest)));
+        return quotation
+                .quote(request.lines())
+                .onItemOrFailure()
+                .transformToUni((lines, refusal) -> refusal == null
+                        ? commit(key, request.paymentToken(), lines, digest)
+                        : placedBefore(key, digest, refusal));
     }
 
-    private Uni<PlacedOrder> placeNew(IdempotencyKey key, PlaceOrderRequest request, String digest) {
-        return quotation.quote(request.lines()).chain(lines -> commit(key, request.paymentToken(), lines, digest));
+    /** A repeated request gets its answer, though a product may have gone since. */
+    private Uni<PlacedOrder> placedBefore(IdempotencyKey key, String digest, Throwable refusal) {
+        return keys.find(key).chain(found -> found.map(remembered -> answer(remembered, digest))
+                .orElseGet(() -> Uni.createFrom().failure(refusal)));
     }
 
     private Uni<PlacedOrder> commit(IdempotencyKey key, String paymentToken, List<OrderLine> lines, String digest) {
@@ -74,7 +79,7 @@ class PlacingOrders {
         return keys.remember(Sagas.begin(change, begun), key, remembered);
     }
 
-    /** Somebody with the same key was faster: the same request sent twice at once. */
+    /** The key has placed an order, long ago or at this very moment: no reading first could rule that out. */
     private static boolean keyWasTaken(Throwable failure) {
         return failure instanceof ConditionsFailed conditions
                 && conditions.labels().contains(IdempotencyKeys.KEY);

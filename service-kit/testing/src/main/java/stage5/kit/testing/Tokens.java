@@ -5,17 +5,16 @@ import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import org.jose4j.jwk.EcJwkGenerator;
-import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.keys.EllipticCurves;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.lang.JoseException;
 
 /** Access tokens as user-service issues them, for tests; {@link TokensResource} publishes their key. */
 public final class Tokens {
 
-    private static final EllipticCurveJsonWebKey KEY = key("test");
+    private static final RsaJsonWebKey KEY = key("test");
 
     private Tokens() {}
 
@@ -60,19 +59,19 @@ public final class Tokens {
                 .expiresAt(expires)
                 .jws()
                 .keyId(KEY.getKeyId())
-                .algorithm(io.smallrye.jwt.algorithm.SignatureAlgorithm.ES256)
+                .algorithm(io.smallrye.jwt.algorithm.SignatureAlgorithm.RS256)
                 .sign(key);
     }
 
-    private static EllipticCurveJsonWebKey key(String id) {
+    private static RsaJsonWebKey key(String id) {
         try {
-            EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
             key.setKeyId(id);
             key.setUse("sig");
-            key.setAlgorithm("ES256");
+            key.setAlgorithm("RS256");
             return key;
         } catch (JoseException e) {
-            throw new IllegalStateException("No EC key could be made", e);
+            throw new IllegalStateException("No RSA key could be made", e);
         }
     }
 }

@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import stage5.kit.problem.ProblemException;
@@ -31,6 +32,7 @@ public class RequestBody {
     /** Where among the routes the body is read: after authentication, right before Quarkus' own limit. */
     public static final int ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 2;
 
+    private static final Logger LOG = Logger.getLogger(RequestBody.class);
     private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final ProblemWriter problems;
@@ -73,7 +75,9 @@ public class RequestBody {
             // Answered here: nobody further on shall ask for the body once more.
             request.headers().remove(HttpHeaders.EXPECT);
         }
-        request.exceptionHandler(context::fail);
+        // The connection is gone, and with it whoever would read an answer: no fault of the service, and no error to
+        // log.
+        request.exceptionHandler(gone -> LOG.debugf("A caller has left: %s", gone.toString()));
         request.endHandler(end -> {
             if (body.length() <= limit) {
                 ((RoutingContextInternal) context).setBody(body);

@@ -19,8 +19,9 @@ import stage5.user.UserConfig;
 import stage5.user.domain.Session;
 
 /**
- * Access tokens: JWTs (<a href="https://www.rfc-editor.org/rfc/rfc9068">RFC 9068</a> in their claims) signed with ES256,
- * so that whoever has the public keys can verify one and nobody but this service can make one.
+ * Access tokens: JWTs (<a href="https://www.rfc-editor.org/rfc/rfc9068">RFC 9068</a> in their claims) signed with RS256,
+ * so that whoever has the public keys can verify one and nobody but this service can make one. RS256, because a token
+ * is verified by every service at every call, and an RSA signature is verified in a tenth of the time of an EC one.
  */
 @ApplicationScoped
 public class AccessTokens {
@@ -47,7 +48,7 @@ public class AccessTokens {
                 .expiresAt(now.plus(config.lifetime()))
                 .jws()
                 .keyId(keys.currentId())
-                .algorithm(SignatureAlgorithm.ES256)
+                .algorithm(SignatureAlgorithm.RS256)
                 .sign(keys.currentKey());
     }
 
@@ -59,8 +60,8 @@ public class AccessTokens {
     /** Returns what the token says; throws {@link InvalidJwtException} where it is not one of ours or its time is over. */
     JsonWebToken verify(String token) throws InvalidJwtException {
         return new DefaultJWTCallerPrincipal(new JwtConsumerBuilder()
-                .setJwsAlgorithmConstraints(new AlgorithmConstraints(
-                        ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256))
+                .setJwsAlgorithmConstraints(
+                        new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256))
                 .setVerificationKeyResolver(new JwksVerificationKeyResolver(keys.all()))
                 .setExpectedIssuer(config.issuer())
                 .setExpectedAudience(config.audience())

@@ -9,13 +9,12 @@ import java.security.PrivateKey;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
-import org.jose4j.jwk.EcJwkGenerator;
-import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 import stage5.user.UserConfig;
 
@@ -24,6 +23,9 @@ import stage5.user.UserConfig;
 public class SigningKeys {
 
     private static final Logger LOG = Logger.getLogger(SigningKeys.class);
+
+    /** The least that RS256 may have (<a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.3">RFC 7518, 3.3</a>). */
+    private static final int MIN_BITS = 2048;
 
     private final List<JsonWebKey> keys;
     private final String published;
@@ -61,8 +63,8 @@ public class SigningKeys {
         try {
             List<JsonWebKey> keys = new JsonWebKeySet(Files.readString(file)).getJsonWebKeys();
             if (keys.isEmpty() || !keys.stream().allMatch(SigningKeys::canSign)) {
-                throw new IllegalStateException(
-                        "stage5.user.keys-file " + file + " must hold private EC P-256 keys, each with a kid");
+                throw new IllegalStateException("stage5.user.keys-file " + file
+                        + " must hold private RSA keys of 2048 bits or more, each with a kid");
             }
             return List.copyOf(keys);
         } catch (IOException e) {
@@ -73,10 +75,10 @@ public class SigningKeys {
     }
 
     private static boolean canSign(JsonWebKey key) {
-        return key instanceof EllipticCurveJsonWebKey ec
-                && EllipticCurves.P_256.equals(ec.getCurveName())
-                && ec.getPrivateKey() != null
-                && ec.getKeyId() != null;
+        return key instanceof RsaJsonWebKey rsa
+                && rsa.getRsaPublicKey().getModulus().bitLength() >= MIN_BITS
+                && rsa.getPrivateKey() != null
+                && rsa.getKeyId() != null;
     }
 
     private static JsonWebKey generated(boolean allowed) {
@@ -85,13 +87,13 @@ public class SigningKeys {
         }
         LOG.warn("No stage5.user.keys-file: access tokens are signed with a key that dies with this process");
         try {
-            EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(MIN_BITS);
             key.setKeyId(UUID.randomUUID().toString());
             key.setUse("sig");
-            key.setAlgorithm(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+            key.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
             return key;
         } catch (JoseException e) {
-            throw new IllegalStateException("No EC key could be made", e);
+            throw new IllegalStateException("No RSA key could be made", e);
         }
     }
 }

@@ -13,12 +13,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
-import org.jose4j.jwk.EcJwkGenerator;
-import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jwt.consumer.InvalidJwtException;
-import org.jose4j.keys.EllipticCurves;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.user.UserConfig;
@@ -34,8 +33,8 @@ class SigningKeysTests {
 
     @Test
     void shouldVerifyTokensOfBothKeys_whileOneFollowsTheOther() throws Exception {
-        EllipticCurveJsonWebKey old = key("old");
-        EllipticCurveJsonWebKey next = key("next");
+        RsaJsonWebKey old = key("old");
+        RsaJsonWebKey next = key("next");
         String issuedBefore = tokens(NOON, old, next).issue(SESSION);
         String issuedAfter = tokens(NOON, next, old).issue(SESSION);
 
@@ -47,7 +46,7 @@ class SigningKeysTests {
 
     @Test
     void shouldRefuseAToken_whenItsTimeIsOver() throws Exception {
-        EllipticCurveJsonWebKey key = key("key");
+        RsaJsonWebKey key = key("key");
         String token = tokens(NOON, key).issue(SESSION);
 
         assertThat(tokens(NOON.plus(Duration.ofMinutes(9)), key).verify(token).getGroups())
@@ -66,7 +65,7 @@ class SigningKeysTests {
 
     @Test
     void shouldPublishNoPrivateKey() throws Exception {
-        EllipticCurveJsonWebKey key = key("key");
+        RsaJsonWebKey key = key("key");
 
         assertThat(keys(key).published()).contains("\"key\"").doesNotContain("\"d\"");
     }
@@ -77,7 +76,7 @@ class SigningKeysTests {
         Files.writeString(file, new JsonWebKeySet(key("key")).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
 
         assertThatThrownBy(() -> new SigningKeys(config(Map.of("stage5.user.keys-file", file.toString()))))
-                .hasMessageContaining("private EC P-256");
+                .hasMessageContaining("private RSA");
     }
 
     @Test
@@ -95,8 +94,8 @@ class SigningKeysTests {
         return new SigningKeys(config(Map.of("stage5.user.keys-file", file.toString())));
     }
 
-    private static EllipticCurveJsonWebKey key(String id) throws Exception {
-        EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+    private static RsaJsonWebKey key(String id) throws Exception {
+        RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
         key.setKeyId(id);
         return key;
     }
