@@ -133,7 +133,9 @@ class ApiDocumentIT {
         return await("the shop is not too busy to answer")
                 .pollDelay(Duration.ZERO)
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> caller.send(operation.method(), target, body), answer -> isAnswerEnough || answer.status() != 503);
+                .until(
+                        () -> caller.send(operation.method(), target, body),
+                        answer -> isAnswerEnough || answer.status() != 503);
     }
 
     private static boolean needsAdmin(Operation operation) {

@@ -1,0 +1,60 @@
+package stage5.kit.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Runs reactive work to its end within one invocation: what is still under way when a handler returns is frozen with
+ * its environment, and may never go on (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">execution environment</a>).
+ */
+@ApplicationScoped
+public class Invocation {
+
+    /** What is kept of the time that is left, to answer with. */
+    private static final long ANSWERING_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final SpanFlush spans;
+
+    Invocation(Vertx vertx, SpanFlush spans) {
+        this.vertx = vertx;
+        this.spans = spans;
+    }
+
+    /**
+     * Returns the outcome of the work, once its spans are on their way; throws what the work fails with, and {@link
+     * IllegalStateException} shortly before Lambda would end the invocation.
+     */
+    public <T> T run(Context invocation, Supplier<Uni<T>> work) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(ignored -> Uni.createFrom()
+                .<T>deferred(work::get)
+                .subscribe()
+                .with(outcome::complete, outcome::completeExceptionally));
+        try {
+            return outcome.orTimeout(
+                            Math.max(1, invocation.getRemainingTimeInMillis() - ANSWERING_MILLIS),
+                            TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof TimeoutException
+                    ? new IllegalStateException("The invocation's time is over", e.getCause())
+                    : unchecked(e);
+        } finally {
+            spans.flush();
+        }
+    }
+
+    private static RuntimeException unchecked(CompletionException e) {
+        return e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+}
