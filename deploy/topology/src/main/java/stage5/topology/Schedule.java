@@ -2,5 +2,9 @@ package stage5.topology;
 
 import java.time.Duration;
 
-/** A job that runs again and again: by a timer in the container form, by EventBridge Scheduler in the lambda form. */
-public record Schedule(String name, Duration every, String purpose) {}
+/**
+ * A job that runs again and again: by a timer in the container form, by EventBridge Scheduler in the lambda form.
+ *
+ * @param handler of the service's events function that does it: its {@code quarkus.lambda.handler}
+ */
+public record Schedule(String name, String handler, Duration every, String purpose) {}

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import stage5.gateway.redis.GatewayRedis;
+import stage5.kit.redis.GuardedRedis;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
 
@@ -52,7 +52,7 @@ abstract class GatewayTestBase {
     CircuitBreakerMaintenance breakers;
 
     @Inject
-    GatewayRedis redis;
+    GuardedRedis redis;
 
     // Apart from the gateway's own, so that its metrics and traces show the gateway only.
     final Vertx vertx = Vertx.vertx();

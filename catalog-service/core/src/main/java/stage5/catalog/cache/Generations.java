@@ -1,12 +1,14 @@
 package stage5.catalog.cache;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import stage5.kit.redis.GuardedRedis;
 
 /**
  * Names the present generation of sets of cache entries that are invalidated together. The entries have its name in
@@ -20,9 +22,9 @@ public class Generations {
     private static final Script GENERATION = Script.load("generation.lua");
     private static final Duration LIFE = Duration.ofHours(1);
 
-    private final RedisGate redis;
+    private final GuardedRedis redis;
 
-    Generations(RedisGate redis) {
+    Generations(GuardedRedis redis) {
         this.redis = redis;
     }
 
@@ -38,7 +40,8 @@ public class Generations {
         if (sets.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return redis.execute("DEL", sets.stream().map(Generations::key).toArray(String[]::new))
+        return redis.send(GuardedRedis.request(
+                        Command.DEL, sets.stream().map(Generations::key).toList()))
                 .replaceWithVoid();
     }
 

@@ -1,6 +1,7 @@
 package stage5.catalog.cache;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import stage5.kit.faults.Pause;
+import stage5.kit.redis.GuardedRedis;
 
 /**
  * A read-through cache that several processes share. Under each key lies nothing, a value, or the lease of whoever is
@@ -37,11 +39,11 @@ public class LeasedCache {
     private static final Script LOOK = Script.load("look.lua");
     private static final Script FILL = Script.load("fill.lua");
 
-    private final RedisGate redis;
+    private final GuardedRedis redis;
     private final CacheConfig config;
     private final CacheMetrics metrics;
 
-    LeasedCache(RedisGate redis, CacheConfig config, CacheMetrics metrics) {
+    LeasedCache(GuardedRedis redis, CacheConfig config, CacheMetrics metrics) {
         this.redis = redis;
         this.config = config;
         this.metrics = metrics;
@@ -65,7 +67,8 @@ public class LeasedCache {
         if (keys.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return redis.execute("DEL", keys.stream().map(region::redisKey).toArray(String[]::new))
+        return redis.send(GuardedRedis.request(
+                        Command.DEL, keys.stream().map(region::redisKey).toList()))
                 .replaceWithVoid();
     }
 

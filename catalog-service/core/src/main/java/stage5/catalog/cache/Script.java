@@ -1,6 +1,7 @@
 package stage5.catalog.cache;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import stage5.kit.redis.GuardedRedis;
 
 /**
  * A Lua script that Redis runs as one atomic step. It is sent whole each time, a few hundred bytes, so that a Redis
@@ -35,12 +37,12 @@ final class Script {
     }
 
     /** Returns what the script returns for these keys and arguments. */
-    Uni<Response> run(RedisGate redis, Collection<String> keys, List<String> arguments) {
+    Uni<Response> run(GuardedRedis redis, Collection<String> keys, List<String> arguments) {
         List<String> parts = new ArrayList<>();
         parts.add(text);
         parts.add(Integer.toString(keys.size()));
         parts.addAll(keys);
         parts.addAll(arguments);
-        return redis.execute("EVAL", parts.toArray(String[]::new));
+        return redis.send(GuardedRedis.request(Command.EVAL, parts));
     }
 }

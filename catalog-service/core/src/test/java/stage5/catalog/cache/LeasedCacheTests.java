@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import stage5.kit.redis.GuardedRedis;
 import stage5.kit.testing.LocalCloudResource;
 
 @QuarkusTest
@@ -33,7 +34,7 @@ class LeasedCacheTests {
     LeasedCache cache;
 
     @Inject
-    RedisGate gate;
+    GuardedRedis gate;
 
     @Inject
     CacheConfig config;

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jboss.logging.Logger;
-import stage5.gateway.redis.GatewayRedis;
+import stage5.kit.redis.GuardedRedis;
 
 /** Token buckets in Redis, shared by all gateways: one round trip a request. */
 @Singleton
@@ -21,11 +21,11 @@ final class RateLimiter {
     private static final Logger LOG = Logger.getLogger(RateLimiter.class);
     private static final String SCRIPT_FILE = "take-token.lua";
 
-    private final GatewayRedis redis;
+    private final GuardedRedis redis;
     private final String script;
     private final Counter unchecked;
 
-    RateLimiter(GatewayRedis redis, MeterRegistry metrics) {
+    RateLimiter(GuardedRedis redis, MeterRegistry metrics) {
         this.redis = redis;
         this.script = script();
         this.unchecked = metrics.counter("stage5.gateway.rate.unchecked");

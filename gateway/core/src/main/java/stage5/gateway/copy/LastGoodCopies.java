@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import stage5.gateway.GatewayConfig;
 import stage5.gateway.domain.CopyKey;
-import stage5.gateway.redis.GatewayRedis;
 import stage5.gateway.upstream.UpstreamAnswer;
 import stage5.gateway.upstream.UpstreamRequest;
+import stage5.kit.redis.GuardedRedis;
 
 /** What services answered last to public questions, for the time when they can't. */
 @Singleton
@@ -31,14 +31,14 @@ public final class LastGoodCopies {
     private static final Logger LOG = Logger.getLogger(LastGoodCopies.class);
     private static final int OK = 200;
 
-    private final GatewayRedis redis;
+    private final GuardedRedis redis;
     private final Clock clock;
     private final GatewayConfig.Copies config;
     private final RecentlyKept recentlyKept;
     private final MeterRegistry metrics;
     private final Counter lost;
 
-    LastGoodCopies(GatewayRedis redis, GatewayConfig config, MeterRegistry metrics) {
+    LastGoodCopies(GuardedRedis redis, GatewayConfig config, MeterRegistry metrics) {
         this.redis = redis;
         this.clock = Clock.systemUTC();
         this.config = config.copies();

@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.jboss.logging.Logger;
-import stage5.order.redis.GuardedRedis;
+import stage5.kit.redis.GuardedRedis;
 
 /**
  * Tells every instance of the service that an order has changed, by Redis pub/sub, so that whoever waits for the order

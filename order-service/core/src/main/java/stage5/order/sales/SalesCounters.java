@@ -16,9 +16,9 @@ import java.util.stream.LongStream;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventCodec;
 import stage5.kit.money.Money;
+import stage5.kit.redis.GuardedRedis;
 import stage5.order.domain.OrderLine;
 import stage5.order.log.OrderData;
-import stage5.order.redis.GuardedRedis;
 
 /**
  * The sales counters in Redis: a sorted set of products by pieces sold, their names, and a hash per hour with the sales

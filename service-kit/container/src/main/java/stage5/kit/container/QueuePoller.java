@@ -9,8 +9,10 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -39,7 +41,7 @@ public class QueuePoller {
             @ConfigProperty(name = "stage5.poller.wait", defaultValue = "5S") Duration wait,
             @ConfigProperty(name = "stage5.poller.drain", defaultValue = "8S") Duration drain) {
         this.receivers = consumers.stream()
-                .flatMap(consumer -> java.util.stream.IntStream.range(0, perQueue)
+                .flatMap(consumer -> IntStream.range(0, perQueue)
                         .mapToObj(i -> new Receiver(consumer, sqs, consumption, wait, vertx)))
                 .toList();
         this.sqs = sqs;
@@ -59,7 +61,7 @@ public class QueuePoller {
             stopped.get(drain.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warnf("Batches still in hand after %s are left to be delivered again", drain);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             LOG.warn("A queue was not drained", e.getCause());
         }
     }

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ public class Consumption {
             try {
                 Event event = EventCodec.read(delivery.body());
                 bySubject
-                        .computeIfAbsent(event.subject(), subject -> new java.util.ArrayList<>())
+                        .computeIfAbsent(event.subject(), subject -> new ArrayList<>())
                         .add(new Received(delivery.messageId(), event));
             } catch (MalformedEventException e) {
                 LOG.errorf(e, "Message %s on %s can't be read", delivery.messageId(), consumer.queue());

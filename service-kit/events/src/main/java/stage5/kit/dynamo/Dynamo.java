@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
@@ -88,7 +89,7 @@ public class Dynamo {
     }
 
     /** Returns the stage's outcome, delivered on the Vert.x context of the subscriber where there is one. */
-    public static <T> Uni<T> onCallersContext(java.util.function.Supplier<CompletionStage<T>> call) {
+    public static <T> Uni<T> onCallersContext(Supplier<CompletionStage<T>> call) {
         return Uni.createFrom().deferred(() -> {
             Context context = Vertx.currentContext();
             Uni<T> outcome = Uni.createFrom().completionStage(call);

@@ -1,16 +1,18 @@
 package stage5.user.session;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import stage5.kit.problem.ProblemException;
+import stage5.kit.redis.GuardedRedis;
 import stage5.user.UserConfig;
 import stage5.user.domain.RefreshToken;
 import stage5.user.domain.Session;
@@ -56,11 +58,11 @@ public class SessionStore {
 
     private static final String END = "return redis.call('DEL', KEYS[1])";
 
-    private final SessionRedis redis;
+    private final GuardedRedis redis;
     private final Clock clock;
     private final String lifetimeMillis;
 
-    SessionStore(SessionRedis redis, Clock clock, UserConfig config) {
+    SessionStore(GuardedRedis redis, Clock clock, UserConfig config) {
         this.redis = redis;
         this.clock = clock;
         this.lifetimeMillis = Long.toString(config.session().lifetime().toMillis());
@@ -108,12 +110,14 @@ public class SessionStore {
     }
 
     private Uni<Response> run(String script, String sessionId, String... arguments) {
-        return redis.run(script, "session/" + sessionId, List.of(arguments))
-                .onFailure()
-                .transform(e -> {
-                    LOG.warnf("Redis does not answer for a session: %s", e.toString());
-                    return ProblemException.unavailable("Sessions can't be reached at the moment.", RETRY_AFTER);
-                });
+        Request onOneKey = Request.cmd(Command.EVAL).arg(script).arg(1).arg("session/" + sessionId);
+        for (String argument : arguments) {
+            onOneKey.arg(argument);
+        }
+        return redis.send(onOneKey).onFailure().transform(e -> {
+            LOG.warnf("Redis does not answer for a session: %s", e.toString());
+            return ProblemException.unavailable("Sessions can't be reached at the moment.", RETRY_AFTER);
+        });
     }
 
     /** What came of a refresh. */

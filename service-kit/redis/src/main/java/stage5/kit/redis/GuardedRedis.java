@@ -1,7 +1,8 @@
-package stage5.order.redis;
+package stage5.kit.redis;
 
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
@@ -11,7 +12,7 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 
 /**
  * Redis behind one breaker: nothing that a customer waits for may wait long for it, for nothing that must be right
- * depends on it.
+ * depends on it. How long, a service says by {@code stage5.kit.redis.GuardedRedis/send/Timeout/value} (milliseconds).
  */
 @ApplicationScoped
 public class GuardedRedis {
@@ -22,11 +23,18 @@ public class GuardedRedis {
         this.redis = redis;
     }
 
-    /** Returns the reply to a command; fails where there is none within 250 ms, or has been none for a while. */
+    /** Returns the reply, null for nil; fails where there is none in time, or has been none for a while. */
     @Timeout(250)
-    @CircuitBreaker(requestVolumeThreshold = 8, failureRatio = 0.5, delay = 1000, successThreshold = 2)
+    @CircuitBreaker(requestVolumeThreshold = 10, failureRatio = 0.5, delay = 1000, successThreshold = 2)
     @CircuitBreakerName("redis")
     public Uni<Response> send(Request request) {
         return redis.send(request);
+    }
+
+    /** Returns a command as {@link #send} takes it. */
+    public static Request request(Command command, Iterable<String> arguments) {
+        Request request = Request.cmd(command);
+        arguments.forEach(request::arg);
+        return request;
     }
 }
