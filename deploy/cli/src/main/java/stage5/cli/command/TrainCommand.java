@@ -42,7 +42,11 @@ public final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Runs when this process ends before its time; what another one has started is left alone. */
     private static void stop(Stack stack) {
+        if (!stack.isStartedHere()) {
+            return;
+        }
         try {
             stack.stop(Progress.silent());
         } catch (InterruptedException e) {

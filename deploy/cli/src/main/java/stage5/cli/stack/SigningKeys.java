@@ -2,7 +2,6 @@ package stage5.cli.stack;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Arrays;
@@ -21,28 +20,28 @@ final class SigningKeys {
 
     /** Returns a JSON Web Key Set (RFC 7517) with one new private key for RS256. */
     static Map<String, Object> random() {
-        RSAPrivateCrtKey pair = (RSAPrivateCrtKey) generate().getPrivate();
+        RSAPrivateCrtKey made = generate();
         Map<String, Object> key = new LinkedHashMap<>();
         key.put("kty", "RSA");
         key.put("use", "sig");
         key.put("alg", "RS256");
         key.put("kid", UUID.randomUUID().toString());
-        key.put("n", base64(pair.getModulus()));
-        key.put("e", base64(pair.getPublicExponent()));
-        key.put("d", base64(pair.getPrivateExponent()));
-        key.put("p", base64(pair.getPrimeP()));
-        key.put("q", base64(pair.getPrimeQ()));
-        key.put("dp", base64(pair.getPrimeExponentP()));
-        key.put("dq", base64(pair.getPrimeExponentQ()));
-        key.put("qi", base64(pair.getCrtCoefficient()));
+        key.put("n", base64(made.getModulus()));
+        key.put("e", base64(made.getPublicExponent()));
+        key.put("d", base64(made.getPrivateExponent()));
+        key.put("p", base64(made.getPrimeP()));
+        key.put("q", base64(made.getPrimeQ()));
+        key.put("dp", base64(made.getPrimeExponentP()));
+        key.put("dq", base64(made.getPrimeExponentQ()));
+        key.put("qi", base64(made.getCrtCoefficient()));
         return Map.of("keys", List.of(key));
     }
 
-    private static KeyPair generate() {
+    private static RSAPrivateCrtKey generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);
-            return generator.generateKeyPair();
+            return (RSAPrivateCrtKey) generator.generateKeyPair().getPrivate();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has RSA", e);
         }

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 
 /**
- * Redis behind one breaker: nothing that a customer waits for may wait long for it, for nothing that must be right
- * depends on it. How long, a service says by {@code stage5.kit.redis.GuardedRedis/send/Timeout/value} (milliseconds).
+ * Redis behind one breaker, so that nobody waits long for one that is down. How long, a service says by {@code
+ * stage5.kit.redis.GuardedRedis/send/Timeout/value} (milliseconds): less where it has something to fall back to.
  */
 @ApplicationScoped
 public class GuardedRedis {
