@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import stage5.local.console.Console;
 import stage5.local.dynamodb.DynamoDbPart;
+import stage5.local.lambda.LambdaPart;
 import stage5.local.mail.MailPart;
 import stage5.local.payment.PaymentPart;
 import stage5.local.redis.RedisPart;
@@ -32,6 +34,8 @@ import stage5.topology.Topology;
 public final class LocalCloud implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LocalCloud.class.getName());
+
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
 
     private final Options options;
     private final Vertx vertx = Vertx.vertx(
@@ -52,6 +56,7 @@ public final class LocalCloud implements AutoCloseable {
         SqsPart sqs = new SqsPart(ports.sqs(), topology);
         SnsPart sns = new SnsPart(vertx, ports.sns(), sqs, topology);
         RedisPart redis = new RedisPart(ports.redis(), options.directory());
+        LambdaPart lambda = new LambdaPart(vertx, ports.lambda(), options.directory(), IDLE_LIMIT);
         List<Part> parts = List.of(
                 new DynamoDbPart(ports.dynamodb(), topology),
                 sqs,
@@ -59,7 +64,8 @@ public final class LocalCloud implements AutoCloseable {
                 redis,
                 mail,
                 new PaymentPart(vertx, ports.payment()),
-                traces);
+                traces,
+                lambda);
         exhibits = new Console.Exhibits(ports, parts, mail, traces, zipkin, sqs, sns, redis);
     }
 

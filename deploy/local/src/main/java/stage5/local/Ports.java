@@ -12,23 +12,34 @@ import java.util.Map;
 
 /** The port of each part of the local cloud; all on 127.0.0.1. */
 public record Ports(
-        int payment, int console, int dynamodb, int sqs, int sns, int redis, int smtp, int otlp, int zipkin) {
+        int payment,
+        int console,
+        int dynamodb,
+        int sqs,
+        int sns,
+        int redis,
+        int smtp,
+        int otlp,
+        int zipkin,
+        int lambda) {
 
     private static final int LOWEST_OFFSET = 10;
-    private static final int PARTS = 9;
+    private static final int PARTS = 10;
 
     /**
      * Returns the ports of a stack: the services have {@code base} to {@code base + 4}, the local cloud
-     * {@code base + 10} to {@code base + 18}.
+     * {@code base + 10} to {@code base + 19}.
      *
      * @throws IllegalArgumentException if a port would lie outside 1024 to 65535
      */
     public static Ports from(int base) {
         int first = base + LOWEST_OFFSET;
         if (base < 1024 || first + PARTS - 1 > 65535) {
-            throw new IllegalArgumentException("The port base must lie between 1024 and 65517, not " + base);
+            throw new IllegalArgumentException("The port base must lie between 1024 and 65516, not " + base);
         }
-        return new Ports(first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7, first + 8);
+        return new Ports(
+                first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7, first + 8,
+                first + 9);
     }
 
     /** Returns ports that nobody listened on a moment ago: for tests. */
@@ -39,7 +50,7 @@ public record Ports(
                 sockets.add(new ServerSocket(0, 1, localhost()));
             }
             int[] p = sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-            return new Ports(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8]);
+            return new Ports(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -59,6 +70,7 @@ public record Ports(
         ports.put("mail", smtp);
         ports.put("traces", otlp);
         ports.put("zipkin", zipkin);
+        ports.put("lambda", lambda);
         return ports;
     }
 

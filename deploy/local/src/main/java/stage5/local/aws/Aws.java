@@ -28,6 +28,11 @@ public final class Aws {
         return arn("sqs", queue);
     }
 
+    /** Returns the ARN of the function with this name. */
+    public static String functionArn(String function) {
+        return arn("lambda", "function:" + function);
+    }
+
     /**
      * Returns a client for a stand-in on the given port, which gives up instead of trying again: who calls it decides.
      *

@@ -59,7 +59,8 @@ public final class Json {
         }
     }
 
-    static byte[] bytes(Object value) {
+    /** Returns the value as JSON. */
+    public static byte[] bytes(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {

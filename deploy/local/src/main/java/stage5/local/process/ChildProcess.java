@@ -13,23 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
- * A program that lives no longer than this JVM, even where the JVM is killed: its guard, a shell, waits for the end of
- * a pipe that only the JVM holds open, and then ends the program.
+ * A program that lives no longer than this JVM, even where the JVM is killed: its {@link Guard} sees to that.
  */
 public final class ChildProcess implements AutoCloseable {
-
-    /** Runs its arguments; ends them with SIGTERM at the end of standard input; ends as they end. */
-    private static final String GUARD = """
-            exec 3<&0
-            "$@" 3<&- </dev/null &
-            child=$!
-            { cat <&3 >/dev/null; kill $child 2>/dev/null; } >/dev/null 2>&1 &
-            exec 3<&-
-            wait $child
-            """;
 
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -52,19 +40,12 @@ public final class ChildProcess implements AutoCloseable {
                 new ProcessBuilder(guarded(command)).redirectErrorStream(true).start();
         ChildProcess child = new ChildProcess(name, process);
         Thread.ofVirtual().name(name + "-log").start(() -> child.copyOutput(log, readyWhen));
+        process.onExit().thenRun(child::dismissGuard);
         return child;
     }
 
-    /** Returns whether programs can be guarded, and run with low priority, as POSIX has it. */
-    public static boolean isPosix() {
-        return Files.isExecutable(Path.of("/bin/sh"));
-    }
-
     private static List<String> guarded(List<String> command) {
-        return isPosix()
-                ? Stream.concat(Stream.of("/bin/sh", "-c", GUARD, "guard"), command.stream())
-                        .toList()
-                : command;
+        return Guard.isPosix() ? Guard.command("TERM", List.of(), command) : command;
     }
 
     private void copyOutput(Path log, String readyWhen) {
@@ -81,6 +62,16 @@ public final class ChildProcess implements AutoCloseable {
             ready.completeExceptionally(new IOException(name + " ended before it was ready; its log is " + log));
         } catch (IOException e) {
             ready.completeExceptionally(e);
+        }
+    }
+
+    /** Lets the guard's watcher go: once the program has ended, its process id may become somebody else's. */
+    private void dismissGuard() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            System.getLogger(ChildProcess.class.getName())
+                    .log(System.Logger.Level.WARNING, name + " has ended, and its guard can't be told", e);
         }
     }
 
@@ -115,7 +106,7 @@ public final class ChildProcess implements AutoCloseable {
         List<ProcessHandle> family = process.descendants().toList();
         try {
             process.getOutputStream().close();
-            if (!isPosix()) {
+            if (!Guard.isPosix()) {
                 process.destroy();
             }
             if (process.waitFor(GRACE)) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import stage5.local.BuildOutput;
 import stage5.local.process.ChildProcess;
+import stage5.local.process.Guard;
 
 /** Zipkin, which shows traces; it takes long to start, so nobody waits for it. */
 public final class ZipkinPart implements AutoCloseable {
@@ -52,7 +53,7 @@ public final class ZipkinPart implements AutoCloseable {
 
     private List<String> command(Path jar) {
         List<String> command = new ArrayList<>();
-        if (ChildProcess.isPosix()) {
+        if (Guard.isPosix()) {
             command.addAll(
                     List.of("nice", "-n", "19")); // the services start at the same time, and people wait for them
         }

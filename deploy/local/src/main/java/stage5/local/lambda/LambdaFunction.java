@@ -1,0 +1,228 @@
+package stage5.local.lambda;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import stage5.local.aws.Aws;
+
+/**
+ * A function with its environments: one more is started for each invocation that finds none idle, up to the reserved
+ * concurrency (<a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">concurrency</a>). All of
+ * it happens on one context, which its environments share.
+ */
+final class LambdaFunction implements Environment.Launch, Environment.Keeper {
+
+    private static final System.Logger LOG = System.getLogger(LambdaFunction.class.getName());
+
+    private static final String TOO_MANY = "TooManyRequestsException";
+
+    private final Context context;
+    private final FunctionSettings settings;
+    private final TaskRoot artifact;
+    private final LambdaSettings lambda;
+    private final Reports reports;
+    private final Path log;
+
+    private final Set<Environment> environments = new LinkedHashSet<>();
+    private final Deque<Environment> idle = new ArrayDeque<>();
+    private final long reaper;
+    private boolean closed;
+    private long started;
+    private long invocations;
+    private long errors;
+    private long throttles;
+
+    LambdaFunction(
+            Vertx vertx,
+            FunctionSettings settings,
+            TaskRoot artifact,
+            Path log,
+            LambdaSettings lambda,
+            Reports reports) {
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.settings = settings;
+        this.artifact = artifact;
+        this.lambda = lambda;
+        this.reports = reports;
+        this.log = log;
+        this.reaper = vertx.setPeriodic(
+                Math.max(1, lambda.idleLimit().toMillis() / 10), ignored -> context.runOnContext(v -> reap()));
+    }
+
+    /** Returns what comes of the event, as {@link Invoker} has it. */
+    CompletionStage<Outcome> invoke(byte[] event) {
+        if (event.length > Environment.MAX_PAYLOAD) {
+            return CompletableFuture.completedStage(new Outcome.Refused(
+                    413,
+                    "RequestTooLargeException",
+                    "Request must be smaller than 6291456 bytes for the InvokeFunction operation"));
+        }
+        Invocation invocation = Invocation.of(event);
+        context.runOnContext(ignored -> place(invocation));
+        return invocation.outcome();
+    }
+
+    private void place(Invocation invocation) {
+        if (closed) {
+            invocation.outcome().complete(LambdaPart.unknown(settings.name()));
+            return;
+        }
+        Environment ready = idle.pollLast(); // the one that was busy last: the others may be reaped
+        if (ready != null) {
+            count(invocation);
+            ready.invoke(invocation);
+        } else if (environments.size() < settings.reservedConcurrency()) {
+            count(invocation);
+            start(invocation);
+        } else {
+            throttles++;
+            invocation.outcome().complete(new Outcome.Refused(429, TOO_MANY, "Rate Exceeded."));
+        }
+    }
+
+    private void count(Invocation invocation) {
+        invocations++;
+        invocation
+                .outcome()
+                .thenAccept(outcome -> context.runOnContext(ignored -> {
+                    if (outcome instanceof Outcome.FunctionError) {
+                        errors++;
+                    }
+                }));
+    }
+
+    private void start(Invocation first) {
+        started++;
+        Environment fresh = new Environment(settings.name() + "-" + started, context, this, this);
+        environments.add(fresh);
+        fresh.start(first);
+    }
+
+    private void reap() {
+        Instant longAgo = Instant.now().minus(lambda.idleLimit());
+        List<Environment> old = idle.stream()
+                .filter(environment -> environment.idleSince().isBefore(longAgo))
+                .toList();
+        old.forEach(Environment::kill);
+    }
+
+    /** Ends all environments in the middle of what they are at; the next invocation starts a new one. */
+    CompletionStage<Void> kill() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        context.runOnContext(ignored -> {
+            List.copyOf(environments).forEach(Environment::kill);
+            done.complete(null);
+        });
+        return done;
+    }
+
+    /** Ends all environments for good. */
+    CompletionStage<Void> close() {
+        context.owner().cancelTimer(reaper);
+        context.runOnContext(ignored -> closed = true);
+        return kill();
+    }
+
+    CompletionStage<FunctionStatus> status() {
+        CompletableFuture<FunctionStatus> status = new CompletableFuture<>();
+        context.runOnContext(ignored -> status.complete(new FunctionStatus(
+                settings.name(),
+                artifact.isNative() ? "provided.al2023" : "java25",
+                settings.memoryMiB(),
+                settings.reservedConcurrency(),
+                count(Environment.State.INIT),
+                count(Environment.State.BUSY),
+                count(Environment.State.IDLE),
+                invocations,
+                errors,
+                throttles,
+                started)));
+        return status;
+    }
+
+    private int count(Environment.State state) {
+        return (int) environments.stream()
+                .filter(environment -> environment.state() == state)
+                .count();
+    }
+
+    @Override
+    public FunctionSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public RuntimeProcess start(String environment, String runtimeApi) throws IOException {
+        Path temporary = lambda.directory().resolve("tmp").resolve(environment);
+        return RuntimeProcess.start(
+                artifact.command(settings.memoryMiB(), temporary),
+                variables(environment, runtimeApi),
+                artifact.directory(),
+                temporary,
+                log,
+                lambda.controlGroups().make(settings.memoryMiB()));
+    }
+
+    /**
+     * Returns the variables of an environment: those that <a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda defines</a>, which can't be
+     * overridden, and the function's own.
+     */
+    private Map<String, String> variables(String environment, String runtimeApi) {
+        Map<String, String> variables = new HashMap<>(settings.environment());
+        variables.putAll(artifact.environment());
+        variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", settings.name());
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(settings.memoryMiB()));
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + settings.name());
+        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", environment);
+        variables.put("AWS_REGION", Aws.REGION);
+        variables.put("AWS_DEFAULT_REGION", Aws.REGION);
+        variables.put("TZ", ":UTC");
+        return variables;
+    }
+
+    @Override
+    public void idle(Environment environment) {
+        idle.addLast(environment);
+    }
+
+    @Override
+    public void ended(Environment environment) {
+        environments.remove(environment);
+        idle.remove(environment);
+    }
+
+    @Override
+    public void report(Report report) {
+        reports.add(report);
+        note("END RequestId: %s%n%s".formatted(report.requestId(), report.line()));
+    }
+
+    @Override
+    public void note(String line) {
+        try {
+            Files.writeString(log, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            LOG.log(WARNING, "The log of " + settings.name() + " can't be written", e);
+        }
+    }
+}

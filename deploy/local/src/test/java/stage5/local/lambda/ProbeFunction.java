@@ -1,0 +1,135 @@
+package stage5.local.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import stage5.local.Ports;
+
+/** A Lambda service with one function, whose artifact holds a {@link ProbeRuntime}. */
+final class ProbeFunction implements AutoCloseable {
+
+    static final String NAME = "probe";
+    private static final int MANY = 100;
+    static final int FULL_CPU = 1769;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final LambdaPart lambda;
+    final int port = Ports.free().lambda();
+    private final Vertx vertx = Vertx.vertx();
+    private final Path directory;
+
+    ProbeFunction(Path directory, Duration idleLimit) throws Exception {
+        this.directory = directory;
+        this.lambda = new LambdaPart(vertx, port, directory, idleLimit);
+        lambda.start();
+    }
+
+    ProbeFunction deploy(Duration timeout, int concurrency, Map<String, String> environment) throws IOException {
+        return deploy(new FunctionSettings(NAME, timeout, FULL_CPU, concurrency, environment));
+    }
+
+    ProbeFunction deploy(FunctionSettings settings) throws IOException {
+        lambda.deploy(artifact(), log(), List.of(settings));
+        return this;
+    }
+
+    Path log() {
+        return directory.resolve("probe.log");
+    }
+
+    private Path artifact() throws IOException {
+        Path zip = directory.resolve("function.zip");
+        try (OutputStream file = Files.newOutputStream(zip);
+                ZipOutputStream entries = new ZipOutputStream(file)) {
+            entries.putNextEntry(new ZipEntry("bootstrap"));
+            entries.write("""
+                    #!/bin/sh
+                    exec "%s/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "%s" %s
+                    """.formatted(
+                            System.getProperty("java.home"),
+                            System.getProperty("java.class.path"),
+                            ProbeRuntime.class.getName())
+                    .getBytes(UTF_8));
+        }
+        return zip;
+    }
+
+    /** Returns what comes of an event, written with single quotes. */
+    CompletableFuture<Outcome> invoke(String event) {
+        return lambda.invoke(NAME, event.replace('\'', '"').getBytes(UTF_8)).toCompletableFuture();
+    }
+
+    /** Returns what came of an event, once the environment is done with it. */
+    Outcome outcome(String event) throws Exception {
+        int before = lambda.reports().newest(Optional.empty(), MANY).size();
+        Outcome outcome = get(invoke(event));
+        if (!(outcome instanceof Outcome.Refused)) {
+            report(before + 1);
+        }
+        return outcome;
+    }
+
+    JsonNode answer(String event) throws Exception {
+        return answer(outcome(event));
+    }
+
+    static JsonNode answer(Outcome outcome) throws IOException {
+        if (outcome instanceof Outcome.Answer(byte[] payload)) {
+            return JSON.readTree(payload);
+        }
+        throw new AssertionError("No answer: "
+                + (outcome instanceof Outcome.FunctionError(String type, byte[] payload)
+                        ? new String(payload, UTF_8)
+                        : outcome));
+    }
+
+    JsonNode error(String event) throws Exception {
+        return switch (outcome(event)) {
+            case Outcome.FunctionError(String type, byte[] payload) -> JSON.readTree(payload);
+            case Outcome other -> throw new AssertionError("No error: " + other);
+        };
+    }
+
+    FunctionStatus status() throws Exception {
+        return get(lambda.status().toCompletableFuture()).getFirst();
+    }
+
+    /** Returns the newest report, once there are as many. */
+    Report report(int atLeast) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            List<Report> reports = lambda.reports().newest(Optional.empty(), MANY);
+            if (reports.size() >= atLeast) {
+                return reports.getFirst();
+            }
+            Thread.sleep(5);
+        }
+        throw new AssertionError("There are fewer reports than " + atLeast);
+    }
+
+    static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        lambda.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,142 @@
+package stage5.local.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">the runtime API</a> promises. */
+@DisabledOnOs(OS.WINDOWS)
+class RuntimeApiTests {
+
+    private static final int MAX_PAYLOAD = 6 * 1024 * 1024;
+
+    @TempDir
+    Path directory;
+
+    private ProbeFunction function;
+
+    @BeforeEach
+    void deploy() throws Exception {
+        function = new ProbeFunction(directory, Duration.ofMinutes(1))
+                .deploy(Duration.ofSeconds(20), 1, Map.of("OWN", "variable", "AWS_REGION", "somewhere-else"));
+    }
+
+    @AfterEach
+    void close() {
+        function.close();
+    }
+
+    @Test
+    void shouldHandOverTheEventWithAllHeaders_whenNextIsAsked() throws Exception {
+        JsonNode told = function.answer("{'do':'tell','key':'value'}");
+
+        assertThat(told.at("/event/key").asText()).isEqualTo("value");
+        assertThat(told.path("lambda-runtime-aws-request-id").asText()).matches("[0-9a-f-]{36}");
+        assertThat(told.path("lambda-runtime-invoked-function-arn").asText())
+                .isEqualTo("arn:aws:lambda:us-east-1:000000000000:function:probe");
+        assertThat(told.path("lambda-runtime-trace-id").asText())
+                .matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0");
+        assertThat(told.path("lambda-runtime-deadline-ms").asLong()
+                        - told.path("clock").asLong())
+                .isBetween(10_000L, 20_000L);
+    }
+
+    @Test
+    void shouldDefineTheEnvironmentsVariables_whenStarted() throws Exception {
+        JsonNode environment = function.answer("{'do':'tell'}").path("environment");
+
+        assertThat(environment.path("OWN").asText()).isEqualTo("variable");
+        assertThat(environment.path("AWS_REGION").asText()).as("reserved").isEqualTo("us-east-1");
+        assertThat(environment.path("AWS_LAMBDA_FUNCTION_NAME").asText()).isEqualTo("probe");
+        assertThat(environment.path("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").asText()).isEqualTo("1769");
+        assertThat(environment.path("AWS_LAMBDA_INITIALIZATION_TYPE").asText()).isEqualTo("on-demand");
+        assertThat(environment.path("AWS_LAMBDA_LOG_GROUP_NAME").asText()).isEqualTo("/aws/lambda/probe");
+        assertThat(environment.path("TZ").asText()).isEqualTo(":UTC");
+        assertThat(environment.has("HOME")).as("nothing of the developer's own").isFalse();
+    }
+
+    @Test
+    void shouldPassOnTheErrorAsItIs_whenTheFunctionReportsOne() throws Exception {
+        JsonNode error = function.error("{'do':'error'}");
+
+        assertThat(error.path("errorType").asText()).isEqualTo("Probe.Failed");
+        assertThat(error.path("errorMessage").asText()).isEqualTo("told to");
+        assertThat(function.answer("{}").path("pid").asLong())
+                .as("and it goes on")
+                .isPositive();
+        assertThat(function.status().coldStarts()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseWhatIsOutOfTurn_whenARuntimeMisbehaves() throws Exception {
+        JsonNode told = function.answer("{'do':'out-of-turn'}");
+
+        assertThat(told.path("early").asInt()).as("next before the response").isEqualTo(403);
+        assertThat(told.path("unknown").asInt()).as("another request's id").isEqualTo(400);
+    }
+
+    @Test
+    void shouldFailTheInvocation_whenTheResponseIsTooLarge() throws Exception {
+        assertThat(function.answer("{'do':'large','bytes':%d}".formatted(MAX_PAYLOAD - 2))
+                        .asText())
+                .hasSize(MAX_PAYLOAD - 2);
+        assertThat(function.error("{'do':'large','bytes':%d}".formatted(MAX_PAYLOAD - 1))
+                        .path("errorType")
+                        .asText())
+                .isEqualTo("Function.ResponseSizeTooLarge");
+    }
+
+    @Test
+    void shouldRefuseTheEvent_whenItIsTooLarge() throws Exception {
+        Outcome outcome = ProbeFunction.get(function.lambda
+                .invoke(ProbeFunction.NAME, new byte[MAX_PAYLOAD + 1])
+                .toCompletableFuture());
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+            assertThat(refused.status()).isEqualTo(413);
+            assertThat(refused.type()).isEqualTo("RequestTooLargeException");
+        });
+    }
+
+    @Test
+    void shouldAnswerAsTheLambdaApiDoes_whenInvokedOverHttp() throws Exception {
+        HttpResponse<String> answer = post("probe", "{\"do\":\"tell\",\"key\":1}");
+        HttpResponse<String> failed = post("probe", "{\"do\":\"error\"}");
+        HttpResponse<String> unknown = post("nobody", "{}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("X-Amz-Function-Error")).isEmpty();
+        assertThat(answer.headers().firstValue("X-Amz-Executed-Version")).hasValue("$LATEST");
+        assertThat(answer.body()).contains("\"event\":{\"do\":\"tell\",\"key\":1}");
+        assertThat(failed.statusCode()).isEqualTo(200);
+        assertThat(failed.headers().firstValue("X-Amz-Function-Error")).hasValue("Unhandled");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.headers().firstValue("X-Amzn-ErrorType")).hasValue("ResourceNotFoundException");
+    }
+
+    private HttpResponse<String> post(String name, String event) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:%d/2015-03-31/functions/%s/invocations".formatted(function.port, name));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(uri)
+                            .POST(BodyPublishers.ofString(event))
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+    }
+}
