@@ -13,6 +13,10 @@ public record Queue(String name, String purpose, List<Subscription> subscription
     /** How long a received message stays hidden from other receivers. */
     public static final Duration VISIBILITY = Duration.ofSeconds(30);
 
+    /** How many batches of a queue a function is given at once: the least that <a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">maximum concurrency</a> can be. */
+    public static final int MAX_CONCURRENCY = 2;
+
     /** How often a message is received before it goes to the dead-letter queue. */
     public static final int MAX_RECEIVES = 3;
 

@@ -5,6 +5,6 @@ import java.time.Duration;
 /**
  * A job that runs again and again: by a timer in the container form, by EventBridge Scheduler in the lambda form.
  *
- * @param handler of the service's events function that does it: its {@code quarkus.lambda.handler}
+ * @param handler of the {@link Function} that does it
  */
 public record Schedule(String name, String handler, Duration every, String purpose) {}

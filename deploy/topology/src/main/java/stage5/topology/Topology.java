@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -16,8 +18,8 @@ import java.util.stream.Stream;
  */
 public record Topology(List<ServiceTopology> services) {
 
-    private static final List<String> OWNERS =
-            List.of("catalog-service", "order-service", "user-service", "notification-worker");
+    private static final List<String> SERVICES =
+            List.of("catalog-service", "order-service", "user-service", "notification-worker", "gateway");
 
     private static final ObjectReader YAML = YAMLMapper.builder()
             .addModule(new JavaTimeModule())
@@ -31,7 +33,15 @@ public record Topology(List<ServiceTopology> services) {
 
     /** Returns the topology of all services; throws {@link UncheckedIOException} if a file is missing or wrong. */
     public static Topology load() {
-        return new Topology(OWNERS.stream().map(Topology::load).toList());
+        return new Topology(SERVICES.stream().map(Topology::load).toList());
+    }
+
+    /** Returns what that service owns; throws {@link NoSuchElementException} if there is no such service. */
+    public ServiceTopology of(String service) {
+        return services.stream()
+                .filter(candidate -> candidate.service().equals(service))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("There is no service " + service));
     }
 
     /** Returns the tables of all services. */
@@ -41,7 +51,7 @@ public record Topology(List<ServiceTopology> services) {
 
     /** Returns the names of all topics, one for each publishing service. */
     public Stream<String> topics() {
-        return services.stream().map(ServiceTopology::topic);
+        return services.stream().map(ServiceTopology::topic).filter(Objects::nonNull);
     }
 
     /** Returns the queues of all services. */

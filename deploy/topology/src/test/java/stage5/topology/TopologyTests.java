@@ -2,6 +2,7 @@ package stage5.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,13 @@ class TopologyTests {
 
     @Test
     void shouldGiveEveryPublisherAnOutbox() {
-        assertThat(topology.services()).allSatisfy(service -> assertThat(service.tables())
-                .as(service.service())
-                .flatExtracting(Table::indexes)
-                .extracting(Table.Index::name)
-                .contains("outbox"));
+        assertThat(topology.services().stream().filter(service -> service.topic() != null))
+                .hasSize(4)
+                .allSatisfy(service -> assertThat(service.tables())
+                        .as(service.service())
+                        .flatExtracting(Table::indexes)
+                        .extracting(Table.Index::name)
+                        .contains("outbox"));
     }
 
     @Test
@@ -45,5 +48,29 @@ class TopologyTests {
                 .containsEntry("bySold", Table.KeyType.N)
                 .containsEntry("category", Table.KeyType.S)
                 .containsEntry("pk", Table.KeyType.S);
+    }
+
+    @Test
+    void shouldNameAFunctionForEverySchedule_andForEveryQueue() {
+        assertThat(topology.services()).allSatisfy(service -> {
+            assertThat(service.schedules()).allSatisfy(schedule -> assertThat(service.functionOf(schedule.handler()))
+                    .isNotNull());
+            if (!service.queues().isEmpty()) {
+                Function consumer = service.functionOf(Function.QUEUE);
+                assertThat(consumer.timeout()).isLessThanOrEqualTo(Queue.VISIBILITY);
+                assertThat(consumer.reservedConcurrency())
+                        .as("enough for all its queues")
+                        .isGreaterThanOrEqualTo(service.queues().size() * Queue.MAX_CONCURRENCY);
+            }
+        });
+    }
+
+    @Test
+    void shouldAnswerHttpWithinApiGatewaysLimit() {
+        assertThat(topology.services().stream().flatMap(service -> service.httpFunction().stream()))
+                .extracting(Function::name)
+                .containsExactlyInAnyOrder("catalog-http", "order-http", "user-http", "gateway-http");
+        assertThat(topology.services().stream().flatMap(service -> service.httpFunction().stream()))
+                .allSatisfy(function -> assertThat(function.timeout()).isLessThan(Duration.ofSeconds(30)));
     }
 }
