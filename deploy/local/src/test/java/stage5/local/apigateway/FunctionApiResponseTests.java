@@ -1,0 +1,135 @@
+package stage5.local.apigateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import stage5.local.RecordingInvoker;
+
+class FunctionApiResponseTests {
+
+    private static final String INTERNAL = "{\"message\":\"Internal Server Error\"}";
+
+    private GatewayBench bench;
+
+    @BeforeEach
+    void start() throws Exception {
+        bench = new GatewayBench();
+    }
+
+    @AfterEach
+    void stop() {
+        bench.close();
+    }
+
+    @Test
+    void shouldAnswerAsTheFunctionSays() throws Exception {
+        HttpResponse<String> response = answer("""
+                {"statusCode": 201, "body": "h\u00e9llo", "cookies": ["a=1; Path=/", "b=2"],
+                 "headers": {"Content-Type": "text/plain", "Location": "/orders/1", "X-Number": 7, "X-None": null,
+                             "Connection": "upgrade", "Content-Length": "999"},
+                 "multiValueHeaders": {"X-Many": ["1", "2"]}}""");
+
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.body()).isEqualTo("h\u00e9llo");
+        assertThat(response.headers().firstValue("location")).hasValue("/orders/1");
+        assertThat(response.headers().firstValue("x-number")).hasValue("7");
+        assertThat(response.headers().firstValue("content-length")).hasValue("6");
+        assertThat(response.headers().allValues("set-cookie")).containsExactly("a=1; Path=/", "b=2");
+        assertThat(response.headers().map()).doesNotContainKeys("x-many", "x-none", "connection");
+    }
+
+    @Test
+    void shouldDecodeTheBody_whenItIsInBase64() throws Exception {
+        assertThat(answer("{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"aGVsbG8=\"}")
+                        .body())
+                .isEqualTo("hello");
+    }
+
+    @Test
+    void shouldInferTheResponse_whenThereIsNoStatusCode() throws Exception {
+        HttpResponse<String> object = answer("{ \"message\": \"Hello\" }");
+        assertThat(object.statusCode()).isEqualTo(200);
+        assertThat(object.body()).isEqualTo("{ \"message\": \"Hello\" }");
+        assertThat(object.headers().firstValue("content-type")).hasValue("application/json");
+
+        HttpResponse<String> text = answer("\"Hello from Lambda!\"");
+        assertThat(text.statusCode()).isEqualTo(200);
+        assertThat(text.body()).isEqualTo("Hello from Lambda!");
+        assertThat(text.headers().firstValue("content-type")).hasValue("application/json");
+    }
+
+    @Test
+    void shouldAnswer500_whenTheFunctionAnswersNoResponse() throws Exception {
+        for (String answer : new String[] {
+            "",
+            "no json",
+            "{} {}",
+            "{\"statusCode\":\"ok\"}",
+            "{\"statusCode\":99}",
+            "{\"statusCode\":200,\"body\":{}}",
+            "{\"statusCode\":200,\"headers\":[]}",
+            "{\"statusCode\":200,\"headers\":{\"a b\":\"c\"}}",
+            "{\"statusCode\":200,\"headers\":{\"a\":\"b\\r\\nc: d\"}}",
+            "{\"statusCode\":200,\"cookies\":\"a=1\"}",
+            "{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"!\"}"
+        }) {
+            HttpResponse<String> response = answer(answer);
+            assertThat(response.statusCode()).as(answer).isEqualTo(500);
+            assertThat(response.body()).as(answer).isEqualTo(INTERNAL);
+        }
+    }
+
+    @Test
+    void shouldAnswer500_whenTheFunctionFailsOrIsNotRun() throws Exception {
+        bench.function.answers(RecordingInvoker.error("secret"));
+        HttpResponse<String> failed = bench.client.send("GET", "/", null);
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.body()).isEqualTo(INTERNAL);
+
+        bench.function.answers(RecordingInvoker.throttled());
+        HttpResponse<String> throttled = bench.client.send("GET", "/", null);
+        assertThat(throttled.statusCode()).isEqualTo(500);
+        assertThat(throttled.body()).isEqualTo(INTERNAL);
+    }
+
+    @Test
+    void shouldSendNoBody_whenAskedByHeadOrStatusHasNone() throws Exception {
+        bench.function.answers(RecordingInvoker.answer("{\"statusCode\":200,\"body\":\"hello\"}"));
+        HttpResponse<String> head = bench.client.send("HEAD", "/", null);
+        assertThat(head.headers().firstValue("content-length")).hasValue("5");
+        assertThat(head.body()).isEmpty();
+
+        bench.function.answers(RecordingInvoker.answer("{\"statusCode\":200,\"headers\":{\"content-length\":\"42\"}}"));
+        assertThat(bench.client.send("HEAD", "/", null).headers().firstValue("content-length"))
+                .hasValue("42");
+
+        bench.function.answers(RecordingInvoker.answer("{\"statusCode\":204,\"body\":\"hello\"}"));
+        assertThat(bench.raw("OPTIONS / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 204 ")
+                .endsWith("\r\n\r\n");
+        assertThat(bench.function
+                        .next()
+                        .event()
+                        .at("/requestContext/http/method")
+                        .asText())
+                .isEqualTo("HEAD");
+    }
+
+    @Test
+    void shouldCountAnswersByStatus() throws Exception {
+        answer("{\"statusCode\":404}");
+        answer("{}");
+        answer("{}");
+
+        assertThat(bench.api.answers()).containsOnly(Map.entry(200, 2L), Map.entry(404, 1L));
+    }
+
+    private HttpResponse<String> answer(String payload) throws Exception {
+        bench.function.answers(RecordingInvoker.answer(payload));
+        return bench.client.send("GET", "/", null);
+    }
+}
