@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import stage5.local.console.Console;
+import stage5.local.deployment.Deployments;
 import stage5.local.dynamodb.DynamoDbPart;
 import stage5.local.lambda.LambdaPart;
 import stage5.local.mail.MailPart;
@@ -66,7 +67,17 @@ public final class LocalCloud implements AutoCloseable {
                 new PaymentPart(vertx, ports.payment()),
                 traces,
                 lambda);
-        exhibits = new Console.Exhibits(ports, parts, mail, traces, zipkin, sqs, sns, redis);
+        exhibits = new Console.Exhibits(
+                ports,
+                parts,
+                mail,
+                traces,
+                zipkin,
+                sqs,
+                sns,
+                redis,
+                lambda,
+                new Deployments(vertx, ports.sqs(), topology, lambda));
     }
 
     /** Runs the local cloud until the process is told to end; says on standard error what it does. */
@@ -154,6 +165,7 @@ public final class LocalCloud implements AutoCloseable {
         if (console != null) {
             console.close();
         }
+        exhibits.deployments().close();
         zipkin.ifPresent(ZipkinPart::close);
         exhibits.parts().parallelStream().forEach(LocalCloud::close);
         vertx.close().toCompletionStage().toCompletableFuture().join();

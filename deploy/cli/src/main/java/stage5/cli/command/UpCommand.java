@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import stage5.cli.seed.ShopFilling;
+import stage5.cli.stack.Forms;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.Stack;
 import stage5.cli.stack.StackException;
@@ -39,6 +40,13 @@ public final class UpCommand implements Callable<Integer> {
             paramLabel = "cloud",
             description = "Start the local cloud alone, to run services from an IDE or in dev mode.")
     private Only only;
+
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            defaultValue = "container",
+            description = "container, lambda, or service by service: catalog=lambda,order=container.")
+    private String form;
 
     @Option(names = "--no-seed", negatable = false, description = "Leave the shop without products.")
     private boolean empty;
@@ -76,7 +84,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private void bringUp(Stack stack) throws InterruptedException {
-        stack.start(only == null ? EnumSet.allOf(Part.class) : EnumSet.of(Part.CLOUD), progress);
+        stack.start(only == null ? EnumSet.allOf(Part.class) : EnumSet.of(Part.CLOUD), Forms.parse(form), progress);
         if (only == null && !empty) {
             new ShopFilling(stack).fill(progress);
         }

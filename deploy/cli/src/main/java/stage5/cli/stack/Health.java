@@ -29,11 +29,15 @@ final class Health implements AutoCloseable {
     }
 
     /** Returns the status that the part's health answers, {@value #SILENT} where nobody does. */
-    int ask(Part part) throws InterruptedException {
-        URI uri = ports.address(part).resolve(part.health());
+    int ask(Part part, Form form) throws InterruptedException {
+        return ask(part, form, PATIENCE);
+    }
+
+    private int ask(Part part, Form form, Duration patience) throws InterruptedException {
+        URI uri = uri(part, form);
         try {
             return http.send(
-                            HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+                            HttpRequest.newBuilder(uri).timeout(patience).build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException nobody) {
@@ -41,10 +45,18 @@ final class Health implements AutoCloseable {
         }
     }
 
+    /** A service that has no HTTP function is there once it is deployed. */
+    private URI uri(Part part, Form form) {
+        return form == Form.LAMBDA && !part.hasHttpFunction()
+                ? Functions.uri(ports, part)
+                : ports.address(part).resolve(part.health());
+    }
+
     /** Returns once the part is ready; throws {@link StackException} if the patience is over first. */
-    void await(Part part, Duration patience) throws InterruptedException {
+    void await(Part part, Form form, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (ask(part) != READY) {
+        // A function that starts answers late; asked again meanwhile it would start once more.
+        while (ask(part, form, patience) != READY) {
             if (System.nanoTime() > deadline) {
                 throw StackException.about(part, "%s was not ready after %d s".formatted(part, patience.toSeconds()));
             }

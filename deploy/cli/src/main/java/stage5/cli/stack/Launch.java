@@ -53,6 +53,27 @@ final class Launch {
         return command;
     }
 
+    /**
+     * What the local cloud is told to run a service as functions.
+     *
+     * @param port of its HTTP API
+     * @param directory of the service, where the build leaves a {@code function.zip} per module
+     * @param log what the functions write goes there
+     * @param environment the functions' variables
+     */
+    record Deployment(int port, String directory, String log, Map<String, String> environment) {}
+
+    /** Returns what the local cloud is told to run the service as functions. */
+    Deployment deployment(Part service) {
+        Map<String, String> environment = serviceEnvironment(service);
+        environment.keySet().removeAll(List.of("QUARKUS_HTTP_HOST", "QUARKUS_HTTP_PORT"));
+        return new Deployment(
+                ports.of(service),
+                project.root().resolve(service.label()).toString(),
+                state.log(service).toString(),
+                environment);
+    }
+
     /** Returns the variables that the part is given on top of this process's own. */
     Map<String, String> environment(Part part) {
         return part == Part.CLOUD ? Map.of() : serviceEnvironment(part);

@@ -38,6 +38,14 @@ public enum Part {
                 .orElseThrow(() -> new StackException("There is no part " + label + "; there are " + labels()));
     }
 
+    /** Returns the service of that name, or of its first word: {@code order} for order-service. */
+    static Part service(String name) {
+        return services().stream()
+                .filter(part -> part.label.equals(name) || part.label.startsWith(name + "-"))
+                .findFirst()
+                .orElseThrow(() -> new StackException("There is no service " + name + "; there are " + labels()));
+    }
+
     /** Returns the five services, all parts but the local cloud. */
     public static Set<Part> services() {
         return EnumSet.complementOf(EnumSet.of(CLOUD));
@@ -61,6 +69,11 @@ public enum Part {
     /** Returns the path that answers 200 once it is ready. */
     String health() {
         return health;
+    }
+
+    /** Returns whether anybody calls it by HTTP: else its lambda form has no function for that. */
+    boolean hasHttpFunction() {
+        return this != NOTIFICATION;
     }
 
     String artifact() {

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How a part is at the moment.
  *
- * @param pid its process, 0 where none runs
- * @param residentKibibytes what it and all that it started keep in RAM
+ * @param pid its process, 0 where none runs; the local cloud's where the part is functions
+ * @param residentKibibytes what it and all that it started keep in RAM; what functions keep is the local cloud's
  */
 public record PartStatus(Part part, int port, State state, long pid, long residentKibibytes, Duration uptime) {
 

@@ -11,7 +11,7 @@ public record Ports(int base) {
     public static final int USUAL_BASE = 8080;
 
     static final int HIGHEST = 65535;
-    static final int HIGHEST_OFFSET = 18;
+    static final int HIGHEST_OFFSET = 19;
 
     public Ports {
         if (base < 1024 || base + HIGHEST_OFFSET > HIGHEST) {
@@ -74,6 +74,11 @@ public record Ports(int base) {
     }
 
     public URI zipkin() {
+        return http(base + 18);
+    }
+
+    /** Returns the address of the Lambda service's API, which invokes functions. */
+    public URI lambda() {
         return http(base + HIGHEST_OFFSET);
     }
 
@@ -97,6 +102,7 @@ public record Ports(int base) {
         wanted.put(smtp(), "the mail server");
         wanted.put(otlp().getPort(), "the trace store");
         wanted.put(zipkin().getPort(), "Zipkin");
+        wanted.put(lambda().getPort(), "Lambda");
         return wanted;
     }
 

@@ -18,12 +18,18 @@ public record RunState(int portBase, Instant startedAt, ProcessIdentity launcher
     /**
      * A part's newest process.
      *
+     * @param process the local cloud's where the part's form is lambda
      * @param wanted false once somebody has stopped or killed it on purpose
      */
-    public record Entry(ProcessIdentity process, boolean wanted) {
+    public record Entry(ProcessIdentity process, boolean wanted, Form form) {
 
         Entry unwanted() {
-            return new Entry(process, false);
+            return new Entry(process, false, form);
+        }
+
+        /** Returns whether the part takes requests, as far as processes tell: functions are gone once unwanted. */
+        private boolean mayRun() {
+            return wanted || form == Form.CONTAINER;
         }
     }
 
@@ -40,9 +46,15 @@ public record RunState(int portBase, Instant startedAt, ProcessIdentity launcher
         return Optional.ofNullable(parts.get(part));
     }
 
-    /** Returns the part's process if it runs. */
+    /** Returns the part's process, or the one that runs its functions, if it runs. */
     public Optional<ProcessHandle> running(Part part) {
-        return entry(part).flatMap(entry -> entry.process().find());
+        return entry(part).filter(Entry::mayRun).flatMap(entry -> entry.process()
+                .find());
+    }
+
+    /** Returns the form in which the part was started last. */
+    Form form(Part part) {
+        return entry(part).map(Entry::form).orElse(Form.CONTAINER);
     }
 
     /** Returns whether any process of the stack runs, or the one that is just starting it. */

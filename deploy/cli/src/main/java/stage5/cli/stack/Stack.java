@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import stage5.cli.terminal.Progress;
 
 /**
@@ -93,7 +95,12 @@ public final class Stack {
      * @throws StackException if a stack runs here already, a port is taken, or a part does not become ready
      */
     public void start(Set<Part> parts, Progress progress) throws InterruptedException {
-        parts.forEach(launch::command);
+        start(parts, Forms.CONTAINERS, progress);
+    }
+
+    /** Returns as {@link #start(Set, Progress)} does, with each service in the form that is asked for. */
+    public void start(Set<Part> parts, Forms forms, Progress progress) throws InterruptedException {
+        parts.stream().filter(part -> forms.of(part) == Form.CONTAINER).forEach(launch::command);
         requireNoneRunning();
         PortCheck.requireFree(ports, parts.size() > 1);
         if (!state.begin(RunState.begin(ports, clock.instant(), ProcessIdentity.current()))) {
@@ -101,7 +108,7 @@ public final class Stack {
         }
         state.prepare();
         try {
-            launchAndAwait(Arrays.stream(Part.values()).filter(parts::contains).toList(), progress);
+            launchAndAwait(Arrays.stream(Part.values()).filter(parts::contains).toList(), forms, progress);
         } catch (StackException | InterruptedException e) {
             stop(Progress.silent());
             throw e;
@@ -128,7 +135,7 @@ public final class Stack {
             throw new StackException(
                     "%s runs already; %s starts it anew".formatted(part, ports.call("restart " + part)));
         }
-        launchAndAwait(List.of(part), progress);
+        launchAndAwait(List.of(part), new Forms(Map.of(part, requireKnown().form(part))), progress);
     }
 
     /** Returns once the part has finished what it was at and has ended. */
@@ -142,7 +149,13 @@ public final class Stack {
     public void kill(Part part) throws InterruptedException {
         RunState run = requireRunning(part);
         state.update(now -> now.without(part));
-        Processes.kill(List.of(run.parts().get(part).process()));
+        if (run.form(part) == Form.LAMBDA) {
+            try (Functions functions = new Functions(ports)) {
+                functions.kill(part);
+            }
+        } else {
+            Processes.kill(List.of(run.parts().get(part).process()));
+        }
     }
 
     /** Returns once the part has ended in good order and is ready again. */
@@ -177,16 +190,23 @@ public final class Stack {
         }
     }
 
-    private void launchAndAwait(List<Part> parts, Progress progress) throws InterruptedException {
+    private void launchAndAwait(List<Part> parts, Forms forms, Progress progress) throws InterruptedException {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        try (Health health = new Health(ports)) {
+        try (Health health = new Health(ports);
+                Functions functions = new Functions(ports)) {
             ExecutorCompletionService<Ready> ready = new ExecutorCompletionService<>(threads);
             Map<Part, ProcessHandle> launched = new EnumMap<>(Part.class);
             for (Part part : parts) {
                 Instant start = clock.instant();
-                launched.put(part, launch(part));
+                if (forms.of(part) == Form.CONTAINER) {
+                    launched.put(part, launch(part));
+                }
                 ready.submit(() -> {
-                    health.await(part, START_PATIENCE);
+                    if (forms.of(part) == Form.LAMBDA) {
+                        health.await(Part.CLOUD, Form.CONTAINER, START_PATIENCE);
+                        deploy(part, functions);
+                    }
+                    health.await(part, forms.of(part), START_PATIENCE);
                     return new Ready(part, Duration.between(start, clock.instant()));
                 });
             }
@@ -197,6 +217,11 @@ public final class Stack {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private void deploy(Part part, Functions functions) throws InterruptedException {
+        functions.deploy(part, launch.deployment(part));
+        remember(part, run -> new RunState.Entry(run.parts().get(Part.CLOUD).process(), true, Form.LAMBDA));
     }
 
     /** Returns the part that is ready next; throws {@link StackException} if time is up, or any of them has ended. */
@@ -228,17 +253,32 @@ public final class Stack {
                 Processes.start(launch.command(part), launch.environment(part), project.root(), state.log(part));
         ProcessIdentity identity = ProcessIdentity.of(process)
                 .orElseThrow(() -> StackException.about(part, part + " ended as soon as it was started"));
-        if (!state.update(run -> run.with(part, new RunState.Entry(identity, true)))) {
+        try {
+            remember(part, run -> new RunState.Entry(identity, true, Form.CONTAINER));
+        } catch (StackException e) {
             Processes.kill(List.of(identity));
-            throw new StackException("The stack was taken down while it was starting");
+            throw e;
         }
         return process;
     }
 
+    private void remember(Part part, Function<RunState, RunState.Entry> entry) {
+        if (!state.update(run -> run.with(part, entry.apply(run)))) {
+            throw new StackException("The stack was taken down while it was starting");
+        }
+    }
+
     private List<Part> end(RunState run, Set<Part> parts, Duration grace, Progress progress)
             throws InterruptedException {
-        List<Part> alive =
-                parts.stream().filter(part -> run.running(part).isPresent()).toList();
+        List<Part> functions = parts.stream()
+                .filter(part -> run.form(part) == Form.LAMBDA)
+                .filter(part -> run.running(part).isPresent())
+                .toList();
+        removeFunctions(functions, progress);
+        List<Part> alive = parts.stream()
+                .filter(part -> run.form(part) == Form.CONTAINER)
+                .filter(part -> run.running(part).isPresent())
+                .toList();
         List<ProcessIdentity> processes =
                 alive.stream().map(part -> run.parts().get(part).process()).toList();
         List<ProcessIdentity> offspring = alive.stream()
@@ -253,7 +293,17 @@ public final class Stack {
         if (killed > 0) {
             progress.note("%d did not end within %d s and had to be killed".formatted(killed, grace.toSeconds()));
         }
-        return alive;
+        return Stream.concat(functions.stream(), alive.stream()).toList();
+    }
+
+    private void removeFunctions(List<Part> parts, Progress progress) throws InterruptedException {
+        try (Functions functions = new Functions(ports)) {
+            for (Part part : parts) {
+                Instant start = clock.instant();
+                functions.remove(part);
+                progress.done(part + " removed", Duration.between(start, clock.instant()));
+            }
+        }
     }
 
     private PartStatus status(RunState run, Part part, Health health) throws InterruptedException {
@@ -263,7 +313,7 @@ public final class Stack {
             return new PartStatus(part, ports.of(part), why, 0, 0, Duration.ZERO);
         }
         PartStatus.State how =
-                switch (health.ask(part)) {
+                switch (health.ask(part, run.form(part))) {
                     case Health.READY -> PartStatus.State.READY;
                     case Health.SILENT -> PartStatus.State.SILENT;
                     default -> PartStatus.State.NOT_READY;
@@ -273,7 +323,7 @@ public final class Stack {
                 ports.of(part),
                 how,
                 process.get().pid(),
-                ResidentMemory.ofFamily(process.get()),
+                run.form(part) == Form.LAMBDA ? 0 : ResidentMemory.ofFamily(process.get()),
                 Duration.between(run.parts().get(part).process().startedAt(), clock.instant()));
     }
 

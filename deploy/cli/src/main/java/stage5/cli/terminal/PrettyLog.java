@@ -17,6 +17,9 @@ public final class PrettyLog {
     private static final Set<String> HARMLESS = Set.of("INFO", "DEBUG", "TRACE");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
+    private static final Set<String> LAMBDAS_OWN =
+            Set.of("START RequestId: ", "END RequestId: ", "REPORT RequestId: ", "INIT_REPORT ");
+
     private final ZoneId zone;
 
     public PrettyLog(ZoneId zone) {
@@ -32,7 +35,12 @@ public final class PrettyLog {
     public static boolean isTrouble(String line) {
         return entry(line)
                 .map(entry -> !HARMLESS.contains(entry.path("level").asText()))
-                .orElse(true);
+                .orElseGet(() -> !isLambdasOwn(line) || line.contains("\tStatus: "));
+    }
+
+    /** Lambda writes what it does with a function between the function's own lines. */
+    private static boolean isLambdasOwn(String line) {
+        return LAMBDAS_OWN.stream().anyMatch(line::startsWith);
     }
 
     private static Optional<JsonNode> entry(String line) {

@@ -36,7 +36,7 @@ class StateDirectoryTests {
 
     @Test
     void shouldReadWhatWasWritten() {
-        RunState run = run(ALIVE).with(Part.ORDER, new RunState.Entry(DEAD, true));
+        RunState run = run(ALIVE).with(Part.ORDER, new RunState.Entry(DEAD, true, Form.CONTAINER));
 
         assertThat(state.begin(run)).isTrue();
 
@@ -45,7 +45,7 @@ class StateDirectoryTests {
 
     @Test
     void shouldRefuseASecondStack_whenOneLives() {
-        state.begin(run(DEAD).with(Part.ORDER, new RunState.Entry(ALIVE, true)));
+        state.begin(run(DEAD).with(Part.ORDER, new RunState.Entry(ALIVE, true, Form.CONTAINER)));
 
         assertThat(state.begin(run(ALIVE))).isFalse();
         assertThat(state.read().orElseThrow().launcher()).isEqualTo(DEAD);
@@ -53,7 +53,7 @@ class StateDirectoryTests {
 
     @Test
     void shouldReplaceAStack_whenNothingOfItLives() {
-        state.begin(run(DEAD).with(Part.ORDER, new RunState.Entry(DEAD, true)));
+        state.begin(run(DEAD).with(Part.ORDER, new RunState.Entry(DEAD, true, Form.CONTAINER)));
 
         assertThat(state.begin(run(ALIVE))).isTrue();
         assertThat(state.read()).contains(run(ALIVE));
@@ -61,7 +61,7 @@ class StateDirectoryTests {
 
     @Test
     void shouldRememberThatAPartIsNotWanted() {
-        state.begin(run(ALIVE).with(Part.ORDER, new RunState.Entry(ALIVE, true)));
+        state.begin(run(ALIVE).with(Part.ORDER, new RunState.Entry(ALIVE, true, Form.CONTAINER)));
 
         assertThat(state.update(run -> run.without(Part.ORDER))).isTrue();
 

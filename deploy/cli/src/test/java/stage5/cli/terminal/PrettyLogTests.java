@@ -36,5 +36,9 @@ class PrettyLogTests {
         assertThat(PrettyLog.isTrouble("{\"level\":\"ERROR\",\"message\":\"ill\"}"))
                 .isTrue();
         assertThat(PrettyLog.isTrouble("Exception in thread main")).isTrue();
+        assertThat(PrettyLog.isTrouble("REPORT RequestId: 1\tDuration: 5.00 ms"))
+                .isFalse();
+        assertThat(PrettyLog.isTrouble("REPORT RequestId: 1\tDuration: 5.00 ms\tStatus: timeout"))
+                .isTrue();
     }
 }

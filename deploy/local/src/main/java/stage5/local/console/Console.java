@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import stage5.local.Part;
 import stage5.local.Ports;
+import stage5.local.deployment.Deployments;
 import stage5.local.http.HttpApi;
+import stage5.local.lambda.LambdaPart;
 import stage5.local.mail.MailPart;
 import stage5.local.redis.RedisPart;
 import stage5.local.sns.SnsPart;
@@ -35,7 +37,9 @@ public final class Console implements AutoCloseable {
             Optional<ZipkinPart> zipkin,
             SqsPart sqs,
             SnsPart sns,
-            RedisPart redis) {}
+            RedisPart redis,
+            LambdaPart lambda,
+            Deployments deployments) {}
 
     /**
      * Returns the console, which answers from the first moment on, while the parts still start.
@@ -49,6 +53,7 @@ public final class Console implements AutoCloseable {
         new MailPages(exhibits.mail(), work).addTo(router);
         new TracePages(exhibits.traces(), work).addTo(router);
         new FaultPages(exhibits.redis(), exhibits.sns(), work).addTo(router);
+        new LambdaPages(exhibits.deployments(), exhibits.lambda(), work).addTo(router);
         router.get("/queues").handler(context -> work.answer(context, exhibits.sqs()::depths));
         router.get("/").handler(context -> context.response().sendFile(Pages.CONSOLE));
         router.get("/inbox").handler(context -> context.response().sendFile(Pages.INBOX));

@@ -122,21 +122,13 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
         old.forEach(Environment::kill);
     }
 
-    /** Ends all environments in the middle of what they are at; the next invocation starts a new one. */
-    CompletionStage<Void> kill() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        context.runOnContext(ignored -> {
-            List.copyOf(environments).forEach(Environment::kill);
-            done.complete(null);
-        });
-        return done;
-    }
-
-    /** Ends all environments for good. */
-    CompletionStage<Void> close() {
+    /** Ends all environments, in the middle of what they are at, and starts no more. */
+    void close() {
         context.owner().cancelTimer(reaper);
-        context.runOnContext(ignored -> closed = true);
-        return kill();
+        context.runOnContext(ignored -> {
+            closed = true;
+            List.copyOf(environments).forEach(Environment::kill);
+        });
     }
 
     CompletionStage<FunctionStatus> status() {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import stage5.local.BuildOutput;
 import stage5.local.Part;
@@ -77,15 +78,14 @@ public final class LambdaPart implements Part, Invoker {
      *
      * @param zip the {@code function.zip}
      * @param log what the functions write is appended to this file, as to a log group
+     * @param functions what becomes of the artifact
      * @throws IOException if it can't be unpacked
      */
-    public void deploy(Path zip, Path log, List<FunctionSettings> deployed) throws IOException {
-        Path directory = settings.directory()
-                .resolve("artifacts")
-                .resolve(deployed.getFirst().name() + "-" + System.nanoTime());
+    public void deploy(Path zip, Path log, Function<TaskRoot, List<FunctionSettings>> functions) throws IOException {
+        Path directory = settings.directory().resolve("artifacts").resolve(Long.toString(System.nanoTime()));
         TaskRoot artifact = TaskRoot.unpack(zip, directory, settings.runtimeClient());
-        for (FunctionSettings function : deployed) {
-            LambdaFunction old = functions.put(
+        for (FunctionSettings function : functions.apply(artifact)) {
+            LambdaFunction old = this.functions.put(
                     function.name(), new LambdaFunction(vertx, function, artifact, log, settings, reports));
             if (old != null) {
                 old.close();
@@ -96,11 +96,6 @@ public final class LambdaPart implements Part, Invoker {
     /** Ends the functions with their environments. */
     public void remove(List<String> names) {
         names.stream().map(functions::remove).filter(gone -> gone != null).forEach(LambdaFunction::close);
-    }
-
-    /** Ends the environments of functions in the middle of what they are at, as a crash would. */
-    public void kill(List<String> names) {
-        names.stream().map(functions::get).filter(there -> there != null).forEach(LambdaFunction::kill);
     }
 
     @Override

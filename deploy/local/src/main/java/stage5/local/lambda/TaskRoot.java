@@ -16,7 +16,7 @@ import java.util.zip.ZipInputStream;
  * href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-provided.html">provided.al2023</a>); any other is run by
  * AWS's own Java runtime client, as the managed runtime java25 does it.
  */
-final class TaskRoot {
+public final class TaskRoot {
 
     private static final String BOOTSTRAP = "bootstrap";
 
@@ -74,7 +74,8 @@ final class TaskRoot {
         return directory;
     }
 
-    boolean isNative() {
+    /** Returns whether it brings its own runtime. */
+    public boolean isNative() {
         return Files.exists(directory.resolve(BOOTSTRAP));
     }
 

@@ -45,7 +45,7 @@ final class ProbeFunction implements AutoCloseable {
     }
 
     ProbeFunction deploy(FunctionSettings settings) throws IOException {
-        lambda.deploy(artifact(), log(), List.of(settings));
+        lambda.deploy(artifact(), log(), root -> List.of(settings));
         return this;
     }
 

@@ -1,0 +1,88 @@
+package stage5.cli.stack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The services that the local cloud runs as functions: told to its console. */
+final class Functions implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int DONE = 204;
+    private static final int UNKNOWN = 404;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Ports ports;
+
+    Functions(Ports ports) {
+        this.ports = ports;
+    }
+
+    /** Returns once the service's functions and their event sources are there; nothing of them has run yet. */
+    void deploy(Part service, Launch.Deployment deployment) throws InterruptedException {
+        HttpResponse<String> answer = send("PUT", service, "", BodyPublishers.ofByteArray(bytes(deployment)));
+        if (answer.statusCode() != DONE) {
+            throw StackException.about(service, "%s can't be deployed: %s".formatted(service, answer.body()));
+        }
+    }
+
+    /** Returns once the service takes nothing any more, and has finished what it was at. */
+    void remove(Part service) throws InterruptedException {
+        remove(service, "");
+    }
+
+    /** Returns once the service has ended in the middle of whatever it was at. */
+    void kill(Part service) throws InterruptedException {
+        remove(service, "?drain=false");
+    }
+
+    private void remove(Part service, String how) throws InterruptedException {
+        HttpResponse<String> answer = send("DELETE", service, how, BodyPublishers.noBody());
+        if (answer.statusCode() != DONE && answer.statusCode() != UNKNOWN) {
+            throw StackException.about(service, "%s can't be removed: %s".formatted(service, answer.body()));
+        }
+    }
+
+    /** Returns where the local cloud tells of the service, if it runs as functions. */
+    static URI uri(Ports ports, Part service) {
+        return ports.console().resolve("/lambda/services/" + service.label());
+    }
+
+    private HttpResponse<String> send(String method, Part service, String query, BodyPublisher body)
+            throws InterruptedException {
+        URI uri = URI.create(uri(ports, service) + query);
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(uri)
+                            .timeout(PATIENCE)
+                            .method(method, body)
+                            .build(),
+                    BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new StackException("The local cloud does not answer at " + uri, e);
+        }
+    }
+
+    private static byte[] bytes(Launch.Deployment deployment) {
+        try {
+            return JSON.writeValueAsBytes(deployment);
+        } catch (JsonProcessingException e) {
+            throw new StackException("A deployment can't be written as JSON", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

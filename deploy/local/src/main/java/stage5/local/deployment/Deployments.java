@@ -1,0 +1,86 @@
+package stage5.local.deployment;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import stage5.local.http.Refusal;
+import stage5.local.lambda.LambdaPart;
+import stage5.topology.Topology;
+
+/** The services that run as functions at the moment. */
+public final class Deployments implements AutoCloseable {
+
+    private final Vertx vertx;
+    private final int sqsPort;
+    private final Topology topology;
+    private final LambdaPart lambda;
+    private final Map<String, ServiceDeployment> services = new TreeMap<>();
+
+    public Deployments(Vertx vertx, int sqsPort, Topology topology, LambdaPart lambda) {
+        this.vertx = vertx;
+        this.sqsPort = sqsPort;
+        this.topology = topology;
+        this.lambda = lambda;
+    }
+
+    /**
+     * Returns once the service's functions, its HTTP API and its event sources are there, in place of those that were.
+     *
+     * @throws Refusal 404 if there is no such service, 409 if its artifacts are not built or its port is taken
+     */
+    public synchronized void deploy(String service, Deployment deployment) throws InterruptedException {
+        try {
+            ServiceDeployment fresh = new ServiceDeployment(topology.of(service), deployment);
+            fresh.requireBuilt();
+            remove(service, true);
+            services.put(service, fresh);
+            fresh.start(vertx, sqsPort, lambda);
+        } catch (NoSuchElementException e) {
+            throw Refusal.notFound(e.getMessage());
+        } catch (IOException | ExecutionException e) {
+            remove(service, false);
+            throw new Refusal(409, "not_deployable", service + " can't be deployed: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Returns once nothing of the service is left; does nothing if it isn't there.
+     *
+     * @param drain whether it finishes what it is at
+     */
+    public synchronized void remove(String service, boolean drain) throws InterruptedException {
+        ServiceDeployment gone = services.remove(service);
+        if (gone != null) {
+            gone.stop(lambda, drain);
+        }
+    }
+
+    /** Returns the service, as far as it runs as functions; throws {@link Refusal} 404 if it doesn't. */
+    public synchronized DeployedService get(String service) {
+        ServiceDeployment found = services.get(service);
+        if (found == null) {
+            throw Refusal.notFound(service + " does not run as functions");
+        }
+        return found.describe();
+    }
+
+    /** Returns the services that run as functions. */
+    public synchronized List<DeployedService> list() {
+        return services.values().stream().map(ServiceDeployment::describe).toList();
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            for (String service : List.copyOf(services.keySet())) {
+                remove(service, false);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package stage5.local.deployment;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import stage5.local.apigateway.FunctionApi;
+import stage5.local.eventsource.QueueMapping;
+import stage5.local.eventsource.QueueSettings;
+import stage5.local.eventsource.ScheduleMapping;
+import stage5.local.http.Refusal;
+import stage5.local.lambda.FunctionSettings;
+import stage5.local.lambda.LambdaPart;
+import stage5.local.lambda.TaskRoot;
+import stage5.topology.Function;
+import stage5.topology.Queue;
+import stage5.topology.Schedule;
+import stage5.topology.ServiceTopology;
+
+/** One service as functions, from its deployment to its end. */
+final class ServiceDeployment {
+
+    private final ServiceTopology topology;
+    private final Deployment deployment;
+    private final ScheduledExecutorService timer;
+    private final List<QueueMapping> queues = new ArrayList<>();
+    private final List<ScheduleMapping> schedules = new ArrayList<>();
+    private FunctionApi api;
+
+    ServiceDeployment(ServiceTopology topology, Deployment deployment) {
+        this.topology = topology;
+        this.deployment = deployment;
+        this.timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+                .daemon()
+                .name(topology.service() + "-schedules")
+                .factory());
+    }
+
+    /** Returns normally if all artifacts are there. */
+    void requireBuilt() {
+        for (Function function : topology.functions()) {
+            Path artifact = deployment.artifact(function.artifact());
+            if (!Files.isRegularFile(artifact)) {
+                throw new Refusal(409, "not_built", artifact + " is missing: ./mvnw package -DskipTests makes it");
+            }
+        }
+    }
+
+    /** Returns once everything takes what comes; functions start when something does. */
+    void start(Vertx vertx, int sqsPort, LambdaPart lambda)
+            throws IOException, ExecutionException, InterruptedException {
+        Map<String, List<Function>> byArtifact = topology.functions().stream().collect(groupingBy(Function::artifact));
+        for (Map.Entry<String, List<Function>> artifact : byArtifact.entrySet()) {
+            lambda.deploy(deployment.artifact(artifact.getKey()), deployment.log(), root -> artifact.getValue().stream()
+                    .map(function -> settings(function, root))
+                    .toList());
+        }
+        if (topology.httpFunction().isPresent()) {
+            api = FunctionApi.listen(
+                    vertx, deployment.port(), topology.httpFunction().get().name(), lambda);
+        }
+        for (Queue queue : topology.queues()) {
+            Function consumer = topology.functionOf(Function.QUEUE);
+            queues.add(QueueMapping.open(
+                    sqsPort,
+                    QueueSettings.of(queue.name(), consumer.name(), consumer.timeout())
+                            .withMaximumConcurrency(Queue.MAX_CONCURRENCY),
+                    lambda));
+        }
+        for (Schedule schedule : topology.schedules()) {
+            String function = topology.functionOf(schedule.handler()).name();
+            schedules.add(ScheduleMapping.open(schedule.name(), function, schedule.every(), lambda, timer));
+        }
+    }
+
+    private FunctionSettings settings(Function function, TaskRoot artifact) {
+        Map<String, String> environment = new HashMap<>(deployment.environment());
+        if (!function.isHttp()) {
+            environment.put("QUARKUS_LAMBDA_HANDLER", function.handler());
+        }
+        return new FunctionSettings(
+                function.name(),
+                function.timeout(),
+                artifact.isNative() ? Function.NATIVE_MEMORY_MIB : Function.JVM_MEMORY_MIB,
+                function.reservedConcurrency(),
+                environment);
+    }
+
+    /** Returns once nothing is left; drained, it has answered all that it was asked. */
+    void stop(LambdaPart lambda, boolean drain) throws InterruptedException {
+        List<String> names = topology.functions().stream().map(Function::name).toList();
+        if (!drain) {
+            lambda.remove(names);
+        }
+        timer.shutdownNow();
+        schedules.forEach(ScheduleMapping::close);
+        queues.parallelStream().forEach(QueueMapping::close);
+        if (api != null) {
+            try {
+                api.close().toCompletionStage().toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("The HTTP API of " + topology.service() + " does not end", e);
+            }
+        }
+        lambda.remove(names);
+    }
+
+    DeployedService describe() {
+        return new DeployedService(
+                topology.service(),
+                deployment.port(),
+                topology.functions().stream().map(Function::name).toList(),
+                topology.queues().stream().map(Queue::name).toList(),
+                topology.schedules().stream().map(Schedule::name).toList(),
+                api == null ? null : api.answers());
+    }
+}
