@@ -1,0 +1,156 @@
+package stage5.local.eventsource;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import stage5.local.lambda.Invoker;
+import stage5.local.lambda.Outcome;
+
+/**
+ * A schedule of EventBridge Scheduler with a {@code rate(...)} and a function: it invokes the function now and then every so
+ * often, asynchronously, whether the run before has ended or not.
+ *
+ * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based">Rate-based
+ *     schedules</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-eventbridge-scheduler.html">Using Lambda with EventBridge
+ *     Scheduler</a>
+ */
+public final class ScheduleMapping implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(ScheduleMapping.class.getName());
+
+    private final String schedule;
+    private final String function;
+    private final Invoker invoker;
+    private final ScheduledExecutorService timer;
+    private final InstantSource clock;
+    private final AsyncRetries retries;
+    private ScheduledFuture<?> runs;
+    private volatile boolean closed;
+
+    private record Attempt(byte[] event, Instant since, int errors, int refusals) {
+
+        Attempt afterError() {
+            return new Attempt(event, since, errors + 1, refusals);
+        }
+
+        Attempt afterRefusal() {
+            return new Attempt(event, since, errors, refusals + 1);
+        }
+    }
+
+    private ScheduleMapping(
+            String schedule,
+            String function,
+            Invoker invoker,
+            ScheduledExecutorService timer,
+            InstantSource clock,
+            AsyncRetries retries) {
+        this.schedule = schedule;
+        this.function = function;
+        this.invoker = invoker;
+        this.timer = timer;
+        this.clock = clock;
+        this.retries = retries;
+    }
+
+    /**
+     * Returns a schedule that runs.
+     *
+     * @param schedule its name
+     * @param timer stays open when the mapping closes
+     */
+    public static ScheduleMapping open(
+            String schedule, String function, Duration every, Invoker invoker, ScheduledExecutorService timer) {
+        return open(schedule, function, every, invoker, timer, InstantSource.system(), AsyncRetries.ofAws());
+    }
+
+    static ScheduleMapping open(
+            String schedule,
+            String function,
+            Duration every,
+            Invoker invoker,
+            ScheduledExecutorService timer,
+            InstantSource clock,
+            AsyncRetries retries) {
+        ScheduleMapping mapping = new ScheduleMapping(schedule, function, invoker, timer, clock, retries);
+        mapping.runs = timer.scheduleAtFixedRate(mapping::run, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        return mapping;
+    }
+
+    private void run() {
+        Instant now = clock.instant();
+        attempt(new Attempt(ScheduledEvent.of(schedule, now), now, 0, 0));
+    }
+
+    private void attempt(Attempt attempt) {
+        try {
+            invoker.invoke(function, attempt.event())
+                    .whenComplete((outcome, failure) -> settle(attempt, outcome, failure));
+        } catch (RuntimeException e) {
+            settle(attempt, null, e); // thrown into the timer, it would end the schedule
+        }
+    }
+
+    private void settle(Attempt attempt, Outcome outcome, Throwable failure) {
+        if (failure != null) {
+            refused(attempt, failure.toString());
+            return;
+        }
+        switch (outcome) {
+            case Outcome.Answer answer -> {}
+            case Outcome.FunctionError(String type, byte[] payload) -> {
+                Attempt next = attempt.afterError();
+                String reason = "it failed: " + new String(payload, StandardCharsets.UTF_8);
+                again(next, retries.afterErrors(next.errors()), reason);
+            }
+            case Outcome.Refused(int status, String type, String message)
+            when status == 429 || status >= 500 -> refused(attempt, type + ": " + message);
+            case Outcome.Refused(int status, String type, String message) ->
+                again(attempt, Optional.empty(), type + ": " + message);
+        }
+    }
+
+    private void refused(Attempt attempt, String reason) {
+        Attempt next = attempt.afterRefusal();
+        Duration age = Duration.between(next.since(), clock.instant());
+        again(next, retries.afterRefusals(next.refusals(), age), "it wasn't run: " + reason);
+    }
+
+    private void again(Attempt next, Optional<Duration> wait, String reason) {
+        if (closed) {
+            return; // what the schedule missed, its next start makes up for
+        }
+        if (wait.isEmpty()) {
+            LOG.log(WARNING, "A run of {0} is given up: {1}: {2}", schedule, function, reason);
+            return;
+        }
+        LOG.log(WARNING, "{0} tries {1} again in {2}: {3}", schedule, function, wait.get(), reason);
+        try {
+            timer.schedule(() -> retry(next), wait.get().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(WARNING, "{0} doesn''t try {1} again: the timer has ended", schedule, function);
+        }
+    }
+
+    private void retry(Attempt attempt) {
+        if (!closed) {
+            attempt(attempt);
+        }
+    }
+
+    /** Ends the schedule; what runs already is Lambda's, and is not tried again. */
+    @Override
+    public void close() {
+        closed = true;
+        runs.cancel(false);
+    }
+}
