@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import stage5.local.aws.Aws;
@@ -57,13 +58,17 @@ final class Environment implements RuntimeApi.Host {
         FunctionSettings settings();
 
         /** Returns the process that was started, on any thread; it may take a while. */
-        RuntimeProcess start(String environment, String runtimeApi) throws IOException;
+        RuntimeProcess start(String environment, int attempt, String runtimeApi) throws IOException;
     }
 
     /** Is told, on the context, what the environment comes to. */
     interface Keeper {
 
-        void idle(Environment environment);
+        /** Is told that the phase is over in which it needs more of the machine than it was promised. */
+        void initialised();
+
+        /** Returns what it shall do next; where that is nothing, it is frozen until it is told. */
+        Optional<Invocation> idle(Environment environment);
 
         void ended(Environment environment);
 
@@ -94,9 +99,8 @@ final class Environment implements RuntimeApi.Host {
 
     /** Runs an invocation in the idle environment. */
     void invoke(Invocation next) {
-        invocation = next;
         process.thaw();
-        handOver();
+        goOnWith(next);
     }
 
     State state() {
@@ -117,7 +121,7 @@ final class Environment implements RuntimeApi.Host {
         phaseStarted = System.nanoTime();
         deadline.set(limit, whenOver);
         int attempt = ++attempts;
-        context.<RuntimeProcess>executeBlocking(() -> launch.start(id, api.address()), false)
+        context.<RuntimeProcess>executeBlocking(() -> launch.start(id, attempt, api.address()), false)
                 .onSuccess(fresh -> started(fresh, attempt))
                 .onFailure(e -> fail("Runtime.InvalidEntrypoint", e.getMessage()));
     }
@@ -161,8 +165,12 @@ final class Environment implements RuntimeApi.Host {
     private void rest() {
         state = State.IDLE;
         idleSince = Instant.now();
-        process.freeze();
-        keeper.idle(this);
+        keeper.idle(this).ifPresentOrElse(this::goOnWith, process::freeze);
+    }
+
+    private void goOnWith(Invocation next) {
+        invocation = next;
+        handOver();
     }
 
     private void handOver() {
@@ -172,6 +180,7 @@ final class Environment implements RuntimeApi.Host {
     }
 
     private void send() {
+        leaveInit();
         state = State.BUSY;
         answered = false;
         keeper.note("START RequestId: %s Version: $LATEST".formatted(invocation.requestId()));
@@ -185,6 +194,12 @@ final class Environment implements RuntimeApi.Host {
                 .putHeader("Lambda-Runtime-Trace-Id", invocation.traceHeader())
                 .putHeader("Content-Type", "application/json")
                 .end(Buffer.buffer(invocation.event()));
+    }
+
+    private void leaveInit() {
+        if (state == State.INIT) {
+            keeper.initialised();
+        }
     }
 
     private long deadlineMillis() {
@@ -333,6 +348,7 @@ final class Environment implements RuntimeApi.Host {
     }
 
     private void end() {
+        leaveInit();
         state = State.ENDED;
         deadline.cancel();
         if (process != null) {

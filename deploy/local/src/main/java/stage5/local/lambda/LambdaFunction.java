@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,8 +24,9 @@ import stage5.local.aws.Aws;
 
 /**
  * A function with its environments: one more is started for each invocation that finds none idle, up to the reserved
- * concurrency (<a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">concurrency</a>). All of
- * it happens on one context, which its environments share.
+ * concurrency (<a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">concurrency</a>). Where
+ * the start has to wait for its turn, the invocation takes whatever environment is ready first. All of it happens on one
+ * context, which the function's environments share.
  */
 final class LambdaFunction implements Environment.Launch, Environment.Keeper {
 
@@ -41,6 +43,7 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
 
     private final Set<Environment> environments = new LinkedHashSet<>();
     private final Deque<Environment> idle = new ArrayDeque<>();
+    private final Deque<Invocation> waiting = new ArrayDeque<>();
     private final long reaper;
     private boolean closed;
     private long started;
@@ -87,9 +90,10 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
         if (ready != null) {
             count(invocation);
             ready.invoke(invocation);
-        } else if (environments.size() < settings.reservedConcurrency()) {
+        } else if (environments.size() + waiting.size() < settings.reservedConcurrency()) {
             count(invocation);
-            start(invocation);
+            waiting.addLast(invocation);
+            lambda.startGate().enter(() -> context.runOnContext(ignored -> start()));
         } else {
             throttles++;
             invocation.outcome().complete(new Outcome.Refused(429, TOO_MANY, "Rate Exceeded."));
@@ -107,11 +111,21 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
                 }));
     }
 
-    private void start(Invocation first) {
+    private void start() {
+        Invocation first = waiting.pollFirst();
+        if (first == null) {
+            lambda.startGate().leave(); // another environment took it meanwhile
+            return;
+        }
         started++;
         Environment fresh = new Environment(settings.name() + "-" + started, context, this, this);
         environments.add(fresh);
         fresh.start(first);
+    }
+
+    @Override
+    public void initialised() {
+        lambda.startGate().leave();
     }
 
     private void reap() {
@@ -127,6 +141,8 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
         context.owner().cancelTimer(reaper);
         context.runOnContext(ignored -> {
             closed = true;
+            waiting.forEach(invocation -> invocation.outcome().complete(LambdaPart.unknown(settings.name())));
+            waiting.clear();
             List.copyOf(environments).forEach(Environment::kill);
         });
     }
@@ -138,7 +154,7 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
                 artifact.isNative() ? "provided.al2023" : "java25",
                 settings.memoryMiB(),
                 settings.reservedConcurrency(),
-                count(Environment.State.INIT),
+                waiting.size() + count(Environment.State.INIT),
                 count(Environment.State.BUSY),
                 count(Environment.State.IDLE),
                 invocations,
@@ -160,8 +176,8 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
     }
 
     @Override
-    public RuntimeProcess start(String environment, String runtimeApi) throws IOException {
-        Path temporary = lambda.directory().resolve("tmp").resolve(environment);
+    public RuntimeProcess start(String environment, int attempt, String runtimeApi) throws IOException {
+        Path temporary = lambda.directory().resolve("tmp").resolve(environment + "-" + attempt);
         return RuntimeProcess.start(
                 artifact.command(settings.memoryMiB(), temporary),
                 variables(environment, runtimeApi),
@@ -193,8 +209,12 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
     }
 
     @Override
-    public void idle(Environment environment) {
-        idle.addLast(environment);
+    public Optional<Invocation> idle(Environment environment) {
+        Optional<Invocation> next = Optional.ofNullable(waiting.pollFirst());
+        if (next.isEmpty()) {
+            idle.addLast(environment);
+        }
+        return next;
     }
 
     @Override

@@ -47,7 +47,8 @@ public final class LambdaPart implements Part, Invoker {
                 directory.resolve("lambda").toAbsolutePath(),
                 BuildOutput.file("lambda-runtime"),
                 idleLimit,
-                ControlGroups.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup")));
+                ControlGroups.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup")),
+                new StartGate(Runtime.getRuntime().availableProcessors()));
     }
 
     @Override

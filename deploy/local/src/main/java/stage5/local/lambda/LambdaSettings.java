@@ -10,4 +10,5 @@ import java.time.Duration;
  * @param runtimeClient the folder with AWS's runtime client for Java
  * @param idleLimit how long an environment that nobody needs is kept; Lambda promises nothing
  */
-record LambdaSettings(Path directory, Path runtimeClient, Duration idleLimit, ControlGroups controlGroups) {}
+record LambdaSettings(
+        Path directory, Path runtimeClient, Duration idleLimit, ControlGroups controlGroups, StartGate startGate) {}
