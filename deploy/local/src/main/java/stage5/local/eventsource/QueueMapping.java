@@ -157,7 +157,7 @@ public final class QueueMapping implements AutoCloseable {
         } catch (ExecutionException e) {
             keep(messages, "the invocation failed: " + e.getCause());
         } catch (SdkException e) {
-            keep(messages, "they can't be deleted: " + e.getMessage());
+            keep(messages, "SQS failed: " + e.getMessage());
         } catch (InterruptedException e) {
             keep(messages, "the mapping was closed meanwhile");
             Thread.currentThread().interrupt();
