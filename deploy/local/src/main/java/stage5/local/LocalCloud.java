@@ -20,6 +20,8 @@ import stage5.local.dynamodb.DynamoDbPart;
 import stage5.local.lambda.LambdaPart;
 import stage5.local.mail.MailPart;
 import stage5.local.payment.PaymentPart;
+import stage5.local.process.Guard;
+import stage5.local.process.Posix;
 import stage5.local.redis.RedisPart;
 import stage5.local.sns.SnsPart;
 import stage5.local.sqs.SqsPart;
@@ -83,6 +85,9 @@ public final class LocalCloud implements AutoCloseable {
     /** Runs the local cloud until the process is told to end; says on standard error what it does. */
     public static void main(String... arguments) throws InterruptedException {
         Logging.configure();
+        if (Guard.isPosix()) {
+            Posix.beginSession();
+        }
         try {
             LocalCloud cloud = start(Options.parse(arguments));
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(cloud::close));

@@ -22,6 +22,13 @@ public record Function(String name, String handler, Duration timeout, int reserv
     /** A native executable needs no tenth of it; what it buys is CPU. */
     public static final int NATIVE_MEMORY_MIB = 512;
 
+    /**
+     * What the managed JVM has to be told by {@code JAVA_TOOL_OPTIONS}: it is started by Lambda's command line, not by
+     * ours, and the thread pools of Quarkus reset thread locals by a field that Java 24 and later close (<a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/java-customization.html">JAVA_TOOL_OPTIONS</a>).
+     */
+    public static final String JVM_OPTIONS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+
     /** Returns whether the function answers the service's HTTP API. */
     public boolean isHttp() {
         return handler == null;

@@ -87,6 +87,9 @@ final class ServiceDeployment {
         if (!function.isHttp()) {
             environment.put("QUARKUS_LAMBDA_HANDLER", function.handler());
         }
+        if (!artifact.isNative()) {
+            environment.put("JAVA_TOOL_OPTIONS", Function.JVM_OPTIONS);
+        }
         return new FunctionSettings(
                 function.name(),
                 function.timeout(),

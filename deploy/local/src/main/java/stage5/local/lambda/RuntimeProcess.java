@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import stage5.local.process.Guard;
+import stage5.local.process.Posix;
 
 /** The process in an environment: a native {@code bootstrap}, or a JVM. */
 final class RuntimeProcess {
@@ -74,11 +75,11 @@ final class RuntimeProcess {
 
     /** Stops it in its tracks, with all its threads, until it is {@linkplain #thaw() thawed}. */
     void freeze() {
-        Signals.stop(process.pid());
+        Posix.stop(process.pid());
     }
 
     void thaw() {
-        Signals.resume(process.pid());
+        Posix.resume(process.pid());
     }
 
     void kill() {
