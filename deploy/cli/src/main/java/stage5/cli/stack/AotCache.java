@@ -10,7 +10,7 @@ import java.util.List;
  * that it belongs to: <a href="https://openjdk.org/jeps/514">JEP 514</a>. The JVM itself refuses a cache that was made
  * of another jar or by another JDK, and then starts without.
  */
-final class AotCache {
+public final class AotCache {
 
     /** How long all parts together may take to write theirs as they end. */
     static final Duration WRITING = Duration.ofMinutes(3);
@@ -25,7 +25,7 @@ final class AotCache {
     }
 
     /** Returns the cache that belongs to the jar, made or not. */
-    static AotCache of(Path jar) {
+    public static AotCache of(Path jar) {
         return new AotCache(jar.resolveSibling("app.aot"));
     }
 
@@ -36,6 +36,20 @@ final class AotCache {
 
     /** Returns the flags by which a JVM uses the cache; none where there is none. */
     List<String> using() {
-        return Files.isRegularFile(file) ? List.of("-XX:AOTCache=" + file, ERRORS_ONLY) : List.of();
+        return isMade() ? flags() : List.of();
+    }
+
+    /** Returns the flags by which a JVM uses the cache, made or not. */
+    public List<String> flags() {
+        return List.of("-XX:AOTCache=" + file, ERRORS_ONLY);
+    }
+
+    public boolean isMade() {
+        return Files.isRegularFile(file);
+    }
+
+    /** Returns where the cache is or would be. */
+    public Path file() {
+        return file;
     }
 }

@@ -84,19 +84,8 @@ final class Launch {
         return List.of("@" + jar.resolveSibling("local-cloud.options"));
     }
 
-    /**
-     * Two cores and 3 GiB are shared by seven processes: one collector thread each, no more heap than needed, and the
-     * first compiler only, for the second takes more time from a shop that has just started than it gives back.
-     */
     private static List<String> serviceFlags() {
-        List<String> flags = new ArrayList<>(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xms96m",
-                "-Xmn40m", // a small nursery is collected twice as often
-                "-Xmx192m",
-                "-Xss512k",
-                "-XX:+ExitOnOutOfMemoryError"));
+        List<String> flags = new ArrayList<>(ServiceJvm.FLAGS);
         String more = System.getenv(MORE_FLAGS);
         if (more != null && !more.isBlank()) {
             flags.addAll(List.of(more.trim().split("\\s+"))); // the last of two that contradict each other wins

@@ -67,7 +67,7 @@ public enum Part {
     }
 
     /** Returns the path that answers 200 once it is ready. */
-    String health() {
+    public String health() {
         return health;
     }
 

@@ -1,0 +1,85 @@
+package stage5.images;
+
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.Project;
+import stage5.cli.stack.StackException;
+
+/** A service's native executable, which needs nothing but a C library. */
+final class NativeContent implements Content {
+
+    private static final String EXECUTABLE = HOME + "/application";
+    private static final String SUFFIX = "-runner";
+
+    private final Path executable;
+
+    private NativeContent(Path executable) {
+        this.executable = executable;
+    }
+
+    /**
+     * Returns the executable that the build has left.
+     *
+     * @throws StackException if it isn't built
+     */
+    static NativeContent of(Project project, Part service) {
+        Path target = project.artifact(service).getParent().getParent();
+        return findIn(target)
+                .map(NativeContent::new)
+                .orElseThrow(() -> new StackException(
+                        "%s is not built as a native executable: %s holds no *%s. ./mvnw package -Dnative makes it."
+                                .formatted(service, target, SUFFIX)));
+    }
+
+    @Override
+    public String base() {
+        return Defaults.nativeBase();
+    }
+
+    @Override
+    public List<FileEntriesLayer> layers() {
+        return List.of(FileEntriesLayer.builder()
+                .setName("application")
+                .addEntry(executable, AbsoluteUnixPath.get(EXECUTABLE), FilePermissions.fromOctalString("755"))
+                .build());
+    }
+
+    @Override
+    public List<String> entrypoint() {
+        return Stream.concat(Stream.of(EXECUTABLE), Content.scratchArguments().stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> arguments() {
+        return List.of();
+    }
+
+    @Override
+    public String suffix() {
+        return "-native";
+    }
+
+    private static Optional<Path> findIn(Path target) {
+        if (!Files.isDirectory(target)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .filter(Files::isRegularFile)
+                    .filter(Files::isExecutable)
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
