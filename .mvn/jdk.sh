@@ -27,14 +27,17 @@ stage5_jdk_candidates() {
   done
 }
 
+# Reads all candidates, even after the first that fits: one written to a reader that has left would end the script.
 stage5_find_jdk() {
-  stage5_jdk_candidates | while IFS= read -r home; do
-    major=$(stage5_java_major "$home") || continue
-    if [ "${major:-0}" -ge 25 ] 2>/dev/null; then
-      printf '%s\n' "$home"
-      break
-    fi
-  done
+  stage5_jdk_candidates | {
+    found=
+    while IFS= read -r home; do
+      [ -z "$found" ] || continue
+      major=$(stage5_java_major "$home") || continue
+      if [ "${major:-0}" -ge 25 ] 2>/dev/null; then found=$home; fi
+    done
+    [ -z "$found" ] || printf '%s\n' "$found"
+  }
 }
 
 stage5_jdk=$(stage5_find_jdk)
