@@ -21,15 +21,15 @@ final class ImageBuilder {
     static final Platform ARM64 = new Platform("arm64", "linux");
 
     private final Path cache;
-    private final boolean plainHttp;
+    private final boolean trusting;
 
     /**
      * @param cache the folder that keeps layers from one build to the next
-     * @param plainHttp whether registries may be talked to without TLS
+     * @param trusting whether a registry's certificate may be anybody's
      */
-    ImageBuilder(Path cache, boolean plainHttp) {
+    ImageBuilder(Path cache, boolean trusting) {
         this.cache = cache;
-        this.plainHttp = plainHttp;
+        this.trusting = trusting;
     }
 
     /** Returns the platform of this machine's processor. */
@@ -65,7 +65,7 @@ final class ImageBuilder {
                     .containerize(target.containerizer()
                             .setApplicationLayersCache(cache)
                             .setBaseImageLayersCache(cache)
-                            .setAllowInsecureRegistries(plainHttp)
+                            .setAllowInsecureRegistries(trusting)
                             .setToolName("stage5"));
         } catch (IOException
                 | RegistryException

@@ -112,7 +112,8 @@ final class JvmContent implements Content {
     private FileEntriesLayer layer(String name, Predicate<Path> wanted) throws IOException {
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).filter(wanted).sorted().toList()) {
+            for (Path file :
+                    files.filter(Files::isRegularFile).filter(wanted).sorted().toList()) {
                 layer.addEntry(file, inContainer(file), FilePermissions.DEFAULT_FILE_PERMISSIONS, modified(file));
             }
         }

@@ -5,7 +5,6 @@ import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
-import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import java.io.IOException;
@@ -37,7 +36,6 @@ record ServiceImage(Project project, Part service, Content content, String base,
         JibContainerBuilder image = isRegistryReference() ? Jib.from(Registry.image(base)) : Jib.from(base);
         content.layers().forEach(image::addFileEntriesLayer);
         return image.addFileEntriesLayer(billOfMaterials())
-                .setFormat(ImageFormat.OCI)
                 .setPlatforms(platforms)
                 .setUser(USER)
                 .setWorkingDirectory(AbsoluteUnixPath.get(Content.HOME))
@@ -68,9 +66,8 @@ record ServiceImage(Project project, Part service, Content content, String base,
     private FileEntriesLayer billOfMaterials() {
         Path sbom = project.artifact(service).getParent().resolveSibling("sbom.cdx.json");
         if (!Files.isRegularFile(sbom)) {
-            throw new StackException(
-                    "%s has no bill of materials: %s is missing. ./mvnw package -DskipTests makes it."
-                            .formatted(service, sbom));
+            throw new StackException("%s has no bill of materials: %s is missing. ./mvnw package -DskipTests makes it."
+                    .formatted(service, sbom));
         }
         return FileEntriesLayer.builder()
                 .setName("sbom")
