@@ -23,16 +23,14 @@ public class Invocation {
     private static final long ANSWERING_MILLIS = 500;
 
     private final Vertx vertx;
-    private final SpanFlush spans;
 
-    Invocation(Vertx vertx, SpanFlush spans) {
+    Invocation(Vertx vertx) {
         this.vertx = vertx;
-        this.spans = spans;
     }
 
     /**
-     * Returns the outcome of the work, once its spans are on their way; throws what the work fails with, and {@link
-     * IllegalStateException} shortly before Lambda would end the invocation.
+     * Returns the outcome of the work; throws what the work fails with, and {@link IllegalStateException} shortly before
+     * Lambda would end the invocation.
      */
     public <T> T run(Context invocation, Supplier<Uni<T>> work) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
@@ -49,8 +47,6 @@ public class Invocation {
             throw e.getCause() instanceof TimeoutException
                     ? new IllegalStateException("The invocation's time is over", e.getCause())
                     : unchecked(e);
-        } finally {
-            spans.flush();
         }
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -37,8 +40,14 @@ class QueueHandlerTests {
     @Inject
     MailsConsumer consumer;
 
+    @Inject
+    OpenTelemetry telemetry;
+
     @ConfigProperty(name = "quarkus.lambda.mock-event-server.test-port")
     int port;
+
+    @ConfigProperty(name = "stage5.testing.console-url")
+    URI console;
 
     @Test
     void shouldAnswerNoFailure_whenEachMessageIsConsumed() throws Exception {
@@ -70,6 +79,22 @@ class QueueHandlerTests {
         assertThat(answer.body()).contains("somebody-elses");
     }
 
+    @Test
+    void shouldHaveSentTheSpanOfEachEvent_whenTheBatchIsAnswered() throws Exception {
+        Span cause = telemetry.getTracer("tests").spanBuilder("cause").startSpan();
+        String payload;
+        try (Scope ignored = cause.makeCurrent()) {
+            payload = batch(QUEUE, Map.of("m1", event(REGISTERED), "m2", event(MailsConsumer.POISON)));
+        } finally {
+            cause.end();
+        }
+
+        assertThat(failures(invoke(payload))).containsExactly("m2");
+
+        assertThat(kinds(cause.getSpanContext().getTraceId()))
+                .containsExactlyInAnyOrder("INTERNAL", "CONSUMER", "CONSUMER");
+    }
+
     private Event event(String type) {
         return events.first(type, "user/" + UUID.randomUUID(), 1, Map.of("email", "ada@example.com"));
     }
@@ -94,12 +119,24 @@ class QueueHandlerTests {
     }
 
     private HttpResponse<String> invoke(String payload) throws Exception {
-        try (HttpClient lambda = HttpClient.newHttpClient()) {
-            return lambda.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/_lambda_"))
-                            .POST(HttpRequest.BodyPublishers.ofString(payload))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/_lambda_"))
+                .POST(HttpRequest.BodyPublishers.ofString(payload))
+                .build());
+    }
+
+    private List<String> kinds(String trace) throws Exception {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(console.resolve("/traces/" + trace)).build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode spans = JSON.readTree(answer.body()).path("spans");
+        return StreamSupport.stream(spans.spliterator(), false)
+                .map(span -> span.path("kind").asText())
+                .toList();
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 

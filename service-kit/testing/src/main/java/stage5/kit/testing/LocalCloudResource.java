@@ -78,6 +78,7 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
                 "quarkus.redis.hosts", "redis://127.0.0.1:" + (base + 15),
                 "quarkus.mailer.host", "127.0.0.1",
                 "quarkus.mailer.port", Integer.toString(base + 16),
+                "quarkus.otel.exporter.otlp.endpoint", url(base + 17),
                 "stage5.payment-url", url(base + 10),
                 "stage5.testing.console-url", url(base + 11));
     }
