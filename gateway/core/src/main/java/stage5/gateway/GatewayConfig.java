@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What can be set about the gateway. */
 @ConfigMapping(prefix = "stage5.gateway")
@@ -11,6 +12,9 @@ public interface GatewayConfig {
 
     /** The services behind. */
     Upstreams upstreams();
+
+    /** The event streams. */
+    Streams streams();
 
     /** The last good copies. */
     Copies copies();
@@ -48,6 +52,13 @@ public interface GatewayConfig {
         @WithDefault("3S")
         Duration onlyAttemptTimeout();
 
+        /**
+         * How long an event stream may take to begin, connecting included. It is more than a call may take, for where
+         * the service is a function there is no stream, but an answer that waits for news and begins when it is whole.
+         */
+        @WithDefault("4500MS")
+        Duration streamTimeout();
+
         /** How many calls may wait for it at once. */
         @WithDefault("256")
         int concurrency();
@@ -59,6 +70,16 @@ public interface GatewayConfig {
         Retry retry();
 
         Breaker breaker();
+    }
+
+    /** The event streams. */
+    interface Streams {
+
+        /**
+         * How long a service is asked to wait for news, and to end its answer then, where the gateway can pass on whole
+         * answers only, being a function; streams last as long as their service likes where this is not set.
+         */
+        Optional<Duration> patience();
     }
 
     /** How an idempotent call is tried again. */

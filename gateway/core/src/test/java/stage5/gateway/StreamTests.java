@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class StreamTests extends GatewayTestBase {
 
     private static final String EVENTS = "/api/orders/1/events";
+    private static final int LONGER_THAN_A_CALL = 1200;
 
     private final BlockingQueue<HttpServerRequest> openAtTheService = new ArrayBlockingQueue<>(10);
 
@@ -54,11 +55,25 @@ class StreamTests extends GatewayTestBase {
         HttpServerRequest service = openAtTheService.take();
 
         Promise<Void> longAfter = Promise.promise();
-        vertx.setTimer(1200, timer -> longAfter.complete());
+        vertx.setTimer(LONGER_THAN_A_CALL, timer -> longAfter.complete());
         await(longAfter.future());
         service.response().end("data: late\n\n");
 
         assertThat(client.next()).isEqualTo("data: late\n\n");
+    }
+
+    @Test
+    void shouldWaitLongerThanForACallAndSaySo_whenTheServiceAnswersAsAWhole() {
+        order.does(request ->
+                vertx.setTimer(LONGER_THAN_A_CALL, late -> request.response().end("data: placed\n\n")));
+
+        Reply reply = get(EVENTS);
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body().toString()).isEqualTo("data: placed\n\n");
+        assertThat(Integer.parseInt(order.onlySeen().headers().get("Stage5-Time-Budget")))
+                .isGreaterThan(LONGER_THAN_A_CALL);
+        assertThat(order.onlySeen().headers().names()).doesNotContain("Prefer");
     }
 
     @Test

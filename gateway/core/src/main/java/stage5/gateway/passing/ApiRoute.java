@@ -10,8 +10,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import stage5.gateway.GatewayConfig;
 import stage5.gateway.admission.Admission;
 import stage5.gateway.domain.Route;
 import stage5.gateway.domain.Routes;
@@ -44,12 +46,19 @@ public final class ApiRoute {
     private final SessionCheck sessions;
     private final PassThrough passThrough;
     private final ProblemWriter problems;
+    private final Optional<Duration> streamPatience;
 
-    ApiRoute(Admission admission, SessionCheck sessions, PassThrough passThrough, ProblemWriter problems) {
+    ApiRoute(
+            Admission admission,
+            SessionCheck sessions,
+            PassThrough passThrough,
+            ProblemWriter problems,
+            GatewayConfig config) {
         this.admission = admission;
         this.sessions = sessions;
         this.passThrough = passThrough;
         this.problems = problems;
+        this.streamPatience = config.streams().patience();
     }
 
     void register(@Observes Router router) {
@@ -76,7 +85,9 @@ public final class ApiRoute {
                 context.next();
                 yield Uni.createFrom().voidItem();
             }
-            case STREAMED -> passThrough.stream(forService(context, route), stream -> Answers.write(request, stream));
+            case STREAMED ->
+                passThrough.stream(
+                        withinPatience(forService(context, route)), stream -> Answers.write(request, stream));
             case PLAIN, KEPT ->
                 sessionGoesOn(request, route)
                         .chain(() -> passThrough.answer(forService(context, route)))
@@ -109,6 +120,16 @@ public final class ApiRoute {
                 request.query(),
                 Headers.toService(request),
                 context.body().buffer());
+    }
+
+    /**
+     * Asks for an answer that ends, where no stream can be passed on (<a
+     * href="https://www.rfc-editor.org/rfc/rfc7240#section-4.3">RFC 7240, 4.3</a>). What the client prefers comes first,
+     * and therefore counts.
+     */
+    private UpstreamRequest withinPatience(UpstreamRequest request) {
+        streamPatience.ifPresent(patience -> request.headers().add("Prefer", "wait=" + patience.toSeconds()));
+        return request;
     }
 
     /** The metric and the span of a request go by its route, or every product would make a time series of its own. */

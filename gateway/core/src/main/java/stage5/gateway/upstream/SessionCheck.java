@@ -42,11 +42,11 @@ public final class SessionCheck {
     private final MeterRegistry metrics;
 
     SessionCheck(GatewayConfig config, Vertx vertx, MeterRegistry metrics) {
+        Duration timeout = config.sessionCheck().timeout();
         this.client = new UpstreamClient(
                 Upstream.USER,
                 config.upstreams().user().url(),
-                config.sessionCheck().timeout(),
-                config.sessionCheck().timeout(),
+                new UpstreamClient.Times(timeout, timeout, timeout),
                 config.upstreams().user().concurrency(),
                 vertx);
         this.breaker = GuardedUpstream.breaker("session", config.sessionCheck().breaker());

@@ -29,31 +29,21 @@ final class UpstreamClient {
 
     private final Upstream upstream;
     private final URI address;
-    private final Duration timeout;
-    private final Duration onlyAttemptTimeout;
+    private final Times times;
     private final HttpClient http;
 
     /**
      * Creates a client.
      *
-     * @param timeout how long an attempt may take that can be followed by another, connecting included
-     * @param onlyAttemptTimeout how long the attempt of a call may take that may not be repeated
      * @param connections how many there may be at once
      */
-    UpstreamClient(
-            Upstream upstream,
-            URI address,
-            Duration timeout,
-            Duration onlyAttemptTimeout,
-            int connections,
-            Vertx vertx) {
+    UpstreamClient(Upstream upstream, URI address, Times times, int connections, Vertx vertx) {
         this.upstream = upstream;
         this.address = address;
-        this.timeout = timeout;
-        this.onlyAttemptTimeout = onlyAttemptTimeout;
+        this.times = times;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(connections)
-                .setConnectTimeout(Math.toIntExact(timeout.toMillis()))
+                .setConnectTimeout(Math.toIntExact(times.attempt().toMillis()))
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
     }
 
@@ -65,33 +55,26 @@ final class UpstreamClient {
      */
     Uni<UpstreamAnswer> send(UpstreamRequest request, Duration reserve) {
         return uni(() -> {
-            Limit limit = limit(request.repeatable() ? timeout : onlyAttemptTimeout, reserve);
-            return limit.isOver()
-                    ? Future.failedFuture(limit.outage())
-                    : exchange(
-                            request,
-                            limit,
-                            options(request).putHeader(TimeBudget.HEADER, Long.toString(limit.millis())),
-                            this::whole);
+            Limit limit = limit(request.repeatable() ? times.attempt() : times.onlyAttempt(), reserve);
+            return limit.isOver() ? Future.failedFuture(limit.outage()) : exchange(request, limit, this::whole);
         });
     }
 
     /** Returns what the service begins to answer, as {@link #send} does; the rest may take as long as it likes. */
     Uni<UpstreamStream> open(UpstreamRequest request) {
         return uni(() -> {
-            Limit limit = limit(timeout, Duration.ZERO);
+            Limit limit = limit(times.beginning(), Duration.ZERO);
             return limit.isOver()
                     ? Future.failedFuture(limit.outage())
-                    : exchange(request, limit, options(request), response -> Future.succeededFuture(begun(response)));
+                    : exchange(request, limit, response -> Future.succeededFuture(begun(response)));
         });
     }
 
     private <T> Future<T> exchange(
-            UpstreamRequest request,
-            Limit limit,
-            RequestOptions options,
-            Function<HttpClientResponse, Future<T>> reader) {
-        return http.request(options.setConnectTimeout(limit.millis()))
+            UpstreamRequest request, Limit limit, Function<HttpClientResponse, Future<T>> reader) {
+        return http.request(options(request)
+                        .putHeader(TimeBudget.HEADER, Long.toString(limit.millis()))
+                        .setConnectTimeout(limit.millis()))
                 .compose(connected -> connected
                         .send(request.body() == null ? Buffer.buffer() : request.body())
                         .compose(reader)
@@ -150,6 +133,15 @@ final class UpstreamClient {
     private static <T> Uni<T> uni(Supplier<Future<T>> call) {
         return Uni.createFrom().completionStage(() -> call.get().toCompletionStage());
     }
+
+    /**
+     * How long what may take, connecting included.
+     *
+     * @param attempt an attempt that can be followed by another
+     * @param onlyAttempt the attempt of a call that may not be repeated
+     * @param beginning the beginning of a stream
+     */
+    record Times(Duration attempt, Duration onlyAttempt, Duration beginning) {}
 
     /** How long a call may take, and what it means when it takes longer. */
     private record Limit(long millis, UpstreamOutage outage) {

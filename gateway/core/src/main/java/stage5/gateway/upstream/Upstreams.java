@@ -61,11 +61,10 @@ public final class Upstreams {
     }
 
     private static GuardedUpstream guarded(Upstream upstream, UpstreamConfig config, Vertx vertx) {
+        UpstreamClient.Times times =
+                new UpstreamClient.Times(config.timeout(), config.onlyAttemptTimeout(), config.streamTimeout());
         int connections = config.concurrency() + config.streams();
         return new GuardedUpstream(
-                upstream,
-                config,
-                new UpstreamClient(
-                        upstream, config.url(), config.timeout(), config.onlyAttemptTimeout(), connections, vertx));
+                upstream, config, new UpstreamClient(upstream, config.url(), times, connections, vertx));
     }
 }

@@ -1,5 +1,7 @@
 package stage5.order.reading;
 
+import java.time.Duration;
+
 /** What goes over an order's event stream. */
 sealed interface FeedItem {
 
@@ -13,6 +15,13 @@ sealed interface FeedItem {
     /** Nothing has happened, and the stream is alive. */
     record Heartbeat() implements FeedItem {}
 
-    /** Nothing more will happen. */
+    /**
+     * This answer is over, and the order is not: the client asks again.
+     *
+     * @param after how long it waits before
+     */
+    record ComeBack(Duration after) implements FeedItem {}
+
+    /** Nothing more comes. */
     record End() implements FeedItem {}
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import stage5.order.domain.Order;
+import stage5.order.reading.FeedItem.ComeBack;
 import stage5.order.reading.FeedItem.End;
 import stage5.order.reading.FeedItem.Heartbeat;
 import stage5.order.reading.FeedItem.News;
@@ -40,6 +41,22 @@ final class FeedPosition {
             sent = Math.max(sent, order.version());
         }
         if (order.isSettled()) {
+            items.add(new End());
+        }
+        return items;
+    }
+
+    /**
+     * Returns what is to be sent in an answer that ends with the first news.
+     *
+     * @param last whether it ends without any
+     * @param comeBack after how long the client asks again
+     */
+    List<FeedItem> advance(Order order, boolean last, Duration comeBack) {
+        List<FeedItem> items = advance(order);
+        boolean over = last || items.stream().anyMatch(News.class::isInstance);
+        if (over && !order.isSettled()) {
+            items.add(new ComeBack(comeBack));
             items.add(new End());
         }
         return items;

@@ -3,6 +3,7 @@ package stage5.order.reading;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How an order's event stream behaves. */
 @ConfigMapping(prefix = "stage5.order.feed")
@@ -19,4 +20,14 @@ public interface FeedSettings {
     /** How long a stream lasts at most; a browser reconnects by itself and goes on where it was. */
     @WithDefault("2M")
     Duration lifetime();
+
+    /**
+     * How long an answer waits for news where it can't be a stream, which it can't in a function; it is one where this is
+     * not set. The client may ask for it too, by {@code Prefer: wait}.
+     */
+    Optional<Duration> patience();
+
+    /** After how long a client is told to come back that got an answer instead of a stream. */
+    @WithDefault("500MS")
+    Duration comeBack();
 }

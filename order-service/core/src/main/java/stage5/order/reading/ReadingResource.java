@@ -12,10 +12,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import stage5.kit.identity.Caller;
 import stage5.kit.problem.ProblemException;
 import stage5.order.log.OrderLog;
+import stage5.order.reading.FeedItem.ComeBack;
 import stage5.order.reading.FeedItem.End;
 import stage5.order.reading.FeedItem.Heartbeat;
 import stage5.order.reading.FeedItem.News;
@@ -31,11 +33,13 @@ public class ReadingResource {
 
     private final OrderLog log;
     private final OrderFeed feed;
+    private final FeedSettings settings;
     private final Caller caller;
 
-    ReadingResource(OrderLog log, OrderFeed feed, Caller caller) {
+    ReadingResource(OrderLog log, OrderFeed feed, FeedSettings settings, Caller caller) {
         this.log = log;
         this.feed = feed;
+        this.settings = settings;
         this.caller = caller;
     }
 
@@ -52,8 +56,16 @@ public class ReadingResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     public Multi<OutboundSseEvent> events(
-            @PathParam("id") String id, @HeaderParam(LAST_EVENT_ID) String lastEventId, @Context Sse sse) {
-        return feed.follow(id, position(lastEventId)).map(item -> event(item, sse));
+            @PathParam("id") String id,
+            @HeaderParam(LAST_EVENT_ID) String lastEventId,
+            @HeaderParam(Preferences.PREFER) List<String> prefer,
+            @Context Sse sse) {
+        long after = position(lastEventId);
+        return Preferences.wait(prefer)
+                .or(settings::patience)
+                .map(patience -> feed.await(id, after, patience))
+                .orElseGet(() -> feed.follow(id, after))
+                .map(item -> event(item, sse));
     }
 
     private static long position(String lastEventId) {
@@ -73,6 +85,11 @@ public class ReadingResource {
                         .id(Long.toString(news.sequence()))
                         .name(news.entry().type())
                         .data(FeedEntry.class, news.entry())
+                        .build();
+            case ComeBack comeBack ->
+                sse.newEventBuilder()
+                        .comment("")
+                        .reconnectDelay(comeBack.after().toMillis())
                         .build();
             case Heartbeat _, End _ -> sse.newEventBuilder().comment("").build();
         };

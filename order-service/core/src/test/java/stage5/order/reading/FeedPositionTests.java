@@ -12,6 +12,7 @@ import stage5.order.domain.Order;
 import stage5.order.domain.OrderEvent.Confirmed;
 import stage5.order.domain.OrderEvent.Placed;
 import stage5.order.domain.OrderLine;
+import stage5.order.reading.FeedItem.ComeBack;
 import stage5.order.reading.FeedItem.End;
 import stage5.order.reading.FeedItem.Heartbeat;
 import stage5.order.reading.FeedItem.News;
@@ -24,6 +25,7 @@ class FeedPositionTests {
     private static final Order OPEN = Order.fold(List.of(PLACED));
     private static final Order SETTLED = OPEN.after(new Confirmed(NOON));
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration COME_BACK = Duration.ofMillis(500);
 
     private final MovableClock clock = new MovableClock();
     private final FeedPosition position = new FeedPosition(clock, HEARTBEAT, 0);
@@ -52,6 +54,27 @@ class FeedPositionTests {
     @Test
     void shouldJustEnd_whenTheClientHasMoreThanThereIs() {
         assertThat(new FeedPosition(clock, HEARTBEAT, 7).advance(SETTLED)).containsExactly(new End());
+    }
+
+    @Test
+    void shouldSendTheClientOnItsWay_whenAnAnswerHasNewsAndTheOrderGoesOn() {
+        assertThat(position.advance(OPEN, false, COME_BACK))
+                .containsExactly(new News(1, FeedEntry.of(PLACED)), new ComeBack(COME_BACK), new End());
+    }
+
+    @Test
+    void shouldEndAnAnswerWithoutNews_onlyWhenItsTimeIsUp() {
+        FeedPosition resumed = new FeedPosition(clock, HEARTBEAT, 1);
+
+        assertThat(resumed.advance(OPEN, false, COME_BACK)).isEmpty();
+        assertThat(resumed.advance(OPEN, true, COME_BACK)).containsExactly(new ComeBack(COME_BACK), new End());
+    }
+
+    @Test
+    void shouldNotAskTheClientBack_whenTheOrderIsSettled() {
+        assertThat(position.advance(SETTLED, true, COME_BACK))
+                .extracting(Object::getClass)
+                .isEqualTo(List.of(News.class, News.class, End.class));
     }
 
     @Test

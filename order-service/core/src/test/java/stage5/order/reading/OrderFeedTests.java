@@ -17,10 +17,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.kit.testing.Tokens;
 import stage5.order.OrderServiceTest;
@@ -73,7 +75,7 @@ class OrderFeedTests extends OrderServiceTest {
 
         stream.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(lines).containsSubsequence("id:1", "event:order.placed", "id:2", "event:order.confirmed");
-        assertThat(lines.stream().filter(line -> line.startsWith("id:"))).hasSize(2);
+        assertThat(ids()).hasSize(2);
     }
 
     @Test
@@ -98,6 +100,61 @@ class OrderFeedTests extends OrderServiceTest {
     }
 
     @Test
+    void shouldAnswerWithWhatThereIs_whenTheClientWantsAnAnswer() throws Exception {
+        String order = shop.order(customer);
+
+        ask(order, null, "wait=20").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        assertThat(ids()).containsExactly("id:1");
+        assertThat(lines).contains("event:order.placed", "retry:500");
+    }
+
+    @Test
+    void shouldAnswerAtTheFirstNews_whenTheClientHasWhatThereIs() throws Exception {
+        String order = shop.order(customer);
+        CompletableFuture<HttpResponse<Void>> answer = ask(order, "1", "wait=20");
+
+        shop.deliver("order-saga", shop.stockReserved(order));
+
+        assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode())
+                .isEqualTo(200);
+        assertThat(ids()).containsExactly("id:2");
+        assertThat(lines).contains("event:order.confirmed").noneMatch(line -> line.startsWith("retry:"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wait=1, 5000, 1000", "wait=20, 1500, 500", "wait=0, 5000, 0"})
+    void shouldEndWithoutNews_whenTheTimeIsUpThatTheClientGives(String prefer, String budget, long millis)
+            throws Exception {
+        String order = shop.order(customer);
+        long start = System.nanoTime();
+
+        HttpResponse<Void> answer =
+                ask(order, "1", prefer, "Stage5-Time-Budget", budget).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(millis), Duration.ofMillis(millis + 3000));
+        assertThat(lines).contains("retry:500");
+        assertThat(ids()).isEmpty();
+    }
+
+    @Test
+    void shouldTellEverythingOnce_whenTheClientAsksAgainAndAgain() throws Exception {
+        String order = shop.order(customer);
+        CompletableFuture<Void> settled =
+                CompletableFuture.runAsync(() -> shop.deliver("order-saga", shop.stockReserved(order)));
+
+        while (!lines.contains("event:order.confirmed")) {
+            ask(order, ids().isEmpty() ? null : ids().getLast().substring("id:".length()), "wait=1")
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        settled.join();
+        assertThat(ids()).containsExactly("id:1", "id:2");
+    }
+
+    @Test
     void shouldSeeNoOrder_whenItIsSomebodyElses() {
         String order = shop.order(shop.customer());
 
@@ -119,14 +176,28 @@ class OrderFeedTests extends OrderServiceTest {
                 .body("errors[0].field", equalTo("Last-Event-ID"));
     }
 
-    private CompletableFuture<HttpResponse<Void>> follow(String order, String lastEventId) {
+    private CompletableFuture<HttpResponse<Void>> follow(String order, String lastEventId, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(orders + "/" + order + "/events"))
                 .header("Authorization", "Bearer " + Tokens.customer(customer))
                 .header("Accept", "text/event-stream");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
         return http.sendAsync(request.build(), HttpResponse.BodyHandlers.fromLineSubscriber(new LinesInto(lines)));
+    }
+
+    private CompletableFuture<HttpResponse<Void>> ask(String order, String lastEventId, String prefer, String... more) {
+        return follow(
+                order,
+                lastEventId,
+                Stream.concat(Stream.of("Prefer", prefer), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private List<String> ids() {
+        return lines.stream().filter(line -> line.startsWith("id:")).toList();
     }
 
     private String data(int index) {

@@ -1,11 +1,14 @@
 package stage5.kit.freeze;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
-/** Answers from an event loop and from a worker, which end a response in different ways. */
+/** Answers from an event loop, from a worker and piece by piece, which end a response in different ways. */
 @Path("/greetings")
 public class GreetingResource {
 
@@ -19,6 +22,13 @@ public class GreetingResource {
     @Path("/worker")
     public Uni<String> onAWorker() {
         return Uni.createFrom().item("hello").emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    @GET
+    @Path("/stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<String> asAStream() {
+        return Multi.createFrom().items("hello", "again");
     }
 
     @GET
