@@ -1,6 +1,7 @@
 package stage5.kit.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param traceId the W3C trace id of the request, left out where it was not traced
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RegisterForReflection
 public record Problem(String type, String title, int status, String detail, List<FieldError> errors, String traceId) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
