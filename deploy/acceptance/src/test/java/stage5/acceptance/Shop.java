@@ -22,6 +22,7 @@ import stage5.cli.check.Report;
 import stage5.cli.cloud.CloudClients;
 import stage5.cli.seed.Product;
 import stage5.cli.seed.ShopFilling;
+import stage5.cli.stack.Forms;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.PartStatus;
 import stage5.cli.stack.Ports;
@@ -39,6 +40,7 @@ import stage5.topology.Topology;
 public final class Shop {
 
     private static final int PORT_BASE = Integer.getInteger("stage5.acceptance.port-base", 18080);
+    private static final Forms FORMS = Forms.parse(System.getProperty("stage5.acceptance.form", "container"));
     private static final Duration COMES_TO_REST = Duration.ofSeconds(60);
 
     private static final Shop SHOP = bringUp();
@@ -237,7 +239,7 @@ public final class Shop {
             stack.stop(Progress.silent()); // what a suite that was killed has left behind
             Runtime.getRuntime().addShutdownHook(new Thread(() -> uninterrupted(() -> stack.stop(Progress.silent()))));
             long start = System.nanoTime();
-            stack.start(EnumSet.allOf(Part.class), progress);
+            stack.start(EnumSet.allOf(Part.class), FORMS, progress);
             List<Product> products = new ShopFilling(stack).fill(progress);
             Duration upAfter = Duration.ofNanos(System.nanoTime() - start);
             return new Shop(stack, products, upAfter);

@@ -3,36 +3,39 @@ package stage5.cli.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import stage5.cli.shop.Api;
+import stage5.cli.shop.EventSource;
 import stage5.cli.shop.ShopException;
 
-/** An order's server-sent events (<a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML</a>). */
+/** An order's server-sent events. */
 final class OrderEvents {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String DATA = "data:";
+    private static final String UNSETTLED = "placed";
 
     private OrderEvents() {}
 
     /** Returns the status in which the order was settled; hands on each event as it comes. */
     static String follow(Api shop, String orderId, Consumer<JsonNode> reader) throws InterruptedException {
-        try (Stream<String> lines = shop.lines("/api/orders/" + orderId + "/events")) {
-            for (Iterator<String> rest = lines.iterator(); rest.hasNext(); ) {
-                String line = rest.next();
-                if (line.startsWith(DATA)) {
-                    JsonNode event = JSON.readTree(line.substring(DATA.length()));
+        String path = "/api/orders/" + orderId + "/events";
+        AtomicReference<String> status = new AtomicReference<>(UNSETTLED);
+        EventSource.follow(
+                lastId -> lastId.map(id -> shop.with("Last-Event-ID", id)).orElse(shop).lines(path), data -> {
+                    JsonNode event = parse(data);
                     reader.accept(event);
-                    if (!event.path("status").asText().equals("placed")) {
-                        return event.path("status").asText();
-                    }
-                }
-            }
+                    status.set(event.path("status").asText());
+                    return !status.get().equals(UNSETTLED);
+                });
+        return status.get();
+    }
+
+    private static JsonNode parse(String data) {
+        try {
+            return JSON.readTree(data);
         } catch (JsonProcessingException e) {
-            throw new ShopException("The events of order %s are not JSON".formatted(orderId), e);
+            throw new ShopException("An event of the order is no JSON: " + data, e);
         }
-        throw new ShopException("The events of order %s ended before it was settled".formatted(orderId));
     }
 }

@@ -46,6 +46,7 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
     private final Deque<Invocation> waiting = new ArrayDeque<>();
     private final long reaper;
     private boolean closed;
+    private int starting; // admitted, and waiting for their turn
     private long started;
     private long invocations;
     private long errors;
@@ -93,7 +94,7 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
         } else if (environments.size() + waiting.size() < settings.reservedConcurrency()) {
             count(invocation);
             waiting.addLast(invocation);
-            lambda.startGate().enter(() -> context.runOnContext(ignored -> start()));
+            startOneMore();
         } else {
             throttles++;
             invocation.outcome().complete(new Outcome.Refused(429, TOO_MANY, "Rate Exceeded."));
@@ -111,7 +112,15 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
                 }));
     }
 
+    private void startOneMore() {
+        if (environments.size() + starting < lambda.mostEnvironments()) {
+            starting++;
+            lambda.startGate().enter(() -> context.runOnContext(ignored -> start()));
+        }
+    }
+
     private void start() {
+        starting--;
         Invocation first = waiting.pollFirst();
         if (first == null) {
             lambda.startGate().leave(); // another environment took it meanwhile
@@ -221,6 +230,9 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
     public void ended(Environment environment) {
         environments.remove(environment);
         idle.remove(environment);
+        if (!waiting.isEmpty()) {
+            startOneMore();
+        }
     }
 
     @Override

@@ -26,6 +26,9 @@ public final class LambdaPart implements Part, Invoker {
     private static final System.Logger LOG = System.getLogger(LambdaPart.class.getName());
     private static final int KEPT_REPORTS = 100_000;
 
+    /** Half a gigabyte each, on the JVM: more of them would not fit beside those of the other functions. */
+    private static final int MOST_ENVIRONMENTS = 6;
+
     private final Vertx vertx;
     private final int port;
     private final LambdaSettings settings;
@@ -47,6 +50,7 @@ public final class LambdaPart implements Part, Invoker {
                 directory.resolve("lambda").toAbsolutePath(),
                 BuildOutput.file("lambda-runtime"),
                 idleLimit,
+                MOST_ENVIRONMENTS,
                 ControlGroups.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup")),
                 new StartGate(Runtime.getRuntime().availableProcessors()));
     }

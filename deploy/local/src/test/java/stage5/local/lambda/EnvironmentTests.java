@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,26 @@ class EnvironmentTests {
                 .asLong();
         assertThat(one).isNotEqualTo(other);
         assertThat(function.status().throttles()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLetInvocationsWait_whenTheMachineHasNoRoomForAnotherEnvironment() throws Exception {
+        function.deploy(Duration.ofSeconds(60), 9, Map.of());
+        Path go = directory.resolve("go");
+        List<CompletableFuture<Outcome>> waiting = Stream.generate(
+                        () -> function.invoke("{'do':'wait','for':'%s'}".formatted(go)))
+                .limit(9)
+                .toList();
+
+        Outcome tenth = function.outcome("{}");
+        Files.createFile(go);
+
+        assertThat(tenth).isInstanceOf(Outcome.Refused.class);
+        for (CompletableFuture<Outcome> one : waiting) {
+            assertThat(ProbeFunction.answer(ProbeFunction.get(one)).path("pid").asLong())
+                    .isPositive();
+        }
+        assertThat(function.status().coldStarts()).isBetween(1L, 6L);
     }
 
     @Test
