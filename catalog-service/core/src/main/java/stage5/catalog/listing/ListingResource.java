@@ -9,7 +9,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import stage5.catalog.domain.Category;
 import stage5.catalog.domain.SortOrder;
 import stage5.kit.http.QueryNumber;
@@ -22,6 +25,12 @@ public class ListingResource {
 
     private static final int MAX_LIMIT = 100;
 
+    /**
+     * A list is the same for everybody, lags behind the products by a moment anyway, and an old one is better than none
+     * (<a href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
+     */
+    private static final String FOR_EVERYBODY = "public, max-age=1, stale-if-error=3600";
+
     private final Listings listings;
 
     ListingResource(Listings listings) {
@@ -30,7 +39,7 @@ public class ListingResource {
 
     @GET
     @PermitAll
-    public Uni<Page<ListedProduct>> list(
+    public Uni<RestResponse<Page<ListedProduct>>> list(
             @QueryParam("category")
                     @Pattern(
                             regexp = Category.PATTERN,
@@ -44,6 +53,9 @@ public class ListingResource {
             @QueryParam("limit") @DefaultValue("20") String limit,
             @QueryParam("cursor") @Size(min = 1, max = 1024) String cursor) {
         return listings.page(
-                ListingRequest.of(category, q, sort, QueryNumber.between(1, MAX_LIMIT, "limit", limit), cursor));
+                        ListingRequest.of(category, q, sort, QueryNumber.between(1, MAX_LIMIT, "limit", limit), cursor))
+                .map(page -> ResponseBuilder.ok(page)
+                        .header(HttpHeaders.CACHE_CONTROL, FOR_EVERYBODY)
+                        .build());
     }
 }

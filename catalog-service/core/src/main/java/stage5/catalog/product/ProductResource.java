@@ -37,6 +37,14 @@ public class ProductResource {
 
     private static final String ADMIN = "admin";
 
+    /**
+     * The page is the same for everybody, stock moves with every order, and an old page is better than none (<a
+     * href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
+     */
+    private static final String FOR_EVERYBODY = "public, max-age=0, stale-if-error=3600";
+
+    private static final String FOR_STAFF = "no-cache";
+
     private final ProductAdministration administration;
     private final ProductViews views;
 
@@ -51,7 +59,7 @@ public class ProductResource {
         Product product = Product.added(body.sku(), body.name(), body.category(), body.description(), body.price());
         return administration
                 .add(product, body.onHand() == null ? 0 : body.onHand())
-                .map(added -> page(RestResponse.Status.CREATED, added.entry())
+                .map(added -> page(RestResponse.Status.CREATED, added.entry(), FOR_STAFF)
                         .header(HttpHeaders.LOCATION, "/api/products/" + product.sku())
                         .build());
     }
@@ -66,10 +74,13 @@ public class ProductResource {
             ProductEntry entry = found.filter(e -> e.product().forSale())
                     .orElseThrow(() -> ProblemException.notFound("product " + sku));
             if (ifNoneMatch.filter(entry.versions()::matchesAny).isPresent()) {
-                return tagged(ResponseBuilder.<ProductView>create(RestResponse.Status.NOT_MODIFIED), entry)
+                return tagged(
+                                ResponseBuilder.<ProductView>create(RestResponse.Status.NOT_MODIFIED),
+                                entry,
+                                FOR_EVERYBODY)
                         .build();
             }
-            return page(RestResponse.Status.OK, entry).build();
+            return page(RestResponse.Status.OK, entry, FOR_EVERYBODY).build();
         });
     }
 
@@ -84,9 +95,9 @@ public class ProductResource {
         if (change.isEmpty()) {
             throw ProblemException.invalid("body", "must have at least one field to change");
         }
-        return administration
-                .change(sku, required(ifMatch), change)
-                .map(changed -> page(RestResponse.Status.OK, changed.entry()).build());
+        return administration.change(sku, required(ifMatch), change).map(changed -> page(
+                        RestResponse.Status.OK, changed.entry(), FOR_STAFF)
+                .build());
     }
 
     @PUT
@@ -104,17 +115,15 @@ public class ProductResource {
     }
 
     private static RestResponse<StockView> stock(ProductState state) {
-        return tagged(ResponseBuilder.ok(StockView.of(state.stock())), state.entry())
+        return tagged(ResponseBuilder.ok(StockView.of(state.stock())), state.entry(), FOR_STAFF)
                 .build();
     }
 
-    private static ResponseBuilder<ProductView> page(RestResponse.Status status, ProductEntry entry) {
-        return tagged(ResponseBuilder.create(status, ProductView.of(entry)), entry);
+    private static ResponseBuilder<ProductView> page(RestResponse.Status status, ProductEntry entry, String caching) {
+        return tagged(ResponseBuilder.create(status, ProductView.of(entry)), entry, caching);
     }
 
-    /** Caches may keep the answer but must ask before using it: stock moves with every order. */
-    private static <T> ResponseBuilder<T> tagged(ResponseBuilder<T> answer, ProductEntry entry) {
-        return answer.header(HttpHeaders.ETAG, entry.versions().entityTag())
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    private static <T> ResponseBuilder<T> tagged(ResponseBuilder<T> answer, ProductEntry entry, String caching) {
+        return answer.header(HttpHeaders.ETAG, entry.versions().entityTag()).header(HttpHeaders.CACHE_CONTROL, caching);
     }
 }

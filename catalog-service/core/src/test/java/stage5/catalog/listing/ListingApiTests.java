@@ -53,6 +53,7 @@ class ListingApiTests {
         list(Map.of("category", category))
                 .then()
                 .statusCode(200)
+                .header("Cache-Control", "public, max-age=1, stale-if-error=3600")
                 .body("items.size()", equalTo(1))
                 .body("items[0].sku", equalTo(sku))
                 .body("items[0].name", equalTo("Blue mug"))

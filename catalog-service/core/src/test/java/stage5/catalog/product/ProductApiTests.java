@@ -47,13 +47,14 @@ class ProductApiTests {
                 .then()
                 .statusCode(201)
                 .header("Location", "/api/products/" + sku)
-                .header("ETag", "\"p1.s1\"");
+                .header("ETag", "\"p1.s1\"")
+                .header("Cache-Control", "no-cache");
 
         Shop.read(sku)
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"p1.s1\"")
-                .header("Cache-Control", "no-cache")
+                .header("Cache-Control", "public, max-age=0, stale-if-error=3600")
                 .body("sku", equalTo(sku))
                 .body("name", equalTo("Blue mug"))
                 .body("category", equalTo("kitchen"))
@@ -91,6 +92,7 @@ class ProductApiTests {
                 .then()
                 .statusCode(304)
                 .header("ETag", "\"p1.s1\"")
+                .header("Cache-Control", "public, max-age=0, stale-if-error=3600")
                 .body(emptyString());
         given().header("If-None-Match", "\"p1.s2\"")
                 .get("/api/products/{sku}", sku)
