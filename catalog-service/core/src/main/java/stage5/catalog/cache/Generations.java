@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import stage5.kit.redis.GuardedRedis;
+import stage5.kit.redis.Script;
 
 /**
  * Names the present generation of sets of cache entries that are invalidated together. The entries have its name in
@@ -19,7 +20,7 @@ import stage5.kit.redis.GuardedRedis;
 @ApplicationScoped
 public class Generations {
 
-    private static final Script GENERATION = Script.load("generation.lua");
+    private static final Script GENERATION = Script.beside(Generations.class, "generation.lua");
     private static final Duration LIFE = Duration.ofHours(1);
 
     private final GuardedRedis redis;
@@ -31,7 +32,7 @@ public class Generations {
     /** Returns the name of a set's present generation; fails where Redis does not answer. */
     public Uni<String> current(String set) {
         return GENERATION
-                .run(redis, List.of(key(set)), List.of(UUID.randomUUID().toString(), Long.toString(LIFE.toMillis())))
+                .run(redis, List.of(key(set)), List.of(UUID.randomUUID(), LIFE.toMillis()))
                 .map(Response::toString);
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import stage5.kit.faults.Pause;
 import stage5.kit.redis.GuardedRedis;
+import stage5.kit.redis.Script;
 
 /**
  * A read-through cache that several processes share. Under each key lies nothing, a value, or the lease of whoever is
@@ -36,8 +37,8 @@ public class LeasedCache {
 
     private static final Logger LOG = Logger.getLogger(LeasedCache.class);
 
-    private static final Script LOOK = Script.load("look.lua");
-    private static final Script FILL = Script.load("fill.lua");
+    private static final Script LOOK = Script.beside(LeasedCache.class, "look.lua");
+    private static final Script FILL = Script.beside(LeasedCache.class, "fill.lua");
 
     private final GuardedRedis redis;
     private final CacheConfig config;

@@ -17,6 +17,7 @@ import stage5.kit.event.Event;
 import stage5.kit.event.EventCodec;
 import stage5.kit.money.Money;
 import stage5.kit.redis.GuardedRedis;
+import stage5.kit.redis.Script;
 import stage5.order.domain.OrderLine;
 import stage5.order.log.OrderData;
 
@@ -40,7 +41,7 @@ class SalesCounters {
      * event's mark, bestsellers, names, the hour. Arguments: seconds to remember the mark, seconds to keep the hour, the
      * minute of the hour, currency, amount, pieces; then sku, name, quantity of each line.
      */
-    private static final String COUNT = """
+    private static final Script COUNT = Script.of("""
             if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', ARGV[1]) then
               return 0
             end
@@ -53,7 +54,7 @@ class SalesCounters {
               redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 1])
             end
             return 1
-            """;
+            """);
 
     private final GuardedRedis redis;
     private final SalesSettings settings;
@@ -67,23 +68,19 @@ class SalesCounters {
     Uni<Void> count(Event confirmed) {
         OrderData order = EventCodec.data(confirmed, OrderData.class);
         long minute = epochMinute(confirmed.time());
-        Request script = Request.cmd(Command.EVAL)
-                .arg(COUNT)
-                .arg(4)
-                .arg(COUNTED + confirmed.id())
-                .arg(BESTSELLERS)
-                .arg(NAMES)
-                .arg(HOUR + minute / MINUTES_PER_HOUR)
-                .arg(settings.remembered().toSeconds())
-                .arg(settings.kept().toSeconds())
-                .arg(minute % MINUTES_PER_HOUR)
-                .arg(order.total().currency())
-                .arg(order.total().amount())
-                .arg(order.lines().stream().mapToLong(OrderLine::quantity).sum());
-        for (OrderLine line : order.lines()) {
-            script.arg(line.sku()).arg(line.name()).arg(line.quantity());
-        }
-        return redis.send(script).replaceWithVoid();
+        List<Object> arguments = new ArrayList<>(List.of(
+                settings.remembered().toSeconds(),
+                settings.kept().toSeconds(),
+                minute % MINUTES_PER_HOUR,
+                order.total().currency(),
+                order.total().amount(),
+                order.lines().stream().mapToLong(OrderLine::quantity).sum()));
+        order.lines().forEach(line -> arguments.addAll(List.of(line.sku(), line.name(), line.quantity())));
+        return COUNT.run(
+                        redis,
+                        List.of(COUNTED + confirmed.id(), BESTSELLERS, NAMES, HOUR + minute / MINUTES_PER_HOUR),
+                        arguments)
+                .replaceWithVoid();
     }
 
     /** Returns the products sold most, the first first; fails where Redis does not answer. */

@@ -1,18 +1,18 @@
 package stage5.user.session;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.redis.client.Command;
-import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import stage5.kit.problem.ProblemException;
 import stage5.kit.redis.GuardedRedis;
+import stage5.kit.redis.Script;
 import stage5.user.UserConfig;
 import stage5.user.domain.RefreshToken;
 import stage5.user.domain.Session;
@@ -27,14 +27,14 @@ public class SessionStore {
     private static final Logger LOG = Logger.getLogger(SessionStore.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    private static final String START = """
+    private static final Script START = Script.of("""
             redis.call('HSET', KEYS[1], 'userId', ARGV[1], 'roles', ARGV[2], 'refresh', ARGV[3], 'createdAt', ARGV[4])
             redis.call('PEXPIRE', KEYS[1], ARGV[5])
             return 1
-            """;
+            """);
 
     /** A secret that isn't the present one is a spent or a made-up one: either way the session can't be trusted. */
-    private static final String ROTATE = """
+    private static final Script ROTATE = Script.of("""
             local session = redis.call('HMGET', KEYS[1], 'userId', 'roles', 'refresh')
             if not session[1] then
               return {'ended'}
@@ -46,17 +46,17 @@ public class SessionStore {
             redis.call('HSET', KEYS[1], 'refresh', ARGV[2])
             redis.call('PEXPIRE', KEYS[1], ARGV[3])
             return {'rotated', session[1], session[2]}
-            """;
+            """);
 
-    private static final String FIND = """
+    private static final Script FIND = Script.of("""
             local user = redis.call('HGET', KEYS[1], 'userId')
             if not user then
               return false
             end
             return {user, redis.call('PTTL', KEYS[1])}
-            """;
+            """);
 
-    private static final String END = "return redis.call('DEL', KEYS[1])";
+    private static final Script END = Script.of("return redis.call('DEL', KEYS[1])");
 
     private final GuardedRedis redis;
     private final Clock clock;
@@ -109,15 +109,13 @@ public class SessionStore {
         return run(END, sessionId).replaceWithVoid();
     }
 
-    private Uni<Response> run(String script, String sessionId, String... arguments) {
-        Request onOneKey = Request.cmd(Command.EVAL).arg(script).arg(1).arg("session/" + sessionId);
-        for (String argument : arguments) {
-            onOneKey.arg(argument);
-        }
-        return redis.send(onOneKey).onFailure().transform(e -> {
-            LOG.warnf("Redis does not answer for a session: %s", e.toString());
-            return ProblemException.unavailable("Sessions can't be reached at the moment.", RETRY_AFTER);
-        });
+    private Uni<Response> run(Script script, String sessionId, String... arguments) {
+        return script.run(redis, List.of("session/" + sessionId), List.of(arguments))
+                .onFailure()
+                .transform(e -> {
+                    LOG.warnf("Redis does not answer for a session: %s", e.toString());
+                    return ProblemException.unavailable("Sessions can't be reached at the moment.", RETRY_AFTER);
+                });
     }
 
     /** What came of a refresh. */
