@@ -12,15 +12,19 @@ import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
 import org.jboss.logging.Logger;
 import stage5.kit.redis.GuardedRedis;
 
 /**
  * Tells every instance of the service that an order has changed, by Redis pub/sub, so that whoever waits for the order
- * looks at once. A signal carries no state and may get lost: who waits looks now and then anyway.
+ * looks at once, also after an environment of Lambda's was restored from a snapshot (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">runtime hooks</a>). A signal carries no state and may get lost: who waits looks now and then anyway.
  */
 @ApplicationScoped
-public class OrderSignals {
+public class OrderSignals implements Resource {
 
     private static final Logger LOG = Logger.getLogger(OrderSignals.class);
     private static final String CHANNEL = "orders:changed";
@@ -52,7 +56,23 @@ public class OrderSignals {
         return received.filter(orderId::equals).onOverflow().dropPreviousItems();
     }
 
-    void listen(@Observes StartupEvent started) {
+    void start(@Observes StartupEvent started) {
+        Core.getGlobalContext().register(this);
+        listen();
+    }
+
+    /** No connection outlives a snapshot, and one that only listens would never find out. */
+    @Override
+    public void beforeCheckpoint(Context<? extends Resource> context) {
+        subscription.cancel();
+    }
+
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {
+        listen();
+    }
+
+    private void listen() {
         subscription = Multi.createFrom()
                 .deferred(() -> subscriptions.pubsub(String.class).subscribe(CHANNEL))
                 .onCompletion()

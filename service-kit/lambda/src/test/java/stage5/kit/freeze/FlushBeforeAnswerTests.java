@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanId;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stage5.kit.testing.LocalCloudResource;
@@ -33,6 +37,9 @@ class FlushBeforeAnswerTests {
 
     @ConfigProperty(name = "stage5.testing.console-url")
     URI console;
+
+    @Inject
+    OpenTelemetry telemetry;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -54,6 +61,12 @@ class FlushBeforeAnswerTests {
 
             assertThat(kinds(trace)).containsExactly("SERVER");
         }
+    }
+
+    @Test
+    void shouldBeginTracesWithFreshIds() {
+        assertThat(((OpenTelemetrySdk) telemetry).getSdkTracerProvider().toString())
+                .contains("idGenerator=" + FreshIds.class.getName());
     }
 
     private HttpResponse<String> ask(String path, String trace) throws Exception {
