@@ -113,15 +113,19 @@ class OrdersIT {
             return data.contains("confirmed");
         });
 
-        assertThat(events).as("in one answer or in several").hasSize(2).first().asString().contains("placed");
+        assertThat(events)
+                .as("in one answer or in several")
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("placed");
     }
 
     private Stream<String> eventsOf(String id, Optional<String> lastEventId) {
         Http http = ada.http().with("Accept", "text/event-stream");
-        HttpResponse<Stream<String>> answer = lastEventId
-                .map(last -> http.with("Last-Event-ID", last))
-                .orElse(http)
-                .stream("/api/orders/" + id + "/events");
+        HttpResponse<Stream<String>> answer =
+                lastEventId.map(last -> http.with("Last-Event-ID", last)).orElse(http).stream(
+                        "/api/orders/" + id + "/events");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
         return answer.body();

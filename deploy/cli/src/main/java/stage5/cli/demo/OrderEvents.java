@@ -22,7 +22,10 @@ final class OrderEvents {
         String path = "/api/orders/" + orderId + "/events";
         AtomicReference<String> status = new AtomicReference<>(UNSETTLED);
         EventSource.follow(
-                lastId -> lastId.map(id -> shop.with("Last-Event-ID", id)).orElse(shop).lines(path), data -> {
+                lastId -> lastId.map(id -> shop.with("Last-Event-ID", id))
+                        .orElse(shop)
+                        .lines(path),
+                data -> {
                     JsonNode event = parse(data);
                     reader.accept(event);
                     status.set(event.path("status").asText());

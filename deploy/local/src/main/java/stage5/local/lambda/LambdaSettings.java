@@ -12,4 +12,9 @@ import java.time.Duration;
  * @param mostEnvironments of a function: this machine's limit, beyond which invocations wait instead of being throttled
  */
 record LambdaSettings(
-        Path directory, Path runtimeClient, Duration idleLimit, int mostEnvironments, ControlGroups controlGroups, StartGate startGate) {}
+        Path directory,
+        Path runtimeClient,
+        Duration idleLimit,
+        int mostEnvironments,
+        ControlGroups controlGroups,
+        StartGate startGate) {}
