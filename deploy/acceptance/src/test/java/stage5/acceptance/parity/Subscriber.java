@@ -1,0 +1,112 @@
+package stage5.acceptance.parity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.sqs.model.Message;
+import stage5.acceptance.client.Http;
+import stage5.acceptance.parity.Recording.Kind;
+import stage5.cli.stack.Ports;
+import stage5.topology.Topology;
+
+/** A consumer of all topics, as any consumer sees them: through SNS, raw, in a queue of its own. */
+final class Subscriber {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String QUEUE = "parity-events";
+    private static final String ARN = "arn:aws:%s:us-east-1:000000000000:%s";
+
+    private final Batches batches;
+    private final Instant since = Instant.now();
+
+    private Subscriber(Batches batches) {
+        this.batches = batches;
+    }
+
+    /** Returns once each topic has the subscription. */
+    static Subscriber subscribe(Ports ports, Batches batches) {
+        batches.create(QUEUE);
+        Http sns = new Http(ports.sns()).with("Content-Type", "application/x-www-form-urlencoded");
+        Topology.load()
+                .topics()
+                .forEach(topic -> sns.send(
+                                "POST",
+                                "/",
+                                "Action=Subscribe&Version=2010-03-31&Protocol=sqs&TopicArn=%s&Endpoint=%s".formatted(
+                                                ARN.formatted("sns", topic), ARN.formatted("sqs", QUEUE))
+                                        + "&Attributes.entry.1.key=RawMessageDelivery&Attributes.entry.1.value=true")
+                        .expect(200));
+        return new Subscriber(batches);
+    }
+
+    /** Records what was published since, each aggregate's events in their order. */
+    void record(Recording recording) {
+        Map<String, Published> once = new TreeMap<>(); // SNS may deliver twice, and consumers don't mind
+        for (Message message : batches.drain(QUEUE)) {
+            Published published = Published.of(message);
+            if (!published.at().isBefore(since)) {
+                once.put(published.text("id"), published);
+            }
+        }
+        // Source by source: what one publishes is named by the ids of what it was caused by.
+        once.values().stream()
+                .collect(Collectors.groupingBy(Published::rank, TreeMap::new, Collectors.toList()))
+                .values()
+                .forEach(events -> record(events, recording));
+    }
+
+    private static void record(List<Published> unsorted, Recording recording) {
+        Normaliser normaliser = recording.normaliser();
+        List<Published> events = unsorted.stream()
+                .sorted(Comparator.comparing((Published event) -> normaliser.peek(event.text("subject")))
+                        .thenComparingLong(event -> event.event().path("sequence").asLong()))
+                .toList();
+        events.forEach(event -> normaliser.normalise(event.text("id")));
+        Map<String, Integer> perSubject = new HashMap<>();
+        for (Published event : events) {
+            String subject = normaliser.normalise(event.text("subject"));
+            int nth = perSubject.merge(subject, 1, Integer::sum);
+            String name = Kind.EVENTS.at("%s/%s/%d".formatted(event.text("source"), subject, nth));
+            recording.count(Kind.EVENTS, 1);
+            recording.add(name, event.event());
+            recording.add(name + "/attributes", event.attributes());
+        }
+    }
+
+    private record Published(JsonNode event, String attributes) {
+
+        private static final List<String> SOURCES =
+                List.of("urn:stage5:user-service", "urn:stage5:order-service", "urn:stage5:catalog-service");
+
+        static Published of(Message message) {
+            TreeMap<String, String> attributes = new TreeMap<>();
+            message.messageAttributes().forEach((name, value) -> attributes.put(name, value.stringValue()));
+            try {
+                return new Published(JSON.readTree(message.body()), attributes.toString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        String text(String field) {
+            return event.path(field).asText();
+        }
+
+        Instant at() {
+            return Instant.parse(text("time"));
+        }
+
+        int rank() {
+            int known = SOURCES.indexOf(text("source"));
+            return known < 0 ? SOURCES.size() : known;
+        }
+    }
+}
