@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import stage5.acceptance.client.Answer;
@@ -22,6 +26,7 @@ import stage5.cli.check.Report;
 import stage5.cli.cloud.CloudClients;
 import stage5.cli.seed.Product;
 import stage5.cli.seed.ShopFilling;
+import stage5.cli.stack.Form;
 import stage5.cli.stack.Forms;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.PartStatus;
@@ -86,6 +91,20 @@ public final class Shop {
 
     public static List<PartStatus> status() {
         return uninterrupted(() -> SHOP.stack.status());
+    }
+
+    /** Returns the form in which the service runs. */
+    public static Form form(String service) {
+        return FORMS.of(Part.of(service));
+    }
+
+    /** Returns how many lines of a service's log hold the text. */
+    public static long logged(String service, String text) {
+        try (Stream<String> lines = Files.lines(SHOP.stack.log(Part.of(service)))) {
+            return lines.filter(line -> line.contains(text)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns a product with plenty of stock, another one each time. */

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.Shop;
@@ -26,8 +24,8 @@ class OneOrderOneTraceIT {
         Customer ada = Customer.signUp(Shop.gateway());
         // Whoever comes first to a service has the fetching of the keys in her trace; this order comes second.
         ada.settled(ada.order(Shop.anySku(), 1).expect(202).at("id"), Duration.ofSeconds(10));
-        String traceId = hex(16);
-        String clientSpan = hex(8);
+        String traceId = Trace.id(16);
+        String clientSpan = Trace.id(8);
 
         String order = ada.http()
                 .with("traceparent", "00-" + traceId + "-" + clientSpan + "-01")
@@ -85,8 +83,8 @@ class OneOrderOneTraceIT {
     @Test
     void shouldHaveNoOrphans_whenTheTraceIsComplete() {
         Customer ada = Customer.signUp(Shop.gateway());
-        String traceId = hex(16);
-        String clientSpan = hex(8);
+        String traceId = Trace.id(16);
+        String clientSpan = Trace.id(8);
         ada.http()
                 .with("traceparent", "00-" + traceId + "-" + clientSpan + "-01")
                 .with("Idempotency-Key", UUID.randomUUID().toString())
@@ -112,11 +110,5 @@ class OneOrderOneTraceIT {
                     assertThat(trace.parent(span)).as("its parent").isNotNull();
                     assertThat(trace.parent(span).service()).isEqualTo(publisher);
                 });
-    }
-
-    private static String hex(int bytes) {
-        byte[] random = new byte[bytes];
-        ThreadLocalRandom.current().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 }

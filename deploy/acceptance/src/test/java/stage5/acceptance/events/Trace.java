@@ -2,8 +2,10 @@ package stage5.acceptance.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import stage5.acceptance.Shop;
 import stage5.acceptance.client.Answer;
@@ -31,6 +33,13 @@ record Trace(List<Span> spans) {
             }
         }
         return new Trace(spans);
+    }
+
+    /** Returns a random id of so many bytes: 16 for a trace's, 8 for a span's. */
+    static String id(int bytes) {
+        byte[] random = new byte[bytes];
+        ThreadLocalRandom.current().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     Set<String> services() {

@@ -57,16 +57,17 @@ final class Batches implements AutoCloseable {
         }
         await(step.name())
                 .atMost(PATIENCE)
-                .until(() -> depth(step.deliver()) == 0
-                        && depth(step.deliver() + "-dlq") >= step.deadLetters());
+                .until(() -> depth(step.deliver()) == 0 && depth(step.deliver() + "-dlq") >= step.deadLetters());
         sqs.setQueueAttributes(set -> set.queueUrl(queue).attributes(usual));
     }
 
     /** Records what each dead-letter queue holds. */
     void recordDeadLetters(Recording recording) {
         Topology.load().queues().forEach(queue -> {
-            List<String> letters =
-                    drain(queue.deadLetterQueue()).stream().map(Message::body).sorted().toList();
+            List<String> letters = drain(queue.deadLetterQueue()).stream()
+                    .map(Message::body)
+                    .sorted()
+                    .toList();
             recording.count(Kind.LETTERS, letters.size());
             recording.add(Kind.LETTERS.at(queue.deadLetterQueue() + "/count"), Integer.toString(letters.size()));
             letters.forEach(letter -> recording.add(Kind.LETTERS.at(queue.deadLetterQueue() + "/body"), letter));
@@ -95,8 +96,8 @@ final class Batches implements AutoCloseable {
     }
 
     private List<Message> receive(String queue) {
-        return sqs.receiveMessage(
-                        receive -> receive.queueUrl(queue).maxNumberOfMessages(10).messageAttributeNames("All"))
+        return sqs.receiveMessage(receive ->
+                        receive.queueUrl(queue).maxNumberOfMessages(10).messageAttributeNames("All"))
                 .messages();
     }
 

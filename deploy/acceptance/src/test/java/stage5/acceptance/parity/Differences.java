@@ -38,7 +38,8 @@ record Differences(int meant, List<String> unmeant, List<String> outdated) {
         }
 
         private static boolean fits(String pattern, String value) {
-            return pattern == null || Pattern.compile(pattern, Pattern.DOTALL).matcher(value).matches();
+            return pattern == null
+                    || Pattern.compile(pattern, Pattern.DOTALL).matcher(value).matches();
         }
     }
 

@@ -28,13 +28,12 @@ final class Items {
     }
 
     private void record(DynamoDbClient dynamo, Table table) {
-        List<Map<String, AttributeValue>> items = dynamo
-                .scanPaginator(scan -> scan.tableName(table.name()).consistentRead(true))
-                .items()
-                .stream()
-                .map(item -> (Map<String, AttributeValue>) new TreeMap<>(item))
-                .sorted(Comparator.comparing(item -> recording.normaliser().peek(item.toString())))
-                .toList();
+        List<Map<String, AttributeValue>> items =
+                dynamo.scanPaginator(scan -> scan.tableName(table.name()).consistentRead(true)).items().stream()
+                        .map(item -> (Map<String, AttributeValue>) new TreeMap<>(item))
+                        .sorted(Comparator.comparing(
+                                item -> recording.normaliser().peek(item.toString())))
+                        .toList();
         recording.count(Kind.ITEMS, items.size());
         for (Map<String, AttributeValue> item : items) {
             String key = recording.normaliser().normalise(key(item, Table.PARTITION) + "/" + key(item, Table.SORT));

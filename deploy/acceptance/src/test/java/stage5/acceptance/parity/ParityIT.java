@@ -40,7 +40,9 @@ class ParityIT {
         assertThat(container.failures()).as("steps that failed in a container").isEmpty();
         assertThat(lambda.failures()).as("steps that failed in Lambda").isEmpty();
         assertThat(differences.unmeant()).as("differences that are not meant").isEmpty();
-        assertThat(differences.outdated()).as("listed differences that are gone").isEmpty();
+        assertThat(differences.outdated())
+                .as("listed differences that are gone")
+                .isEmpty();
     }
 
     /** Leaves the recording behind for who wants to see more of it than the differences. */

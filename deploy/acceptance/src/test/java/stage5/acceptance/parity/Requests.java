@@ -76,9 +76,8 @@ final class Requests {
     }
 
     private Stream<String> lines(Http http, Step step, Optional<String> last) {
-        HttpResponse<Stream<String>> answer = last.map(id -> http.with("Last-Event-ID", id))
-                .orElse(http)
-                .stream(variables.fill(step.follow()));
+        HttpResponse<Stream<String>> answer =
+                last.map(id -> http.with("Last-Event-ID", id)).orElse(http).stream(variables.fill(step.follow()));
         if (answer.statusCode() != 200) {
             throw new AssertionError("%s answered %d".formatted(step.name(), answer.statusCode()));
         }

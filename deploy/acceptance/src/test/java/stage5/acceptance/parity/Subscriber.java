@@ -35,15 +35,13 @@ final class Subscriber {
     static Subscriber subscribe(Ports ports, Batches batches) {
         batches.create(QUEUE);
         Http sns = new Http(ports.sns()).with("Content-Type", "application/x-www-form-urlencoded");
-        Topology.load()
-                .topics()
-                .forEach(topic -> sns.send(
-                                "POST",
-                                "/",
-                                "Action=Subscribe&Version=2010-03-31&Protocol=sqs&TopicArn=%s&Endpoint=%s".formatted(
-                                                ARN.formatted("sns", topic), ARN.formatted("sqs", QUEUE))
-                                        + "&Attributes.entry.1.key=RawMessageDelivery&Attributes.entry.1.value=true")
-                        .expect(200));
+        Topology.load().topics().forEach(topic -> sns.send(
+                        "POST",
+                        "/",
+                        "Action=Subscribe&Version=2010-03-31&Protocol=sqs&TopicArn=%s&Endpoint=%s"
+                                        .formatted(ARN.formatted("sns", topic), ARN.formatted("sqs", QUEUE))
+                                + "&Attributes.entry.1.key=RawMessageDelivery&Attributes.entry.1.value=true")
+                .expect(200));
         return new Subscriber(batches);
     }
 
@@ -67,7 +65,8 @@ final class Subscriber {
         Normaliser normaliser = recording.normaliser();
         List<Published> events = unsorted.stream()
                 .sorted(Comparator.comparing((Published event) -> normaliser.peek(event.text("subject")))
-                        .thenComparingLong(event -> event.event().path("sequence").asLong()))
+                        .thenComparingLong(
+                                event -> event.event().path("sequence").asLong()))
                 .toList();
         events.forEach(event -> normaliser.normalise(event.text("id")));
         Map<String, Integer> perSubject = new HashMap<>();
