@@ -21,9 +21,12 @@ final class Environment implements RuntimeApi.Host {
     /** How long a runtime may take until it asks for its first event; then it has one more chance within the time-out. */
     static final Duration INIT_LIMIT = Duration.ofSeconds(10);
 
-    /** The most that a synchronous invocation takes and answers (<a
+    /** The most bytes that a synchronous invocation takes (<a
      * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">quotas</a>). */
-    static final int MAX_PAYLOAD = 6 * 1024 * 1024;
+    static final int MAX_EVENT = 6 * 1024 * 1024;
+
+    /** The most bytes that it answers: the same 6 MB, and the hundred more that Lambda's own message grants. */
+    static final int MAX_RESPONSE = MAX_EVENT + 100;
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -91,7 +94,11 @@ final class Environment implements RuntimeApi.Host {
         RuntimeApi.open(context.owner(), this)
                 .onSuccess(opened -> {
                     api = opened;
-                    init(INIT_LIMIT, this::initTimedOut);
+                    if (state == State.ENDED) {
+                        api.close(); // killed before it had begun
+                    } else {
+                        init(INIT_LIMIT, this::initTimedOut);
+                    }
                 })
                 .onFailure(
                         e -> fail("Runtime.InvalidEntrypoint", "The Runtime API can't be opened: " + e.getMessage()));
@@ -210,10 +217,11 @@ final class Environment implements RuntimeApi.Host {
     @Override
     public RuntimeApi.Reply response(String requestId, byte[] payload) {
         return reply(requestId, () -> {
-            if (payload.length > MAX_PAYLOAD) {
+            if (payload.length > MAX_RESPONSE) {
                 invocation.fail(
                         "Function.ResponseSizeTooLarge",
-                        "Response payload size exceeded maximum allowed payload size (6291556 bytes).");
+                        "Response payload size exceeded maximum allowed payload size (%d bytes)."
+                                .formatted(MAX_RESPONSE));
                 return RuntimeApi.Reply.TOO_LARGE;
             }
             invocation.answer(payload);
@@ -268,9 +276,10 @@ final class Environment implements RuntimeApi.Host {
     }
 
     /**
-     * A failed init phase is run once more as part of the invocation that it was for, within that one's time-out: "If all
-     * three tasks do not complete within 10 seconds, Lambda retries the Init phase at the time of the first function
-     * invocation with the configured function timeout", as the lifecycle page has it.
+     * An init phase that failed or took too long is run once more as part of the invocation that it was for, and within
+     * that one's time-out (<a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib">init
+     * phase</a>).
      */
     private void initAgain() {
         initSuppressed = true;

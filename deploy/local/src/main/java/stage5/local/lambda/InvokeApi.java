@@ -22,7 +22,7 @@ record InvokeApi(Vertx vertx, Invoker functions) {
     private static final byte[] NO_EVENT = "{}".getBytes(UTF_8);
 
     Router router() {
-        Router router = HttpApi.router(vertx, 2L * Environment.MAX_PAYLOAD);
+        Router router = HttpApi.router(vertx, 2L * Environment.MAX_EVENT);
         router.post("/2015-03-31/functions/:name/invocations").handler(this::invoke);
         return router;
     }

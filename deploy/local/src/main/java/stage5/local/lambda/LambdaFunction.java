@@ -71,7 +71,7 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
 
     /** Returns what comes of the event, as {@link Invoker} has it. */
     CompletionStage<Outcome> invoke(byte[] event) {
-        if (event.length > Environment.MAX_PAYLOAD) {
+        if (event.length > Environment.MAX_EVENT) {
             return CompletableFuture.completedStage(new Outcome.Refused(
                     413,
                     "RequestTooLargeException",

@@ -48,7 +48,7 @@ final class RuntimeApi {
         ACCEPTED(202, null, null),
         INVALID_REQUEST_ID(400, "InvalidRequestID", "Invalid request ID"),
         OUT_OF_TURN(403, "InvalidStateTransition", "Transition is not allowed"),
-        TOO_LARGE(413, "RequestEntityTooLarge", "Exceeded maximum allowed payload size (6291556 bytes).");
+        TOO_LARGE(413, "RequestEntityTooLarge", "The response is too large");
 
         private final int status;
         private final Map<String, String> body;

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class RuntimeApiTests {
 
-    private static final int MAX_PAYLOAD = 6 * 1024 * 1024;
+    private static final int MAX_EVENT = 6_291_456;
+    private static final int MAX_RESPONSE = 6_291_556;
 
     @TempDir
     Path directory;
@@ -92,10 +93,10 @@ class RuntimeApiTests {
 
     @Test
     void shouldFailTheInvocation_whenTheResponseIsTooLarge() throws Exception {
-        assertThat(function.answer("{'do':'large','bytes':%d}".formatted(MAX_PAYLOAD - 2))
+        assertThat(function.answer("{'do':'large','bytes':%d}".formatted(MAX_RESPONSE - 2))
                         .asText())
-                .hasSize(MAX_PAYLOAD - 2);
-        assertThat(function.error("{'do':'large','bytes':%d}".formatted(MAX_PAYLOAD - 1))
+                .hasSize(MAX_RESPONSE - 2);
+        assertThat(function.error("{'do':'large','bytes':%d}".formatted(MAX_RESPONSE - 1))
                         .path("errorType")
                         .asText())
                 .isEqualTo("Function.ResponseSizeTooLarge");
@@ -104,7 +105,7 @@ class RuntimeApiTests {
     @Test
     void shouldRefuseTheEvent_whenItIsTooLarge() throws Exception {
         Outcome outcome = ProbeFunction.get(function.lambda
-                .invoke(ProbeFunction.NAME, new byte[MAX_PAYLOAD + 1])
+                .invoke(ProbeFunction.NAME, new byte[MAX_EVENT + 1])
                 .toCompletableFuture());
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
