@@ -67,7 +67,7 @@ public final class RecordingInvoker implements Invoker {
 
     /** Returns the next invocation, in order; fails if there is none within 10 s. */
     public Invocation next() throws InterruptedException {
-        Invocation invocation = invocations.poll(10, TimeUnit.SECONDS);
+        Invocation invocation = invocations.poll(30, TimeUnit.SECONDS);
         assertThat(invocation).as("the next invocation").isNotNull();
         return invocation;
     }
