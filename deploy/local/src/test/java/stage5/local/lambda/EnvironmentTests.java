@@ -105,7 +105,7 @@ class EnvironmentTests {
     void shouldFreezeAllThreads_whenThereIsNoInvocation() throws Exception {
         function.deploy(Duration.ofSeconds(20), 1, Map.of());
         JsonNode before = function.answer("{}");
-        assertThat(state(before.path("pid").asLong())).isEqualTo('T');
+        awaitStopped(before.path("pid").asLong());
 
         // With the process stopped the clock goes on, and its busy thread does not.
         long frozenFor = 500;
@@ -121,6 +121,17 @@ class EnvironmentTests {
         long whileBusy = last.path("ticks").asLong() - after.path("ticks").asLong();
         assertThat(busy.path("turns").asLong()).isPositive();
         assertThat(whileFrozen).isLessThan(whileBusy / 2);
+    }
+
+    /** The report is written a moment before the environment is frozen. */
+    private static void awaitStopped(long pid) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (state(pid) != 'T') {
+            assertThat(System.nanoTime())
+                    .as("time to be frozen, state " + state(pid))
+                    .isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private static char state(long pid) throws Exception {
