@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import stage5.local.BuildOutput;
+import stage5.local.Directories;
 import stage5.local.Part;
 import stage5.local.http.HttpApi;
 
@@ -62,7 +62,7 @@ public final class LambdaPart implements Part, Invoker {
 
     @Override
     public void start() throws IOException, ExecutionException, InterruptedException {
-        wipe(settings.directory());
+        Directories.delete(settings.directory());
         Files.createDirectories(settings.directory());
         LOG.log(INFO, "CPU and memory of functions are {0}", limits());
         api = HttpApi.listen(vertx, port, new InvokeApi(vertx, this).router());
@@ -136,15 +136,5 @@ public final class LambdaPart implements Part, Invoker {
             api = null;
         }
         remove(List.copyOf(functions.keySet()));
-    }
-
-    private static void wipe(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import stage5.local.Directories;
 import stage5.local.process.Guard;
 import stage5.local.process.Posix;
 
@@ -61,11 +61,7 @@ final class RuntimeProcess {
     private void cleanUp() {
         try {
             process.getOutputStream().close(); // the guard's watcher goes, too
-            try (Stream<Path> files = Files.walk(temporary)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Directories.delete(temporary);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

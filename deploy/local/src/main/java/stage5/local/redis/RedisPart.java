@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
+import stage5.local.Directories;
 import stage5.local.Part;
 import stage5.local.process.ChildProcess;
 
@@ -44,7 +43,8 @@ public final class RedisPart implements Part {
 
     @Override
     public synchronized void start() throws IOException, InterruptedException {
-        wipe();
+        Directories.delete(directory);
+        Files.createDirectories(directory);
         executable = executable();
         run();
     }
@@ -115,16 +115,5 @@ public final class RedisPart implements Part {
                 ? ExecutableProvider.newEnvironmentVariableProvider()
                 : ExecutableProvider.newJarResourceProvider(directory.toFile());
         return provider.get();
-    }
-
-    private void wipe() throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        Files.createDirectories(directory);
     }
 }
