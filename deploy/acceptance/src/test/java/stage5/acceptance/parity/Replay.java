@@ -17,7 +17,8 @@ import stage5.cli.terminal.Progress;
 /** Replays the script on an empty shop of one form, and takes the shop down again. */
 final class Replay {
 
-    private static final Duration COMES_TO_REST = Duration.ofSeconds(20);
+    /** The sweep of functions comes once a minute, and a message that failed is delivered again after 90 s. */
+    private static final Duration COMES_TO_REST = Duration.ofSeconds(150);
     private static final int TOO_LARGE = 300 * 1024;
 
     private final Stack stack;
