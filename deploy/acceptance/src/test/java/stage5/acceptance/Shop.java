@@ -21,9 +21,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import stage5.acceptance.client.Answer;
 import stage5.acceptance.client.Customer;
 import stage5.acceptance.client.Http;
+import stage5.cli.chaos.Chaos;
+import stage5.cli.chaos.Outcome;
+import stage5.cli.chaos.Plan;
 import stage5.cli.check.Check;
 import stage5.cli.check.Report;
 import stage5.cli.cloud.CloudClients;
+import stage5.cli.orders.OrderLoad;
 import stage5.cli.seed.Product;
 import stage5.cli.seed.ShopFilling;
 import stage5.cli.stack.Form;
@@ -46,6 +50,10 @@ public final class Shop {
 
     private static final int PORT_BASE = Integer.getInteger("stage5.acceptance.port-base", 18080);
     private static final Forms FORMS = Forms.parse(System.getProperty("stage5.acceptance.form", "container"));
+
+    /** Whether the shop's JVMs write their AOT caches when the suite ends: they have learnt from it. */
+    private static final boolean TRAINING = Boolean.getBoolean("stage5.acceptance.training");
+
     private static final Duration COMES_TO_REST = Duration.ofSeconds(60);
 
     private static final Shop SHOP = bringUp();
@@ -194,6 +202,18 @@ public final class Shop {
         assertThat(report.quiet()).as("the shop comes to rest").isTrue();
     }
 
+    /** Returns an order load on the gateway, which has begun: one piece of any product an order. */
+    public static OrderLoad orderLoad(double rate, int total) {
+        List<String> skus = SHOP.products.stream().map(Product::sku).toList();
+        return uninterrupted(() -> OrderLoad.start(ports().gateway(), skus, rate, total));
+    }
+
+    /** Kills services while orders come in, and returns what came of it. */
+    public static Outcome chaos(Plan plan) {
+        List<String> skus = SHOP.products.stream().map(Product::sku).toList();
+        return uninterrupted(() -> new Chaos(SHOP.stack, skus, new TerminalProgress(System.out)).run(plan));
+    }
+
     /** Restarts a service, or {@code redis}. */
     public static void restart(String part) {
         if (part.equals("redis")) {
@@ -253,7 +273,9 @@ public final class Shop {
 
     private static Shop bringUp() {
         return uninterrupted(() -> {
-            Stack stack = new Stack(Project.locate(), new Ports(PORT_BASE));
+            Stack stack = TRAINING
+                    ? Stack.training(Project.locate(), new Ports(PORT_BASE))
+                    : new Stack(Project.locate(), new Ports(PORT_BASE));
             Progress progress = new TerminalProgress(System.out);
             stack.stop(Progress.silent()); // what a suite that was killed has left behind
             Runtime.getRuntime().addShutdownHook(new Thread(() -> uninterrupted(() -> stack.stop(Progress.silent()))));

@@ -2,6 +2,7 @@ package stage5.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import stage5.cli.command.ChaosCommand;
 import stage5.cli.command.CheckCommand;
 import stage5.cli.command.DemoCommand;
 import stage5.cli.command.DownCommand;
@@ -35,6 +36,7 @@ import stage5.cli.terminal.Style;
             KillCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            ChaosCommand.class,
             TrainCommand.class
         })
 public final class FrontDoor {

@@ -1,30 +1,35 @@
 package stage5.acceptance.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.acceptance.Shop;
-import stage5.acceptance.load.OrderLoad;
+import stage5.cli.orders.OrderLoad;
 
 /** Whatever restarts while orders come in: no order that was accepted is lost, and the books are right afterwards. */
 class RestartUnderLoadIT {
 
     private static final double RATE = 10;
-    private static final Duration LOAD = Duration.ofSeconds(12);
+    private static final int ORDERS = 120;
+    private static final int BEFORE = 30;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration SETTLING = Duration.ofSeconds(90);
 
     @ParameterizedTest
     @ValueSource(
             strings = {"catalog-service", "order-service", "user-service", "notification-worker", "gateway", "redis"})
-    void shouldLoseNoAcceptedOrder_whenRestarted(String part) {
-        try (OrderLoad load = OrderLoad.start(Shop.gateway(), RATE, LOAD)) {
-            load.awaitAccepted((int) (RATE * 3));
+    void shouldLoseNoAcceptedOrder_whenRestarted(String part) throws InterruptedException {
+        try (OrderLoad load = Shop.orderLoad(RATE, ORDERS)) {
+            await(BEFORE + " orders are accepted")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> load.accepted().size() >= BEFORE);
             Shop.restart(part);
-            load.awaitEnd();
 
-            assertThat(load.accepted()).as("orders accepted around the restart").isNotEmpty();
+            assertThat(load.awaitEnd(PATIENCE)).as("all orders are answered").isTrue();
+            assertThat(load.refused()).isEmpty();
             load.awaitSettled(SETTLING);
         }
         Shop.assertBooksAreRight();

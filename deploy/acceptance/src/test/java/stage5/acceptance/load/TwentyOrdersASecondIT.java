@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.Shop;
-import stage5.acceptance.client.Customer;
+import stage5.cli.orders.Buyer;
+import stage5.cli.orders.OrderLoad;
 
 /** The walking shop's own benchmark: 20 orders a second for a minute. */
 class TwentyOrdersASecondIT {
@@ -20,8 +21,9 @@ class TwentyOrdersASecondIT {
     /** A shop that has just opened compiles what it does for the first time: it gets customers step by step. */
     private static final double[] WARM_UP_RATES = {5, 10, RATE};
 
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final Duration LOAD = Duration.ofSeconds(60);
+    private static final int WARM_UP_SECONDS = 10;
+    private static final int ORDERS = (int) RATE * 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What is aimed at, on two cores that do nothing else; a machine that builds at the same time gets more. */
     private static final long P99_AIM_MILLIS = 1000;
@@ -29,20 +31,22 @@ class TwentyOrdersASecondIT {
     private static final long P99_LIMIT_MILLIS = 3 * P99_AIM_MILLIS;
 
     @Test
-    void shouldConfirmEachAndMailOnce() {
+    void shouldConfirmEachAndMailOnce() throws InterruptedException {
         for (double rate : WARM_UP_RATES) {
-            try (OrderLoad warmUp = OrderLoad.start(Shop.gateway(), rate, WARM_UP)) {
-                warmUp.awaitEnd();
-                warmUp.awaitSettled(Duration.ofSeconds(60));
+            try (OrderLoad warmUp = Shop.orderLoad(rate, (int) rate * WARM_UP_SECONDS)) {
+                assertThat(warmUp.awaitEnd(PATIENCE)).isTrue();
+                warmUp.awaitSettled(PATIENCE);
             }
         }
-        try (OrderLoad load = OrderLoad.start(Shop.gateway(), RATE, LOAD)) {
-            load.awaitEnd();
+        try (OrderLoad load = Shop.orderLoad(RATE, ORDERS)) {
+            assertThat(load.awaitEnd(PATIENCE.multipliedBy(2)))
+                    .as("all orders are answered")
+                    .isTrue();
             assertThat(load.refused()).isEmpty();
 
-            List<JsonNode> orders = load.awaitSettled(Duration.ofSeconds(60));
+            List<JsonNode> orders = load.awaitSettled(PATIENCE);
 
-            assertThat(orders).hasSize((int) (RATE * LOAD.toSeconds()));
+            assertThat(orders).hasSize(ORDERS);
             assertThat(orders)
                     .allSatisfy(
                             order -> assertThat(order.path("status").asText()).isEqualTo("confirmed"));
@@ -68,7 +72,7 @@ class TwentyOrdersASecondIT {
                     .as("p99 of %s", Arrays.toString(millis))
                     .isLessThanOrEqualTo(P99_LIMIT_MILLIS);
 
-            for (Customer customer : load.customers()) {
+            for (Buyer customer : load.buyers()) {
                 int expected = (int) load.accepted().values().stream()
                                 .filter(p -> p.by().equals(customer))
                                 .count()

@@ -17,7 +17,7 @@ public record Finding(String promise, boolean holds, String figures, List<String
     }
 
     /** Returns a finding that holds if there are no offenders. */
-    static Finding of(String promise, String figures, List<String> offenders) {
+    public static Finding of(String promise, String figures, List<String> offenders) {
         return new Finding(promise, offenders.isEmpty(), figures, offenders);
     }
 }

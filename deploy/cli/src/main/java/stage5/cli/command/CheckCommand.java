@@ -9,12 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import stage5.cli.check.Check;
-import stage5.cli.check.Finding;
 import stage5.cli.check.Report;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.Stack;
 import stage5.cli.stack.StackException;
-import stage5.cli.terminal.Style;
 
 /** Proves from the stores that the shop kept its promises. */
 @Command(
@@ -24,8 +22,6 @@ import stage5.cli.terminal.Style;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every promise holds", "1:one is broken"})
 public final class CheckCommand implements Callable<Integer> {
-
-    private static final int SHOWN_OFFENDERS = 10;
 
     @Option(
             names = "--wait",
@@ -54,36 +50,8 @@ public final class CheckCommand implements Callable<Integer> {
                     .writeValueAsString(
                             Map.of("holds", report.holds(), "quiet", report.quiet(), "findings", report.findings())));
         } else {
-            print(report);
+            new ReportPrinter(System.out).print(report);
         }
         return report.holds() ? 0 : 1;
-    }
-
-    private static void print(Report report) {
-        if (!report.quiet()) {
-            System.out.println(Style.STRONG.of("The shop did not come to rest: what is under way may look wrong."));
-        }
-        report.findings().forEach(CheckCommand::print);
-        System.out.println(
-                report.holds()
-                        ? Style.GOOD.of("Every promise holds.")
-                        : Style.BAD.of(report.findings().stream()
-                                        .filter(finding -> !finding.holds())
-                                        .count()
-                                + " of " + report.findings().size() + " promises are broken."));
-    }
-
-    private static void print(Finding finding) {
-        System.out.printf(
-                "  %s %-54s %s%n",
-                finding.holds() ? Style.GOOD.of("✓") : Style.BAD.of("✗"), finding.promise(), finding.figures());
-        finding.offenders().stream()
-                .limit(SHOWN_OFFENDERS)
-                .forEach(offender -> System.out.println("      " + Style.BAD.of(offender)));
-        if (finding.offenders().size() > SHOWN_OFFENDERS) {
-            System.out.printf(
-                    "      ... and %d more (--json has them all)%n",
-                    finding.offenders().size() - SHOWN_OFFENDERS);
-        }
     }
 }

@@ -39,7 +39,7 @@ public enum Part {
     }
 
     /** Returns the service of that name, or of its first word: {@code order} for order-service. */
-    static Part service(String name) {
+    public static Part service(String name) {
         return services().stream()
                 .filter(part -> part.label.equals(name) || part.label.startsWith(name + "-"))
                 .findFirst()

@@ -1,0 +1,186 @@
+package stage5.cli.orders;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import stage5.cli.shop.Answer;
+import stage5.cli.shop.Api;
+import stage5.cli.shop.NoAnswerException;
+
+/**
+ * Places orders at a constant rate, whether or not earlier ones were answered, and remembers what was accepted. Its
+ * customers are patient: where there is no answer, or one that says "not now", they send the same request again under
+ * the same key.
+ */
+public final class OrderLoad implements AutoCloseable {
+
+    private static final int BUYERS = 8;
+    private static final int ATTEMPTS = 30;
+
+    /** What the gateway asks for in its Retry-After; once more of it for each attempt, up to the longest. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private static final int LONGEST = 5;
+
+    private static final int ACCEPTED = 202;
+    private static final List<Integer> NOT_NOW = List.of(502, 503, 504);
+
+    private final Api shop;
+    private final List<String> skus;
+    private final int total;
+    private final List<Buyer> buyers = new ArrayList<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger repeated = new AtomicInteger();
+    private final Map<String, Placed> accepted = new ConcurrentHashMap<>();
+    private final Queue<String> refused = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch unanswered;
+
+    private OrderLoad(URI gateway, List<String> skus, int total) {
+        this.shop = new Api(gateway);
+        this.skus = skus;
+        this.total = total;
+        this.unanswered = new CountDownLatch(total);
+    }
+
+    /**
+     * Returns a load that has begun.
+     *
+     * @param skus what is ordered, one piece of one of them at a time, round and round
+     * @param rate in orders a second
+     * @param total how many orders are sent in all
+     */
+    public static OrderLoad start(URI gateway, List<String> skus, double rate, int total) throws InterruptedException {
+        OrderLoad load = new OrderLoad(gateway, skus, total);
+        for (int i = 0; i < BUYERS; i++) {
+            load.buyers.add(Buyer.signUp(load.shop));
+        }
+        load.clock.scheduleAtFixedRate(load::next, 0, (long) (1_000_000 / rate), TimeUnit.MICROSECONDS);
+        return load;
+    }
+
+    /** Returns the orders that were answered 202, by id. */
+    public Map<String, Placed> accepted() {
+        return accepted;
+    }
+
+    /** Returns what was answered to orders that were not accepted. */
+    public Queue<String> refused() {
+        return refused;
+    }
+
+    /** Returns how many requests were sent again because nobody answered, or somebody asked to come back later. */
+    public int repeated() {
+        return repeated.get();
+    }
+
+    public List<Buyer> buyers() {
+        return buyers;
+    }
+
+    /** Returns whether all orders have been answered, once they have or the patience is over. */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        return unanswered.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Returns every accepted order as it is once it is settled.
+     *
+     * @throws stage5.cli.shop.ShopException if one is not within the patience
+     */
+    public List<JsonNode> awaitSettled(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<JsonNode> settled = new ArrayList<>();
+        for (Placed order : accepted.values()) {
+            settled.add(order.settled(Duration.ofNanos(deadline - System.nanoTime())));
+        }
+        return settled;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        senders.shutdownNow();
+        shop.close();
+    }
+
+    private void next() {
+        int n = sent.getAndIncrement();
+        if (n >= total) {
+            clock.shutdown();
+            return;
+        }
+        Instant due = Instant.now();
+        senders.submit(() -> {
+            place(buyers.get(n % buyers.size()), skus.get(n % skus.size()), due);
+            return null;
+        });
+    }
+
+    private void place(Buyer buyer, String sku, Instant sentAt) throws InterruptedException {
+        Api keyed = buyer.shop().with("Idempotency-Key", UUID.randomUUID().toString());
+        Map<String, Object> order =
+                Map.of("lines", List.of(Map.of("sku", sku, "quantity", 1)), "paymentToken", "tok_ok");
+        String last = "";
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                Answer answer = keyed.post("/api/orders", order);
+                if (answer.status() == ACCEPTED) {
+                    String id = answer.text("id");
+                    accepted.put(id, new Placed(id, buyer, sentAt));
+                    unanswered.countDown();
+                    return;
+                }
+                last = answer.status() + " " + answer.json();
+                if (!NOT_NOW.contains(answer.status())) {
+                    break;
+                }
+            } catch (NoAnswerException e) {
+                last = e.getMessage();
+            }
+            repeated.incrementAndGet();
+            Thread.sleep(pause(attempt));
+        }
+        refused.add(last);
+        unanswered.countDown();
+    }
+
+    /** Up to half as long again or half as short, so that those who were turned away together don't return together. */
+    private static Duration pause(int attempt) {
+        long millis = PAUSE.toMillis() * Math.min(attempt, LONGEST);
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis * 3 / 2));
+    }
+
+    /**
+     * An accepted order.
+     *
+     * @param sentAt when the first request for it was due
+     */
+    public record Placed(String id, Buyer by, Instant sentAt) {
+
+        /**
+         * Returns the order as its customer sees it once it is settled; looks at least once.
+         *
+         * @throws stage5.cli.shop.ShopException if it is not within the patience
+         */
+        public JsonNode settled(Duration patience) throws InterruptedException {
+            return by.settled(id, patience);
+        }
+    }
+}
