@@ -19,6 +19,7 @@ final class Replay {
 
     /** The sweep of functions comes once a minute, and a message that failed is delivered again after 90 s. */
     private static final Duration COMES_TO_REST = Duration.ofSeconds(150);
+
     private static final int TOO_LARGE = 300 * 1024;
 
     private final Stack stack;
