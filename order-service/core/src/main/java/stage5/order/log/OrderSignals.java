@@ -1,30 +1,21 @@
 package stage5.order.log;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
-import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import org.crac.Context;
-import org.crac.Core;
-import org.crac.Resource;
 import org.jboss.logging.Logger;
 import stage5.kit.redis.GuardedRedis;
 
 /**
  * Tells every instance of the service that an order has changed, by Redis pub/sub, so that whoever waits for the order
- * looks at once, also after an environment of Lambda's was restored from a snapshot (<a
- * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">runtime hooks</a>). A signal carries no state and may get lost: who waits looks now and then anyway.
+ * looks at once. A signal carries no state and may get lost: who waits looks now and then anyway.
  */
 @ApplicationScoped
-public class OrderSignals implements Resource {
+public class OrderSignals {
 
     private static final Logger LOG = Logger.getLogger(OrderSignals.class);
     private static final String CHANNEL = "orders:changed";
@@ -32,13 +23,11 @@ public class OrderSignals implements Resource {
     private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(5);
 
     private final GuardedRedis redis;
-    private final ReactiveRedisDataSource subscriptions;
-    private final BroadcastProcessor<String> received = BroadcastProcessor.create();
-    private Cancellable subscription;
+    private final Multi<String> received;
 
     OrderSignals(GuardedRedis redis, ReactiveRedisDataSource subscriptions) {
         this.redis = redis;
-        this.subscriptions = subscriptions;
+        this.received = listen(subscriptions);
     }
 
     /** Returns when the signal is out or has come to nothing; it never fails, for the change stands either way. */
@@ -56,24 +45,12 @@ public class OrderSignals implements Resource {
         return received.filter(orderId::equals).onOverflow().dropPreviousItems();
     }
 
-    void start(@Observes StartupEvent started) {
-        Core.getGlobalContext().register(this);
-        listen();
-    }
-
-    /** No connection outlives a snapshot, and one that only listens would never find out. */
-    @Override
-    public void beforeCheckpoint(Context<? extends Resource> context) {
-        subscription.cancel();
-    }
-
-    @Override
-    public void afterRestore(Context<? extends Resource> context) {
-        listen();
-    }
-
-    private void listen() {
-        subscription = Multi.createFrom()
+    /**
+     * One connection for all who wait, and none while nobody does: it would not outlive a function's freeze or snapshot,
+     * and what only listens would never find out.
+     */
+    private static Multi<String> listen(ReactiveRedisDataSource subscriptions) {
+        return Multi.createFrom()
                 .deferred(() -> subscriptions.pubsub(String.class).subscribe(CHANNEL))
                 .onCompletion()
                 .failWith(() -> new IllegalStateException("Redis has closed the connection"))
@@ -83,13 +60,8 @@ public class OrderSignals implements Resource {
                 .retry()
                 .withBackOff(FIRST_RECONNECT, LONGEST_RECONNECT)
                 .indefinitely()
-                .subscribe()
-                .with(received::onNext, e -> LOG.error("Signals are no longer listened to", e));
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        if (subscription != null) {
-            subscription.cancel();
-        }
+                .broadcast()
+                .withCancellationAfterLastSubscriberDeparture()
+                .toAllSubscribers();
     }
 }

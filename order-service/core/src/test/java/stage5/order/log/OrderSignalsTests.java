@@ -24,21 +24,41 @@ class OrderSignalsTests extends OrderServiceTest {
     RedisDataSource redis;
 
     @Test
-    void shouldHoldNoConnectionInASnapshot_andListenAgainOnceRestored() {
+    void shouldListenOnlyWhileSomebodyWaits() {
         String order = UUID.randomUUID().toString();
+        awaitListeners(0);
+
+        AssertSubscriber<String> first = listenTo(order);
+        AssertSubscriber<String> second = listenTo(order);
+        awaitListeners(1);
+        signals.changed(order).await().atMost(PATIENCE);
+
+        assertThat(first.awaitItems(1, PATIENCE).getItems()).containsExactly(order);
+        assertThat(second.awaitItems(1, PATIENCE).getItems()).containsExactly(order);
+        first.cancel();
+        awaitListeners(1);
+        second.cancel();
+        awaitListeners(0);
+    }
+
+    @Test
+    void shouldListenAgain_whenRedisComesBack() {
+        String order = UUID.randomUUID().toString();
+        AssertSubscriber<String> listener = listenTo(order);
         awaitListeners(1);
 
-        signals.beforeCheckpoint(null);
-        awaitListeners(0);
         cloud.redis("stop");
         cloud.redis("start");
-        signals.afterRestore(null);
 
         awaitListeners(1);
         breakers.resetAll();
-        AssertSubscriber<String> listener = signals.of(order).subscribe().withSubscriber(AssertSubscriber.create(1));
         signals.changed(order).await().atMost(PATIENCE);
         assertThat(listener.awaitItems(1, PATIENCE).getItems()).containsExactly(order);
+        listener.cancel();
+    }
+
+    private AssertSubscriber<String> listenTo(String order) {
+        return signals.of(order).subscribe().withSubscriber(AssertSubscriber.create(1));
     }
 
     private void awaitListeners(int number) {
