@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -22,22 +23,28 @@ record Batch(Map<String, Message> accepted, Map<String, SnsException> failed) {
     /**
      * Returns the entries by their ids.
      *
+     * @param refuses says of each entry that is a message whether it is refused all the same
      * @throws SnsException if the whole batch must be refused
      */
-    static Batch of(String topicArn, QueryRequest request, Instant now) {
+    static Batch of(String topicArn, QueryRequest request, Instant now, BooleanSupplier refuses) {
         List<QueryRequest> entries = request.list("PublishBatchRequestEntries.member");
         checkIds(entries);
         Batch batch = new Batch(new LinkedHashMap<>(), new LinkedHashMap<>());
         for (QueryRequest entry : entries) {
-            batch.add(entry.require("Id"), topicArn, entry, now);
+            batch.add(entry.require("Id"), topicArn, entry, now, refuses);
         }
         batch.checkSize();
         return batch;
     }
 
-    private void add(String id, String topicArn, QueryRequest entry, Instant now) {
+    private void add(String id, String topicArn, QueryRequest entry, Instant now, BooleanSupplier refuses) {
         try {
-            accepted.put(id, Message.of(topicArn, entry, now));
+            Message message = Message.of(topicArn, entry, now);
+            if (refuses.getAsBoolean()) {
+                failed.put(id, new SnsException(500, "InternalError", "This entry is refused on purpose"));
+            } else {
+                accepted.put(id, message);
+            }
         } catch (SnsException e) {
             failed.put(id, e);
         }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import stage5.local.aws.Aws;
 
 /**
@@ -20,6 +21,7 @@ final class SnsActions {
     private final Topics topics;
     private final Deliveries deliveries;
     private final InstantSource clock;
+    private final BooleanSupplier refuses;
     private final Map<String, BiConsumer<QueryRequest, Xml>> byName = Map.ofEntries(
             entry("CreateTopic", this::createTopic),
             entry("DeleteTopic", this::deleteTopic),
@@ -34,10 +36,12 @@ final class SnsActions {
             entry("Publish", this::publish),
             entry("PublishBatch", this::publishBatch));
 
-    SnsActions(Topics topics, Deliveries deliveries, InstantSource clock) {
+    /** @param refuses says of each entry of a batch whether it is refused on purpose */
+    SnsActions(Topics topics, Deliveries deliveries, InstantSource clock, BooleanSupplier refuses) {
         this.topics = topics;
         this.deliveries = deliveries;
         this.clock = clock;
+        this.refuses = refuses;
     }
 
     /**
@@ -156,7 +160,7 @@ final class SnsActions {
         String topicArn = request.require("TopicArn");
         Collection<Subscription> subscriptions = topics.subscriptions(topicArn);
         Instant now = clock.instant();
-        Batch batch = Batch.of(topicArn, request, now);
+        Batch batch = Batch.of(topicArn, request, now, refuses);
         batch.accepted().values().forEach(message -> deliveries.deliver(message, subscriptions));
         result.element("Successful", () -> batch.accepted()
                 .forEach((id, message) ->

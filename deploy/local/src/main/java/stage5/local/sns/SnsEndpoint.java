@@ -7,11 +7,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.UUID;
 
-/** SNS's HTTP side: the AWS Query protocol, and the faults set. */
+/** SNS's HTTP side: the AWS Query protocol, and its failures as a whole. */
 final class SnsEndpoint implements Handler<HttpServerRequest> {
 
     private static final System.Logger LOG = System.getLogger(SnsEndpoint.class.getName());
@@ -22,36 +20,18 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
 
     private final Vertx vertx;
     private final SnsActions actions;
-    private final InstantSource clock;
-    private volatile FaultSince fault;
+    private final Misbehaviour misbehaviour;
 
-    private record FaultSince(SnsFault fault, Instant since) {}
-
-    SnsEndpoint(Vertx vertx, SnsActions actions, InstantSource clock) {
+    SnsEndpoint(Vertx vertx, SnsActions actions, Misbehaviour misbehaviour) {
         this.vertx = vertx;
         this.actions = actions;
-        this.clock = clock;
-        setFault(SnsFault.NONE);
-    }
-
-    SnsFault fault() {
-        return fault.fault();
-    }
-
-    /** Returns how SNS misbehaves at this moment: flapping is down or not at all. */
-    private SnsFault faultNow() {
-        FaultSince current = fault;
-        return current.fault().at(clock.millis() - current.since().toEpochMilli());
-    }
-
-    void setFault(SnsFault newFault) {
-        fault = new FaultSince(newFault, clock.instant());
+        this.misbehaviour = misbehaviour;
     }
 
     /** Answers a request; the form is read here because Vert.x's own reading stops at fields of 8 KiB. */
     @Override
     public void handle(HttpServerRequest request) {
-        SnsFault now = faultNow();
+        SnsFault now = misbehaviour.now();
         if (now.mode() == SnsFault.Mode.DOWN) {
             refuse(request, new SnsException(503, "ServiceUnavailable", "The service is unavailable"));
         } else if (length(request) > MAX_BODY) {

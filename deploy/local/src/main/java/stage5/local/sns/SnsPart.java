@@ -20,6 +20,7 @@ public final class SnsPart implements Part {
     private final int port;
     private final Topics topics = new Topics();
     private final Deliveries deliveries;
+    private final Misbehaviour misbehaviour;
     private final SnsEndpoint endpoint;
     private HttpApi api;
 
@@ -35,7 +36,9 @@ public final class SnsPart implements Part {
         this.port = port;
         this.deliveries = new Deliveries(queues, schedule);
         InstantSource clock = InstantSource.system();
-        this.endpoint = new SnsEndpoint(vertx, new SnsActions(topics, deliveries, clock), clock);
+        this.misbehaviour = new Misbehaviour(clock);
+        this.endpoint =
+                new SnsEndpoint(vertx, new SnsActions(topics, deliveries, clock, misbehaviour::refuses), misbehaviour);
     }
 
     /** Subscribes a queue raw, with one subscription for each topic that the topology names. */
@@ -67,12 +70,12 @@ public final class SnsPart implements Part {
 
     /** Returns how SNS misbehaves now. */
     public SnsFault fault() {
-        return endpoint.fault();
+        return misbehaviour.fault();
     }
 
     /** Makes SNS misbehave; messages that it has accepted are delivered all the same. */
     public void setFault(SnsFault fault) {
-        endpoint.setFault(fault);
+        misbehaviour.set(fault);
     }
 
     @Override

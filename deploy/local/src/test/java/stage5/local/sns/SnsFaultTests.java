@@ -3,10 +3,15 @@ package stage5.local.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sns.model.SnsException;
 import stage5.local.sns.SnsFault.Mode;
 
@@ -35,7 +40,7 @@ class SnsFaultTests {
         String queue = bench.queue();
         bench.subscribe(topic, queue, SnsBench.RAW);
 
-        bench.snsPart.setFault(new SnsFault(Mode.DOWN, null, null));
+        bench.snsPart.setFault(SnsFault.of(Mode.DOWN));
         assertThatThrownBy(() ->
                         bench.sns.publish(request -> request.topicArn(topic).message("while down")))
                 .isInstanceOfSatisfying(
@@ -49,7 +54,7 @@ class SnsFaultTests {
 
     @Test
     void shouldAnswerLate_whenSlow() {
-        bench.snsPart.setFault(new SnsFault(Mode.SLOW, 300, null));
+        bench.snsPart.setFault(new SnsFault(Mode.SLOW, 300, null, null, null));
 
         long begin = System.nanoTime();
         bench.sns.listTopics();
@@ -59,7 +64,7 @@ class SnsFaultTests {
 
     @Test
     void shouldBeDownAndUpInTurns_whenFlapping() {
-        SnsFault flapping = new SnsFault(Mode.FLAPPING, null, 1_000);
+        SnsFault flapping = new SnsFault(Mode.FLAPPING, null, 1_000, null, null);
 
         assertThat(flapping.at(0).mode()).isEqualTo(Mode.DOWN);
         assertThat(flapping.at(999).mode()).isEqualTo(Mode.DOWN);
@@ -69,9 +74,46 @@ class SnsFaultTests {
     }
 
     @Test
+    void shouldTakePartOfABatch_whenRefusing() {
+        String topic = bench.topic();
+        String queue = bench.queue();
+        bench.subscribe(topic, queue, SnsBench.RAW);
+
+        bench.snsPart.setFault(new SnsFault(Mode.REFUSING, null, null, 0.5, 7L));
+        PublishBatchResponse first = publishTen(topic);
+        bench.snsPart.setFault(new SnsFault(Mode.REFUSING, null, null, 0.5, 7L));
+        PublishBatchResponse again = publishTen(topic);
+
+        assertThat(first.successful()).isNotEmpty();
+        assertThat(first.failed()).isNotEmpty().noneMatch(BatchResultErrorEntry::senderFault);
+        assertThat(again.failed())
+                .extracting(BatchResultErrorEntry::id)
+                .isEqualTo(
+                        first.failed().stream().map(BatchResultErrorEntry::id).toList());
+        assertThat(bench.receiveBodies(queue, 2 * first.successful().size()))
+                .allMatch(body ->
+                        first.successful().stream().anyMatch(taken -> taken.id().equals(body)));
+    }
+
+    @Test
     void shouldRefuseFault_whenItsFiguresMakeNoSense() {
-        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, -1, null)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, 60_001, null)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SnsFault(Mode.FLAPPING, null, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, -1, null, null, null))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, 60_001, null, null, null))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SnsFault(Mode.FLAPPING, null, 0, null, null))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SnsFault(Mode.REFUSING, null, null, 1.1, null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static PublishBatchResponse publishTen(String topic) {
+        List<PublishBatchRequestEntry> entries = IntStream.range(0, 10)
+                .mapToObj(i -> PublishBatchRequestEntry.builder()
+                        .id("entry-" + i)
+                        .message("entry-" + i)
+                        .build())
+                .toList();
+        return bench.sns.publishBatch(batch -> batch.topicArn(topic).publishBatchRequestEntries(entries));
     }
 }
