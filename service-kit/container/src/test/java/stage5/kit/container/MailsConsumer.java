@@ -24,7 +24,7 @@ public class MailsConsumer implements EventConsumer {
         return Uni.createFrom().voidItem();
     }
 
-    Queue<Event> heard() {
+    public Queue<Event> heard() {
         return heard;
     }
 }

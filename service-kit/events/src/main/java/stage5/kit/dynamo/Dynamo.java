@@ -36,7 +36,7 @@ public class Dynamo {
     private final DynamoDbAsyncClient client;
     private final Duration limit;
 
-    Dynamo(
+    public Dynamo(
             DynamoDbAsyncClient client,
             @ConfigProperty(name = "stage5.dynamo.time-budget", defaultValue = "2S") Duration limit) {
         this.client = client;

@@ -10,15 +10,19 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
 
 /** Puts what comes of an event into the event's own trace, whoever works on it and however much later. */
 @ApplicationScoped
 public class EventTrace {
+
+    private static final Logger LOG = Logger.getLogger(EventTrace.class);
 
     private final Vertx vertx;
     private final Tracer tracer;
@@ -30,14 +34,35 @@ public class EventTrace {
 
     /**
      * Returns the outcome of the work. It runs on a Vert.x context of its own, so that it has its own time budget, in a
-     * span that is a child of the one which made the event.
+     * span that is a child of the one which made the event; where nobody waits for the outcome any more, it is ended.
      */
     public Uni<Void> continuing(
             Event event, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
         return Uni.createFrom().emitter(emitter -> {
             io.vertx.core.Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            context.runOnContext(ignored ->
-                    traced(event, name, details, work).subscribe().with(done -> emitter.complete(null), emitter::fail));
+            context.runOnContext(ignored -> {
+                Cancellable underWay = traced(event, name, details, work)
+                        .subscribe()
+                        .with(done -> emitter.complete(null), emitter::fail);
+                emitter.onTermination(underWay::cancel);
+            });
+        });
+    }
+
+    /**
+     * Starts work for which the caller does not wait. It goes on in the caller's trace, but on a Vert.x context and with
+     * a time budget of its own.
+     */
+    public void meanwhile(Supplier<Uni<Void>> work) {
+        Context trace = Context.current();
+        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(ignored -> {
+            Scope scope = trace.makeCurrent();
+            Uni.createFrom()
+                    .deferred(work::get)
+                    .onTermination()
+                    .invoke(() -> scope.close())
+                    .subscribe()
+                    .with(done -> {}, failure -> LOG.error("Work that nobody waits for has failed", failure));
         });
     }
 
@@ -49,13 +74,15 @@ public class EventTrace {
                 .setAttribute("cloudevents.event_subject", event.subject())
                 .startSpan();
         Scope scope = span.makeCurrent();
-        return Uni.createFrom().deferred(work::get).onItemOrFailure().invoke((done, failure) -> {
-            if (failure != null) {
-                span.setStatus(StatusCode.ERROR).recordException(failure);
-            }
-            span.end();
-            scope.close();
-        });
+        return Uni.createFrom()
+                .deferred(work::get)
+                .onFailure()
+                .invoke(failure -> span.setStatus(StatusCode.ERROR).recordException(failure))
+                .onTermination()
+                .invoke(() -> {
+                    span.end();
+                    scope.close();
+                });
     }
 
     private static final TextMapGetter<Event> TRACEPARENT = new TextMapGetter<>() {

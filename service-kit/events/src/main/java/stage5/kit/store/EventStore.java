@@ -113,7 +113,7 @@ public class EventStore {
         return sortKey(event.sequence());
     }
 
-    private static String sortKey(long sequence) {
+    static String sortKey(long sequence) {
         return SORT_PREFIX + "%010d".formatted(sequence);
     }
 

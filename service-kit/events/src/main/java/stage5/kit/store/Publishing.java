@@ -1,5 +1,6 @@
 package stage5.kit.store;
 
+import static java.util.stream.Collectors.toSet;
 import static stage5.kit.dynamo.Attributes.key;
 
 import io.micrometer.core.instrument.Counter;
@@ -7,70 +8,157 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import stage5.kit.dynamo.Dynamo;
 import stage5.kit.event.Event;
+import stage5.kit.event.EventTrace;
+import stage5.kit.store.Topic.Refusal;
 
-/** Publishes stored events and takes them out of the outbox. */
+/**
+ * Publishes stored events and takes them out of the outbox. In a container a commit does not wait for that: how SNS
+ * fares is nothing that a customer should notice. In a function it does, for what is under way when the answer leaves
+ * is frozen ({@code stage5.outbox.in-background}).
+ */
 @ApplicationScoped
 class Publishing {
 
     private static final Logger LOG = Logger.getLogger(Publishing.class);
 
+    /** How long after events were left behind a new one is asked whether it would overtake one of them. */
+    private static final Duration WARY = Duration.ofMinutes(1);
+
     private final Dynamo dynamo;
     private final Topic topic;
+    private final EventTrace trace;
+    private final Clock clock;
+    private final MeterRegistry metrics;
     private final String table;
+    private final boolean inBackground;
     private final Counter published;
     private final Counter left;
+    private volatile Instant waryUntil = Instant.MIN;
 
-    Publishing(Dynamo dynamo, Topic topic, MeterRegistry metrics, @ConfigProperty(name = "stage5.table") String table) {
+    Publishing(
+            Dynamo dynamo,
+            Topic topic,
+            EventTrace trace,
+            Clock clock,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "stage5.table") String table,
+            @ConfigProperty(name = "stage5.outbox.in-background", defaultValue = "true") boolean inBackground) {
         this.dynamo = dynamo;
         this.topic = topic;
+        this.trace = trace;
+        this.clock = clock;
+        this.metrics = metrics;
         this.table = table;
+        this.inBackground = inBackground;
         this.published = metrics.counter("stage5.outbox.published");
         this.left = metrics.counter("stage5.outbox.left");
     }
 
     /**
-     * Returns when the events of a commit are published or, where SNS does not take them in time, left to the sweeper:
-     * the commit stands either way, so this never fails.
+     * Returns at once in the background, else when the events of a commit are published or, where SNS does not take them
+     * in time, left to the sweeper: the commit stands either way, so this never fails.
      */
     Uni<Void> afterCommit(List<Event> events) {
         if (events.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return publish(events).onFailure().recoverWithUni(e -> {
-            left.increment(events.size());
-            LOG.warnf("%d events stay in the outbox for the sweeper: %s", events.size(), e.toString());
+        if (inBackground) {
+            trace.meanwhile(() -> attempt(events));
             return Uni.createFrom().voidItem();
-        });
+        }
+        return attempt(events);
     }
 
-    /** Returns when the events, in their order, are published and marked; fails with the first batch that SNS refuses. */
-    Uni<Void> publish(List<Event> events) {
-        return Multi.createFrom()
-                .iterable(events)
-                .group()
-                .intoLists()
-                .of(Topic.BATCH_SIZE)
-                .onItem()
-                .transformToUniAndConcatenate(this::publishBatch)
-                .collect()
-                .last()
+    /**
+     * Returns what became of events that were left behind, given in their order. Those that SNS refuses hold up what
+     * follows them of their subject and nothing else.
+     */
+    Uni<Outcome> afterwards(List<Event> events) {
+        return new Rounds(events, batch -> topic.publishPatiently(batch).call(this::settle)).run();
+    }
+
+    /** From now on new events ask whether they would overtake others, for some have been left behind. */
+    void beWary() {
+        waryUntil = clock.instant().plus(WARY);
+    }
+
+    private Uni<Void> attempt(List<Event> events) {
+        return withoutOvertakers(events)
+                .chain(free -> new Rounds(free, batch -> topic.publish(batch).call(this::settle)).run())
+                .onFailure()
+                .recoverWithItem(Outcome::failed)
+                .invoke(outcome -> leaveRest(events.size() - outcome.published(), outcome))
                 .replaceWithVoid();
     }
 
-    private Uni<Void> publishBatch(List<Event> batch) {
-        return topic.publish(batch).chain(taken -> mark(taken).chain(() -> {
-            published.increment(taken.size());
-            return taken.size() == batch.size()
-                    ? Uni.createFrom().voidItem()
-                    : Uni.createFrom()
-                            .failure(new IllegalStateException("SNS refused %d of %d events"
-                                    .formatted(batch.size() - taken.size(), batch.size())));
-        }));
+    private void leaveRest(int rest, Outcome outcome) {
+        if (rest > 0) {
+            beWary();
+            left.increment(rest);
+            LOG.warnf("%d events stay in the outbox for the sweeper%s", rest, outcome.reason());
+        }
+    }
+
+    /**
+     * Returns the events without those whose predecessor is still in the outbox. Nobody asks in quiet times. What another
+     * process left behind this very second is not known here: SNS promises no order either, and consumers need none.
+     */
+    private Uni<List<Event>> withoutOvertakers(List<Event> events) {
+        if (clock.instant().isAfter(waryUntil)) {
+            return Uni.createFrom().item(events);
+        }
+        Set<String> here = events.stream()
+                .map(event -> position(event.subject(), event.sequence()))
+                .collect(toSet());
+        return Multi.createFrom()
+                .iterable(events)
+                .filter(event ->
+                        event.sequence() > 1 && !here.contains(position(event.subject(), event.sequence() - 1)))
+                .onItem()
+                .transformToUniAndMerge(event -> isInOutbox(event.subject(), event.sequence() - 1)
+                        .map(isBehind -> isBehind ? event.subject() : null))
+                .collect()
+                .asList()
+                .map(behind -> events.stream()
+                        .filter(event -> !behind.contains(event.subject()))
+                        .toList());
+    }
+
+    private Uni<Boolean> isInOutbox(String subject, long sequence) {
+        return dynamo.get(table, key(subject, EventStore.sortKey(sequence)))
+                .map(found -> found.filter(item -> item.containsKey(EventStore.OUTBOX))
+                        .isPresent());
+    }
+
+    private static String position(String subject, long sequence) {
+        return subject + "#" + sequence;
+    }
+
+    private Uni<Void> settle(Topic.Answer answer) {
+        answer.refused().forEach(this::report);
+        return mark(answer.taken())
+                .invoke(() -> published.increment(answer.taken().size()));
+    }
+
+    private void report(Refusal refusal) {
+        metrics.counter("stage5.outbox.refused", "fault", refusal.senderFault() ? "sender" : "service")
+                .increment();
+        LOG.logf(
+                refusal.senderFault() ? Logger.Level.ERROR : Logger.Level.WARN,
+                "SNS refused event %s of %s: %s %s",
+                refusal.event().id(),
+                refusal.event().subject(),
+                refusal.code(),
+                refusal.message());
     }
 
     private Uni<Void> mark(List<Event> events) {

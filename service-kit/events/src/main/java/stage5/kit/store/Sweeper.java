@@ -1,8 +1,5 @@
 package stage5.kit.store;
 
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
@@ -11,96 +8,143 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import stage5.kit.dynamo.Dynamo;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
 
 /**
- * Publishes what a crash or an SNS outage left in the outbox, oldest first. Its gauges tell how much that is:
- * {@code stage5.outbox.depth} (events seen by the last sweep) and {@code stage5.outbox.age} (seconds, of the oldest);
- * the counter {@code stage5.outbox.sweep.failures} counts sweeps that failed.
+ * Publishes what a crash or an SNS outage left in the outbox, each subject's events in their order. Every process of the
+ * service sweeps, so every one knows how much there is; but only the one that gets the lease publishes. The counter
+ * {@code stage5.outbox.sweep.failures} counts sweeps that failed.
  */
 @ApplicationScoped
 public class Sweeper {
 
-    private static final int PAGE = 100;
+    private static final String LEASE = "sweep";
 
-    private final Dynamo dynamo;
+    /** How long what was begun at the end of a sweep may take: one request to SNS, and the marks of what it took. */
+    private static final Duration LAST_REQUEST = Topic.PATIENCE.plusSeconds(5);
+
+    private final Outbox outbox;
+    private final Lease lease;
     private final Publishing publishing;
     private final Clock clock;
-    private final String table;
     private final Duration grace;
+    private final Duration budget;
     private final Counter failures;
-    private final AtomicInteger depth = new AtomicInteger();
-    private final AtomicLong oldestMillis = new AtomicLong();
 
+    /**
+     * @param grace how long the attempt that follows a commit is left alone with its events
+     * @param budget how long a sweep goes on beginning new requests
+     */
     Sweeper(
-            Dynamo dynamo,
+            Outbox outbox,
+            Lease lease,
             Publishing publishing,
             Clock clock,
             MeterRegistry metrics,
-            @ConfigProperty(name = "stage5.table") String table,
-            @ConfigProperty(name = "stage5.outbox.grace", defaultValue = "2S") Duration grace) {
-        this.dynamo = dynamo;
+            @ConfigProperty(name = "stage5.outbox.grace", defaultValue = "2S") Duration grace,
+            @ConfigProperty(name = "stage5.outbox.sweep-budget", defaultValue = "5S") Duration budget) {
+        this.outbox = outbox;
+        this.lease = lease;
         this.publishing = publishing;
         this.clock = clock;
-        this.table = table;
         this.grace = grace;
+        this.budget = budget;
         this.failures = metrics.counter("stage5.outbox.sweep.failures");
-        metrics.gauge("stage5.outbox.depth", depth);
-        metrics.gauge("stage5.outbox.age", oldestMillis, millis -> millis.get() / 1000.0);
     }
 
     /**
-     * Returns how many events were published: those older than the grace that the commit's own attempt gets. Fails
-     * where SNS still refuses; the next sweep goes on.
+     * Returns how many events were published; none where another process is at it. Fails where SNS takes nothing; the
+     * next sweep goes on.
      */
     public Uni<Integer> sweep() {
-        return Multi.createFrom()
-                .iterable(IntStream.range(0, EventStore.OUTBOX_SHARDS).boxed().toList())
-                .onItem()
-                .transformToUniAndConcatenate(this::pending)
-                .onItem()
-                .<Event>disjoint()
-                .collect()
-                .asList()
-                .invoke(this::measure)
-                .chain(events -> publishing
-                        .publish(events.stream()
-                                .sorted(Comparator.comparing(Event::time).thenComparingLong(Event::sequence))
-                                .toList())
-                        .replaceWith(events.size()))
+        return outbox.measure()
+                .chain(oldest -> oldest.filter(this::isLeft).isEmpty() ? nothing() : publishLeft())
                 .onFailure()
                 .invoke(() -> failures.increment());
     }
 
-    private Uni<List<Event>> pending(int shard) {
-        Instant before = clock.instant().minus(grace);
-        return dynamo.query(query -> query.tableName(table)
-                        .indexName(EventStore.OUTBOX)
-                        .keyConditionExpression("#outbox = :shard")
-                        .expressionAttributeNames(Map.of("#outbox", EventStore.OUTBOX))
-                        .expressionAttributeValues(Map.of(":shard", s(Integer.toString(shard))))
-                        .limit(PAGE))
-                .map(page -> page.items().stream()
-                        .map(item -> EventCodec.read(string(item, EventStore.EVENT)))
-                        .filter(event -> event.time().isBefore(before))
-                        .toList());
+    private Uni<Integer> publishLeft() {
+        publishing.beWary();
+        return lease.holding(LEASE, budget.plus(LAST_REQUEST), this::drain, Sweeper::nothing);
     }
 
-    private void measure(List<Event> events) {
-        depth.set(events.size());
-        oldestMillis.set(events.stream()
-                .map(Event::time)
-                .min(Comparator.naturalOrder())
-                .map(time -> Duration.between(time, clock.instant()).toMillis())
-                .orElse(0L));
+    private Uni<Integer> drain() {
+        Instant deadline = clock.instant().plus(budget);
+        return Outbox.shards()
+                .onItem()
+                .transformToUniAndMerge(shard -> drain(new Position(shard), deadline))
+                .collect()
+                .in(() -> new Outcome[] {Outcome.NOTHING}, (sum, outcome) -> sum[0] = sum[0].and(outcome))
+                .call(outbox::measure)
+                .map(sum -> published(sum[0]));
+    }
+
+    private Uni<Outcome> drain(Position position, Instant deadline) {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> page(position))
+                .whilst(outcome -> position.hasMore()
+                        && !outcome.isStuck()
+                        && clock.instant().isBefore(deadline))
+                .collect()
+                .in(() -> new Outcome[] {Outcome.NOTHING}, (sum, outcome) -> sum[0] = sum[0].and(outcome))
+                .map(sum -> sum[0]);
+    }
+
+    private Uni<Outcome> page(Position position) {
+        return outbox.page(position.shard, position.end)
+                .invoke(page -> position.end = page.end())
+                .chain(page -> publishing.afterwards(left(page.events())));
+    }
+
+    /** Returns those of the events that are left to the sweeper, and none behind one that is not. */
+    private List<Event> left(List<Event> events) {
+        Set<String> underWay = new HashSet<>();
+        List<Event> left = new ArrayList<>();
+        for (Event event : events) {
+            if (!isLeft(event.time())) {
+                underWay.add(event.subject());
+            } else if (!underWay.contains(event.subject())) {
+                left.add(event);
+            }
+        }
+        return left;
+    }
+
+    private boolean isLeft(Instant time) {
+        return time.isBefore(clock.instant().minus(grace));
+    }
+
+    private static int published(Outcome outcome) {
+        if (outcome.isStuck()) {
+            throw new IllegalStateException("SNS takes nothing" + outcome.reason());
+        }
+        return outcome.published();
+    }
+
+    private static Uni<Integer> nothing() {
+        return Uni.createFrom().item(0);
+    }
+
+    /** How far a sweep has come in a shard. */
+    private static final class Position {
+
+        private final int shard;
+        private Map<String, AttributeValue> end = Map.of();
+
+        private Position(int shard) {
+            this.shard = shard;
+        }
+
+        private boolean hasMore() {
+            return !end.isEmpty();
+        }
     }
 }

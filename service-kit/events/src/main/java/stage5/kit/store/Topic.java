@@ -7,22 +7,25 @@ import io.opentelemetry.api.trace.Tracer;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
+import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import stage5.kit.dynamo.Dynamo;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventCodec;
+import stage5.kit.faults.TimeBudget;
 
 /** This service's SNS topic. Subscriptions filter on the message attribute {@code type}. */
 @ApplicationScoped
@@ -33,6 +36,9 @@ public class Topic {
      * takes.
      */
     static final int BATCH_SIZE = 10;
+
+    /** How long a sweep waits for SNS. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SnsAsyncClient sns;
     private final Tracer tracer;
@@ -45,13 +51,26 @@ public class Topic {
     }
 
     /**
-     * Returns those of at most {@value #BATCH_SIZE} events that SNS has taken; fails where it does not answer in time.
-     * The breaker spares commands the wait for an SNS that is known to be down: the sweeper publishes later.
+     * Returns what SNS says of at most {@value #BATCH_SIZE} events that were committed just now; fails where it does not
+     * answer in time. The breaker spares commits the wait for an SNS that is known to be down: a sweep publishes later.
      */
     @Timeout(500)
     @CircuitBreaker(requestVolumeThreshold = 8, failureRatio = 0.5, delay = 2000, successThreshold = 2)
     @CircuitBreakerName("sns")
-    public Uni<List<Event>> publish(List<Event> events) {
+    public Uni<Answer> publish(List<Event> events) {
+        return send(events);
+    }
+
+    /**
+     * Returns what SNS says of at most {@value #BATCH_SIZE} events that were left behind; fails where it does not answer
+     * within {@link #PATIENCE}. Nobody waits for them, and an SNS that is only slow takes them so: hence neither the
+     * short time-out nor the breaker.
+     */
+    public Uni<Answer> publishPatiently(List<Event> events) {
+        return TimeBudget.within(PATIENCE, send(events));
+    }
+
+    private Uni<Answer> send(List<Event> events) {
         Span span = tracer.spanBuilder("send " + name())
                 .setSpanKind(SpanKind.PRODUCER)
                 .setAttribute("messaging.system", "aws.sns")
@@ -61,11 +80,28 @@ public class Topic {
                 .startSpan();
         return Dynamo.onCallersContext(() ->
                         sns.publishBatch(batch -> batch.topicArn(arn).publishBatchRequestEntries(entries(events))))
-                .map(response -> without(events, response.failed()))
+                .map(response -> Answer.of(events, response.failed()))
                 .onFailure()
                 .invoke(e -> span.setStatus(StatusCode.ERROR).recordException(e))
                 .onTermination()
-                .invoke(() -> span.end());
+                .invoke(() -> span.end())
+                .onFailure(BatchRequestTooLongException.class)
+                .recoverWithUni(tooLong -> inHalves(events, (BatchRequestTooLongException) tooLong));
+    }
+
+    /** Large events may be too much together; one that is too large alone will never be anything else. */
+    private Uni<Answer> inHalves(List<Event> events, BatchRequestTooLongException tooLong) {
+        if (events.size() == 1) {
+            String code = tooLong.awsErrorDetails() == null
+                    ? "BatchRequestTooLong"
+                    : tooLong.awsErrorDetails().errorCode();
+            return Uni.createFrom()
+                    .item(new Answer(
+                            List.of(), List.of(new Refusal(events.getFirst(), code, tooLong.getMessage(), true))));
+        }
+        int middle = events.size() / 2;
+        return send(events.subList(0, middle))
+                .chain(first -> send(events.subList(middle, events.size())).map(first::and));
     }
 
     private String name() {
@@ -89,8 +125,40 @@ public class Topic {
         return entries;
     }
 
-    private static List<Event> without(List<Event> events, List<BatchResultErrorEntry> failed) {
-        Set<String> ids = failed.stream().map(BatchResultErrorEntry::id).collect(Collectors.toCollection(HashSet::new));
-        return events.stream().filter(event -> !ids.contains(event.id())).toList();
+    /** What SNS says of each event of a batch. */
+    public record Answer(List<Event> taken, List<Refusal> refused) {
+
+        static Answer of(List<Event> events, List<BatchResultErrorEntry> failed) {
+            Map<String, BatchResultErrorEntry> byId =
+                    failed.stream().collect(Collectors.toMap(BatchResultErrorEntry::id, Function.identity()));
+            return new Answer(
+                    events.stream()
+                            .filter(event -> !byId.containsKey(event.id()))
+                            .toList(),
+                    events.stream()
+                            .filter(event -> byId.containsKey(event.id()))
+                            .map(event -> Refusal.of(event, byId.get(event.id())))
+                            .toList());
+        }
+
+        private Answer and(Answer other) {
+            return new Answer(
+                    Stream.concat(taken.stream(), other.taken.stream()).toList(),
+                    Stream.concat(refused.stream(), other.refused.stream()).toList());
+        }
+    }
+
+    /**
+     * An event that SNS has not taken.
+     *
+     * @param senderFault whether it is the event's own fault and will be so for ever; else SNS could not, or was asked
+     *     too often (<a
+     *     href="https://docs.aws.amazon.com/sns/latest/api/API_BatchResultErrorEntry.html">BatchResultErrorEntry</a>)
+     */
+    public record Refusal(Event event, String code, String message, boolean senderFault) {
+
+        private static Refusal of(Event event, BatchResultErrorEntry entry) {
+            return new Refusal(event, entry.code(), entry.message(), entry.senderFault());
+        }
     }
 }

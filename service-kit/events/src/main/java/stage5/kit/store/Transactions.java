@@ -8,12 +8,14 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import stage5.kit.dynamo.Dynamo;
+import stage5.kit.problem.ProblemException;
 
 /** Writes a {@link Change} and says why not, in words of the change. */
 final class Transactions {
 
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
     private static final int CONFLICT_RETRIES = 8;
+    private static final Duration CONFLICT_RETRY = Duration.ofSeconds(1);
 
     private Transactions() {}
 
@@ -21,7 +23,7 @@ final class Transactions {
      * Returns when the change is written; fails with {@link ConditionsFailed}. A conflict with another transaction on
      * the same item is no verdict on the conditions, so it is tried again (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html">transaction
-     * conflicts</a>).
+     * conflicts</a>); where they do not end, it fails with a 503 problem, for the client may do the same later.
      */
     static Uni<Void> write(Dynamo dynamo, Change change) {
         return Dynamo.alwaysOnThisContext(
@@ -31,6 +33,8 @@ final class Transactions {
                 .withBackOff(Duration.ofMillis(10), Duration.ofMillis(500))
                 .withJitter(0.5)
                 .atMost(CONFLICT_RETRIES)
+                .onFailure(Transactions::isConflict)
+                .transform(e -> ProblemException.unavailable("Too many others change the same thing.", CONFLICT_RETRY))
                 .onFailure(TransactionCanceledException.class)
                 .transform(e -> inWordsOf(change, (TransactionCanceledException) e))
                 .replaceWithVoid();

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,24 @@ class ConsumptionTests {
 
         assertThat(failed).isEmpty();
         assertThat(seen).extracting(Event::sequence).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void shouldWorkOnSeveralSubjectsAtOnce() {
+        CompletableFuture<Void> otherHasBegun = new CompletableFuture<>();
+
+        Set<String> failed = consume(
+                event -> {
+                    if (event.subject().equals("order/1")) {
+                        return Uni.createFrom().completionStage(otherHasBegun);
+                    }
+                    otherHasBegun.complete(null);
+                    return Uni.createFrom().voidItem();
+                },
+                delivery("waits for the other", event("order/1", 1)),
+                delivery("is the other", event("order/2", 1)));
+
+        assertThat(failed).isEmpty();
     }
 
     @Test
