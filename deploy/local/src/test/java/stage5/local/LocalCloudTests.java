@@ -123,7 +123,7 @@ class LocalCloudTests {
                     .containsEntry(QueueAttributeName.QUEUE_ARN, Aws.queueArn(queue.name()))
                     .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, Long.toString(Queue.VISIBILITY.toSeconds()));
             assertThat(attributes.get(QueueAttributeName.REDRIVE_POLICY))
-                    .contains(Aws.queueArn(queue.deadLetterQueue()), Integer.toString(Queue.MAX_RECEIVES));
+                    .contains(Aws.queueArn(queue.deadLetterQueue()), "\"maxReceiveCount\":" + Queue.MAX_RECEIVES);
         });
     }
 

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param handler of the events artifact, chosen by {@code quarkus.lambda.handler}; null for the function behind the HTTP
  *     API, which has an artifact of its own
- * @param timeout of one invocation: below API Gateway's 30 s, and not above {@link Queue#VISIBILITY}
+ * @param timeout of one invocation: below API Gateway's 30 s, and no more than a sixth of {@link Queue#VISIBILITY} for
+ *     a function that consumes queues
  * @param reservedConcurrency how many invocations run at once at most
  */
 public record Function(String name, String handler, Duration timeout, int reservedConcurrency) {

@@ -10,8 +10,13 @@ import java.util.List;
  */
 public record Queue(String name, String purpose, List<Subscription> subscriptions) {
 
-    /** How long a received message stays hidden from other receivers. */
-    public static final Duration VISIBILITY = Duration.ofSeconds(30);
+    /**
+     * How long a received message stays hidden from other receivers: <a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">at least six times</a> the
+     * time-out of the function that consumes the queue. A container asks for less at each receive, and for more while it
+     * works.
+     */
+    public static final Duration VISIBILITY = Duration.ofSeconds(90);
 
     /** How many batches of a queue a function is given at once: the least that <a
      * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">maximum concurrency</a> can be. */

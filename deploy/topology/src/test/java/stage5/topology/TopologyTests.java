@@ -57,12 +57,21 @@ class TopologyTests {
                     .isNotNull());
             if (!service.queues().isEmpty()) {
                 Function consumer = service.functionOf(Function.QUEUE);
-                assertThat(consumer.timeout()).isLessThanOrEqualTo(Queue.VISIBILITY);
+                assertThat(consumer.timeout().multipliedBy(6))
+                        .as("what AWS asks for, so that a throttled batch is tried again before it is visible")
+                        .isLessThanOrEqualTo(Queue.VISIBILITY);
                 assertThat(consumer.reservedConcurrency())
                         .as("enough for all its queues")
                         .isGreaterThanOrEqualTo(service.queues().size() * Queue.MAX_CONCURRENCY);
             }
         });
+    }
+
+    @Test
+    void shouldGiveAMessageThreeChancesAndAPersonTwoWeeks() {
+        assertThat(Queue.MAX_RECEIVES).isEqualTo(3);
+        assertThat(Queue.DEAD_LETTER_RETENTION).isEqualTo(Duration.ofDays(14));
+        assertThat(Queue.RETENTION).isLessThan(Queue.DEAD_LETTER_RETENTION);
     }
 
     @Test

@@ -25,12 +25,15 @@ import stage5.topology.Topology;
 final class Batches implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<QueueAttributeName> DEPTHS = List.of(
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
 
-    /** So that a poison message needs seconds, not minutes, to be received as often as it may be. */
+    /**
+     * So that a function needs seconds, not minutes, to be given a poison message as often as it may be; a container
+     * says itself how long it wants a message hidden.
+     */
     private static final Map<QueueAttributeName, String> SHORT_VISIBILITY =
             Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "1");
 

@@ -9,8 +9,9 @@ import java.time.Duration;
 public interface SagaSettings {
 
     /**
-     * How long after its placing an order is rejected unless its stock is reserved: longer than the queues' visibility
-     * time-out (30 s), after which a message comes again that died with the process which had received it.
+     * How long after its placing an order is rejected unless its stock is reserved: longer than the poller's visibility
+     * time-out (30 s), after which a message comes again that died with the container which had received it. One that
+     * died with a function comes after 90 s, and then finds the order rejected.
      */
     @WithDefault("45S")
     Duration stockDeadline();

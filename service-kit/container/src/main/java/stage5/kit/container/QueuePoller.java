@@ -13,20 +13,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import stage5.kit.consume.Consumption;
 import stage5.kit.consume.EventConsumer;
 
 /**
- * Polls the queue of every consumer of the service from its start to its stop: the container form's event source. A
- * receive waits {@code stage5.poller.wait} for the first message: longer costs fewer requests, shorter stops sooner.
+ * Polls the queue of every consumer of the service from its start to its stop: the container form's event source.
  */
 @ApplicationScoped
 public class QueuePoller {
 
     private static final Logger LOG = Logger.getLogger(QueuePoller.class);
+
+    private static final Duration HANDING_BACK = Duration.ofSeconds(2);
 
     private final List<Receiver> receivers;
     private final SqsAsyncClient sqs;
@@ -37,15 +37,13 @@ public class QueuePoller {
             SqsAsyncClient sqs,
             Consumption consumption,
             Vertx vertx,
-            @ConfigProperty(name = "stage5.poller.receivers-per-queue", defaultValue = "2") int perQueue,
-            @ConfigProperty(name = "stage5.poller.wait", defaultValue = "5S") Duration wait,
-            @ConfigProperty(name = "stage5.poller.drain", defaultValue = "8S") Duration drain) {
+            PollerSettings settings) {
         this.receivers = consumers.stream()
-                .flatMap(consumer -> IntStream.range(0, perQueue)
-                        .mapToObj(i -> new Receiver(consumer, sqs, consumption, wait, vertx)))
+                .flatMap(consumer -> IntStream.range(0, settings.receiversPerQueue())
+                        .mapToObj(i -> new Receiver(consumer, sqs, consumption, settings, vertx)))
                 .toList();
         this.sqs = sqs;
-        this.drain = drain;
+        this.drain = settings.drain();
     }
 
     void start(@Observes StartupEvent started) {
@@ -53,16 +51,32 @@ public class QueuePoller {
         receivers.forEach(Receiver::start);
     }
 
-    /** Waits for the batches in hand, so that no message has to be delivered again because of a deployment. */
+    /**
+     * Waits for the batches in hand, so that no message has to be delivered again because of a deployment. What is not
+     * done by the end of the drain is handed back for others to take at once.
+     */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         CompletableFuture<Void> stopped =
                 CompletableFuture.allOf(receivers.stream().map(Receiver::stop).toArray(CompletableFuture[]::new));
+        if (!hasEnded(stopped, drain)) {
+            LOG.warnf("Messages still in hand after %s are handed back", drain);
+            receivers.forEach(Receiver::handBack);
+            if (!hasEnded(stopped, HANDING_BACK)) {
+                LOG.warnf(
+                        "Messages could not be handed back within %s: they come again when their time is over",
+                        HANDING_BACK);
+            }
+        }
+    }
+
+    private static boolean hasEnded(CompletableFuture<Void> stopped, Duration patience) throws InterruptedException {
         try {
-            stopped.get(drain.toMillis(), TimeUnit.MILLISECONDS);
+            stopped.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warnf("Batches still in hand after %s are left to be delivered again", drain);
+            return false;
         } catch (ExecutionException e) {
             LOG.warn("A queue was not drained", e.getCause());
         }
+        return true;
     }
 }

@@ -1,29 +1,32 @@
 package stage5.kit.container;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import stage5.kit.consume.Consumption;
-import stage5.kit.consume.Delivery;
 import stage5.kit.consume.EventConsumer;
 import stage5.kit.dynamo.Dynamo;
 
 /**
- * One loop over one queue: receive, consume, delete what succeeded; what failed comes back after its visibility
- * time-out and, after the queue's limit of receives, goes to the dead-letter queue.
+ * One loop over one queue: receive, consume, delete what succeeded. While a batch is in hand its messages stay hidden
+ * from others, however long that takes. What failed is left alone and comes back after its visibility time-out: the same
+ * sooner would use up the queue's limit of receives, after which a message goes to the dead-letter queue, within an
+ * outage of seconds.
  */
 final class Receiver {
 
@@ -39,18 +42,20 @@ final class Receiver {
     private final EventConsumer consumer;
     private final SqsAsyncClient sqs;
     private final Consumption consumption;
-    private final int waitSeconds;
+    private final PollerSettings settings;
     private final Context context;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private boolean stopping; // touched on the context only
+    private boolean handingBack; // touched on the context only
+    private UniEmitter<? super Void> inHand; // ends the work on a batch; touched on the context only
     private String queueUrl; // touched on the context only
 
-    /** @param wait how long a receive waits for the first message, in whole seconds, 20 at most */
-    Receiver(EventConsumer consumer, SqsAsyncClient sqs, Consumption consumption, Duration wait, Vertx vertx) {
+    Receiver(
+            EventConsumer consumer, SqsAsyncClient sqs, Consumption consumption, PollerSettings settings, Vertx vertx) {
         this.consumer = consumer;
         this.sqs = sqs;
         this.consumption = consumption;
-        this.waitSeconds = (int) wait.toSeconds();
+        this.settings = settings;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
     }
 
@@ -65,6 +70,16 @@ final class Receiver {
     CompletableFuture<Void> stop() {
         context.runOnContext(ignored -> stopping = true);
         return stopped;
+    }
+
+    /** Ends the work on the batch in hand, and lets others have what of it is not done. */
+    void handBack() {
+        context.runOnContext(ignored -> {
+            handingBack = true;
+            if (inHand != null) {
+                inHand.complete(null);
+            }
+        });
     }
 
     private void next() {
@@ -98,8 +113,10 @@ final class Receiver {
     }
 
     private Uni<List<Message>> receive(String url) {
-        return Dynamo.onCallersContext(() -> sqs.receiveMessage(receive ->
-                        receive.queueUrl(url).maxNumberOfMessages(BATCH_SIZE).waitTimeSeconds(waitSeconds)))
+        return Dynamo.onCallersContext(() -> sqs.receiveMessage(receive -> receive.queueUrl(url)
+                        .maxNumberOfMessages(BATCH_SIZE)
+                        .waitTimeSeconds((int) settings.longPoll().toSeconds())
+                        .visibilityTimeout((int) settings.visibility().toSeconds())))
                 .map(ReceiveMessageResponse::messages);
     }
 
@@ -107,38 +124,81 @@ final class Receiver {
         if (messages.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<Delivery> batch = messages.stream()
-                .map(message -> new Delivery(message.messageId(), message.body()))
-                .toList();
-        return consumption
-                .consume(consumer, batch)
+        Batch batch = new Batch(messages);
+        Heartbeat heartbeat = new Heartbeat(
+                context.owner(),
+                settings.visibility(),
+                settings.longestWork(),
+                () -> hide(batch.all(), settings.visibility()));
+        return Uni.combine()
+                .any()
+                .of(consume(batch), untilHandedBack())
                 .emitOn(MutinyHelper.executor(context))
-                .chain(failed -> delete(messages, failed));
+                .eventually(heartbeat::end)
+                .chain(() -> delete(batch.done()))
+                .chain(() -> handingBack
+                        ? hide(batch.undone(), Duration.ZERO)
+                        : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> delete(List<Message> messages, Set<String> failed) {
-        List<DeleteMessageBatchRequestEntry> done = new ArrayList<>();
-        for (Message message : messages) {
-            if (!failed.contains(message.messageId())) {
-                done.add(DeleteMessageBatchRequestEntry.builder()
-                        .id(Integer.toString(done.size()))
-                        .receiptHandle(message.receiptHandle())
-                        .build());
+    private Uni<Void> untilHandedBack() {
+        return Uni.createFrom().emitter(emitter -> {
+            inHand = emitter;
+            if (handingBack) {
+                emitter.complete(null);
             }
-        }
-        if (done.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return Dynamo.onCallersContext(() -> sqs.deleteMessageBatch(
-                        delete -> delete.queueUrl(queueUrl).entries(done)))
-                .invoke(this::warnOfUndeleted)
+        });
+    }
+
+    private Uni<Void> consume(Batch batch) {
+        return consumption
+                .consume(
+                        consumer,
+                        batch.deliveries(),
+                        messageId -> context.runOnContext(ignored -> batch.done(messageId)))
                 .replaceWithVoid();
     }
 
     /** What could not be deleted is delivered once more, and consumed without effect. */
-    private void warnOfUndeleted(DeleteMessageBatchResponse response) {
-        response.failed()
-                .forEach(entry -> LOG.warnf(
-                        "A message of %s was not deleted: %s %s", consumer.queue(), entry.code(), entry.message()));
+    private Uni<Void> delete(List<String> receiptHandles) {
+        if (receiptHandles.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Dynamo.onCallersContext(() -> sqs.deleteMessageBatch(delete -> delete.queueUrl(queueUrl)
+                        .entries(numbered(receiptHandles, (id, handle) -> DeleteMessageBatchRequestEntry.builder()
+                                .id(id)
+                                .receiptHandle(handle)
+                                .build()))))
+                .invoke(response -> warnOf("deleted", response.failed()))
+                .replaceWithVoid();
+    }
+
+    /** Hides messages from others for so long from now on (<a
+     * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html">
+     * ChangeMessageVisibilityBatch</a>). */
+    private Uni<Void> hide(List<String> receiptHandles, Duration time) {
+        if (receiptHandles.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Dynamo.onCallersContext(() -> sqs.changeMessageVisibilityBatch(change -> change.queueUrl(queueUrl)
+                        .entries(numbered(
+                                receiptHandles, (id, handle) -> ChangeMessageVisibilityBatchRequestEntry.builder()
+                                        .id(id)
+                                        .receiptHandle(handle)
+                                        .visibilityTimeout((int) time.toSeconds())
+                                        .build()))))
+                .invoke(response -> warnOf("hidden or handed back", response.failed()))
+                .replaceWithVoid();
+    }
+
+    private static <T> List<T> numbered(List<String> receiptHandles, BiFunction<String, String, T> entry) {
+        return IntStream.range(0, receiptHandles.size())
+                .mapToObj(i -> entry.apply(Integer.toString(i), receiptHandles.get(i)))
+                .toList();
+    }
+
+    private void warnOf(String undone, List<BatchResultErrorEntry> failed) {
+        failed.forEach(entry -> LOG.warnf(
+                "A message of %s was not %s: %s %s", consumer.queue(), undone, entry.code(), entry.message()));
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import stage5.kit.dynamo.Dynamo;
@@ -50,6 +51,14 @@ public class Consumption {
 
     /** Returns the ids of the messages that failed and should be delivered again; it never fails itself. */
     public Uni<Set<String>> consume(EventConsumer consumer, List<Delivery> batch) {
+        return consume(consumer, batch, messageId -> {});
+    }
+
+    /**
+     * Returns the same, and tells of each message that succeeded as soon as it has: whoever ends the work before its time
+     * knows then what is left of it.
+     */
+    public Uni<Set<String>> consume(EventConsumer consumer, List<Delivery> batch, Consumer<String> done) {
         Set<String> failed = new HashSet<>();
         Map<String, List<Received>> bySubject = new LinkedHashMap<>();
         for (Delivery delivery : batch) {
@@ -68,13 +77,13 @@ public class Consumption {
         return Multi.createFrom()
                 .iterable(bySubject.values())
                 .onItem()
-                .transformToUniAndMerge(events -> inOrder(consumer, events))
+                .transformToUniAndMerge(events -> inOrder(consumer, events, done))
                 .collect()
                 .in(() -> failed, Set::addAll);
     }
 
     /** Returns the ids that failed: after the first, all that follow it, for they build on it. */
-    private Uni<Set<String>> inOrder(EventConsumer consumer, List<Received> events) {
+    private Uni<Set<String>> inOrder(EventConsumer consumer, List<Received> events, Consumer<String> done) {
         events.sort(Comparator.comparingLong(received -> received.event().sequence()));
         Set<String> failed = new HashSet<>();
         return Multi.createFrom()
@@ -86,6 +95,7 @@ public class Consumption {
                         return Uni.createFrom().voidItem();
                     }
                     return process(consumer, received.event())
+                            .invoke(() -> done.accept(received.messageId()))
                             .onFailure()
                             .invoke(e -> failed.add(received.messageId()))
                             .onFailure()
