@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.Shop;
@@ -50,27 +49,19 @@ class TwentyOrdersASecondIT {
             assertThat(orders)
                     .allSatisfy(
                             order -> assertThat(order.path("status").asText()).isEqualTo("confirmed"));
-            long[] millis = orders.stream()
-                    .mapToLong(order -> Duration.between(
-                                    load.accepted()
-                                            .get(order.path("id").asText())
-                                            .sentAt(),
-                                    confirmedAt(order))
-                            .toMillis())
-                    .sorted()
-                    .toArray();
+            Percentiles times = Percentiles.of(orders.stream()
+                    .map(order -> Duration.between(
+                            load.accepted().get(order.path("id").asText()).sentAt(), confirmedAt(order))));
             System.out.printf(
                     "%d orders at %.0f/s, request sent to confirmed: p50 %d ms, p90 %d ms, p99 %d ms (aim: %d ms), max %d ms%n",
-                    millis.length,
+                    orders.size(),
                     RATE,
-                    percentile(millis, 50),
-                    percentile(millis, 90),
-                    percentile(millis, 99),
+                    times.millis(50),
+                    times.millis(90),
+                    times.millis(99),
                     P99_AIM_MILLIS,
-                    percentile(millis, 100));
-            assertThat(percentile(millis, 99))
-                    .as("p99 of %s", Arrays.toString(millis))
-                    .isLessThanOrEqualTo(P99_LIMIT_MILLIS);
+                    times.millis(100));
+            assertThat(times.millis(99)).as("p99 of %s", times).isLessThanOrEqualTo(P99_LIMIT_MILLIS);
 
             for (Buyer customer : load.buyers()) {
                 int expected = (int) load.accepted().values().stream()
@@ -92,9 +83,5 @@ class TwentyOrdersASecondIT {
             }
         }
         throw new AssertionError("Not confirmed: " + order);
-    }
-
-    private static long percentile(long[] sorted, int percent) {
-        return sorted[Math.min(sorted.length - 1, (int) Math.ceil(sorted.length * percent / 100.0) - 1)];
     }
 }

@@ -143,7 +143,7 @@ public final class OrderLoad implements AutoCloseable {
                 Answer answer = keyed.post("/api/orders", order);
                 if (answer.status() == ACCEPTED) {
                     String id = answer.text("id");
-                    accepted.put(id, new Placed(id, buyer, sentAt));
+                    accepted.put(id, new Placed(id, buyer, sentAt, Duration.between(sentAt, Instant.now()), attempt));
                     unanswered.countDown();
                     return;
                 }
@@ -171,8 +171,10 @@ public final class OrderLoad implements AutoCloseable {
      * An accepted order.
      *
      * @param sentAt when the first request for it was due
+     * @param answeredIn how long it took from then to the answer, further attempts and the pauses before them included
+     * @param attempts how often it was sent until it was accepted
      */
-    public record Placed(String id, Buyer by, Instant sentAt) {
+    public record Placed(String id, Buyer by, Instant sentAt, Duration answeredIn, int attempts) {
 
         /**
          * Returns the order as its customer sees it once it is settled; looks at least once.

@@ -1,0 +1,75 @@
+package stage5.acceptance.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import stage5.acceptance.Shop;
+import stage5.acceptance.load.OrderLoad;
+import stage5.acceptance.load.Percentiles;
+
+/** Whatever SNS does: orders are accepted as fast as ever, and all that was not published arrives afterwards. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SnsOutageIT {
+
+    private static final double RATE = 10;
+    private static final Duration LOAD = Duration.ofSeconds(12);
+
+    /** Shorter than a customer waits before a second attempt: who is answered within it was accepted at the first. */
+    private static final Duration BUDGET = Duration.ofSeconds(2);
+
+    private static final Duration SETTLING = Duration.ofSeconds(60);
+    private static final String LINE =
+            "%d orders at %.0f/s, SNS %s, request sent to 202: p50 %d ms, p99 %d ms, max %d ms%n";
+
+    private Percentiles healthy;
+
+    static Stream<Arguments> shouldAcceptEachOrderAndLoseNone() {
+        return Stream.of(
+                arguments("down", Map.of("mode", "down")),
+                arguments("slow", Map.of("mode", "slow", "latencyMillis", 2000)),
+                arguments("flapping", Map.of("mode", "flapping", "periodMillis", 1500)),
+                arguments("refusing", Map.of("mode", "refusing", "share", 0.3)));
+    }
+
+    /** A shop that has just opened compiles what it does for the first time, so the first load is not measured. */
+    @BeforeAll
+    void measureHealthy() {
+        load("ok", Map.of("mode", "ok"));
+        healthy = load("ok", Map.of("mode", "ok"));
+    }
+
+    @ParameterizedTest(name = "when SNS is {0}")
+    @MethodSource
+    void shouldAcceptEachOrderAndLoseNone(String name, Map<String, Object> behaviour) {
+        Percentiles faulty = load(name, behaviour);
+
+        assertThat(Duration.ofMillis(faulty.millis(100)))
+                .as("the slowest answer of %s; healthy: %s", faulty, healthy)
+                .isLessThan(BUDGET);
+        Shop.assertBooksAreRight();
+    }
+
+    /** Returns how long the answers took while SNS behaved so; all orders have settled since. */
+    private static Percentiles load(String name, Map<String, Object> behaviour) {
+        try (OrderLoad load = OrderLoad.start(Shop.gateway(), RATE, LOAD)) {
+            try (var fault = Shop.snsFault(behaviour)) {
+                load.awaitEnd();
+            }
+            assertThat(load.refused()).isEmpty();
+            assertThat(load.accepted()).hasSize((int) (RATE * LOAD.toSeconds()));
+            load.awaitSettled(SETTLING);
+            Percentiles times = Percentiles.of(load.accepted().values().stream().map(OrderLoad.Placed::answeredIn));
+            System.out.printf(
+                    LINE, load.accepted().size(), RATE, name, times.millis(50), times.millis(99), times.millis(100));
+            return times;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package stage5.acceptance.load;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** How long things took, in order. */
+public final class Percentiles {
+
+    private final long[] sorted;
+
+    private Percentiles(long[] sorted) {
+        this.sorted = sorted;
+    }
+
+    /** Returns the percentiles of at least one time. */
+    public static Percentiles of(Stream<Duration> times) {
+        return new Percentiles(times.mapToLong(Duration::toMillis).sorted().toArray());
+    }
+
+    /** Returns the least time, in milliseconds, that so many percent did not exceed. */
+    public long millis(int percent) {
+        return sorted[Math.min(sorted.length - 1, (int) Math.ceil(sorted.length * percent / 100.0) - 1)];
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(sorted);
+    }
+}
