@@ -20,7 +20,11 @@ import java.util.function.Supplier;
 public class Invocation {
 
     /** What is kept of the time that is left, to answer with. */
-    private static final long ANSWERING_MILLIS = 500;
+    private static final int ANSWERING_MILLIS = 500;
+
+    /** The most that a function can have (<a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html">15 minutes</a>). */
+    private static final int MOST_MILLIS = 15 * 60 * 1000;
 
     private final Vertx vertx;
 
@@ -39,15 +43,22 @@ public class Invocation {
                 .subscribe()
                 .with(outcome::complete, outcome::completeExceptionally));
         try {
-            return outcome.orTimeout(
-                            Math.max(1, invocation.getRemainingTimeInMillis() - ANSWERING_MILLIS),
-                            TimeUnit.MILLISECONDS)
+            return outcome.orTimeout(millisLeft(invocation), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof TimeoutException
                     ? new IllegalStateException("The invocation's time is over", e.getCause())
                     : unchecked(e);
         }
+    }
+
+    /**
+     * Returns how long the work may take. Who states no deadline, as the Runtime API's stand-in in tests, is taken by
+     * Quarkus for one whose time was over in 1970: an int that has overflown, below nought in every other month.
+     */
+    private static int millisLeft(Context invocation) {
+        int left = invocation.getRemainingTimeInMillis();
+        return left <= 0 ? MOST_MILLIS : Math.max(1, left - ANSWERING_MILLIS);
     }
 
     private static RuntimeException unchecked(CompletionException e) {
