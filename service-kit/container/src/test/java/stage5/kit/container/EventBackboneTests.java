@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static stage5.kit.dynamo.Attributes.key;
 import static stage5.kit.dynamo.Attributes.n;
+import static stage5.kit.dynamo.Attributes.number;
 import static stage5.kit.dynamo.Attributes.s;
+import static stage5.kit.dynamo.Attributes.string;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -17,12 +20,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import stage5.kit.dynamo.Dynamo;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventFactory;
@@ -47,6 +54,12 @@ class EventBackboneTests {
 
     @Inject
     Dynamo dynamo;
+
+    @Inject
+    SqsAsyncClient sqs;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Inject
     MailsConsumer consumer;
@@ -139,6 +152,52 @@ class EventBackboneTests {
 
         assertThat(done(store.read(subject))).hasSize(1);
         assertThat(done(store.read(subject)).getFirst().causationid()).isEqualTo(cause.id());
+    }
+
+    @Test
+    void shouldRecordWhyAndInWhichTrace_whenAMessageFails() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        String queueUrl =
+                sqs.getQueueUrl(get -> get.queueName(consumer.queue())).join().queueUrl();
+        String messageId = sqs.sendMessage(send -> send.queueUrl(queueUrl)
+                        .messageBody("{\"traceparent\":\"00-" + trace + "-00f067aa0ba902b7-01\"}"))
+                .join()
+                .messageId();
+
+        Map<String, AttributeValue> failure = await().atMost(SOON)
+                .until(
+                        () -> done(
+                                dynamo.get("users", key("FAILURE#" + consumer.queue() + "#" + messageId, "FAILURE"))),
+                        Optional::isPresent)
+                .orElseThrow();
+
+        assertThat(string(failure, "failure")).isEqualTo("MalformedEventException");
+        assertThat(string(failure, "reason")).contains("Not a CloudEvents 1.0 event", "id is missing");
+        assertThat(string(failure, "traceId")).isEqualTo(trace);
+        assertThat(Instant.parse(string(failure, "failedAt"))).isBeforeOrEqualTo(Instant.now());
+        assertThat(number(failure, "failures")).isEqualTo(1);
+        assertThat(Instant.ofEpochSecond(number(failure, "expiresAt")))
+                .isAfter(Instant.now().plus(Duration.ofDays(14)));
+    }
+
+    @Test
+    void shouldTellHowManyDeadLettersThereAre() {
+        String deadLetters = sqs.getQueueUrl(get -> get.queueName(consumer.queue() + "-dlq"))
+                .join()
+                .queueUrl();
+        await().atMost(SOON).until(this::deadLetters, depth -> depth == 0);
+
+        sqs.sendMessage(send -> send.queueUrl(deadLetters).messageBody("given up"))
+                .join();
+
+        await().atMost(SOON).until(this::deadLetters, depth -> depth == 1);
+    }
+
+    private double deadLetters() {
+        return metrics.get("stage5.dlq.depth")
+                .tag("queue", consumer.queue())
+                .gauge()
+                .value();
     }
 
     private List<Event> heard() {

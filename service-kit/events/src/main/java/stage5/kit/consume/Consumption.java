@@ -1,6 +1,7 @@
 package stage5.kit.consume;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import stage5.kit.dynamo.Dynamo;
@@ -34,16 +36,19 @@ public class Consumption {
     private static final Logger LOG = Logger.getLogger(Consumption.class);
 
     private final EventTrace trace;
+    private final FailureReasons reasons;
     private final MeterRegistry metrics;
     private final Clock clock;
     private final Duration patience;
 
     Consumption(
             EventTrace trace,
+            FailureReasons reasons,
             MeterRegistry metrics,
             Clock clock,
             @ConfigProperty(name = "stage5.consumer.patience", defaultValue = "10S") Duration patience) {
         this.trace = trace;
+        this.reasons = reasons;
         this.metrics = metrics;
         this.clock = clock;
         this.patience = patience;
@@ -59,7 +64,7 @@ public class Consumption {
      * knows then what is left of it.
      */
     public Uni<Set<String>> consume(EventConsumer consumer, List<Delivery> batch, Consumer<String> done) {
-        Set<String> failed = new HashSet<>();
+        List<Uni<Set<String>>> work = new ArrayList<>();
         Map<String, List<Received>> bySubject = new LinkedHashMap<>();
         for (Delivery delivery : batch) {
             try {
@@ -68,18 +73,30 @@ public class Consumption {
                         .computeIfAbsent(event.subject(), subject -> new ArrayList<>())
                         .add(new Received(delivery.messageId(), event));
             } catch (MalformedEventException e) {
-                LOG.errorf(e, "Message %s on %s can't be read", delivery.messageId(), consumer.queue());
-                metrics.counter("stage5.consumer.malformed", "queue", consumer.queue())
-                        .increment();
-                failed.add(delivery.messageId());
+                work.add(refuse(consumer, delivery, e).replaceWith(Set.of(delivery.messageId())));
             }
         }
+        bySubject.values().forEach(events -> work.add(inOrder(consumer, events, done)));
         return Multi.createFrom()
-                .iterable(bySubject.values())
+                .iterable(work)
                 .onItem()
-                .transformToUniAndMerge(events -> inOrder(consumer, events, done))
+                .transformToUniAndMerge(failed -> failed)
                 .collect()
-                .in(() -> failed, Set::addAll);
+                .in(HashSet::new, Set::addAll);
+    }
+
+    /** Returns when it is on record, in the trace that its text may tell, why the message can't be read. */
+    private Uni<Void> refuse(EventConsumer consumer, Delivery delivery, MalformedEventException unreadable) {
+        LOG.errorf(unreadable, "Message %s on %s can't be read", delivery.messageId(), consumer.queue());
+        metrics.counter("stage5.consumer.malformed", "queue", consumer.queue()).increment();
+        return trace.continuing(
+                        EventCodec.traceparent(delivery.body()),
+                        "process " + consumer.queue(),
+                        span -> describe(span, consumer),
+                        () -> reasons.record(consumer.queue(), delivery.messageId(), unreadable)
+                                .chain(() -> Uni.createFrom().failure(unreadable)))
+                .onFailure()
+                .recoverWithNull();
     }
 
     /** Returns the ids that failed: after the first, all that follow it, for they build on it. */
@@ -90,11 +107,10 @@ public class Consumption {
                 .iterable(events)
                 .onItem()
                 .transformToUniAndConcatenate(received -> {
-                    if (!failed.isEmpty()) {
-                        failed.add(received.messageId());
-                        return Uni.createFrom().voidItem();
-                    }
-                    return process(consumer, received.event())
+                    Supplier<Uni<Void>> effect = failed.isEmpty()
+                            ? () -> patiently(consumer, received.event())
+                            : () -> heldBack(received.event());
+                    return process(consumer, received, effect)
                             .invoke(() -> done.accept(received.messageId()))
                             .onFailure()
                             .invoke(e -> failed.add(received.messageId()))
@@ -106,15 +122,26 @@ public class Consumption {
                 .replaceWith(failed);
     }
 
-    private Uni<Void> process(EventConsumer consumer, Event event) {
+    private Uni<Void> process(EventConsumer consumer, Received received, Supplier<Uni<Void>> effect) {
         return trace.continuing(
-                event,
+                received.event(),
                 "process " + consumer.queue(),
-                span -> span.setSpanKind(SpanKind.CONSUMER)
-                        .setAttribute("messaging.system", "aws_sqs")
-                        .setAttribute("messaging.operation.type", "process")
-                        .setAttribute("messaging.destination.name", consumer.queue()),
-                () -> patiently(consumer, event));
+                span -> describe(span, consumer),
+                () -> Dynamo.backOnThisContext(effect.get())
+                        .onFailure()
+                        .call(failure -> reasons.record(consumer.queue(), received.messageId(), failure)));
+    }
+
+    private static SpanBuilder describe(SpanBuilder span, EventConsumer consumer) {
+        return span.setSpanKind(SpanKind.CONSUMER)
+                .setAttribute("messaging.system", "aws_sqs")
+                .setAttribute("messaging.operation.type", "process")
+                .setAttribute("messaging.destination.name", consumer.queue());
+    }
+
+    private static Uni<Void> heldBack(Event event) {
+        return Uni.createFrom()
+                .failure(new IllegalStateException("Not tried: an earlier event of " + event.subject() + " failed"));
     }
 
     private Uni<Void> patiently(EventConsumer consumer, Event event) {

@@ -105,4 +105,13 @@ public class Dynamo {
         Context context = Vertx.currentContext();
         return context == null ? work : work.runSubscriptionOn(MutinyHelper.executor(context));
     }
+
+    /**
+     * Returns the work's outcome, delivered on the Vert.x context that this is called from, where there is one: a
+     * time-out comes from a timer's thread, which knows nothing of the trace.
+     */
+    public static <T> Uni<T> backOnThisContext(Uni<T> work) {
+        Context context = Vertx.currentContext();
+        return context == null ? work : work.emitOn(MutinyHelper.executor(context));
+    }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads and writes events as JSON, tolerant of fields that a newer publisher has added. */
 public final class EventCodec {
@@ -16,6 +18,9 @@ public final class EventCodec {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("\"traceparent\"\\s*:\\s*\"(00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})\"");
 
     private EventCodec() {}
 
@@ -44,6 +49,15 @@ public final class EventCodec {
         } catch (JsonProcessingException e) {
             throw new MalformedEventException("The data of event " + event.id() + " is not " + event.type(), e);
         }
+    }
+
+    /**
+     * Returns the W3C trace context (<a href="https://www.w3.org/TR/trace-context/#traceparent-header">traceparent</a>)
+     * that stands in a text which may be no event, or null where none does.
+     */
+    public static String traceparent(String text) {
+        Matcher found = TRACEPARENT.matcher(text);
+        return found.find() ? found.group(1) : null;
     }
 
     static ObjectNode tree(Object data) {

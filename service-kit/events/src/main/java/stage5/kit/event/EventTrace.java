@@ -38,10 +38,27 @@ public class EventTrace {
      */
     public Uni<Void> continuing(
             Event event, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
+        return continuing(
+                event.traceparent(),
+                name,
+                span -> details.apply(span)
+                        .setAttribute("cloudevents.event_id", event.id())
+                        .setAttribute("cloudevents.event_type", event.type())
+                        .setAttribute("cloudevents.event_subject", event.subject()),
+                work);
+    }
+
+    /**
+     * Returns the outcome of the work, done likewise for what is known of an event by its trace alone.
+     *
+     * @param traceparent the W3C trace context to continue, or null for a trace of its own
+     */
+    public Uni<Void> continuing(
+            String traceparent, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
         return Uni.createFrom().emitter(emitter -> {
             io.vertx.core.Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
             context.runOnContext(ignored -> {
-                Cancellable underWay = traced(event, name, details, work)
+                Cancellable underWay = traced(traceparent, name, details, work)
                         .subscribe()
                         .with(done -> emitter.complete(null), emitter::fail);
                 emitter.onTermination(underWay::cancel);
@@ -66,12 +83,10 @@ public class EventTrace {
         });
     }
 
-    private Uni<Void> traced(Event event, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
+    private Uni<Void> traced(
+            String traceparent, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
         Span span = details.apply(tracer.spanBuilder(name))
-                .setParent(W3CTraceContextPropagator.getInstance().extract(Context.root(), event, TRACEPARENT))
-                .setAttribute("cloudevents.event_id", event.id())
-                .setAttribute("cloudevents.event_type", event.type())
-                .setAttribute("cloudevents.event_subject", event.subject())
+                .setParent(W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, TRACEPARENT))
                 .startSpan();
         Scope scope = span.makeCurrent();
         return Uni.createFrom()
@@ -85,15 +100,15 @@ public class EventTrace {
                 });
     }
 
-    private static final TextMapGetter<Event> TRACEPARENT = new TextMapGetter<>() {
+    private static final TextMapGetter<String> TRACEPARENT = new TextMapGetter<>() {
         @Override
-        public Iterable<String> keys(Event event) {
+        public Iterable<String> keys(String traceparent) {
             return List.of("traceparent");
         }
 
         @Override
-        public String get(Event event, String key) {
-            return event != null && key.equals("traceparent") ? event.traceparent() : null;
+        public String get(String traceparent, String key) {
+            return key.equals("traceparent") ? traceparent : null;
         }
     };
 }

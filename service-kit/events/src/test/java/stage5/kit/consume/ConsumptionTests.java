@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +33,17 @@ class ConsumptionTests {
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Map<String, String> reasons = new ConcurrentHashMap<>();
     private final Consumption consumption = new Consumption(
             new EventTrace(vertx, OpenTelemetry.noop().getTracer("test")),
+            new FailureReasons(null, null, null) {
+                @Override
+                Uni<Void> record(String queue, String messageId, Throwable failure) {
+                    return Uni.createFrom()
+                            .voidItem()
+                            .invoke(() -> reasons.put(queue + " " + messageId, reason(failure)));
+                }
+            },
             metrics,
             Clock.systemUTC(),
             Duration.ofSeconds(2));
@@ -130,6 +141,25 @@ class ConsumptionTests {
 
         assertThat(failed).containsExactly("one");
         assertThat(tries).hasValue(1);
+    }
+
+    @Test
+    void shouldRecordWhy_whenAMessageFails() {
+        consume(
+                event -> event.sequence() == 1
+                        ? Uni.createFrom().failure(new IllegalStateException("poison", new IOException("no\nroute")))
+                        : Uni.createFrom().voidItem(),
+                new Delivery("garbage", "{not json"),
+                new Delivery("incomplete", "{\"id\":\"1\"}"),
+                delivery("first", event("order/1", 1)),
+                delivery("second", event("order/1", 2)),
+                delivery("fine", event("order/2", 2)));
+
+        assertThat(reasons).hasSize(4);
+        assertThat(reasons.get("test-queue garbage")).startsWith("Not a CloudEvents 1.0 event in JSON: Unexpected");
+        assertThat(reasons.get("test-queue incomplete")).endsWith(": source is missing");
+        assertThat(reasons.get("test-queue first")).isEqualTo("poison: no");
+        assertThat(reasons.get("test-queue second")).isEqualTo("Not tried: an earlier event of order/1 failed");
     }
 
     private Set<String> consume(Function<Event, Uni<Void>> effect, Delivery... batch) {

@@ -40,4 +40,13 @@ class EventCodecTests {
         assertThatThrownBy(() -> EventCodec.read(EVENT.formatted("").replace("\"sequence\":1", "\"sequence\":0")))
                 .isInstanceOf(MalformedEventException.class);
     }
+
+    @Test
+    void shouldFindTheTrace_evenInWhatIsNotAnEvent() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        assertThat(EventCodec.traceparent("{\"traceparent\": \"" + traceparent + "\", \"data\":"))
+                .isEqualTo(traceparent);
+        assertThat(EventCodec.traceparent("{not json")).isNull();
+    }
 }
