@@ -3,8 +3,10 @@ package stage5.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import stage5.cli.command.ChaosCommand;
+import software.amazon.awssdk.core.exception.SdkException;
 import stage5.cli.command.CheckCommand;
 import stage5.cli.command.DemoCommand;
+import stage5.cli.command.DlqCommand;
 import stage5.cli.command.DownCommand;
 import stage5.cli.command.KillCommand;
 import stage5.cli.command.LogsCommand;
@@ -37,6 +39,7 @@ import stage5.cli.terminal.Style;
             DemoCommand.class,
             CheckCommand.class,
             ChaosCommand.class,
+            DlqCommand.class,
             TrainCommand.class
         })
 public final class FrontDoor {
@@ -54,7 +57,9 @@ public final class FrontDoor {
 
     /** Mishaps that a person can do something about get a sentence; all else is a defect and gets its stack trace. */
     private static int report(Exception exception) throws Exception {
-        if (exception instanceof StackException || exception instanceof ShopException) {
+        if (exception instanceof StackException
+                || exception instanceof ShopException
+                || exception instanceof SdkException) {
             System.err.println(Style.BAD.of(exception.getMessage()));
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -28,4 +28,19 @@ class FrontDoorTests {
     void shouldExitWithOne_whenThereIsNoSuchPart() {
         assertThat(FrontDoor.execute("logs", "nobody")).isEqualTo(1);
     }
+
+    @Test
+    void shouldExitWithTwo_whenTheDeadLettersOfNoQueueAreMeant() {
+        assertThat(FrontDoor.execute("dlq")).isEqualTo(2);
+        assertThat(FrontDoor.execute("dlq", "show", "no-queue")).isEqualTo(2);
+        assertThat(FrontDoor.execute("dlq", "show", "--limit", "0")).isEqualTo(2);
+        assertThat(FrontDoor.execute("dlq", "redrive", "--message", "of which queue"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void shouldExitWithOne_whenThereIsNoCloudToLookAt() {
+        assertThat(FrontDoor.execute("dlq", "list", "order-saga-dlq", "--port-base", "1024"))
+                .isEqualTo(1);
+    }
 }

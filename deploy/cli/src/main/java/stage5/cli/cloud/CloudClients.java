@@ -10,12 +10,30 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import stage5.cli.stack.Ports;
 
-/** Clients of the local cloud's AWS services, to look at what the shop has stored behind its back. */
+/** Clients of AWS services, the local cloud's or AWS's own, to look at what the shop has stored behind its back. */
 public final class CloudClients {
 
     private static final AwsBasicCredentials CREDENTIALS = AwsBasicCredentials.create("local", "local");
 
     private CloudClients() {}
+
+    /**
+     * Returns a client as the SDK's own settings have it: region, credentials and endpoint by its default chains (<a
+     * href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">AWS_REGION, AWS_PROFILE,
+     * AWS_ENDPOINT_URL_DYNAMODB and so on</a>).
+     */
+    public static DynamoDbClient dynamoDb() {
+        return DynamoDbClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** Returns a client as the SDK's own settings have it. */
+    public static SqsClient sqs() {
+        return SqsClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
 
     public static DynamoDbClient dynamoDb(Ports ports) {
         return at(ports.dynamoDb(), DynamoDbClient.builder());

@@ -1,0 +1,41 @@
+package stage5.cli.command;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import stage5.cli.cloud.CloudClients;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.Ports;
+import stage5.cli.stack.Stack;
+import stage5.cli.stack.StackException;
+
+/** Which cloud is meant: a local one on this machine, or AWS. */
+final class CloudOptions {
+
+    @Option(
+            names = "--aws",
+            description = "AWS instead of the local cloud; region, credentials and endpoints are the AWS SDK's own"
+                    + " settings: AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_SQS ...")
+    private boolean aws;
+
+    @Mixin
+    private StackOptions stack;
+
+    SqsClient sqs() {
+        return aws ? CloudClients.sqs() : CloudClients.sqs(running());
+    }
+
+    DynamoDbClient dynamoDb() {
+        return aws ? CloudClients.dynamoDb() : CloudClients.dynamoDb(running());
+    }
+
+    private Ports running() {
+        Stack local = stack.stack();
+        if (local.running().flatMap(run -> run.running(Part.CLOUD)).isEmpty()) {
+            throw new StackException("There is no local cloud to look at. %s starts the shop, --aws means AWS."
+                    .formatted(local.ports().call("up")));
+        }
+        return local.ports();
+    }
+}
