@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import stage5.acceptance.client.Answer;
 import stage5.acceptance.client.Customer;
+import stage5.acceptance.client.FrontDoor;
 import stage5.acceptance.client.Http;
 import stage5.cli.chaos.Chaos;
 import stage5.cli.chaos.Outcome;
@@ -214,6 +216,14 @@ public final class Shop {
         return uninterrupted(() -> new Chaos(SHOP.stack, skus, new TerminalProgress(System.out)).run(plan));
     }
 
+    /** Returns what came of calling {@code ./stage5} about this shop. */
+    public static FrontDoor.Outcome stage5(String command, String... arguments) {
+        List<String> call = new ArrayList<>(List.of(command));
+        call.addAll(List.of(arguments));
+        call.addAll(List.of("--port-base", Integer.toString(PORT_BASE)));
+        return FrontDoor.call(Map.of(), call.toArray(String[]::new));
+    }
+
     /** Restarts a service, or {@code redis}. */
     public static void restart(String part) {
         if (part.equals("redis")) {
@@ -263,7 +273,8 @@ public final class Shop {
         return () -> http.send("PUT", path, before.text()).expect(200);
     }
 
-    private static Ports ports() {
+    /** Returns where everything is. */
+    public static Ports ports() {
         return SHOP.stack.ports();
     }
 

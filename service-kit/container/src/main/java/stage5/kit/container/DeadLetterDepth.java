@@ -46,6 +46,7 @@ public class DeadLetterDepth {
     @Scheduled(
             identity = "dlq-depth",
             every = "${stage5.dlq.measure-every:15s}",
+            delayed = "${stage5.dlq.measure-every:15s}", // a start has enough to do
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> measure() {
         return Multi.createFrom()
