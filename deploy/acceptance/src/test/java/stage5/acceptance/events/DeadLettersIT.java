@@ -102,8 +102,8 @@ class DeadLettersIT {
                 "AWS_ENDPOINT_URL_SQS", Shop.ports().sqs().toString(),
                 "AWS_ENDPOINT_URL_DYNAMODB", Shop.ports().dynamoDb().toString());
 
-        JsonNode letters =
-                FrontDoor.call(settings, "dlq", "show", "--aws", "--json").json();
+        JsonNode letters = FrontDoor.call(settings, "dlq", "show", STOCK, "--aws", "--json")
+                .json();
 
         assertThat(letters).hasSize(1);
         assertThat(letters.path(0).path("queue").asText()).isEqualTo(STOCK);

@@ -2,6 +2,9 @@ package stage5.kit.lambda;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static stage5.kit.dynamo.Attributes.key;
+import static stage5.kit.dynamo.Attributes.number;
+import static stage5.kit.dynamo.Attributes.string;
 import static stage5.kit.testing.MockFunction.batch;
 import static stage5.kit.testing.MockFunction.failures;
 import static stage5.kit.testing.MockFunction.invoke;
@@ -13,11 +16,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import stage5.kit.dynamo.Dynamo;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventFactory;
 import stage5.kit.testing.LocalCloudResource;
@@ -31,6 +36,9 @@ class QueueHandlerTests {
 
     @Inject
     EventFactory events;
+
+    @Inject
+    Dynamo dynamo;
 
     @Inject
     MailsConsumer consumer;
@@ -88,7 +96,27 @@ class QueueHandlerTests {
                 .statusCode(200)
                 .extract()
                 .path("spans.kind");
-        assertThat(kinds).containsExactlyInAnyOrder("INTERNAL", "CONSUMER", "CONSUMER");
+        assertThat(kinds)
+                .as("the second CONSUMER has stored why it failed, by a CLIENT")
+                .containsExactlyInAnyOrder("INTERNAL", "CONSUMER", "CONSUMER", "CLIENT");
+    }
+
+    @Test
+    void shouldHaveStoredWhy_whenAMessageFailsAgainAndAgain() {
+        String messageId = UUID.randomUUID().toString();
+        Map<String, Object> batch = batch(QUEUE, Map.of(messageId, event(MailsConsumer.POISON)));
+
+        assertThat(failures(invoke(batch))).containsExactly(messageId);
+        assertThat(failures(invoke(batch))).containsExactly(messageId);
+
+        assertThat(dynamo.get("users", key("FAILURE#" + QUEUE + "#" + messageId, "FAILURE"))
+                        .await()
+                        .atMost(Duration.ofSeconds(10)))
+                .hasValueSatisfying(failure -> {
+                    assertThat(number(failure, "failures")).isEqualTo(2);
+                    assertThat(string(failure, "reason")).isNotBlank();
+                    assertThat(string(failure, "traceId")).matches("[0-9a-f]{32}");
+                });
     }
 
     private Event event(String type) {
