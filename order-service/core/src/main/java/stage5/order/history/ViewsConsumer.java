@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import stage5.kit.consume.EventConsumer;
 import stage5.kit.event.Event;
+import stage5.kit.view.Views;
 import stage5.order.log.OrderData;
 import stage5.order.sales.Sales;
 
@@ -11,10 +12,12 @@ import stage5.order.sales.Sales;
 @ApplicationScoped
 class ViewsConsumer implements EventConsumer {
 
+    private final Views views;
     private final History history;
     private final Sales sales;
 
-    ViewsConsumer(History history, Sales sales) {
+    ViewsConsumer(Views views, History history, Sales sales) {
+        this.views = views;
         this.history = history;
         this.sales = sales;
     }
@@ -27,8 +30,8 @@ class ViewsConsumer implements EventConsumer {
     @Override
     public Uni<Void> on(Event event) {
         return switch (event.type()) {
-            case OrderData.PLACED, OrderData.REJECTED, OrderData.CANCELLED -> history.project(event);
-            case OrderData.CONFIRMED -> history.project(event).chain(() -> sales.sold(event));
+            case OrderData.PLACED, OrderData.REJECTED, OrderData.CANCELLED -> views.project(history, event);
+            case OrderData.CONFIRMED -> views.project(history, event).chain(() -> sales.sold(event));
             default -> Uni.createFrom().voidItem();
         };
     }

@@ -8,17 +8,13 @@ import static stage5.kit.dynamo.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import stage5.kit.dynamo.Dynamo;
 import stage5.kit.money.Money;
 
@@ -31,8 +27,6 @@ public class PriceList {
 
     private static final String PRICE = "PRICE";
     private static final String ACTIVE = "active";
-    private static final int UNPROCESSED_RETRIES = 4;
-    private static final Duration UNPROCESSED_PAUSE = Duration.ofMillis(20);
 
     private final Dynamo dynamo;
     private final String table;
@@ -45,14 +39,14 @@ public class PriceList {
     /**
      * Returns the prices of those of the given products that are known and for sale, by sku.
      *
-     * @param skus at most 100, which is what <a
-     *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">BatchGetItem</a>
-     *     takes
+     * @param skus at most 100
      */
     public Uni<Map<String, Price>> find(Collection<String> skus) {
-        List<Map<String, AttributeValue>> keys =
-                skus.stream().map(sku -> key("price/" + sku, PRICE)).toList();
-        return fetch(keys, new ArrayList<>(), UNPROCESSED_RETRIES).map(PriceList::forSale);
+        return dynamo.getAll(
+                        table,
+                        skus.stream().map(sku -> key("price/" + sku, PRICE)).toList(),
+                        false)
+                .map(PriceList::forSale);
     }
 
     /** Returns when the list has the product as of this event, or something newer. */
@@ -66,31 +60,6 @@ public class PriceList {
                 .onFailure(ConditionalCheckFailedException.class)
                 .recoverWithNull()
                 .replaceWithVoid();
-    }
-
-    private Uni<List<Map<String, AttributeValue>>> fetch(
-            List<Map<String, AttributeValue>> keys, List<Map<String, AttributeValue>> found, int retries) {
-        KeysAndAttributes wanted = KeysAndAttributes.builder().keys(keys).build();
-        return dynamo.call(c -> c.batchGetItem(get -> get.requestItems(Map.of(table, wanted))))
-                .chain(page -> {
-                    found.addAll(page.responses().getOrDefault(table, List.of()));
-                    return page.hasUnprocessedKeys() && !page.unprocessedKeys().isEmpty()
-                            ? fetchRest(page, found, retries)
-                            : Uni.createFrom().item(found);
-                });
-    }
-
-    private Uni<List<Map<String, AttributeValue>>> fetchRest(
-            BatchGetItemResponse page, List<Map<String, AttributeValue>> found, int retries) {
-        if (retries == 0) {
-            return Uni.createFrom().failure(new IllegalStateException("DynamoDB keeps refusing to read prices"));
-        }
-        return Uni.createFrom()
-                .voidItem()
-                .onItem()
-                .delayIt()
-                .by(UNPROCESSED_PAUSE)
-                .chain(() -> fetch(page.unprocessedKeys().get(table).keys(), found, retries - 1));
     }
 
     private static Map<String, Price> forSale(List<Map<String, AttributeValue>> items) {

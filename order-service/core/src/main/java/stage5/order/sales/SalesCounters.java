@@ -6,71 +6,121 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventCodec;
 import stage5.kit.money.Money;
 import stage5.kit.redis.GuardedRedis;
 import stage5.kit.redis.Script;
+import stage5.kit.view.Entries;
+import stage5.kit.view.ReadModel;
+import stage5.kit.view.Views;
 import stage5.order.domain.OrderLine;
 import stage5.order.log.OrderData;
 
 /**
- * The sales counters in Redis: a sorted set of products by pieces sold, their names, and a hash per hour with the sales
- * of its minutes. All keys share the hash tag {@code {sales}}, so that on a cluster one script may touch them (<a
+ * The sales counters in Redis: of each generation a sorted set of products by pieces sold, their names, and a hash per
+ * hour with the sales of its minutes; beside them a mark that says that the generation is there, and per hour the ids of
+ * the sales that were counted. All keys share the hash tag {@code {sales}}, so that on a cluster one script may touch
+ * them (<a
  * href="https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags">hash tags</a>).
  */
 @ApplicationScoped
-class SalesCounters {
+class SalesCounters implements ReadModel {
 
-    static final String BESTSELLERS = "{sales}:bestsellers";
-    static final String NAMES = "{sales}:names";
-
-    private static final String COUNTED = "{sales}:counted:";
-    private static final String HOUR = "{sales}:hour:";
     private static final long MINUTES_PER_HOUR = 60;
+    private static final long SECONDS_PER_HOUR = 3600;
+
+    /** How long a rebuild may take between two looks at a sale; it starts clean earlier than that. */
+    private static final Duration REBUILD = Duration.ofDays(1);
+
+    private static final int PAGE = 500;
+    private static final String SKU = "sku/";
+    private static final String AT_HOUR = "hour/";
+
+    /** Names bear the id of the sale that they are of, and ids sort by time. */
+    private static final int ID_LENGTH = 36;
 
     /**
-     * Counts an event unless it is counted: all of it or nothing, for nobody else runs while a script does. Keys: the
-     * event's mark, bestsellers, names, the hour. Arguments: seconds to remember the mark, seconds to keep the hour, the
-     * minute of the hour, currency, amount, pieces; then sku, name, quantity of each line.
+     * Counts a sale unless it is counted: all of it or nothing, for nobody else runs while a script does. A generation
+     * that is lost counts nothing: the one that is built in its place reads all sales. An hour that is over for longer
+     * than it is kept is gone as soon as it is there. Keys: the generation's mark, the sales counted of the hour,
+     * bestsellers, names, the hour. Arguments: event id, until when to remember it, until when to keep the hour (both
+     * epoch seconds), the minute of the hour, currency, amount, pieces; then sku, name, quantity of each line.
      */
     private static final Script COUNT = Script.of("""
-            if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', ARGV[1]) then
+            if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('SADD', KEYS[2], ARGV[1]) == 0 then
               return 0
             end
-            redis.call('HINCRBY', KEYS[4], ARGV[3] .. ':orders', 1)
-            redis.call('HINCRBY', KEYS[4], ARGV[3] .. ':pieces', ARGV[6])
-            redis.call('HINCRBY', KEYS[4], ARGV[3] .. ':revenue:' .. ARGV[4], ARGV[5])
-            redis.call('EXPIRE', KEYS[4], ARGV[2])
-            for i = 7, #ARGV, 3 do
-              redis.call('ZINCRBY', KEYS[2], ARGV[i + 2], ARGV[i])
-              redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 1])
+            redis.call('EXPIREAT', KEYS[2], ARGV[2])
+            redis.call('HINCRBY', KEYS[5], ARGV[4] .. ':orders', 1)
+            redis.call('HINCRBY', KEYS[5], ARGV[4] .. ':pieces', ARGV[7])
+            redis.call('HINCRBY', KEYS[5], ARGV[4] .. ':revenue:' .. ARGV[5], ARGV[6])
+            redis.call('EXPIREAT', KEYS[5], ARGV[3])
+            for i = 8, #ARGV, 3 do
+              redis.call('ZINCRBY', KEYS[3], ARGV[i + 2], ARGV[i])
+              local name = redis.call('HGET', KEYS[4], ARGV[i])
+              if not name or string.sub(name, 1, #ARGV[1]) < ARGV[1] then
+                redis.call('HSET', KEYS[4], ARGV[i], ARGV[1] .. ARGV[i + 1])
+              end
             end
             return 1
             """);
 
     private final GuardedRedis redis;
+    private final Views views;
     private final SalesSettings settings;
+    private final Clock clock;
 
-    SalesCounters(GuardedRedis redis, SalesSettings settings) {
+    SalesCounters(GuardedRedis redis, Views views, SalesSettings settings, Clock clock) {
         this.redis = redis;
+        this.views = views;
         this.settings = settings;
+        this.clock = clock;
     }
 
-    /** Returns when the confirmed order is counted, now or before; fails where Redis does not answer. */
-    Uni<Void> count(Event confirmed) {
-        OrderData order = EventCodec.data(confirmed, OrderData.class);
-        long minute = epochMinute(confirmed.time());
+    @Override
+    public String name() {
+        return "sales";
+    }
+
+    @Override
+    public Uni<Void> create(long generation) {
+        return redis.send(Request.cmd(Command.SET).arg(mark(generation)).arg("here"))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Boolean> exists(long generation) {
+        return redis.send(Request.cmd(Command.EXISTS).arg(mark(generation))).map(Response::toBoolean);
+    }
+
+    /** Fails where Redis does not answer. */
+    @Override
+    public Uni<Boolean> project(long generation, Event event) {
+        if (!event.type().equals(OrderData.CONFIRMED)) {
+            return Uni.createFrom().item(false);
+        }
+        OrderData order = EventCodec.data(event, OrderData.class);
+        long minute = epochMinute(event.time());
+        long hour = minute / MINUTES_PER_HOUR;
+        long over = (hour + 1) * SECONDS_PER_HOUR;
         List<Object> arguments = new ArrayList<>(List.of(
-                settings.remembered().toSeconds(),
-                settings.kept().toSeconds(),
+                event.id(),
+                Math.max(
+                        over + settings.remembered().toSeconds(),
+                        clock.instant().plus(REBUILD).getEpochSecond()),
+                over + settings.kept().toSeconds(),
                 minute % MINUTES_PER_HOUR,
                 order.total().currency(),
                 order.total().amount(),
@@ -78,26 +128,119 @@ class SalesCounters {
         order.lines().forEach(line -> arguments.addAll(List.of(line.sku(), line.name(), line.quantity())));
         return COUNT.run(
                         redis,
-                        List.of(COUNTED + confirmed.id(), BESTSELLERS, NAMES, HOUR + minute / MINUTES_PER_HOUR),
+                        List.of(
+                                mark(generation),
+                                counted(generation, hour),
+                                bestsellers(generation),
+                                names(generation),
+                                hour(generation, hour)),
                         arguments)
-                .replaceWithVoid();
+                .map(Response::toBoolean);
     }
 
-    /** Returns the products sold most, the first first; fails where Redis does not answer. */
+    /** First the products, then the hours: entries are what is sold of a product, and an hour. */
+    @Override
+    public Uni<Entries> entries(long generation, String cursor) {
+        if (cursor != null && cursor.startsWith(AT_HOUR)) {
+            long hour = Long.parseLong(cursor.substring(AT_HOUR.length()));
+            return digests(generation, List.of(cursor))
+                    .map(found -> new Entries(found, hour < thisHour() ? AT_HOUR + (hour + 1) : null));
+        }
+        return redis.send(Request.cmd(Command.ZSCAN)
+                        .arg(bestsellers(generation))
+                        .arg(cursor == null ? "0" : cursor)
+                        .arg("COUNT")
+                        .arg(PAGE))
+                .chain(page -> {
+                    List<String> keys = new ArrayList<>();
+                    for (int i = 0; i < page.get(1).size(); i += 2) {
+                        keys.add(SKU + page.get(1).get(i));
+                    }
+                    String next = page.get(0).toString();
+                    return digests(generation, keys)
+                            .map(found -> new Entries(
+                                    found,
+                                    next.equals("0")
+                                            ? AT_HOUR
+                                                    + (thisHour()
+                                                            - settings.kept().toHours()
+                                                            - 1)
+                                            : next));
+                });
+    }
+
+    @Override
+    public Uni<Map<String, String>> digests(long generation, Collection<String> keys) {
+        List<String> skus = keys.stream()
+                .filter(key -> key.startsWith(SKU))
+                .map(key -> key.substring(SKU.length()))
+                .toList();
+        return products(generation, skus).chain(found -> Multi.createFrom()
+                .iterable(keys)
+                .filter(key -> key.startsWith(AT_HOUR))
+                .onItem()
+                .transformToUniAndConcatenate(key -> redis.send(Request.cmd(Command.HGETALL)
+                                .arg(hour(generation, Long.parseLong(key.substring(AT_HOUR.length())))))
+                        .invoke(fields -> {
+                            if (fields.size() > 0) {
+                                found.put(key, new TreeMap<>(Hour.fields(fields)).toString());
+                            }
+                        }))
+                .collect()
+                .last()
+                .replaceWith(found));
+    }
+
+    /** What was counted longer ago than it is remembered expires by itself. */
+    @Override
+    public Uni<Boolean> drop(long generation) {
+        List<String> keys = new ArrayList<>(List.of(mark(generation), bestsellers(generation), names(generation)));
+        long last = thisHour();
+        for (long hour = last - settings.remembered().toHours() - 1; hour <= last; hour++) {
+            keys.add(hour(generation, hour));
+            keys.add(counted(generation, hour));
+        }
+        return redis.send(GuardedRedis.request(Command.UNLINK, keys)).replaceWith(true);
+    }
+
+    private Uni<Map<String, String>> products(long generation, List<String> skus) {
+        if (skus.isEmpty()) {
+            return Uni.createFrom().item(new HashMap<>());
+        }
+        Request scores = Request.cmd(Command.ZMSCORE).arg(bestsellers(generation));
+        skus.forEach(scores::arg);
+        return redis.send(scores).chain(sold -> names(generation, skus).map(names -> {
+            Map<String, String> found = new HashMap<>();
+            for (int i = 0; i < skus.size(); i++) {
+                if (sold.get(i) != null) {
+                    found.put(SKU + skus.get(i), pieces(sold.get(i)) + " sold, named by " + names.get(i));
+                }
+            }
+            return found;
+        }));
+    }
+
+    /** Returns the products sold most, the first first; fails where Redis does not answer, or has lost them. */
     Uni<List<Bestseller>> bestsellers(int limit) {
-        Request top = Request.cmd(Command.ZREVRANGE)
-                .arg(BESTSELLERS)
-                .arg(0)
-                .arg(limit - 1)
-                .arg("WITHSCORES");
-        return redis.send(top)
+        return views.current(this).chain(generation -> redis.send(Request.cmd(Command.ZREVRANGE)
+                        .arg(bestsellers(generation))
+                        .arg(0)
+                        .arg(limit - 1)
+                        .arg("WITHSCORES"))
                 .chain(ranked -> ranked.size() == 0
-                        ? Uni.createFrom().item(List.of())
-                        : names(ranked).map(names -> named(ranked, names)));
+                        ? knownToBe(List.of(), generation)
+                        : names(generation, skus(ranked)).map(names -> named(ranked, names))));
     }
 
-    /** Returns the sales of each minute from the first to the last, both included; fails where Redis does not answer. */
+    /**
+     * Returns the sales of each minute from the first to the last, both included; fails where Redis does not answer, or
+     * has lost them.
+     */
     Uni<List<SalesMinute>> minutes(Instant first, Instant last) {
+        return views.current(this).chain(generation -> minutes(generation, first, last));
+    }
+
+    private Uni<List<SalesMinute>> minutes(long generation, Instant first, Instant last) {
         List<Long> hours = LongStream.rangeClosed(
                         epochMinute(first) / MINUTES_PER_HOUR, epochMinute(last) / MINUTES_PER_HOUR)
                 .boxed()
@@ -106,29 +249,81 @@ class SalesCounters {
                 .iterable(hours)
                 .onItem()
                 .transformToUniAndConcatenate(
-                        hour -> redis.send(Request.cmd(Command.HGETALL).arg(HOUR + hour))
+                        hour -> redis.send(Request.cmd(Command.HGETALL).arg(hour(generation, hour)))
                                 .map(fields -> new Hour(hour, fields)))
                 .collect()
                 .asMap(Hour::hour)
+                .chain(found ->
+                        found.values().stream().allMatch(hour -> hour.fields().isEmpty())
+                                ? knownToBe(found, generation)
+                                : Uni.createFrom().item(found))
                 .map(found -> LongStream.rangeClosed(epochMinute(first), epochMinute(last))
                         .mapToObj(minute -> found.get(minute / MINUTES_PER_HOUR).minute(minute % MINUTES_PER_HOUR))
                         .toList());
     }
 
-    private Uni<Response> names(Response ranked) {
-        Request names = Request.cmd(Command.HMGET).arg(NAMES);
-        ranked.forEach(pair -> names.arg(pair.get(0).toString()));
+    /** Nothing sold looks like everything lost: only the generation's mark tells. */
+    private <T> Uni<T> knownToBe(T nothing, long generation) {
+        return exists(generation).map(there -> {
+            if (!there) {
+                throw new IllegalStateException("Redis has lost the sales: they are being counted again");
+            }
+            return nothing;
+        });
+    }
+
+    private Uni<Response> names(long generation, List<String> skus) {
+        Request names = Request.cmd(Command.HMGET).arg(names(generation));
+        skus.forEach(names::arg);
         return redis.send(names);
+    }
+
+    private static List<String> skus(Response ranked) {
+        List<String> skus = new ArrayList<>();
+        ranked.forEach(pair -> skus.add(pair.get(0).toString()));
+        return skus;
     }
 
     private static List<Bestseller> named(Response ranked, Response names) {
         List<Bestseller> bestsellers = new ArrayList<>();
         for (int i = 0; i < ranked.size(); i++) {
             Response pair = ranked.get(i);
-            bestsellers.add(new Bestseller(pair.get(0).toString(), names.get(i).toString(), (long)
-                    pair.get(1).toDouble().doubleValue()));
+            bestsellers.add(new Bestseller(
+                    pair.get(0).toString(), names.get(i).toString().substring(ID_LENGTH), pieces(pair.get(1))));
         }
         return bestsellers;
+    }
+
+    private static long pieces(Response score) {
+        return (long) score.toDouble().doubleValue();
+    }
+
+    private long thisHour() {
+        return epochMinute(clock.instant()) / MINUTES_PER_HOUR;
+    }
+
+    private static String mark(long generation) {
+        return keyOf(generation, "here");
+    }
+
+    private static String bestsellers(long generation) {
+        return keyOf(generation, "bestsellers");
+    }
+
+    private static String names(long generation) {
+        return keyOf(generation, "names");
+    }
+
+    private static String hour(long generation, long hour) {
+        return keyOf(generation, "hour:" + hour);
+    }
+
+    private static String counted(long generation, long hour) {
+        return keyOf(generation, "counted:" + hour);
+    }
+
+    private static String keyOf(long generation, String what) {
+        return "{sales}:" + generation + ":" + what;
     }
 
     private static long epochMinute(Instant time) {

@@ -9,13 +9,17 @@ import java.time.Duration;
 public interface SalesSettings {
 
     /**
-     * How long Redis remembers that an event was counted: longer than a message takes with all its redeliveries. What is
-     * redriven from the dead-letter queue later than that counts again.
+     * How long Redis remembers that a sale was counted: longer than any message lives, for a dead-letter queue keeps it
+     * for 14 days.
      */
-    @WithDefault("48H")
+    @WithDefault("15D")
     Duration remembered();
 
     /** How long the sales of an hour are kept. */
     @WithDefault("48H")
     Duration kept();
+
+    /** How long a scheduled run may take to count everything again that Redis has lost; the next run goes on. */
+    @WithDefault("20S")
+    Duration healing();
 }

@@ -17,6 +17,8 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import stage5.kit.dynamo.Attributes;
 import stage5.kit.event.Event;
 import stage5.kit.testing.Tokens;
 import stage5.order.OrderServiceTest;
@@ -31,14 +33,21 @@ class SalesTests extends OrderServiceTest {
     RedisDataSource redis;
 
     @Inject
+    DynamoDbAsyncClient dynamo;
+
+    @Inject
     Sales sales;
 
     private final String customer = UUID.randomUUID().toString();
 
+    /** As in a shop that has just opened: nothing is counted, and nothing is known to have been. */
     @BeforeEach
     void forgetSales() {
         Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> redis.execute("FLUSHALL") != null);
+        dynamo.deleteItem(delete -> delete.tableName("orders").key(Attributes.key("view/sales", "VIEW")))
+                .join();
         breakers.resetAll();
+        Awaitility.await().atMost(PATIENCE).until(() -> bestsellers("").statusCode() == 200);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,12 @@ import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import stage5.kit.faults.TimeBudget;
+import stage5.kit.page.Cursor;
 
 /**
  * DynamoDB as Mutiny speaks it: every call has a time budget, and goes on in the Vert.x context that it was made from,
@@ -32,6 +36,9 @@ import stage5.kit.faults.TimeBudget;
 public class Dynamo {
 
     private static final Logger LOG = Logger.getLogger(Dynamo.class);
+
+    private static final int UNPROCESSED_RETRIES = 4;
+    private static final Duration UNPROCESSED_PAUSE = Duration.ofMillis(20);
 
     private final DynamoDbAsyncClient client;
     private final Duration limit;
@@ -57,6 +64,70 @@ public class Dynamo {
     public Uni<Optional<Map<String, AttributeValue>>> get(String table, Map<String, AttributeValue> key) {
         return call(c -> c.getItem(get -> get.tableName(table).key(key).consistentRead(true)))
                 .map(response -> response.hasItem() ? Optional.of(response.item()) : Optional.empty());
+    }
+
+    /**
+     * Returns those of the items with these keys that are there.
+     *
+     * @param keys at most 100, which is what <a
+     *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">BatchGetItem</a>
+     *     takes
+     */
+    public Uni<List<Map<String, AttributeValue>>> getAll(
+            String table, Collection<Map<String, AttributeValue>> keys, boolean consistent) {
+        return keys.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : getAll(
+                        table,
+                        KeysAndAttributes.builder()
+                                .keys(keys)
+                                .consistentRead(consistent)
+                                .build(),
+                        new ArrayList<>(),
+                        UNPROCESSED_RETRIES);
+    }
+
+    private Uni<List<Map<String, AttributeValue>>> getAll(
+            String table, KeysAndAttributes wanted, List<Map<String, AttributeValue>> found, int retries) {
+        return call(c -> c.batchGetItem(get -> get.requestItems(Map.of(table, wanted))))
+                .chain(page -> {
+                    found.addAll(page.responses().getOrDefault(table, List.of()));
+                    KeysAndAttributes rest = page.unprocessedKeys().get(table);
+                    if (rest == null) {
+                        return Uni.createFrom().item(found);
+                    }
+                    return retries == 0
+                            ? Uni.createFrom()
+                                    .failure(new IllegalStateException("DynamoDB keeps refusing to read " + table))
+                            : Uni.createFrom()
+                                    .voidItem()
+                                    .onItem()
+                                    .delayIt()
+                                    .by(UNPROCESSED_PAUSE)
+                                    .chain(() -> getAll(table, rest, found, retries - 1));
+                });
+    }
+
+    /**
+     * Returns one page of a scan.
+     *
+     * @param cursor the next of the page before, or null for the first
+     */
+    public Uni<ItemPage> scan(String cursor, Consumer<ScanRequest.Builder> scan) {
+        List<String> start = cursor == null ? List.of() : Cursor.parts(cursor, 2);
+        return call(c -> c.scan(scan.andThen(b -> b.exclusiveStartKey(
+                        start.isEmpty() ? null : Attributes.key(start.getFirst(), start.getLast())))))
+                .map(page -> new ItemPage(
+                        page.items(),
+                        page.hasLastEvaluatedKey()
+                                ? Cursor.of(
+                                        page.lastEvaluatedKey()
+                                                .get(Attributes.PK)
+                                                .s(),
+                                        page.lastEvaluatedKey()
+                                                .get(Attributes.SK)
+                                                .s())
+                                : null));
     }
 
     /** Returns one page of a query. */

@@ -36,6 +36,7 @@ public class EventStore {
     static final int OUTBOX_SHARDS = 4;
 
     private static final String SORT_PREFIX = "EVENT#";
+    private static final int SCANNED = 500; // items, of which about half are events
     private static final Duration REMEMBERED = Duration.ofDays(15); // longer than any message lives: SQS keeps 14 days
 
     private final Dynamo dynamo;
@@ -75,6 +76,30 @@ public class EventStore {
     public Uni<Optional<Event>> read(String subject, long sequence) {
         return dynamo.get(table, key(subject, sortKey(sequence)))
                 .map(found -> found.map(item -> EventCodec.read(string(item, EVENT))));
+    }
+
+    /**
+     * Returns a page of all events, as they are now. The store is read in {@code segments} parts, which are about as
+     * large as each other (<a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan">parallel
+     * scan</a>); what was stored before a part's first page was asked for is in it.
+     *
+     * @param segment which part, from 0
+     * @param cursor the next of the page before, or null for the part's first
+     */
+    public Uni<EventPage> scan(int segment, int segments, String cursor) {
+        return dynamo.scan(cursor, scan -> scan.tableName(table)
+                        .consistentRead(true)
+                        .segment(segment)
+                        .totalSegments(segments)
+                        .limit(SCANNED)
+                        .filterExpression("begins_with(sk, :event)")
+                        .expressionAttributeValues(Map.of(":event", s(SORT_PREFIX))))
+                .map(page -> new EventPage(
+                        page.items().stream()
+                                .map(item -> EventCodec.read(string(item, EVENT)))
+                                .toList(),
+                        page.next()));
     }
 
     Put eventPut(Event event) {

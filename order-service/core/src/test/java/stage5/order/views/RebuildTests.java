@@ -1,0 +1,389 @@
+package stage5.order.views;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import stage5.kit.dynamo.Attributes;
+import stage5.kit.event.Event;
+import stage5.kit.testing.Tokens;
+import stage5.order.OrderServiceTest;
+import stage5.order.sales.Sales;
+
+@QuarkusTest
+class RebuildTests extends OrderServiceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String VIEWS = "order-views";
+
+    private static boolean right;
+
+    @Inject
+    DynamoDbAsyncClient dynamo;
+
+    @Inject
+    RedisDataSource redis;
+
+    @Inject
+    Sales sales;
+
+    private final String customer = UUID.randomUUID().toString();
+    private final String sku = "tea-" + UUID.randomUUID();
+
+    /** Other tests leave orders behind of which the read models never heard. */
+    @BeforeEach
+    void beginWithModelsThatAreRight() {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> redis.execute("PING") != null);
+        breakers.resetAll();
+        if (!right) {
+            rebuild("history", "force");
+            rebuild("sales", "force");
+            right = true;
+        }
+        shop.product(sku, 1, "added", "active", 700, "EUR");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"history", "sales"})
+    void shouldEqualTheOldOne_whenOrdersComeMeanwhile(String model) {
+        JsonPath before = status(model);
+        List<Event> late = new ArrayList<>();
+        confirmed(1);
+        JsonPath now = begin(model, "flip");
+        for (int i = 0; !now.getString("phase").equals("comparing"); i++) {
+            if (i % 5 == 0) {
+                late.add(undelivered(1).getLast());
+            } else if (i % 5 == 1) {
+                confirmed(2);
+            }
+            now = advance(model, "flip");
+        }
+        now = advance(model, "flip");
+        shop.deliver(VIEWS, late.toArray(Event[]::new));
+
+        JsonPath after = until(model, "flip", "idle");
+
+        assertThat(after.getString("outcome")).isEqualTo("flipped");
+        assertThat(after.getLong("generation")).isGreaterThan(before.getLong("generation"));
+        assertThat(after.getLong("previous")).isEqualTo(before.getLong("generation"));
+        assertThat(after.getInt("differing")).isZero();
+        assertThat(after.getString("checksum")).isEqualTo(after.getString("buildingChecksum"));
+        assertThat(after.getLong("events")).isPositive();
+        assertThat(after.getDouble("share")).isEqualTo(1.0);
+        assertEverythingIsShown(after.getLong("generation"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"history", "sales"})
+    void shouldGoOnWhereItWas_whenInterrupted(String model) {
+        confirmed(3);
+        JsonPath half = begin(model, "flip");
+        while (half.getDouble("share") < 0.5) {
+            half = advance(model, "flip");
+        }
+
+        JsonPath resumed = begin(model, "flip");
+        JsonPath done = until(model, "flip", "idle");
+
+        assertThat(resumed.getLong("building")).isEqualTo(half.getLong("building"));
+        assertThat(resumed.getDouble("share")).isGreaterThan(half.getDouble("share"));
+        assertThat(done.getString("outcome")).isEqualTo("flipped");
+        assertThat(done.getLong("generation")).isEqualTo(half.getLong("building"));
+    }
+
+    @Test
+    void shouldCountOnce_whenASliceIsDoneAgain() {
+        confirmed(3);
+        JsonPath half = begin("sales", "flip");
+        while (half.getDouble("share") < 0.9) {
+            half = advance("sales", "flip");
+        }
+        long building = half.getLong("building");
+        forgetThatPartsWereRead("sales");
+
+        JsonPath done = until("sales", "flip", "idle");
+
+        assertThat(done.getLong("generation")).isEqualTo(building);
+        assertThat(done.getString("outcome")).isEqualTo("flipped");
+    }
+
+    @Test
+    void shouldStartClean_whenItWasLeftAloneForLong() {
+        long first = begin("history", "flip").getLong("building");
+        clock.advance(Duration.ofHours(13));
+
+        long second = begin("history", "flip").getLong("building");
+
+        assertThat(second).isGreaterThan(first);
+        asAdmin()
+                .delete("/api/read-models/history/rebuild")
+                .then()
+                .statusCode(200)
+                .body("outcome", equalTo("abandoned"));
+    }
+
+    @Test
+    void shouldSayWhatDiffersAndReadTheOldOne_whenAnOrderIsMissingFromIt() {
+        confirmed(1);
+        String order = shop.as(customer).get("/api/orders").path("items[0].id");
+        long generation = status("history").getLong("generation");
+        dynamo.deleteItem(delete -> delete.tableName("order-view")
+                        .key(Attributes.key("history/" + generation + "/" + customer, order)))
+                .join();
+        begin("history", "flip");
+
+        JsonPath different = until("history", "flip", "different");
+
+        assertThat(different.getLong("generation")).isEqualTo(generation);
+        assertThat(different.getInt("differing")).isOne();
+        assertThat(different.getString("differences[0].key")).isEqualTo(customer + "/" + order);
+        assertThat(different.getString("differences[0].current")).isNull();
+        assertThat(different.getString("checksum")).isNotEqualTo(different.getString("buildingChecksum"));
+        shop.as(customer).get("/api/orders").then().body("items", equalTo(List.of()));
+
+        assertThat(until("history", "force", "idle").getString("outcome")).isEqualTo("forced");
+        awaitShown(order);
+    }
+
+    @Test
+    void shouldSayWhatDiffers_whenAProductWasCountedTwice() {
+        confirmed(1);
+        right = false;
+        long generation = status("sales").getLong("generation");
+        redis.execute("ZINCRBY", "{sales}:" + generation + ":bestsellers", "1", sku);
+
+        JsonPath verified = rebuild("sales", "verify");
+
+        assertThat(verified.getString("outcome")).isEqualTo("different");
+        assertThat(verified.getString("differences[0].key")).isEqualTo("sku/" + sku);
+        assertThat(verified.getString("differences[0].current")).startsWith("2 sold");
+        assertThat(verified.getString("differences[0].building")).startsWith("1 sold");
+        assertThat(verified.getLong("generation")).isEqualTo(generation);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"history", "sales"})
+    void shouldLeaveNothingBehind_whenItOnlyVerifies(String model) {
+        confirmed(1);
+        long generation = status(model).getLong("generation");
+        long building = begin(model, "verify").getLong("building");
+
+        JsonPath verified = until(model, "verify", "idle");
+
+        assertThat(verified.getString("outcome")).isEqualTo("verified");
+        assertThat(verified.getLong("generation")).isEqualTo(generation);
+        assertThat(dynamo.scan(scan -> scan.tableName("order-view")
+                                .filterExpression("begins_with(pk, :pk)")
+                                .expressionAttributeValues(
+                                        Map.of(":pk", AttributeValue.fromS("history/" + building + "/"))))
+                        .join()
+                        .items())
+                .isEmpty();
+        if (model.equals("sales")) {
+            assertThat(redis.execute("KEYS", "{sales}:" + generation + ":*").size())
+                    .isPositive();
+            assertThat(redis.execute("KEYS", "{sales}:" + building + ":*").size())
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"history", "sales"})
+    void shouldReadTheOldOneAgain_whenRolledBack(String model) {
+        long old = status(model).getLong("generation");
+        begin(model, "flip");
+        long young = until(model, "flip", "idle").getLong("generation");
+        confirmed(4);
+
+        JsonPath back = asAdmin()
+                .post("/api/read-models/{model}/rollback", model)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+
+        assertThat(back.getLong("generation")).isEqualTo(old);
+        assertThat(back.getLong("previous")).isEqualTo(young);
+        assertEverythingIsShown(old);
+    }
+
+    @Test
+    void shouldRefuseToRollBack_whenNothingIsKept() {
+        rebuild("history", "verify"); // takes the place of what was kept
+
+        asAdmin()
+                .post("/api/read-models/history/rollback")
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:stage5:problem:nothing-to-roll-back-to"));
+    }
+
+    @Test
+    void shouldCountEverythingAgain_whenRedisHasLostItsData() {
+        Event confirmed = confirmed(3);
+        redis.execute("FLUSHALL");
+
+        given().get("/api/bestsellers")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .contentType("application/problem+json");
+        given().auth().oauth2(Tokens.admin()).get("/api/sales").then().statusCode(503);
+        Event meanwhile = confirmed(2);
+
+        sales.catchUp().await().atMost(PATIENCE);
+
+        assertThat(status("sales").getString("outcome")).isEqualTo("healed");
+        shop.deliver(VIEWS, confirmed, meanwhile);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sold()).isEqualTo(5));
+        assertThat(rebuild("sales", "verify").getString("outcome")).isEqualTo("verified");
+    }
+
+    @Test
+    void shouldBeForAdminsOnly() {
+        given().get("/api/read-models").then().statusCode(401);
+        shop.as(customer).post("/api/read-models/history/rebuild").then().statusCode(403);
+        asAdmin().get("/api/read-models").then().statusCode(200).body("model", hasItems("history", "sales"));
+    }
+
+    @Test
+    void shouldNameWhatIsWrong_whenThereIsNoSuchModelOrGoal() {
+        asAdmin().post("/api/read-models/nonsense/rebuild").then().statusCode(404);
+        asAdmin()
+                .post("/api/read-models/history/rebuild?goal=nonsense")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("goal"));
+    }
+
+    /** Every order of the customer is in her history, and every piece is counted. */
+    private void assertEverythingIsShown(long generation) {
+        List<String> orders = shop.as(customer).get("/api/orders?limit=100").path("items.id");
+        long items = dynamo.query(query -> query.tableName("order-view")
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(
+                                Map.of(":pk", AttributeValue.fromS("history/" + generation + "/" + customer))))
+                .join()
+                .count();
+        assertThat(orders).isNotEmpty();
+        assertThat(items).isIn(0L, (long) orders.size());
+        List<Integer> pieces = shop.as(customer).get("/api/orders?limit=100").path("items.lines.flatten().quantity");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sold())
+                .isEqualTo(pieces.stream().mapToInt(Integer::intValue).sum()));
+    }
+
+    private void awaitShown(String order) {
+        await().atMost(PATIENCE).untilAsserted(() -> shop.as(customer)
+                .get("/api/orders")
+                .then()
+                .statusCode(200)
+                .body("items.id", equalTo(List.of(order))));
+    }
+
+    /** As a slice does that is interrupted before it could say how far it came. */
+    private void forgetThatPartsWereRead(String model) {
+        Map<String, AttributeValue> key = Attributes.key("view/" + model, "VIEW");
+        String state = dynamo.getItem(get -> get.tableName("orders").key(key).consistentRead(true))
+                .join()
+                .item()
+                .get("state")
+                .s();
+        dynamo.updateItem(update -> update.tableName("orders")
+                        .key(key)
+                        .updateExpression("SET #state = :state")
+                        .expressionAttributeNames(Map.of("#state", "state"))
+                        .expressionAttributeValues(Map.of(
+                                ":state",
+                                AttributeValue.fromS(state.replaceFirst("\"segment\":\\d+", "\"segment\":0")))))
+                .join();
+    }
+
+    /** Returns the last event of an order that was paid, and that the read models have seen. */
+    private Event confirmed(int quantity) {
+        List<Event> events = undelivered(quantity);
+        shop.deliver(VIEWS, events.toArray(Event[]::new));
+        return events.getLast();
+    }
+
+    private List<Event> undelivered(int quantity) {
+        String order = shop.place(customer, UUID.randomUUID().toString(), sku, quantity, "tok_visa")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        shop.deliver("order-saga", shop.stockReserved(order));
+        return shop.eventsOf(order);
+    }
+
+    private int sold() {
+        Integer sold = given().get("/api/bestsellers?limit=100")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("find { it.sku == '%s' }?.sold".formatted(sku));
+        return sold == null ? 0 : sold;
+    }
+
+    private JsonPath rebuild(String model, String goal) {
+        begin(model, goal);
+        return until(model, goal, "idle");
+    }
+
+    private JsonPath until(String model, String goal, String phase) {
+        return await("the rebuild of %s is %s".formatted(model, phase))
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> advance(model, goal), now -> now.getString("phase").equals(phase));
+    }
+
+    private JsonPath begin(String model, String goal) {
+        return patiently(() -> asAdmin().queryParam("goal", goal).post("/api/read-models/{model}/rebuild", model));
+    }
+
+    private JsonPath advance(String model, String goal) {
+        return patiently(() -> asAdmin().queryParam("goal", goal).put("/api/read-models/{model}/rebuild", model));
+    }
+
+    private JsonPath status(String model) {
+        return patiently(() -> asAdmin().get("/api/read-models"))
+                .setRootPath("find { it.model == '%s' }".formatted(model));
+    }
+
+    /** As whoever rebuilds does: a busy machine is asked again. */
+    private static JsonPath patiently(Callable<Response> call) {
+        return await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .until(call, answer -> answer.statusCode() != 503)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private static RequestSpecification asAdmin() {
+        return given().auth().oauth2(Tokens.admin());
+    }
+}

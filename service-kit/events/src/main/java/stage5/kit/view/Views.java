@@ -1,0 +1,107 @@
+package stage5.kit.view;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import stage5.kit.dynamo.Dynamo;
+import stage5.kit.event.Event;
+import stage5.kit.view.ViewStates.Stored;
+
+/**
+ * Feeds read models, and says which of their generations is read. What it knows of them is at most {@code
+ * stage5.views.cached} old; a generation is known for longer than that before old events are read for it, so each event
+ * either is in the store by then, or comes here while the generation is known.
+ *
+ * <p>{@code stage5.projection.lag}, a histogram by {@code model}, is the time from an event to its being visible.
+ */
+@ApplicationScoped
+public class Views {
+
+    private static final Duration[] LAGS = Stream.of(
+                    5, 10, 25, 50, 75, 100, 150, 200, 250, 300, 400, 500, 750, 1000, 2500, 5000, 10_000, 60_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final ViewStates states;
+    private final Vertx vertx;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+    private final Duration cached;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    Views(ViewStates states, Vertx vertx, MeterRegistry metrics, Clock clock, ViewSettings settings) {
+        this.states = states;
+        this.vertx = vertx;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.cached = settings.cached();
+    }
+
+    /** Returns the number of the generation that is read. */
+    public Uni<Long> current(ReadModel model) {
+        return generations(model, states.seen(model)).map(Generations::current);
+    }
+
+    /** Returns when every generation that is fed has seen the event; fails where one can't be reached. */
+    public Uni<Void> project(ReadModel model, Event event) {
+        return generations(model, states.of(model).map(Optional::of)).chain(generations -> Multi.createFrom()
+                .iterable(generations.fed())
+                .onItem()
+                .transformToUniAndConcatenate(
+                        generation -> model.project(generation, event).invoke(changed -> {
+                            if (changed && generation == generations.current()) {
+                                measure(model, event);
+                            }
+                        }))
+                .collect()
+                .last()
+                .replaceWithVoid());
+    }
+
+    private Uni<Generations> generations(ReadModel model, Uni<Optional<Stored>> look) {
+        Known last = known.get(model.name());
+        long now = System.nanoTime();
+        if (last != null && now - last.asOf() < cached.toNanos()) {
+            return Uni.createFrom().item(last.generations());
+        }
+        return Dynamo.onCallersContext(() -> outsideAnyTrace(look))
+                .map(found ->
+                        found.map(stored -> remembered(model, stored, now)).orElseGet(Generations::first));
+    }
+
+    private Generations remembered(ReadModel model, Stored stored, long asOf) {
+        Generations generations = stored.state().generations();
+        known.put(model.name(), new Known(generations, asOf));
+        return generations;
+    }
+
+    /** Whoever comes just when the cache has aged pays for all: no part of her story. */
+    private <T> CompletionStage<T> outsideAnyTrace(Uni<T> work) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
+                .runOnContext(ignored -> work.subscribe().with(outcome::complete, outcome::completeExceptionally));
+        return outcome;
+    }
+
+    private void measure(ReadModel model, Event event) {
+        Timer.builder("stage5.projection.lag")
+                .tag("model", model.name())
+                .serviceLevelObjectives(LAGS)
+                .register(metrics)
+                .record(Duration.between(event.time(), clock.instant()));
+    }
+
+    private record Known(Generations generations, long asOf) {}
+}
