@@ -10,6 +10,7 @@ import stage5.cli.command.DlqCommand;
 import stage5.cli.command.DownCommand;
 import stage5.cli.command.KillCommand;
 import stage5.cli.command.LogsCommand;
+import stage5.cli.command.RebuildCommand;
 import stage5.cli.command.RestartCommand;
 import stage5.cli.command.StartCommand;
 import stage5.cli.command.StatusCommand;
@@ -40,6 +41,7 @@ import stage5.cli.terminal.Style;
             CheckCommand.class,
             ChaosCommand.class,
             DlqCommand.class,
+            RebuildCommand.class,
             TrainCommand.class
         })
 public final class FrontDoor {

@@ -41,6 +41,7 @@ public final class Check {
         return Stream.of(
                         StockBooks.check(snapshot),
                         OrderBooks.check(snapshot),
+                        SalesBooks.check(snapshot),
                         PaymentBooks.check(snapshot),
                         MailBooks.check(snapshot),
                         Leftovers.check(snapshot))

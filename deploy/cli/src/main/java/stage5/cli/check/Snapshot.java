@@ -11,6 +11,7 @@ import java.util.Map;
  * @param reservations the status of each order's claim on stock, by order id
  * @param sagas what is still to be done, by order id
  * @param view the read model's items, by order id
+ * @param sales the pieces counted as sold, by sku, with those that Redis is still to count
  * @param notifications the mails that notification-worker was to send, by the id of the causing event
  * @param outboxes how many events wait to be published, by table
  */
@@ -21,6 +22,7 @@ record Snapshot(
         List<Order> orders,
         Map<String, Saga> sagas,
         List<ViewedOrder> view,
+        Map<String, Long> sales,
         List<Charge> charges,
         Map<String, Notification> notifications,
         List<Mail> mails,

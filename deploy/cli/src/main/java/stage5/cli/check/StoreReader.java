@@ -30,7 +30,7 @@ import stage5.cli.shop.Api;
 import stage5.cli.stack.Ports;
 import stage5.topology.Topology;
 
-/** Reads the services' stores behind their backs: DynamoDB, SQS, the mailboxes and the payment provider's books. */
+/** Reads the services' stores behind their backs: DynamoDB, Redis, SQS, the mailboxes and the payment provider's books. */
 final class StoreReader implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,6 +47,7 @@ final class StoreReader implements AutoCloseable {
     private final SqsClient sqs;
     private final Api console;
     private final Api payment;
+    private final RedisReader redis;
 
     StoreReader(Ports ports, Clock clock) {
         this.clock = clock;
@@ -54,6 +55,7 @@ final class StoreReader implements AutoCloseable {
         this.sqs = CloudClients.sqs(ports);
         this.console = new Api(ports.console());
         this.payment = new Api(ports.payment());
+        this.redis = new RedisReader(ports.redis());
     }
 
     Snapshot read() throws InterruptedException {
@@ -65,7 +67,8 @@ final class StoreReader implements AutoCloseable {
                 reservations(catalog),
                 orders(orders),
                 sagas(orders),
-                view(items("order-view", null)),
+                view(items("order-view", "begins_with(pk, :a)", "history/" + generation("history") + "/")),
+                sales(),
                 charges(),
                 notifications(items("notifications", "sk = :a", "MAIL")),
                 mails(),
@@ -138,7 +141,7 @@ final class StoreReader implements AutoCloseable {
     private static List<ViewedOrder> view(List<Map<String, AttributeValue>> items) {
         return items.stream()
                 .map(item -> new ViewedOrder(
-                        id(item),
+                        item.get("pk").s().split("/", 3)[2],
                         item.get("sk").s(),
                         number(item, "sequence"),
                         item.get("status").s(),
@@ -154,6 +157,31 @@ final class StoreReader implements AutoCloseable {
                     id(item), new Notification(item.get("status").s(), messageId == null ? null : messageId.s()));
         });
         return notifications;
+    }
+
+    private Map<String, Long> sales() {
+        Map<String, Long> sales = redis.scores("{sales}:" + generation("sales") + ":bestsellers");
+        items("order-view", "pk = :a", "sales-backlog")
+                .forEach(item -> json(item.get("event").s())
+                        .path("data")
+                        .path("lines")
+                        .forEach(line -> sales.merge(
+                                line.path("sku").asText(), line.path("quantity").asLong(), Long::sum)));
+        return sales;
+    }
+
+    /** Returns the number of the generation of a read model that is read, which is 1 before its first event. */
+    private long generation(String model) {
+        Map<String, AttributeValue> item = dynamo.getItem(get -> get.tableName("orders")
+                        .key(Map.of("pk", AttributeValue.fromS("view/" + model), "sk", AttributeValue.fromS("VIEW")))
+                        .consistentRead(true))
+                .item();
+        return item.isEmpty()
+                ? 1
+                : json(item.get("state").s())
+                        .path("generations")
+                        .path("current")
+                        .asLong();
     }
 
     private List<Charge> charges() throws InterruptedException {

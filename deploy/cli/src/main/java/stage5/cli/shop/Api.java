@@ -57,6 +57,14 @@ public final class Api implements AutoCloseable {
         return call("POST", path, body);
     }
 
+    public Answer put(String path, Object body) throws InterruptedException {
+        return call("PUT", path, body);
+    }
+
+    public Answer delete(String path) throws InterruptedException {
+        return call("DELETE", path, null);
+    }
+
     /** Returns the lines of a stream of server-sent events, as they come; to be closed. */
     public Stream<String> lines(String path) throws InterruptedException {
         HttpResponse<Stream<String>> response = send(

@@ -18,7 +18,7 @@ class CheckTests {
 
     @Test
     void shouldHold_whenTheBooksAreRight() {
-        assertThat(Check.judge(shop.snapshot())).hasSize(11).allMatch(Finding::holds);
+        assertThat(Check.judge(shop.snapshot())).hasSize(12).allMatch(Finding::holds);
     }
 
     @Test
@@ -63,6 +63,20 @@ class CheckTests {
         shop.stocks.clear();
 
         assertBroken("units sold", Shop.SKU);
+    }
+
+    @Test
+    void shouldBreak_whenASaleIsCountedTwice() {
+        shop.sales.put(Shop.SKU, 4L);
+
+        assertBroken("bestsellers", Shop.SKU + ": 4 pieces are counted, 2 were sold");
+    }
+
+    @Test
+    void shouldBreak_whenASaleIsNotCounted() {
+        shop.sales.clear();
+
+        assertBroken("bestsellers", Shop.SKU + ": 0 pieces are counted, 2 were sold");
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Shop {
     final List<Order> orders = new ArrayList<>();
     final Map<String, Saga> sagas = new HashMap<>();
     final List<ViewedOrder> view = new ArrayList<>();
+    final Map<String, Long> sales = new HashMap<>();
     final List<Charge> charges = new ArrayList<>();
     final Map<String, Notification> notifications = new HashMap<>();
     final List<Mail> mails = new ArrayList<>();
@@ -40,6 +41,7 @@ final class Shop {
         Shop shop = new Shop();
         shop.stocks.add(new Stock(SKU, 98, 0, 2, 100));
         shop.settled("bought", "confirmed");
+        shop.sales.put(SKU, 2L);
         shop.reservations.put("bought", "sold");
         shop.charges.add(new Charge("bought", "bought", "succeeded", 2 * PRICE, "EUR"));
         shop.settled("refused", "rejected");
@@ -70,7 +72,7 @@ final class Shop {
 
     Snapshot snapshot() {
         return new Snapshot(
-                NOW, stocks, reservations, orders, sagas, view, charges, notifications, mails, outboxes, queues);
+                NOW, stocks, reservations, orders, sagas, view, sales, charges, notifications, mails, outboxes, queues);
     }
 
     static StoredEvent event(String order, long sequence, String status) {

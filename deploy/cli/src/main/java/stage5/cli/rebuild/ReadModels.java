@@ -1,0 +1,128 @@
+package stage5.cli.rebuild;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+import stage5.cli.shop.Answer;
+import stage5.cli.shop.Api;
+import stage5.cli.shop.NoAnswerException;
+import stage5.cli.shop.ShopException;
+import stage5.cli.stack.Admin;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.Stack;
+
+/**
+ * The read models of order-service, as its administrator sees them. The service does the work, as much as fits into a
+ * request; whoever asks on has a rebuild done, and one that was interrupted goes on with the next who asks.
+ */
+public final class ReadModels implements AutoCloseable {
+
+    private static final String MODELS = "/api/read-models";
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /** How long a service may be gone: as long as it takes to start again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Stack stack;
+    private final Api gateway;
+    private final Api service;
+    private String token;
+
+    public ReadModels(Stack stack) {
+        this.stack = stack;
+        this.gateway = new Api(stack.ports().gateway());
+        this.service = new Api(stack.ports().address(Part.ORDER));
+    }
+
+    /** Returns how each model is. */
+    public List<JsonNode> list() throws InterruptedException {
+        return StreamSupport.stream(
+                        call(api -> api.get(MODELS)).expect(200).json().spliterator(), false)
+                .toList();
+    }
+
+    /**
+     * Returns how the model is once it is rebuilt, or found different.
+     *
+     * @param goal {@code flip}, {@code force} or {@code verify}
+     * @param progress hears after each slice how far it is
+     */
+    public JsonNode rebuild(String model, String goal, Consumer<JsonNode> progress) throws InterruptedException {
+        String path = "%s/%s/rebuild?goal=%s".formatted(MODELS, model, goal);
+        JsonNode now = call(api -> api.post(path, null)).expect(200).json();
+        while (!isOver(now, goal)) {
+            progress.accept(now);
+            Thread.sleep(PAUSE);
+            now = call(api -> api.put(path, null)).expect(200).json();
+        }
+        return now;
+    }
+
+    /** Returns how the model is once the generation is read again that was read before. */
+    public JsonNode rollBack(String model) throws InterruptedException {
+        return call(api -> api.post("%s/%s/rollback".formatted(MODELS, model), null))
+                .expect(200)
+                .json();
+    }
+
+    /** Returns how the model is once the new generation is given up. */
+    public JsonNode abandon(String model) throws InterruptedException {
+        return call(api -> api.delete("%s/%s/rebuild".formatted(MODELS, model)))
+                .expect(200)
+                .json();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        service.close();
+    }
+
+    private static boolean isOver(JsonNode now, String goal) {
+        String phase = now.path("phase").asText();
+        return phase.equals("idle") || phase.equals("different") && !goal.equals("force");
+    }
+
+    /** Asks again where nobody answers: killing the service costs a rebuild nothing but time. */
+    private Answer call(Call call) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                Answer answer = call.on(service.with("Authorization", "Bearer " + token()));
+                if (answer.status() == 401) {
+                    token = null; // they live for ten minutes
+                } else if (answer.status() != 503) {
+                    return answer;
+                }
+                if (System.nanoTime() > deadline) {
+                    return answer;
+                }
+            } catch (NoAnswerException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private String token() throws InterruptedException {
+        if (token == null) {
+            Admin admin = stack.admin();
+            Answer session =
+                    gateway.post("/api/sessions", Map.of("email", admin.email(), "password", admin.password()));
+            if (session.status() != 201) {
+                throw new ShopException("The administrator can't log in: " + session.json());
+            }
+            token = session.text("accessToken");
+        }
+        return token;
+    }
+
+    private interface Call {
+        Answer on(Api api) throws InterruptedException;
+    }
+}
