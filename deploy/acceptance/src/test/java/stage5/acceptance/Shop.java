@@ -30,6 +30,7 @@ import stage5.cli.check.Check;
 import stage5.cli.check.Report;
 import stage5.cli.cloud.CloudClients;
 import stage5.cli.orders.OrderLoad;
+import stage5.cli.rebuild.ReadModels;
 import stage5.cli.seed.Product;
 import stage5.cli.seed.ShopFilling;
 import stage5.cli.stack.Form;
@@ -92,6 +93,11 @@ public final class Shop {
                         SHOP.stack.admin().email(),
                         SHOP.stack.admin().password())
                 .http();
+    }
+
+    /** Returns the read models, to be rebuilt as their owner does; to be closed. */
+    public static ReadModels readModels() {
+        return new ReadModels(SHOP.stack);
     }
 
     /** Returns how long it took from start to filled. */

@@ -1,0 +1,61 @@
+package stage5.acceptance.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stage5.acceptance.Shop;
+import stage5.acceptance.load.OrderLoad;
+import stage5.cli.rebuild.ReadModels;
+
+/** Read models are rebuilt while customers order, and are then what they were. */
+class RebuildIT {
+
+    private static final double RATE = 4;
+    private static final Duration LOAD = Duration.ofSeconds(20);
+    private static final Duration SETTLING = Duration.ofSeconds(90);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"history", "sales"})
+    void shouldReadTheNewOne_whenOrdersComeMeanwhile(String model) throws InterruptedException {
+        try (ReadModels models = Shop.readModels();
+                OrderLoad load = OrderLoad.start(Shop.gateway(), RATE, LOAD)) {
+            load.awaitAccepted((int) RATE);
+
+            JsonNode rebuilt = models.rebuild(model, "flip", now -> {});
+
+            assertThat(rebuilt.path("outcome").asText()).as(rebuilt.toString()).isEqualTo("flipped");
+            assertThat(rebuilt.path("generation").asLong())
+                    .isGreaterThan(rebuilt.path("previous").asLong());
+            assertThat(rebuilt.path("checksum")).isEqualTo(rebuilt.path("buildingChecksum"));
+            load.awaitEnd();
+            load.awaitSettled(SETTLING);
+            Shop.assertBooksAreRight();
+            assertThat(models.rebuild(model, "verify", now -> {})
+                            .path("outcome")
+                            .asText())
+                    .isEqualTo("verified");
+        }
+    }
+
+    @Test
+    void shouldGoOn_whenTheServiceIsRestartedMeanwhile() throws InterruptedException {
+        try (ReadModels models = Shop.readModels()) {
+            AtomicBoolean restarted = new AtomicBoolean();
+
+            JsonNode rebuilt = models.rebuild("history", "flip", now -> {
+                if (restarted.compareAndSet(false, true)) {
+                    Shop.restart("order-service");
+                }
+            });
+
+            assertThat(restarted).isTrue();
+            assertThat(rebuilt.path("outcome").asText()).as(rebuilt.toString()).isEqualTo("flipped");
+        }
+        Shop.assertBooksAreRight();
+    }
+}
