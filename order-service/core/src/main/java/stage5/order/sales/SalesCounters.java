@@ -138,14 +138,9 @@ class SalesCounters implements ReadModel {
                 .map(Response::toBoolean);
     }
 
-    /** First the products, then the hours: entries are what is sold of a product, and an hour. */
+    /** Entries are what is sold of a product, and an hour; the hours are few and come with the last products. */
     @Override
     public Uni<Entries> entries(long generation, String cursor) {
-        if (cursor != null && cursor.startsWith(AT_HOUR)) {
-            long hour = Long.parseLong(cursor.substring(AT_HOUR.length()));
-            return digests(generation, List.of(cursor))
-                    .map(found -> new Entries(found, hour < thisHour() ? AT_HOUR + (hour + 1) : null));
-        }
         return redis.send(Request.cmd(Command.ZSCAN)
                         .arg(bestsellers(generation))
                         .arg(cursor == null ? "0" : cursor)
@@ -157,15 +152,13 @@ class SalesCounters implements ReadModel {
                         keys.add(SKU + page.get(1).get(i));
                     }
                     String next = page.get(0).toString();
-                    return digests(generation, keys)
-                            .map(found -> new Entries(
-                                    found,
-                                    next.equals("0")
-                                            ? AT_HOUR
-                                                    + (thisHour()
-                                                            - settings.kept().toHours()
-                                                            - 1)
-                                            : next));
+                    boolean isLast = next.equals("0");
+                    if (isLast) {
+                        long now = thisHour();
+                        LongStream.rangeClosed(now - settings.kept().toHours() - 1, now)
+                                .forEach(hour -> keys.add(AT_HOUR + hour));
+                    }
+                    return digests(generation, keys).map(found -> new Entries(found, isLast ? null : next));
                 });
     }
 
