@@ -1,0 +1,86 @@
+package stage5.kit.contract;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Two versions of an AsyncAPI 3 document, as its subscribers see them: only what the service sends counts, for what it
+ * receives is others' to promise.
+ */
+final class AsyncApiComparison {
+
+    private final Consumer<Break> breaks;
+    private final SchemaComparison events;
+
+    AsyncApiComparison(Consumer<Break> breaks) {
+        this.breaks = breaks;
+        this.events = new SchemaComparison(Use.EVENT, breaks);
+    }
+
+    void compare(Spot before, Spot after) {
+        Map<String, Spot> channels = sending(after);
+        sending(before).forEach((key, was) -> {
+            Spot is = channels.get(key);
+            if (is == null) {
+                report(after.at("channels").at(key), "channel removed: nothing is sent on it any more");
+                return;
+            }
+            fixed("address", was, is);
+            messages(was, is);
+        });
+    }
+
+    private void messages(Spot before, Spot after) {
+        before.at("messages").members().forEach((key, reference) -> {
+            Spot was = reference.target();
+            Spot is = after.at("messages").at(key);
+            if (!is.exists()) {
+                report(is, "message " + was.at("name").text() + " removed");
+                return;
+            }
+            fixed("name", was, is.target());
+            fixed("contentType", was, is.target());
+            events.compare(was.at("payload"), is.target().at("payload"));
+            events.compare(was.at("headers"), is.target().at("headers"));
+        });
+    }
+
+    private void fixed(String field, Spot was, Spot is) {
+        if (!was.at(field).node().equals(is.at(field).node())) {
+            report(
+                    is.at(field),
+                    field + " was " + was.at(field).node() + ", is "
+                            + is.at(field).node());
+        }
+    }
+
+    /** Returns the channels that the service sends on, by their names in the document. */
+    static Map<String, Spot> sending(Spot document) {
+        return channels(document, "send");
+    }
+
+    /** Returns the channels that the service receives from, by their names in the document. */
+    static Map<String, Spot> receiving(Spot document) {
+        return channels(document, "receive");
+    }
+
+    private static Map<String, Spot> channels(Spot document, String action) {
+        Map<String, Spot> channels = new LinkedHashMap<>();
+        List<Spot> used = document.at("operations").members().values().stream()
+                .filter(operation -> operation.at("action").text().equals(action))
+                .map(operation -> operation.at("channel").target())
+                .toList();
+        document.at("channels").members().forEach((key, channel) -> {
+            if (used.stream().anyMatch(spot -> spot.pointer().equals(channel.pointer()))) {
+                channels.put(key, channel);
+            }
+        });
+        return channels;
+    }
+
+    private void report(Spot spot, String change) {
+        breaks.accept(spot.broken(change));
+    }
+}

@@ -1,0 +1,173 @@
+package stage5.kit.contract;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Two versions of an OpenAPI 3.1 document, as a caller that knows the older one sees the newer. */
+final class OpenApiComparison {
+
+    private static final Set<String> METHODS =
+            Set.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
+
+    private final Consumer<Break> breaks;
+    private final SchemaComparison requests;
+    private final SchemaComparison answers;
+
+    OpenApiComparison(Consumer<Break> breaks) {
+        this.breaks = breaks;
+        this.requests = new SchemaComparison(Use.REQUEST, breaks);
+        this.answers = new SchemaComparison(Use.ANSWER, breaks);
+    }
+
+    void compare(Spot before, Spot after) {
+        before.at("paths").members().forEach((path, was) -> {
+            Spot is = after.at("paths").at(path);
+            if (is.exists()) {
+                operations(was, is, before, after);
+            } else {
+                report(is, "path removed");
+            }
+        });
+    }
+
+    private void operations(Spot was, Spot is, Spot before, Spot after) {
+        was.members().forEach((method, operation) -> {
+            if (!METHODS.contains(method)) {
+                return;
+            }
+            Spot now = is.at(method);
+            if (!now.exists()) {
+                report(now, "operation removed");
+                return;
+            }
+            parameters(parameters(was, operation), parameters(is, now), now);
+            body(operation.at("requestBody").target(), now.at("requestBody").target());
+            answers(operation.at("responses"), now.at("responses"));
+            security(security(before, operation), security(after, now), now);
+        });
+    }
+
+    private void parameters(Map<String, Spot> before, Map<String, Spot> after, Spot operation) {
+        before.forEach((name, was) -> {
+            Spot is = after.get(name);
+            if (is == null) {
+                report(operation.at("parameters"), "parameter " + name + " removed: callers still send it");
+                return;
+            }
+            if (isRequired(is) && !isRequired(was)) {
+                report(is, "parameter " + name + " is required, was optional: callers don't send it");
+            }
+            requests.compare(was.at("schema"), is.at("schema"));
+        });
+        after.forEach((name, is) -> {
+            if (!before.containsKey(name) && isRequired(is)) {
+                report(is, "required parameter " + name + " added: callers don't send it");
+            }
+        });
+    }
+
+    private void body(Spot was, Spot is) {
+        if (isRequired(is) && !isRequired(was)) {
+            report(is, "body is required, was not: callers don't send it");
+        }
+        if (was.exists()) {
+            content(was, is, requests);
+        }
+    }
+
+    private void answers(Spot before, Spot after) {
+        before.members().forEach((status, reference) -> {
+            Spot was = reference.target();
+            Spot is = after.at(status).target();
+            if (is.exists()) {
+                headers(was.at("headers"), is.at("headers"));
+                content(was, is, answers);
+            } else if (isSuccess(status)) {
+                report(is, "answer removed");
+            }
+        });
+        after.members().forEach((status, is) -> {
+            if (isSuccess(status) && !before.at(status).exists()) {
+                report(is, "another success added: callers don't expect it");
+            }
+        });
+    }
+
+    private void headers(Spot before, Spot after) {
+        before.members().forEach((name, reference) -> {
+            Spot was = reference.target();
+            Spot is = after.at(name).target();
+            if (!is.exists()) {
+                report(is, "header removed");
+                return;
+            }
+            if (isRequired(was) && !isRequired(is)) {
+                report(is, "header is optional, was required");
+            }
+            answers.compare(was.at("schema"), is.at("schema"));
+        });
+    }
+
+    private void content(Spot was, Spot is, SchemaComparison schemas) {
+        was.at("content").members().forEach((type, media) -> {
+            Spot now = is.at("content").at(type);
+            if (now.exists()) {
+                schemas.compare(media.at("schema"), now.at("schema"));
+            } else {
+                report(now, "media type removed");
+            }
+        });
+    }
+
+    /** Compares by the alternatives of credentials: each that was enough still has to be. */
+    private void security(List<Set<String>> before, List<Set<String>> after, Spot operation) {
+        boolean stillOpen = after.isEmpty() || after.contains(Set.<String>of());
+        if (!stillOpen && (before.isEmpty() || !after.containsAll(before))) {
+            report(operation.at("security"), "was open to " + said(before) + ", is to " + said(after));
+        }
+    }
+
+    private static List<Set<String>> security(Spot document, Spot operation) {
+        Spot own = operation.at("security");
+        return (own.exists() ? own : document.at("security"))
+                .elements().stream()
+                        .map(alternative -> alternative.members().keySet())
+                        .toList();
+    }
+
+    private static String said(List<Set<String>> alternatives) {
+        return alternatives.isEmpty()
+                ? "everybody"
+                : alternatives.stream().map(Set::toString).collect(Collectors.joining(" or "));
+    }
+
+    /** Returns an operation's parameters by place and name: its path's, and its own over them. */
+    private static Map<String, Spot> parameters(Spot path, Spot operation) {
+        Map<String, Spot> parameters = new LinkedHashMap<>();
+        for (Spot owner : List.of(path, operation)) {
+            owner.at("parameters").elements().stream()
+                    .map(Spot::target)
+                    .forEach(parameter -> parameters.put(
+                            parameter.at("in").text() + " "
+                                    + parameter.at("name").text(),
+                            parameter));
+        }
+        return parameters;
+    }
+
+    private static boolean isRequired(Spot spot) {
+        return spot.at("required").node().asBoolean();
+    }
+
+    private static boolean isSuccess(String status) {
+        return status.startsWith("2");
+    }
+
+    private void report(Spot spot, String change) {
+        breaks.accept(spot.broken(change));
+    }
+}

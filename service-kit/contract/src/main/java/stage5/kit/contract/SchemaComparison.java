@@ -1,0 +1,348 @@
+package stage5.kit.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Two versions of a JSON Schema (2020-12, which OpenAPI 3.1 and AsyncAPI 3 share), keyword by keyword, by the table in
+ * {@link Compatibility}. A keyword that it doesn't know may not change: what can't be judged isn't let through.
+ */
+final class SchemaComparison {
+
+    private static final Set<String> ALL_TYPES =
+            Set.of("null", "boolean", "object", "array", "number", "integer", "string");
+
+    /** Limits of which the larger one is the narrower. */
+    private static final Set<String> LEAST =
+            Set.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains");
+
+    /** Limits of which the smaller one is the narrower. */
+    private static final Set<String> MOST =
+            Set.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains");
+
+    /** What restricts where it stands, and can't be weighed against another of its kind. */
+    private static final Set<String> RESTRICTIONS = Set.of(
+            "pattern", "format", "multipleOf", "uniqueItems", "contentMediaType", "contentEncoding", "not", "contains");
+
+    private static final Set<String> COMBINATIONS = Set.of("allOf", "anyOf", "oneOf");
+
+    private static final Set<String> NESTED = Set.of("items", "additionalProperties", "propertyNames");
+
+    private static final Set<String> STRUCTURE = Set.of("type", "enum", "const", "properties", "required", "$ref");
+
+    /** What is there for people, or names the schema. */
+    private static final Set<String> WORDS = Set.of(
+            "title",
+            "description",
+            "examples",
+            "example",
+            "deprecated",
+            "$comment",
+            "$id",
+            "$schema",
+            "$defs",
+            "definitions");
+
+    private final Use use;
+    private final Consumer<Break> breaks;
+    private final Set<String> compared = new HashSet<>();
+
+    SchemaComparison(Use use, Consumer<Break> breaks) {
+        this.use = use;
+        this.breaks = breaks;
+    }
+
+    /** Compares what stands at two spots, as schemas; one that does not exist allows everything. */
+    void compare(Spot before, Spot after) {
+        Spot was = schema(before);
+        Spot is = schema(after);
+        if (!compared.add(was.file() + was.pointer() + " " + is.file() + is.pointer())) {
+            return; // a schema that refers to itself, or one that several fields share
+        }
+        types(was, is);
+        values(was, is);
+        limits(was, is);
+        restrictions(was, is);
+        fields(was, is);
+        NESTED.forEach(keyword -> nested(keyword, was, is));
+        COMBINATIONS.forEach(keyword -> combination(keyword, was, is));
+        unknown(was, is);
+    }
+
+    private void types(Spot was, Spot is) {
+        Set<String> before = types(was);
+        Set<String> after = types(is);
+        boolean lost = !after.containsAll(before);
+        boolean gained = !before.containsAll(after);
+        String change = "type was " + names(before) + ", is " + names(after);
+        if (lost && gained) {
+            changed(is, change);
+        } else if (lost) {
+            narrowed(is, change);
+        } else if (gained) {
+            widened(is, change);
+        }
+    }
+
+    private void values(Spot was, Spot is) {
+        Map<JsonNode, String> before = values(was);
+        Map<JsonNode, String> after = values(is);
+        if (before.isEmpty() && after.isEmpty()) {
+            return;
+        }
+        if (before.isEmpty()) {
+            narrowed(is, "takes no other value than " + after.keySet() + " now");
+            return;
+        }
+        if (after.isEmpty()) {
+            widened(is, "takes other values than " + before.keySet() + " now");
+            return;
+        }
+        before.forEach((value, meaning) -> {
+            if (!after.containsKey(value)) {
+                narrowed(is, "value " + value + " removed");
+            } else if (!meaning.isEmpty() && !meaning.equals(after.get(value))) {
+                changed(is, "value " + value + " meant \"" + meaning + "\", means \"" + after.get(value) + "\"");
+            }
+        });
+        after.keySet().stream()
+                .filter(value -> !before.containsKey(value))
+                .forEach(value -> widened(is, "value " + value + " added to a closed list"));
+    }
+
+    private void limits(Spot was, Spot is) {
+        LEAST.forEach(keyword -> limit(keyword, 1, was, is));
+        MOST.forEach(keyword -> limit(keyword, -1, was, is));
+    }
+
+    private void limit(String keyword, int narrowing, Spot was, Spot is) {
+        JsonNode before = was.at(keyword).node();
+        JsonNode after = is.at(keyword).node();
+        int direction = before.isMissingNode() || after.isMissingNode()
+                ? Boolean.compare(before.isMissingNode(), after.isMissingNode())
+                : narrowing * decimal(after).compareTo(decimal(before));
+        if (direction != 0) {
+            String change = keyword + " was " + said(before) + ", is " + said(after);
+            if (direction > 0) {
+                narrowed(is, change);
+            } else {
+                widened(is, change);
+            }
+        }
+    }
+
+    private void restrictions(Spot was, Spot is) {
+        for (String keyword : RESTRICTIONS) {
+            JsonNode before = was.at(keyword).node();
+            JsonNode after = is.at(keyword).node();
+            if (before.equals(after)) {
+                continue;
+            }
+            String change = keyword + " was " + said(before) + ", is " + said(after);
+            if (before.isMissingNode()) {
+                narrowed(is, change);
+            } else if (after.isMissingNode()) {
+                widened(is, change);
+            } else {
+                changed(is, change);
+            }
+        }
+    }
+
+    private void fields(Spot was, Spot is) {
+        Map<String, Spot> before = was.at("properties").members();
+        Map<String, Spot> after = is.at("properties").members();
+        Set<String> neededBefore = strings(was.at("required"));
+        Set<String> neededAfter = strings(is.at("required"));
+        before.forEach((name, field) -> {
+            Spot now = is.at("properties").at(name);
+            if (!after.containsKey(name)) {
+                changed(now, "field removed");
+            } else {
+                compare(field, now);
+            }
+        });
+        after.forEach((name, field) -> {
+            if (!before.containsKey(name) && isClosed(was)) {
+                widened(field, "field added to a closed object");
+            }
+        });
+        neededAfter.stream()
+                .filter(name -> !neededBefore.contains(name))
+                .forEach(name -> narrowed(
+                        is.at("properties").at(name),
+                        before.containsKey(name) ? "field is required, was optional" : "required field added"));
+        neededBefore.stream()
+                .filter(name -> !neededAfter.contains(name))
+                .filter(name -> after.containsKey(name) || !before.containsKey(name))
+                .forEach(name -> widened(is.at("properties").at(name), "field is optional, was required"));
+    }
+
+    private void nested(String keyword, Spot was, Spot is) {
+        if (was.at(keyword).exists() || is.at(keyword).exists()) {
+            compare(was.at(keyword), is.at(keyword));
+        }
+    }
+
+    private void combination(String keyword, Spot was, Spot is) {
+        if (isValueList(was.at(keyword)) || isValueList(is.at(keyword))) {
+            return; // compared as values
+        }
+        List<Spot> before = was.at(keyword).elements();
+        List<Spot> after = is.at(keyword).elements();
+        for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
+            compare(before.get(i), after.get(i));
+        }
+        if (before.size() != after.size()) {
+            String change = keyword + " had " + before.size() + " parts, has " + after.size();
+            boolean wider = keyword.equals("allOf") || before.isEmpty() || after.isEmpty()
+                    ? after.size() < before.size()
+                    : after.size() > before.size();
+            if (wider) {
+                widened(is.at(keyword), change);
+            } else {
+                narrowed(is.at(keyword), change);
+            }
+        }
+    }
+
+    private void unknown(Spot was, Spot is) {
+        Set<String> keywords = new LinkedHashSet<>(was.members().keySet());
+        keywords.addAll(is.members().keySet());
+        keywords.stream()
+                .filter(keyword -> !isKnown(keyword))
+                .filter(keyword -> !was.at(keyword).node().equals(is.at(keyword).node()))
+                .forEach(keyword -> changed(
+                        is.at(keyword),
+                        keyword + " was " + said(was.at(keyword).node()) + ", is "
+                                + said(is.at(keyword).node())));
+    }
+
+    private void widened(Spot spot, String change) {
+        if (use.written()) {
+            breaks.accept(spot.broken(change + ": " + use.whenWidened()));
+        }
+    }
+
+    private void narrowed(Spot spot, String change) {
+        if (use.read()) {
+            breaks.accept(spot.broken(change + ": " + use.whenNarrowed()));
+        }
+    }
+
+    private void changed(Spot spot, String change) {
+        breaks.accept(spot.broken(change + ": " + (use.written() ? use.whenWidened() : use.whenNarrowed())));
+    }
+
+    /** Returns what the spot says as an object: true is the schema of everything, false that of nothing. */
+    private static Spot schema(Spot spot) {
+        Spot target = spot.target();
+        if (target.node().isObject()) {
+            return target;
+        }
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        if (target.node().isBoolean() && !target.node().booleanValue()) {
+            schema.putObject("not");
+        }
+        return new Spot(target.contract(), target.file(), target.pointer(), schema);
+    }
+
+    private static boolean isKnown(String keyword) {
+        return STRUCTURE.contains(keyword)
+                || LEAST.contains(keyword)
+                || MOST.contains(keyword)
+                || RESTRICTIONS.contains(keyword)
+                || COMBINATIONS.contains(keyword)
+                || NESTED.contains(keyword)
+                || WORDS.contains(keyword)
+                || keyword.startsWith("x-");
+    }
+
+    private static Set<String> types(Spot schema) {
+        Set<String> declared = strings(schema.at("type"));
+        Set<String> types = new TreeSet<>();
+        if (!declared.isEmpty()) {
+            types.addAll(declared);
+        } else {
+            values(schema).keySet().forEach(value -> types.add(typeOf(value)));
+        }
+        if (types.isEmpty()) {
+            return ALL_TYPES;
+        }
+        if (types.contains("number")) {
+            types.add("integer");
+        }
+        return types;
+    }
+
+    private static String typeOf(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case NULL -> "null";
+            case BOOLEAN -> "boolean";
+            case ARRAY -> "array";
+            case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
+            case STRING -> "string";
+            default -> "object";
+        };
+    }
+
+    /** Returns the values that a schema lists, each with what it means: its own description, or else the list's. */
+    private static Map<JsonNode, String> values(Spot schema) {
+        Map<JsonNode, String> values = new LinkedHashMap<>();
+        String whole = schema.at("description").text();
+        if (schema.at("const").exists()) {
+            values.put(schema.at("const").node(), whole);
+        }
+        schema.at("enum").elements().forEach(value -> values.put(value.node(), whole));
+        for (String keyword : List.of("oneOf", "anyOf")) {
+            if (isValueList(schema.at(keyword))) {
+                schema.at(keyword)
+                        .elements()
+                        .forEach(value -> values.put(
+                                value.at("const").node(),
+                                value.at("description").node().asText(whole)));
+            }
+        }
+        return values;
+    }
+
+    private static boolean isValueList(Spot combination) {
+        List<Spot> parts = combination.elements();
+        return !parts.isEmpty()
+                && parts.stream().allMatch(part -> part.at("const").exists());
+    }
+
+    private static boolean isClosed(Spot schema) {
+        JsonNode more = schema.at("additionalProperties").node();
+        return more.isBoolean() && !more.booleanValue();
+    }
+
+    private static Set<String> strings(Spot list) {
+        return list.node().isTextual()
+                ? Set.of(list.text())
+                : list.elements().stream().map(Spot::text).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static BigDecimal decimal(JsonNode number) {
+        return number.decimalValue();
+    }
+
+    private static String names(Set<String> types) {
+        return types.containsAll(ALL_TYPES) ? "any" : String.join(" or ", new TreeSet<>(types));
+    }
+
+    private static String said(JsonNode value) {
+        return value.isMissingNode() ? "not stated" : value.toString();
+    }
+}
