@@ -1,62 +1,30 @@
 package stage5.catalog;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.api.Test;
+import java.util.Map;
 import stage5.catalog.product.ProductData;
 import stage5.catalog.product.StockData;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
-import stage5.kit.testing.EventContract;
-import stage5.kit.testing.HttpContract;
+import stage5.catalog.reserving.ReservationEvents;
+import stage5.kit.testing.EventContractTest;
 
-class ContractTests {
+class ContractTests extends EventContractTest {
 
-    private final EventContract events = EventContract.ofThisService();
-
-    @Test
-    void shouldDocumentEveryOperationAndNoOther() {
-        assertThat(HttpContract.documented()).isNotEmpty().isEqualTo(HttpContract.implemented("stage5.catalog"));
-    }
-
-    @Test
-    void shouldHaveASchemaForEveryTypeThatIsPublished() {
-        assertThat(events.types())
-                .containsExactlyInAnyOrder(
+    ContractTests() {
+        super(
+                "stage5.catalog",
+                Map.of(
                         ProductData.ADDED,
+                        ProductData.class,
                         ProductData.CHANGED,
+                        ProductData.class,
                         ProductData.RETIRED,
+                        ProductData.class,
                         StockData.CHANGED,
+                        StockData.class,
                         "stage5.stock.reserved.v1",
+                        ReservationEvents.DATA,
                         "stage5.stock.rejected.v1",
-                        "stage5.stock.released.v1");
-    }
-
-    @Test
-    void shouldFindEveryExampleValid() {
-        assertThat(events.examples()).hasSize(7).allSatisfy(example -> assertThat(events.violations(example))
-                .isEmpty());
-    }
-
-    @Test
-    void shouldReadEveryExampleAsItWouldBeWritten() {
-        assertThat(events.examples())
-                .filteredOn(e -> e.subject().startsWith("product/"))
-                .hasSize(3)
-                .allSatisfy(e -> {
-                    ProductData data = EventCodec.data(e, ProductData.class);
-                    assertThat(e.subject()).isEqualTo("product/" + data.sku());
-                    assertThat(data).hasNoNullFieldsOrProperties();
-                });
-        assertThat(EventCodec.data(events.example(StockData.CHANGED), StockData.class))
-                .isEqualTo(new StockData("MUG-0017", 40, 0, 0));
-    }
-
-    @Test
-    void shouldNoticeAViolation_whenAFieldIsMissing() {
-        Event example = events.example(ProductData.ADDED);
-        example.data().remove("price");
-
-        assertThat(events.violations(example)).singleElement().asString().contains("price");
+                        ReservationEvents.DATA,
+                        "stage5.stock.released.v1",
+                        ReservationEvents.DATA));
     }
 }

@@ -146,18 +146,20 @@ public class Shop {
 
     /** Returns the ids of the events that the consumer of the queue failed to consume. */
     public Set<String> tryDelivering(String queue, Event... delivered) {
+        return tryDelivering(
+                queue,
+                List.of(delivered).stream()
+                        .map(event -> new Delivery(event.id(), EventCodec.write(event)))
+                        .toList());
+    }
+
+    /** Returns the ids of the messages that the consumer of the queue failed to consume. */
+    public Set<String> tryDelivering(String queue, List<Delivery> batch) {
         EventConsumer consumer = consumers.stream()
                 .filter(candidate -> candidate.queue().equals(queue))
                 .findFirst()
                 .orElseThrow();
-        return consumption
-                .consume(
-                        consumer,
-                        List.of(delivered).stream()
-                                .map(event -> new Delivery(event.id(), EventCodec.write(event)))
-                                .toList())
-                .await()
-                .atMost(PATIENCE);
+        return consumption.consume(consumer, batch).await().atMost(PATIENCE);
     }
 
     /** Returns the order's events; each must keep to its schema. */

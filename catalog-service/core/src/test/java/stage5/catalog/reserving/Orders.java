@@ -71,14 +71,14 @@ public class Orders {
 
     /** Returns the ids of those events of a batch that failed. */
     public Set<String> deliver(List<Event> batch) {
-        return consumption
-                .consume(
-                        consumer,
-                        batch.stream()
-                                .map(event -> new Delivery(event.id(), EventCodec.write(event)))
-                                .toList())
-                .await()
-                .atMost(PATIENCE);
+        return deliverAsSent(batch.stream()
+                .map(event -> new Delivery(event.id(), EventCodec.write(event)))
+                .toArray(Delivery[]::new));
+    }
+
+    /** Returns the ids of those messages of a batch that failed. */
+    public Set<String> deliverAsSent(Delivery... batch) {
+        return consumption.consume(consumer, List.of(batch)).await().atMost(PATIENCE);
     }
 
     private static Event event(String type, String orderId, long sequence, Line... lines) {

@@ -1,6 +1,7 @@
 package stage5.notification.mailing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -12,10 +13,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import stage5.kit.consume.Consumption;
 import stage5.kit.consume.Delivery;
 import stage5.kit.event.Event;
@@ -23,6 +28,7 @@ import stage5.kit.event.EventCodec;
 import stage5.kit.store.EventStore;
 import stage5.kit.testing.EventContract;
 import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.PublisherVersion;
 import stage5.kit.testing.TokensResource;
 import stage5.notification.Inbox;
 import stage5.notification.Inbox.Mail;
@@ -31,6 +37,8 @@ import stage5.notification.contact.Contacts;
 import stage5.notification.contact.WaitingEvents;
 import stage5.notification.domain.Contact;
 import stage5.notification.event.NotificationData;
+import stage5.notification.event.OrderData;
+import stage5.notification.event.UserData;
 import stage5.notification.letter.Letters;
 import stage5.notification.mailing.MailClaims.Claim;
 
@@ -242,8 +250,47 @@ class MailsConsumerTests {
         assertThat(inbox(story)).hasSize(1);
     }
 
+    static Stream<Arguments> mixedVersions() {
+        return Stream.of(PublisherVersion.values())
+                .flatMap(users -> Stream.of(PublisherVersion.values()).map(orders -> arguments(users, orders)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mixedVersions")
+    void shouldMail_whicheverVersionsOfUserServiceAndOrderServiceTell(PublisherVersion users, PublisherVersion orders) {
+        EventContract userService = EventContract.of("user-service");
+        EventContract orderService = EventContract.of("order-service");
+        Map<String, String> texts =
+                Map.of("019a9c5e-7d2b-7a51-8f3e-0a4b5c6d7e8f", story.customerId(), "ada@stage5.example", story.email());
+        Delivery registered = userService.delivery(users, UserData.REGISTERED, texts);
+        Delivery changed = userService.delivery(users, UserData.CHANGED, texts);
+        Delivery confirmed = orderService.delivery(orders, OrderData.CONFIRMED, texts);
+
+        deliver(List.of(userService.unheardOf(registered), registered, changed));
+        deliver(List.of(
+                orderService.unheardOf(confirmed),
+                confirmed,
+                orderService.delivery(orders, OrderData.REJECTED, texts),
+                orderService.delivery(orders, OrderData.CANCELLED, texts)));
+
+        assertThat(inbox(story))
+                .extracting(Mail::subject)
+                .containsExactlyInAnyOrder(
+                        "Welcome to Stage Five",
+                        "Your order is confirmed",
+                        "We could not accept your order",
+                        "Your order is cancelled");
+        assertThat(inbox(story))
+                .filteredOn(mail -> mail.subject().equals("Your order is confirmed"))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text()).contains("Ada King", "Stoneware mug, blue"));
+    }
+
     private void deliver(Event... delivered) {
-        List<Delivery> batch = Stream.of(delivered).map(Story::delivery).toList();
+        deliver(Stream.of(delivered).map(Story::delivery).toList());
+    }
+
+    private void deliver(List<Delivery> batch) {
         assertThat(consumption.consume(consumer, batch).await().atMost(PATIENCE))
                 .isEmpty();
     }

@@ -60,7 +60,8 @@ public final class EventCodec {
         return found.find() ? found.group(1) : null;
     }
 
-    static ObjectNode tree(Object data) {
+    /** Returns a record as the data of an event. */
+    public static ObjectNode tree(Object data) {
         return JSON.valueToTree(data);
     }
 }

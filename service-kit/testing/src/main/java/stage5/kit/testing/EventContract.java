@@ -1,34 +1,28 @@
 package stage5.kit.testing;
 
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.UUID;
+import stage5.kit.consume.Delivery;
+import stage5.kit.contract.Contract;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventCodec;
 
-/**
- * The events that a service publishes, as its {@code contract} folder has them: {@code schemas/<type>.json} for the data
- * and {@code examples/<type>.json} for a whole event.
- */
+/** The events of a service's contract, as its own tests and its consumers' tests need them. */
 public final class EventContract {
 
-    private static final String SUFFIX = ".json";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path folder;
+    private final Contract contract;
 
     private EventContract(Path folder) {
-        this.folder = folder;
+        this.contract = Contract.in(folder);
     }
 
     /** Returns the contract of the service whose core module's tests run. */
@@ -41,52 +35,53 @@ public final class EventContract {
         return new EventContract(Path.of("..", "..", service, "contract"));
     }
 
-    /** Returns the types that have a schema. */
-    public SortedSet<String> types() {
-        return names("schemas");
-    }
-
-    /** Returns the example events; fails where an event type has none, or an example no type. */
+    /** Returns the example events, one of each type. */
     public List<Event> examples() {
-        SortedSet<String> names = names("examples");
-        if (!names.equals(types())) {
-            throw new AssertionError("Examples " + names + " don't match schemas " + types());
-        }
-        return names.stream().map(this::example).toList();
+        return contract.exampleTypes().stream().map(this::example).toList();
     }
 
     /** Returns the example of one event type. */
     public Event example(String type) {
-        return EventCodec.read(read(folder.resolve("examples").resolve(type + SUFFIX)));
+        return EventCodec.read(contract.example(type).toString());
     }
 
-    /** Returns where an event's data departs from the schema of its type; empty where it does not. */
+    /** Returns where an event departs from its message, envelope and data; empty where it does not. */
     public Set<String> violations(Event event) {
-        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(read(folder.resolve("schemas").resolve(event.type() + SUFFIX)));
-        return schema
-                .validate(event.data(), context -> context.getExecutionConfig().setFormatAssertionsEnabled(true))
-                .stream()
-                .map(ValidationMessage::getMessage)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return contract.violations(parsed(EventCodec.write(event)));
     }
 
-    private SortedSet<String> names(String kind) {
-        try (Stream<Path> files = Files.list(folder.resolve(kind))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(SUFFIX))
-                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * Returns the example of one event type as a version of the publisher sends it, under an id of its own.
+     *
+     * @param texts the example's ids, and what to call them instead
+     */
+    public Delivery delivery(PublisherVersion version, String type, Map<String, String> texts) {
+        Contract published =
+                version == PublisherVersion.PREVIOUS ? contract.lastRelease().orElseThrow() : contract;
+        String text = version.of(published.example(type)).toString();
+        for (Map.Entry<String, String> replaced : texts.entrySet()) {
+            text = text.replace('"' + replaced.getKey() + '"', '"' + replaced.getValue() + '"')
+                    .replace('/' + replaced.getKey() + '"', '/' + replaced.getValue() + '"');
         }
+        ObjectNode event = (ObjectNode) parsed(text);
+        String id = UUID.randomUUID().toString();
+        return new Delivery(id, event.put("id", id).toString());
     }
 
-    private static String read(Path file) {
+    /** Returns an event that only a later version sends, of a subject that has others. */
+    public Delivery unheardOf(Delivery known) {
+        ObjectNode event = (ObjectNode) parsed(known.body());
+        String id = UUID.randomUUID().toString();
+        event.put("id", id).put("type", event.path("type").asText().replace(".v1", ".v2"));
+        event.putObject("data").put("laterfield", "later");
+        return new Delivery(id, event.toString());
+    }
+
+    private static JsonNode parsed(String json) {
         try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("No JSON: " + json, e);
         }
     }
 }

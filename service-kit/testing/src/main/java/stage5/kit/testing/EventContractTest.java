@@ -1,0 +1,87 @@
+package stage5.kit.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import stage5.kit.contract.AsyncApiRules;
+import stage5.kit.event.Event;
+import stage5.kit.event.EventCodec;
+import stage5.topology.Queue;
+import stage5.topology.ServiceTopology;
+import stage5.topology.Topology;
+
+/** What the contract of every publisher has to keep to; a service's own test extends it. */
+public abstract class EventContractTest extends HttpContractTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, Class<?>> dataTypes;
+
+    /** @param dataTypes the record behind the data of each event type that the service publishes */
+    protected EventContractTest(String rootPackage, Map<String, Class<?>> dataTypes) {
+        super(rootPackage);
+        this.dataTypes = dataTypes;
+    }
+
+    @Test
+    void shouldDescribeEverySchemaAndExampleInAValidAsyncApiDocument() {
+        assertThat(AsyncApiRules.problems(contract)).isEmpty();
+    }
+
+    @Test
+    void shouldSendOnItsTopicAndReceiveFromItsQueues_asTheTopologyHasThem() {
+        String service =
+                Path.of("..").toAbsolutePath().normalize().getFileName().toString();
+        ServiceTopology topology = Topology.load().of(service);
+        Map<String, Set<String>> queues = new TreeMap<>();
+        for (Queue queue : topology.queues()) {
+            queue.subscriptions().forEach(subscription -> queues.computeIfAbsent(queue.name(), name -> new TreeSet<>())
+                    .addAll(subscription.types()));
+        }
+
+        assertThat(AsyncApiRules.sending(contract)).isEqualTo(Map.of(topology.topic(), contract.types()));
+        assertThat(AsyncApiRules.receiving(contract)).isEqualTo(queues);
+    }
+
+    @Test
+    void shouldHaveASchemaForEveryTypeThatIsPublished() {
+        assertThat(contract.types()).isNotEmpty().isEqualTo(dataTypes.keySet());
+    }
+
+    @Test
+    void shouldLoseNothing_whenAnExampleIsReadAndWritten() {
+        assertThat(contract.exampleTypes()).isNotEmpty().allSatisfy(type -> {
+            String example = contract.example(type).toString();
+            Event event = EventCodec.read(example);
+            ObjectNode data = EventCodec.tree(EventCodec.data(event, dataTypes.get(type)));
+
+            assertThat(JSON.readTree(EventCodec.write(event))).isEqualTo(JSON.readTree(example));
+            assertThat(JSON.readTree(data.toString()))
+                    .isEqualTo(JSON.readTree(example).path("data"));
+        });
+    }
+
+    @Test
+    void shouldNoticeAViolation_whenAnEventLacksAFieldOrHasAnUnknownOne() throws JsonProcessingException {
+        for (String type : contract.types()) {
+            ObjectNode lacking =
+                    (ObjectNode) JSON.readTree(contract.example(type).toString());
+            ObjectNode data = (ObjectNode) lacking.path("data");
+            String field = data.fieldNames().next();
+            data.remove(field);
+            data.put("unknown", 1);
+
+            assertThat(contract.violations(lacking))
+                    .anySatisfy(violation -> assertThat(violation).contains(field))
+                    .anySatisfy(violation -> assertThat(violation).contains("unknown"));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package stage5.kit.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import stage5.kit.contract.Compatibility;
+import stage5.kit.contract.Contract;
+
+/** What the contract of every service has to keep to; a service's own test extends it. */
+public abstract class HttpContractTest {
+
+    final Contract contract = Contract.in(Path.of("..", "contract"));
+
+    private final String rootPackage;
+
+    protected HttpContractTest(String rootPackage) {
+        this.rootPackage = rootPackage;
+    }
+
+    @Test
+    void shouldDocumentEveryOperationAndNoOther() {
+        assertThat(HttpContract.documented()).isNotEmpty().isEqualTo(HttpContract.implemented(rootPackage));
+    }
+
+    @Test
+    void shouldBreakNobodyWhoReliesOnTheLastRelease() {
+        assertThat(Compatibility.breaks(contract.lastRelease().orElseThrow(), contract))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldKeepEachReleaseUnderTheVersionThatItsDocumentsState() {
+        assertThat(contract.releases()).isNotEmpty().allSatisfy((version, release) -> {
+            assertThat(release.versions()).isEqualTo(Set.of(version.toString()));
+            assertThat(release.publishes()).isEqualTo(contract.publishes());
+        });
+    }
+}
