@@ -1,12 +1,12 @@
 package stage5.order.placing;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import stage5.kit.event.Ids;
 import stage5.kit.problem.Problem.FieldError;
 import stage5.kit.problem.ProblemException;
 import stage5.kit.store.Change;
@@ -32,13 +32,15 @@ class PlacingOrders {
     private final Quotation quotation;
     private final OrderLog log;
     private final Clock clock;
+    private final Ids ids;
     private final SagaSettings saga;
 
-    PlacingOrders(IdempotencyKeys keys, Quotation quotation, OrderLog log, Clock clock, SagaSettings saga) {
+    PlacingOrders(IdempotencyKeys keys, Quotation quotation, OrderLog log, Clock clock, Ids ids, SagaSettings saga) {
         this.keys = keys;
         this.quotation = quotation;
         this.log = log;
         this.clock = clock;
+        this.ids = ids;
         this.saga = saga;
     }
 
@@ -65,7 +67,7 @@ class PlacingOrders {
 
     private Uni<PlacedOrder> commit(IdempotencyKey key, String paymentToken, List<OrderLine> lines, String digest) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Placed placed = Order.place(UuidCreator.getTimeOrderedEpoch().toString(), key.customerId(), lines, now);
+        Placed placed = Order.place(ids.next(), key.customerId(), lines, now);
         PlacedOrder answer = new PlacedOrder(placed.orderId(), OrderStatus.PLACED.word(), placed.total());
         Saga begun =
                 Saga.begin(placed.orderId(), paymentToken, now.plus(saga.stockDeadline()), now.plus(saga.deadline()));

@@ -40,6 +40,7 @@ class Charging {
     private final Refunding refunding;
     private final PaymentClient payment;
     private final Clock clock;
+    private final RandomGenerator random;
     private final MeterRegistry metrics;
     private final Duration lease;
     private final Backoff backoff;
@@ -51,6 +52,7 @@ class Charging {
             Refunding refunding,
             PaymentClient payment,
             Clock clock,
+            RandomGenerator random,
             MeterRegistry metrics,
             SagaSettings settings) {
         this.log = log;
@@ -59,6 +61,7 @@ class Charging {
         this.refunding = refunding;
         this.payment = payment;
         this.clock = clock;
+        this.random = random;
         this.metrics = metrics;
         this.lease = settings.lease();
         this.backoff = new Backoff(settings.firstRetry(), settings.longestRetry());
@@ -130,7 +133,7 @@ class Charging {
 
     /** The order waits: for the provider to recover, or for its deadline. The message that led here is done with. */
     private Uni<Void> postpone(Saga attempt, Throwable failure) {
-        Duration delay = backoff.after(attempt.attempts(), RandomGenerator.getDefault());
+        Duration delay = backoff.after(attempt.attempts(), random);
         Instant now = clock.instant();
         LOG.warnf(
                 "Attempt %d to charge order %s came to no known end, again in %d ms: %s",

@@ -23,13 +23,21 @@ class Refunding {
     private final Sagas sagas;
     private final PaymentClient payment;
     private final Clock clock;
+    private final RandomGenerator random;
     private final MeterRegistry metrics;
     private final Backoff backoff;
 
-    Refunding(Sagas sagas, PaymentClient payment, Clock clock, MeterRegistry metrics, SagaSettings settings) {
+    Refunding(
+            Sagas sagas,
+            PaymentClient payment,
+            Clock clock,
+            RandomGenerator random,
+            MeterRegistry metrics,
+            SagaSettings settings) {
         this.sagas = sagas;
         this.payment = payment;
         this.clock = clock;
+        this.random = random;
         this.metrics = metrics;
         this.backoff = new Backoff(settings.firstRetry(), settings.longestRetry());
     }
@@ -48,7 +56,7 @@ class Refunding {
     }
 
     private Uni<Boolean> postpone(Saga saga, Throwable failure) {
-        Duration delay = backoff.after(saga.attempts(), RandomGenerator.getDefault());
+        Duration delay = backoff.after(saga.attempts(), random);
         LOG.warnf(
                 "The charge for order %s could not be voided, again in %d ms: %s",
                 saga.orderId(), delay.toMillis(), failure.toString());

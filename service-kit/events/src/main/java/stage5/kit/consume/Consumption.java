@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -146,12 +147,13 @@ public class Consumption {
 
     private Uni<Void> patiently(EventConsumer consumer, Event event) {
         long start = System.nanoTime();
+        Instant patienceOver = clock.instant().plus(patience);
         return Dynamo.alwaysOnThisContext(Uni.createFrom().deferred(() -> consumer.on(event)))
-                .onFailure(Consumption::isPassing)
+                .onFailure(failure -> isPassing(failure) && clock.instant().isBefore(patienceOver))
                 .retry()
                 .withBackOff(Duration.ofMillis(50), Duration.ofSeconds(2))
                 .withJitter(0.5)
-                .expireIn(patience.toMillis())
+                .indefinitely()
                 .onFailure(Consumption::alreadyConsumed)
                 .recoverWithNull()
                 .onItemOrFailure()

@@ -1,6 +1,5 @@
 package stage5.kit.event;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,27 +13,29 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class EventFactory {
 
     private final Clock clock;
+    private final Ids ids;
     private final String service;
 
-    EventFactory(Clock clock, @ConfigProperty(name = "stage5.service") String service) {
+    EventFactory(Clock clock, Ids ids, @ConfigProperty(name = "stage5.service") String service) {
         this.clock = clock;
+        this.ids = ids;
         this.service = service;
     }
 
     /** Returns the event that begins a story: a person's doing, not another event's consequence. */
     public Event first(String type, String subject, long sequence, Object data) {
-        String id = newId();
+        String id = ids.next();
         return create(id, type, subject, sequence, data, id, null);
     }
 
     /** Returns an event that {@code cause} led to. */
     public Event because(Event cause, String type, String subject, long sequence, Object data) {
-        return create(newId(), type, subject, sequence, data, cause.correlationid(), cause.id());
+        return create(ids.next(), type, subject, sequence, data, cause.correlationid(), cause.id());
     }
 
     /** Returns an event that goes on with the story of another one, by a person's doing. */
     public Event within(Event story, String type, String subject, long sequence, Object data) {
-        return create(newId(), type, subject, sequence, data, story.correlationid(), null);
+        return create(ids.next(), type, subject, sequence, data, story.correlationid(), null);
     }
 
     private Event create(
@@ -57,10 +58,6 @@ public class EventFactory {
                 causationId,
                 traceparent(),
                 EventCodec.tree(data));
-    }
-
-    private static String newId() {
-        return UuidCreator.getTimeOrderedEpoch().toString();
     }
 
     private static String traceparent() {
