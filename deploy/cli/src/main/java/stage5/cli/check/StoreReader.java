@@ -91,7 +91,7 @@ final class StoreReader implements AutoCloseable {
         payment.close();
     }
 
-    private static List<Stock> stocks(List<Map<String, AttributeValue>> items) {
+    static List<Stock> stocks(List<Map<String, AttributeValue>> items) {
         return having("STOCK", items).stream()
                 .map(item -> new Stock(
                         id(item),
@@ -102,14 +102,14 @@ final class StoreReader implements AutoCloseable {
                 .toList();
     }
 
-    private static Map<String, String> reservations(List<Map<String, AttributeValue>> items) {
+    static Map<String, String> reservations(List<Map<String, AttributeValue>> items) {
         Map<String, String> statuses = new HashMap<>();
         having("RESERVATION", items)
                 .forEach(item -> statuses.put(id(item), item.get("status").s()));
         return statuses;
     }
 
-    private static List<Order> orders(List<Map<String, AttributeValue>> items) {
+    static List<Order> orders(List<Map<String, AttributeValue>> items) {
         Map<String, List<StoredEvent>> events = new TreeMap<>();
         having("EVENT#", items).forEach(item -> events.computeIfAbsent(id(item), id -> new ArrayList<>())
                 .add(event(item)));
@@ -130,7 +130,7 @@ final class StoreReader implements AutoCloseable {
                 event);
     }
 
-    private static Map<String, Saga> sagas(List<Map<String, AttributeValue>> items) {
+    static Map<String, Saga> sagas(List<Map<String, AttributeValue>> items) {
         Map<String, Saga> sagas = new HashMap<>();
         having("SAGA", items)
                 .forEach(item -> sagas.put(
@@ -138,7 +138,7 @@ final class StoreReader implements AutoCloseable {
         return sagas;
     }
 
-    private static List<ViewedOrder> view(List<Map<String, AttributeValue>> items) {
+    static List<ViewedOrder> view(List<Map<String, AttributeValue>> items) {
         return items.stream()
                 .map(item -> new ViewedOrder(
                         item.get("pk").s().split("/", 3)[2],
@@ -149,7 +149,7 @@ final class StoreReader implements AutoCloseable {
                 .toList();
     }
 
-    private static Map<String, Notification> notifications(List<Map<String, AttributeValue>> items) {
+    static Map<String, Notification> notifications(List<Map<String, AttributeValue>> items) {
         Map<String, Notification> notifications = new HashMap<>();
         items.forEach(item -> {
             AttributeValue messageId = item.get("messageId"); // there once the mail is settled

@@ -1,0 +1,124 @@
+package stage5.simulation;
+
+import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
+import com.amazonaws.services.dynamodbv2.local.shared.access.LocalDBClient;
+import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteDBAccess;
+import com.amazonaws.services.dynamodbv2.local.shared.jobs.JobsRegister;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import stage5.topology.Table;
+import stage5.topology.Topology;
+
+/** Amazon's DynamoDB Local in this process, with the topology's tables; a call is answered before it returns. */
+final class Database {
+
+    private static final String EMBEDDED = "com.amazonaws.services.dynamodbv2.local.embedded.";
+    private static final int MOST_DELETES = 25; // what BatchWriteItem takes
+
+    private final Topology topology;
+    private final DynamoDbClient client;
+
+    Database(Topology topology) {
+        this.topology = topology;
+        this.client = embedded();
+        topology.tables().forEach(table -> client.createTable(request(table)));
+    }
+
+    DynamoDbClient client() {
+        return client;
+    }
+
+    List<Map<String, AttributeValue>> items(String table) {
+        return client.scanPaginator(scan -> scan.tableName(table).consistentRead(true)).items().stream()
+                .toList();
+    }
+
+    /** Returns how many items an index has. */
+    int depth(String table, String index) {
+        return client.scan(scan -> scan.tableName(table).indexName(index)).count();
+    }
+
+    /** Empties all tables: quicker than to make them anew. */
+    void clear() {
+        topology.tables().map(Table::name).forEach(table -> {
+            List<WriteRequest> deletes = new ArrayList<>();
+            for (Map<String, AttributeValue> item : items(table)) {
+                Map<String, AttributeValue> key =
+                        Map.of(Table.PARTITION, item.get(Table.PARTITION), Table.SORT, item.get(Table.SORT));
+                deletes.add(WriteRequest.builder()
+                        .deleteRequest(delete -> delete.key(key))
+                        .build());
+            }
+            for (int i = 0; i < deletes.size(); i += MOST_DELETES) {
+                List<WriteRequest> some = deletes.subList(i, Math.min(i + MOST_DELETES, deletes.size()));
+                client.batchWriteItem(write -> write.requestItems(Map.of(table, some)));
+            }
+        });
+    }
+
+    /** Does what {@code DynamoDBEmbedded.create} does, but for its telemetry, which is not on the class path. */
+    private static DynamoDbClient embedded() {
+        LocalDBClient local = new LocalDBClient(
+                new SQLiteDBAccess(),
+                new JobsRegister(
+                        Executors.newSingleThreadExecutor(
+                                Thread.ofPlatform().daemon().factory()),
+                        false));
+        Object exceptions = make(EMBEDDED + "DDBExceptionMappingInvocationHandler", local);
+        return ((AmazonDynamoDBLocal) make(EMBEDDED + "DynamoDBEmbedded$1", exceptions)).dynamoDbClient();
+    }
+
+    private static Object make(String className, Object argument) {
+        try {
+            Constructor<?> constructor = Class.forName(className).getDeclaredConstructors()[0];
+            constructor.setAccessible(true);
+            return constructor.newInstance(argument);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("DynamoDB Local is not what it was", e);
+        }
+    }
+
+    private static CreateTableRequest request(Table table) {
+        CreateTableRequest.Builder request = CreateTableRequest.builder()
+                .tableName(table.name())
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(keys(Table.PARTITION, Table.SORT))
+                .attributeDefinitions(table.keyAttributes().entrySet().stream()
+                        .map(key -> AttributeDefinition.builder()
+                                .attributeName(key.getKey())
+                                .attributeType(key.getValue().name())
+                                .build())
+                        .toList());
+        if (!table.indexes().isEmpty()) {
+            request.globalSecondaryIndexes(table.indexes().stream()
+                    .map(index -> GlobalSecondaryIndex.builder()
+                            .indexName(index.name())
+                            .keySchema(keys(index.partition(), index.sort()))
+                            .projection(projection ->
+                                    projection.projectionType(index.projection().name()))
+                            .build())
+                    .toList());
+        }
+        return request.build();
+    }
+
+    private static List<KeySchemaElement> keys(String partition, String sort) {
+        return List.of(key(partition, KeyType.HASH), key(sort, KeyType.RANGE));
+    }
+
+    private static KeySchemaElement key(String attribute, KeyType type) {
+        return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
+    }
+}
