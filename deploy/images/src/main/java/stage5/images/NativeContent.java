@@ -3,22 +3,18 @@ package stage5.images;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.Project;
+import stage5.cli.stack.ServiceExecutable;
 import stage5.cli.stack.StackException;
 
 /** A service's native executable, which needs nothing but a C library. */
 final class NativeContent implements Content {
 
     private static final String EXECUTABLE = HOME + "/application";
-    private static final String SUFFIX = "-runner";
 
     private final Path executable;
 
@@ -32,12 +28,11 @@ final class NativeContent implements Content {
      * @throws StackException if it isn't built
      */
     static NativeContent of(Project project, Part service) {
-        Path target = project.artifact(service).getParent().getParent();
-        return findIn(target)
+        return project.executable(service)
                 .map(NativeContent::new)
                 .orElseThrow(() -> new StackException(
-                        "%s is not built as a native executable: %s holds no *%s. ./mvnw package -Dnative makes it."
-                                .formatted(service, target, SUFFIX)));
+                        "%s is not built as a native executable: its container module has no target/*%s. ./mvnw package -Dnative makes it."
+                                .formatted(service, Project.EXECUTABLE)));
     }
 
     @Override
@@ -55,7 +50,8 @@ final class NativeContent implements Content {
 
     @Override
     public List<String> entrypoint() {
-        return Stream.concat(Stream.of(EXECUTABLE), Content.scratchArguments().stream())
+        return Stream.of(List.of(EXECUTABLE), ServiceExecutable.FLAGS, Content.scratchArguments())
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -67,19 +63,5 @@ final class NativeContent implements Content {
     @Override
     public String suffix() {
         return "-native";
-    }
-
-    private static Optional<Path> findIn(Path target) {
-        if (!Files.isDirectory(target)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files = Files.list(target)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-                    .filter(Files::isRegularFile)
-                    .filter(Files::isExecutable)
-                    .findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.Project;
+import stage5.cli.stack.ServiceExecutable;
 import stage5.cli.stack.StackException;
 
 class ContentTests {
@@ -96,7 +97,9 @@ class ContentTests {
         assertThat(plan.getUser()).isEqualTo("65532:65532");
         assertThat(plan.getExposedPorts()).extracting(port -> port.getPort()).containsExactly(8082);
         assertThat(plan.getEntrypoint())
-                .containsExactly("/app/application", "-Djava.io.tmpdir=/tmp", "-Dvertx.cacheDirBase=/tmp/vertx-cache");
+                .startsWith("/app/application")
+                .containsAll(ServiceExecutable.FLAGS)
+                .endsWith("-Djava.io.tmpdir=/tmp", "-Dvertx.cacheDirBase=/tmp/vertx-cache");
         assertThat(layers(content)).containsExactly("application", "sbom");
         FileEntry executable = entry(content, "/app/application");
         assertThat(executable.getSourceFile()).isEqualTo(runner);

@@ -31,11 +31,14 @@ public final class StatusCommand implements Callable<Integer> {
             System.out.println("Nothing runs. " + stack.ports().call("up") + " starts the shop.");
             return NOTHING_STARTED;
         }
-        System.out.printf("%-22s %7s %6s  %-12s %9s  %s%n", "part", "pid", "port", "health", "resident", "up for");
+        System.out.printf(
+                "%-22s %-9s %7s %6s  %-12s %9s  %s%n",
+                "part", "runs as", "pid", "port", "health", "resident", "up for");
         parts.forEach(StatusCommand::print);
         System.out.printf(
-                "%-22s %7s %6s  %-12s %9s%n",
+                "%-22s %-9s %7s %6s  %-12s %9s%n",
                 "together",
+                "",
                 "",
                 "",
                 "",
@@ -48,8 +51,9 @@ public final class StatusCommand implements Callable<Integer> {
         String health =
                 "%-12s".formatted(part.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         System.out.printf(
-                "%-22s %7s %6d  %s %9s  %s%n",
+                "%-22s %-9s %7s %6d  %s %9s  %s%n",
                 part.part(),
+                part.isRunning() ? part.kind().name().toLowerCase(Locale.ROOT) : "-",
                 part.isRunning() ? part.pid() : "-",
                 part.port(),
                 (part.isWell() ? Style.GOOD : Style.BAD).of(health),

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How each part is started: its command line and its environment. The environment is the contract between the services
  * and whatever runs them, here or in a container on AWS; nothing else tells a service where it is.
  */
-final class Launch {
+public final class Launch {
 
     /** The variable with more flags for the services' JVMs, for those who measure: {@code -XX:TieredStopAtLevel=4}. */
     static final String MORE_FLAGS = "STAGE5_JAVA_FLAGS";
@@ -32,8 +34,43 @@ final class Launch {
         this.training = training;
     }
 
-    /** Returns the command line of the part; throws {@link StackException} where it isn't built. */
+    /**
+     * Returns the command line of the part: its native executable's where that was built last, its jar's else, and always
+     * in training, for which an executable has no use; throws {@link StackException} where it isn't built.
+     */
     List<String> command(Part part) {
+        return Optional.of(part)
+                .filter(trainee -> !training)
+                .flatMap(project::newestExecutable)
+                .map(Launch::nativeCommand)
+                .orElseGet(() -> jvmCommand(
+                        part, training ? cache(part).recording() : cache(part).using()));
+    }
+
+    /** Returns the command line of each artifact that is built of the service as a container, by what runs it. */
+    public Map<String, List<String>> commands(Part service) {
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        if (project.artifact(service).toFile().isFile()) {
+            commands.put("JVM", jvmCommand(service, List.of()));
+            if (cache(service).isMade()) {
+                commands.put(
+                        "JVM, AOT cache", jvmCommand(service, cache(service).using()));
+            }
+        }
+        project.executable(service).ifPresent(executable -> commands.put("native", nativeCommand(executable)));
+        return commands;
+    }
+
+    private static List<String> nativeCommand(Path executable) {
+        return Stream.concat(Stream.of(executable.toString()), ServiceExecutable.FLAGS.stream())
+                .toList();
+    }
+
+    private AotCache cache(Part part) {
+        return AotCache.of(project.artifact(part));
+    }
+
+    private List<String> jvmCommand(Part part, List<String> cacheFlags) {
         Path jar = project.artifact(part);
         if (!jar.toFile().isFile()) {
             throw new StackException(
@@ -42,8 +79,7 @@ final class Launch {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(part == Part.CLOUD ? cloudFlags(jar) : serviceFlags());
-        AotCache cache = AotCache.of(jar);
-        command.addAll(training ? cache.recording() : cache.using());
+        command.addAll(cacheFlags);
         command.add("-jar");
         command.add(jar.toString());
         if (part == Part.CLOUD) {
@@ -61,10 +97,10 @@ final class Launch {
      * @param log what the functions write goes there
      * @param environment the functions' variables
      */
-    record Deployment(int port, String directory, String log, Map<String, String> environment) {}
+    public record Deployment(int port, String directory, String log, Map<String, String> environment) {}
 
     /** Returns what the local cloud is told to run the service as functions. */
-    Deployment deployment(Part service) {
+    public Deployment deployment(Part service) {
         Map<String, String> environment = serviceEnvironment(service);
         environment.keySet().removeAll(List.of("QUARKUS_HTTP_HOST", "QUARKUS_HTTP_PORT"));
         return new Deployment(
@@ -75,7 +111,7 @@ final class Launch {
     }
 
     /** Returns the variables that the part is given on top of this process's own. */
-    Map<String, String> environment(Part part) {
+    public Map<String, String> environment(Part part) {
         return part == Part.CLOUD ? Map.of() : serviceEnvironment(part);
     }
 

@@ -5,10 +5,25 @@ import java.time.Duration;
 /**
  * How a part is at the moment.
  *
+ * @param kind what its process is
  * @param pid its process, 0 where none runs; the local cloud's where the part is functions
  * @param residentKibibytes what it and all that it started keep in RAM; what functions keep is the local cloud's
  */
-public record PartStatus(Part part, int port, State state, long pid, long residentKibibytes, Duration uptime) {
+public record PartStatus(
+        Part part, int port, State state, Kind kind, long pid, long residentKibibytes, Duration uptime) {
+
+    /** What runs of a part. */
+    public enum Kind {
+        NOTHING,
+        JVM,
+        NATIVE,
+        FUNCTIONS;
+
+        /** Returns the kind of a part's process that is no local cloud to functions. */
+        static Kind of(ProcessHandle process) {
+            return process.info().command().filter(Project::isExecutable).isPresent() ? NATIVE : JVM;
+        }
+    }
 
     /** From well to ill. */
     public enum State {

@@ -1,7 +1,10 @@
 package stage5.cli.stack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The checkout of Stage Five that is worked with: its built artifacts and its state. */
@@ -9,6 +12,9 @@ public record Project(Path root) {
 
     /** The system property by which the front door's script names the root. */
     public static final String HOME_PROPERTY = "stage5.home";
+
+    /** How the name of a native executable ends. */
+    public static final String EXECUTABLE = "-runner";
 
     private static final String STATE = ".stage5";
 
@@ -32,6 +38,41 @@ public record Project(Path root) {
     /** Returns where the build leaves the part's runnable jar, built or not. */
     public Path artifact(Part part) {
         return root.resolve(part.artifact());
+    }
+
+    /** Returns the native executable that the build has left of a service, if it has. */
+    public Optional<Path> executable(Part service) {
+        Path target = artifact(service).getParent().getParent();
+        if (!Files.isDirectory(target)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> isExecutable(file.toString()))
+                    .filter(Files::isRegularFile)
+                    .filter(Files::isExecutable)
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns whether a command is a service's native executable, by its name. */
+    static boolean isExecutable(String command) {
+        return command.endsWith(EXECUTABLE);
+    }
+
+    /** Returns the native executable of a service where that is what was built last: newer than the jar, if there is one. */
+    Optional<Path> newestExecutable(Part service) {
+        return executable(service).filter(executable -> isNewer(executable, artifact(service)));
+    }
+
+    private static boolean isNewer(Path file, Path other) {
+        try {
+            return !Files.exists(other)
+                    || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(other)) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns where a stack keeps what it must remember: the usual one on top, each other one in a folder below. */

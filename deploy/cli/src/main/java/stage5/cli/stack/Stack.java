@@ -67,9 +67,24 @@ public final class Stack {
         return ports;
     }
 
+    /** Returns how the parts are started. */
+    public Launch launch() {
+        return launch;
+    }
+
+    /** Returns the checkout that the parts are built in. */
+    public Project project() {
+        return project;
+    }
+
     /** Returns the account that may change the catalogue. */
     public Admin admin() {
         return state.admin();
+    }
+
+    /** Returns the folder for files that are of use for a while only; what lies there from earlier may be overwritten. */
+    public Path scratch() {
+        return state.scratch();
     }
 
     /** Returns the file that the part's output goes to. */
@@ -310,7 +325,7 @@ public final class Stack {
         Optional<ProcessHandle> process = run.running(part);
         if (process.isEmpty()) {
             PartStatus.State why = run.parts().get(part).wanted() ? PartStatus.State.DEAD : PartStatus.State.STOPPED;
-            return new PartStatus(part, ports.of(part), why, 0, 0, Duration.ZERO);
+            return new PartStatus(part, ports.of(part), why, PartStatus.Kind.NOTHING, 0, 0, Duration.ZERO);
         }
         PartStatus.State how =
                 switch (health.ask(part, run.form(part))) {
@@ -318,12 +333,14 @@ public final class Stack {
                     case Health.SILENT -> PartStatus.State.SILENT;
                     default -> PartStatus.State.NOT_READY;
                 };
+        boolean functions = run.form(part) == Form.LAMBDA;
         return new PartStatus(
                 part,
                 ports.of(part),
                 how,
+                functions ? PartStatus.Kind.FUNCTIONS : PartStatus.Kind.of(process.get()),
                 process.get().pid(),
-                run.form(part) == Form.LAMBDA ? 0 : ResidentMemory.ofFamily(process.get()),
+                functions ? 0 : ResidentMemory.ofFamily(process.get()),
                 Duration.between(run.parts().get(part).process().startedAt(), clock.instant()));
     }
 

@@ -37,6 +37,11 @@ public record StateDirectory(Path path) {
         return path.resolve("logs").resolve(part.label() + ".log");
     }
 
+    /** Returns the folder for what is of use for a while only. */
+    Path scratch() {
+        return path.resolve("scratch");
+    }
+
     /** Returns the folder that the local cloud may use as it likes. */
     Path cloud() {
         return path.resolve("cloud");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,10 +74,54 @@ class LaunchTests {
     }
 
     @Test
+    void shouldStartTheExecutable_whenItWasBuiltLast() throws IOException {
+        Path executable = executable(Part.ORDER, Duration.ofSeconds(1));
+
+        assertThat(launch.command(Part.ORDER))
+                .startsWith(executable.toString())
+                .containsAll(ServiceExecutable.FLAGS)
+                .doesNotContain("-jar");
+        assertThat(launch.command(Part.USER)).contains("-jar");
+    }
+
+    @Test
+    void shouldStartTheExecutable_whenThereIsNoJar() throws IOException {
+        Path executable = executable(Part.ORDER, Duration.ZERO);
+        Files.delete(new Project(root).artifact(Part.ORDER));
+
+        assertThat(launch.command(Part.ORDER)).startsWith(executable.toString());
+    }
+
+    @Test
+    void shouldStartTheJar_whenThatWasBuiltLast() throws IOException {
+        executable(Part.ORDER, Duration.ofSeconds(-1));
+
+        assertThat(launch.command(Part.ORDER)).contains("-jar");
+    }
+
+    @Test
+    void shouldStartTheJar_whenTraining() throws IOException {
+        executable(Part.ORDER, Duration.ofSeconds(1));
+
+        assertThat(new Launch(new Project(root), new Ports(20080), true).command(Part.ORDER))
+                .contains("-jar");
+    }
+
+    @Test
     void shouldTellTheLocalCloudItsPortsAndFolder() {
         assertThat(launch.command(Part.CLOUD))
                 .containsSequence("--port-base", "18080")
                 .containsSequence(
                         "--directory", root.resolve(".stage5/18080/cloud").toString());
+    }
+
+    private Path executable(Part part, Duration afterTheJar) throws IOException {
+        Path jar = new Project(root).artifact(part);
+        Path executable =
+                Files.createFile(jar.getParent().resolveSibling(part.label() + "-container-1" + Project.EXECUTABLE));
+        assertThat(executable.toFile().setExecutable(true)).isTrue();
+        Instant built = Files.getLastModifiedTime(jar).toInstant();
+        Files.setLastModifiedTime(executable, FileTime.from(built.plus(afterTheJar)));
+        return executable;
     }
 }

@@ -48,6 +48,7 @@ class StackTests {
 
         assertThat(stack.status()).hasSize(Part.values().length).allSatisfy(part -> {
             assertThat(part.state()).as(part.toString()).isEqualTo(State.READY);
+            assertThat(part.kind()).isEqualTo(PartStatus.Kind.JVM);
             assertThat(part.residentKibibytes()).isPositive();
         });
     }
