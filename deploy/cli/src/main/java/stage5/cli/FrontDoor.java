@@ -10,6 +10,7 @@ import stage5.cli.command.DlqCommand;
 import stage5.cli.command.DownCommand;
 import stage5.cli.command.KillCommand;
 import stage5.cli.command.LogsCommand;
+import stage5.cli.command.MeasureCommand;
 import stage5.cli.command.RebuildCommand;
 import stage5.cli.command.RestartCommand;
 import stage5.cli.command.StartCommand;
@@ -42,7 +43,8 @@ import stage5.cli.terminal.Style;
             ChaosCommand.class,
             DlqCommand.class,
             RebuildCommand.class,
-            TrainCommand.class
+            TrainCommand.class,
+            MeasureCommand.class
         })
 public final class FrontDoor {
 

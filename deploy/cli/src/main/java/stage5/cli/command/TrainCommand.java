@@ -29,28 +29,15 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Progress progress = new TerminalProgress(System.out);
         Stack stack = Stack.training(Project.locate(), new Ports(PORT_BASE));
-        Thread atTheEnd = Thread.ofPlatform().unstarted(() -> stop(stack));
-        Runtime.getRuntime().addShutdownHook(atTheEnd);
-        stack.start(EnumSet.allOf(Part.class), progress);
-        new ShopFilling(stack).fill(progress);
-        for (int i = 0; i < JOURNEYS; i++) {
-            new Journey(stack.ports(), new PrintStream(PrintStream.nullOutputStream())).walk();
+        try (Temporary shop = Temporary.of(stack)) {
+            stack.start(EnumSet.allOf(Part.class), progress);
+            new ShopFilling(stack).fill(progress);
+            for (int i = 0; i < JOURNEYS; i++) {
+                new Journey(stack.ports(), new PrintStream(PrintStream.nullOutputStream())).walk();
+            }
+            System.out.println("Writing the caches ...");
+            stack.stop(progress);
         }
-        System.out.println("Writing the caches ...");
-        stack.stop(progress);
-        Runtime.getRuntime().removeShutdownHook(atTheEnd);
         return 0;
-    }
-
-    /** Runs when this process ends before its time; what another one has started is left alone. */
-    private static void stop(Stack stack) {
-        if (!stack.isStartedHere()) {
-            return;
-        }
-        try {
-            stack.stop(Progress.silent());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

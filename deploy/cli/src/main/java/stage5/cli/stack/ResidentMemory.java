@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Measures how much memory a process keeps in RAM. */
-final class ResidentMemory {
+public final class ResidentMemory {
 
     private ResidentMemory() {}
 
@@ -16,7 +16,7 @@ final class ResidentMemory {
      * Returns the resident kibibytes of a process and of all that it started; memory that several of them share is
      * counted in each.
      */
-    static long ofFamily(ProcessHandle process) {
+    public static long ofFamily(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .map(member -> kibibytes(member.pid()))
                 .filter(OptionalLong::isPresent)

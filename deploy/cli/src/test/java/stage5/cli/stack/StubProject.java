@@ -15,13 +15,13 @@ import java.util.jar.Manifest;
 import java.util.stream.IntStream;
 
 /** A checkout in which each part's artifact is a {@link StubPart}. */
-final class StubProject {
+public final class StubProject {
 
     private static final int SPAN = 20;
 
     private StubProject() {}
 
-    static Project in(Path root) throws IOException {
+    public static Project in(Path root) throws IOException {
         Project project = new Project(root);
         for (Part part : Part.values()) {
             Path jar = project.artifact(part);
@@ -33,7 +33,7 @@ final class StubProject {
     }
 
     /** Returns ports of which none is taken at the moment. */
-    static Ports ports() {
+    public static Ports ports() {
         return ThreadLocalRandom.current()
                 .ints(20_000, 32_000)
                 .filter(base -> IntStream.range(base, base + SPAN).allMatch(StubProject::isFree))

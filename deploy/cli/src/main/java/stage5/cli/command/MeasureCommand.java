@@ -1,0 +1,52 @@
+package stage5.cli.command;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import stage5.cli.measure.Measurement;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.Stack;
+import stage5.cli.terminal.Progress;
+
+/** Measures how fast what is built comes up, and how much memory it takes then. */
+@Command(
+        name = "measure",
+        sortOptions = false,
+        description = "Starts all that is built of the services again and again, and prints medians as a table.")
+public final class MeasureCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Which services; all where none is named.")
+    private List<String> services = List.of();
+
+    @Option(
+            names = "--starts",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "How many starts of each artifact count (${DEFAULT-VALUE}).")
+    private int starts;
+
+    @Mixin
+    private StackOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        Stack stack = options.stack();
+        try (Temporary cloud = Temporary.of(stack)) {
+            stack.start(EnumSet.of(Part.CLOUD), Progress.silent());
+            new Measurement(stack, starts, System.out).of(wanted());
+        }
+        return 0;
+    }
+
+    private Set<Part> wanted() {
+        return services.isEmpty()
+                ? Part.services()
+                : EnumSet.copyOf(services.stream().map(Part::of).toList());
+    }
+}

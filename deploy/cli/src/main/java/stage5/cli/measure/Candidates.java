@@ -1,0 +1,124 @@
+package stage5.cli.measure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.Stack;
+import stage5.topology.Function;
+import stage5.topology.Topology;
+
+/** Finds what there is to measure: all that is built of the services at the moment. */
+final class Candidates {
+
+    private static final String BOOTSTRAP = "bootstrap";
+
+    /** An empty batch, in which a schedule's handler finds nothing that it looks for either. */
+    private static final String NO_MESSAGES = "{\"Records\":[]}";
+
+    /** The least that API Gateway sends (<a
+     * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">payload
+     * format 2.0</a>). */
+    private static final String REQUEST = """
+            {"version":"2.0","routeKey":"$default","rawPath":"%1$s","rawQueryString":"","headers":{"host":"localhost"},
+            "requestContext":{"accountId":"000000000000","apiId":"measured","domainName":"localhost","http":{"method":"GET",
+            "path":"%1$s","protocol":"HTTP/1.1","sourceIp":"127.0.0.1","userAgent":"measure"},"requestId":"measured",
+            "routeKey":"$default","stage":"$default","timeEpoch":0},"isBase64Encoded":false}
+            """;
+
+    private final Stack stack;
+    private final Topology topology = Topology.load();
+
+    Candidates(Stack stack) {
+        this.stack = stack;
+    }
+
+    /** Returns the artifacts of the service, containers first. */
+    List<Candidate> of(Part service) throws IOException {
+        List<Candidate> found = new ArrayList<>(containers(service));
+        for (String artifact : List.of("lambda-http", "lambda-events")) {
+            function(service, artifact).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private List<Container> containers(Part service) {
+        return stack.launch().commands(service).entrySet().stream()
+                .map(kind -> new Container(
+                        "%s | container | %s".formatted(service, kind.getKey()),
+                        size(
+                                kind.getKey().equals("native")
+                                        ? stack.project().executable(service).orElseThrow()
+                                        : stack.project().artifact(service).getParent()),
+                        kind.getValue(),
+                        stack.launch().environment(service),
+                        stack.ports().address(service).resolve(service.health()),
+                        stack.log(service)))
+                .toList();
+    }
+
+    private Optional<NativeFunction> function(Part service, String artifact) throws IOException {
+        Path zip = stack.project()
+                .root()
+                .resolve(service.label())
+                .resolve(artifact)
+                .resolve("target/function.zip");
+        Optional<Function> function = topology.of(service.label()).functions().stream()
+                .filter(candidate -> candidate.artifact().equals(artifact))
+                .findFirst();
+        if (function.isEmpty() || !Files.isRegularFile(zip)) {
+            return Optional.empty();
+        }
+        Path folder = stack.scratch().resolve(function.get().name());
+        if (!unpackBootstrap(zip, folder)) {
+            return Optional.empty(); // a JVM's, which only Lambda's own runtime starts
+        }
+        Map<String, String> environment =
+                new HashMap<>(stack.launch().deployment(service).environment());
+        environment.put("AWS_LAMBDA_FUNCTION_NAME", function.get().name());
+        if (!function.get().isHttp()) {
+            environment.put("QUARKUS_LAMBDA_HANDLER", function.get().handler());
+        }
+        return Optional.of(new NativeFunction(
+                "%s | %s | native".formatted(service, artifact),
+                Files.size(zip),
+                folder.resolve(BOOTSTRAP),
+                environment,
+                function.get().isHttp() ? REQUEST.formatted(service.health()) : NO_MESSAGES,
+                stack.log(service)));
+    }
+
+    private static boolean unpackBootstrap(Path zip, Path folder) throws IOException {
+        try (ZipFile content = new ZipFile(zip.toFile())) {
+            ZipEntry bootstrap = content.getEntry(BOOTSTRAP);
+            if (bootstrap == null) {
+                return false;
+            }
+            Files.createDirectories(folder);
+            Path target = folder.resolve(BOOTSTRAP);
+            Files.copy(content.getInputStream(bootstrap), target, StandardCopyOption.REPLACE_EXISTING);
+            return target.toFile().setExecutable(true);
+        }
+    }
+
+    private static long size(Path artifact) {
+        try (Stream<Path> files = Files.walk(artifact)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".aot"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package stage5.cli.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.Project;
+import stage5.cli.stack.Stack;
+import stage5.cli.stack.StackException;
+import stage5.cli.stack.StubProject;
+
+/** Starts real processes, which stand in for the artifacts. */
+@DisabledOnOs(OS.WINDOWS)
+class MeasurementTests {
+
+    @TempDir
+    Path root;
+
+    private Stack stack;
+
+    @BeforeEach
+    void build() throws IOException {
+        Project project = StubProject.in(root);
+        stack = new Stack(project, StubProject.ports());
+        Files.createDirectories(stack.log(Part.ORDER).getParent());
+    }
+
+    @Test
+    void shouldPrintARowOfFiguresForEachArtifact() throws Exception {
+        zip("bootstrap", "#!/bin/sh\nexec %s/bin/java -cp '%s' %s\n"
+                .formatted(
+                        System.getProperty("java.home"),
+                        System.getProperty("java.class.path"),
+                        StubFunction.class.getName()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        new Measurement(stack, 2, new PrintStream(out)).of(EnumSet.of(Part.ORDER));
+
+        String figures = " \\| \\d+\\.\\d MB \\| [1-9]\\d* ms \\| [1-9]\\d* ms \\| [1-9]\\d* MiB \\|";
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().skip(2)).satisfiesExactly(
+                container -> assertThat(container).matches("\\| order-service \\| container \\| JVM" + figures),
+                function -> assertThat(function).matches("\\| order-service \\| lambda-http \\| native" + figures));
+    }
+
+    @Test
+    void shouldFindEachKindThatIsBuilt() throws Exception {
+        Path folder = stack.project().artifact(Part.ORDER).getParent();
+        Files.createFile(folder.resolve("app.aot"));
+        Path executable = Files.createFile(folder.resolveSibling("order-service-container-1-runner"));
+        assertThat(executable.toFile().setExecutable(true)).isTrue();
+        zip("lib/quarkus.jar", "a function for a JVM");
+
+        assertThat(new Candidates(stack).of(Part.ORDER))
+                .extracting(Candidate::name)
+                .containsExactly(
+                        "order-service | container | JVM",
+                        "order-service | container | JVM, AOT cache",
+                        "order-service | container | native");
+    }
+
+    @Test
+    void shouldTakeTheMedianOfEachFigure() {
+        assertThat(StartUp.median(List.of(startUp(9, 10, 500), startUp(1, 30, 400), startUp(2, 20, 600))))
+                .isEqualTo(startUp(2, 20, 500));
+    }
+
+    @Test
+    void shouldSayWhatTheFunctionSays_whenItFails() throws Exception {
+        try (OneInvocation invocation = OneInvocation.of("");
+                Trial function = Trial.start(
+                        List.of(
+                                System.getProperty("java.home") + "/bin/java",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                StubFunction.class.getName()),
+                        Map.of("AWS_LAMBDA_RUNTIME_API", invocation.address()),
+                        stack.log(Part.ORDER))) {
+            assertThatThrownBy(invocation::answered)
+                    .isInstanceOf(StackException.class)
+                    .hasMessageContaining("said by the function");
+        }
+    }
+
+    @Test
+    void shouldGiveUp_whenAProcessEndsByItself() {
+        Container dead = new Container(
+                "dead",
+                0,
+                List.of("false"),
+                Map.of(),
+                stack.ports().address(Part.ORDER).resolve("/q/health/ready"),
+                stack.log(Part.ORDER));
+
+        assertThatThrownBy(dead::start).isInstanceOf(StackException.class).hasMessageContaining("does not come up");
+    }
+
+    private void zip(String entry, String content) throws IOException {
+        Path zip = root.resolve("order-service/lambda-http/target/function.zip");
+        Files.createDirectories(zip.getParent());
+        try (OutputStream out = Files.newOutputStream(zip);
+                ZipOutputStream entries = new ZipOutputStream(out)) {
+            entries.putNextEntry(new ZipEntry(entry));
+            entries.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static StartUp startUp(long first, long ready, long kibibytes) {
+        return new StartUp(Duration.ofMillis(first), Duration.ofMillis(ready), kibibytes);
+    }
+}
