@@ -45,19 +45,23 @@ class MeasurementTests {
 
     @Test
     void shouldPrintARowOfFiguresForEachArtifact() throws Exception {
-        zip("bootstrap", "#!/bin/sh\nexec %s/bin/java -cp '%s' %s\n"
-                .formatted(
-                        System.getProperty("java.home"),
-                        System.getProperty("java.class.path"),
-                        StubFunction.class.getName()));
+        zip(
+                "bootstrap",
+                "#!/bin/sh\nexec %s/bin/java -cp '%s' %s\n"
+                        .formatted(
+                                System.getProperty("java.home"),
+                                System.getProperty("java.class.path"),
+                                StubFunction.class.getName()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         new Measurement(stack, 2, new PrintStream(out)).of(EnumSet.of(Part.ORDER));
 
         String figures = " \\| \\d+\\.\\d MB \\| [1-9]\\d* ms \\| [1-9]\\d* ms \\| [1-9]\\d* MiB \\|";
-        assertThat(out.toString(StandardCharsets.UTF_8).lines().skip(2)).satisfiesExactly(
-                container -> assertThat(container).matches("\\| order-service \\| container \\| JVM" + figures),
-                function -> assertThat(function).matches("\\| order-service \\| lambda-http \\| native" + figures));
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().skip(2))
+                .satisfiesExactly(
+                        container -> assertThat(container).matches("\\| order-service \\| container \\| JVM" + figures),
+                        function ->
+                                assertThat(function).matches("\\| order-service \\| lambda-http \\| native" + figures));
     }
 
     @Test
