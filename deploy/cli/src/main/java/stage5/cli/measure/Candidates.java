@@ -53,14 +53,11 @@ final class Candidates {
     }
 
     private List<Container> containers(Part service) {
-        return stack.launch().commands(service).entrySet().stream()
-                .map(kind -> new Container(
-                        "%s | container | %s".formatted(service, kind.getKey()),
-                        size(
-                                kind.getKey().equals("native")
-                                        ? stack.project().executable(service).orElseThrow()
-                                        : stack.project().artifact(service).getParent()),
-                        kind.getValue(),
+        return stack.launch().artifacts(service).stream()
+                .map(artifact -> new Container(
+                        "%s | container | %s".formatted(service, artifact.kind()),
+                        size(artifact.files()),
+                        artifact.command(),
                         stack.launch().environment(service),
                         stack.ports().address(service).resolve(service.health()),
                         stack.log(service)))

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -52,7 +53,7 @@ record Container(String name, long bytes, List<String> command, Map<String, Stri
             return Optional.ofNullable(
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                             .readLine());
-        } catch (java.net.ConnectException nobodyYet) {
+        } catch (ConnectException nobodyYet) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

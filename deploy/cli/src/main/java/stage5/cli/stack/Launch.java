@@ -47,18 +47,30 @@ public final class Launch {
                         part, training ? cache(part).recording() : cache(part).using()));
     }
 
-    /** Returns the command line of each artifact that is built of the service as a container, by what runs it. */
-    public Map<String, List<String>> commands(Part service) {
-        Map<String, List<String>> commands = new LinkedHashMap<>();
-        if (project.artifact(service).toFile().isFile()) {
-            commands.put("JVM", jvmCommand(service, List.of()));
+    /**
+     * A service as a container, in one of the ways in which it can be built.
+     *
+     * @param kind what runs it
+     * @param files the executable, or the folder with the jars
+     */
+    public record Artifact(String kind, Path files, List<String> command) {}
+
+    /** Returns all that is built of the service as a container. */
+    public List<Artifact> artifacts(Part service) {
+        List<Artifact> built = new ArrayList<>();
+        Path jar = project.artifact(service);
+        if (jar.toFile().isFile()) {
+            built.add(new Artifact("JVM", jar.getParent(), jvmCommand(service, List.of())));
             if (cache(service).isMade()) {
-                commands.put(
-                        "JVM, AOT cache", jvmCommand(service, cache(service).using()));
+                built.add(new Artifact(
+                        "JVM, AOT cache",
+                        jar.getParent(),
+                        jvmCommand(service, cache(service).using())));
             }
         }
-        project.executable(service).ifPresent(executable -> commands.put("native", nativeCommand(executable)));
-        return commands;
+        project.executable(service)
+                .ifPresent(executable -> built.add(new Artifact("native", executable, nativeCommand(executable))));
+        return built;
     }
 
     private static List<String> nativeCommand(Path executable) {

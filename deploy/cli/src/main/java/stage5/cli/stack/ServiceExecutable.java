@@ -6,7 +6,7 @@ import java.util.List;
 public final class ServiceExecutable {
 
     /** Left to itself it takes up to 80 % of the memory that it sees before it collects in earnest. */
-    public static final List<String> FLAGS = List.of("-Xmn8m", "-Xmx96m");
+    public static final List<String> FLAGS = List.of("-Xmx128m");
 
     private ServiceExecutable() {}
 }
