@@ -2,8 +2,8 @@ package stage5.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import stage5.cli.command.ChaosCommand;
 import software.amazon.awssdk.core.exception.SdkException;
+import stage5.cli.command.ChaosCommand;
 import stage5.cli.command.CheckCommand;
 import stage5.cli.command.DemoCommand;
 import stage5.cli.command.DlqCommand;

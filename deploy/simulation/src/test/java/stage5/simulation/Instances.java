@@ -108,6 +108,8 @@ final class Instances {
                 "arn:aws:sns:eu-west-1:000000000000:" + topology.topic(),
                 "stage5.order.view-table",
                 "order-view",
+                "stage5.outbox.in-background",
+                "false",
                 "quarkus.mailer.host",
                 "mail.example",
                 "quarkus.mailer.port",
@@ -146,6 +148,17 @@ final class Instances {
         @Override
         public Uni<Void> continuing(
                 Event event, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
+            return Uni.createFrom().deferred(work::get);
+        }
+
+        @Override
+        public <T> Uni<T> outside(Uni<T> work) {
+            return work;
+        }
+
+        @Override
+        public Uni<Void> continuing(
+                String traceparent, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
             return Uni.createFrom().deferred(work::get);
         }
     }

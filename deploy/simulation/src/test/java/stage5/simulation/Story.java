@@ -26,10 +26,7 @@ final class Story {
         digest = digest * 31 + process.name().hashCode();
         if (told) {
             String line = "%9.3f s  %-22s %s%n"
-                    .formatted(
-                            Duration.between(begin, time.now()).toMillis() / 1000.0,
-                            process.name(),
-                            what.get());
+                    .formatted(Duration.between(begin, time.now()).toMillis() / 1000.0, process.name(), what.get());
             digest = digest * 31 + line.hashCode();
             text.append(line);
         }

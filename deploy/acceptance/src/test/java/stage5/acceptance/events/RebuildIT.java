@@ -1,6 +1,7 @@
 package stage5.acceptance.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -9,22 +10,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.acceptance.Shop;
-import stage5.acceptance.load.OrderLoad;
+import stage5.cli.orders.OrderLoad;
 import stage5.cli.rebuild.ReadModels;
 
 /** Read models are rebuilt while customers order, and are then what they were. */
 class RebuildIT {
 
     private static final double RATE = 4;
-    private static final Duration LOAD = Duration.ofSeconds(20);
+    private static final int ORDERS = 80;
+    private static final int BEFORE = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration SETTLING = Duration.ofSeconds(90);
 
     @ParameterizedTest
     @ValueSource(strings = {"history", "sales"})
     void shouldReadTheNewOne_whenOrdersComeMeanwhile(String model) throws InterruptedException {
         try (ReadModels models = Shop.readModels();
-                OrderLoad load = OrderLoad.start(Shop.gateway(), RATE, LOAD)) {
-            load.awaitAccepted((int) RATE);
+                OrderLoad load = Shop.orderLoad(RATE, ORDERS)) {
+            await(BEFORE + " orders are accepted")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> load.accepted().size() >= BEFORE);
 
             JsonNode rebuilt = models.rebuild(model, "flip", now -> {});
 
@@ -32,7 +37,7 @@ class RebuildIT {
             assertThat(rebuilt.path("generation").asLong())
                     .isGreaterThan(rebuilt.path("previous").asLong());
             assertThat(rebuilt.path("checksum")).isEqualTo(rebuilt.path("buildingChecksum"));
-            load.awaitEnd();
+            assertThat(load.awaitEnd(PATIENCE)).as("all orders are answered").isTrue();
             load.awaitSettled(SETTLING);
             Shop.assertBooksAreRight();
             assertThat(models.rebuild(model, "verify", now -> {})

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.acceptance.Shop;
 import stage5.cli.orders.OrderLoad;
 
 /** Whatever restarts while orders come in: no order that was accepted is lost, and the books are right afterwards. */
+@Tag("nightly")
 class RestartUnderLoadIT {
 
     private static final double RATE = 10;

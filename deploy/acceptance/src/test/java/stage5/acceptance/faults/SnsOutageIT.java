@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,6 +17,7 @@ import stage5.acceptance.load.Percentiles;
 import stage5.cli.orders.OrderLoad;
 
 /** Whatever SNS does: orders are accepted as fast as ever, and all that was not published arrives afterwards. */
+@Tag("nightly")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnsOutageIT {
 
@@ -62,7 +64,9 @@ class SnsOutageIT {
     private static Percentiles load(String name, Map<String, Object> behaviour) throws InterruptedException {
         try (OrderLoad load = Shop.orderLoad(RATE, ORDERS)) {
             try (var fault = Shop.snsFault(behaviour)) {
-                assertThat(load.awaitEnd(PATIENCE)).as("all orders are answered").isTrue();
+                assertThat(load.awaitEnd(PATIENCE))
+                        .as("all orders are answered")
+                        .isTrue();
             }
             assertThat(load.refused()).isEmpty();
             assertThat(load.accepted()).hasSize(ORDERS);

@@ -161,13 +161,20 @@ final class StoreReader implements AutoCloseable {
 
     private Map<String, Long> sales() {
         Map<String, Long> sales = redis.scores("{sales}:" + generation("sales") + ":bestsellers");
-        items("order-view", "pk = :a", "sales-backlog")
-                .forEach(item -> json(item.get("event").s())
-                        .path("data")
-                        .path("lines")
-                        .forEach(line -> sales.merge(
-                                line.path("sku").asText(), line.path("quantity").asLong(), Long::sum)));
+        uncounted(items("order-view", "pk = :a", "sales-backlog"))
+                .forEach((sku, pieces) -> sales.merge(sku, pieces, Long::sum));
         return sales;
+    }
+
+    /** Returns the pieces sold, by sku, that Redis is still to count. */
+    static Map<String, Long> uncounted(List<Map<String, AttributeValue>> backlog) {
+        Map<String, Long> pieces = new HashMap<>();
+        backlog.forEach(item -> json(item.get("event").s())
+                .path("data")
+                .path("lines")
+                .forEach(line -> pieces.merge(
+                        line.path("sku").asText(), line.path("quantity").asLong(), Long::sum)));
+        return pieces;
     }
 
     /** Returns the number of the generation of a read model that is read, which is 1 before its first event. */

@@ -69,14 +69,14 @@ class CheckTests {
     void shouldBreak_whenASaleIsCountedTwice() {
         shop.sales.put(Shop.SKU, 4L);
 
-        assertBroken("bestsellers", Shop.SKU + ": 4 pieces are counted, 2 were sold");
+        assertBroken("the bestsellers", Shop.SKU + ": 4 pieces are counted, 2 were sold");
     }
 
     @Test
     void shouldBreak_whenASaleIsNotCounted() {
         shop.sales.clear();
 
-        assertBroken("bestsellers", Shop.SKU + ": 0 pieces are counted, 2 were sold");
+        assertBroken("the bestsellers", Shop.SKU + ": 0 pieces are counted, 2 were sold");
     }
 
     @Test

@@ -39,7 +39,8 @@ public final class Books {
                 StoreReader.reservations(having("reservation/", catalog)),
                 StoreReader.orders(orders),
                 StoreReader.sagas(orders),
-                StoreReader.view(having("customer/", tables.get("order-view"))),
+                StoreReader.view(having("history/1/", tables.get("order-view"))),
+                StoreReader.uncounted(having("sales-backlog", tables.get("order-view"))),
                 payments.stream()
                         .map(p -> new Snapshot.Charge(p.key(), p.reference(), p.status(), p.amount(), p.currency()))
                         .toList(),

@@ -3,12 +3,14 @@ package stage5.kit.store;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import stage5.kit.dynamo.Attributes;
 import stage5.kit.dynamo.Dynamo;
 import stage5.kit.event.Event;
+import stage5.kit.event.EventTrace;
 
 /** The fault planted: it takes events out of the outbox before SNS has them. */
 public final class HastyPublishing extends Publishing {
@@ -18,8 +20,13 @@ public final class HastyPublishing extends Publishing {
     private final String table;
 
     HastyPublishing(
-            Dynamo dynamo, Topic topic, MeterRegistry metrics, @ConfigProperty(name = "stage5.table") String table) {
-        super(dynamo, topic, metrics, table);
+            Dynamo dynamo,
+            Topic topic,
+            EventTrace trace,
+            Clock clock,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "stage5.table") String table) {
+        super(dynamo, topic, trace, clock, metrics, table, false);
         this.dynamo = dynamo;
         this.topic = topic;
         this.table = table;
@@ -31,7 +38,7 @@ public final class HastyPublishing extends Publishing {
     }
 
     @Override
-    Uni<Void> publish(List<Event> events) {
+    Uni<Void> afterCommit(List<Event> events) {
         return Multi.createFrom()
                 .iterable(events)
                 .onItem()

@@ -10,6 +10,7 @@ import static stage5.kit.dynamo.Attributes.s;
 import static stage5.kit.dynamo.Attributes.string;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.MeterNotFoundException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -185,7 +186,9 @@ class EventBackboneTests {
         String deadLetters = sqs.getQueueUrl(get -> get.queueName(consumer.queue() + "-dlq"))
                 .join()
                 .queueUrl();
-        await().atMost(SOON).until(this::deadLetters, depth -> depth == 0);
+        await().atMost(SOON)
+                .ignoreException(MeterNotFoundException.class) // it is there once it has been measured
+                .until(this::deadLetters, depth -> depth == 0);
 
         sqs.sendMessage(send -> send.queueUrl(deadLetters).messageBody("given up"))
                 .join();

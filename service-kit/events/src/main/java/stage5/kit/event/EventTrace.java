@@ -83,6 +83,12 @@ public class EventTrace {
         });
     }
 
+    /** Returns the outcome of work that is part of no trace, on a Vert.x context of its own. */
+    public <T> Uni<T> outside(Uni<T> work) {
+        return Uni.createFrom().emitter(emitter -> VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
+                .runOnContext(ignored -> work.subscribe().with(emitter::complete, emitter::fail)));
+    }
+
     private Uni<Void> traced(
             String traceparent, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
         Span span = details.apply(tracer.spanBuilder(name))

@@ -2,21 +2,19 @@ package stage5.kit.view;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import stage5.kit.dynamo.Dynamo;
 import stage5.kit.event.Event;
+import stage5.kit.event.EventTrace;
 import stage5.kit.view.ViewStates.Stored;
 
 /**
@@ -35,15 +33,15 @@ public class Views {
             .toArray(Duration[]::new);
 
     private final ViewStates states;
-    private final Vertx vertx;
+    private final EventTrace trace;
     private final MeterRegistry metrics;
     private final Clock clock;
     private final Duration cached;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    Views(ViewStates states, Vertx vertx, MeterRegistry metrics, Clock clock, ViewSettings settings) {
+    Views(ViewStates states, EventTrace trace, MeterRegistry metrics, Clock clock, ViewSettings settings) {
         this.states = states;
-        this.vertx = vertx;
+        this.trace = trace;
         this.metrics = metrics;
         this.clock = clock;
         this.cached = settings.cached();
@@ -72,27 +70,20 @@ public class Views {
 
     private Uni<Generations> generations(ReadModel model, Uni<Optional<Stored>> look) {
         Known last = known.get(model.name());
-        long now = System.nanoTime();
-        if (last != null && now - last.asOf() < cached.toNanos()) {
+        Instant now = clock.instant();
+        if (last != null && now.isBefore(last.asOf().plus(cached))) {
             return Uni.createFrom().item(last.generations());
         }
-        return Dynamo.onCallersContext(() -> outsideAnyTrace(look))
+        // Whoever comes just when the cache has aged pays for all: no part of her story.
+        return Dynamo.backOnThisContext(trace.outside(look))
                 .map(found ->
                         found.map(stored -> remembered(model, stored, now)).orElseGet(Generations::first));
     }
 
-    private Generations remembered(ReadModel model, Stored stored, long asOf) {
+    private Generations remembered(ReadModel model, Stored stored, Instant asOf) {
         Generations generations = stored.state().generations();
         known.put(model.name(), new Known(generations, asOf));
         return generations;
-    }
-
-    /** Whoever comes just when the cache has aged pays for all: no part of her story. */
-    private <T> CompletionStage<T> outsideAnyTrace(Uni<T> work) {
-        CompletableFuture<T> outcome = new CompletableFuture<>();
-        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
-                .runOnContext(ignored -> work.subscribe().with(outcome::complete, outcome::completeExceptionally));
-        return outcome;
     }
 
     private void measure(ReadModel model, Event event) {
@@ -103,5 +94,5 @@ public class Views {
                 .record(Duration.between(event.time(), clock.instant()));
     }
 
-    private record Known(Generations generations, long asOf) {}
+    private record Known(Generations generations, Instant asOf) {}
 }
