@@ -146,9 +146,6 @@ class SweeperTests {
 
         assertThat(published).containsExactlyInAnyOrder(20, 0);
         await().atMost(PATIENCE).until(() -> consumer.heard().containsAll(left));
-        assertThat(left)
-                .allSatisfy(event -> assertThat(consumer.heard().stream().filter(event::equals))
-                        .hasSize(1));
     }
 
     @Test
