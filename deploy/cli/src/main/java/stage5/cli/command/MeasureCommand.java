@@ -31,6 +31,13 @@ public final class MeasureCommand implements Callable<Integer> {
             description = "How many starts of each artifact count (${DEFAULT-VALUE}).")
     private int starts;
 
+    @Option(
+            names = "--bars",
+            description =
+                    "Fail if a native executable takes more than it may: 100 ms to the first answer, a function 60 ms"
+                            + " to its first \"next\", 96 MiB.")
+    private boolean bars;
+
     @Mixin
     private StackOptions options;
 
@@ -39,7 +46,11 @@ public final class MeasureCommand implements Callable<Integer> {
         Stack stack = options.stack();
         try (Temporary cloud = Temporary.of(stack)) {
             stack.start(EnumSet.of(Part.CLOUD), Progress.silent());
-            new Measurement(stack, starts, System.out).of(wanted());
+            List<String> missed = new Measurement(stack, starts, System.out).of(wanted());
+            if (bars && !missed.isEmpty()) {
+                missed.forEach(System.err::println);
+                return 1;
+            }
         }
         return 0;
     }

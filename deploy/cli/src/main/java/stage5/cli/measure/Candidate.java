@@ -1,5 +1,7 @@
 package stage5.cli.measure;
 
+import java.util.Optional;
+
 /** An artifact of a service, as it is built at the moment. */
 sealed interface Candidate permits Container, NativeFunction {
 
@@ -8,6 +10,9 @@ sealed interface Candidate permits Container, NativeFunction {
 
     /** Returns what the files of the artifact weigh. */
     long bytes();
+
+    /** Returns what its start may take at most; empty where nothing is said of that. */
+    Optional<Bar> bar();
 
     /** Returns how one process of it came up; it has ended then. */
     StartUp start() throws InterruptedException;

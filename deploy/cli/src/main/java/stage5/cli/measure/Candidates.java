@@ -60,7 +60,8 @@ final class Candidates {
                         artifact.command(),
                         stack.launch().environment(service),
                         stack.ports().address(service).resolve(service.health()),
-                        stack.log(service)))
+                        stack.log(service),
+                        artifact.isNative() ? Optional.of(Bar.NATIVE_CONTAINER) : Optional.empty()))
                 .toList();
     }
 

@@ -17,7 +17,14 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** A service as a process of its own, on a JVM or as a native executable. */
-record Container(String name, long bytes, List<String> command, Map<String, String> environment, URI health, Path log)
+record Container(
+        String name,
+        long bytes,
+        List<String> command,
+        Map<String, String> environment,
+        URI health,
+        Path log,
+        Optional<Bar> bar)
         implements Candidate {
 
     /** Starts take tens of milliseconds; asking more often would take time from what is asked. */

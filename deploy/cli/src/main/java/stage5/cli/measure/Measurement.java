@@ -33,17 +33,27 @@ public final class Measurement {
         this.out = out;
     }
 
-    /** Returns once all has been measured; throws a {@code StackException} if something does not come up. */
-    public void of(Set<Part> services) throws IOException, InterruptedException {
+    /**
+     * Returns what misses its {@link Bar} and how, once all has been measured; throws a {@code StackException} if something
+     * does not come up.
+     */
+    public List<String> of(Set<Part> services) throws IOException, InterruptedException {
         out.println(
                 "| service | form | on | size | first answer, or `next` | ready, or first event answered | resident |");
         out.println("|---|---|---|---:|---:|---:|---:|");
+        List<String> missed = new ArrayList<>();
         Candidates candidates = new Candidates(stack);
         for (Part service : services) {
             for (Candidate candidate : candidates.of(service)) {
-                print(candidate, measure(candidate));
+                StartUp median = measure(candidate);
+                print(candidate, median);
+                candidate.bar().stream()
+                        .flatMap(bar -> bar.missedBy(median).stream())
+                        .map(how -> "%s: %s".formatted(candidate.name().replace(" | ", " "), how))
+                        .forEach(missed::add);
             }
         }
+        return missed;
     }
 
     private StartUp measure(Candidate candidate) throws InterruptedException {
@@ -63,7 +73,7 @@ public final class Measurement {
                 candidate.bytes() / MEGABYTE,
                 millis(median.first()),
                 millis(median.ready()),
-                median.residentKibibytes() / 1024);
+                median.residentMebibytes());
     }
 
     private static String millis(Duration duration) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A native function, with no limit to its CPU: what Lambda would take from it by its memory size is not the
@@ -13,6 +14,11 @@ import java.util.Map;
  */
 record NativeFunction(String name, long bytes, Path bootstrap, Map<String, String> environment, String event, Path log)
         implements Candidate {
+
+    @Override
+    public Optional<Bar> bar() {
+        return Optional.of(Bar.NATIVE_FUNCTION);
+    }
 
     @Override
     public StartUp start() throws InterruptedException {

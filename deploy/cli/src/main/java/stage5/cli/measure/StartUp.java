@@ -13,6 +13,11 @@ import java.util.function.Function;
  */
 record StartUp(Duration first, Duration ready, long residentKibibytes) {
 
+    /** Returns what it kept in RAM, in whole MiB, rounded up. */
+    long residentMebibytes() {
+        return Math.ceilDiv(residentKibibytes, 1024L);
+    }
+
     /** Returns the median of each figure. */
     static StartUp median(List<StartUp> all) {
         return new StartUp(

@@ -53,7 +53,15 @@ public final class Launch {
      * @param kind what runs it
      * @param files the executable, or the folder with the jars
      */
-    public record Artifact(String kind, Path files, List<String> command) {}
+    public record Artifact(String kind, Path files, List<String> command) {
+
+        private static final String NATIVE = "native";
+
+        /** Returns whether it is an executable that needs no JVM. */
+        public boolean isNative() {
+            return kind.equals(NATIVE);
+        }
+    }
 
     /** Returns all that is built of the service as a container. */
     public List<Artifact> artifacts(Part service) {
@@ -69,7 +77,8 @@ public final class Launch {
             }
         }
         project.executable(service)
-                .ifPresent(executable -> built.add(new Artifact("native", executable, nativeCommand(executable))));
+                .ifPresent(
+                        executable -> built.add(new Artifact(Artifact.NATIVE, executable, nativeCommand(executable))));
         return built;
     }
 

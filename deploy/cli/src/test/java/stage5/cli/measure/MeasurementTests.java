@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,13 +46,7 @@ class MeasurementTests {
 
     @Test
     void shouldPrintARowOfFiguresForEachArtifact() throws Exception {
-        zip(
-                "bootstrap",
-                "#!/bin/sh\nexec %s/bin/java -cp '%s' %s\n"
-                        .formatted(
-                                System.getProperty("java.home"),
-                                System.getProperty("java.class.path"),
-                                StubFunction.class.getName()));
+        zipStubFunction();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         new Measurement(stack, 2, new PrintStream(out)).of(EnumSet.of(Part.ORDER));
@@ -62,6 +57,28 @@ class MeasurementTests {
                         container -> assertThat(container).matches("\\| order-service \\| container \\| JVM" + figures),
                         function ->
                                 assertThat(function).matches("\\| order-service \\| lambda-http \\| native" + figures));
+    }
+
+    @Test
+    void shouldNameWhatMissesItsBar() throws Exception {
+        zipStubFunction();
+
+        List<String> missed =
+                new Measurement(stack, 1, new PrintStream(OutputStream.nullOutputStream())).of(EnumSet.of(Part.ORDER));
+
+        assertThat(missed)
+                .as("a JVM stands in for the executable, which no JVM is as fast as")
+                .anySatisfy(how -> assertThat(how)
+                        .matches("order-service lambda-http native: heard of after \\d+ ms, 60 at most"));
+    }
+
+    @Test
+    void shouldMissABar_whenSlowerOrLarger() {
+        Bar bar = new Bar(Duration.ofMillis(60), 96);
+
+        assertThat(bar.missedBy(startUp(60, 500, 96 * 1024))).isEmpty();
+        assertThat(bar.missedBy(startUp(61, 500, 96 * 1024 + 1)))
+                .containsExactly("heard of after 61 ms, 60 at most", "keeps 97 MiB, 96 at most");
     }
 
     @Test
@@ -111,9 +128,20 @@ class MeasurementTests {
                 List.of("false"),
                 Map.of(),
                 stack.ports().address(Part.ORDER).resolve("/q/health/ready"),
-                stack.log(Part.ORDER));
+                stack.log(Part.ORDER),
+                Optional.empty());
 
         assertThatThrownBy(dead::start).isInstanceOf(StackException.class).hasMessageContaining("does not come up");
+    }
+
+    private void zipStubFunction() throws IOException {
+        zip(
+                "bootstrap",
+                "#!/bin/sh\nexec %s/bin/java -cp '%s' %s\n"
+                        .formatted(
+                                System.getProperty("java.home"),
+                                System.getProperty("java.class.path"),
+                                StubFunction.class.getName()));
     }
 
     private void zip(String entry, String content) throws IOException {
