@@ -1,4 +1,4 @@
-package stage5.load;
+package stage5.load.generator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,14 +14,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import stage5.load.generator.Prepared.Customer;
+import stage5.load.generator.Prepared.Product;
 
 /**
  * What has to be there before the first visitor arrives: accounts with open sessions, and the products and categories
  * to choose from. It is done with plain requests, so that it is not part of the measurement.
  */
-final class Preparation implements AutoCloseable {
+public final class Preparation implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 100;
@@ -30,12 +32,30 @@ final class Preparation implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI target;
 
-    Preparation(URI target) {
+    public Preparation(URI target) {
         this.target = target;
     }
 
-    /** Returns the products, in the order of the listing. */
-    List<Product> products() {
+    /** Returns all that the visitors need, with new customers. */
+    public Prepared prepare(int customers) {
+        List<Product> products = products();
+        return new Prepared(products, categories(products), signUp(customers));
+    }
+
+    /** Returns the same with new access tokens. */
+    public Prepared renew(Prepared prepared) {
+        return new Prepared(
+                prepared.products(),
+                prepared.categories(),
+                prepared.customers().stream().map(this::logIn).toList());
+    }
+
+    /** Returns the customer with a new access token. */
+    Customer logIn(Customer customer) {
+        return logIn(customer.email(), customer.password());
+    }
+
+    private List<Product> products() {
         List<Product> products = new ArrayList<>();
         String cursor = "";
         do {
@@ -55,25 +75,30 @@ final class Preparation implements AutoCloseable {
         return products;
     }
 
-    /** Returns the access tokens of newly signed-up customers. */
-    List<String> customers(int count) {
+    private static List<String> categories(List<Product> products) {
+        return List.copyOf(
+                products.stream().map(Product::category).collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    private List<Customer> signUp(int count) {
         String run = UUID.randomUUID().toString();
-        List<String> tokens = new ArrayList<>();
+        List<Customer> customers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String email = "load-%s-%d@example.com".formatted(run, i);
             String password = "load-" + run;
             call("POST", "/api/users", Map.of("email", email, "name", "Load " + i, "password", password), 201);
-            tokens.add(call("POST", "/api/sessions", Map.of("email", email, "password", password), 201)
-                    .path("accessToken")
-                    .asText());
+            customers.add(logIn(email, password));
         }
-        return tokens;
+        return customers;
     }
 
-    static SequencedSet<String> categories(List<Product> products) {
-        SequencedSet<String> categories = new LinkedHashSet<>();
-        products.forEach(product -> categories.add(product.category()));
-        return categories;
+    private Customer logIn(String email, String password) {
+        JsonNode session = call("POST", "/api/sessions", Map.of("email", email, "password", password), 201);
+        return new Customer(
+                email,
+                password,
+                session.path("accessToken").asText(),
+                session.path("expiresIn").asLong());
     }
 
     @Override
@@ -109,6 +134,4 @@ final class Preparation implements AutoCloseable {
             throw new IllegalStateException("Interrupted while preparing", e);
         }
     }
-
-    record Product(String sku, String category, String name) {}
 }

@@ -1,0 +1,23 @@
+package stage5.load.compare;
+
+import java.time.Duration;
+import stage5.load.plan.Model;
+
+/**
+ * A model that every arm meets in every round.
+ *
+ * @param cold whether nothing runs when the first visitor comes; else the shop is warmed up first
+ * @param rate as the model takes it
+ */
+public record Phase(Model model, boolean cold, double rate, Duration warmUp, Duration duration) {
+
+    /** Returns {@code cold} or {@code warm}, as the results have it. */
+    public String temperature() {
+        return cold ? "cold" : "warm";
+    }
+
+    /** Returns the most requests a second that it sends, where it is known before. */
+    double peak() {
+        return model.profile(rate, duration).peak(model == Model.STEP ? 1 : duration.toSeconds());
+    }
+}
