@@ -36,7 +36,7 @@ final class Customers implements AutoCloseable {
         int which = next++ % customers.size();
         try {
             customers.set(which, shop.logIn(customers.get(which)));
-        } catch (IllegalStateException e) {
+        } catch (LoadException e) {
             // Under load this, too, may fail; the old token is good for some time, and the next round tries again.
             System.err.println("A session was not renewed: " + e.getMessage());
         }

@@ -1,6 +1,8 @@
 package stage5.load.generator;
 
 import io.gatling.app.Gatling;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The generator's process: Gatling with a {@link ShopSimulation}. It is a process of its own so that each run has the same
@@ -17,14 +19,20 @@ final class GeneratorMain {
     private GeneratorMain() {}
 
     public static void main(String[] arguments) {
-        String results = Settings.read().results().toString();
-        Gatling.main(
-                Boolean.getBoolean(REPORT)
-                        ? new String[] {
-                            "--simulation", ShopSimulation.class.getName(), "--results-folder", results
-                        }
-                        : new String[] {
-                            "--simulation", ShopSimulation.class.getName(), "--results-folder", results, "--no-reports"
-                        });
+        List<String> options = new ArrayList<>(List.of(
+                "--simulation",
+                ShopSimulation.class.getName(),
+                "--results-folder",
+                Settings.read().results().toString()));
+        if (!Boolean.getBoolean(REPORT)) {
+            options.add("--no-reports");
+        }
+        try {
+            Gatling.main(options.toArray(String[]::new));
+        } catch (RuntimeException e) {
+            // Threads of Gatling's would keep the process from ending.
+            e.printStackTrace();
+            System.exit(1);
+        }
     }
 }

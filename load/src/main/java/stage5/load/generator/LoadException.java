@@ -8,4 +8,8 @@ public final class LoadException extends RuntimeException {
     public LoadException(String message) {
         super(message);
     }
+
+    public LoadException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -1,5 +1,6 @@
 package stage5.load.generator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import stage5.load.generator.Prepared.Customer;
@@ -27,6 +29,9 @@ public final class Preparation implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 100;
+    private static final Set<Integer> NOT_NOW = Set.of(502, 503, 504);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -70,7 +75,7 @@ public final class Preparation implements AutoCloseable {
                     : null;
         } while (cursor != null);
         if (products.isEmpty()) {
-            throw new IllegalStateException("The shop at " + target + " sells nothing");
+            throw new LoadException("The shop at " + target + " sells nothing");
         }
         return products;
     }
@@ -106,32 +111,51 @@ public final class Preparation implements AutoCloseable {
         http.close();
     }
 
+    /** Asks again for a while where the shop says "not now": a function that starts takes longer than anybody waits. */
     private JsonNode call(String method, String path, Object body, int expected) {
+        HttpRequest request = request(method, path, body);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            HttpRequest request = HttpRequest.newBuilder(target.resolve(path))
-                    .timeout(Duration.ofSeconds(10))
-                    .header("Content-Type", "application/json")
-                    .method(
-                            method,
-                            body == null
-                                    ? HttpRequest.BodyPublishers.noBody()
-                                    : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                    .build();
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() != expected) {
-                throw new IllegalStateException("%s %s answered %d: %s"
-                        .formatted(
-                                method,
-                                path,
-                                response.statusCode(),
-                                new String(response.body(), StandardCharsets.UTF_8)));
+            while (true) {
+                HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                if (response.statusCode() == expected) {
+                    return JSON.readTree(response.body());
+                }
+                if (!NOT_NOW.contains(response.statusCode()) || System.nanoTime() > deadline) {
+                    throw new LoadException("%s %s answered %d: %s"
+                            .formatted(
+                                    method,
+                                    path,
+                                    response.statusCode(),
+                                    new String(response.body(), StandardCharsets.UTF_8)));
+                }
+                Thread.sleep(PAUSE);
             }
-            return JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new IllegalStateException("The shop at " + target + " does not answer: is it up?", e);
+            throw new LoadException("The shop at " + target + " does not answer: is it up?", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while preparing", e);
+            throw new LoadException("Interrupted while preparing", e);
+        }
+    }
+
+    private HttpRequest request(String method, String path, Object body) {
+        return HttpRequest.newBuilder(target.resolve(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(bytes(body)))
+                .build();
+    }
+
+    private static byte[] bytes(Object body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not to be written as JSON: " + body, e);
         }
     }
 }
