@@ -42,6 +42,10 @@ public final class LoadCommands {
             System.err.println(exception.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
+        if (exception instanceof IllegalArgumentException) {
+            System.err.println(exception.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
         throw exception;
     }
 }

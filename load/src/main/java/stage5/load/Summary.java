@@ -43,7 +43,7 @@ final class Summary {
     }
 
     private void steps(LoadResult result) {
-        line("%n  %9s %9s %9s %9s  %s%n", "rate/s", "sent", "p50", "p99", "p99 at most 200 ms, 1 %% failed");
+        line("%n  %9s %9s %9s %9s  %s%n", "rate/s", "sent", "p50", "p99", "p99 at most 200 ms, 1 % failed");
         for (LoadResult.Window step : result.steps()) {
             line("  %9.1f %9d %9.1f %9.1f  %s%n", step.rate(), step.sent(), step.p50(), step.p99(), held(step));
         }

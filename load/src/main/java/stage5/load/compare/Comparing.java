@@ -2,6 +2,9 @@ package stage5.load.compare;
 
 import static stage5.load.compare.Observation.SHOP;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +64,7 @@ public final class Comparing {
     /** Returns what is not valid of the results, once all rounds are over. */
     public List<Invalid> run() throws InterruptedException {
         stack.start(EnumSet.of(Part.CLOUD), Progress.silent());
+        makeScratch();
         try (Preparation preparation = new Preparation(stack.ports().gateway());
                 LocalConsole console = new LocalConsole(stack.ports())) {
             Prepared prepared = fill(preparation, console);
@@ -84,6 +88,14 @@ public final class Comparing {
     public String functionLimits() throws InterruptedException {
         try (LocalConsole console = new LocalConsole(stack.ports())) {
             return console.limits();
+        }
+    }
+
+    private void makeScratch() {
+        try {
+            Files.createDirectories(scratch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -185,7 +197,7 @@ public final class Comparing {
 
         private void note(Phase phase, PhaseResult seen) {
             LoadResult load = seen.load();
-            highestRate = Math.max(highestRate, load.highestRate());
+            highestRate = Math.max(highestRate, load.peak());
             String model = phase.model().label();
             List<String> saturation = load.saturation();
             saturation.forEach(why -> {

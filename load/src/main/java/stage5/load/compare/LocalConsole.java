@@ -37,13 +37,17 @@ final class LocalConsole implements AutoCloseable {
         }
     }
 
-    /** Returns the invocations that have ended since. */
-    List<Invocation> invocationsSince(Instant since) throws InterruptedException {
+    /** Returns the invocations that have ended between the two. */
+    List<Invocation> invocations(Instant from, Instant to) throws InterruptedException {
         JsonNode reports =
                 console.get("/lambda/reports?limit=" + MOST_REPORTS).expect(200).json();
         return JSON.convertValue(reports, new TypeReference<List<Invocation>>() {}).stream()
-                .filter(invocation -> !Instant.parse(invocation.at()).isBefore(since))
+                .filter(invocation -> isBetween(Instant.parse(invocation.at()), from, to))
                 .toList();
+    }
+
+    private static boolean isBetween(Instant at, Instant from, Instant to) {
+        return !at.isBefore(from) && at.isBefore(to);
     }
 
     /** Returns whether and how functions' CPU and memory are limited. */

@@ -8,7 +8,7 @@ import stage5.load.generator.LoadResult;
 /**
  * What came of a phase.
  *
- * @param usage of the machine by each service, until the last message of the phase was consumed
- * @param invocations of functions, likewise; none of containers
+ * @param usage of the machine by each service, from time zero to the last request that was due
+ * @param invocations of functions that ended within that time; none of containers
  */
 record PhaseResult(LoadResult load, Map<Part, Usage> usage, List<Invocation> invocations) {}

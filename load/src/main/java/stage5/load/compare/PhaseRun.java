@@ -20,8 +20,6 @@ import stage5.load.generator.Settings;
 /** One phase of one arm's turn: visitors come, and what they meet and what it takes is seen. */
 final class PhaseRun {
 
-    private static final Duration DRAINING = Duration.ofSeconds(60);
-
     private final ArmShop shop;
     private final LocalConsole console;
     private final Generator generator;
@@ -59,17 +57,22 @@ final class PhaseRun {
     private PhaseResult run(Start start) throws InterruptedException {
         CompletableFuture<Instant> zero = new CompletableFuture<>();
         CompletableFuture<Future<Void>> begun = new CompletableFuture<>();
+        CompletableFuture<Future<Map<Part, Usage>>> used = new CompletableFuture<>();
         try (UsageMeter meter = shop.meter();
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
                 Generator.Run visitors = generator.start(settings, at -> {
                     zero.complete(at);
                     begun.complete(clock.schedule(begin(meter, start), untilMillis(at), TimeUnit.MILLISECONDS));
+                    used.complete(clock.schedule(
+                            meter::stop, untilMillis(at.plus(settings.duration())), TimeUnit.MILLISECONDS));
                 })) {
             LoadResult load = visitors.result();
             await(begun.get());
-            console.awaitEmptyQueues(DRAINING);
-            Map<Part, Usage> usage = meter.stop();
-            List<Invocation> invocations = shop.isFunctions() ? console.invocationsSince(zero.get()) : List.of();
+            // A run that ends before its time has seen the SLO break.
+            Map<Part, Usage> usage = used.get().cancel(false) ? meter.stop() : await(used.get());
+            Instant end = zero.get().plusMillis((long) (load.length() * 1000));
+            List<Invocation> invocations =
+                    shop.isFunctions() ? console.invocations(zero.get(), end) : List.of();
             return new PhaseResult(load, usage, invocations);
         } catch (ExecutionException e) {
             throw new IllegalStateException("The phase did not begin", e);
@@ -84,9 +87,9 @@ final class PhaseRun {
         };
     }
 
-    private static void await(Future<Void> begun) throws InterruptedException {
+    private static <T> T await(Future<T> done) throws InterruptedException {
         try {
-            begun.get();
+            return done.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known
                     ? known

@@ -13,6 +13,7 @@ final class Customers implements AutoCloseable {
 
     private final List<Customer> customers;
     private final Preparation shop;
+    private int next;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
@@ -29,8 +30,6 @@ final class Customers implements AutoCloseable {
         return "Bearer "
                 + customers.get((int) (visit.number() % customers.size())).accessToken();
     }
-
-    private int next;
 
     private void renewNext() {
         int which = next++ % customers.size();

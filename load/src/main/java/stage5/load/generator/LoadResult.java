@@ -17,7 +17,7 @@ import stage5.load.plan.Model;
 /**
  * What a run has seen, from time zero on.
  *
- * @param peak the most requests a second that were planned
+ * @param peak the most requests a second that were sent, as planned
  * @param scaledDownBy the model's own peak by this one's
  * @param zeroMillis when time zero was, in milliseconds since 1970
  * @param planned requests that were due
@@ -98,13 +98,6 @@ public record LoadResult(
     /** Returns what became of that kind of requests, if there were any. */
     public Optional<Requests> of(Kind kind) {
         return Optional.ofNullable(requests.get(kind));
-    }
-
-    /** Returns the most requests a second that were sent: those of the last step, or the peak. */
-    public double highestRate() {
-        return model == Model.STEP
-                ? steps.stream().mapToDouble(Window::rate).max().orElse(0)
-                : peak;
     }
 
     /** Returns how many planned requests were answered well. */

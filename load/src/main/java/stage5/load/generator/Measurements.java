@@ -80,7 +80,8 @@ final class Measurements {
                                 failures.getOrDefault(kind, new AtomicLong()).get()));
             }
         }
-        double peak = plan.profile().peak(plan.endSecond());
+        // Those who were on their way when a run ended early still came.
+        double peak = plan.profile().peak(Math.min(plan.endSecond(), length.toSeconds() + 2));
         return new LoadResult(
                 plan.model(),
                 settings.rate(),
@@ -94,7 +95,9 @@ final class Measurements {
                 lag,
                 cpuShare,
                 results(seconds, this::second),
-                results(steps, this::step));
+                results(steps, this::step).stream()
+                        .filter(step -> step.fromSecond() < length.toSeconds())
+                        .toList());
     }
 
     private static List<LoadResult.Window> results(

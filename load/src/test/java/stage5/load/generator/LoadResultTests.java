@@ -68,7 +68,6 @@ class LoadResultTests {
                 List.of(window(0, 20, 100, 1), window(10, 40, 99, 1), window(20, 60, 98, 90), window(30, 80, 100, 1)));
 
         assertThat(result.throughputAtSlo()).isEqualTo(40);
-        assertThat(result.highestRate()).isEqualTo(80);
         assertThat(result.saturation()).isEmpty();
     }
 
