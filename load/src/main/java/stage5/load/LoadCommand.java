@@ -54,7 +54,8 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--form",
             paramLabel = "FORM",
-            description = "Start a shop for the run, in that form: container, lambda, or catalog=lambda,order=container.")
+            description =
+                    "Start a shop for the run, in that form: container, lambda, or catalog=lambda,order=container.")
     private String form;
 
     @Option(

@@ -83,8 +83,8 @@ public record Arm(String name, Kind kind, Project artifacts) {
         for (String name : names) {
             Kind kind = Kind.of(name);
             long before = arms.stream().filter(arm -> arm.kind() == kind).count();
-            Arm arm = new Arm(
-                    before == 0 ? name : name + "#" + (before + 1), kind, kind.isNative() ? natives : project);
+            Arm arm =
+                    new Arm(before == 0 ? name : name + "#" + (before + 1), kind, kind.isNative() ? natives : project);
             arm.missing().ifPresent(what -> {
                 throw new LoadException("%s can't be compared: %s".formatted(arm.name(), what));
             });
@@ -118,8 +118,7 @@ public record Arm(String name, Kind kind, Project artifacts) {
         boolean there =
                 switch (kind) {
                     case NATIVE -> artifacts.executable(service).isPresent();
-                    case JVM_AOT ->
-                        AotCache.of(artifacts.artifact(service)).isMade();
+                    case JVM_AOT -> AotCache.of(artifacts.artifact(service)).isMade();
                     default -> Files.isRegularFile(artifacts.artifact(service));
                 };
         return there
@@ -136,9 +135,13 @@ public record Arm(String name, Kind kind, Project artifacts) {
         return Stream.of("lambda-http", "lambda-events")
                 .filter(module -> Files.isDirectory(
                         artifacts.root().resolve(service.label()).resolve(module)))
-                .filter(module -> !isZip(
-                        artifacts.root().resolve(service.label()).resolve(module).resolve("target/function.zip")))
-                .map(module -> "%s/%s is not built %s".formatted(service, module, kind.isNative() ? "natively" : "for the JVM"));
+                .filter(module -> !isZip(artifacts
+                        .root()
+                        .resolve(service.label())
+                        .resolve(module)
+                        .resolve("target/function.zip")))
+                .map(module -> "%s/%s is not built %s"
+                        .formatted(service, module, kind.isNative() ? "natively" : "for the JVM"));
     }
 
     /** A zip with a bootstrap brings its own runtime, any other is the JVM's. */

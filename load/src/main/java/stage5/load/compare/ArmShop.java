@@ -54,8 +54,10 @@ final class ArmShop {
             Map<Part, Future<Duration>> asked = new EnumMap<>(Part.class);
             if (!isFunctions()) {
                 Part.services()
-                        .forEach(part -> asked.put(part, threads.submit(() -> prober.firstAnswer(
-                                stack.ports().address(part).resolve(part.health()), since))));
+                        .forEach(part -> asked.put(
+                                part,
+                                threads.submit(() -> prober.firstAnswer(
+                                        stack.ports().address(part).resolve(part.health()), since))));
             }
             Map<Part, Duration> ready = new EnumMap<>(Part.class);
             for (Map.Entry<Part, Future<Duration>> one : asked.entrySet()) {

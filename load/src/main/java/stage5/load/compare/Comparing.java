@@ -1,32 +1,25 @@
 package stage5.load.compare;
 
-import static stage5.load.compare.Observation.SHOP;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import stage5.cli.seed.ShopFilling;
 import stage5.cli.shop.ShopException;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.Stack;
 import stage5.cli.stack.StackException;
 import stage5.cli.terminal.Progress;
-import stage5.load.compare.Observation.Subject;
 import stage5.load.generator.Generator;
 import stage5.load.generator.LoadException;
-import stage5.load.generator.LoadResult;
 import stage5.load.generator.Preparation;
 import stage5.load.generator.Prepared;
 import stage5.load.generator.Settings;
-import stage5.topology.Topology;
 
 /**
  * Runs an experiment on this machine. One local cloud, filled once, serves all arms; the services are new processes at
@@ -34,54 +27,45 @@ import stage5.topology.Topology;
  */
 public final class Comparing {
 
-    private static final String NO_MODEL = "none";
-    private static final String COLD = "cold";
     private static final Duration DRAINING = Duration.ofSeconds(60);
 
     private final Experiment experiment;
+    private final Map<String, Arm> arms;
     private final Stack stack;
-    private final ResultsFolder results;
+    private final Findings findings;
     private final Progress progress;
     private final Path scratch;
     private final Generator generator;
-    private final Reckoning reckoning = new Reckoning(Topology.load());
-    private final List<Invalid> invalid = new ArrayList<>();
-    private double highestRate;
 
-    /** @param stack that is not running yet; it is the caller who stops it */
-    public Comparing(Experiment experiment, Stack stack, ResultsFolder results, Progress progress) {
+    /**
+     * @param arms those of the experiment, by name
+     * @param stack that is not running yet; it is the caller who stops it
+     */
+    public Comparing(Experiment experiment, Map<String, Arm> arms, Stack stack, Findings findings, Progress progress) {
         this.experiment = experiment;
+        this.arms = Map.copyOf(arms);
         this.stack = stack;
-        this.results = results;
+        this.findings = findings;
         this.progress = progress;
         this.scratch = stack.scratch().resolve("compare");
         this.generator = new Generator(line -> {}, false);
     }
 
-    /** What is in the results and can't be relied on. */
-    public record Invalid(int round, String arm, String model, String phase, String why) {}
-
-    /** Returns what is not valid of the results, once all rounds are over. */
-    public List<Invalid> run() throws InterruptedException {
+    /** Returns once all rounds are over. */
+    public void run() throws InterruptedException {
         stack.start(EnumSet.of(Part.CLOUD), Progress.silent());
         makeScratch();
         try (Preparation preparation = new Preparation(stack.ports().gateway());
                 LocalConsole console = new LocalConsole(stack.ports())) {
             Prepared prepared = fill(preparation, console);
             for (int round = 1; round <= experiment.rounds(); round++) {
-                List<Arm> order = experiment.order(round);
-                for (Arm arm : order) {
-                    Turn turn = new Turn(round, order.indexOf(arm) + 1, arm, preparation, console);
-                    prepared = take(turn, prepared);
+                List<String> order = experiment.order(round);
+                for (String arm : order) {
+                    Findings.Turn turn = new Findings.Turn(round, order.indexOf(arm) + 1, arm);
+                    prepared = take(turn, preparation, console, prepared);
                 }
             }
         }
-        return invalid;
-    }
-
-    /** Returns the most requests a second that were sent so far. */
-    public double highestRate() {
-        return highestRate;
     }
 
     /** Returns how functions are limited here; asked while the local cloud runs. */
@@ -100,7 +84,7 @@ public final class Comparing {
     }
 
     private Prepared fill(Preparation preparation, LocalConsole console) throws InterruptedException {
-        ArmShop shop = new ArmShop(stack, experiment.baseline());
+        ArmShop shop = new ArmShop(stack, arms.get(experiment.baseline()));
         shop.start();
         new ShopFilling(stack).fill(progress);
         Prepared prepared = preparation.prepare(experiment.customers());
@@ -109,39 +93,36 @@ public final class Comparing {
         return prepared;
     }
 
-    private Prepared take(Turn turn, Prepared prepared) throws InterruptedException {
+    private Prepared take(Findings.Turn turn, Preparation preparation, LocalConsole console, Prepared prepared)
+            throws InterruptedException {
         Instant start = Instant.now();
-        Prepared renewed = prepared;
+        ArmTurn shop = new ArmTurn(turn, new ArmShop(stack, arms.get(turn.arm())), preparation, console);
         try {
-            renewed = turn.take(prepared);
+            Prepared renewed = shop.take(prepared);
             progress.done(
-                    "round %d of %d, %s".formatted(turn.round, experiment.rounds(), turn.arm.name()),
+                    "round %d of %d, %s".formatted(turn.round(), experiment.rounds(), turn.arm()),
                     Duration.between(start, Instant.now()));
+            return renewed;
         } catch (LoadException | StackException | ShopException e) {
-            invalid.add(new Invalid(turn.round, turn.arm.name(), NO_MODEL, COLD, e.getMessage()));
-            progress.note("round %d, %s failed: %s".formatted(turn.round, turn.arm.name(), e.getMessage()));
-            turn.shop.stop();
+            findings.addFailure(turn, e.getMessage());
+            shop.breakOff();
+            return prepared;
         }
-        return renewed;
     }
 
     /** One arm's turn in one round. */
-    private final class Turn {
+    private final class ArmTurn {
 
-        private final int round;
-        private final int position;
-        private final Arm arm;
+        private final Findings.Turn turn;
+        private final ArmShop shop;
         private final Preparation preparation;
         private final LocalConsole console;
-        private final ArmShop shop;
 
-        private Turn(int round, int position, Arm arm, Preparation preparation, LocalConsole console) {
-            this.round = round;
-            this.position = position;
-            this.arm = arm;
+        private ArmTurn(Findings.Turn turn, ArmShop shop, Preparation preparation, LocalConsole console) {
+            this.turn = turn;
+            this.shop = shop;
             this.preparation = preparation;
             this.console = console;
-            this.shop = new ArmShop(stack, arm);
         }
 
         /** Returns what visitors need, as good as new: tokens outlive the turn of the next arm. */
@@ -168,70 +149,34 @@ public final class Comparing {
 
         private void start() throws InterruptedException {
             ArmShop.Start start = shop.start();
-            observe(Metric.START_TO_FIRST_ANSWER, NO_MODEL, COLD, SHOP, millis(start.firstAnswer()), true);
+            findings.add(turn, Metric.START_TO_FIRST_ANSWER, Observation.SHOP, millis(start.firstAnswer()));
             try (UsageMeter meter = shop.meter()) {
                 meter.start();
                 Map<Part, Usage> usage = meter.stop();
-                start.ready().forEach((part, ready) -> {
-                    observe(Metric.START_TO_READY, NO_MODEL, COLD, part.label(), millis(ready), true);
-                    results.addStart(
-                            arm.name(), round, part, ready, usage.get(part).residentMiB());
-                });
+                start.ready()
+                        .forEach((part, ready) -> findings.addStart(
+                                turn, part, millis(ready), usage.get(part).residentMiB()));
             }
         }
 
         private Settings settings(Phase phase, Prepared prepared) {
             Path file = scratch.resolve("prepared.json");
             prepared.write(file);
-            return new Settings(
-                    phase.model(),
-                    phase.rate(),
-                    phase.warmUp(),
-                    phase.duration(),
-                    stack.ports().gateway(),
-                    experiment.customers(),
-                    experiment.seed(round),
-                    scratch.resolve("generator"),
-                    Optional.of(file));
+            return phase.settings(experiment, turn.round(), stack.ports().gateway(), scratch, file);
         }
 
         private void note(Phase phase, PhaseResult seen) {
-            LoadResult load = seen.load();
-            highestRate = Math.max(highestRate, load.peak());
-            String model = phase.model().label();
-            List<String> saturation = load.saturation();
-            saturation.forEach(why -> {
-                invalid.add(new Invalid(round, arm.name(), model, phase.temperature(), why));
-                progress.note("round %d, %s, %s is invalid: %s".formatted(round, arm.name(), model, why));
-            });
-            boolean valid = saturation.isEmpty();
-            reckoning
-                    .of(seen, shop.isFunctions())
-                    .forEach(figure -> observe(
-                            figure.metric(), model, phase.temperature(), figure.part(), figure.value(), valid));
-            if (phase.cold()) {
-                load.settledAfter()
-                        .ifPresentOrElse(
-                                second -> observe(Metric.SCALE_OUT_TIME, model, COLD, SHOP, second, valid),
-                                () -> progress.note("round %d, %s: did not keep the SLO for five seconds of %s"
-                                        .formatted(round, arm.name(), model)));
-            }
-            results.add(arm.name(), round, phase.temperature(), load);
-            seen.invocations().stream()
-                    .filter(Invocation::isCold)
-                    .forEach(start -> results.addColdStart(
-                            arm.name(), round, phase, reckoning.service(start.function()), start));
-        }
-
-        private void observe(Metric metric, String model, String phase, String part, double value, boolean valid) {
-            results.add(new Observation(
-                    round, position, arm.name(), new Subject(metric, model, phase, part), value, valid));
+            findings.add(turn, phase, seen, shop.isFunctions());
         }
 
         private void drainAndStop() throws InterruptedException {
             if (!console.awaitEmptyQueues(DRAINING)) {
-                progress.note("round %d, %s has left messages in the queues".formatted(round, arm.name()));
+                progress.note("round %d, %s has left messages in the queues".formatted(turn.round(), turn.arm()));
             }
+            shop.stop();
+        }
+
+        private void breakOff() throws InterruptedException {
             shop.stop();
         }
     }

@@ -2,29 +2,17 @@ package stage5.load.compare;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import stage5.cli.stack.Form;
-import stage5.cli.stack.Part;
 import stage5.cli.stack.Project;
 import stage5.load.generator.Slo;
-import stage5.topology.Function;
 
 /** What has to be known to judge a comparison: {@code environment.json}. */
 public final class Environment {
 
     private static final int SCHEMA = 1;
     private static final double ENOUGH = 5;
-
-    private static final List<String> EMULATED = List.of(
-            "Lambda and API Gateway: a stand-in on this machine runs the real artifacts, one invocation at a time per"
-                    + " environment; where environments start and how fast is this machine's, not AWS's",
-            "DynamoDB, SQS, SNS, mail and payment: embedded stand-ins, beside the services on the same processors",
-            "Fargate: plain processes, without a task's limits of CPU and memory, image pull or placement");
 
     private final Experiment experiment;
     private final EnvironmentFacts facts;
@@ -49,24 +37,24 @@ public final class Environment {
     }
 
     /** Returns the content of the file. */
-    public Map<String, Object> of(
-            double ceiling, double highestRate, List<Comparing.Invalid> invalid, String functionLimits) {
+    public Map<String, Object> of(Place place, double ceiling, double highestRate, List<Findings.Invalid> invalid) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("schema", SCHEMA);
         content.put("startedAt", startedAt.truncatedTo(ChronoUnit.SECONDS).toString());
         content.put("command", command);
         content.put("commit", facts.commit());
         content.put("modified", facts.isModified());
-        content.put("target", "local");
-        content.put("emulated", true);
-        content.put("whatIsEmulated", EMULATED);
+        content.put("target", place.target());
+        content.put("emulated", place.emulated());
+        content.put("whatIsEmulated", place.whatIsEmulated());
         content.put("machine", facts.machine());
         content.put("versions", facts.versions());
         content.put("seed", experiment.seed());
         content.put("rounds", experiment.rounds());
-        content.put("baseline", experiment.baseline().name());
-        content.put("arms", experiment.arms().stream().map(Environment::arm).toList());
-        content.put("models", experiment.phases().stream().map(Environment::model).toList());
+        content.put("baseline", experiment.baseline());
+        content.put("arms", place.arms());
+        content.put(
+                "models", experiment.phases().stream().map(Environment::model).toList());
         content.put("slo", Map.of("p99Millis", Slo.P99.toMillis()));
         content.put(
                 "ceiling",
@@ -78,30 +66,7 @@ public final class Environment {
                         "times",
                         times(ceiling, highestRate)));
         content.put("invalid", invalid);
-        content.put("notes", notes(functionLimits));
-        return content;
-    }
-
-    private static List<String> notes(String functionLimits) {
-        List<String> notes = new ArrayList<>(List.of(
-                "The generator, the local cloud and the services share the machine's processors.",
-                "One local cloud, filled once, serves all arms and rounds; orders add up in its tables from turn to turn.",
-                "GB seconds of containers are resident memory by time; of functions what AWS would bill."));
-        notes.add("Functions' CPU and memory: " + functionLimits + ".");
-        return notes;
-    }
-
-    private static Map<String, Object> arm(Arm arm) {
-        Map<String, Object> content = new LinkedHashMap<>();
-        content.put("name", arm.name());
-        content.put("form", arm.kind().form().toString());
-        content.put("runtime", arm.kind().build().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        if (arm.kind().form() == Form.LAMBDA) {
-            int memory = arm.kind() == Arm.Kind.NATIVE_LAMBDA ? Function.NATIVE_MEMORY_MIB : Function.JVM_MEMORY_MIB;
-            content.put(
-                    "memoryMiB",
-                    Part.services().stream().collect(Collectors.toMap(Part::label, part -> memory)));
-        }
+        content.put("notes", place.notes());
         return content;
     }
 

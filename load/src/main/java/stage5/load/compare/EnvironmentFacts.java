@@ -44,7 +44,8 @@ final class EnvironmentFacts {
         versions.put("java", System.getProperty("java.vendor.version", "") + " " + Runtime.version());
         String pom = read(project.root().resolve("pom.xml"));
         for (String name : VERSIONS) {
-            Matcher version = Pattern.compile("<%s\\.version>([^<]+)<".formatted(name)).matcher(pom);
+            Matcher version =
+                    Pattern.compile("<%s\\.version>([^<]+)<".formatted(name)).matcher(pom);
             if (version.find()) {
                 versions.put(name, version.group(1));
             }
@@ -85,8 +86,8 @@ final class EnvironmentFacts {
 
     private Optional<String> git(String... arguments) {
         try {
-            Process git = new ProcessBuilder(
-                            Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
+            Process git = new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments))
+                            .toList())
                     .directory(project.root().toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

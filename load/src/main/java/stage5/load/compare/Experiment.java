@@ -9,10 +9,10 @@ import java.util.Random;
 /**
  * What is compared, and how.
  *
- * @param arms the first one is the baseline
+ * @param arms their names; the first one is the baseline
  * @param seed decides the order of the arms in each round, and with the round's number who comes when and wants what
  */
-public record Experiment(List<Arm> arms, int rounds, List<Phase> phases, int customers, long seed) {
+public record Experiment(List<String> arms, int rounds, List<Phase> phases, int customers, long seed) {
 
     public Experiment {
         if (arms.size() < 2 || rounds < 1 || phases.isEmpty()) {
@@ -20,13 +20,13 @@ public record Experiment(List<Arm> arms, int rounds, List<Phase> phases, int cus
         }
     }
 
-    Arm baseline() {
+    public String baseline() {
         return arms.getFirst();
     }
 
     /** Returns the arms in the round's order. */
-    List<Arm> order(int round) {
-        List<Arm> order = new ArrayList<>(arms);
+    public List<String> order(int round) {
+        List<String> order = new ArrayList<>(arms);
         Collections.shuffle(order, new Random(seed * 1000 + round));
         return order;
     }
@@ -34,11 +34,6 @@ public record Experiment(List<Arm> arms, int rounds, List<Phase> phases, int cus
     /** Returns the seed of the round's arrivals, the same for all arms. */
     long seed(int round) {
         return seed * 1000 + round;
-    }
-
-    /** Returns the highest rate in requests a second that is sent for sure. */
-    double highestRate() {
-        return phases.stream().mapToDouble(Phase::peak).max().orElseThrow();
     }
 
     /** Returns how long the visitors alone will take. */

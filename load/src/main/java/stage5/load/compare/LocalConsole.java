@@ -29,7 +29,9 @@ final class LocalConsole implements AutoCloseable {
         while (true) {
             JsonNode queues = console.get("/queues").expect(200).json();
             boolean empty = StreamSupport.stream(queues.spliterator(), false)
-                    .allMatch(queue -> queue.path("visible").asLong() + queue.path("inFlight").asLong() == 0);
+                    .allMatch(queue -> queue.path("visible").asLong()
+                                    + queue.path("inFlight").asLong()
+                            == 0);
             if (empty || System.nanoTime() > deadline) {
                 return empty;
             }
@@ -52,7 +54,11 @@ final class LocalConsole implements AutoCloseable {
 
     /** Returns whether and how functions' CPU and memory are limited. */
     String limits() throws InterruptedException {
-        return console.get("/lambda/functions").expect(200).json().path("limits").asText();
+        return console.get("/lambda/functions")
+                .expect(200)
+                .json()
+                .path("limits")
+                .asText();
     }
 
     @Override

@@ -1,6 +1,10 @@
 package stage5.load.compare;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import stage5.load.generator.Settings;
 import stage5.load.plan.Model;
 
 /**
@@ -14,6 +18,20 @@ public record Phase(Model model, boolean cold, double rate, Duration warmUp, Dur
     /** Returns {@code cold} or {@code warm}, as the results have it. */
     public String temperature() {
         return cold ? "cold" : "warm";
+    }
+
+    /** Returns what the generator is told. */
+    public Settings settings(Experiment experiment, int round, URI gateway, Path scratch, Path prepared) {
+        return new Settings(
+                model,
+                rate,
+                warmUp,
+                duration,
+                gateway,
+                experiment.customers(),
+                experiment.seed(round),
+                scratch.resolve("generator"),
+                Optional.of(prepared));
     }
 
     /** Returns the most requests a second that it sends, where it is known before. */

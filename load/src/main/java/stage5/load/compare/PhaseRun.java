@@ -71,8 +71,7 @@ final class PhaseRun {
             // A run that ends before its time has seen the SLO break.
             Map<Part, Usage> usage = used.get().cancel(false) ? meter.stop() : await(used.get());
             Instant end = zero.get().plusMillis((long) (load.length() * 1000));
-            List<Invocation> invocations =
-                    shop.isFunctions() ? console.invocations(zero.get(), end) : List.of();
+            List<Invocation> invocations = shop.isFunctions() ? console.invocations(zero.get(), end) : List.of();
             return new PhaseResult(load, usage, invocations);
         } catch (ExecutionException e) {
             throw new IllegalStateException("The phase did not begin", e);

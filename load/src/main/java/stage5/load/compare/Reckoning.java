@@ -48,9 +48,7 @@ final class Reckoning {
         answers(load, figures);
         double length = load.length();
         figures.add(Metric.SECONDS, SHOP, length);
-        double cpu = figures.perPart(Metric.CPU_SECONDS, result.usage(), Usage::cpuSeconds);
-        figures.perPart(Metric.RESIDENT_MEMORY, result.usage(), Usage::residentMiB);
-        figures.perPart(Metric.PEAK_MEMORY, result.usage(), Usage::peakMiB);
+        double cpu = usage(result.usage(), figures);
         double gbSeconds = functions
                 ? invocations(result.invocations(), figures)
                 : figures.perPart(
@@ -67,6 +65,16 @@ final class Reckoning {
             figures.add(Metric.ORDER_SETTLED_P99, SHOP, settled.latencies().percentile(99));
         });
         return figures.all();
+    }
+
+    /** Returns the CPU seconds of all; NaN where nothing is known of them. */
+    private static double usage(Map<Part, Usage> usage, Figures figures) {
+        if (usage.isEmpty()) {
+            return Double.NaN;
+        }
+        figures.perPart(Metric.RESIDENT_MEMORY, usage, Usage::residentMiB);
+        figures.perPart(Metric.PEAK_MEMORY, usage, Usage::peakMiB);
+        return figures.perPart(Metric.CPU_SECONDS, usage, Usage::cpuSeconds);
     }
 
     private static void answers(LoadResult load, Figures figures) {

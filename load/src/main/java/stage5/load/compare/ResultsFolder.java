@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +41,41 @@ public final class ResultsFolder {
         }
         rounds = new CsvFile(
                 path.resolve("rounds.csv"),
-                "round", "position", "arm", "model", "phase", "part", "metric", "unit", "value", "valid");
+                "round",
+                "position",
+                "arm",
+                "model",
+                "phase",
+                "part",
+                "metric",
+                "unit",
+                "value",
+                "valid");
         latencies = new CsvFile(
                 path.resolve("latencies.csv"), "arm", "round", "model", "phase", "request", "up_to_micros", "count");
         coldStarts = new CsvFile(
                 path.resolve("coldstarts.csv"),
-                "arm", "round", "model", "phase", "part", "function", "init_millis", "duration_millis", "memory_mib");
+                "arm",
+                "round",
+                "model",
+                "phase",
+                "part",
+                "function",
+                "init_millis",
+                "duration_millis",
+                "memory_mib");
         steps = new CsvFile(
                 path.resolve("steps.csv"),
-                "arm", "round", "step", "rate", "sent", "failed", "p50_millis", "p99_millis", "lag_p99_millis", "held");
+                "arm",
+                "round",
+                "step",
+                "rate",
+                "sent",
+                "failed",
+                "p50_millis",
+                "p99_millis",
+                "lag_p99_millis",
+                "held");
     }
 
     public Path path() {
@@ -81,14 +106,28 @@ public final class ResultsFolder {
     void add(String arm, int round, String phase, LoadResult load) {
         addLatencies(arm, round, load.model(), phase, "all", load.latencies());
         for (Map.Entry<Kind, LoadResult.Requests> seen : load.requests().entrySet()) {
-            addLatencies(arm, round, load.model(), phase, seen.getKey().label(), seen.getValue().latencies());
+            addLatencies(
+                    arm,
+                    round,
+                    load.model(),
+                    phase,
+                    seen.getKey().label(),
+                    seen.getValue().latencies());
         }
         if (load.model() == Model.STEP) {
             for (int step = 0; step < load.steps().size(); step++) {
                 LoadResult.Window seen = load.steps().get(step);
                 steps.add(
-                        arm, round, step + 1, seen.rate(), seen.sent(), seen.failed(), seen.p50(), seen.p99(),
-                        seen.lagP99(), seen.isHeld());
+                        arm,
+                        round,
+                        step + 1,
+                        seen.rate(),
+                        seen.sent(),
+                        seen.failed(),
+                        seen.p50(),
+                        seen.p99(),
+                        seen.lagP99(),
+                        seen.isHeld());
             }
         }
     }
@@ -107,9 +146,9 @@ public final class ResultsFolder {
     }
 
     /** Adds the start of a container, which is no function's. */
-    void addStart(String arm, int round, Part part, Duration ready, double residentMiB) {
+    void addStart(String arm, int round, Part part, double readyMillis, double residentMiB) {
         coldStarts.add(
-                arm, round, "none", "cold", part.label(), null, ready.toNanos() / 1e6, null, residentMiB);
+                arm, round, Findings.NO_MODEL, Findings.COLD, part.label(), null, readyMillis, null, residentMiB);
     }
 
     /** Leaves the content as JSON. */

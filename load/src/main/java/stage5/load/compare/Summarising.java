@@ -77,8 +77,8 @@ public final class Summarising {
 
     private Cell cell(String arm, Map<String, Map<Integer, Double>> values, Metric metric) {
         Map<Integer, Double> own = values.get(arm);
-        Interval interval =
-                bootstrap.median(own.values().stream().mapToDouble(Double::doubleValue).toArray());
+        Interval interval = bootstrap.median(
+                own.values().stream().mapToDouble(Double::doubleValue).toArray());
         Difference difference = Optional.ofNullable(values.get(arms.getFirst()))
                 .filter(baseline -> !arm.equals(arms.getFirst()))
                 .filter(baseline -> own.keySet().stream().anyMatch(baseline::containsKey))

@@ -25,8 +25,8 @@ final class UsageMeter implements AutoCloseable {
     private final Stack stack;
     private final boolean functions;
     private final Map<String, Part> services = new HashMap<>();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
 
     private final Map<Long, Part> known = new HashMap<>();
     private final Map<Long, Double> cpuBefore = new HashMap<>();
@@ -62,8 +62,8 @@ final class UsageMeter implements AutoCloseable {
         thread.shutdownNow();
         look();
         Map<Part, Double> cpu = new EnumMap<>(Part.class);
-        cpuNow.forEach((pid, seconds) ->
-                cpu.merge(known.get(pid), seconds - cpuBefore.getOrDefault(pid, 0.0), Double::sum));
+        cpuNow.forEach(
+                (pid, seconds) -> cpu.merge(known.get(pid), seconds - cpuBefore.getOrDefault(pid, 0.0), Double::sum));
         return Part.services().stream()
                 .collect(Collectors.toMap(
                         part -> part,
@@ -77,8 +77,8 @@ final class UsageMeter implements AutoCloseable {
 
     private synchronized void look() {
         Map<Part, Double> resident = new EnumMap<>(Part.class);
-        stack.running().ifPresent(run -> processes(run).forEach((pid, part) -> ProcessTimes.of(pid)
-                .ifPresent(times -> {
+        stack.running().ifPresent(run -> processes(run)
+                .forEach((pid, part) -> ProcessTimes.of(pid).ifPresent(times -> {
                     cpuNow.put(pid, times.cpuSeconds());
                     resident.merge(part, times.residentMiB(), Double::sum);
                 })));
@@ -94,8 +94,7 @@ final class UsageMeter implements AutoCloseable {
         if (functions) {
             run.running(Part.CLOUD).stream()
                     .flatMap(ProcessHandle::descendants)
-                    .forEach(process -> serviceOf(process.pid())
-                            .ifPresent(part -> processes.put(process.pid(), part)));
+                    .forEach(process -> serviceOf(process.pid()).ifPresent(part -> processes.put(process.pid(), part)));
         } else {
             for (Part service : Part.services()) {
                 run.running(service).ifPresent(process -> processes.put(process.pid(), service));

@@ -14,8 +14,8 @@ final class Customers implements AutoCloseable {
     private final List<Customer> customers;
     private final Preparation shop;
     private int next;
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
 
     Customers(List<Customer> customers, Preparation shop) {
         this.customers = new CopyOnWriteArrayList<>(customers);

@@ -94,8 +94,7 @@ public final class Generator {
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = output.readLine(); line != null; line = output.readLine()) {
                     if (line.startsWith(GeneratorMain.ZERO)) {
-                        zero.accept(Instant.ofEpochMilli(
-                                Long.parseLong(line.substring(GeneratorMain.ZERO.length()))));
+                        zero.accept(Instant.ofEpochMilli(Long.parseLong(line.substring(GeneratorMain.ZERO.length()))));
                     } else {
                         said.add(line);
                         lines.accept(line);

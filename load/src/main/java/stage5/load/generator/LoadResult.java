@@ -117,7 +117,11 @@ public record LoadResult(
 
     /** Returns the highest rate up to which every step kept the SLO; 0 if not even the first did. */
     public double throughputAtSlo() {
-        return steps.stream().takeWhile(Window::isHeld).mapToDouble(Window::rate).max().orElse(0);
+        return steps.stream()
+                .takeWhile(Window::isHeld)
+                .mapToDouble(Window::rate)
+                .max()
+                .orElse(0);
     }
 
     /** Returns why the run says less about the shop than about the generator; empty if it is valid. */
@@ -147,7 +151,11 @@ public record LoadResult(
 
     /** The step at which it breaks is where whoever shares the machine with the shop gets late, too. */
     private double lagOfHeldSteps() {
-        return steps.stream().takeWhile(Window::isHeld).mapToDouble(Window::lagP99).max().orElse(0);
+        return steps.stream()
+                .takeWhile(Window::isHeld)
+                .mapToDouble(Window::lagP99)
+                .max()
+                .orElse(0);
     }
 
     /** Returns the second from which on the shop kept its SLO for five seconds; empty if it never did. */

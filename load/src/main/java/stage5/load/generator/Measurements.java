@@ -60,13 +60,15 @@ final class Measurements {
 
     /** Returns the second's window so far. */
     LoadResult.Window second(long second) {
-        return seconds.getOrDefault(second, new Window()).result(second, plan.profile().at(second));
+        return seconds.getOrDefault(second, new Window())
+                .result(second, plan.profile().at(second));
     }
 
     /** Returns the ten seconds' window so far. */
     LoadResult.Window step(long number) {
         long from = number * Model.STEP_LENGTH.toSeconds();
-        return steps.getOrDefault(number, new Window()).result(from, plan.profile().at(from));
+        return steps.getOrDefault(number, new Window())
+                .result(from, plan.profile().at(from));
     }
 
     LoadResult result(Settings settings, long planned, long zeroMillis, Duration length, double cpuShare) {
@@ -100,8 +102,7 @@ final class Measurements {
                         .toList());
     }
 
-    private static List<LoadResult.Window> results(
-            Map<Long, Window> windows, LongFunction<LoadResult.Window> result) {
+    private static List<LoadResult.Window> results(Map<Long, Window> windows, LongFunction<LoadResult.Window> result) {
         return windows.keySet().stream().map(result::apply).toList();
     }
 
@@ -122,7 +123,6 @@ final class Measurements {
     }
 
     private Window step(Page page) {
-        return steps.computeIfAbsent(
-                page.due().toSeconds() / Model.STEP_LENGTH.toSeconds(), ignored -> new Window());
+        return steps.computeIfAbsent(page.due().toSeconds() / Model.STEP_LENGTH.toSeconds(), ignored -> new Window());
     }
 }

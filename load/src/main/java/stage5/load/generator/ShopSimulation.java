@@ -43,14 +43,15 @@ public final class ShopSimulation extends Simulation {
 
     public ShopSimulation() {
         Preparation shop = new Preparation(settings.target());
-        Prepared prepared =
-                settings.prepared().map(Prepared::read).orElseGet(() -> shop.prepare(settings.customers()));
+        Prepared prepared = settings.prepared().map(Prepared::read).orElseGet(() -> shop.prepare(settings.customers()));
         customers = new Customers(prepared.customers(), shop);
         plan = settings.plan(prepared.categories().size(), prepared.products().size());
         measurements = new Measurements(plan);
         watch = new Watch(plan, clock, measurements);
-        setUp(rehearsal().andThen(clockStart().andThen(visitors(new Visiting(
-                        clock, measurements, new Requests(prepared, customers), watch::isOver)))))
+        setUp(rehearsal()
+                        .andThen(clockStart()
+                                .andThen(visitors(new Visiting(
+                                        clock, measurements, new Requests(prepared, customers), watch::isOver)))))
                 .protocols(http.baseUrl(settings.target().toString())
                         .acceptHeader("application/json")
                         .disableWarmUp()

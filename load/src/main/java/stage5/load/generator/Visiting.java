@@ -50,12 +50,15 @@ final class Visiting {
         ChainBuilder order = exec(requests.placeOrder()).exec(this::answered);
         return exec(session -> session.set(ANSWERED, Duration.ofDays(-1)))
                 .exec(foreach(Visiting::pages, PAGE)
-                        .on(exec(pause(session -> wholeMillis(page(session).due().minus(clock.now()))))
+                        .on(exec(pause(session ->
+                                        wholeMillis(page(session).due().minus(clock.now()))))
                                 .exec(doIf(session -> !over.getAsBoolean())
                                         .then(exec(this::sent)
-                                                .exec(doIfOrElse(session -> page(session).kind() == Kind.ORDER)
+                                                .exec(doIfOrElse(session ->
+                                                                page(session).kind() == Kind.ORDER)
                                                         .then(model == Model.CHECKOUT ? order.exec(follow()) : order)
-                                                        .orElse(exec(requests.look()).exec(this::answered)))))));
+                                                        .orElse(exec(requests.look())
+                                                                .exec(this::answered)))))));
     }
 
     private static List<Page> pages(Session session) {
@@ -81,7 +84,8 @@ final class Visiting {
 
     private Session answered(Session session) {
         Duration now = clock.now();
-        measurements.answered(page(session), !session.isFailed(), now.minus(page(session).due()));
+        measurements.answered(
+                page(session), !session.isFailed(), now.minus(page(session).due()));
         return session.set(ANSWERED, now);
     }
 

@@ -19,8 +19,8 @@ final class Watch {
     private final Plan plan;
     private final RunClock clock;
     private final Measurements measurements;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
     private volatile boolean over;
     private volatile Duration end;
     private long cpuAtZero = -1;
@@ -95,7 +95,6 @@ final class Watch {
     }
 
     private static long cpuNanos() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getProcessCpuTime();
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 }

@@ -41,8 +41,7 @@ public enum Model {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no model %s; there are %s"
                         .formatted(
-                                name,
-                                Arrays.stream(values()).map(Model::label).collect(Collectors.joining(", ")))));
+                                name, Arrays.stream(values()).map(Model::label).collect(Collectors.joining(", ")))));
     }
 
     /** Returns its name in commands and results. */

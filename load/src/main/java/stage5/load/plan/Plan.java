@@ -91,10 +91,7 @@ public record Plan(
         boolean hot = model == Model.FLASH && random.nextDouble() < HOT;
         int wanted = interest.draw(random);
         int category = random.nextInt(categories);
-        return new Page(
-                kind,
-                Duration.ofNanos((long) (due * 1e9)),
-                kind == Kind.LISTING ? category : hot ? 0 : wanted);
+        return new Page(kind, Duration.ofNanos((long) (due * 1e9)), kind == Kind.LISTING ? category : hot ? 0 : wanted);
     }
 
     /** 90 % listings, searches and product pages, 9 % bestsellers and histories, 1 % orders. */

@@ -10,8 +10,9 @@ class ProcessTimesTests {
 
     @Test
     void shouldReadTheKernelsLine_whateverTheProcessIsCalled() {
-        String stat = "4711 (a) name (of) sorts) S 1 4711 4711 0 -1 4194304 100 200 0 0 1234 66 5 6 20 0 30 0 99 1000000 "
-                + "25600 18446744073709551615 1 1 0";
+        String stat =
+                "4711 (a) name (of) sorts) S 1 4711 4711 0 -1 4194304 100 200 0 0 1234 66 5 6 20 0 30 0 99 1000000 "
+                        + "25600 18446744073709551615 1 1 0";
 
         assertThat(ProcessTimes.parse(stat)).isEqualTo(new ProcessTimes(13.0, 100));
     }

@@ -22,8 +22,8 @@ class ReckoningTests {
     @Test
     void shouldChargeContainersForWhatTheyKeepAndFunctionsForWhatTheyBill() {
         LoadResult load = LoadResults.checkout(60, 500, 400);
-        Map<Part, Usage> usage = new EnumMap<>(Map.of(
-                Part.ORDER, new Usage(6, 512, 600), Part.CATALOG, new Usage(4, 256, 300)));
+        Map<Part, Usage> usage =
+                new EnumMap<>(Map.of(Part.ORDER, new Usage(6, 512, 600), Part.CATALOG, new Usage(4, 256, 300)));
         List<Invocation> invocations = List.of(
                 new Invocation("order-http", "2026-01-01T00:00:00Z", 100, 1000, 1024, 200, null),
                 new Invocation("order-queues", "2026-01-01T00:00:01Z", 100, 3000, 2048, 300, 900.0));
@@ -36,11 +36,14 @@ class ReckoningTests {
         assertThat(value(container, Metric.GB_SECONDS, "order-service")).hasValue(30);
         assertThat(value(functions, Metric.GB_SECONDS, "shop")).hasValue(7);
         assertThat(value(functions, Metric.GB_SECONDS, "order-service")).hasValue(7);
-        assertThat(value(functions, Metric.GB_SECONDS_PER_1000_REQUESTS, "shop")).hasValue(14);
-        assertThat(value(container, Metric.CPU_SECONDS_PER_1000_REQUESTS, "shop")).hasValue(20);
+        assertThat(value(functions, Metric.GB_SECONDS_PER_1000_REQUESTS, "shop"))
+                .hasValue(14);
+        assertThat(value(container, Metric.CPU_SECONDS_PER_1000_REQUESTS, "shop"))
+                .hasValue(20);
         assertThat(value(container, Metric.CPU_SECONDS_PER_1000_ORDERS, "shop")).hasValue(25);
         assertThat(value(functions, Metric.COLD_START_SHARE, "shop")).hasValue(0.5);
-        assertThat(value(functions, Metric.COLD_START_P50, "shop").orElseThrow()).isEqualTo(900, within(1.0));
+        assertThat(value(functions, Metric.COLD_START_P50, "shop").orElseThrow())
+                .isEqualTo(900, within(1.0));
         assertThat(value(container, Metric.COLD_START_SHARE, "shop")).isEmpty();
     }
 
@@ -51,6 +54,7 @@ class ReckoningTests {
         List<Figure> figures = reckoning.of(new PhaseResult(load, Map.of(), List.of()), false);
 
         assertThat(value(figures, Metric.LATENCY_P99, "shop")).isEmpty();
+        assertThat(value(figures, Metric.CPU_SECONDS, "shop")).isEmpty();
         assertThat(value(figures, Metric.CPU_SECONDS_PER_1000_REQUESTS, "shop")).isEmpty();
         assertThat(value(figures, Metric.ERROR_SHARE, "shop")).hasValue(1);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.cli.stack.Part;
@@ -21,8 +20,8 @@ class ResultsFolderTests {
     void shouldKeepEachFigureAsALine() throws IOException {
         ResultsFolder results = new ResultsFolder(folder.resolve("run"));
 
-        results.add(new Observation(
-                2, 1, "jvm#2", new Subject(Metric.LATENCY_P99, "browse", "warm", "shop"), 12.5, true));
+        results.add(
+                new Observation(2, 1, "jvm#2", new Subject(Metric.LATENCY_P99, "browse", "warm", "shop"), 12.5, true));
 
         assertThat(Files.readAllLines(folder.resolve("run/rounds.csv")))
                 .containsExactly(
@@ -49,7 +48,7 @@ class ResultsFolderTests {
     void shouldLeaveFieldsEmptyThatAContainerDoesNotHave() throws IOException {
         ResultsFolder results = new ResultsFolder(folder.resolve("run"));
 
-        results.addStart("jvm", 1, Part.ORDER, Duration.ofMillis(2500), 180);
+        results.addStart("jvm", 1, Part.ORDER, 2500, 180);
 
         assertThat(Files.readAllLines(folder.resolve("run/coldstarts.csv")))
                 .last()

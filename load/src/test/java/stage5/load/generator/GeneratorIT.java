@@ -83,7 +83,9 @@ class GeneratorIT {
 
         Duration from = Duration.between(Instant.ofEpochMilli(result.zeroMillis()), stallFrom.get());
         Duration half = stall.dividedBy(2);
-        long dueInTheFirstHalf = settings(7).plan(1, PRODUCTS).visits()
+        long dueInTheFirstHalf = settings(7)
+                .plan(1, PRODUCTS)
+                .visits()
                 .flatMap(visit -> visit.pages().stream())
                 .map(Page::due)
                 .filter(due -> due.compareTo(from.plusMillis(50)) > 0
@@ -158,8 +160,7 @@ class GeneratorIT {
                 LockSupport.parkUntil(end.toEpochMilli());
             }
             byte[] body = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(
-                    exchange.getRequestMethod().equals("POST") ? 202 : 200, body.length);
+            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 202 : 200, body.length);
             exchange.getResponseBody().write(body);
         }
     }

@@ -92,7 +92,8 @@ class LoadResultTests {
                 window(7, 10, 99, 1),
                 window(8, 10, 100, 1));
 
-        assertThat(LoadResults.seen(Model.FLASH, seconds, List.of()).settledAfter()).contains(4L);
+        assertThat(LoadResults.seen(Model.FLASH, seconds, List.of()).settledAfter())
+                .contains(4L);
         assertThat(LoadResults.seen(Model.FLASH, seconds.subList(0, 8), List.of())
                         .settledAfter())
                 .isEmpty();

@@ -34,7 +34,8 @@ class PlanTests {
         long second = plan.firstSecond();
         for (int announced : plan.arrivals()) {
             long from = second++;
-            assertThat(visits.stream().filter(visit -> floor(visit.arrival()) == from)).hasSize(announced);
+            assertThat(visits.stream().filter(visit -> floor(visit.arrival()) == from))
+                    .hasSize(announced);
         }
     }
 
@@ -45,13 +46,13 @@ class PlanTests {
         assertThat(visits).extracting(Visit::arrival).isSorted();
         assertThat(visits).extracting(Visit::number).isSorted().doesNotHaveDuplicates();
         assertThat(visits)
-                .allSatisfy(visit -> assertThat(visit.pages()).extracting(Page::due).isSorted());
+                .allSatisfy(
+                        visit -> assertThat(visit.pages()).extracting(Page::due).isSorted());
     }
 
     @Test
     void shouldReachTheRate_whenTheWarmUpIsOver() {
-        Plan plan = new Plan(
-                Model.BROWSE, RateProfile.constant(200), Duration.ofSeconds(10), MINUTE, 12, 1000, 5);
+        Plan plan = new Plan(Model.BROWSE, RateProfile.constant(200), Duration.ofSeconds(10), MINUTE, 12, 1000, 5);
 
         long due = pages(plan, page -> !page.due().isNegative() && page.due().compareTo(MINUTE) < 0);
 
@@ -63,7 +64,9 @@ class PlanTests {
         Plan plan = plan(Model.BROWSE, 500, 5);
         double all = pages(plan, page -> true);
 
-        assertThat(pages(plan, page -> List.of(Kind.LISTING, Kind.SEARCH, Kind.PRODUCT).contains(page.kind())) / all)
+        assertThat(pages(plan, page -> List.of(Kind.LISTING, Kind.SEARCH, Kind.PRODUCT)
+                                .contains(page.kind()))
+                        / all)
                 .isEqualTo(0.90, within(0.01));
         assertThat(pages(plan, page -> List.of(Kind.BESTSELLERS, Kind.HISTORY).contains(page.kind())) / all)
                 .isEqualTo(0.09, within(0.01));
@@ -72,11 +75,10 @@ class PlanTests {
 
     @Test
     void shouldOrderOnceAVisit_whenTheModelIsCheckout() {
-        assertThat(plan(Model.CHECKOUT, 20, 5).visits())
-                .allSatisfy(visit -> assertThat(visit.pages())
-                        .singleElement()
-                        .extracting(Page::kind)
-                        .isEqualTo(Kind.ORDER));
+        assertThat(plan(Model.CHECKOUT, 20, 5).visits()).allSatisfy(visit -> assertThat(visit.pages())
+                .singleElement()
+                .extracting(Page::kind)
+                .isEqualTo(Kind.ORDER));
     }
 
     @Test

@@ -51,9 +51,11 @@ public final class Launch {
             case NEWEST -> newestCommand(part);
             case JVM -> jvmCommand(part, List.of());
             case JVM_AOT -> jvmCommand(part, cache(part).using());
-            case NATIVE -> project.executable(part)
-                    .map(Launch::nativeCommand)
-                    .orElseThrow(() -> new StackException("%s is not built as a native executable".formatted(part)));
+            case NATIVE ->
+                project.executable(part)
+                        .map(Launch::nativeCommand)
+                        .orElseThrow(
+                                () -> new StackException("%s is not built as a native executable".formatted(part)));
         };
     }
 

@@ -54,12 +54,7 @@ public final class Stack {
     }
 
     Stack(Project project, Ports ports, Clock clock, boolean training) {
-        this(
-                project,
-                ports,
-                new Launch(project, ports, training),
-                clock,
-                training ? AotCache.WRITING : Duration.ZERO);
+        this(project, ports, new Launch(project, ports, training), clock, training ? AotCache.WRITING : Duration.ZERO);
     }
 
     private Stack(Project project, Ports ports, Launch launch, Clock clock, Duration writing) {
