@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import stage5.cli.command.Temporary;
+import stage5.cli.seed.ShopFilling;
 import stage5.cli.stack.Ports;
 import stage5.cli.stack.Project;
 import stage5.cli.stack.Stack;
@@ -150,21 +151,21 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (sites.isEmpty() != (target == Target.LOCAL)) {
+        if (sites.isEmpty() != (target == Target.LOCAL) || (target == Target.AWS && !arms.isEmpty())) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--target aws takes --outputs, and nothing else does: emulated and real don't mix");
+                    "--target aws takes --outputs, this machine --arms: emulated and real figures don't mix");
         }
         Instant startedAt = Instant.now();
         Project project = Project.locate();
-        ResultsFolder results = new ResultsFolder(parent.resolve(NAME.format(startedAt)));
-        Findings findings = new Findings(results, progress);
         Stack stack = new Stack(project, new Ports(portBase));
         List<Arm> wanted = sites.isEmpty() ? arms(project) : List.of();
         List<String> names = sites.isEmpty()
                 ? wanted.stream().map(Arm::name).toList()
                 : sites.keySet().stream().toList();
         Experiment experiment = new Experiment(names, rounds, phases(), customers, seed);
+        ResultsFolder results = new ResultsFolder(parent.resolve(NAME.format(startedAt)));
+        Findings findings = new Findings(results, progress);
         System.out.printf(
                 "%d rounds of %s: the visitors alone take %d min. Results: %s%n",
                 rounds, String.join(", ", names), experiment.visiting().toMinutes(), results.path());
@@ -185,7 +186,8 @@ final class CompareCommand implements Callable<Integer> {
     private Place compareHere(Experiment experiment, List<Arm> wanted, Stack stack, Findings findings)
             throws InterruptedException {
         Map<String, Arm> byName = wanted.stream().collect(Collectors.toMap(Arm::name, arm -> arm));
-        Comparing comparing = new Comparing(experiment, byName, stack, findings, progress);
+        Comparing comparing = new Comparing(
+                experiment, byName, stack, () -> new ShopFilling(stack).fill(progress), findings, progress);
         try (Temporary shop = Temporary.of(stack)) {
             comparing.run();
             return Place.local(wanted, comparing.functionLimits());

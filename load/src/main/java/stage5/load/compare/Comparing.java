@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import stage5.cli.seed.ShopFilling;
 import stage5.cli.shop.ShopException;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.Stack;
@@ -33,18 +32,32 @@ public final class Comparing {
     private final Map<String, Arm> arms;
     private final Stack stack;
     private final Findings findings;
+    private final Filling filling;
     private final Progress progress;
     private final Path scratch;
     private final Generator generator;
+
+    /** Gives the shop, which runs, something to sell. */
+    @FunctionalInterface
+    public interface Filling {
+        void fill() throws InterruptedException;
+    }
 
     /**
      * @param arms those of the experiment, by name
      * @param stack that is not running yet; it is the caller who stops it
      */
-    public Comparing(Experiment experiment, Map<String, Arm> arms, Stack stack, Findings findings, Progress progress) {
+    public Comparing(
+            Experiment experiment,
+            Map<String, Arm> arms,
+            Stack stack,
+            Filling filling,
+            Findings findings,
+            Progress progress) {
         this.experiment = experiment;
         this.arms = Map.copyOf(arms);
         this.stack = stack;
+        this.filling = filling;
         this.findings = findings;
         this.progress = progress;
         this.scratch = stack.scratch().resolve("compare");
@@ -86,7 +99,7 @@ public final class Comparing {
     private Prepared fill(Preparation preparation, LocalConsole console) throws InterruptedException {
         ArmShop shop = new ArmShop(stack, arms.get(experiment.baseline()));
         shop.start();
-        new ShopFilling(stack).fill(progress);
+        filling.fill();
         Prepared prepared = preparation.prepare(experiment.customers());
         console.awaitEmptyQueues(DRAINING);
         shop.stop();

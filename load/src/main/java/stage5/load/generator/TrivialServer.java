@@ -28,8 +28,12 @@ public final class TrivialServer implements AutoCloseable {
 
     /** Returns the server once it listens, on a free port. */
     public static TrivialServer start() {
+        return start(0);
+    }
+
+    static TrivialServer start(int port) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", TrivialServer::answer);
             server.start();
