@@ -1,0 +1,32 @@
+package stage5.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LoadCommandsTests {
+
+    @Test
+    void shouldExitWithTwo_whenTheCallIsWrong() {
+        assertThat(LoadCommands.execute("load", "no-model")).isEqualTo(2);
+        assertThat(LoadCommands.execute("load", "--form", "lambda", "--target", "http://127.0.0.1:1")).isEqualTo(2);
+        assertThat(LoadCommands.execute("compare", "--models", "no-model")).isEqualTo(2);
+    }
+
+    /** A figure of an emulation beside a real one would pass for real. */
+    @Test
+    void shouldNotMixEmulatedAndReal() {
+        assertThat(LoadCommands.execute("compare", "--target", "aws", "--arms", "jvm,jvm-lambda")).isEqualTo(2);
+        assertThat(LoadCommands.execute("compare", "--target", "local", "--outputs", "fargate=outputs.json"))
+                .isEqualTo(2);
+        assertThat(LoadCommands.execute(
+                        "compare", "--target", "aws", "--outputs", "fargate=outputs.json", "--arms", "jvm"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void shouldExitWithOne_whenThereIsNoSuchArm() {
+        assertThat(LoadCommands.execute("compare", "--arms", "fargate,jvm", "--results", "target/no-such-arm"))
+                .isEqualTo(1);
+    }
+}

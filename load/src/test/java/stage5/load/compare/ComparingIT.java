@@ -1,0 +1,134 @@
+package stage5.load.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.PartStatus;
+import stage5.cli.stack.Ports;
+import stage5.cli.stack.Project;
+import stage5.cli.stack.Stack;
+import stage5.cli.terminal.Progress;
+import stage5.load.compare.Observation.Subject;
+import stage5.load.generator.StubShop;
+import stage5.load.plan.Model;
+
+/** A round of two arms with real processes, the real generator, and a shop that does nothing. */
+class ComparingIT {
+
+    private static final int SPAN = 20;
+    private static final List<Phase> PHASES = List.of(
+            new Phase(Model.BROWSE, false, 20, Duration.ofSeconds(1), Duration.ofSeconds(3)),
+            new Phase(Model.FLASH, true, 2, Duration.ZERO, Duration.ofSeconds(12)));
+
+    @TempDir
+    private Path root;
+
+    private Stack stack;
+
+    @BeforeEach
+    void build() throws IOException {
+        Project project = new Project(root);
+        for (Part part : Part.values()) {
+            writeJar(project.artifact(part));
+        }
+        Files.writeString(project.artifact(Part.CLOUD).resolveSibling("local-cloud.options"), "-Xmx32m\n");
+        stack = new Stack(project, ports());
+    }
+
+    @AfterEach
+    void takeDown() throws InterruptedException {
+        stack.stop(Progress.silent());
+    }
+
+    @Test
+    void shouldMeasureEachArmInNewProcesses_warmAndFromZero() throws Exception {
+        Experiment experiment = new Experiment(List.of("jvm", "jvm#2"), 1, PHASES, 2, 5);
+        ResultsFolder results = new ResultsFolder(root.resolve("results"));
+        Findings findings = new Findings(results, Progress.silent());
+        Map<String, Arm> arms = Map.of("jvm", arm("jvm"), "jvm#2", arm("jvm#2"));
+
+        new Comparing(experiment, arms, stack, () -> {}, findings, Progress.silent()).run();
+
+        for (String arm : experiment.arms()) {
+            assertThat(value(results, arm, Metric.START_TO_FIRST_ANSWER, "none", "cold", "shop")).isPositive();
+            assertThat(value(results, arm, Metric.START_TO_READY, "none", "cold", "order-service")).isPositive();
+            assertThat(value(results, arm, Metric.LATENCY_P99, "browse", "warm", "shop")).isPositive();
+            assertThat(value(results, arm, Metric.ERROR_SHARE, "browse", "warm", "shop")).isZero();
+            assertThat(value(results, arm, Metric.RESIDENT_MEMORY, "browse", "warm", "gateway")).isPositive();
+            assertThat(value(results, arm, Metric.SCALE_OUT_TIME, "flash", "cold", "shop")).isNotNegative();
+        }
+        assertThat(value(results, "jvm", Metric.REQUESTS, "browse", "warm", "shop"))
+                .isEqualTo(value(results, "jvm#2", Metric.REQUESTS, "browse", "warm", "shop"));
+        assertThat(results.observations()).extracting(Observation::position).contains(1, 2);
+        assertThat(findings.highestRate()).isEqualTo(20);
+        assertThat(stack.status().stream().filter(PartStatus::isRunning)).hasSize(1);
+    }
+
+    private Arm arm(String name) {
+        return new Arm(name, Arm.Kind.JVM, new Project(root));
+    }
+
+    private static double value(
+            ResultsFolder results, String arm, Metric metric, String model, String phase, String part) {
+        return results.observations().stream()
+                .filter(seen -> seen.arm().equals(arm))
+                .filter(seen -> seen.subject().equals(new Subject(metric, model, phase, part)))
+                .mapToDouble(Observation::value)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no %s of %s".formatted(metric, arm)));
+    }
+
+    private static void writeJar(Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StubShop.class.getName());
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath());
+        Files.createDirectories(jar.getParent());
+        try (OutputStream out = Files.newOutputStream(jar)) {
+            new JarOutputStream(out, manifest).close();
+        }
+    }
+
+    /** The folders of this very test and of what it tests. */
+    private static String classPath() {
+        return String.join(
+                " ",
+                StubShop.class.getProtectionDomain().getCodeSource().getLocation().toString(),
+                Phase.class.getProtectionDomain().getCodeSource().getLocation().toString());
+    }
+
+    private static Ports ports() {
+        return ThreadLocalRandom.current()
+                .ints(20_000, 32_000)
+                .filter(base -> IntStream.range(base, base + SPAN).allMatch(ComparingIT::isFree))
+                .mapToObj(Ports::new)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}
