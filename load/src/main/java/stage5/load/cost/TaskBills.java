@@ -72,15 +72,17 @@ final class TaskBills {
             BigDecimal memory,
             Purchase purchase,
             Architecture architecture) {
-        String what = "Fargate %s, tasks of %s vCPU and %s GB%s".formatted("%s", vcpu, memory, which);
+        // Concatenated, not formatted: a break-even reckons hundreds of thousands of bills.
+        String tasks = ", tasks of " + vcpu + " vCPU and " + memory + " GB" + which;
+        String price = purchase + "." + architecture;
         return List.of(
                 Line.of(
-                        what.formatted("vCPU"),
+                        "Fargate vCPU" + tasks,
                         new Quantity(taskHours.multiply(vcpu), Unit.VCPU_HOUR),
-                        prices.price("fargate.vcpu.%s.%s".formatted(purchase, architecture))),
+                        prices.price("fargate.vcpu." + price)),
                 Line.of(
-                        what.formatted("memory"),
+                        "Fargate memory" + tasks,
                         new Quantity(taskHours.multiply(memory), Unit.GB_HOUR),
-                        prices.price("fargate.memory.%s.%s".formatted(purchase, architecture))));
+                        prices.price("fargate.memory." + price)));
     }
 }
