@@ -1,5 +1,5 @@
 /**
- * Puts load on the running shop, as visitors do: they arrive whether or not earlier ones were served (an open model).
- * Start with {@link stage5.load.Load}, the command; {@link stage5.load.ShopSimulation} is what Gatling runs.
+ * Puts load on a shop, as visitors do: they arrive whether or not earlier ones were served (an open model); and compares
+ * the forms in which the shop runs. Start with {@link stage5.load.LoadCommands}, the commands.
  */
 package stage5.load;

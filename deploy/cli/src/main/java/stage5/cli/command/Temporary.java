@@ -4,9 +4,9 @@ import stage5.cli.stack.Stack;
 import stage5.cli.terminal.Progress;
 
 /** A stack that lives no longer than the command which starts it, however that ends. */
-record Temporary(Stack stack) implements AutoCloseable {
+public record Temporary(Stack stack) implements AutoCloseable {
 
-    static Temporary of(Stack stack) {
+    public static Temporary of(Stack stack) {
         Temporary temporary = new Temporary(stack);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(temporary::close));
         return temporary;

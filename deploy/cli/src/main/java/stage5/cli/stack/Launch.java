@@ -25,20 +25,45 @@ public final class Launch {
     private final Ports ports;
     private final StateDirectory state;
     private final boolean training;
+    private final Build build;
 
     /** @param training whether the parts write their {@link AotCache} when they end, instead of using it */
     Launch(Project project, Ports ports, boolean training) {
+        this(project, ports, project.state(ports), training, Build.NEWEST);
+    }
+
+    private Launch(Project project, Ports ports, StateDirectory state, boolean training, Build build) {
         this.project = project;
         this.ports = ports;
-        this.state = project.state(ports);
+        this.state = state;
         this.training = training;
+        this.build = build;
+    }
+
+    /** Returns the same, but for the services, which are started as they are built in that checkout in that way. */
+    Launch of(Build other, Project artifacts) {
+        return new Launch(artifacts, ports, state, training, other);
+    }
+
+    /** Returns the command line of the part; throws {@link StackException} where it isn't built. */
+    List<String> command(Part part) {
+        return switch (build) {
+            case NEWEST -> newestCommand(part);
+            case JVM -> jvmCommand(part, List.of());
+            case JVM_AOT -> jvmCommand(part, cache(part).using());
+            case NATIVE ->
+                project.executable(part)
+                        .map(Launch::nativeCommand)
+                        .orElseThrow(
+                                () -> new StackException("%s is not built as a native executable".formatted(part)));
+        };
     }
 
     /**
-     * Returns the command line of the part: its native executable's where that was built last, its jar's else, and always
-     * in training, for which an executable has no use; throws {@link StackException} where it isn't built.
+     * Its native executable's where that was built last, its jar's else, and always in training, for which an executable
+     * has no use.
      */
-    List<String> command(Part part) {
+    private List<String> newestCommand(Part part) {
         return Optional.of(part)
                 .filter(trainee -> !training)
                 .flatMap(project::newestExecutable)

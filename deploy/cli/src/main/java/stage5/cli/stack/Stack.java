@@ -54,12 +54,21 @@ public final class Stack {
     }
 
     Stack(Project project, Ports ports, Clock clock, boolean training) {
+        this(project, ports, new Launch(project, ports, training), clock, training ? AotCache.WRITING : Duration.ZERO);
+    }
+
+    private Stack(Project project, Ports ports, Launch launch, Clock clock, Duration writing) {
         this.project = project;
         this.ports = ports;
         this.state = project.state(ports);
-        this.launch = new Launch(project, ports, training);
+        this.launch = launch;
         this.clock = clock;
-        this.writing = training ? AotCache.WRITING : Duration.ZERO;
+        this.writing = writing;
+    }
+
+    /** Returns this very stack, whose services are started as they are built in that checkout in that way. */
+    public Stack of(Build build, Project artifacts) {
+        return new Stack(project, ports, launch.of(build, artifacts), clock, writing);
     }
 
     /** Returns the addresses of all parts. */
@@ -142,6 +151,39 @@ public final class Stack {
         stopped.addAll(end(run.get(), Set.of(Part.CLOUD), CLOUD_GRACE.plus(writing), progress));
         state.forget();
         return stopped;
+    }
+
+    /**
+     * Returns as soon as the services are launched beside the local cloud, or for functions deployed; ready they are not.
+     *
+     * @throws StackException if nothing runs, one of them runs already, or one is not built
+     */
+    public void launchServices(Forms forms) throws InterruptedException {
+        RunState run = requireKnown();
+        for (Part service : Part.services()) {
+            if (run.running(service).isPresent()) {
+                throw new StackException(service + " runs already");
+            }
+            if (forms.of(service) == Form.CONTAINER) {
+                launch.command(service);
+            }
+        }
+        try (Functions functions = new Functions(ports)) {
+            for (Part service : Part.services()) {
+                if (forms.of(service) == Form.CONTAINER) {
+                    launch(service);
+                } else {
+                    deploy(service, functions);
+                }
+            }
+        }
+    }
+
+    /** Returns once the services have finished what they were at and have ended; the local cloud stays. */
+    public void stopServices(Progress progress) throws InterruptedException {
+        RunState run = requireKnown();
+        Part.services().forEach(part -> state.update(now -> now.without(part)));
+        end(run, Part.services(), SERVICE_GRACE.plus(writing), progress);
     }
 
     /** Returns once the part, which must not run, is ready. */

@@ -108,6 +108,27 @@ class LaunchTests {
     }
 
     @Test
+    void shouldStartWhatIsAskedFor_whateverWasBuiltLast() throws IOException {
+        Project project = new Project(root);
+        Path executable = executable(Part.ORDER, Duration.ofSeconds(1));
+        Path cache = Files.createFile(project.artifact(Part.ORDER).resolveSibling("app.aot"));
+
+        assertThat(launch.of(Build.JVM, project).command(Part.ORDER))
+                .contains("-jar")
+                .noneMatch(argument -> argument.startsWith("-XX:AOT"));
+        assertThat(launch.of(Build.JVM_AOT, project).command(Part.ORDER)).contains("-jar", "-XX:AOTCache=" + cache);
+        assertThat(launch.of(Build.NATIVE, project).command(Part.ORDER)).startsWith(executable.toString());
+    }
+
+    @Test
+    void shouldDeployFunctionsOfTheCheckoutThatIsAskedFor() {
+        Project other = new Project(root.resolve("other"));
+
+        assertThat(launch.of(Build.NATIVE, other).deployment(Part.ORDER).directory())
+                .isEqualTo(root.resolve("other/order-service").toString());
+    }
+
+    @Test
     void shouldTellTheLocalCloudItsPortsAndFolder() {
         assertThat(launch.command(Part.CLOUD))
                 .containsSequence("--port-base", "18080")

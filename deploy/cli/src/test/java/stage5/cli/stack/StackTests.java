@@ -67,6 +67,34 @@ class StackTests {
     }
 
     @Test
+    void shouldTakeTurnsBesideTheSameCloud_whenOnlyServicesAreLaunchedAndStopped() throws Exception {
+        stack.start(EnumSet.of(Part.CLOUD), Progress.silent());
+        Set<ProcessIdentity> cloud = processes();
+
+        for (Build build : List.of(Build.JVM, Build.NEWEST)) {
+            Stack turn = stack.of(build, project);
+            turn.launchServices(Forms.CONTAINERS);
+            assertThat(processes()).hasSize(Part.values().length).allMatch(ProcessIdentity::isAlive);
+            assertThatThrownBy(() -> turn.launchServices(Forms.CONTAINERS)).hasMessageContaining("runs already");
+
+            turn.stopServices(Progress.silent());
+
+            assertThat(stack.status().stream().filter(PartStatus::isRunning).map(PartStatus::part))
+                    .containsExactly(Part.CLOUD);
+        }
+        assertThat(cloud).allMatch(ProcessIdentity::isAlive);
+    }
+
+    @Test
+    void shouldLaunchNoService_whenOneIsNotBuiltAsWanted() throws Exception {
+        stack.start(EnumSet.of(Part.CLOUD), Progress.silent());
+
+        assertThatThrownBy(() -> stack.of(Build.NATIVE, project).launchServices(Forms.CONTAINERS))
+                .hasMessageContaining("is not built as a native executable");
+        assertThat(processes()).hasSize(1);
+    }
+
+    @Test
     void shouldRefuse_whenTheShopRunsAlready() throws Exception {
         stack.start(SOME, Progress.silent());
         Set<ProcessIdentity> processes = processes();

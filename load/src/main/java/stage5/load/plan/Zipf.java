@@ -1,14 +1,14 @@
-package stage5.load;
+package stage5.load.plan;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Draws ranks as shoppers' interest falls: the n-th most wanted product is wanted 1/n as much as the first. */
-final class Zipf {
+public final class Zipf {
 
     private final double[] cumulative;
 
-    Zipf(int ranks) {
+    public Zipf(int ranks) {
         if (ranks < 1) {
             throw new IllegalArgumentException("There must be something to draw from");
         }
@@ -21,7 +21,7 @@ final class Zipf {
     }
 
     /** Returns a rank, 0 for the most wanted. */
-    int draw(RandomGenerator random) {
+    public int draw(RandomGenerator random) {
         double point = random.nextDouble() * cumulative[cumulative.length - 1];
         int found = Arrays.binarySearch(cumulative, point);
         return found >= 0 ? found : -found - 1;

@@ -1,4 +1,4 @@
-package stage5.load;
+package stage5.load.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

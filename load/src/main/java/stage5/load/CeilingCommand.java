@@ -1,0 +1,28 @@
+package stage5.load;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import stage5.load.generator.Ceiling;
+import stage5.load.generator.Generator;
+import stage5.load.generator.LoadResult;
+
+/** Measures what the generator itself can do at most. */
+@Command(
+        name = "ceiling",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures how many requests a second the generator can send, to a server that does nothing.")
+final class CeilingCommand implements Callable<Integer> {
+
+    @Option(names = "--results", defaultValue = "load/target/ceiling", description = "Folder (${DEFAULT-VALUE}).")
+    private Path results;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LoadResult result = new Ceiling(new Generator(System.out::println, false), results).measure();
+        System.out.print(Summary.of(result));
+        return 0;
+    }
+}

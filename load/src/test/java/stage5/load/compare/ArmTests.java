@@ -1,0 +1,78 @@
+package stage5.load.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.Project;
+import stage5.load.generator.LoadException;
+
+class ArmTests {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldFindWhatIsBuilt() throws IOException {
+        Project project = checkout("jvm", "not-a-bootstrap");
+        Project natives = checkout("native", "bootstrap");
+
+        assertThat(Arm.built(project, project)).extracting(Arm::name).containsExactly("jvm", "jvm-lambda");
+        assertThat(Arm.built(project, natives))
+                .extracting(Arm::name)
+                .containsExactly("jvm", "jvm-lambda", "native-lambda");
+    }
+
+    @Test
+    void shouldSayWhatIsMissing() throws IOException {
+        Project project = checkout("jvm", "not-a-bootstrap");
+
+        assertThatThrownBy(() -> Arm.named(List.of("jvm", "native-lambda"), project, project))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("gateway/lambda-http is not built natively");
+        assertThatThrownBy(() -> Arm.named(List.of("jvm", "jvm-aot"), project, project))
+                .hasMessageContaining("order-service has no AOT cache");
+    }
+
+    @Test
+    void shouldTellAnArmFromItself_whenItIsNamedTwice() throws IOException {
+        Project project = checkout("jvm", "not-a-bootstrap");
+
+        assertThat(Arm.named(List.of("jvm", "jvm"), project, project))
+                .extracting(Arm::name)
+                .containsExactly("jvm", "jvm#2");
+    }
+
+    @Test
+    void shouldKnowNoOther() {
+        assertThatThrownBy(() -> Arm.named(List.of("fargate"), new Project(folder), new Project(folder)))
+                .hasMessageContaining("jvm-aot");
+    }
+
+    private Project checkout(String name, String entry) throws IOException {
+        Path root = folder.resolve(name);
+        for (Part service : Part.services()) {
+            Path home = root.resolve(service.label());
+            Path jar = home.resolve("container/target/quarkus-app/quarkus-run.jar");
+            Files.createDirectories(jar.getParent());
+            Files.createFile(jar);
+            zip(home.resolve("lambda-http/target/function.zip"), entry);
+        }
+        return new Project(root);
+    }
+
+    private static void zip(Path file, String entry) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry(entry));
+        }
+    }
+}

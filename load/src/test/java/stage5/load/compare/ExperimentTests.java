@@ -1,0 +1,54 @@
+package stage5.load.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import stage5.load.plan.Model;
+
+class ExperimentTests {
+
+    private static final List<String> ARMS = List.of("jvm", "jvm-aot", "jvm-lambda");
+    private static final Phase PHASE =
+            new Phase(Model.BROWSE, false, 20, Duration.ofSeconds(10), Duration.ofSeconds(20));
+
+    @Test
+    void shouldPutTheArmsInAnotherOrderFromRoundToRound_andInTheSameFromRunToRun() {
+        Experiment experiment = experiment(5);
+
+        List<List<String>> orders =
+                IntStream.rangeClosed(1, 20).mapToObj(experiment::order).toList();
+
+        assertThat(orders).allSatisfy(order -> assertThat(order).containsExactlyInAnyOrderElementsOf(ARMS));
+        assertThat(orders.stream().distinct()).hasSizeGreaterThan(3);
+        assertThat(orders)
+                .isEqualTo(IntStream.rangeClosed(1, 20)
+                        .mapToObj(experiment(5)::order)
+                        .toList());
+    }
+
+    @Test
+    void shouldSendOtherArrivalsInEachRound() {
+        Experiment experiment = experiment(5);
+
+        assertThat(IntStream.rangeClosed(1, 20).mapToLong(experiment::seed)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldKnowHowLongItTakes() {
+        assertThat(experiment(5).visiting()).isEqualTo(Duration.ofSeconds(30 * 3 * 10));
+    }
+
+    @Test
+    void shouldRefuse_whenThereIsNothingToCompareWith() {
+        assertThatThrownBy(() -> new Experiment(ARMS.subList(0, 1), 5, List.of(PHASE), 20, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Experiment experiment(long seed) {
+        return new Experiment(ARMS, 10, List.of(PHASE), 20, seed);
+    }
+}

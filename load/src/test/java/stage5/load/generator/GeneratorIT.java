@@ -1,0 +1,167 @@
+package stage5.load.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stage5.load.plan.Model;
+import stage5.load.plan.Page;
+
+/** The generator's process against a server that remembers what it was asked for, and can stall. */
+class GeneratorIT {
+
+    private static final double RATE = 40;
+    private static final Duration LENGTH = Duration.ofSeconds(4);
+    private static final int PRODUCTS = 20;
+
+    /** More than visits, so that each visitor has a session of their own to be known by. */
+    private static final int CUSTOMERS = 500;
+
+    private final Map<String, List<String>> requests = new ConcurrentHashMap<>();
+    private final AtomicReference<Instant> stallFrom = new AtomicReference<>(Instant.MAX);
+    private Duration stallAfter = Duration.ofDays(1);
+    private Duration stall = Duration.ZERO;
+    private HttpServer server;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void shouldSendTheSameSequence_whenTheSeedIsTheSame() throws InterruptedException {
+        LoadResult first = run(7);
+        Map<String, List<String>> sent = Map.copyOf(requests);
+        requests.clear();
+        LoadResult second = run(7);
+
+        assertThat(first.answered()).isPositive().isEqualTo(first.planned()).isEqualTo(second.answered());
+        assertThat(requests).hasSizeGreaterThan(10).isEqualTo(sent);
+    }
+
+    /** A visitor who is kept waiting asks for the next page late: that, too, is the server's doing, and counts. */
+    @Test
+    void shouldCountFromTheIntendedTime_whenTheServerStalls() throws InterruptedException {
+        stallAfter = Duration.ofMillis(1500);
+        stall = Duration.ofMillis(1500);
+
+        LoadResult result = run(7);
+
+        Duration from = Duration.between(Instant.ofEpochMilli(result.zeroMillis()), stallFrom.get());
+        Duration half = stall.dividedBy(2);
+        long dueInTheFirstHalf = settings(7)
+                .plan(1, PRODUCTS)
+                .visits()
+                .flatMap(visit -> visit.pages().stream())
+                .map(Page::due)
+                .filter(due -> due.compareTo(from.plusMillis(50)) > 0
+                        && due.compareTo(from.plus(half).minusMillis(50)) < 0)
+                .count();
+        long answeredInMoreThanHalf = result.latencies().buckets().stream()
+                .filter(bucket -> bucket.upToMicros() >= half.toMillis() * 1000)
+                .mapToLong(Latencies.Bucket::count)
+                .sum();
+        assertThat(dueInTheFirstHalf).isGreaterThan(10);
+        assertThat(answeredInMoreThanHalf).isGreaterThanOrEqualTo(dueInTheFirstHalf);
+    }
+
+    @Test
+    void shouldSayWhy_whenThereIsNoShop() {
+        Settings nowhere = new Settings(
+                Model.BROWSE,
+                RATE,
+                Duration.ZERO,
+                LENGTH,
+                URI.create("http://127.0.0.1:1"),
+                1,
+                1,
+                folder,
+                Optional.empty());
+
+        assertThatThrownBy(() -> new Generator(line -> {}, false).run(nowhere))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("is it up?");
+    }
+
+    private LoadResult run(long seed) throws InterruptedException {
+        List<String> said = new CopyOnWriteArrayList<>();
+        LoadResult result = new Generator(said::add, false).run(settings(seed));
+        assertThat(said).anySatisfy(line -> assertThat(line).contains("p99"));
+        return result;
+    }
+
+    private Settings settings(long seed) {
+        Path file = folder.resolve("prepared.json");
+        new Prepared(
+                        IntStream.range(0, PRODUCTS)
+                                .mapToObj(i -> new Prepared.Product("SKU-" + i, "all", "Name" + i))
+                                .toList(),
+                        List.of("all"),
+                        IntStream.range(0, CUSTOMERS)
+                                .mapToObj(i -> new Prepared.Customer("c" + i, "secret", "token-" + i, 3600))
+                                .toList())
+                .write(file);
+        return new Settings(
+                Model.BROWSE,
+                RATE,
+                Duration.ZERO,
+                LENGTH,
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                CUSTOMERS,
+                seed,
+                folder,
+                Optional.of(file));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            stallFrom.compareAndSet(Instant.MAX, Instant.now().plus(stallAfter));
+            requests.computeIfAbsent(
+                            exchange.getRequestHeaders().getFirst("Authorization"), ignored -> new ArrayList<>())
+                    .add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            Instant now = Instant.now();
+            Instant end = stallFrom.get().plus(stall);
+            if (now.isAfter(stallFrom.get()) && now.isBefore(end)) {
+                LockSupport.parkUntil(end.toEpochMilli());
+            }
+            byte[] body = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 202 : 200, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}
