@@ -1,0 +1,83 @@
+package stage5.load.cost;
+
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * The rate, in requests a second, at which two forms cost the same.
+ *
+ * @param first below it functions cost less at every rate; {@link #NEVER} if they do at all rates that are looked at, 0 if
+ *     containers do already at the lowest
+ * @param last above it containers cost less at every rate; containers being added one by one, both may take turns between
+ *     the two
+ */
+public record BreakEven(double first, double last) {
+
+    /** The lowest and the highest rate that are looked at. */
+    public static final double LOWEST = 0.01;
+
+    public static final double HIGHEST = 10_000;
+
+    /** Where there is no rate at which containers begin to cost less. */
+    public static final double NEVER = Double.POSITIVE_INFINITY;
+
+    private static final int STEPS_A_DECADE = 10;
+    private static final int HALVINGS = 12;
+
+    /** A break-even with the interval that the measured use leaves it, at a confidence of 95 %. */
+    public record Range(BreakEven best, double low, double high) {
+
+        static Range of(BreakEven best, List<BreakEven> resampled) {
+            List<Double> firsts = resampled.stream().map(BreakEven::first).sorted().toList();
+            List<Double> lasts = resampled.stream().map(BreakEven::last).sorted().toList();
+            return new Range(best, Estimate.quantile(firsts, 0.025), Estimate.quantile(lasts, 0.975));
+        }
+    }
+
+    /**
+     * Returns where a difference changes its sign.
+     *
+     * @param difference what the container costs more than the functions, by rate
+     */
+    public static BreakEven of(DoubleUnaryOperator difference) {
+        double[] rates = rates();
+        boolean[] dearer = new boolean[rates.length];
+        for (int i = 0; i < rates.length; i++) {
+            dearer[i] = difference.applyAsDouble(rates[i]) > 0;
+        }
+        int firstCheaper =
+                IntStream.range(0, rates.length).filter(i -> !dearer[i]).findFirst().orElse(rates.length);
+        int lastDearer = IntStream.range(0, rates.length).filter(i -> dearer[i]).max().orElse(-1);
+        double last = lastDearer < 0 ? 0 : between(rates, lastDearer, difference);
+        if (firstCheaper == lastDearer + 1) {
+            return new BreakEven(last, last);
+        }
+        return new BreakEven(firstCheaper == 0 ? 0 : between(rates, firstCheaper - 1, difference), last);
+    }
+
+    /** Returns the rates that are looked at, lowest first, evenly spaced on a logarithmic scale. */
+    public static double[] rates() {
+        int steps = (int) Math.round(Math.log10(HIGHEST / LOWEST)) * STEPS_A_DECADE;
+        return IntStream.rangeClosed(0, steps)
+                .mapToDouble(step -> LOWEST * Math.pow(10, (double) step / STEPS_A_DECADE))
+                .toArray();
+    }
+
+    private static double between(double[] rates, int dearer, DoubleUnaryOperator difference) {
+        if (dearer == rates.length - 1) {
+            return NEVER;
+        }
+        double low = rates[dearer];
+        double high = rates[dearer + 1];
+        for (int i = 0; i < HALVINGS; i++) {
+            double middle = Math.sqrt(low * high);
+            if (difference.applyAsDouble(middle) > 0) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return Math.sqrt(low * high);
+    }
+}

@@ -1,0 +1,57 @@
+package stage5.load.cost;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** An amount of US dollars, exact; it is rounded where somebody reads it, never before. */
+public record Usd(BigDecimal amount) implements Comparable<Usd> {
+
+    public static final Usd NOTHING = new Usd(BigDecimal.ZERO);
+
+    public static Usd of(String amount) {
+        return new Usd(new BigDecimal(amount));
+    }
+
+    public Usd plus(Usd other) {
+        return new Usd(amount.add(other.amount, MathContext.DECIMAL128));
+    }
+
+    public Usd minus(Usd other) {
+        return new Usd(amount.subtract(other.amount, MathContext.DECIMAL128));
+    }
+
+    public Usd times(BigDecimal factor) {
+        return new Usd(amount.multiply(factor, MathContext.DECIMAL128));
+    }
+
+    /**
+     * Returns what one of so many costs.
+     *
+     * @throws ArithmeticException if there are none
+     */
+    public Usd dividedBy(BigDecimal parts) {
+        return new Usd(amount.divide(parts, MathContext.DECIMAL128));
+    }
+
+    /** Returns the amount in whole cents, a half cent going up, as a bill shows it. */
+    public BigDecimal cents() {
+        return amount.setScale(2, RoundingMode.HALF_UP);
+    }
+
+    public double toDouble() {
+        return amount.doubleValue();
+    }
+
+    @Override
+    public int compareTo(Usd other) {
+        return amount.compareTo(other.amount);
+    }
+
+    /** Returns it as people write it: {@code $1,234.50}. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "$%,.2f", cents());
+    }
+}

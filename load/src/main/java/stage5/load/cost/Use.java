@@ -1,0 +1,7 @@
+package stage5.load.cost;
+
+/** What a service was seen to use, in one form. */
+public sealed interface Use permits FunctionUse, TaskUse {
+
+    String service();
+}
