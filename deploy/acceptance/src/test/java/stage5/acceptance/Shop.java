@@ -200,12 +200,13 @@ public final class Shop {
 
     /** Waits until nothing is under way any more. */
     public static void awaitQuiet() {
-        assertThat(check().quiet()).as("the shop comes to rest").isTrue();
+        boolean quiet = uninterrupted(() -> new Check(ports()).awaitQuiet(COMES_TO_REST));
+        assertThat(quiet).as("the shop comes to rest").isTrue();
     }
 
     /** Asserts every promise that can be reckoned from the stores, once the shop has come to rest. */
     public static void assertBooksAreRight() {
-        Report report = check();
+        Report report = uninterrupted(() -> new Check(ports()).run(COMES_TO_REST));
         assertThat(report.offenders()).isEmpty();
         assertThat(report.quiet()).as("the shop comes to rest").isTrue();
     }
@@ -282,10 +283,6 @@ public final class Shop {
     /** Returns where everything is. */
     public static Ports ports() {
         return SHOP.stack.ports();
-    }
-
-    private static Report check() {
-        return uninterrupted(() -> new Check(ports()).run(COMES_TO_REST));
     }
 
     private static Shop bringUp() {

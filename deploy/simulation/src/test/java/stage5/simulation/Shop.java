@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.cli.check.Books;
 import stage5.topology.Table;
@@ -19,6 +21,7 @@ import stage5.topology.Topology;
 /** The shop under one seed: three services of one or two instances each, their customers, and what lies between. */
 final class Shop {
 
+    private static final Logger SERVICES = Logger.getLogger("stage5");
     private static final Topology TOPOLOGY = Topology.load();
     private static final Duration PATIENCE = Duration.ofMinutes(20);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
@@ -64,6 +67,11 @@ final class Shop {
         this.customers = new Customers(this);
         Infrastructure.setDefaultExecutor(time, false);
         seedThreadLocalRandom(seed);
+    }
+
+    /** Keeps the services from writing: what they warn of is what the simulation is made of. */
+    static void silenceServices() {
+        SERVICES.setLevel(Level.OFF);
     }
 
     static Database newDatabase() {

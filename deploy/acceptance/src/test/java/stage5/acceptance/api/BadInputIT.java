@@ -6,15 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stage5.acceptance.Shop;
 import stage5.acceptance.client.Customer;
 import stage5.acceptance.client.Http;
 
-/** Each kind of bad input gets its 4xx problem, and nothing of it is written. */
+/**
+ * Each kind of bad input gets its 4xx problem, and nothing of it is written. All of it is one customer's: what the
+ * sign-up causes is waited for once.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
 class BadInputIT {
 
     private final Customer ada = Customer.signUp(Shop.gateway());
@@ -22,9 +29,13 @@ class BadInputIT {
             ada.http().with("Idempotency-Key", UUID.randomUUID().toString());
     private Map<String, Long> before;
 
+    @BeforeAll
+    void letTheSignUpTakeEffect() {
+        Shop.awaitQuiet();
+    }
+
     @BeforeEach
     void countWhatIsStored() {
-        Shop.awaitQuiet();
         before = Shop.storedItems();
     }
 

@@ -100,7 +100,7 @@ final class Replay {
     }
 
     private void comeToRest(String step) throws InterruptedException {
-        if (!new Check(stack.ports()).run(COMES_TO_REST).quiet()) {
+        if (!new Check(stack.ports()).awaitQuiet(COMES_TO_REST)) {
             recording.fail(step, new IllegalStateException("The shop does not come to rest"));
         }
     }

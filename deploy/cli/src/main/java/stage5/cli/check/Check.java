@@ -37,6 +37,13 @@ public final class Check {
         }
     }
 
+    /** Returns whether the shop has come to rest before the patience is over. */
+    public boolean awaitQuiet(Duration patience) throws InterruptedException {
+        try (StoreReader stores = new StoreReader(ports, clock)) {
+            return awaitQuiet(stores, patience);
+        }
+    }
+
     static List<Finding> judge(Snapshot snapshot) {
         return Stream.of(
                         StockBooks.check(snapshot),

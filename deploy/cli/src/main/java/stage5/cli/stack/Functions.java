@@ -1,6 +1,7 @@
 package stage5.cli.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,7 @@ final class Functions implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int OK = 200;
     private static final int DONE = 204;
     private static final int UNKNOWN = 404;
 
@@ -53,6 +55,16 @@ final class Functions implements AutoCloseable {
         }
     }
 
+    /** Returns how the functions' CPU and memory are limited to what their memory size buys, or why they are not. */
+    String limits() throws InterruptedException {
+        HttpResponse<String> answer =
+                send("GET", ports.console().resolve("/lambda/functions"), BodyPublishers.noBody());
+        if (answer.statusCode() != OK) {
+            throw new StackException("The local cloud does not tell of its functions: " + answer.body());
+        }
+        return read(answer.body()).path("limits").asText();
+    }
+
     /** Returns where the local cloud tells of the service, if it runs as functions. */
     static URI uri(Ports ports, Part service) {
         return ports.console().resolve("/lambda/services/" + service.label());
@@ -60,7 +72,10 @@ final class Functions implements AutoCloseable {
 
     private HttpResponse<String> send(String method, Part service, String query, BodyPublisher body)
             throws InterruptedException {
-        URI uri = URI.create(uri(ports, service) + query);
+        return send(method, URI.create(uri(ports, service) + query), body);
+    }
+
+    private HttpResponse<String> send(String method, URI uri, BodyPublisher body) throws InterruptedException {
         try {
             return http.send(
                     HttpRequest.newBuilder(uri)
@@ -78,6 +93,14 @@ final class Functions implements AutoCloseable {
             return JSON.writeValueAsBytes(deployment);
         } catch (JsonProcessingException e) {
             throw new StackException("A deployment can't be written as JSON", e);
+        }
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new StackException("The local cloud's answer is not JSON", e);
         }
     }
 

@@ -271,6 +271,9 @@ public final class Stack {
                 Ready next = next(ready, launched);
                 progress.done(next.part() + " ready", next.took());
             }
+            if (parts.stream().anyMatch(part -> forms.of(part) == Form.LAMBDA)) {
+                progress.note("CPU and memory of the functions are " + functions.limits());
+            }
         } finally {
             threads.shutdownNow();
         }

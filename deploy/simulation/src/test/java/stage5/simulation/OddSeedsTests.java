@@ -1,0 +1,9 @@
+package stage5.simulation;
+
+/** The seeds 1, 3, 5 and so on. */
+class OddSeedsTests extends Seeds {
+
+    OddSeedsTests() {
+        super(1);
+    }
+}
