@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import stage5.kit.contract.Contracts;
 import stage5.local.console.Console;
 import stage5.local.deployment.Deployments;
 import stage5.local.dynamodb.DynamoDbPart;
@@ -57,7 +58,8 @@ public final class LocalCloud implements AutoCloseable {
         MailPart mail = new MailPart(ports.smtp());
         TracesPart traces = new TracesPart(vertx, ports.otlp(), options.keptSpans(), onwards);
         SqsPart sqs = new SqsPart(ports.sqs(), topology);
-        SnsPart sns = new SnsPart(vertx, ports.sns(), sqs, topology);
+        SnsPart sns = new SnsPart(
+                vertx, ports.sns(), sqs, topology, options.contracts().map(Contracts::in));
         RedisPart redis = new RedisPart(ports.redis(), options.directory());
         LambdaPart lambda = new LambdaPart(vertx, ports.lambda(), options.directory(), IDLE_LIMIT);
         List<Part> parts = List.of(

@@ -1,6 +1,7 @@
 package stage5.local;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What the command line says.
@@ -8,11 +9,13 @@ import java.nio.file.Path;
  * @param directory where Redis keeps its files and the child processes their logs
  * @param zipkin whether Zipkin is started
  * @param keptSpans how many spans the trace store keeps before it forgets the oldest traces
+ * @param contracts below which folder all that is published is compared with {@code <service>/contract}, if at all
  */
-public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans) {
+public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans, Optional<Path> contracts) {
 
     static final String USAGE =
-            "Usage: local-cloud.jar [--port-base N] [--directory DIR] [--zipkin true|false] [--kept-spans N]";
+            "Usage: local-cloud.jar [--port-base N] [--directory DIR] [--zipkin true|false] [--kept-spans N]"
+                    + " [--contracts DIR]";
 
     private static final int DEFAULT_KEPT_SPANS = 20_000;
 
@@ -24,7 +27,7 @@ public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans
 
     /** Returns options with the default for what isn't said. */
     public static Options of(Ports ports, Path directory, boolean zipkin) {
-        return new Options(ports, directory, zipkin, DEFAULT_KEPT_SPANS);
+        return new Options(ports, directory, zipkin, DEFAULT_KEPT_SPANS, Optional.empty());
     }
 
     /**
@@ -45,10 +48,11 @@ public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans
 
     private Options with(String name, String value) {
         return switch (name) {
-            case "--port-base" -> new Options(Ports.from(number(name, value)), directory, zipkin, keptSpans);
-            case "--directory" -> new Options(ports, Path.of(value), zipkin, keptSpans);
-            case "--zipkin" -> new Options(ports, directory, truth(name, value), keptSpans);
-            case "--kept-spans" -> new Options(ports, directory, zipkin, number(name, value));
+            case "--port-base" -> new Options(Ports.from(number(name, value)), directory, zipkin, keptSpans, contracts);
+            case "--directory" -> new Options(ports, Path.of(value), zipkin, keptSpans, contracts);
+            case "--zipkin" -> new Options(ports, directory, truth(name, value), keptSpans, contracts);
+            case "--kept-spans" -> new Options(ports, directory, zipkin, number(name, value), contracts);
+            case "--contracts" -> new Options(ports, directory, zipkin, keptSpans, Optional.of(Path.of(value)));
             default -> throw new IllegalArgumentException("Unknown option " + name);
         };
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -43,7 +44,7 @@ final class Customers {
             sell("SKU-" + i, 2 + shop.weather().below(6));
         }
         for (int i = 1; i <= CUSTOMERS; i++) {
-            register("customer-" + i);
+            register(customer(i));
         }
         int number = 2 + shop.weather().below(MOST_ORDERS - 1);
         for (int i = 1; i <= number; i++) {
@@ -138,7 +139,7 @@ final class Customers {
     private void order(String key) {
         Wanted wanted = new Wanted();
         orders.add(wanted);
-        String customer = "customer-" + (1 + shop.weather().below(CUSTOMERS));
+        String customer = customer(1 + shop.weather().below(CUSTOMERS));
         String token = shop.weather().below(8) == 0 ? PaymentProvider.REFUSED : "tok_visa";
         List<Line> lines = new ArrayList<>();
         int first = 1 + shop.weather().below(PRODUCTS);
@@ -168,6 +169,11 @@ final class Customers {
                             up -> up.wiring().get(CancelDesk.class).cancel(id, customer),
                             done -> wanted.cancelled = true));
         }
+    }
+
+    /** Returns the n-th customer's id: a UUID, as user-service's are. */
+    private static String customer(int n) {
+        return new UUID(0x7000, Long.MIN_VALUE | n).toString();
     }
 
     private void later(int mostMillis, Runnable what) {

@@ -2,12 +2,14 @@ package stage5.simulation;
 
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import com.amazonaws.services.dynamodbv2.local.shared.access.LocalDBClient;
+import com.amazonaws.services.dynamodbv2.local.shared.access.TableInfo;
 import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteDBAccess;
 import com.amazonaws.services.dynamodbv2.local.shared.jobs.JobsRegister;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -71,13 +73,33 @@ final class Database {
     /** Does what {@code DynamoDBEmbedded.create} does, but for its telemetry, which is not on the class path. */
     private static DynamoDbClient embedded() {
         LocalDBClient local = new LocalDBClient(
-                new SQLiteDBAccess(),
+                new KnownTables(),
                 new JobsRegister(
                         Executors.newSingleThreadExecutor(
                                 Thread.ofPlatform().daemon().factory()),
                         false));
         Object exceptions = make(EMBEDDED + "DDBExceptionMappingInvocationHandler", local);
         return ((AmazonDynamoDBLocal) make(EMBEDDED + "DynamoDBEmbedded$1", exceptions)).dynamoDbClient();
+    }
+
+    /** Tables never change here, and to read their description for each request was a third of all work. */
+    private static final class KnownTables extends SQLiteDBAccess {
+
+        private final Map<String, TableInfo> known = new ConcurrentHashMap<>();
+
+        @Override
+        public TableInfo getTableInfo(String table) {
+            TableInfo info = known.get(table);
+            return info != null ? info : learn(table);
+        }
+
+        private TableInfo learn(String table) {
+            TableInfo info = super.getTableInfo(table);
+            if (info != null) {
+                known.put(table, info);
+            }
+            return info;
+        }
     }
 
     private static Object make(String className, Object argument) {

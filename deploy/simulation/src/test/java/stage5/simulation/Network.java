@@ -1,20 +1,28 @@
 package stage5.simulation;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import stage5.cli.check.Books;
+import stage5.kit.contract.Contracts;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
 
 /** SNS and SQS: the topology's subscriptions decide who gets what; the weather decides when, and how often. */
 final class Network {
 
+    private static final Contracts CONTRACTS = Contracts.in(Path.of("..", ".."));
+
     private final Topology topology;
     private final VirtualTime time;
     private final Weather weather;
     private final Map<String, SimulatedQueue> queues;
+    private final List<String> departures = new ArrayList<>();
+    private long published;
     private int underWay;
 
     /** @param consumed the queues that somebody consumes here; messages to others go nowhere */
@@ -32,6 +40,11 @@ final class Network {
     }
 
     void publish(String topic, String type, String body) {
+        published++;
+        Set<String> violations = CONTRACTS.violations(body);
+        if (!violations.isEmpty()) {
+            departures.add(body + ": " + violations);
+        }
         topology.queues()
                 .filter(queue -> queues.containsKey(queue.name()))
                 .filter(queue -> queue.subscriptions().stream().anyMatch(s -> admits(s, topic, type)))
@@ -57,6 +70,10 @@ final class Network {
 
     boolean isEmpty() {
         return underWay == 0 && queues.values().stream().allMatch(SimulatedQueue::isEmpty);
+    }
+
+    Books.Published published() {
+        return new Books.Published(published, departures);
     }
 
     List<Books.Depth> depths() {

@@ -35,6 +35,14 @@ enum Sabotage {
         }
     },
 
+    /** Events have a field that their contract does not know. */
+    PUBLISHES_BEYOND_THE_CONTRACT {
+        @Override
+        String published(String event) {
+            return event.replaceFirst("\\{", "{\"priority\":\"high\",");
+        }
+    },
+
     /** Whoever hears of an event may mail about it, though somebody else has. */
     MAILS_WITHOUT_CLAIM {
         @Override
@@ -50,6 +58,10 @@ enum Sabotage {
 
     String paymentKey(String key, int payments) {
         return key;
+    }
+
+    String published(String event) {
+        return event;
     }
 
     PutItemRequest put(PutItemRequest request) {

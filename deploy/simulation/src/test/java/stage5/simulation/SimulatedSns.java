@@ -20,12 +20,14 @@ final class SimulatedSns implements SnsAsyncClient {
     private final Wire wire;
     private final Weather weather;
     private final Network network;
+    private final Sabotage sabotage;
 
-    SimulatedSns(Process process, Wire wire, Weather weather, Network network) {
+    SimulatedSns(Process process, Wire wire, Weather weather, Network network, Sabotage sabotage) {
         this.process = process;
         this.wire = wire;
         this.weather = weather;
         this.network = network;
+        this.sabotage = sabotage;
     }
 
     @Override
@@ -53,7 +55,7 @@ final class SimulatedSns implements SnsAsyncClient {
                         .code("InternalError")
                         .build());
             } else {
-                network.publish(topic, type(entry), entry.message());
+                network.publish(topic, type(entry), sabotage.published(entry.message()));
             }
         }
         return PublishBatchResponse.builder().failed(failed).build();

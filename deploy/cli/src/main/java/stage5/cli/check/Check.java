@@ -51,7 +51,8 @@ public final class Check {
                         SalesBooks.check(snapshot),
                         PaymentBooks.check(snapshot),
                         MailBooks.check(snapshot),
-                        Leftovers.check(snapshot))
+                        Leftovers.check(snapshot),
+                        ContractBooks.check(snapshot))
                 .flatMap(List::stream)
                 .toList();
     }

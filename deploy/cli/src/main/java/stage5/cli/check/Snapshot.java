@@ -27,7 +27,8 @@ record Snapshot(
         Map<String, Notification> notifications,
         List<Mail> mails,
         Map<String, Integer> outboxes,
-        List<QueueDepth> queues) {
+        List<QueueDepth> queues,
+        Published published) {
 
     /** The units of a product; {@code received} is all that ever came in. */
     record Stock(String sku, long onHand, long reserved, long sold, long received) {}
@@ -88,6 +89,13 @@ record Snapshot(
 
     /** A mail in a customer's mailbox. */
     record Mail(String messageId, String to, int deliveries) {}
+
+    /**
+     * What SNS has accepted.
+     *
+     * @param departures those events that are not what their publisher's contract says, in a clause
+     */
+    record Published(long events, List<String> departures) {}
 
     /** How many messages a queue and its dead-letter queue hold, waiting or in flight. */
     record QueueDepth(String name, int messages, int deadLetters) {}

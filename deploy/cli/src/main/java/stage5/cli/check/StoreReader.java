@@ -20,6 +20,7 @@ import stage5.cli.check.Snapshot.Charge;
 import stage5.cli.check.Snapshot.Mail;
 import stage5.cli.check.Snapshot.Notification;
 import stage5.cli.check.Snapshot.Order;
+import stage5.cli.check.Snapshot.Published;
 import stage5.cli.check.Snapshot.QueueDepth;
 import stage5.cli.check.Snapshot.Saga;
 import stage5.cli.check.Snapshot.Stock;
@@ -73,7 +74,8 @@ final class StoreReader implements AutoCloseable {
                 notifications(items("notifications", "sk = :a", "MAIL")),
                 mails(),
                 outboxes(),
-                queues());
+                queues(),
+                published());
     }
 
     /** Returns how much is under way: unpublished events, unread messages, orders that wait for something. */
@@ -216,6 +218,15 @@ final class StoreReader implements AutoCloseable {
                     mail.path("deliveries").asInt()));
         }
         return mails;
+    }
+
+    private Published published() throws InterruptedException {
+        JsonNode published = console.get("/published").expect(200).json();
+        List<String> departures = new ArrayList<>();
+        for (JsonNode departure : published.path("departures")) {
+            departures.add("%s: %s".formatted(departure.path("body").asText(), departure.path("violations")));
+        }
+        return new Published(published.path("looked").asLong(), departures);
     }
 
     private Map<String, Integer> outboxes() {

@@ -131,6 +131,7 @@ public final class Launch {
         if (part == Part.CLOUD) {
             command.addAll(List.of("--port-base", Integer.toString(ports.base())));
             command.addAll(List.of("--directory", state.cloud().toString()));
+            command.addAll(List.of("--contracts", project.root().toString()));
         }
         return command;
     }

@@ -18,7 +18,7 @@ class CheckTests {
 
     @Test
     void shouldHold_whenTheBooksAreRight() {
-        assertThat(Check.judge(shop.snapshot())).hasSize(12).allMatch(Finding::holds);
+        assertThat(Check.judge(shop.snapshot())).hasSize(13).allMatch(Finding::holds);
     }
 
     @Test
@@ -34,6 +34,13 @@ class CheckTests {
         shop.charges.add(new Charge("waiting", "waiting", "succeeded", 2 * Shop.PRICE, "EUR"));
 
         assertThat(Check.judge(shop.snapshot())).allMatch(Finding::holds);
+    }
+
+    @Test
+    void shouldBreak_whenAnEventIsNotWhatItsContractSays() {
+        shop.departures.add("stage5.order.placed.v1 of bought: $.data.total is missing");
+
+        assertBroken("each published event keeps its contract", "$.data.total");
     }
 
     @Test

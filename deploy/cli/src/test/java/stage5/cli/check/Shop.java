@@ -11,6 +11,7 @@ import stage5.cli.check.Snapshot.Charge;
 import stage5.cli.check.Snapshot.Mail;
 import stage5.cli.check.Snapshot.Notification;
 import stage5.cli.check.Snapshot.Order;
+import stage5.cli.check.Snapshot.Published;
 import stage5.cli.check.Snapshot.QueueDepth;
 import stage5.cli.check.Snapshot.Saga;
 import stage5.cli.check.Snapshot.Stock;
@@ -35,6 +36,7 @@ final class Shop {
     final List<Mail> mails = new ArrayList<>();
     final Map<String, Integer> outboxes = new HashMap<>(Map.of("orders", 0));
     final List<QueueDepth> queues = new ArrayList<>(List.of(new QueueDepth("order-saga", 0, 0)));
+    final List<String> departures = new ArrayList<>();
 
     /** Returns a shop with one product, one confirmed order of two units, and one rejected order. */
     static Shop inOrder() {
@@ -72,7 +74,19 @@ final class Shop {
 
     Snapshot snapshot() {
         return new Snapshot(
-                NOW, stocks, reservations, orders, sagas, view, sales, charges, notifications, mails, outboxes, queues);
+                NOW,
+                stocks,
+                reservations,
+                orders,
+                sagas,
+                view,
+                sales,
+                charges,
+                notifications,
+                mails,
+                outboxes,
+                queues,
+                new Published(4, departures));
     }
 
     static StoredEvent event(String order, long sequence, String status) {

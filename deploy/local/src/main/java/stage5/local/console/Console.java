@@ -55,6 +55,7 @@ public final class Console implements AutoCloseable {
         new FaultPages(exhibits.redis(), exhibits.sns(), work).addTo(router);
         new LambdaPages(exhibits.deployments(), exhibits.lambda(), work).addTo(router);
         router.get("/queues").handler(context -> work.answer(context, exhibits.sqs()::depths));
+        router.get("/published").handler(context -> work.answer(context, exhibits.sns()::published));
         router.get("/").handler(context -> context.response().sendFile(Pages.CONSOLE));
         router.get("/inbox").handler(context -> context.response().sendFile(Pages.INBOX));
         return new Console(HttpApi.listen(vertx, exhibits.ports().console(), router));

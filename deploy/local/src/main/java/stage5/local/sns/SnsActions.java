@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import stage5.local.aws.Aws;
 
 /**
@@ -22,6 +23,7 @@ final class SnsActions {
     private final Deliveries deliveries;
     private final InstantSource clock;
     private final BooleanSupplier refuses;
+    private final Consumer<Message> witness;
     private final Map<String, BiConsumer<QueryRequest, Xml>> byName = Map.ofEntries(
             entry("CreateTopic", this::createTopic),
             entry("DeleteTopic", this::deleteTopic),
@@ -36,12 +38,21 @@ final class SnsActions {
             entry("Publish", this::publish),
             entry("PublishBatch", this::publishBatch));
 
-    /** @param refuses says of each entry of a batch whether it is refused on purpose */
-    SnsActions(Topics topics, Deliveries deliveries, InstantSource clock, BooleanSupplier refuses) {
+    /**
+     * @param refuses says of each entry of a batch whether it is refused on purpose
+     * @param witness is shown each message that was accepted
+     */
+    SnsActions(
+            Topics topics,
+            Deliveries deliveries,
+            InstantSource clock,
+            BooleanSupplier refuses,
+            Consumer<Message> witness) {
         this.topics = topics;
         this.deliveries = deliveries;
         this.clock = clock;
         this.refuses = refuses;
+        this.witness = witness;
     }
 
     /**
@@ -152,7 +163,7 @@ final class SnsActions {
                         SnsException.invalidParameter("TopicArn or TargetArn Reason: no value for required parameter"));
         Collection<Subscription> subscriptions = topics.subscriptions(topicArn);
         Message message = Message.of(topicArn, request, clock.instant());
-        deliveries.deliver(message, subscriptions);
+        accept(message, subscriptions);
         result.element("MessageId", message.id());
     }
 
@@ -161,7 +172,7 @@ final class SnsActions {
         Collection<Subscription> subscriptions = topics.subscriptions(topicArn);
         Instant now = clock.instant();
         Batch batch = Batch.of(topicArn, request, now, refuses);
-        batch.accepted().values().forEach(message -> deliveries.deliver(message, subscriptions));
+        batch.accepted().values().forEach(message -> accept(message, subscriptions));
         result.element("Successful", () -> batch.accepted()
                 .forEach((id, message) ->
                         result.element("member", () -> result.element("Id", id).element("MessageId", message.id()))));
@@ -170,6 +181,11 @@ final class SnsActions {
                         .element("Code", failure.code())
                         .element("Message", failure.getMessage())
                         .element("SenderFault", Boolean.toString(failure.isSenderFault())))));
+    }
+
+    private void accept(Message message, Collection<Subscription> subscriptions) {
+        deliveries.deliver(message, subscriptions);
+        witness.accept(message);
     }
 
     private static void attributes(Map<String, String> attributes, Xml result) {

@@ -5,7 +5,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import stage5.kit.contract.Contracts;
 import stage5.local.Part;
 import stage5.local.aws.Aws;
 import stage5.local.http.HttpApi;
@@ -21,24 +24,29 @@ public final class SnsPart implements Part {
     private final Topics topics = new Topics();
     private final Deliveries deliveries;
     private final Misbehaviour misbehaviour;
+    private final Optional<ContractWatch> watch;
     private final SnsEndpoint endpoint;
     private HttpApi api;
 
-    public SnsPart(Vertx vertx, int port, Sending queues, Topology topology) {
-        this(vertx, port, queues, RetrySchedule.ofSns());
+    /** @param contracts what all that is published is compared with, if anything */
+    public SnsPart(Vertx vertx, int port, Sending queues, Topology topology, Optional<Contracts> contracts) {
+        this(vertx, port, queues, RetrySchedule.ofSns(), contracts);
         topology.topics().forEach(topics::create);
         topology.queues().forEach(this::subscribe);
     }
 
     /** Creates the part without topics. */
-    SnsPart(Vertx vertx, int port, Sending queues, RetrySchedule schedule) {
+    SnsPart(Vertx vertx, int port, Sending queues, RetrySchedule schedule, Optional<Contracts> contracts) {
         this.vertx = vertx;
         this.port = port;
         this.deliveries = new Deliveries(queues, schedule);
         InstantSource clock = InstantSource.system();
         this.misbehaviour = new Misbehaviour(clock);
-        this.endpoint =
-                new SnsEndpoint(vertx, new SnsActions(topics, deliveries, clock, misbehaviour::refuses), misbehaviour);
+        this.watch = contracts.map(ContractWatch::new);
+        Consumer<Message> witness =
+                watch.<Consumer<Message>>map(w -> w::published).orElse(message -> {});
+        this.endpoint = new SnsEndpoint(
+                vertx, new SnsActions(topics, deliveries, clock, misbehaviour::refuses, witness), misbehaviour);
     }
 
     /** Subscribes a queue raw, with one subscription for each topic that the topology names. */
@@ -78,6 +86,11 @@ public final class SnsPart implements Part {
         misbehaviour.set(fault);
     }
 
+    /** Returns how all that was published so far compares with the contracts; nothing was looked at without any. */
+    public PublishedEvents published() {
+        return watch.map(ContractWatch::sofar).orElse(new PublishedEvents(0, List.of()));
+    }
+
     @Override
     public boolean isUp() {
         return api != null;
@@ -90,5 +103,6 @@ public final class SnsPart implements Part {
             api = null;
         }
         deliveries.close();
+        watch.ifPresent(ContractWatch::close);
     }
 }

@@ -2,6 +2,7 @@ package stage5.local.sns;
 
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import stage5.kit.contract.Contracts;
 import stage5.local.Ports;
 import stage5.local.aws.Aws;
 import stage5.local.sqs.SqsPart;
@@ -43,7 +45,7 @@ final class SnsBench implements AutoCloseable {
     SnsBench() throws Exception {
         sqsPart = new SqsPart(ports.sqs(), new Topology(List.of()));
         RetrySchedule quick = failures -> failures < ATTEMPTS ? Optional.of(Duration.ofMillis(50)) : Optional.empty();
-        snsPart = new SnsPart(vertx, ports.sns(), sqsPart, quick);
+        snsPart = new SnsPart(vertx, ports.sns(), sqsPart, quick, Optional.of(Contracts.in(Path.of("..", ".."))));
         sqsPart.start();
         snsPart.start();
         sns = Aws.client(SnsClient.builder(), ports.sns(), Duration.ofSeconds(10));

@@ -19,6 +19,9 @@ public final class Books {
     /** What a queue holds. */
     public record Depth(String queue, int messages, int deadLetters) {}
 
+    /** What SNS has accepted, and what of it is not as the contracts say. */
+    public record Published(long events, List<String> departures) {}
+
     /**
      * Returns each case that breaks a promise.
      *
@@ -30,7 +33,8 @@ public final class Books {
             List<Payment> payments,
             List<Delivered> mails,
             Map<String, Integer> outboxes,
-            List<Depth> queues) {
+            List<Depth> queues,
+            Published published) {
         List<Map<String, AttributeValue>> catalog = tables.get("catalog");
         List<Map<String, AttributeValue>> orders = having("order/", tables.get("orders"));
         Snapshot snapshot = new Snapshot(
@@ -53,7 +57,8 @@ public final class Books {
                 outboxes,
                 queues.stream()
                         .map(queue -> new Snapshot.QueueDepth(queue.queue(), queue.messages(), queue.deadLetters()))
-                        .toList());
+                        .toList(),
+                new Snapshot.Published(published.events(), published.departures()));
         return new Report(true, Check.judge(snapshot)).offenders();
     }
 

@@ -10,12 +10,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import stage5.kit.contract.Contract;
 
 /**
  * Gives a service's tests a local cloud of their own, in a process of its own: the real DynamoDB Local, ElasticMQ, SNS
- * stand-in, Redis and mail server, on free ports.
+ * stand-in, Redis and mail server, on free ports. What the tests of a publisher publish there has to keep the contracts:
+ * {@link PublishedEventsCheck} sees to that.
  */
 public final class LocalCloudResource implements QuarkusTestResourceLifecycleManager {
 
@@ -29,18 +33,21 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
         try {
             Path directory = Files.createDirectories(Path.of("target", "local-cloud"));
             int base = FreePorts.base();
-            cloud = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "@" + built().resolve("local-cloud.options"),
-                            "-jar",
-                            built().resolve("local-cloud.jar").toString(),
-                            "--port-base",
-                            Integer.toString(base),
-                            "--directory",
-                            directory.toString(),
-                            "--zipkin",
-                            "false")
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "@" + built().resolve("local-cloud.options"),
+                    "-jar",
+                    built().resolve("local-cloud.jar").toString(),
+                    "--port-base",
+                    Integer.toString(base),
+                    "--directory",
+                    directory.toString(),
+                    "--zipkin",
+                    "false"));
+            if (Contract.in(Path.of("..", "contract")).publishes()) { // the kit's own tests make events up
+                command.addAll(List.of("--contracts", Path.of("..", "..").toString()));
+            }
+            cloud = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("local-cloud.log").toFile())
                     .start();
