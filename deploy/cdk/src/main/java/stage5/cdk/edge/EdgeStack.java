@@ -30,6 +30,7 @@ import software.amazon.awscdk.services.route53.RecordTarget;
 import software.amazon.awscdk.services.route53.targets.CloudFrontTarget;
 import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
+import stage5.cdk.LogBucket;
 import stage5.cdk.edge.EdgeSettings.Domain;
 
 /**
@@ -53,12 +54,12 @@ public final class EdgeStack extends Stack {
         if (!REGION.equals(getRegion())) {
             throw new IllegalArgumentException("the edge has to be in " + REGION + ", not in " + getRegion());
         }
-        var log = new LogBucket(this, "AccessLog");
+        var log = new LogBucket(this, "Logs");
         var content = new StaticContent(this, "Content", log);
         var firewall = new WebFirewall(this, "Firewall", settings.environment(), settings.protection());
 
         Distribution distribution = distribution(content, firewall, settings);
-        log.receive(distribution, settings.environment());
+        new AccessLog(this, "Log", "stage5-%s-edge".formatted(settings.environment()), distribution, log.bucket());
         settings.domain().ifPresent(domain -> name(distribution, domain));
         publish(distribution, content, settings);
         acceptFindings(distribution, settings);

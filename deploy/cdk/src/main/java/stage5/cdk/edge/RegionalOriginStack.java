@@ -3,10 +3,8 @@ package stage5.cdk.edge;
 import java.util.List;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.apigatewayv2.ApiMapping;
+import software.amazon.awscdk.services.apigatewayv2.CfnApiMapping;
 import software.amazon.awscdk.services.apigatewayv2.DomainName;
-import software.amazon.awscdk.services.apigatewayv2.HttpApi;
-import software.amazon.awscdk.services.apigatewayv2.HttpApiAttributes;
 import software.amazon.awscdk.services.apigatewayv2.SecurityPolicy;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
@@ -74,14 +72,10 @@ public final class RegionalOriginStack extends Stack {
                 .certificate(certificate)
                 .securityPolicy(SecurityPolicy.TLS_1_2)
                 .build();
-        ApiMapping.Builder.create(this, "Mapping")
-                .domainName(name)
-                .api(HttpApi.fromHttpApiAttributes(
-                        this,
-                        "Api",
-                        HttpApiAttributes.builder()
-                                .httpApiId(read(parameters.apiId()))
-                                .build()))
+        CfnApiMapping.Builder.create(this, "Mapping")
+                .domainName(name.getName())
+                .apiId(read(parameters.apiId()))
+                .stage("$default")
                 .build();
         return alias(name.getRegionalDomainName(), name.getRegionalHostedZoneId());
     }

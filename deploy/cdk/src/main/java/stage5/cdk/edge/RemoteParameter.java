@@ -45,7 +45,7 @@ final class RemoteParameter {
                 .action("GetParameter")
                 .region(region)
                 .parameters(Map.of("Name", name))
-                .physicalResourceId(PhysicalResourceId.of(arn))
+                .physicalResourceId(PhysicalResourceId.of(region + name))
                 .build();
         AwsCustomResource reader = AwsCustomResource.Builder.create(scope, "Read" + name.replace('/', '-'))
                 .onUpdate(get)

@@ -12,6 +12,7 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
+import stage5.cdk.LogBucket;
 
 /** The bucket of what doesn't change by the call: pages, scripts, pictures. Only the distribution reads it. */
 final class StaticContent extends Construct {

@@ -210,14 +210,18 @@ final class WebFirewall extends Construct {
                                 .resourceName(group.getLogGroupName())
                                 .build())))
                 .redactedFields(List.of(redacted("authorization"), redacted("cookie")))
-                .loggingFilter(CfnLoggingConfiguration.LoggingFilterProperty.builder()
-                        .defaultBehavior("DROP")
-                        .filters(List.of(CfnLoggingConfiguration.FilterProperty.builder()
-                                .behavior("KEEP")
-                                .requirement("MEETS_ANY")
-                                .conditions(List.of(acted("BLOCK"), acted("COUNT")))
-                                .build()))
-                        .build())
+                // CloudFormation takes the filter as it is in its documentation, not as the CDK would spell it.
+                .loggingFilter(Map.of(
+                        "DefaultBehavior",
+                        "DROP",
+                        "Filters",
+                        List.of(Map.of(
+                                "Behavior",
+                                "KEEP",
+                                "Requirement",
+                                "MEETS_ANY",
+                                "Conditions",
+                                List.of(acted("BLOCK"), acted("COUNT"))))))
                 .build();
     }
 
@@ -227,11 +231,7 @@ final class WebFirewall extends Construct {
                 .build();
     }
 
-    private static CfnLoggingConfiguration.ConditionProperty acted(String action) {
-        return CfnLoggingConfiguration.ConditionProperty.builder()
-                .actionCondition(CfnLoggingConfiguration.ActionConditionProperty.builder()
-                        .action(action)
-                        .build())
-                .build();
+    private static Map<String, Object> acted(String action) {
+        return Map.of("ActionCondition", Map.of("Action", action));
     }
 }
