@@ -54,6 +54,14 @@ public record Topology(List<ServiceTopology> services) {
         return services.stream().map(ServiceTopology::topic).filter(Objects::nonNull);
     }
 
+    /** Returns the service that publishes to the topic; throws {@link NoSuchElementException} if there is none. */
+    public ServiceTopology publisherOf(String topic) {
+        return services.stream()
+                .filter(service -> topic.equals(service.topic()))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("No service publishes to " + topic));
+    }
+
     /** Returns the queues of all services. */
     public Stream<Queue> queues() {
         return services.stream().flatMap(service -> service.queues().stream());

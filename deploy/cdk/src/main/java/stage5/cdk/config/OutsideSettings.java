@@ -1,0 +1,10 @@
+package stage5.cdk.config;
+
+/**
+ * What is not ours.
+ *
+ * @param paymentUrl of the payment provider's API
+ * @param adminEmail of the first person who may change the catalogue
+ * @param alarmEmail who is told of alarms
+ */
+public record OutsideSettings(String paymentUrl, String adminEmail, String alarmEmail) {}

@@ -1,0 +1,79 @@
+package stage5.cdk.data;
+
+import java.util.List;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.dynamodb.Attribute;
+import software.amazon.awscdk.services.dynamodb.AttributeType;
+import software.amazon.awscdk.services.dynamodb.Billing;
+import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexPropsV2;
+import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
+import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.ReplicaTableProps;
+import software.amazon.awscdk.services.dynamodb.TableEncryptionV2;
+import software.amazon.awscdk.services.dynamodb.TableV2;
+import software.constructs.Construct;
+import stage5.cdk.Site;
+import stage5.topology.Table;
+
+/** Tables as the topology describes them: on demand, restorable to any second of 35 days, a replica per other region. */
+final class Tables {
+
+    private Tables() {}
+
+    static TableV2 create(Construct scope, Site site, Table table) {
+        boolean deletable = site.environment().deletable();
+        return TableV2.Builder.create(scope, "Table-" + table.name())
+                .tableName(table.name())
+                .partitionKey(string(Table.PARTITION))
+                .sortKey(string(Table.SORT))
+                .billing(Billing.onDemand())
+                .encryption(TableEncryptionV2.awsManagedKey())
+                .pointInTimeRecoverySpecification(recovery())
+                .timeToLiveAttribute(table.timeToLive())
+                .deletionProtection(!deletable)
+                .removalPolicy(deletable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
+                .globalSecondaryIndexes(
+                        table.indexes().stream().map(Tables::index).toList())
+                .replicas(replicas(site))
+                .build();
+    }
+
+    private static List<ReplicaTableProps> replicas(Site site) {
+        return site.environment().otherRegions(site.region()).stream()
+                .map(region -> ReplicaTableProps.builder()
+                        .region(region)
+                        .pointInTimeRecoverySpecification(recovery())
+                        .deletionProtection(!site.environment().deletable())
+                        .build())
+                .toList();
+    }
+
+    private static PointInTimeRecoverySpecification recovery() {
+        return PointInTimeRecoverySpecification.builder()
+                .pointInTimeRecoveryEnabled(true)
+                .build();
+    }
+
+    private static GlobalSecondaryIndexPropsV2 index(Table.Index index) {
+        return GlobalSecondaryIndexPropsV2.builder()
+                .indexName(index.name())
+                .partitionKey(string(index.partition()))
+                .sortKey(Attribute.builder()
+                        .name(index.sort())
+                        .type(type(index.sortType()))
+                        .build())
+                .projectionType(ProjectionType.valueOf(index.projection().name()))
+                .build();
+    }
+
+    private static Attribute string(String name) {
+        return Attribute.builder().name(name).type(AttributeType.STRING).build();
+    }
+
+    private static AttributeType type(Table.KeyType type) {
+        return switch (type) {
+            case S -> AttributeType.STRING;
+            case N -> AttributeType.NUMBER;
+        };
+    }
+}

@@ -1,0 +1,194 @@
+package stage5.cdk.edge;
+
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
+import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
+import software.amazon.awscdk.services.cloudfront.AllowedMethods;
+import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
+import software.amazon.awscdk.services.cloudfront.CachePolicy;
+import software.amazon.awscdk.services.cloudfront.CachedMethods;
+import software.amazon.awscdk.services.cloudfront.Distribution;
+import software.amazon.awscdk.services.cloudfront.HttpVersion;
+import software.amazon.awscdk.services.cloudfront.IOrigin;
+import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersPolicy;
+import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
+import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
+import software.amazon.awscdk.services.route53.AaaaRecord;
+import software.amazon.awscdk.services.route53.ARecord;
+import software.amazon.awscdk.services.route53.HostedZone;
+import software.amazon.awscdk.services.route53.HostedZoneAttributes;
+import software.amazon.awscdk.services.route53.IHostedZone;
+import software.amazon.awscdk.services.route53.RecordTarget;
+import software.amazon.awscdk.services.route53.targets.CloudFrontTarget;
+import software.amazon.awscdk.services.ssm.StringParameter;
+import software.constructs.Construct;
+import stage5.cdk.LogBucket;
+import stage5.cdk.edge.EdgeSettings.Domain;
+
+/**
+ * The shop as the world sees it: a CloudFront distribution in front of the gateway and of static content, behind a web
+ * ACL.
+ *
+ * <p>It stands in {@value #REGION}, where CloudFront takes its certificate and web ACL from (<a
+ * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html">
+ * Requirements</a>), and finds the gateway by {@link GatewayParameters}. It goes after the gateway's stack; with several
+ * regions after {@link RegionalOriginStack}, too.
+ */
+public final class EdgeStack extends Stack {
+
+    /** The region that CloudFront's own resources are in. */
+    public static final String REGION = "us-east-1";
+
+    private static final List<String> GATEWAY_PATHS = List.of("/api/*", "/q/openapi");
+
+    public EdgeStack(Construct scope, String id, StackProps props, EdgeSettings settings) {
+        super(scope, id, props);
+        if (!REGION.equals(getRegion())) {
+            throw new IllegalArgumentException("the edge has to be in " + REGION + ", not in " + getRegion());
+        }
+        var log = new LogBucket(this, "Logs");
+        var content = new StaticContent(this, "Content", log);
+        var firewall = new WebFirewall(this, "Firewall", settings.environment(), settings.protection());
+
+        Distribution distribution = distribution(content, firewall, settings);
+        new AccessLog(this, "Log", "stage5-%s-edge".formatted(settings.environment()), distribution, log.bucket());
+        settings.domain().ifPresent(domain -> name(distribution, domain));
+        publish(distribution, content, settings);
+        acceptFindings(distribution, settings);
+    }
+
+    private Distribution distribution(StaticContent content, WebFirewall firewall, EdgeSettings settings) {
+        ResponseHeadersPolicy headers = SecurityHeaders.policy(this, settings.environment());
+        Distribution.Builder distribution = Distribution.Builder.create(this, "Distribution")
+                .comment("stage5 " + settings.environment())
+                .defaultBehavior(BehaviorOptions.builder()
+                        .origin(content.origin())
+                        .allowedMethods(AllowedMethods.ALLOW_GET_HEAD)
+                        .cachePolicy(CachePolicy.CACHING_OPTIMIZED)
+                        .viewerProtocolPolicy(ViewerProtocolPolicy.REDIRECT_TO_HTTPS)
+                        .responseHeadersPolicy(headers)
+                        .compress(true)
+                        .build())
+                .defaultRootObject("index.html")
+                .additionalBehaviors(gatewayBehaviours(settings, headers))
+                .webAclId(firewall.arn())
+                .httpVersion(HttpVersion.HTTP2_AND_3)
+                .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021);
+        settings.domain().ifPresent(domain -> distribution
+                .domainNames(List.of(domain.name()))
+                .certificate(certificate(domain)));
+        return distribution.build();
+    }
+
+    /** The first pattern that matches decides, so that the narrower ones stand first. */
+    private Map<String, BehaviorOptions> gatewayBehaviours(EdgeSettings settings, ResponseHeadersPolicy headers) {
+        IOrigin gateway = GatewayOrigin.of(this, settings);
+        var shared = new SharedAnswers(this, "SharedAnswers", settings.environment());
+        Map<String, BehaviorOptions> behaviours = new LinkedHashMap<>();
+        for (String path : SharedAnswers.PATHS) {
+            behaviours.put(
+                    path,
+                    dynamic(gateway, headers)
+                            .cachePolicy(shared.policy())
+                            .cachedMethods(CachedMethods.CACHE_GET_HEAD)
+                            .functionAssociations(List.of(shared.privacy()))
+                            .build());
+        }
+        for (String path : GATEWAY_PATHS) {
+            behaviours.put(
+                    path,
+                    dynamic(gateway, headers)
+                            .cachePolicy(CachePolicy.CACHING_DISABLED)
+                            .build());
+        }
+        return behaviours;
+    }
+
+    /**
+     * The origin gets all that the client sent but the host, by which API Gateway would look for an API of that name
+     * (<a
+     * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html">
+     * AllViewerExceptHostHeader</a>).
+     */
+    private static BehaviorOptions.Builder dynamic(IOrigin gateway, ResponseHeadersPolicy headers) {
+        return BehaviorOptions.builder()
+                .origin(gateway)
+                .allowedMethods(AllowedMethods.ALLOW_ALL)
+                .originRequestPolicy(OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER)
+                .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
+                .responseHeadersPolicy(headers)
+                .compress(true);
+    }
+
+    private Certificate certificate(Domain domain) {
+        return Certificate.Builder.create(this, "Certificate")
+                .domainName(domain.name())
+                .validation(CertificateValidation.fromDns(zone(domain)))
+                .build();
+    }
+
+    private void name(Distribution distribution, Domain domain) {
+        IHostedZone zone = zone(domain);
+        RecordTarget target = RecordTarget.fromAlias(new CloudFrontTarget(distribution));
+        ARecord.Builder.create(this, "Ipv4")
+                .zone(zone)
+                .recordName(domain.name())
+                .target(target)
+                .build();
+        AaaaRecord.Builder.create(this, "Ipv6")
+                .zone(zone)
+                .recordName(domain.name())
+                .target(target)
+                .build();
+    }
+
+    private IHostedZone zone(Domain domain) {
+        return getNode().tryFindChild("Zone") instanceof IHostedZone known
+                ? known
+                : HostedZone.fromHostedZoneAttributes(
+                        this,
+                        "Zone",
+                        HostedZoneAttributes.builder()
+                                .hostedZoneId(domain.hostedZoneId())
+                                .zoneName(domain.hostedZoneName())
+                                .build());
+    }
+
+    private void publish(Distribution distribution, StaticContent content, EdgeSettings settings) {
+        String host = settings.domain().map(Domain::name).orElseGet(distribution::getDistributionDomainName);
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("url", "https://" + host);
+        values.put("distribution-id", distribution.getDistributionId());
+        values.put("content-bucket", content.bucketName());
+        values.forEach((name, value) -> StringParameter.Builder.create(this, "Parameter-" + name)
+                .parameterName("/stage5/%s/edge/%s".formatted(settings.environment(), name))
+                .stringValue(value)
+                .build());
+    }
+
+    private void acceptFindings(Distribution distribution, EdgeSettings settings) {
+        List<NagPackSuppression> accepted = new ArrayList<>();
+        accepted.add(accepted("AwsSolutions-CFR1", "The shop sells to every country"));
+        accepted.add(accepted(
+                "AwsSolutions-CFR3", "Logged by standard logging v2, a resource of its own that the rule doesn't see"));
+        if (settings.domain().isEmpty()) {
+            accepted.add(accepted(
+                    "AwsSolutions-CFR4",
+                    "With CloudFront's own name and certificate the version can't be chosen; a domain brings TLS 1.2"));
+        }
+        NagSuppressions.addResourceSuppressions(distribution, accepted);
+        RemoteParameter.acceptReader(this);
+    }
+
+    private static NagPackSuppression accepted(String rule, String reason) {
+        return NagPackSuppression.builder().id(rule).reason(reason).build();
+    }
+}

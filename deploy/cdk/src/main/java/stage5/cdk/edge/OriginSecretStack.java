@@ -1,0 +1,48 @@
+package stage5.cdk.edge;
+
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.secretsmanager.ReplicaRegion;
+import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
+import software.constructs.Construct;
+
+/**
+ * Makes the secrets of {@link OriginSecret} in the primary region, with replicas where else they are read: in the other
+ * regions by the gateways, in {@value EdgeStack#REGION} by the edge. Goes before both.
+ */
+public final class OriginSecretStack extends Stack {
+
+    private static final int LENGTH = 64;
+
+    public OriginSecretStack(Construct scope, String id, StackProps props, EdgeSettings settings) {
+        super(scope, id, props);
+        List<ReplicaRegion> replicas = Stream.concat(settings.regions().stream(), Stream.of(EdgeStack.REGION))
+                .distinct()
+                .filter(region -> !region.equals(settings.primaryRegion()))
+                .map(region -> ReplicaRegion.builder().region(region).build())
+                .toList();
+        for (String name : settings.originSecret().acceptedNames()) {
+            Secret secret = Secret.Builder.create(this, name.substring(name.lastIndexOf('/') + 1))
+                    .secretName(name)
+                    .description("What CloudFront proves itself with to the gateway")
+                    .generateSecretString(SecretStringGenerator.builder()
+                            .passwordLength(LENGTH)
+                            .excludePunctuation(true)
+                            .build())
+                    .replicaRegions(replicas)
+                    .build();
+            NagSuppressions.addResourceSuppressions(
+                    secret,
+                    List.of(NagPackSuppression.builder()
+                            .id("AwsSolutions-SMG4")
+                            .reason("Rotated by raising its generation: the gateway has to take the next one before"
+                                    + " CloudFront sends it, which a rotation by time can't wait for")
+                            .build()));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package stage5.cdk.edge;
+
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Arn;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.customresources.AwsCustomResource;
+import software.amazon.awscdk.customresources.AwsCustomResourcePolicy;
+import software.amazon.awscdk.customresources.AwsSdkCall;
+import software.amazon.awscdk.customresources.PhysicalResourceId;
+import software.amazon.awscdk.customresources.SdkCallsPolicyOptions;
+import software.amazon.awscdk.services.ssm.StringParameter;
+import software.constructs.Construct;
+
+/** Reads SSM parameters of a region, which may be another than the stack's. */
+final class RemoteParameter {
+
+    private RemoteParameter() {}
+
+    /**
+     * Returns what the parameter holds when the stack is deployed.
+     *
+     * <p>CloudFormation resolves parameters of the stack's own region only (<a
+     * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html">dynamic
+     * references</a>), so that those of another are asked for by a custom resource. That one asks when it is made or
+     * its region or name changes.
+     */
+    static String value(Construct scope, String region, String name) {
+        if (region.equals(Stack.of(scope).getRegion())) {
+            return StringParameter.valueForStringParameter(scope, name);
+        }
+        String arn = Arn.format(
+                ArnComponents.builder()
+                        .service("ssm")
+                        .region(region)
+                        .resource("parameter")
+                        .resourceName(name.substring(1))
+                        .build(),
+                Stack.of(scope));
+        AwsSdkCall get = AwsSdkCall.builder()
+                .service("SSM")
+                .action("GetParameter")
+                .region(region)
+                .parameters(Map.of("Name", name))
+                .physicalResourceId(PhysicalResourceId.of(region + name))
+                .build();
+        AwsCustomResource reader = AwsCustomResource.Builder.create(scope, "Read" + name.replace('/', '-'))
+                .onUpdate(get)
+                .installLatestAwsSdk(false)
+                .policy(AwsCustomResourcePolicy.fromSdkCalls(SdkCallsPolicyOptions.builder()
+                        .resources(List.of(arn))
+                        .build()))
+                .build();
+        return reader.getResponseField("Parameter.Value");
+    }
+
+    /** Accepts, for the one function by which a stack reads parameters of other regions, what the CDK makes it of. */
+    static void acceptReader(Stack stack) {
+        List<NagPackSuppression> accepted = List.of(
+                NagPackSuppression.builder()
+                        .id("AwsSolutions-IAM4")
+                        .reason("The CDK's own reader of parameters; the managed policy lets it write its log")
+                        .appliesTo(List.of("Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
+                                + "AWSLambdaBasicExecutionRole"))
+                        .build(),
+                NagPackSuppression.builder()
+                        .id("AwsSolutions-L1")
+                        .reason("The CDK chooses the runtime of its own reader of parameters")
+                        .build());
+        stack.getNode().getChildren().stream()
+                .filter(child -> child.getNode().getId().startsWith("AWS"))
+                .forEach(child -> NagSuppressions.addResourceSuppressions(child, accepted, true));
+    }
+}

@@ -1,0 +1,59 @@
+package stage5.cdk.edge;
+
+import java.util.List;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.cloudfront.AccessLevel;
+import software.amazon.awscdk.services.cloudfront.IOrigin;
+import software.amazon.awscdk.services.cloudfront.origins.S3BucketOrigin;
+import software.amazon.awscdk.services.cloudfront.origins.S3BucketOriginWithOACProps;
+import software.amazon.awscdk.services.s3.BlockPublicAccess;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.LifecycleRule;
+import software.constructs.Construct;
+import stage5.cdk.LogBucket;
+
+/** The bucket of what doesn't change by the call: pages, scripts, pictures. Only the distribution reads it. */
+final class StaticContent extends Construct {
+
+    private static final Duration OLD_VERSIONS = Duration.days(30);
+
+    private final Bucket bucket;
+
+    StaticContent(Construct scope, String id, LogBucket log) {
+        super(scope, id);
+        bucket = Bucket.Builder.create(this, "Bucket")
+                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+                .encryption(BucketEncryption.S3_MANAGED)
+                .enforceSsl(true)
+                .versioned(true)
+                .lifecycleRules(List.of(LifecycleRule.builder()
+                        .noncurrentVersionExpiration(OLD_VERSIONS)
+                        .abortIncompleteMultipartUploadAfter(Duration.days(1))
+                        .build()))
+                .serverAccessLogsBucket(log.bucket())
+                .serverAccessLogsPrefix("content/")
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+    }
+
+    /**
+     * Returns the bucket as an origin with origin access control (<a
+     * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html">
+     * Restrict access to an Amazon S3 origin</a>). CloudFront may list it, for without that S3 answers 403 for what
+     * isn't there.
+     */
+    IOrigin origin() {
+        return S3BucketOrigin.withOriginAccessControl(
+                bucket,
+                S3BucketOriginWithOACProps.builder()
+                        .originAccessLevels(List.of(AccessLevel.READ, AccessLevel.LIST))
+                        .build());
+    }
+
+    /** Returns the bucket's name, for what publishes to it. */
+    String bucketName() {
+        return bucket.getBucketName();
+    }
+}

@@ -1,0 +1,237 @@
+package stage5.cdk.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.wafv2.CfnLoggingConfiguration;
+import software.amazon.awscdk.services.wafv2.CfnWebACL;
+import software.amazon.awscdk.services.wafv2.CfnWebACL.FieldToMatchProperty;
+import software.amazon.awscdk.services.wafv2.CfnWebACL.RuleProperty;
+import software.amazon.awscdk.services.wafv2.CfnWebACL.StatementProperty;
+import software.amazon.awscdk.services.wafv2.CfnWebACL.VisibilityConfigProperty;
+import software.constructs.Construct;
+import stage5.cdk.edge.EdgeSettings.Protection;
+
+/**
+ * The web ACL of the distribution, and its log.
+ *
+ * <p>One for CloudFront has to be in us-east-1 (<a
+ * href="https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html">resources</a>). The
+ * rules go from the cheap to the expensive, those for bots last, as they are paid for by the call (<a
+ * href="https://docs.aws.amazon.com/waf/latest/developerguide/waf-bot-control-with-other-rules.html">AWS</a>).
+ */
+final class WebFirewall extends Construct {
+
+    /** A trailing slash makes no other route of it. */
+    private static final String LOGIN_PATH = "^/api/sessions/?$";
+
+    private static final String TOO_MANY = "too-many-requests";
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final long WINDOW_SECONDS = 300;
+
+    private final CfnWebACL acl;
+
+    WebFirewall(Construct scope, String id, String environment, Protection protection) {
+        super(scope, id);
+        acl = CfnWebACL.Builder.create(this, "Acl")
+                .name("stage5-" + environment)
+                .scope("CLOUDFRONT")
+                .defaultAction(CfnWebACL.DefaultActionProperty.builder()
+                        .allow(CfnWebACL.AllowActionProperty.builder().build())
+                        .build())
+                .customResponseBodies(Map.of(
+                        TOO_MANY,
+                        CfnWebACL.CustomResponseBodyProperty.builder()
+                                .contentType("APPLICATION_JSON")
+                                .content("{\"title\":\"Too Many Requests\",\"status\":429}")
+                                .build()))
+                .visibilityConfig(measuredAs("web-acl"))
+                .rules(rules(protection))
+                .build();
+        log(environment);
+    }
+
+    /** Returns the ARN that the distribution names the ACL by. */
+    String arn() {
+        return acl.getAttrArn();
+    }
+
+    private static List<RuleProperty> rules(Protection protection) {
+        List<RuleProperty> rules = new ArrayList<>();
+        rules.add(limit(rules.size(), "logins", protection.loginsPerAddress(), login()));
+        rules.add(limit(rules.size(), "requests", protection.requestsPerAddress(), null));
+        rules.add(managed(rules.size(), "AWSManagedRulesAmazonIpReputationList", List.of(), List.of()));
+        rules.add(managed(rules.size(), "AWSManagedRulesKnownBadInputsRuleSet", List.of(), List.of()));
+        // The gateway itself answers 413 to what is too long, and takes more than this rule's 8 KiB.
+        rules.add(managed(rules.size(), "AWSManagedRulesCommonRuleSet", List.of("SizeRestrictions_BODY"), List.of()));
+        if (protection.botControl()) {
+            rules.add(managed(
+                    rules.size(),
+                    "AWSManagedRulesBotControlRuleSet",
+                    List.of(),
+                    List.of(CfnWebACL.ManagedRuleGroupConfigProperty.builder()
+                            .awsManagedRulesBotControlRuleSet(
+                                    CfnWebACL.AWSManagedRulesBotControlRuleSetProperty.builder()
+                                            .inspectionLevel("COMMON")
+                                            .build())
+                            .build())));
+        }
+        return rules;
+    }
+
+    private static RuleProperty limit(int priority, String name, int calls, StatementProperty which) {
+        return RuleProperty.builder()
+                .name(name)
+                .priority(priority)
+                .statement(StatementProperty.builder()
+                        .rateBasedStatement(CfnWebACL.RateBasedStatementProperty.builder()
+                                .aggregateKeyType("IP")
+                                .evaluationWindowSec(WINDOW_SECONDS)
+                                .limit(calls)
+                                .scopeDownStatement(which)
+                                .build())
+                        .build())
+                .action(CfnWebACL.RuleActionProperty.builder()
+                        .block(CfnWebACL.BlockActionProperty.builder()
+                                .customResponse(CfnWebACL.CustomResponseProperty.builder()
+                                        .responseCode(TOO_MANY_REQUESTS)
+                                        .customResponseBodyKey(TOO_MANY)
+                                        .responseHeaders(List.of(CfnWebACL.CustomHTTPHeaderProperty.builder()
+                                                .name("Retry-After")
+                                                .value(Long.toString(WINDOW_SECONDS))
+                                                .build()))
+                                        .build())
+                                .build())
+                        .build())
+                .visibilityConfig(measuredAs(name))
+                .build();
+    }
+
+    private static StatementProperty login() {
+        StatementProperty post = StatementProperty.builder()
+                .byteMatchStatement(CfnWebACL.ByteMatchStatementProperty.builder()
+                        .fieldToMatch(FieldToMatchProperty.builder()
+                                .method(Map.of())
+                                .build())
+                        .positionalConstraint("EXACTLY")
+                        .searchString("POST")
+                        .textTransformations(List.of(transformation(0, "NONE")))
+                        .build())
+                .build();
+        StatementProperty path = StatementProperty.builder()
+                .regexMatchStatement(CfnWebACL.RegexMatchStatementProperty.builder()
+                        .fieldToMatch(FieldToMatchProperty.builder()
+                                .uriPath(Map.of())
+                                .build())
+                        .regexString(LOGIN_PATH)
+                        .textTransformations(List.of(transformation(0, "URL_DECODE"), transformation(1, "NORMALIZE_PATH")))
+                        .build())
+                .build();
+        return StatementProperty.builder()
+                .andStatement(CfnWebACL.AndStatementProperty.builder()
+                        .statements(List.of(post, path))
+                        .build())
+                .build();
+    }
+
+    private static CfnWebACL.TextTransformationProperty transformation(int priority, String type) {
+        return CfnWebACL.TextTransformationProperty.builder()
+                .priority(priority)
+                .type(type)
+                .build();
+    }
+
+    private static RuleProperty managed(
+            int priority,
+            String group,
+            List<String> counted,
+            List<CfnWebACL.ManagedRuleGroupConfigProperty> configuration) {
+        return RuleProperty.builder()
+                .name(group)
+                .priority(priority)
+                .statement(StatementProperty.builder()
+                        .managedRuleGroupStatement(CfnWebACL.ManagedRuleGroupStatementProperty.builder()
+                                .vendorName("AWS")
+                                .name(group)
+                                .managedRuleGroupConfigs(configuration.isEmpty() ? null : configuration)
+                                .ruleActionOverrides(counted.isEmpty() ? null : overrides(counted))
+                                .build())
+                        .build())
+                .overrideAction(CfnWebACL.OverrideActionProperty.builder()
+                        .none(Map.of())
+                        .build())
+                .visibilityConfig(measuredAs(group))
+                .build();
+    }
+
+    private static List<CfnWebACL.RuleActionOverrideProperty> overrides(List<String> counted) {
+        return counted.stream()
+                .map(rule -> CfnWebACL.RuleActionOverrideProperty.builder()
+                        .name(rule)
+                        .actionToUse(CfnWebACL.RuleActionProperty.builder()
+                                .count(CfnWebACL.CountActionProperty.builder().build())
+                                .build())
+                        .build())
+                .toList();
+    }
+
+    private static VisibilityConfigProperty measuredAs(String metric) {
+        return VisibilityConfigProperty.builder()
+                .metricName(metric)
+                .cloudWatchMetricsEnabled(true)
+                .sampledRequestsEnabled(true)
+                .build();
+    }
+
+    /**
+     * Logs what was blocked or counted, without tokens and cookies. AWS WAF takes a log group whose name begins as this
+     * one's only (<a
+     * href="https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html">CloudWatch Logs</a>).
+     */
+    private void log(String environment) {
+        LogGroup group = LogGroup.Builder.create(this, "Log")
+                .logGroupName("aws-waf-logs-stage5-" + environment)
+                .retention(RetentionDays.ONE_MONTH)
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        CfnLoggingConfiguration.Builder.create(this, "Logging")
+                .resourceArn(acl.getAttrArn())
+                .logDestinationConfigs(List.of(Stack.of(this)
+                        .formatArn(ArnComponents.builder()
+                                .service("logs")
+                                .resource("log-group")
+                                .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                                .resourceName(group.getLogGroupName())
+                                .build())))
+                .redactedFields(List.of(redacted("authorization"), redacted("cookie")))
+                // CloudFormation takes the filter as it is in its documentation, not as the CDK would spell it.
+                .loggingFilter(Map.of(
+                        "DefaultBehavior",
+                        "DROP",
+                        "Filters",
+                        List.of(Map.of(
+                                "Behavior",
+                                "KEEP",
+                                "Requirement",
+                                "MEETS_ANY",
+                                "Conditions",
+                                List.of(acted("BLOCK"), acted("COUNT"))))))
+                .build();
+    }
+
+    private static CfnLoggingConfiguration.FieldToMatchProperty redacted(String header) {
+        return CfnLoggingConfiguration.FieldToMatchProperty.builder()
+                .singleHeader(Map.of("Name", header))
+                .build();
+    }
+
+    private static Map<String, Object> acted(String action) {
+        return Map.of("ActionCondition", Map.of("Action", action));
+    }
+}

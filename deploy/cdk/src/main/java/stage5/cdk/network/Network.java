@@ -1,0 +1,39 @@
+package stage5.cdk.network;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import software.amazon.awscdk.services.ec2.IVpc;
+import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.ec2.VpcAttributes;
+import software.constructs.Construct;
+import stage5.cdk.Discovery;
+import stage5.cdk.Site;
+
+/** The network as other stacks see it. */
+public final class Network {
+
+    private Network() {}
+
+    /** Returns the site's network, for a stack of the same site. */
+    public static IVpc of(Construct scope, Site site) {
+        Discovery discovery = new Discovery(site);
+        return Vpc.fromVpcAttributes(
+                scope,
+                "Network",
+                VpcAttributes.builder()
+                        .vpcId(discovery.find(scope, NetworkStack.OWNER, "vpc"))
+                        .vpcCidrBlock(site.environment().network().cidr())
+                        .availabilityZones(zones(site))
+                        .privateSubnetIds(IntStream.range(0, zones(site).size())
+                                .mapToObj(i -> discovery.find(scope, NetworkStack.OWNER, "private-" + i))
+                                .toList())
+                        .build());
+    }
+
+    /** Returns the availability zones; stated, since looking them up would need the account. */
+    static List<String> zones(Site site) {
+        return IntStream.range(0, site.environment().network().zones())
+                .mapToObj(i -> site.region() + (char) ('a' + i))
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+package stage5.cdk.pipeline;
+
+import java.util.List;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.ecr.IRepository;
+import software.amazon.awscdk.services.ecr.LifecycleRule;
+import software.amazon.awscdk.services.ecr.Repository;
+import software.amazon.awscdk.services.ecr.RepositoryEncryption;
+import software.amazon.awscdk.services.ecr.TagMutability;
+import software.amazon.awscdk.services.ecr.TagStatus;
+import software.constructs.Construct;
+
+/** A repository of images per service: a tag stays what it was, and every image is scanned as it comes. */
+final class ImageRepositories extends Construct {
+
+    /** Far more than a roll-back reaches for. */
+    private static final int KEPT_IMAGES = 50;
+
+    private static final Duration UNTAGGED = Duration.days(1);
+
+    private final List<IRepository> repositories;
+
+    ImageRepositories(Construct scope, String id, List<String> services) {
+        super(scope, id);
+        repositories = services.stream().map(this::repository).toList();
+    }
+
+    /** Returns them in the order of the services. */
+    List<IRepository> all() {
+        return repositories;
+    }
+
+    private IRepository repository(String service) {
+        return Repository.Builder.create(this, service)
+                .repositoryName("stage5/" + service)
+                .imageTagMutability(TagMutability.IMMUTABLE)
+                .imageScanOnPush(true)
+                .encryption(RepositoryEncryption.AES_256)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .lifecycleRules(List.of(
+                        LifecycleRule.builder()
+                                .rulePriority(1)
+                                .description("What lost its tag, or never got one")
+                                .tagStatus(TagStatus.UNTAGGED)
+                                .maxImageAge(UNTAGGED)
+                                .build(),
+                        LifecycleRule.builder()
+                                .rulePriority(2)
+                                .description("The last releases")
+                                .tagStatus(TagStatus.ANY)
+                                .maxImageCount(KEPT_IMAGES)
+                                .build()))
+                .build();
+    }
+}

@@ -1,0 +1,66 @@
+package stage5.cdk;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import stage5.cdk.config.Form;
+
+/** The templates of every environment and form, written once for all tests of a run. */
+final class Templates {
+
+    static final Path OUTPUT = Path.of("target", "cdk.out");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static List<Path> written;
+
+    private Templates() {}
+
+    /** Returns the templates of the environment in that form, by stack; skips the test where there is no Node. */
+    static SortedMap<String, JsonNode> of(String environment, Form form) {
+        return in(all().stream()
+                .filter(folder -> folder.endsWith(Path.of(environment, form.toString())))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /** Returns the folders of all templates: {@code ENVIRONMENT/FORM}; skips the test where there is no Node. */
+    static synchronized List<Path> all() {
+        assumeTrue(hasNode(), "The CDK needs Node to synthesise, and there is none on the PATH");
+        if (written == null) {
+            written = new Synthesis().everything(OUTPUT);
+        }
+        return written;
+    }
+
+    /** Returns the templates in the folder, by stack. */
+    static SortedMap<String, JsonNode> in(Path folder) {
+        SortedMap<String, JsonNode> templates = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".template.json")).toList()) {
+                String stack = file.getFileName().toString().replace(".template.json", "");
+                templates.put(stack, JSON.readTree(file.toFile()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The templates in " + folder + " can't be read", e);
+        }
+        return templates;
+    }
+
+    private static boolean hasNode() {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "node"))
+                .anyMatch(Files::isExecutable);
+    }
+}

@@ -1,0 +1,145 @@
+package stage5.cdk.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static software.amazon.awscdk.assertions.Match.anyValue;
+import static software.amazon.awscdk.assertions.Match.objectLike;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.Stack;
+import stage5.cdk.Synthesised;
+import stage5.cdk.edge.EdgeSettings.Protection;
+
+class WebFirewallTests {
+
+    private static Synthesised plain;
+    private static Synthesised againstBots;
+
+    @BeforeAll
+    static void synthesise() {
+        plain = firewall(false);
+        againstBots = firewall(true);
+    }
+
+    @Test
+    void shouldRuleTheCheapFirst_whenACallComes() {
+        assertThat(rules(plain)).extracting(rule -> rule.get("Name"))
+                .containsExactly(
+                        "logins",
+                        "requests",
+                        "AWSManagedRulesAmazonIpReputationList",
+                        "AWSManagedRulesKnownBadInputsRuleSet",
+                        "AWSManagedRulesCommonRuleSet");
+        assertThat(rules(plain)).extracting(rule -> rule.get("Priority")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldRuleBotsLast_whenTheyAreToBeControlled() {
+        assertThat(rules(againstBots)).hasSize(6);
+        assertThat(rules(againstBots).getLast())
+                .containsEntry("Name", "AWSManagedRulesBotControlRuleSet")
+                .containsEntry("Priority", 5);
+    }
+
+    @Test
+    void shouldCountLogIns_whateverFormThePathHas() {
+        Map<String, Object> limit = limit("logins");
+
+        assertThat(limit).containsEntry("Limit", 20).containsEntry("AggregateKeyType", "IP");
+        List<Map<String, Object>> conditions = at(limit, "ScopeDownStatement", "AndStatement", "Statements");
+        assertThat(this.<Object>at(conditions.getFirst(), "ByteMatchStatement", "SearchString")).isEqualTo("POST");
+        Pattern path = Pattern.compile(at(conditions.getLast(), "RegexMatchStatement", "RegexString"));
+        assertThat(List.of("/api/sessions", "/api/sessions/")).allMatch(path.asPredicate());
+        assertThat(List.of("/api/sessions/refresh", "/x/api/sessions", "/api/sessionss")).noneMatch(path.asPredicate());
+    }
+
+    @Test
+    void shouldCountAllCalls_whateverTheyAre() {
+        assertThat(limit("requests")).containsEntry("Limit", 2000).doesNotContainKey("ScopeDownStatement");
+    }
+
+    @Test
+    void shouldAnswer429_whenAnAddressCallsTooOften() {
+        for (String name : List.of("logins", "requests")) {
+            Map<String, Object> response = at(rule(name), "Action", "Block", "CustomResponse");
+            assertThat(response)
+                    .containsEntry("ResponseCode", 429)
+                    .containsEntry("ResponseHeaders", List.of(Map.of("Name", "Retry-After", "Value", "300")));
+        }
+    }
+
+    @Test
+    void shouldLeaveLongBodiesToTheGateway_whenItTakesMoreThanTheRule() {
+        List<Map<String, Object>> overrides =
+                at(rule("AWSManagedRulesCommonRuleSet"), "Statement", "ManagedRuleGroupStatement", "RuleActionOverrides");
+
+        assertThat(overrides).singleElement().isEqualTo(Map.of(
+                "Name", "SizeRestrictions_BODY", "ActionToUse", Map.of("Count", Map.of())));
+    }
+
+    @Test
+    void shouldLogWithoutTokens_whenACallIsBlocked() {
+        plain.template()
+                .hasResourceProperties(
+                        "AWS::WAFv2::LoggingConfiguration",
+                        objectLike(Map.of(
+                                "RedactedFields",
+                                List.of(
+                                        Map.of("SingleHeader", Map.of("Name", "authorization")),
+                                        Map.of("SingleHeader", Map.of("Name", "cookie"))),
+                                "LogDestinationConfigs", anyValue())));
+        plain.template()
+                .hasResourceProperties(
+                        "AWS::Logs::LogGroup",
+                        Map.of("LogGroupName", "aws-waf-logs-stage5-dev", "RetentionInDays", 30));
+    }
+
+    @Test
+    void shouldHaveNoFindings_whenCheckedByCdkNag() {
+        assertThat(plain.findings()).isEmpty();
+        assertThat(againstBots.findings()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseLimits_whenTheyMakeNoSense() {
+        assertThatThrownBy(() -> new Protection(2000, 9, false)).hasMessageContaining("10 at least");
+        assertThatThrownBy(() -> new Protection(10, 20, false)).hasMessageContaining("log-ins the lower");
+    }
+
+    private Map<String, Object> limit(String name) {
+        return at(rule(name), "Statement", "RateBasedStatement");
+    }
+
+    private static Map<String, Object> rule(String name) {
+        return rules(plain).stream()
+                .filter(rule -> rule.get("Name").equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> rules(Synthesised stack) {
+        return (List<Map<String, Object>>) stack.only("AWS::WAFv2::WebACL").get("Rules");
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T at(Map<String, Object> from, String... path) {
+        Object value = from;
+        for (String name : path) {
+            value = ((Map<String, Object>) value).get(name);
+        }
+        return (T) value;
+    }
+
+    private static Synthesised firewall(boolean botControl) {
+        return Synthesised.of(EdgeStack.REGION, (app, props) -> {
+            Stack stack = new Stack(app, "firewall", props);
+            new WebFirewall(stack, "Firewall", "dev", new Protection(2000, 20, botControl));
+            return stack;
+        });
+    }
+}

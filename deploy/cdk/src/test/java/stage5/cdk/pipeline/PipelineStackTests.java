@@ -1,0 +1,143 @@
+package stage5.cdk.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static software.amazon.awscdk.assertions.Match.anyValue;
+import static software.amazon.awscdk.assertions.Match.objectLike;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import stage5.cdk.Synthesised;
+
+class PipelineStackTests {
+
+    private static final List<String> SERVICES = List.of("catalog-service", "order-service");
+
+    private static Synthesised pipeline;
+
+    @BeforeAll
+    static void synthesise() {
+        pipeline = Synthesised.of(
+                "eu-west-1",
+                (app, props) -> new PipelineStack(app, "pipeline", props, settings("example/stage5")));
+    }
+
+    @Test
+    void shouldHaveNoFindings_whenCheckedByCdkNag() {
+        assertThat(pipeline.findings()).isEmpty();
+    }
+
+    @Test
+    void shouldTrustJobsOfTheEnvironmentOnly_whenTheyComeFromTheRepository() {
+        for (String purpose : List.of("deploy", "publish")) {
+            pipeline.template()
+                    .hasResourceProperties(
+                            "AWS::IAM::Role",
+                            objectLike(Map.of(
+                                    "RoleName",
+                                    "stage5-prod-" + purpose,
+                                    "AssumeRolePolicyDocument",
+                                    objectLike(Map.of(
+                                            "Statement",
+                                            List.of(Map.of(
+                                                    "Action", "sts:AssumeRoleWithWebIdentity",
+                                                    "Effect", "Allow",
+                                                    "Principal", Map.of("Federated", anyValue()),
+                                                    "Condition",
+                                                    Map.of(
+                                                            "StringEquals",
+                                                            Map.of(
+                                                                    "token.actions.githubusercontent.com:aud",
+                                                                    "sts.amazonaws.com",
+                                                                    "token.actions.githubusercontent.com:sub",
+                                                                    "repo:example/stage5:environment:prod")))))))));
+        }
+        assertThat(pipeline.only("AWS::IAM::OIDCProvider"))
+                .containsEntry("Url", "https://token.actions.githubusercontent.com")
+                .containsEntry("ClientIdList", List.of("sts.amazonaws.com"));
+    }
+
+    @Test
+    void shouldTakeOnTheBootstrapRolesAndNothingElse_whenItDeploys() {
+        List<Object> resources = Stream.of("eu-west-1", "us-east-1")
+                .flatMap(region -> Stream.of("deploy", "file-publishing", "image-publishing", "lookup")
+                        .<Object>map(role -> Map.of(
+                                "Fn::Join",
+                                List.of(
+                                        "",
+                                        List.of(
+                                                "arn:",
+                                                Map.of("Ref", "AWS::Partition"),
+                                                ":iam::111122223333:role/cdk-hnb659fds-%s-role-111122223333-%s"
+                                                        .formatted(role, region))))))
+                .toList();
+
+        pipeline.template()
+                .hasResourceProperties(
+                        "AWS::IAM::Policy",
+                        objectLike(Map.of(
+                                "Roles",
+                                List.of(Map.of("Ref", roleId("stage5-prod-deploy"))),
+                                "PolicyDocument",
+                                objectLike(Map.of(
+                                        "Statement",
+                                        List.of(Map.of(
+                                                "Action", "sts:AssumeRole",
+                                                "Effect", "Allow",
+                                                "Resource", resources)))))));
+    }
+
+    @Test
+    void shouldKeepWhatATagMeans_whenImagesAreReleased() {
+        for (String service : SERVICES) {
+            pipeline.template()
+                    .hasResourceProperties(
+                            "AWS::ECR::Repository",
+                            objectLike(Map.of(
+                                    "RepositoryName", "stage5/" + service,
+                                    "ImageTagMutability", "IMMUTABLE",
+                                    "ImageScanningConfiguration", Map.of("ScanOnPush", true),
+                                    "LifecyclePolicy", anyValue())));
+        }
+        pipeline.template().resourceCountIs("AWS::ECR::Repository", SERVICES.size());
+    }
+
+    @Test
+    void shouldTellWhereZipsGo_whenAJobAsks() {
+        pipeline.template()
+                .hasResourceProperties(
+                        "AWS::SSM::Parameter",
+                        objectLike(Map.of("Name", "/stage5/prod/pipeline/artifact-bucket")));
+        pipeline.template()
+                .hasResourceProperties(
+                        "AWS::S3::Bucket",
+                        objectLike(Map.of(
+                                "VersioningConfiguration", Map.of("Status", "Enabled"),
+                                "BucketEncryption", anyValue())));
+    }
+
+    @Test
+    void shouldRefuseARepository_whenItWouldLetInMoreThanOne() {
+        assertThatThrownBy(() -> settings("example/*")).hasMessageContaining("owner/name");
+    }
+
+    private static String roleId(String name) {
+        return pipeline.template()
+                .findResources("AWS::IAM::Role", Map.of("Properties", Map.of("RoleName", name)))
+                .keySet()
+                .iterator()
+                .next();
+    }
+
+    private static PipelineSettings settings(String repository) {
+        return new PipelineSettings(
+                "prod",
+                repository,
+                SERVICES,
+                List.of("eu-west-1", "us-east-1"),
+                PipelineSettings.DEFAULT_QUALIFIER);
+    }
+}
