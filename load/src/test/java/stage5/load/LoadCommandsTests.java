@@ -9,14 +9,16 @@ class LoadCommandsTests {
     @Test
     void shouldExitWithTwo_whenTheCallIsWrong() {
         assertThat(LoadCommands.execute("load", "no-model")).isEqualTo(2);
-        assertThat(LoadCommands.execute("load", "--form", "lambda", "--target", "http://127.0.0.1:1")).isEqualTo(2);
+        assertThat(LoadCommands.execute("load", "--form", "lambda", "--target", "http://127.0.0.1:1"))
+                .isEqualTo(2);
         assertThat(LoadCommands.execute("compare", "--models", "no-model")).isEqualTo(2);
     }
 
     /** A figure of an emulation beside a real one would pass for real. */
     @Test
     void shouldNotMixEmulatedAndReal() {
-        assertThat(LoadCommands.execute("compare", "--target", "aws", "--arms", "jvm,jvm-lambda")).isEqualTo(2);
+        assertThat(LoadCommands.execute("compare", "--target", "aws", "--arms", "jvm,jvm-lambda"))
+                .isEqualTo(2);
         assertThat(LoadCommands.execute("compare", "--target", "local", "--outputs", "fargate=outputs.json"))
                 .isEqualTo(2);
         assertThat(LoadCommands.execute(

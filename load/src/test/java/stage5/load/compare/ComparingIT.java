@@ -68,12 +68,18 @@ class ComparingIT {
         new Comparing(experiment, arms, stack, () -> {}, findings, Progress.silent()).run();
 
         for (String arm : experiment.arms()) {
-            assertThat(value(results, arm, Metric.START_TO_FIRST_ANSWER, "none", "cold", "shop")).isPositive();
-            assertThat(value(results, arm, Metric.START_TO_READY, "none", "cold", "order-service")).isPositive();
-            assertThat(value(results, arm, Metric.LATENCY_P99, "browse", "warm", "shop")).isPositive();
-            assertThat(value(results, arm, Metric.ERROR_SHARE, "browse", "warm", "shop")).isZero();
-            assertThat(value(results, arm, Metric.RESIDENT_MEMORY, "browse", "warm", "gateway")).isPositive();
-            assertThat(value(results, arm, Metric.SCALE_OUT_TIME, "flash", "cold", "shop")).isNotNegative();
+            assertThat(value(results, arm, Metric.START_TO_FIRST_ANSWER, "none", "cold", "shop"))
+                    .isPositive();
+            assertThat(value(results, arm, Metric.START_TO_READY, "none", "cold", "order-service"))
+                    .isPositive();
+            assertThat(value(results, arm, Metric.LATENCY_P99, "browse", "warm", "shop"))
+                    .isPositive();
+            assertThat(value(results, arm, Metric.ERROR_SHARE, "browse", "warm", "shop"))
+                    .isZero();
+            assertThat(value(results, arm, Metric.RESIDENT_MEMORY, "browse", "warm", "gateway"))
+                    .isPositive();
+            assertThat(value(results, arm, Metric.SCALE_OUT_TIME, "flash", "cold", "shop"))
+                    .isNotNegative();
         }
         assertThat(value(results, "jvm", Metric.REQUESTS, "browse", "warm", "shop"))
                 .isEqualTo(value(results, "jvm#2", Metric.REQUESTS, "browse", "warm", "shop"));
@@ -111,7 +117,11 @@ class ComparingIT {
     private static String classPath() {
         return String.join(
                 " ",
-                StubShop.class.getProtectionDomain().getCodeSource().getLocation().toString(),
+                StubShop.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString(),
                 Phase.class.getProtectionDomain().getCodeSource().getLocation().toString());
     }
 
