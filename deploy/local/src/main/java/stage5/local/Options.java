@@ -1,6 +1,8 @@
 package stage5.local;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import stage5.topology.AwsEndpoints;
 
 /**
  * What the command line says.
@@ -8,11 +10,14 @@ import java.nio.file.Path;
  * @param directory where Redis keeps its files and the child processes their logs
  * @param zipkin whether Zipkin is started
  * @param keptSpans how many spans the trace store keeps before it forgets the oldest traces
+ * @param externalAws where DynamoDB, SQS and SNS are, if they are somebody else's
  */
-public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans) {
+public record Options(
+        Ports ports, Path directory, boolean zipkin, int keptSpans, Optional<AwsEndpoints> externalAws) {
 
     static final String USAGE =
-            "Usage: local-cloud.jar [--port-base N] [--directory DIR] [--zipkin true|false] [--kept-spans N]";
+            "Usage: local-cloud.jar [--port-base N] [--directory DIR] [--zipkin true|false] [--kept-spans N]"
+                    + " [--aws-endpoint URL]";
 
     private static final int DEFAULT_KEPT_SPANS = 20_000;
 
@@ -24,7 +29,7 @@ public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans
 
     /** Returns options with the default for what isn't said. */
     public static Options of(Ports ports, Path directory, boolean zipkin) {
-        return new Options(ports, directory, zipkin, DEFAULT_KEPT_SPANS);
+        return new Options(ports, directory, zipkin, DEFAULT_KEPT_SPANS, Optional.empty());
     }
 
     /**
@@ -45,12 +50,18 @@ public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans
 
     private Options with(String name, String value) {
         return switch (name) {
-            case "--port-base" -> new Options(Ports.from(number(name, value)), directory, zipkin, keptSpans);
-            case "--directory" -> new Options(ports, Path.of(value), zipkin, keptSpans);
-            case "--zipkin" -> new Options(ports, directory, truth(name, value), keptSpans);
-            case "--kept-spans" -> new Options(ports, directory, zipkin, number(name, value));
+            case "--port-base" -> new Options(Ports.from(number(name, value)), directory, zipkin, keptSpans, externalAws);
+            case "--directory" -> new Options(ports, Path.of(value), zipkin, keptSpans, externalAws);
+            case "--zipkin" -> new Options(ports, directory, truth(name, value), keptSpans, externalAws);
+            case "--kept-spans" -> new Options(ports, directory, zipkin, number(name, value), externalAws);
+            case "--aws-endpoint" -> at(AwsEndpoints.parse(value));
             default -> throw new IllegalArgumentException("Unknown option " + name);
         };
+    }
+
+    /** Returns these options with DynamoDB, SQS and SNS there. */
+    public Options at(AwsEndpoints endpoints) {
+        return new Options(ports, directory, zipkin, keptSpans, Optional.of(endpoints));
     }
 
     private static int number(String name, String value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ class OptionsTests {
         Options options =
                 Options.parse("--port-base", "18080", "--directory", "here", "--zipkin", "false", "--kept-spans", "5");
 
-        assertThat(options).isEqualTo(new Options(Ports.from(18080), Path.of("here"), false, 5));
+        assertThat(options).isEqualTo(new Options(Ports.from(18080), Path.of("here"), false, 5, Optional.empty()));
     }
 
     @ParameterizedTest

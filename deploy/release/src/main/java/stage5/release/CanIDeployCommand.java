@@ -21,7 +21,8 @@ import stage5.release.contract.RunningVersions;
         name = "can-i-deploy",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        description = "Holds a release's contract against those of what runs in an environment, as publisher and as reader.",
+        description =
+                "Holds a release's contract against those of what runs in an environment, as publisher and as reader.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:it gets along with all", "1:it does not", "2:the call itself is wrong"})
 final class CanIDeployCommand implements Callable<Integer> {

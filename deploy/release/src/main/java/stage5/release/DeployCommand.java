@@ -23,8 +23,9 @@ import stage5.release.cloudformation.Templates;
         name = "deploy",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        description = "Deploys the tables, topics, queues, subscriptions and policies of synthesized templates, and nothing"
-                + " else of them, to a CloudFormation endpoint. Region and credentials are the AWS SDK's own settings.",
+        description =
+                "Deploys the tables, topics, queues, subscriptions and policies of synthesized templates, and nothing"
+                        + " else of them, to a CloudFormation endpoint. Region and credentials are the AWS SDK's own settings.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every stack is as its template says", "1:one is not, and says why"})
 final class DeployCommand implements Callable<Integer> {

@@ -114,7 +114,8 @@ public final class CloudFormation implements AutoCloseable {
         signed.payload().ifPresent(request::contentStreamProvider);
         try {
             HttpExecuteResponse response = http.prepareRequest(request.build()).call();
-            try (InputStream body = response.responseBody().map(InputStream.class::cast).orElseGet(InputStream::nullInputStream)) {
+            try (InputStream body =
+                    response.responseBody().map(InputStream.class::cast).orElseGet(InputStream::nullInputStream)) {
                 Answer answer = Answer.read(body);
                 if (!response.httpResponse().isSuccessful()) {
                     throw new CloudFormationException(answer.text("Code"), answer.text("Message"));

@@ -99,7 +99,9 @@ public record DataTemplate(String stackName, ObjectNode body) {
         if (before == null) {
             return;
         }
-        List<JsonNode> named = before.isArray() ? List.copyOf(((ArrayNode) before).valueStream().toList()) : List.of(before);
+        List<JsonNode> named = before.isArray()
+                ? List.copyOf(((ArrayNode) before).valueStream().toList())
+                : List.of(before);
         ArrayNode after = resource.arrayNode();
         named.stream().filter(name -> kept.contains(name.asText())).forEach(after::add);
         if (!after.isEmpty()) {
@@ -112,8 +114,10 @@ public record DataTemplate(String stackName, ObjectNode body) {
         Set<String> names = new TreeSet<>();
         node.findValues("Ref").forEach(ref -> names.add(ref.asText()));
         node.findValues("Fn::GetAtt")
-                .forEach(attribute ->
-                        names.add(attribute.isArray() ? attribute.path(0).asText() : attribute.asText().split("\\.")[0]));
+                .forEach(attribute -> names.add(
+                        attribute.isArray()
+                                ? attribute.path(0).asText()
+                                : attribute.asText().split("\\.")[0]));
         for (JsonNode substitution : node.findValues("Fn::Sub")) {
             Matcher named = SUBSTITUTED.matcher(
                     substitution.isArray() ? substitution.path(0).asText() : substitution.asText());
@@ -135,6 +139,7 @@ public record DataTemplate(String stackName, ObjectNode body) {
 
     /** Returns whether all that it has needs topics and queues of other stacks. */
     boolean onlySubscribes() {
-        return body.path(RESOURCES).valueStream().allMatch(resource -> type(resource).equals(SUBSCRIPTION));
+        return body.path(RESOURCES).valueStream().allMatch(resource -> type(resource)
+                .equals(SUBSCRIPTION));
     }
 }

@@ -32,7 +32,8 @@ public record Contracts(Path root) {
     /** Returns the service's contract as it lies there, released or not. */
     public Candidate current(String service) {
         Contract contract = of(service);
-        return new Candidate(service, Version.parse(contract.versions().iterator().next()), contract);
+        return new Candidate(
+                service, Version.parse(contract.versions().iterator().next()), contract);
     }
 
     /** Returns a release; throws {@link StackException} if there is none of that version. */
@@ -44,8 +45,8 @@ public record Contracts(Path root) {
         SortedMap<Version, Contract> releases = of(service).releases();
         return Optional.ofNullable(releases.get(version))
                 .map(contract -> new Candidate(service, version, contract))
-                .orElseThrow(() -> new StackException("%s/contract/released has no %s; it has %s"
-                        .formatted(service, version, releases.keySet())));
+                .orElseThrow(() -> new StackException(
+                        "%s/contract/released has no %s; it has %s".formatted(service, version, releases.keySet())));
     }
 
     /** Returns the releases that run, by service. */

@@ -87,7 +87,8 @@ final class CloudFormationStub implements AutoCloseable {
                     reply(exchange, action, "<Stacks><member>" + described(name, look(stack)) + "</member></Stacks>");
                 }
             }
-            case "DescribeStackEvents" -> reply(exchange, action, "<StackEvents>" + events(name, stack) + "</StackEvents>");
+            case "DescribeStackEvents" ->
+                reply(exchange, action, "<StackEvents>" + events(name, stack) + "</StackEvents>");
             default -> throw new IllegalStateException("Nobody asked for " + action + " before");
         }
     }
@@ -107,7 +108,8 @@ final class CloudFormationStub implements AutoCloseable {
         stack.looks++;
         if (stack.looks > 1 && stack.status.endsWith("_IN_PROGRESS")) {
             boolean fails = stack.template.contains(failsAt);
-            stack.status = fails ? (stack.verb.equals("CREATE") ? "ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE")
+            stack.status = fails
+                    ? (stack.verb.equals("CREATE") ? "ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE")
                     : stack.verb + "_COMPLETE";
         }
         return stack;
@@ -142,8 +144,7 @@ final class CloudFormationStub implements AutoCloseable {
     private static void refuse(HttpExchange exchange, String message) throws IOException {
         send(exchange, 400, """
                 <ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type>\
-                <Code>ValidationError</Code><Message>%s</Message></Error><RequestId>1</RequestId></ErrorResponse>"""
-                .formatted(message));
+                <Code>ValidationError</Code><Message>%s</Message></Error><RequestId>1</RequestId></ErrorResponse>""".formatted(message));
     }
 
     private static void reply(HttpExchange exchange, String action, String result) throws IOException {

@@ -84,8 +84,8 @@ class DataTemplateTests {
         stack("b-orders", SERVICE);
         stack("c-network", "{\"Resources\": {\"Vpc\": {\"Type\": \"AWS::EC2::VPC\"}}}");
         Files.writeString(assembly.resolve("manifest.json"), """
-                {"artifacts": {"one": %s, "two": %s, "three": %s, "tree": {"type": "cdk:tree", "properties": {}}}}"""
-                .formatted(artifact("a-subscriptions"), artifact("b-orders"), artifact("c-network")));
+                {"artifacts": {"one": %s, "two": %s, "three": %s, "tree": {"type": "cdk:tree", "properties": {}}}}""".formatted(
+                        artifact("a-subscriptions"), artifact("b-orders"), artifact("c-network")));
 
         List<DataTemplate> templates = Templates.in(assembly);
 
@@ -98,8 +98,7 @@ class DataTemplateTests {
 
     private static String artifact(String name) {
         return """
-                {"type": "aws:cloudformation:stack", "properties": {"templateFile": "%1$s.template.json", "stackName": "%1$s"}}"""
-                .formatted(name);
+                {"type": "aws:cloudformation:stack", "properties": {"templateFile": "%1$s.template.json", "stackName": "%1$s"}}""".formatted(name);
     }
 
     private static ObjectNode tree(String json) throws IOException {

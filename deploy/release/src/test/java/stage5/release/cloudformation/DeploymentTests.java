@@ -107,7 +107,6 @@ class DeploymentTests {
 
     private static ObjectNode template(String table) throws JsonProcessingException {
         return (ObjectNode) new ObjectMapper().readTree("""
-                {"Resources": {"Orders": {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "%s"}}}}"""
-                .formatted(table));
+                {"Resources": {"Orders": {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "%s"}}}}""".formatted(table));
     }
 }

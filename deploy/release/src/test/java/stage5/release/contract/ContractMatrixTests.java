@@ -57,7 +57,11 @@ class ContractMatrixTests {
 
     @Test
     void shouldLetThePublisherGo_whenNobodyWhoRunsThereReadsTheEvent() {
-        shop.change("notification-worker", "schemas/stage5.notification.sent.v1.json", "\"type\": \"object\"", "\"type\": \"array\"");
+        shop.change(
+                "notification-worker",
+                "schemas/stage5.notification.sent.v1.json",
+                "\"type\": \"object\"",
+                "\"type\": \"array\"");
 
         assertThat(current("notification-worker")).isEmpty();
     }
@@ -78,19 +82,30 @@ class ContractMatrixTests {
                         "released/1.1.0/" + RESERVED,
                         "\"orderId\",\n",
                         "\"orderId\",\n    \"warehouse\",\n")
-                .change("catalog-service", "released/1.1.0/" + RESERVED, LINES, "\"warehouse\": {\"type\": \"string\"}, " + LINES)
-                .change("order-service", "neighbours.yaml", "catalog-service:\n  contract: 1.0.0", "catalog-service:\n  contract: 1.1.0");
+                .change(
+                        "catalog-service",
+                        "released/1.1.0/" + RESERVED,
+                        LINES,
+                        "\"warehouse\": {\"type\": \"string\"}, " + LINES)
+                .change(
+                        "order-service",
+                        "neighbours.yaml",
+                        "catalog-service:\n  contract: 1.0.0",
+                        "catalog-service:\n  contract: 1.1.0");
 
-        assertThat(current("order-service"))
-                .anySatisfy(conflict -> assertThat(conflict.toString())
-                        .startsWith("order-service 1.0.0 relies on what catalog-service 1.0.0 does not promise: ")
-                        .contains("/properties/warehouse", "required field added"));
+        assertThat(current("order-service")).anySatisfy(conflict -> assertThat(conflict.toString())
+                .startsWith("order-service 1.0.0 relies on what catalog-service 1.0.0 does not promise: ")
+                .contains("/properties/warehouse", "required field added"));
     }
 
     @Test
     void shouldBlockTheReader_whenTheRunningPublisherHasNoSuchEventYet() {
         shop.release("catalog-service", "1.1.0")
-                .change("order-service", "neighbours.yaml", "catalog-service:\n  contract: 1.0.0", "catalog-service:\n  contract: 1.1.0");
+                .change(
+                        "order-service",
+                        "neighbours.yaml",
+                        "catalog-service:\n  contract: 1.0.0",
+                        "catalog-service:\n  contract: 1.1.0");
         shop.remove("catalog-service", "released/1.0.0/" + RESERVED)
                 .remove("catalog-service", "released/1.0.0/" + RESERVED_EXAMPLE);
 
@@ -101,8 +116,16 @@ class ContractMatrixTests {
     @Test
     void shouldLetTheReaderGo_whenTheRunningPublisherLacksOnlyAnOptionalField() {
         shop.release("catalog-service", "1.1.0")
-                .change("catalog-service", "released/1.1.0/" + RESERVED, LINES, "\"warehouse\": {\"type\": \"string\"}, " + LINES)
-                .change("order-service", "neighbours.yaml", "catalog-service:\n  contract: 1.0.0", "catalog-service:\n  contract: 1.1.0");
+                .change(
+                        "catalog-service",
+                        "released/1.1.0/" + RESERVED,
+                        LINES,
+                        "\"warehouse\": {\"type\": \"string\"}, " + LINES)
+                .change(
+                        "order-service",
+                        "neighbours.yaml",
+                        "catalog-service:\n  contract: 1.0.0",
+                        "catalog-service:\n  contract: 1.1.0");
 
         assertThat(current("order-service")).isEmpty();
     }
@@ -133,8 +156,8 @@ class ContractMatrixTests {
                 "\"required\": [\n    \"reason\",\n    \"orderId\",");
 
         assertThat(current("order-service"))
-                .anySatisfy(conflict ->
-                        assertThat(conflict.reader().service()).isEqualTo(conflict.owner().service()));
+                .anySatisfy(conflict -> assertThat(conflict.reader().service())
+                        .isEqualTo(conflict.owner().service()));
     }
 
     @Test
@@ -152,7 +175,8 @@ class ContractMatrixTests {
     private ContractMatrix matrix(Map<String, String> running) {
         return new ContractMatrix(
                 contracts(),
-                running.entrySet().stream().collect(toMap(Map.Entry::getKey, entry -> Version.parse(entry.getValue()))));
+                running.entrySet().stream()
+                        .collect(toMap(Map.Entry::getKey, entry -> Version.parse(entry.getValue()))));
     }
 
     private Contracts contracts() {

@@ -45,7 +45,8 @@ class RunningVersionsTests {
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("has no Parameters");
 
-        Files.writeString(file, "{\"Parameters\": [{\"Name\": \"/stage5/dev/gateway/running\", \"Value\": \"latest\"}]}");
+        Files.writeString(
+                file, "{\"Parameters\": [{\"Name\": \"/stage5/dev/gateway/running\", \"Value\": \"latest\"}]}");
         assertThatThrownBy(() -> RunningVersions.read(file))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("latest");
