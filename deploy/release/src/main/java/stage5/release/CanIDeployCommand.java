@@ -20,7 +20,6 @@ import stage5.release.contract.RunningVersions;
 @Command(
         name = "can-i-deploy",
         sortOptions = false,
-        mixinStandardHelpOptions = true,
         description =
                 "Holds a release's contract against those of what runs in an environment, as publisher and as reader.",
         exitCodeListHeading = "%nExit codes:%n",
@@ -46,6 +45,12 @@ final class CanIDeployCommand implements Callable<Integer> {
             description = "What runs in each environment, as AWS tells it: aws ssm get-parameters-by-path --recursive"
                     + " --path /stage5/ENV --output json > FILE")
     private Path running;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this text.")
+    private boolean help;
 
     @Override
     public Integer call() {

@@ -22,7 +22,6 @@ import stage5.release.cloudformation.Templates;
 @Command(
         name = "deploy",
         sortOptions = false,
-        mixinStandardHelpOptions = true,
         description =
                 "Deploys the tables, topics, queues, subscriptions and policies of synthesized templates, and nothing"
                         + " else of them, to a CloudFormation endpoint. Region and credentials are the AWS SDK's own settings.",
@@ -46,6 +45,12 @@ final class DeployCommand implements Callable<Integer> {
             defaultValue = "15",
             description = "How long a stack may take (${DEFAULT-VALUE}).")
     private int minutes;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this text.")
+    private boolean help;
 
     @Override
     public Integer call() throws IOException, InterruptedException {

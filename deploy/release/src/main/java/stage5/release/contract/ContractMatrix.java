@@ -59,7 +59,7 @@ public final class ContractMatrix {
         silent.removeAll(owner.contract().types());
         silent.forEach(type -> reasons.add(type + " is not published"));
         types.removeAll(silent);
-        boolean grown = owner.version().compareTo(expected.version()) >= 0;
+        boolean grown = owner.isAtLeast(expected);
         Contract before = grown ? expected.contract() : owner.contract();
         Contract after = grown ? owner.contract() : expected.contract();
         Compatibility.eventBreaks(before, after, types).forEach(broken -> reasons.add(broken.toString()));

@@ -20,8 +20,15 @@ public record Contracts(Path root) {
      * A contract at a version.
      *
      * @param version of the release, or the one that a contract which is not released states
+     * @param released whether it is one of the releases: else it is what becomes of them, whatever version it states
      */
-    public record Candidate(String service, Version version, Contract contract) {
+    public record Candidate(String service, Version version, Contract contract, boolean released) {
+
+        /** Returns whether it came after the other, or is the other. */
+        boolean isAtLeast(Candidate other) {
+            int order = version.compareTo(other.version);
+            return order == 0 ? !released || other.released : order > 0;
+        }
 
         @Override
         public String toString() {
@@ -33,7 +40,7 @@ public record Contracts(Path root) {
     public Candidate current(String service) {
         Contract contract = of(service);
         return new Candidate(
-                service, Version.parse(contract.versions().iterator().next()), contract);
+                service, Version.parse(contract.versions().iterator().next()), contract, false);
     }
 
     /** Returns a release; throws {@link StackException} if there is none of that version. */
@@ -44,7 +51,7 @@ public record Contracts(Path root) {
     Candidate release(String service, Version version) {
         SortedMap<Version, Contract> releases = of(service).releases();
         return Optional.ofNullable(releases.get(version))
-                .map(contract -> new Candidate(service, version, contract))
+                .map(contract -> new Candidate(service, version, contract, true))
                 .orElseThrow(() -> new StackException(
                         "%s/contract/released has no %s; it has %s".formatted(service, version, releases.keySet())));
     }
