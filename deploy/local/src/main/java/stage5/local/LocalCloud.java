@@ -15,17 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import stage5.kit.contract.Contracts;
+import java.util.stream.Stream;
 import stage5.local.console.Console;
 import stage5.local.deployment.Deployments;
-import stage5.local.dynamodb.DynamoDbPart;
 import stage5.local.lambda.LambdaPart;
 import stage5.local.mail.MailPart;
 import stage5.local.payment.PaymentPart;
 import stage5.local.process.Guard;
 import stage5.local.process.Posix;
 import stage5.local.redis.RedisPart;
-import stage5.local.sns.SnsPart;
-import stage5.local.sqs.SqsPart;
 import stage5.local.traces.Span;
 import stage5.local.traces.TracesPart;
 import stage5.local.traces.ZipkinPart;
@@ -57,31 +55,27 @@ public final class LocalCloud implements AutoCloseable {
                 zipkin.<Consumer<List<Span>>>map(part -> part::offer).orElse(spans -> {});
         MailPart mail = new MailPart(ports.smtp());
         TracesPart traces = new TracesPart(vertx, ports.otlp(), options.keptSpans(), onwards);
-        SqsPart sqs = new SqsPart(ports.sqs(), topology);
-        SnsPart sns = new SnsPart(
-                vertx, ports.sns(), sqs, topology, options.contracts().map(Contracts::in));
         RedisPart redis = new RedisPart(ports.redis(), options.directory());
         LambdaPart lambda = new LambdaPart(vertx, ports.lambda(), options.directory(), IDLE_LIMIT);
-        List<Part> parts = List.of(
-                new DynamoDbPart(ports.dynamodb(), topology),
-                sqs,
-                sns,
-                redis,
-                mail,
-                new PaymentPart(vertx, ports.payment()),
-                traces,
-                lambda);
+        CloudServices services = options.externalAws()
+                .map(endpoints -> CloudServices.external(endpoints, topology))
+                .orElseGet(() -> CloudServices.embedded(
+                        vertx, ports, topology, options.contracts().map(Contracts::in)));
+        List<Part> parts = Stream.concat(
+                        services.parts().stream(),
+                        Stream.of(redis, mail, new PaymentPart(vertx, ports.payment()), traces, lambda))
+                .toList();
         exhibits = new Console.Exhibits(
                 ports,
                 parts,
                 mail,
                 traces,
                 zipkin,
-                sqs,
-                sns,
+                services.queues(),
+                services.sns(),
                 redis,
                 lambda,
-                new Deployments(vertx, ports.sqs(), topology, lambda));
+                new Deployments(vertx, services.sqs(), topology, lambda));
     }
 
     /** Runs the local cloud until the process is told to end; says on standard error what it does. */

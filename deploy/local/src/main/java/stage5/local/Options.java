@@ -2,6 +2,7 @@ package stage5.local;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import stage5.topology.AwsEndpoints;
 
 /**
  * What the command line says.
@@ -10,12 +11,19 @@ import java.util.Optional;
  * @param zipkin whether Zipkin is started
  * @param keptSpans how many spans the trace store keeps before it forgets the oldest traces
  * @param contracts below which folder all that is published is compared with {@code <service>/contract}, if at all
+ * @param externalAws where DynamoDB, SQS and SNS are, if they are somebody else's
  */
-public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans, Optional<Path> contracts) {
+public record Options(
+        Ports ports,
+        Path directory,
+        boolean zipkin,
+        int keptSpans,
+        Optional<Path> contracts,
+        Optional<AwsEndpoints> externalAws) {
 
     static final String USAGE =
             "Usage: local-cloud.jar [--port-base N] [--directory DIR] [--zipkin true|false] [--kept-spans N]"
-                    + " [--contracts DIR]";
+                    + " [--contracts DIR] [--aws-endpoint URL]";
 
     private static final int DEFAULT_KEPT_SPANS = 20_000;
 
@@ -27,7 +35,7 @@ public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans
 
     /** Returns options with the default for what isn't said. */
     public static Options of(Ports ports, Path directory, boolean zipkin) {
-        return new Options(ports, directory, zipkin, DEFAULT_KEPT_SPANS, Optional.empty());
+        return new Options(ports, directory, zipkin, DEFAULT_KEPT_SPANS, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -48,13 +56,21 @@ public record Options(Ports ports, Path directory, boolean zipkin, int keptSpans
 
     private Options with(String name, String value) {
         return switch (name) {
-            case "--port-base" -> new Options(Ports.from(number(name, value)), directory, zipkin, keptSpans, contracts);
-            case "--directory" -> new Options(ports, Path.of(value), zipkin, keptSpans, contracts);
-            case "--zipkin" -> new Options(ports, directory, truth(name, value), keptSpans, contracts);
-            case "--kept-spans" -> new Options(ports, directory, zipkin, number(name, value), contracts);
-            case "--contracts" -> new Options(ports, directory, zipkin, keptSpans, Optional.of(Path.of(value)));
+            case "--port-base" ->
+                new Options(Ports.from(number(name, value)), directory, zipkin, keptSpans, contracts, externalAws);
+            case "--directory" -> new Options(ports, Path.of(value), zipkin, keptSpans, contracts, externalAws);
+            case "--zipkin" -> new Options(ports, directory, truth(name, value), keptSpans, contracts, externalAws);
+            case "--kept-spans" -> new Options(ports, directory, zipkin, number(name, value), contracts, externalAws);
+            case "--contracts" ->
+                new Options(ports, directory, zipkin, keptSpans, Optional.of(Path.of(value)), externalAws);
+            case "--aws-endpoint" -> at(AwsEndpoints.parse(value));
             default -> throw new IllegalArgumentException("Unknown option " + name);
         };
+    }
+
+    /** Returns these options with DynamoDB, SQS and SNS there. */
+    public Options at(AwsEndpoints endpoints) {
+        return new Options(ports, directory, zipkin, keptSpans, contracts, Optional.of(endpoints));
     }
 
     private static int number(String name, String value) {

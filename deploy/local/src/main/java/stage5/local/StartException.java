@@ -3,7 +3,7 @@ package stage5.local;
 /** The local cloud can't be started; the message says why, for the person at the keyboard. */
 public final class StartException extends RuntimeException {
 
-    StartException(String message) {
+    public StartException(String message) {
         super(message);
     }
 

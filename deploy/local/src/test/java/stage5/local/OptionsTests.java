@@ -26,7 +26,8 @@ class OptionsTests {
                 "--port-base 18080 --directory here --zipkin false --kept-spans 5 --contracts there".split(" "));
 
         assertThat(options)
-                .isEqualTo(new Options(Ports.from(18080), Path.of("here"), false, 5, Optional.of(Path.of("there"))));
+                .isEqualTo(new Options(
+                        Ports.from(18080), Path.of("here"), false, 5, Optional.of(Path.of("there")), Optional.empty()));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import picocli.CommandLine.Option;
 import stage5.cli.stack.Ports;
 import stage5.cli.stack.Project;
 import stage5.cli.stack.Stack;
+import stage5.topology.AwsEndpoints;
 
 /** Which of several stacks on this machine is meant. */
 public final class StackOptions {
@@ -21,7 +22,20 @@ public final class StackOptions {
             description = "Show this text.")
     private boolean help;
 
+    /** Returns the stack, with its AWS where it was started with. */
     Stack stack() {
-        return new Stack(Project.locate(), new Ports(portBase));
+        Project project = Project.locate();
+        Ports ports = new Ports(portBase);
+        return new Stack(
+                project,
+                project.state(ports)
+                        .read()
+                        .map(run -> new Ports(portBase, run.externalAws()))
+                        .orElse(ports));
+    }
+
+    /** Returns the stack, to be started with DynamoDB, SQS and SNS there. */
+    Stack stack(AwsEndpoints externalAws) {
+        return new Stack(Project.locate(), new Ports(portBase, externalAws));
     }
 }

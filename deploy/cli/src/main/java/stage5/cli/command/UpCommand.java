@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 import stage5.cli.seed.ShopFilling;
 import stage5.cli.stack.Forms;
 import stage5.cli.stack.Part;
@@ -21,6 +23,7 @@ import stage5.cli.terminal.PrettyLog;
 import stage5.cli.terminal.Progress;
 import stage5.cli.terminal.Style;
 import stage5.cli.terminal.TerminalProgress;
+import stage5.topology.AwsEndpoints;
 
 /** Brings the shop up, fills it, and stays until Ctrl-C takes it down again. */
 @Command(name = "up", sortOptions = false, description = "Starts the shop, fills it and stays until Ctrl-C.")
@@ -48,6 +51,15 @@ public final class UpCommand implements Callable<Integer> {
             description = "container, lambda, or service by service: catalog=lambda,order=container.")
     private String form;
 
+    @Option(
+            names = "--aws-endpoint",
+            paramLabel = "URL",
+            converter = EndpointsConverter.class,
+            description = "DynamoDB, SQS and SNS there instead of the local cloud's own, one URL for all or"
+                    + " dynamodb=URL,sqs=URL,sns=URL. What is missing there is created. AWS_REGION, AWS_ACCESS_KEY_ID,"
+                    + " AWS_SECRET_ACCESS_KEY and STAGE5_ACCOUNT are taken from the environment, where they are set.")
+    private AwsEndpoints externalAws;
+
     @Option(names = "--no-seed", negatable = false, description = "Leave the shop without products.")
     private boolean empty;
 
@@ -61,10 +73,21 @@ public final class UpCommand implements Callable<Integer> {
         CLOUD
     }
 
+    static final class EndpointsConverter implements ITypeConverter<AwsEndpoints> {
+        @Override
+        public AwsEndpoints convert(String said) {
+            try {
+                return AwsEndpoints.parse(said);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException, IOException {
         Instant start = Instant.now();
-        Stack stack = options.stack();
+        Stack stack = options.stack(externalAws);
         Thread atTheEnd = Thread.ofPlatform().unstarted(() -> stop(stack));
         Runtime.getRuntime().addShutdownHook(atTheEnd);
         try {

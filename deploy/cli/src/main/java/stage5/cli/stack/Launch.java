@@ -18,8 +18,13 @@ public final class Launch {
     static final String MORE_FLAGS = "STAGE5_JAVA_FLAGS";
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String REGION = "us-east-1";
-    private static final String ACCOUNT = "000000000000";
+
+    /** Who the services are to the local cloud, which takes anybody, and to emulators, which mostly do. */
+    private static final Map<String, String> IDENTITY = Map.of(
+            "AWS_REGION", "us-east-1",
+            "AWS_ACCESS_KEY_ID", "local",
+            "AWS_SECRET_ACCESS_KEY", "local",
+            "STAGE5_ACCOUNT", "000000000000");
 
     private final Project project;
     private final Ports ports;
@@ -132,6 +137,9 @@ public final class Launch {
             command.addAll(List.of("--port-base", Integer.toString(ports.base())));
             command.addAll(List.of("--directory", state.cloud().toString()));
             command.addAll(List.of("--contracts", project.root().toString()));
+            if (ports.hasExternalAws()) {
+                command.addAll(List.of("--aws-endpoint", ports.externalAws().toString()));
+            }
         }
         return command;
     }
@@ -180,13 +188,10 @@ public final class Launch {
         Map<String, String> env = new LinkedHashMap<>();
         env.put("QUARKUS_HTTP_HOST", LOOPBACK);
         env.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(part)));
-        env.put("AWS_REGION", REGION);
-        env.put("AWS_ACCESS_KEY_ID", "local");
-        env.put("AWS_SECRET_ACCESS_KEY", "local");
+        IDENTITY.forEach((name, local) -> env.put(name, identity(name, local)));
         env.put("AWS_ENDPOINT_URL_DYNAMODB", ports.dynamoDb().toString());
         env.put("AWS_ENDPOINT_URL_SQS", ports.sqs().toString());
         env.put("AWS_ENDPOINT_URL_SNS", ports.sns().toString());
-        env.put("STAGE5_ACCOUNT", ACCOUNT);
         env.put("QUARKUS_REDIS_HOSTS", "redis://" + LOOPBACK + ":" + ports.redis());
         env.put("OTEL_EXPORTER_OTLP_ENDPOINT", ports.otlp().toString());
         env.put("STAGE5_USER_URL", ports.address(Part.USER).toString());
@@ -204,6 +209,11 @@ public final class Launch {
             }
         }
         return env;
+    }
+
+    /** An external AWS may know its callers: the environment of this command says who calls. */
+    private String identity(String name, String local) {
+        return ports.hasExternalAws() ? System.getenv().getOrDefault(name, local) : local;
     }
 
     private Map<String, String> secrets() {

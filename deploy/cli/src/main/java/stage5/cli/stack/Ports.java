@@ -3,9 +3,14 @@ package stage5.cli.stack;
 import java.net.URI;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import stage5.topology.AwsEndpoints;
 
-/** The ports of a stack, all on 127.0.0.1 and all counted from one base, so that stacks can run side by side. */
-public record Ports(int base) {
+/**
+ * The ports of a stack, all on 127.0.0.1 and all counted from one base, so that stacks can run side by side.
+ *
+ * @param externalAws where DynamoDB, SQS and SNS are instead, null for the local cloud's own
+ */
+public record Ports(int base, AwsEndpoints externalAws) {
 
     /** The base where nobody asks for another. */
     public static final int USUAL_BASE = 8080;
@@ -18,6 +23,16 @@ public record Ports(int base) {
             throw new StackException(
                     "The port base must lie between 1024 and %d, not %d".formatted(HIGHEST - HIGHEST_OFFSET, base));
         }
+    }
+
+    /** Returns the ports of a stack that has all that it needs here. */
+    public Ports(int base) {
+        this(base, null);
+    }
+
+    /** Returns whether DynamoDB, SQS and SNS are somebody else's. */
+    boolean hasExternalAws() {
+        return externalAws != null;
     }
 
     boolean isUsual() {
@@ -49,15 +64,15 @@ public record Ports(int base) {
     }
 
     public URI dynamoDb() {
-        return http(base + 12);
+        return hasExternalAws() ? externalAws.dynamodb() : http(base + 12);
     }
 
     public URI sqs() {
-        return http(base + 13);
+        return hasExternalAws() ? externalAws.sqs() : http(base + 13);
     }
 
     public URI sns() {
-        return http(base + 14);
+        return hasExternalAws() ? externalAws.sns() : http(base + 14);
     }
 
     public int redis() {
@@ -95,9 +110,11 @@ public record Ports(int base) {
         }
         wanted.put(payment().getPort(), "the payment provider");
         wanted.put(console().getPort(), "the console");
-        wanted.put(dynamoDb().getPort(), "DynamoDB");
-        wanted.put(sqs().getPort(), "SQS");
-        wanted.put(sns().getPort(), "SNS");
+        if (!hasExternalAws()) {
+            wanted.put(dynamoDb().getPort(), "DynamoDB");
+            wanted.put(sqs().getPort(), "SQS");
+            wanted.put(sns().getPort(), "SNS");
+        }
         wanted.put(redis(), "Redis");
         wanted.put(smtp(), "the mail server");
         wanted.put(otlp().getPort(), "the trace store");

@@ -4,16 +4,23 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import stage5.topology.AwsEndpoints;
 
 /**
  * What a stack consists of at the moment, as remembered in {@code run.json}.
  *
  * @param portBase the base that its ports are counted from
+ * @param externalAws where DynamoDB, SQS and SNS are, null for the local cloud's own
  * @param startedAt when it was started
  * @param launcher the process that started it; it may have left since
  * @param parts the processes by part; a part that was never started is missing
  */
-public record RunState(int portBase, Instant startedAt, ProcessIdentity launcher, Map<Part, Entry> parts) {
+public record RunState(
+        int portBase,
+        AwsEndpoints externalAws,
+        Instant startedAt,
+        ProcessIdentity launcher,
+        Map<Part, Entry> parts) {
 
     /**
      * A part's newest process.
@@ -38,7 +45,7 @@ public record RunState(int portBase, Instant startedAt, ProcessIdentity launcher
     }
 
     static RunState begin(Ports ports, Instant now, ProcessIdentity launcher) {
-        return new RunState(ports.base(), now, launcher, Map.of());
+        return new RunState(ports.base(), ports.externalAws(), now, launcher, Map.of());
     }
 
     /** Returns the part's newest process, whether it still runs or not. */
@@ -67,7 +74,7 @@ public record RunState(int portBase, Instant startedAt, ProcessIdentity launcher
         Map<Part, Entry> changed = new EnumMap<>(Part.class);
         changed.putAll(parts);
         changed.put(part, entry);
-        return new RunState(portBase, startedAt, launcher, changed);
+        return new RunState(portBase, externalAws, startedAt, launcher, changed);
     }
 
     RunState without(Part part) {

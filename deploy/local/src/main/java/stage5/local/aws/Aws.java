@@ -3,6 +3,9 @@ package stage5.local.aws;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -15,6 +18,9 @@ public final class Aws {
 
     public static final String REGION = "us-east-1";
     public static final String ACCOUNT = "000000000000";
+
+    private static final AwsCredentialsProvider LOCAL =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
     private Aws() {}
 
@@ -34,16 +40,39 @@ public final class Aws {
     }
 
     /**
-     * Returns a client for a stand-in on the given port, which gives up instead of trying again: who calls it decides.
+     * Returns a client for a stand-in on the given port of 127.0.0.1, which gives up instead of trying again: who calls it
+     * decides.
      *
      * @param answerWithin how long to wait for an answer
      */
     public static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
             B builder, int port, Duration answerWithin) {
+        return client(builder, URI.create("http://127.0.0.1:" + port), answerWithin);
+    }
+
+    /** Returns such a client for an endpoint that knows the local cloud's region and credentials, or any. */
+    public static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
+            B builder, URI endpoint, Duration answerWithin) {
+        return client(builder, endpoint, answerWithin, REGION, LOCAL);
+    }
+
+    /** Returns such a client for somebody else's endpoint: region and credentials are the environment's, if it has any. */
+    public static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C externalClient(
+            B builder, URI endpoint, Duration answerWithin) {
+        return client(
+                builder,
+                endpoint,
+                answerWithin,
+                System.getenv().getOrDefault("AWS_REGION", REGION),
+                AwsCredentialsProviderChain.of(EnvironmentVariableCredentialsProvider.create(), LOCAL));
+    }
+
+    private static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
+            B builder, URI endpoint, Duration answerWithin, String region, AwsCredentialsProvider credentials) {
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(answerWithin))
-                .region(Region.of(REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .endpointOverride(URI.create("http://127.0.0.1:" + port))
+                .region(Region.of(region))
+                .credentialsProvider(credentials)
+                .endpointOverride(endpoint)
                 .overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
     }

@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import stage5.local.Part;
 import stage5.local.Ports;
 import stage5.local.deployment.Deployments;
@@ -13,7 +14,7 @@ import stage5.local.lambda.LambdaPart;
 import stage5.local.mail.MailPart;
 import stage5.local.redis.RedisPart;
 import stage5.local.sns.SnsPart;
-import stage5.local.sqs.SqsPart;
+import stage5.local.sqs.QueueDepth;
 import stage5.local.traces.TracesPart;
 import stage5.local.traces.ZipkinPart;
 
@@ -35,8 +36,8 @@ public final class Console implements AutoCloseable {
             MailPart mail,
             TracesPart traces,
             Optional<ZipkinPart> zipkin,
-            SqsPart sqs,
-            SnsPart sns,
+            Supplier<List<QueueDepth>> queues,
+            Optional<SnsPart> sns,
             RedisPart redis,
             LambdaPart lambda,
             Deployments deployments) {}
@@ -54,8 +55,9 @@ public final class Console implements AutoCloseable {
         new TracePages(exhibits.traces(), work).addTo(router);
         new FaultPages(exhibits.redis(), exhibits.sns(), work).addTo(router);
         new LambdaPages(exhibits.deployments(), exhibits.lambda(), work).addTo(router);
-        router.get("/queues").handler(context -> work.answer(context, exhibits.sqs()::depths));
-        router.get("/published").handler(context -> work.answer(context, exhibits.sns()::published));
+        router.get("/queues").handler(context -> work.answer(context, exhibits.queues()::get));
+        exhibits.sns()
+                .ifPresent(sns -> router.get("/published").handler(context -> work.answer(context, sns::published)));
         router.get("/").handler(context -> context.response().sendFile(Pages.CONSOLE));
         router.get("/inbox").handler(context -> context.response().sendFile(Pages.INBOX));
         return new Console(HttpApi.listen(vertx, exhibits.ports().console(), router));

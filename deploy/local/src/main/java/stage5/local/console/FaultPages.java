@@ -3,6 +3,7 @@ package stage5.local.console;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import stage5.local.http.Json;
 import stage5.local.http.Refusal;
@@ -11,11 +12,11 @@ import stage5.local.sns.SnsFault;
 import stage5.local.sns.SnsPart;
 
 /** Breaks things on purpose, and mends them. */
-record FaultPages(RedisPart redis, SnsPart sns, Work work) {
+record FaultPages(RedisPart redis, Optional<SnsPart> sns, Work work) {
 
     void addTo(Router router) {
         router.post("/redis/:action").handler(this::redis);
-        router.get("/faults/sns").handler(context -> Json.answer(context.response(), 200, sns.fault()));
+        router.get("/faults/sns").handler(context -> Json.answer(context.response(), 200, snsHere().fault()));
         router.put("/faults/sns").handler(this::sns);
     }
 
@@ -56,7 +57,11 @@ record FaultPages(RedisPart redis, SnsPart sns, Work work) {
     }
 
     private void sns(RoutingContext context) {
-        sns.setFault(Json.read(context.body().buffer(), SnsFault.class));
-        Json.answer(context.response(), 200, sns.fault());
+        snsHere().setFault(Json.read(context.body().buffer(), SnsFault.class));
+        Json.answer(context.response(), 200, snsHere().fault());
+    }
+
+    private SnsPart snsHere() {
+        return sns.orElseThrow(() -> new Refusal(409, "not_here", "SNS is somebody else's: it can't be broken from here"));
     }
 }

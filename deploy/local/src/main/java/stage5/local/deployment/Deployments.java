@@ -2,6 +2,7 @@ package stage5.local.deployment;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -15,14 +16,14 @@ import stage5.topology.Topology;
 public final class Deployments implements AutoCloseable {
 
     private final Vertx vertx;
-    private final int sqsPort;
+    private final URI sqs;
     private final Topology topology;
     private final LambdaPart lambda;
     private final Map<String, ServiceDeployment> services = new TreeMap<>();
 
-    public Deployments(Vertx vertx, int sqsPort, Topology topology, LambdaPart lambda) {
+    public Deployments(Vertx vertx, URI sqs, Topology topology, LambdaPart lambda) {
         this.vertx = vertx;
-        this.sqsPort = sqsPort;
+        this.sqs = sqs;
         this.topology = topology;
         this.lambda = lambda;
     }
@@ -38,7 +39,7 @@ public final class Deployments implements AutoCloseable {
             fresh.requireBuilt();
             remove(service, true);
             services.put(service, fresh);
-            fresh.start(vertx, sqsPort, lambda);
+            fresh.start(vertx, sqs, lambda);
         } catch (NoSuchElementException e) {
             throw Refusal.notFound(e.getMessage());
         } catch (IOException | ExecutionException e) {

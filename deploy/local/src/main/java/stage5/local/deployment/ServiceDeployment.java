@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class ServiceDeployment {
     }
 
     /** Returns once everything takes what comes; functions start when something does. */
-    void start(Vertx vertx, int sqsPort, LambdaPart lambda)
+    void start(Vertx vertx, URI sqs, LambdaPart lambda)
             throws IOException, ExecutionException, InterruptedException {
         Map<String, List<Function>> byArtifact = topology.functions().stream().collect(groupingBy(Function::artifact));
         for (Map.Entry<String, List<Function>> artifact : byArtifact.entrySet()) {
@@ -71,7 +72,7 @@ final class ServiceDeployment {
         for (Queue queue : topology.queues()) {
             Function consumer = topology.functionOf(Function.QUEUE);
             queues.add(QueueMapping.open(
-                    sqsPort,
+                    sqs,
                     QueueSettings.of(queue.name(), consumer.name(), consumer.timeout())
                             .withMaximumConcurrency(Queue.MAX_CONCURRENCY),
                     lambda));

@@ -1,21 +1,59 @@
 package stage5.local.dynamodb;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
+import stage5.local.StartException;
 import stage5.topology.Table;
 
 /** Creates tables as the topology describes them. */
-record TableCreation(DynamoDbClient client) {
+public record TableCreation(DynamoDbClient client) {
+
+    /**
+     * Returns once the table is there and can be used; one that is there already is left as it is.
+     *
+     * @throws StartException if that one lacks an index
+     */
+    public void createIfMissing(Table table) {
+        try {
+            create(table);
+        } catch (ResourceInUseException thereAlready) {
+            awaitActive(table);
+            requireIndexes(table);
+        }
+    }
+
+    private void awaitActive(Table table) {
+        try (DynamoDbWaiter waiter = client.waiter()) {
+            waiter.waitUntilTableExists(describe -> describe.tableName(table.name()));
+        }
+    }
+
+    private void requireIndexes(Table table) {
+        Set<String> there = client.describeTable(describe -> describe.tableName(table.name())).table().globalSecondaryIndexes().stream()
+                .map(GlobalSecondaryIndexDescription::indexName)
+                .collect(Collectors.toSet());
+        List<String> missing =
+                table.indexes().stream().map(Table.Index::name).filter(name -> !there.contains(name)).toList();
+        if (!missing.isEmpty()) {
+            throw new StartException("The table %s is there, without its indexes %s".formatted(table.name(), missing));
+        }
+    }
 
     void create(Table table) {
         client.createTable(request(table));
+        awaitActive(table);
         if (table.timeToLive() != null) {
             client.updateTimeToLive(update -> update.tableName(table.name())
                     .timeToLiveSpecification(

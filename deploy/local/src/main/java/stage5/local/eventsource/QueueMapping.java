@@ -2,6 +2,7 @@ package stage5.local.eventsource;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,18 +71,18 @@ public final class QueueMapping implements AutoCloseable {
     /**
      * Returns a mapping that polls.
      *
-     * @param sqsPort where SQS listens on 127.0.0.1
+     * @param sqs where SQS is asked
      * @throws IllegalArgumentException if the queue's visibility time-out is shorter than the function's time-out
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-queueconfig">Configuring
      *     a queue for use with Lambda</a>
      */
-    public static QueueMapping open(int sqsPort, QueueSettings settings, Invoker invoker) {
-        return open(sqsPort, settings, invoker, PATIENCE_AT_CLOSE);
+    public static QueueMapping open(URI sqs, QueueSettings settings, Invoker invoker) {
+        return open(sqs, settings, invoker, PATIENCE_AT_CLOSE);
     }
 
     /** Returns a mapping that polls, and that closes after a while even if the function is not done. */
-    static QueueMapping open(int sqsPort, QueueSettings settings, Invoker invoker, Duration patienceAtClose) {
-        SourceQueue queue = new SourceQueue(sqsPort, settings.queue());
+    static QueueMapping open(URI sqs, QueueSettings settings, Invoker invoker, Duration patienceAtClose) {
+        SourceQueue queue = new SourceQueue(sqs, settings.queue());
         try {
             Duration visibilityTimeout = checkedVisibilityTimeout(queue, settings);
             QueueMapping mapping = new QueueMapping(

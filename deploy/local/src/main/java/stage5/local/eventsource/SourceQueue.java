@@ -2,6 +2,7 @@ package stage5.local.eventsource;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,9 @@ final class SourceQueue implements AutoCloseable {
     private final String url;
 
     /** Opens the queue; fails with the SDK's exception if there is none of this name. */
-    SourceQueue(int sqsPort, String name) {
+    SourceQueue(URI sqs, String name) {
         this.name = name;
-        client = Aws.client(SqsClient.builder(), sqsPort, PATIENCE);
+        client = Aws.client(SqsClient.builder(), sqs, PATIENCE);
         try {
             url = client.getQueueUrl(request -> request.queueName(name)).queueUrl();
         } catch (RuntimeException e) {

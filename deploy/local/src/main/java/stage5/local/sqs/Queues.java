@@ -3,31 +3,34 @@ package stage5.local.sqs;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MESSAGE_RETENTION_PERIOD;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.QUEUE_ARN;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import stage5.local.aws.Aws;
 import stage5.topology.Queue;
 
-/** The topology's queues in ElasticMQ. */
-final class Queues implements AutoCloseable {
+/** The topology's queues, in ElasticMQ or elsewhere. */
+public final class Queues implements AutoCloseable {
 
     private final SqsClient client;
     private final List<Queue> queues;
-    private final Map<String, String> urls = new HashMap<>();
+    private final Map<String, String> urls = new ConcurrentHashMap<>();
 
-    Queues(SqsClient client, List<Queue> queues) {
+    public Queues(SqsClient client, List<Queue> queues) {
         this.client = client;
         this.queues = queues;
     }
 
-    /** Creates each queue after its dead-letter queue, without which SQS would refuse it. */
-    void create() {
+    /**
+     * Creates each queue after its dead-letter queue, without which SQS would refuse it. One that is there already stays;
+     * SQS refuses one of that name with other attributes.
+     */
+    public void create() {
         for (Queue queue : queues) {
             create(
                     queue.deadLetterQueue(),
@@ -51,13 +54,22 @@ final class Queues implements AutoCloseable {
                         .queueUrl());
     }
 
-    private static String redrive(Queue queue) {
-        return """
-                {"deadLetterTargetArn":"%s","maxReceiveCount":%d}""".formatted(Aws.queueArn(queue.deadLetterQueue()), Queue.MAX_RECEIVES);
+    /** Returns the ARN of a queue that is created. */
+    public String arn(String name) {
+        return client.getQueueAttributes(
+                        request -> request.queueUrl(urls.get(name)).attributeNames(QUEUE_ARN))
+                .attributes()
+                .get(QUEUE_ARN);
     }
 
-    List<QueueDepth> depths() {
-        return queues.stream().map(this::depth).toList();
+    private String redrive(Queue queue) {
+        return """
+                {"deadLetterTargetArn":"%s","maxReceiveCount":%d}""".formatted(arn(queue.deadLetterQueue()), Queue.MAX_RECEIVES);
+    }
+
+    /** Returns how full each queue is, in the topology's order; none before they are created. */
+    public List<QueueDepth> depths() {
+        return urls.isEmpty() ? List.of() : queues.stream().map(this::depth).toList();
     }
 
     private QueueDepth depth(Queue queue) {

@@ -3,6 +3,7 @@ package stage5.local.eventsource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,5 +117,9 @@ final class QueueBench implements AutoCloseable {
     public void close() {
         sqs.close();
         part.close();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
     }
 }

@@ -289,7 +289,7 @@ class QueueMappingTests {
         String queue = bench.queue(LONG);
         bench.send(queue, "hanging");
         function.answers(event -> new CompletableFuture<>());
-        QueueMapping mapping = QueueMapping.open(bench.port, settings(queue), function, Duration.ofMillis(10));
+        QueueMapping mapping = QueueMapping.open(bench.endpoint(), settings(queue), function, Duration.ofMillis(10));
         function.next();
 
         mapping.close();
@@ -314,7 +314,7 @@ class QueueMappingTests {
     void shouldReceiveAgain_whenSqsHasFailedMeanwhile() throws Exception {
         try (QueueBench own = new QueueBench()) {
             String queue = own.queue(LONG);
-            try (QueueMapping mapping = QueueMapping.open(own.port, settings(queue), function)) {
+            try (QueueMapping mapping = QueueMapping.open(own.endpoint(), settings(queue), function)) {
                 own.restart();
                 own.create(queue, LONG);
                 own.send(queue, "after");
@@ -335,7 +335,7 @@ class QueueMappingTests {
     }
 
     private QueueMapping open(QueueSettings settings) {
-        return QueueMapping.open(bench.port, settings, function);
+        return QueueMapping.open(bench.endpoint(), settings, function);
     }
 
     private static QueueSettings settings(String queue) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Two versions of an AsyncAPI 3 document, as its subscribers see them: only what the service sends counts, for what it
@@ -12,9 +13,12 @@ import java.util.function.Consumer;
 final class AsyncApiComparison {
 
     private final Consumer<Break> breaks;
+    private final Predicate<String> read;
     private final SchemaComparison events;
 
-    AsyncApiComparison(Consumer<Break> breaks) {
+    /** @param read says of an event type whether anybody reads it */
+    AsyncApiComparison(Predicate<String> read, Consumer<Break> breaks) {
+        this.read = read;
         this.breaks = breaks;
         this.events = new SchemaComparison(Use.EVENT, breaks);
     }
@@ -22,6 +26,9 @@ final class AsyncApiComparison {
     void compare(Spot before, Spot after) {
         Map<String, Spot> channels = sending(after);
         sending(before).forEach((key, was) -> {
+            if (messages(was).isEmpty()) {
+                return;
+            }
             Spot is = channels.get(key);
             if (is == null) {
                 report(after.at("channels").at(key), "channel removed: nothing is sent on it any more");
@@ -33,8 +40,7 @@ final class AsyncApiComparison {
     }
 
     private void messages(Spot before, Spot after) {
-        before.at("messages").members().forEach((key, reference) -> {
-            Spot was = reference.target();
+        messages(before).forEach((key, was) -> {
             Spot is = after.at("messages").at(key);
             if (!is.exists()) {
                 report(is, "message " + was.at("name").text() + " removed");
@@ -45,6 +51,18 @@ final class AsyncApiComparison {
             events.compare(was.at("payload"), is.target().at("payload"));
             events.compare(was.at("headers"), is.target().at("headers"));
         });
+    }
+
+    /** Returns a channel's messages that somebody reads, by their names in the document. */
+    private Map<String, Spot> messages(Spot channel) {
+        Map<String, Spot> messages = new LinkedHashMap<>();
+        channel.at("messages").members().forEach((key, reference) -> {
+            Spot message = reference.target();
+            if (read.test(message.at("name").text())) {
+                messages.put(key, message);
+            }
+        });
+        return messages;
     }
 
     private void fixed(String field, Spot was, Spot is) {

@@ -3,6 +3,7 @@ package stage5.kit.contract;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a change of a contract breaks. Who relies on a schema's old form depends on its use:
@@ -51,27 +52,49 @@ public final class Compatibility {
     /** Returns what breaks somebody who relies on {@code before} once {@code after} is deployed; empty if nothing does. */
     public static List<Break> breaks(Contract before, Contract after) {
         Set<Break> breaks = new LinkedHashSet<>();
-        new OpenApiComparison(breaks::add).compare(before.document(Contract.OPENAPI), after.document(Contract.OPENAPI));
-        if (before.publishes()) {
-            events(before, after, breaks);
-        }
+        http(before, after, operation -> true, breaks);
+        events(before, after, type -> true, breaks);
         return List.copyOf(breaks);
     }
 
-    private static void events(Contract before, Contract after, Set<Break> breaks) {
+    /** Returns what of that breaks somebody who reads these event types. */
+    public static List<Break> eventBreaks(Contract before, Contract after, Set<String> types) {
+        Set<Break> breaks = new LinkedHashSet<>();
+        events(before, after, types::contains, breaks);
+        return List.copyOf(breaks);
+    }
+
+    /** Returns what of that breaks somebody who calls these operations. */
+    public static List<Break> httpBreaks(Contract before, Contract after, Set<Operation> operations) {
+        Set<Break> breaks = new LinkedHashSet<>();
+        http(before, after, operations::contains, breaks);
+        return List.copyOf(breaks);
+    }
+
+    private static void http(Contract before, Contract after, Predicate<Operation> called, Set<Break> breaks) {
+        new OpenApiComparison(called, breaks::add)
+                .compare(before.document(Contract.OPENAPI), after.document(Contract.OPENAPI));
+    }
+
+    private static void events(Contract before, Contract after, Predicate<String> read, Set<Break> breaks) {
+        if (!before.publishes()) {
+            return;
+        }
         Set<String> types = after.types();
+        boolean removed = false;
         for (String type : before.types()) {
-            if (!types.contains(type)) {
+            if (read.test(type) && !types.contains(type)) {
+                removed = true;
                 breaks.add(after.document(Contract.schemaFile(type))
                         .broken("event removed: old ones are read for ever, and readers wait for new ones"));
             }
         }
-        if (breaks.stream().noneMatch(removed -> removed.file().contains("/schemas/"))) {
-            new AsyncApiComparison(breaks::add)
+        if (!removed) {
+            new AsyncApiComparison(read, breaks::add)
                     .compare(before.document(Contract.ASYNCAPI), after.document(Contract.ASYNCAPI));
         }
         for (String type : before.exampleTypes()) {
-            if (types.contains(type)) {
+            if (read.test(type) && types.contains(type)) {
                 after.violations(before.example(type))
                         .forEach(violation -> breaks.add(before.document(Contract.exampleFile(type))
                                 .broken("the released example no longer validates: " + violation)));

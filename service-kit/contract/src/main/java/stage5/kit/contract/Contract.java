@@ -29,14 +29,15 @@ import java.util.stream.Stream;
 /**
  * What a service promises, as its {@code contract} folder has it: {@code openapi.yaml} for its HTTP side; where it
  * publishes events, {@code asyncapi.yaml}, a JSON Schema of the data per event version in {@code schemas/<type>.json}
- * and a whole event in {@code examples/<type>.json}; and each release as a copy of all that in {@code
- * released/<version>/}.
+ * and a whole event in {@code examples/<type>.json}; {@code neighbours.yaml} for what it relies on of others; and each
+ * release as a copy of all that in {@code released/<version>/}.
  */
 public final class Contract {
 
     static final String OPENAPI = "openapi.yaml";
     static final String ASYNCAPI = "asyncapi.yaml";
 
+    private static final String NEIGHBOURS = "neighbours.yaml";
     private static final String SUFFIX = ".json";
     private static final YAMLMapper YAML = new YAMLMapper(); // JSON is YAML, too
 
@@ -82,6 +83,27 @@ public final class Contract {
                 .filter(file -> Files.exists(folder.resolve(file)))
                 .map(file -> document(file).at("info").at("version").text())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns the event types that the service reads, its own and others'. */
+    public SortedSet<String> reads() {
+        return publishes()
+                ? AsyncApiRules.receiving(this).values().stream()
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toCollection(TreeSet::new))
+                : new TreeSet<>();
+    }
+
+    /** Returns the operations of its HTTP API. */
+    public Set<Operation> operations() {
+        return OpenApiComparison.operations(document(OPENAPI));
+    }
+
+    /** Returns what the service relies on of others, by their names. */
+    public SortedMap<String, Reliance> neighbours() {
+        SortedMap<String, Reliance> neighbours = new TreeMap<>();
+        document(NEIGHBOURS).members().forEach((name, stated) -> neighbours.put(name, Reliance.of(stated)));
+        return neighbours;
     }
 
     /** Returns the releases, oldest first. */

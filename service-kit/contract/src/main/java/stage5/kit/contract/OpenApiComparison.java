@@ -1,10 +1,12 @@
 package stage5.kit.contract;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Two versions of an OpenAPI 3.1 document, as a caller that knows the older one sees the newer. */
@@ -13,11 +15,14 @@ final class OpenApiComparison {
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
 
+    private final Predicate<Operation> called;
     private final Consumer<Break> breaks;
     private final SchemaComparison requests;
     private final SchemaComparison answers;
 
-    OpenApiComparison(Consumer<Break> breaks) {
+    /** @param called says of an operation whether anybody calls it */
+    OpenApiComparison(Predicate<Operation> called, Consumer<Break> breaks) {
+        this.called = called;
         this.breaks = breaks;
         this.requests = new SchemaComparison(Use.REQUEST, breaks);
         this.answers = new SchemaComparison(Use.ANSWER, breaks);
@@ -25,30 +30,42 @@ final class OpenApiComparison {
 
     void compare(Spot before, Spot after) {
         before.at("paths").members().forEach((path, was) -> {
+            List<String> methods = was.members().keySet().stream()
+                    .filter(METHODS::contains)
+                    .filter(method -> called.test(Operation.of(method, path)))
+                    .toList();
             Spot is = after.at("paths").at(path);
+            if (methods.isEmpty()) {
+                return;
+            }
             if (is.exists()) {
-                operations(was, is, before, after);
+                methods.forEach(method -> operation(method, was, is, before, after));
             } else {
                 report(is, "path removed");
             }
         });
     }
 
-    private void operations(Spot was, Spot is, Spot before, Spot after) {
-        was.members().forEach((method, operation) -> {
-            if (!METHODS.contains(method)) {
-                return;
-            }
-            Spot now = is.at(method);
-            if (!now.exists()) {
-                report(now, "operation removed");
-                return;
-            }
-            parameters(parameters(was, operation), parameters(is, now), now);
-            body(operation.at("requestBody").target(), now.at("requestBody").target());
-            answers(operation.at("responses"), now.at("responses"));
-            security(security(before, operation), security(after, now), now);
-        });
+    /** Returns the operations of a document. */
+    static Set<Operation> operations(Spot document) {
+        Set<Operation> operations = new LinkedHashSet<>();
+        document.at("paths").members().forEach((path, item) -> item.members().keySet().stream()
+                .filter(METHODS::contains)
+                .forEach(method -> operations.add(Operation.of(method, path))));
+        return operations;
+    }
+
+    private void operation(String method, Spot was, Spot is, Spot before, Spot after) {
+        Spot operation = was.at(method);
+        Spot now = is.at(method);
+        if (!now.exists()) {
+            report(now, "operation removed");
+            return;
+        }
+        parameters(parameters(was, operation), parameters(is, now), now);
+        body(operation.at("requestBody").target(), now.at("requestBody").target());
+        answers(operation.at("responses"), now.at("responses"));
+        security(security(before, operation), security(after, now), now);
     }
 
     private void parameters(Map<String, Spot> before, Map<String, Spot> after, Spot operation) {
