@@ -3,6 +3,7 @@ package stage5.cdk;
 import software.amazon.awscdk.App;
 import stage5.cdk.config.Environment;
 import stage5.cdk.network.NetworkStack;
+import stage5.cdk.redis.RedisStack;
 import stage5.cdk.service.ServiceStack;
 import stage5.cdk.service.SubscriptionStack;
 import stage5.topology.ServiceTopology;
@@ -20,6 +21,7 @@ public record Shop(Topology topology, String version) {
 
     private void addTo(App app, Site site) {
         new NetworkStack(app, site);
+        new RedisStack(app, site);
         for (ServiceTopology service : topology.services()) {
             new ServiceStack(app, site, service, version);
             if (!service.queues().isEmpty()) {

@@ -4,6 +4,8 @@ import software.constructs.Construct;
 import stage5.cdk.Discovery;
 import stage5.cdk.Site;
 import stage5.cdk.SiteStack;
+import stage5.cdk.compute.Compute;
+import stage5.cdk.compute.Release;
 import stage5.cdk.data.ServiceData;
 import stage5.topology.ServiceTopology;
 
@@ -15,5 +17,11 @@ public final class ServiceStack extends SiteStack {
         ServiceData data = new ServiceData(this, site, topology);
         Discovery discovery = new Discovery(site);
         data.topic().ifPresent(topic -> discovery.publish(this, topology.service(), "topic-arn", topic.getTopicArn()));
+        Compute compute = Compute.of(
+                site.environment().formOf(topology.service()),
+                this,
+                new Release(site, topology.service(), version),
+                data);
+        compute.url().ifPresent(url -> discovery.publish(this, topology.service(), "url", url));
     }
 }

@@ -1,0 +1,134 @@
+package stage5.cdk.compute;
+
+import java.util.List;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.ec2.IVpc;
+import software.amazon.awscdk.services.ec2.Peer;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ecs.AlternateTarget;
+import software.amazon.awscdk.services.ecs.AlternateTargetProps;
+import software.amazon.awscdk.services.ecs.FargateService;
+import software.amazon.awscdk.services.ecs.ListenerRuleConfiguration;
+import software.amazon.awscdk.services.ecs.LoadBalancerTargetOptions;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationListener;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationListenerRule;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationProtocol;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetGroup;
+import software.amazon.awscdk.services.elasticloadbalancingv2.BaseApplicationListenerProps;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCondition;
+import software.amazon.awscdk.services.elasticloadbalancingv2.TargetType;
+import software.constructs.Construct;
+
+/**
+ * The balancer in front of a service, with a group of targets for each colour: ECS moves the rule from the one to the
+ * other, and back where an alarm goes off (<a
+ * href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue-green.html">blue/green</a>).
+ */
+final class BlueGreen extends Construct {
+
+    /** Longer than any answer takes, so that none is cut off. */
+    private static final Duration DRAINING = Duration.seconds(30);
+
+    private final ApplicationLoadBalancer balancer;
+    private final ApplicationTargetGroup blue;
+    private final ApplicationTargetGroup green;
+    private final ApplicationListenerRule rule;
+    private final List<Alarm> alarms;
+
+    BlueGreen(Construct scope, IVpc vpc, SecurityGroup tasks) {
+        super(scope, "Front");
+        SecurityGroup group = SecurityGroup.Builder.create(this, "Group")
+                .vpc(vpc)
+                .description("The balancer, for whoever is in the network")
+                .build();
+        group.addIngressRule(Peer.ipv4(vpc.getVpcCidrBlock()), Port.tcp(80), "From the network");
+        tasks.addIngressRule(group, Port.tcp(Task.PORT), "From the balancer");
+        this.balancer = ApplicationLoadBalancer.Builder.create(this, "Balancer")
+                .vpc(vpc)
+                .internetFacing(false)
+                .securityGroup(group)
+                .dropInvalidHeaderFields(true)
+                .build();
+        this.blue = targets("Blue", vpc);
+        this.green = targets("Green", vpc);
+        ApplicationListener listener = balancer.addListener(
+                "Listener",
+                BaseApplicationListenerProps.builder()
+                        .port(80)
+                        .protocol(ApplicationProtocol.HTTP)
+                        .open(false)
+                        .defaultAction(ListenerAction.fixedResponse(404))
+                        .build());
+        this.rule = ApplicationListenerRule.Builder.create(this, "Rule")
+                .listener(listener)
+                .priority(1)
+                .conditions(List.of(ListenerCondition.pathPatterns(List.of("/*"))))
+                .action(ListenerAction.forward(List.of(blue, green)))
+                .build();
+        this.alarms = List.of(failures("BlueFailures", blue), failures("GreenFailures", green));
+    }
+
+    private ApplicationTargetGroup targets(String id, IVpc vpc) {
+        return ApplicationTargetGroup.Builder.create(this, id)
+                .vpc(vpc)
+                .targetType(TargetType.IP)
+                .port(Task.PORT)
+                .protocol(ApplicationProtocol.HTTP)
+                .deregistrationDelay(DRAINING)
+                .healthCheck(HealthCheck.builder()
+                        .path("/q/health/ready")
+                        .interval(Duration.seconds(10))
+                        .healthyThresholdCount(2)
+                        .build())
+                .build();
+    }
+
+    private Alarm failures(String id, ApplicationTargetGroup targets) {
+        return Alarm.Builder.create(this, id)
+                .alarmDescription("Answers of 500 and above")
+                .metric(targets.getMetrics()
+                        .httpCodeTarget(
+                                HttpCodeTarget.TARGET_5XX_COUNT,
+                                MetricOptions.builder()
+                                        .period(Duration.minutes(1))
+                                        .statistic("Sum")
+                                        .build()))
+                .threshold(5)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                .evaluationPeriods(3)
+                .datapointsToAlarm(2)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+    }
+
+    /** Puts the service's tasks behind the balancer. */
+    void serve(FargateService service, String container) {
+        blue.addTarget(service.loadBalancerTarget(LoadBalancerTargetOptions.builder()
+                .containerName(container)
+                .containerPort(Task.PORT)
+                .alternateTarget(new AlternateTarget(
+                        "Other",
+                        AlternateTargetProps.builder()
+                                .alternateTargetGroup(green)
+                                .productionListener(ListenerRuleConfiguration.applicationListenerRule(rule))
+                                .build()))
+                .build()));
+    }
+
+    String url() {
+        return "http://" + balancer.getLoadBalancerDnsName();
+    }
+
+    List<Alarm> alarms() {
+        return alarms;
+    }
+}

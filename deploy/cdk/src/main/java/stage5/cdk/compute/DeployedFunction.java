@@ -1,0 +1,156 @@
+package stage5.cdk.compute;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.codedeploy.AutoRollbackConfig;
+import software.amazon.awscdk.services.codedeploy.ILambdaDeploymentConfig;
+import software.amazon.awscdk.services.codedeploy.LambdaDeploymentConfig;
+import software.amazon.awscdk.services.codedeploy.LambdaDeploymentGroup;
+import software.amazon.awscdk.services.ec2.IVpc;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.LoggingFormat;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.constructs.Construct;
+import stage5.cdk.Logs;
+import stage5.cdk.config.LambdaSettings;
+import stage5.cdk.config.LambdaSettings.Kind;
+import stage5.topology.Function;
+
+/** A function with its role, its log, and the alias that a deployment moves a little at a time. */
+final class DeployedFunction extends Construct {
+
+    private static final String LIVE = "live";
+
+    /** Both runtimes start what the zip says; the managed Java one has to be named it. */
+    private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+
+    private final Alias live;
+    private final List<Alarm> alarms;
+
+    DeployedFunction(
+            Construct scope,
+            Release release,
+            Function function,
+            Map<String, String> environment,
+            List<PolicyStatement> permissions,
+            IVpc vpc,
+            SecurityGroup group) {
+        super(scope, function.name());
+        LambdaSettings settings = release.site().environment().lambda();
+        boolean isNative = settings.kind() == Kind.NATIVE;
+        LogGroup log = Logs.group(this, "Log", release.site(), "/aws/lambda/" + function.name());
+        var code = software.amazon.awscdk.services.lambda.Function.Builder.create(this, "Function")
+                .functionName(function.name())
+                .runtime(isNative ? Runtime.PROVIDED_AL2023 : Runtime.JAVA_25)
+                .architecture(Architecture.ARM_64)
+                .handler(HANDLER)
+                .code(Code.fromBucket(
+                        Bucket.fromBucketName(this, "Artifacts", release.bucket()), release.key(function.artifact())))
+                .memorySize(isNative ? Function.NATIVE_MEMORY_MIB : Function.JVM_MEMORY_MIB)
+                .timeout(Duration.seconds(function.timeout().toSeconds()))
+                .reservedConcurrentExecutions(function.reservedConcurrency())
+                .environment(variables(function, environment, isNative))
+                .role(role(permissions, log))
+                .vpc(vpc)
+                .securityGroups(List.of(group))
+                .logGroup(log)
+                .loggingFormat(LoggingFormat.JSON);
+        if (!isNative) {
+            code.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+        }
+        Alias.Builder alias = Alias.Builder.create(this, "Live")
+                .aliasName(LIVE)
+                .version(code.build().getCurrentVersion());
+        if (function.isHttp() && isNative && settings.provisionedConcurrency() > 0) { // SnapStart excludes it
+            alias.provisionedConcurrentExecutions(settings.provisionedConcurrency());
+        }
+        this.live = alias.build();
+        this.alarms = List.of(
+                alarm("Errors", "fails", live.metricErrors(perMinute())),
+                alarm("Throttles", "is refused", live.metricThrottles(perMinute())));
+        LambdaDeploymentGroup.Builder.create(this, "Deployment")
+                .alias(live)
+                .deploymentConfig(pace(settings.canary()))
+                .alarms(alarms)
+                .autoRollback(AutoRollbackConfig.builder()
+                        .failedDeployment(true)
+                        .stoppedDeployment(true)
+                        .deploymentInAlarm(true)
+                        .build())
+                .build();
+    }
+
+    /** Returns the alias that everybody calls. */
+    Alias live() {
+        return live;
+    }
+
+    /** Returns the alarms that take a deployment back. */
+    List<Alarm> alarms() {
+        return alarms;
+    }
+
+    private static Map<String, String> variables(
+            Function function, Map<String, String> environment, boolean isNative) {
+        Map<String, String> variables = new TreeMap<>(environment);
+        if (!function.isHttp()) {
+            variables.put("QUARKUS_LAMBDA_HANDLER", function.handler());
+        }
+        if (isNative) {
+            variables.put("DISABLE_SIGNAL_HANDLERS", "true");
+        } else {
+            variables.put("JAVA_TOOL_OPTIONS", Function.JVM_OPTIONS);
+        }
+        return variables;
+    }
+
+    private Role role(List<PolicyStatement> permissions, LogGroup log) {
+        Role role = Role.Builder.create(this, "Role")
+                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                .build();
+        permissions.forEach(role::addToPolicy);
+        log.grantWrite(role);
+        return role;
+    }
+
+    private static MetricOptions perMinute() {
+        return MetricOptions.builder().period(Duration.minutes(1)).statistic("Sum").build();
+    }
+
+    private Alarm alarm(String id, String what, IMetric metric) {
+        return Alarm.Builder.create(this, id)
+                .alarmDescription("%s %s".formatted(getNode().getId(), what))
+                .metric(metric)
+                .threshold(1)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                .evaluationPeriods(5)
+                .datapointsToAlarm(3)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+    }
+
+    private static ILambdaDeploymentConfig pace(String name) {
+        return switch (name) {
+            case "ALL_AT_ONCE" -> LambdaDeploymentConfig.ALL_AT_ONCE;
+            case "CANARY_10PERCENT_5MINUTES" -> LambdaDeploymentConfig.CANARY_10_PERCENT_5_MINUTES;
+            case "CANARY_10PERCENT_15MINUTES" -> LambdaDeploymentConfig.CANARY_10_PERCENT_15_MINUTES;
+            default -> throw new IllegalArgumentException("CodeDeploy has no pace " + name + " here");
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package stage5.cdk.compute;
+
+import software.amazon.awscdk.services.apigatewayv2.CfnStage;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.constructs.Construct;
+import stage5.cdk.Logs;
+
+/** The HTTP API in front of a function, with a log of what was asked. */
+final class FunctionApi {
+
+    private FunctionApi() {}
+
+    /** Returns where it is. */
+    static String create(Construct scope, Release release, Alias function) {
+        HttpApi api = HttpApi.Builder.create(scope, "Api")
+                .apiName(release.site().qualified(release.service()))
+                .defaultIntegration(new HttpLambdaIntegration("Function", function))
+                .build();
+        LogGroup log = Logs.group(scope, "ApiLog", release.site(), "/stage5/api/" + release.service());
+        CfnStage stage = (CfnStage) api.getDefaultStage().getNode().getDefaultChild();
+        stage.setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
+                .destinationArn(log.getLogGroupArn())
+                .format(
+                        """
+                        {"id":"$context.requestId","method":"$context.httpMethod","path":"$context.path",\
+                        "status":"$context.status","latency":"$context.responseLatency",\
+                        "error":"$context.integrationErrorMessage"}""")
+                .build());
+        return api.getApiEndpoint();
+    }
+}

@@ -1,0 +1,73 @@
+package stage5.cdk.compute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awscdk.SecretValue;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.ec2.IVpc;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.constructs.Construct;
+import stage5.cdk.data.ServiceData;
+import stage5.cdk.network.Network;
+import stage5.cdk.redis.RedisStack;
+import stage5.topology.Function;
+import stage5.topology.ServiceTopology;
+
+/** A service as functions: one behind its HTTP API, one for its queues, one for each kind of job. */
+final class LambdaCompute extends Construct implements Compute {
+
+    private final Map<String, Alias> functions = new TreeMap<>();
+    private final List<Alarm> alarms = new ArrayList<>();
+    private final String url;
+
+    LambdaCompute(Construct scope, Release release, ServiceData data) {
+        super(scope, "Lambda");
+        ServiceTopology topology = data.topology();
+        IVpc vpc = Network.of(this, release.site());
+        SecurityGroup group = SecurityGroups.of(this, vpc, topology.service());
+        Variables variables = new Variables(this, release.site());
+        variables.letIntoRedis(topology.service(), group);
+        Map<String, String> environment = withSecrets(variables.of(topology.service()), release);
+        Permissions permissions = new Permissions(release.site(), topology);
+        for (Function function : topology.functions()) {
+            DeployedFunction deployed = new DeployedFunction(
+                    this, release, function, environment, permissions.ofFunction(function), vpc, group);
+            functions.put(function.name(), deployed.live());
+            alarms.addAll(deployed.alarms());
+        }
+        topology.queues().forEach(queue -> EventSources.poll(live(topology, Function.QUEUE), data.queues().get(queue.name())));
+        topology.schedules().forEach(schedule -> Schedules.every(this, schedule, live(topology, schedule.handler())));
+        url = topology.httpFunction()
+                .map(http -> FunctionApi.create(this, release, functions.get(http.name())))
+                .orElse(null);
+    }
+
+    /** Resolved while the function is deployed, and encrypted in its configuration: it has no other way to a secret. */
+    private static Map<String, String> withSecrets(Map<String, String> variables, Release release) {
+        if (Variables.usesRedis(release.service())) {
+            variables.put(
+                    "QUARKUS_REDIS_PASSWORD",
+                    SecretValue.secretsManager(RedisStack.passwordName(release.site()))
+                            .unsafeUnwrap());
+        }
+        return variables;
+    }
+
+    private Alias live(ServiceTopology topology, String handler) {
+        return functions.get(topology.functionOf(handler).name());
+    }
+
+    @Override
+    public Optional<String> url() {
+        return Optional.ofNullable(url);
+    }
+
+    @Override
+    public List<Alarm> alarms() {
+        return alarms;
+    }
+}

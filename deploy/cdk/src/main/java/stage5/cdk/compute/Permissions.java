@@ -1,0 +1,102 @@
+package stage5.cdk.compute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import stage5.cdk.Site;
+import stage5.topology.Queue;
+import stage5.topology.ServiceTopology;
+import stage5.topology.Table;
+
+/**
+ * What a service may do: the actions that its code calls, on what it owns and nothing else. By name, since in other
+ * regions than the first a table is a replica that no stack there has made.
+ */
+record Permissions(Site site, ServiceTopology topology) {
+
+    /** A transaction is <a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html">allowed by its
+     * parts</a>. */
+    private static final List<String> ON_TABLES = List.of(
+            "dynamodb:BatchGetItem",
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem");
+
+    private static final List<String> ON_INDEXES = List.of("dynamodb:Query");
+
+    private static final List<String> ON_POLLED_QUEUES = List.of(
+            "sqs:ChangeMessageVisibility",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+            "sqs:GetQueueUrl",
+            "sqs:ReceiveMessage");
+
+    private static final List<String> ON_DEAD_LETTERS = List.of("sqs:GetQueueAttributes", "sqs:GetQueueUrl");
+
+    /** What <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">Lambda's poller</a> asks. */
+    private static final List<String> ON_EVENT_SOURCES =
+            List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage");
+
+    /** Returns what a task may do, which answers, polls and sweeps. */
+    List<PolicyStatement> ofTask() {
+        List<PolicyStatement> all = ofStore();
+        add(all, ON_POLLED_QUEUES, queues().map(Queue::name).map(this::queue).toList());
+        add(all, ON_DEAD_LETTERS, queues().map(Queue::deadLetterQueue).map(this::queue).toList());
+        return all;
+    }
+
+    /** Returns what a function may do; one that consumes queues, what Lambda does in its name as well. */
+    List<PolicyStatement> ofFunction(stage5.topology.Function function) {
+        List<PolicyStatement> all = ofStore();
+        if (stage5.topology.Function.QUEUE.equals(function.handler())) {
+            add(all, ON_EVENT_SOURCES, queues().map(Queue::name).map(this::queue).toList());
+        }
+        return all;
+    }
+
+    private List<PolicyStatement> ofStore() {
+        List<PolicyStatement> all = new ArrayList<>();
+        add(all, ON_TABLES, topology.tables().stream().map(this::table).toList());
+        add(
+                all,
+                ON_INDEXES,
+                topology.tables().stream()
+                        .flatMap(table -> table.indexes().stream()
+                                .map(index -> table(table) + "/index/" + index.name()))
+                        .toList());
+        add(
+                all,
+                List.of("sns:Publish"),
+                topology.topic() == null ? List.of() : List.of(site.arn("sns", topology.topic())));
+        return all;
+    }
+
+    private Stream<Queue> queues() {
+        return topology.queues().stream();
+    }
+
+    private String table(Table table) {
+        return site.arn("dynamodb", "table/" + table.name());
+    }
+
+    private String queue(String name) {
+        return site.arn("sqs", name);
+    }
+
+    private static void add(List<PolicyStatement> all, List<String> actions, List<String> resources) {
+        if (!resources.isEmpty()) {
+            all.add(PolicyStatement.Builder.create()
+                    .effect(Effect.ALLOW)
+                    .actions(actions)
+                    .resources(resources)
+                    .build());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package stage5.cdk.compute;
+
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.constructs.Construct;
+import stage5.cdk.Discovery;
+import stage5.cdk.Site;
+import stage5.cdk.config.OutsideSettings;
+import stage5.cdk.redis.RedisStack;
+
+/**
+ * The variables by which a service is told where everything is: the same that the front door gives it on a developer's
+ * machine, without those that AWS sets itself.
+ */
+record Variables(Construct scope, Site site) {
+
+    Map<String, String> of(String service) {
+        Map<String, String> variables = new TreeMap<>();
+        variables.put("STAGE5_ACCOUNT", site.environment().account());
+        if (usesRedis(service)) {
+            variables.put("QUARKUS_REDIS_HOSTS", "rediss://%s:%d".formatted(find(RedisStack.OWNER, "host"), RedisStack.PORT));
+        }
+        neighbours(service).forEach((neighbour, variable) -> variables.put(variable, find(neighbour, "url")));
+        OutsideSettings outside = site.environment().outside();
+        switch (service) {
+            case "user-service" -> variables.put("STAGE5_ADMIN_EMAIL", outside.adminEmail());
+            case "order-service" -> variables.put("STAGE5_PAYMENT_URL", outside.paymentUrl());
+            case "notification-worker" -> {
+                variables.put("QUARKUS_MAILER_HOST", "email-smtp.%s.amazonaws.com".formatted(site.region()));
+                variables.put("QUARKUS_MAILER_PORT", "587");
+                variables.put("QUARKUS_MAILER_START_TLS", "REQUIRED");
+            }
+            default -> {
+                // The others need no more than all do.
+            }
+        }
+        return variables;
+    }
+
+    /** Everybody asks user-service for the keys of tokens, except for itself; the gateway asks all. */
+    private static Map<String, String> neighbours(String service) {
+        return switch (service) {
+            case "user-service" -> Map.of();
+            case "gateway" ->
+                Map.of(
+                        "catalog-service", "STAGE5_CATALOG_URL",
+                        "order-service", "STAGE5_ORDER_URL",
+                        "user-service", "STAGE5_USER_URL");
+            default -> Map.of("user-service", "STAGE5_USER_URL");
+        };
+    }
+
+    /** Returns whether the service keeps anything in Redis. */
+    static boolean usesRedis(String service) {
+        return !service.equals("notification-worker");
+    }
+
+    /** Lets the service's tasks or functions into Redis. */
+    void letIntoRedis(String service, SecurityGroup own) {
+        if (usesRedis(service)) {
+            SecurityGroups.ingress(scope, find(RedisStack.OWNER, "security-group"), own, RedisStack.PORT);
+        }
+    }
+
+    private String find(String owner, String name) {
+        return new Discovery(site).find(scope, owner, name);
+    }
+}
