@@ -1,9 +1,16 @@
 package stage5.cdk;
 
+import java.util.List;
 import software.amazon.awscdk.App;
 import stage5.cdk.config.Environment;
+import stage5.cdk.edge.EdgeSettings;
+import stage5.cdk.edge.EdgeStack;
+import stage5.cdk.edge.OriginSecretStack;
+import stage5.cdk.edge.RegionalOriginStack;
 import stage5.cdk.network.NetworkStack;
 import stage5.cdk.redis.RedisStack;
+import stage5.cdk.pipeline.PipelineSettings;
+import stage5.cdk.pipeline.PipelineStack;
 import stage5.cdk.service.ServiceStack;
 import stage5.cdk.service.SubscriptionStack;
 import stage5.topology.ServiceTopology;
@@ -17,9 +24,11 @@ public record Shop(Topology topology, String version) {
         for (String region : environment.regions()) {
             addTo(app, new Site(environment, region));
         }
+        addEdge(app, environment);
     }
 
     private void addTo(App app, Site site) {
+        new PipelineStack(app, site, PipelineSettings.of(site.environment(), services()));
         new NetworkStack(app, site);
         new RedisStack(app, site);
         for (ServiceTopology service : topology.services()) {
@@ -28,5 +37,21 @@ public record Shop(Topology topology, String version) {
                 new SubscriptionStack(app, site, service, topology);
             }
         }
+    }
+
+    private List<String> services() {
+        return topology.services().stream().map(ServiceTopology::service).toList();
+    }
+
+    private void addEdge(App app, Environment environment) {
+        EdgeSettings settings = EdgeSettings.of(environment);
+        if (settings.provesItself()) {
+            new OriginSecretStack(app, new Site(environment, environment.primaryRegion()), settings);
+        }
+        if (settings.multiRegion()) {
+            environment.regions().forEach(region ->
+                    new RegionalOriginStack(app, new Site(environment, region), settings));
+        }
+        new EdgeStack(app, new Site(environment, EdgeStack.REGION), settings);
     }
 }

@@ -1,21 +1,24 @@
 package stage5.cdk;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackProps;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
-import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.assertions.Annotations;
 import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Template;
-import software.constructs.Construct;
 
 /**
  * One stack by itself.
@@ -24,26 +27,19 @@ import software.constructs.Construct;
  */
 public record Synthesised(Template template, List<String> findings) {
 
-    public static final String ACCOUNT = "111122223333";
-
-    /** Returns the stack in that region, checked by cdk-nag; skips the test where there is no Node. */
-    public static Synthesised of(String region, BiFunction<Construct, StackProps, Stack> stack) {
-        Node.assume();
+    /** Returns the stack checked by cdk-nag; skips the test where there is no Node. */
+    public static Synthesised of(Function<App, Stack> stack) {
+        assumeTrue(Templates.hasNode(), "The CDK needs Node to synthesise, and there is none on the PATH");
         App app = new App(AppProps.builder()
-                .outdir(Path.of("target", "stacks", region + "-" + System.nanoTime()).toString())
+                .outdir(output())
+                // Templates that break the rules of their resource types are errors.
+                .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
                 .analyticsReporting(false)
                 .build());
-        Stack made = stack.apply(
-                app,
-                StackProps.builder()
-                        .env(Environment.builder()
-                                .account(ACCOUNT)
-                                .region(region)
-                                .build())
-                        .build());
+        Stack made = stack.apply(app);
         Aspects.of(app).add(new AwsSolutionsChecks(NagPackProps.builder().verbose(true).reports(false).build()));
         Annotations annotations = Annotations.fromStack(made);
-        List<String> findings = java.util.stream.Stream.concat(
+        List<String> findings = Stream.concat(
                         annotations.findError("*", Match.stringLikeRegexp("AwsSolutions-.*")).stream(),
                         annotations.findWarning("*", Match.stringLikeRegexp("AwsSolutions-.*")).stream())
                 .map(message -> message.getId() + ": " + message.getEntry().getData())
@@ -59,5 +55,14 @@ public record Synthesised(Template template, List<String> findings) {
             throw new AssertionError("There is not one %s: %s".formatted(type, found.keySet()));
         }
         return (Map<String, Object>) found.values().iterator().next().get("Properties");
+    }
+
+    private static String output() {
+        try {
+            Path parent = Files.createDirectories(Path.of("target", "stacks"));
+            return Files.createTempDirectory(parent, "stack").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("There is no place for the stack's template", e);
+        }
     }
 }

@@ -58,7 +58,7 @@ final class Templates {
         return templates;
     }
 
-    private static boolean hasNode() {
+    static boolean hasNode() {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, "node"))
                 .anyMatch(Files::isExecutable);

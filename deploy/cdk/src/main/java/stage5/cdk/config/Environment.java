@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param account its number; environments do not share one, because tables, topics and queues are called in each what
  *     the topology calls them
  * @param regions the first is the primary one; the others hold replicas of the tables
- * @param domain null where AWS's own host names do
+ * @param domain null where AWS's own host names do; more than one region needs one
+ * @param repository on GitHub, as {@code owner/name}: its jobs may deploy the environment
  * @param forms by service, in the short form of {@link #shortName}; complete
  * @param sideBySide whether the environment is there once per form, each in an account of its own
  * @param accounts by form, where it is there once per form
@@ -26,7 +27,9 @@ public record Environment(
         String name,
         String account,
         List<String> regions,
-        String domain,
+        Domain domain,
+        EdgeRules edge,
+        String repository,
         Map<String, Form> forms,
         boolean sideBySide,
         Map<Form, String> accounts,
@@ -74,6 +77,8 @@ public record Environment(
                 account,
                 regions,
                 domain,
+                edge,
+                repository,
                 all,
                 sideBySide,
                 accounts,
@@ -106,6 +111,8 @@ public record Environment(
                 account,
                 regions,
                 domain,
+                edge,
+                repository,
                 forms,
                 false,
                 Map.of(),

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
 import software.amazon.awscdk.services.cloudfront.AllowedMethods;
@@ -28,10 +26,12 @@ import software.amazon.awscdk.services.route53.HostedZoneAttributes;
 import software.amazon.awscdk.services.route53.IHostedZone;
 import software.amazon.awscdk.services.route53.RecordTarget;
 import software.amazon.awscdk.services.route53.targets.CloudFrontTarget;
-import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
+import stage5.cdk.Discovery;
 import stage5.cdk.LogBucket;
-import stage5.cdk.edge.EdgeSettings.Domain;
+import stage5.cdk.Site;
+import stage5.cdk.SiteStack;
+import stage5.cdk.config.Domain;
 
 /**
  * The shop as the world sees it: a CloudFront distribution in front of the gateway and of static content, behind a web
@@ -42,24 +42,27 @@ import stage5.cdk.edge.EdgeSettings.Domain;
  * Requirements</a>), and finds the gateway by {@link GatewayParameters}. It goes after the gateway's stack; with several
  * regions after {@link RegionalOriginStack}, too.
  */
-public final class EdgeStack extends Stack {
+public final class EdgeStack extends SiteStack {
 
     /** The region that CloudFront's own resources are in. */
     public static final String REGION = "us-east-1";
 
+    /** The owner of what it tells others: where the shop is, and where its content goes. */
+    public static final String OWNER = "edge";
+
     private static final List<String> GATEWAY_PATHS = List.of("/api/*", "/q/openapi");
 
-    public EdgeStack(Construct scope, String id, StackProps props, EdgeSettings settings) {
-        super(scope, id, props);
+    public EdgeStack(Construct app, Site site, EdgeSettings settings) {
+        super(app, site, OWNER, "Stage Five: the shop as the world sees it");
         if (!REGION.equals(getRegion())) {
             throw new IllegalArgumentException("the edge has to be in " + REGION + ", not in " + getRegion());
         }
         var log = new LogBucket(this, "Logs");
         var content = new StaticContent(this, "Content", log);
-        var firewall = new WebFirewall(this, "Firewall", settings.environment(), settings.protection());
+        var firewall = new WebFirewall(this, "Firewall", site, settings.rules());
 
         Distribution distribution = distribution(content, firewall, settings);
-        new AccessLog(this, "Log", "stage5-%s-edge".formatted(settings.environment()), distribution, log.bucket());
+        new AccessLog(this, "Log", site.qualified(OWNER), distribution, log.bucket());
         settings.domain().ifPresent(domain -> name(distribution, domain));
         publish(distribution, content, settings);
         acceptFindings(distribution, settings);
@@ -68,7 +71,7 @@ public final class EdgeStack extends Stack {
     private Distribution distribution(StaticContent content, WebFirewall firewall, EdgeSettings settings) {
         ResponseHeadersPolicy headers = SecurityHeaders.policy(this, settings.environment());
         Distribution.Builder distribution = Distribution.Builder.create(this, "Distribution")
-                .comment("stage5 " + settings.environment())
+                .comment(site().qualified(OWNER))
                 .defaultBehavior(BehaviorOptions.builder()
                         .origin(content.origin())
                         .allowedMethods(AllowedMethods.ALLOW_GET_HEAD)
@@ -90,7 +93,7 @@ public final class EdgeStack extends Stack {
 
     /** The first pattern that matches decides, so that the narrower ones stand first. */
     private Map<String, BehaviorOptions> gatewayBehaviours(EdgeSettings settings, ResponseHeadersPolicy headers) {
-        IOrigin gateway = GatewayOrigin.of(this, settings);
+        IOrigin gateway = GatewayOrigin.of(this, new Discovery(site()), settings);
         var shared = new SharedAnswers(this, "SharedAnswers", settings.environment());
         Map<String, BehaviorOptions> behaviours = new LinkedHashMap<>();
         for (String path : SharedAnswers.PATHS) {
@@ -164,14 +167,10 @@ public final class EdgeStack extends Stack {
 
     private void publish(Distribution distribution, StaticContent content, EdgeSettings settings) {
         String host = settings.domain().map(Domain::name).orElseGet(distribution::getDistributionDomainName);
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("url", "https://" + host);
-        values.put("distribution-id", distribution.getDistributionId());
-        values.put("content-bucket", content.bucketName());
-        values.forEach((name, value) -> StringParameter.Builder.create(this, "Parameter-" + name)
-                .parameterName("/stage5/%s/edge/%s".formatted(settings.environment(), name))
-                .stringValue(value)
-                .build());
+        var discovery = new Discovery(site());
+        discovery.publish(this, OWNER, "url", "https://" + host);
+        discovery.publish(this, OWNER, "distribution-id", distribution.getDistributionId());
+        discovery.publish(this, OWNER, "content-bucket", content.bucketName());
     }
 
     private void acceptFindings(Distribution distribution, EdgeSettings settings) {

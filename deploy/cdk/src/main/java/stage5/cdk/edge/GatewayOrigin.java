@@ -12,8 +12,9 @@ import software.amazon.awscdk.services.cloudfront.VpcOriginAttributes;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
 import software.amazon.awscdk.services.cloudfront.origins.VpcOriginProps;
 import software.constructs.Construct;
-import stage5.cdk.edge.EdgeSettings.Domain;
-import stage5.cdk.edge.EdgeSettings.GatewayKind;
+import stage5.cdk.Discovery;
+import stage5.cdk.config.Domain;
+import stage5.cdk.config.Form;
 
 /** The gateway as the distribution's origin. */
 final class GatewayOrigin {
@@ -29,14 +30,14 @@ final class GatewayOrigin {
      * Returns the origin that can't be called around CloudFront: a load balancer of one region as a VPC origin, which
      * has no address outside of its network; anything else over TLS with the {@link OriginSecret}.
      */
-    static IOrigin of(Construct scope, EdgeSettings settings) {
+    static IOrigin of(Construct scope, Discovery discovery, EdgeSettings settings) {
         if (settings.multiRegion()) {
             return guarded(settings.domain().map(Domain::origin).orElseThrow(), settings.originSecret());
         }
-        var parameters = new GatewayParameters(settings.environment());
+        var parameters = new GatewayParameters(discovery);
         String region = settings.primaryRegion();
         String host = RemoteParameter.value(scope, region, parameters.hostName());
-        return settings.gateway() == GatewayKind.HTTP_API
+        return settings.gateway() == Form.LAMBDA
                 ? guarded(host, settings.originSecret())
                 : internal(scope, host, RemoteParameter.value(scope, region, parameters.loadBalancerArn()));
     }

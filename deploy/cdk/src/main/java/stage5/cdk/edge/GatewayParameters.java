@@ -1,36 +1,38 @@
 package stage5.cdk.edge;
 
-/**
- * The names of the SSM parameters by which a region's gateway is found: its stack writes them, the edge reads them.
- */
-public record GatewayParameters(String environment) {
+import stage5.cdk.Discovery;
+
+/** The names of the SSM parameters by which a gateway is found: its stack publishes them, the edge's look them up. */
+record GatewayParameters(Discovery discovery) {
+
+    static final String OWNER = "gateway";
 
     /** Returns the parameter with the host name that the region's gateway answers at. */
-    public String hostName() {
-        return of("host-name");
+    String hostName() {
+        return path("host-name");
     }
 
     /** Returns the parameter with the id of the HTTP API. */
-    public String apiId() {
-        return of("api-id");
+    String apiId() {
+        return path("api-id");
     }
 
     /** Returns the parameter with the ARN of the load balancer. */
-    public String loadBalancerArn() {
-        return of("load-balancer-arn");
+    String loadBalancerArn() {
+        return path("load-balancer-arn");
     }
 
     /** Returns the parameter with the id of the hosted zone that AWS keeps the load balancer's name in. */
-    public String loadBalancerZoneId() {
-        return of("load-balancer-zone-id");
+    String loadBalancerZoneId() {
+        return path("load-balancer-zone-id");
     }
 
     /** Returns the parameter with the ARN of the load balancer's HTTPS listener. */
-    public String listenerArn() {
-        return of("listener-arn");
+    String listenerArn() {
+        return path("listener-arn");
     }
 
-    private String of(String name) {
-        return "/stage5/%s/gateway/%s".formatted(environment, name);
+    private String path(String name) {
+        return discovery.path(OWNER, name);
     }
 }

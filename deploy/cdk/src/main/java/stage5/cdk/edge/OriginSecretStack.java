@@ -4,23 +4,23 @@ import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import java.util.stream.Stream;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.secretsmanager.ReplicaRegion;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
+import stage5.cdk.Site;
+import stage5.cdk.SiteStack;
 
 /**
  * Makes the secrets of {@link OriginSecret} in the primary region, with replicas where else they are read: in the other
  * regions by the gateways, in {@value EdgeStack#REGION} by the edge. Goes before both.
  */
-public final class OriginSecretStack extends Stack {
+public final class OriginSecretStack extends SiteStack {
 
     private static final int LENGTH = 64;
 
-    public OriginSecretStack(Construct scope, String id, StackProps props, EdgeSettings settings) {
-        super(scope, id, props);
+    public OriginSecretStack(Construct app, Site site, EdgeSettings settings) {
+        super(app, site, "origin-secret", "Stage Five: what CloudFront proves itself with to the gateway");
         List<ReplicaRegion> replicas = Stream.concat(settings.regions().stream(), Stream.of(EdgeStack.REGION))
                 .distinct()
                 .filter(region -> !region.equals(settings.primaryRegion()))

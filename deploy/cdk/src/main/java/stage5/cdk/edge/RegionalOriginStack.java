@@ -1,8 +1,6 @@
 package stage5.cdk.edge;
 
 import java.util.List;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.apigatewayv2.CfnApiMapping;
 import software.amazon.awscdk.services.apigatewayv2.DomainName;
 import software.amazon.awscdk.services.apigatewayv2.SecurityPolicy;
@@ -15,9 +13,12 @@ import software.amazon.awscdk.services.route53.HostedZone;
 import software.amazon.awscdk.services.route53.HostedZoneAttributes;
 import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
-import stage5.cdk.edge.EdgeSettings.Domain;
-import stage5.cdk.edge.EdgeSettings.GatewayKind;
-import stage5.cdk.edge.EdgeSettings.Routing;
+import stage5.cdk.Discovery;
+import stage5.cdk.Site;
+import stage5.cdk.SiteStack;
+import stage5.cdk.config.Domain;
+import stage5.cdk.config.EdgeRules.Routing;
+import stage5.cdk.config.Form;
 
 /**
  * One region's part of the name behind which the gateways of all regions are, where an environment has several.
@@ -30,7 +31,7 @@ import stage5.cdk.edge.EdgeSettings.Routing;
  * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html">failover</a>). It stands in
  * the region, goes after the gateway's stack and before the edge.
  */
-public final class RegionalOriginStack extends Stack {
+public final class RegionalOriginStack extends SiteStack {
 
     /** What the gateway has to answer without the secret: Route 53 can't send one. */
     public static final String HEALTH_PATH = "/q/health/ready";
@@ -43,15 +44,15 @@ public final class RegionalOriginStack extends Stack {
     private final Domain domain;
     private final GatewayParameters parameters;
 
-    public RegionalOriginStack(Construct scope, String id, StackProps props, EdgeSettings settings) {
-        super(scope, id, props);
+    public RegionalOriginStack(Construct app, Site site, EdgeSettings settings) {
+        super(app, site, "origin", "Stage Five: the region's part of the origin's name");
         if (!settings.multiRegion() || !settings.regions().contains(getRegion())) {
             throw new IllegalArgumentException(
                     "%s is none of several regions: %s".formatted(getRegion(), settings.regions()));
         }
         this.settings = settings;
         this.domain = settings.domain().orElseThrow();
-        this.parameters = new GatewayParameters(settings.environment());
+        this.parameters = new GatewayParameters(new Discovery(site));
 
         Certificate certificate = Certificate.Builder.create(this, "Certificate")
                 .domainName(domain.origin())
@@ -63,7 +64,7 @@ public final class RegionalOriginStack extends Stack {
                                 .zoneName(domain.hostedZoneName())
                                 .build())))
                 .build();
-        record(settings.gateway() == GatewayKind.HTTP_API ? api(certificate) : loadBalancer(certificate));
+        record(settings.gateway() == Form.LAMBDA ? api(certificate) : loadBalancer(certificate));
     }
 
     private CfnRecordSet.AliasTargetProperty api(Certificate certificate) {
@@ -106,7 +107,7 @@ public final class RegionalOriginStack extends Stack {
                 .aliasTarget(target)
                 .setIdentifier(getRegion())
                 .healthCheckId(healthCheck().getAttrHealthCheckId());
-        if (settings.routing() == Routing.LATENCY) {
+        if (settings.rules().routing() == Routing.LATENCY) {
             record.region(getRegion());
         } else {
             record.failover(getRegion().equals(settings.primaryRegion()) ? "PRIMARY" : "SECONDARY");
@@ -132,7 +133,7 @@ public final class RegionalOriginStack extends Stack {
                         .build())
                 .healthCheckTags(List.of(CfnHealthCheck.HealthCheckTagProperty.builder()
                         .key("Name")
-                        .value("stage5-%s-%s".formatted(settings.environment(), getRegion()))
+                        .value(site().qualified("gateway-" + getRegion()))
                         .build()))
                 .build();
     }

@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.wafv2.CfnLoggingConfiguration;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 import software.amazon.awscdk.services.wafv2.CfnWebACL.FieldToMatchProperty;
@@ -16,7 +14,9 @@ import software.amazon.awscdk.services.wafv2.CfnWebACL.RuleProperty;
 import software.amazon.awscdk.services.wafv2.CfnWebACL.StatementProperty;
 import software.amazon.awscdk.services.wafv2.CfnWebACL.VisibilityConfigProperty;
 import software.constructs.Construct;
-import stage5.cdk.edge.EdgeSettings.Protection;
+import stage5.cdk.Logs;
+import stage5.cdk.Site;
+import stage5.cdk.config.EdgeRules;
 
 /**
  * The web ACL of the distribution, and its log.
@@ -37,10 +37,10 @@ final class WebFirewall extends Construct {
 
     private final CfnWebACL acl;
 
-    WebFirewall(Construct scope, String id, String environment, Protection protection) {
+    WebFirewall(Construct scope, String id, Site site, EdgeRules limits) {
         super(scope, id);
         acl = CfnWebACL.Builder.create(this, "Acl")
-                .name("stage5-" + environment)
+                .name(site.qualified("edge"))
                 .scope("CLOUDFRONT")
                 .defaultAction(CfnWebACL.DefaultActionProperty.builder()
                         .allow(CfnWebACL.AllowActionProperty.builder().build())
@@ -52,9 +52,9 @@ final class WebFirewall extends Construct {
                                 .content("{\"title\":\"Too Many Requests\",\"status\":429}")
                                 .build()))
                 .visibilityConfig(measuredAs("web-acl"))
-                .rules(rules(protection))
+                .rules(rules(limits))
                 .build();
-        log(environment);
+        log(site);
     }
 
     /** Returns the ARN that the distribution names the ACL by. */
@@ -62,15 +62,15 @@ final class WebFirewall extends Construct {
         return acl.getAttrArn();
     }
 
-    private static List<RuleProperty> rules(Protection protection) {
+    private static List<RuleProperty> rules(EdgeRules limits) {
         List<RuleProperty> rules = new ArrayList<>();
-        rules.add(limit(rules.size(), "logins", protection.loginsPerAddress(), login()));
-        rules.add(limit(rules.size(), "requests", protection.requestsPerAddress(), null));
+        rules.add(limit(rules.size(), "logins", limits.loginsPerAddress(), login()));
+        rules.add(limit(rules.size(), "requests", limits.requestsPerAddress(), null));
         rules.add(managed(rules.size(), "AWSManagedRulesAmazonIpReputationList", List.of(), List.of()));
         rules.add(managed(rules.size(), "AWSManagedRulesKnownBadInputsRuleSet", List.of(), List.of()));
         // The gateway itself answers 413 to what is too long, and takes more than this rule's 8 KiB.
         rules.add(managed(rules.size(), "AWSManagedRulesCommonRuleSet", List.of("SizeRestrictions_BODY"), List.of()));
-        if (protection.botControl()) {
+        if (limits.botControl()) {
             rules.add(managed(
                     rules.size(),
                     "AWSManagedRulesBotControlRuleSet",
@@ -194,12 +194,8 @@ final class WebFirewall extends Construct {
      * one's only (<a
      * href="https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html">CloudWatch Logs</a>).
      */
-    private void log(String environment) {
-        LogGroup group = LogGroup.Builder.create(this, "Log")
-                .logGroupName("aws-waf-logs-stage5-" + environment)
-                .retention(RetentionDays.ONE_MONTH)
-                .removalPolicy(RemovalPolicy.DESTROY)
-                .build();
+    private void log(Site site) {
+        LogGroup group = Logs.group(this, "Log", site, "aws-waf-logs-" + site.qualified("edge"));
         CfnLoggingConfiguration.Builder.create(this, "Logging")
                 .resourceArn(acl.getAttrArn())
                 .logDestinationConfigs(List.of(Stack.of(this)

@@ -9,6 +9,7 @@ import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
 import stage5.cdk.LogBucket;
+import stage5.cdk.Site;
 
 /** The bucket of the functions' zips. They are kept for a year: a roll-back goes no further. */
 final class ArtifactBucket extends Construct {
@@ -18,9 +19,10 @@ final class ArtifactBucket extends Construct {
 
     private final Bucket bucket;
 
-    ArtifactBucket(Construct scope, String id, LogBucket log) {
+    ArtifactBucket(Construct scope, String id, Site site, LogBucket log) {
         super(scope, id);
         bucket = Bucket.Builder.create(this, "Bucket")
+                .bucketName(name(site))
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .encryption(BucketEncryption.S3_MANAGED)
                 .enforceSsl(true)
@@ -36,7 +38,13 @@ final class ArtifactBucket extends Construct {
                 .build();
     }
 
-    Bucket bucket() {
-        return bucket;
+    /** Returns what the bucket of a site is called, whichever stack makes it. */
+    static String name(Site site) {
+        return "%s-%s-%s".formatted(site.qualified("artifacts"), site.environment().account(), site.region());
+    }
+
+    /** Returns the bucket's name. */
+    String name() {
+        return bucket.getBucketName();
     }
 }

@@ -3,7 +3,6 @@ package stage5.cdk.pipeline;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.services.ecr.IRepository;
 import software.amazon.awscdk.services.ecr.LifecycleRule;
 import software.amazon.awscdk.services.ecr.Repository;
 import software.amazon.awscdk.services.ecr.RepositoryEncryption;
@@ -19,21 +18,19 @@ final class ImageRepositories extends Construct {
 
     private static final Duration UNTAGGED = Duration.days(1);
 
-    private final List<IRepository> repositories;
-
     ImageRepositories(Construct scope, String id, List<String> services) {
         super(scope, id);
-        repositories = services.stream().map(this::repository).toList();
+        services.forEach(this::repository);
     }
 
-    /** Returns them in the order of the services. */
-    List<IRepository> all() {
-        return repositories;
+    /** Returns what the repository of a service is called. */
+    static String name(String service) {
+        return "stage5/" + service;
     }
 
-    private IRepository repository(String service) {
-        return Repository.Builder.create(this, service)
-                .repositoryName("stage5/" + service)
+    private void repository(String service) {
+        Repository.Builder.create(this, service)
+                .repositoryName(name(service))
                 .imageTagMutability(TagMutability.IMMUTABLE)
                 .imageScanOnPush(true)
                 .encryption(RepositoryEncryption.AES_256)

@@ -2,6 +2,9 @@ package stage5.cdk.pipeline;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import stage5.cdk.config.Environment;
+import stage5.cdk.edge.EdgeStack;
 
 /**
  * Who may release to an environment, and what.
@@ -29,6 +32,15 @@ public record PipelineSettings(
         if (regions.isEmpty()) {
             throw new IllegalArgumentException("An environment has one region at least");
         }
+    }
+
+    /** Returns the settings of the environment's account, for services of these names. */
+    public static PipelineSettings of(Environment environment, List<String> services) {
+        List<String> regions = Stream.concat(environment.regions().stream(), Stream.of(EdgeStack.REGION))
+                .distinct()
+                .toList();
+        return new PipelineSettings(
+                environment.name(), environment.repository(), services, regions, DEFAULT_QUALIFIER);
     }
 
     /** Returns the subject of the tokens that GitHub gives to jobs of the environment, and to no others. */

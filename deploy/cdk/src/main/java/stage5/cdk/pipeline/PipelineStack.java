@@ -3,21 +3,20 @@ package stage5.cdk.pipeline;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
-import software.amazon.awscdk.CfnElement;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.ecr.IRepository;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.OidcProviderNative;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
+import stage5.cdk.Discovery;
 import stage5.cdk.LogBucket;
+import stage5.cdk.Site;
+import stage5.cdk.SiteStack;
 
 /**
- * What GitHub's jobs find in an environment's account: whom they may become, and where releases go.
+ * What GitHub's jobs find in an environment's account: in each region where releases go, in the primary one whom they
+ * may become.
  *
  * <p>The first stack of an account, deployed by hand once after {@code cdk bootstrap}. A job of the environment becomes
  *
@@ -28,14 +27,20 @@ import stage5.cdk.LogBucket;
  *   <li>{@code stage5-ENVIRONMENT-publish}, which may push images and put zips.
  * </ul>
  *
- * <p>The bucket's name is in the parameter {@code /stage5/ENVIRONMENT/pipeline/artifact-bucket}.
+ * <p>The bucket of zips is in the parameter {@code /stage5/ENVIRONMENT/pipeline/artifact-bucket}.
  */
-public final class PipelineStack extends Stack {
+public final class PipelineStack extends SiteStack {
+
+    /** The owner of what it tells others. */
+    public static final String OWNER = "pipeline";
 
     private static final List<String> BOOTSTRAP_ROLES =
             List.of("deploy", "file-publishing", "image-publishing", "lookup");
 
-    /** What a push needs (https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html). */
+    /**
+     * What a push needs (<a
+     * href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html">permissions</a>).
+     */
     private static final List<String> PUSH = List.of(
             "ecr:BatchCheckLayerAvailability",
             "ecr:BatchGetImage",
@@ -46,59 +51,68 @@ public final class PipelineStack extends Stack {
 
     private final PipelineSettings settings;
 
-    public PipelineStack(Construct scope, String id, StackProps props, PipelineSettings settings) {
-        super(scope, id, props);
+    public PipelineStack(Construct app, Site site, PipelineSettings settings) {
+        super(app, site, OWNER, "Stage Five: whom the release jobs become, and where releases go");
         this.settings = settings;
+        new ImageRepositories(this, "Images", settings.services());
+        var artifacts = new ArtifactBucket(this, "Artifacts", site, new LogBucket(this, "Logs"));
+        new Discovery(site).publish(this, OWNER, "artifact-bucket", artifacts.name());
+        if (site.isPrimary()) {
+            addRoles();
+        }
+    }
+
+    private void addRoles() {
         var roles = new GitHubRole(
                 OidcProviderNative.Builder.create(this, "GitHub")
                         .url("https://" + GitHubRole.ISSUER)
                         .clientIds(List.of(GitHubRole.AUDIENCE))
                         .build(),
                 settings);
-        Bucket artifacts = new ArtifactBucket(this, "Artifacts", new LogBucket(this, "Logs")).bucket();
-        var images = new ImageRepositories(this, "Images", settings.services());
-
         roles.create(this, "deploy", "Deploys the environment by the roles of the CDK's bootstrap stack")
                 .addToPolicy(allow(List.of("sts:AssumeRole"), bootstrapRoles()));
-        publish(roles.create(this, "publish", "Pushes images and puts zips of functions"), images.all(), artifacts);
-        StringParameter.Builder.create(this, "ArtifactBucketName")
-                .parameterName("/stage5/%s/pipeline/artifact-bucket".formatted(settings.environment()))
-                .stringValue(artifacts.getBucketName())
-                .build();
+        letPublish(roles.create(this, "publish", "Pushes images and puts zips of functions"));
     }
 
     private List<String> bootstrapRoles() {
         return settings.regions().stream()
                 .flatMap(region -> BOOTSTRAP_ROLES.stream()
-                        .map(role -> "arn:%s:iam::%s:role/cdk-%s-%s-role-%s-%s"
-                                .formatted(
-                                        getPartition(),
-                                        getAccount(),
-                                        settings.qualifier(),
-                                        role,
-                                        getAccount(),
-                                        region)))
+                        .map(role -> "arn:aws:iam::%1$s:role/cdk-%2$s-%3$s-role-%1$s-%4$s"
+                                .formatted(account(), settings.qualifier(), role, region)))
                 .toList();
     }
 
-    private void publish(Role role, List<IRepository> repositories, Bucket artifacts) {
-        role.addToPolicy(allow(
-                PUSH, repositories.stream().map(IRepository::getRepositoryArn).toList()));
-        role.addToPolicy(allow(List.of("s3:PutObject"), List.of(artifacts.arnForObjects("*"))));
+    private void letPublish(Role role) {
+        List<String> zips = sites().map(site -> "arn:aws:s3:::%s/*".formatted(ArtifactBucket.name(site)))
+                .toList();
+        role.addToPolicy(allow(PUSH, repositories()));
+        role.addToPolicy(allow(List.of("s3:PutObject"), zips));
         // The registry's token is for all repositories: the action knows no resource.
         role.addToPolicy(allow(List.of("ecr:GetAuthorizationToken"), List.of("*")));
         NagSuppressions.addResourceSuppressions(
                 role,
                 List.of(NagPackSuppression.builder()
                         .id("AwsSolutions-IAM5")
-                        .reason("ecr:GetAuthorizationToken knows no resource; zips are called by their version")
-                        .appliesTo(List.of("Resource::*", "Resource::<%s.Arn>/*".formatted(logicalId(artifacts))))
+                        .reason("ecr:GetAuthorizationToken knows no resource; a zip's key has its version")
+                        .appliesTo(Stream.concat(Stream.of("*"), zips.stream())
+                                .map(resource -> "Resource::" + resource)
+                                .toList())
                         .build()),
                 true);
     }
 
-    private String logicalId(Bucket bucket) {
-        return getLogicalId((CfnElement) bucket.getNode().getDefaultChild());
+    private List<String> repositories() {
+        return sites().flatMap(site -> settings.services().stream()
+                        .map(service -> site.arn("ecr", "repository/" + ImageRepositories.name(service))))
+                .toList();
+    }
+
+    private Stream<Site> sites() {
+        return site().environment().regions().stream().map(region -> new Site(site().environment(), region));
+    }
+
+    private String account() {
+        return site().environment().account();
     }
 
     private static PolicyStatement allow(List<String> actions, List<String> resources) {

@@ -6,7 +6,7 @@ import static software.amazon.awscdk.assertions.Match.absent;
 import static software.amazon.awscdk.assertions.Match.anyValue;
 import static software.amazon.awscdk.assertions.Match.arrayWith;
 import static software.amazon.awscdk.assertions.Match.objectLike;
-import static software.amazon.awscdk.assertions.Match.stringLikeRegexp;
+import static software.amazon.awscdk.assertions.Match.serializedJson;
 
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.assertions.Template;
 import stage5.cdk.Synthesised;
-import stage5.cdk.edge.EdgeSettings.GatewayKind;
+import stage5.cdk.config.Form;
 
 /** The edge of one region, on CloudFront's own name. */
 class EdgeStackTests {
@@ -29,14 +29,14 @@ class EdgeStackTests {
 
     @BeforeAll
     static void synthesise() {
-        edge = edge(GatewayKind.HTTP_API, EdgeStack.REGION);
+        edge = edge(Form.LAMBDA, EdgeStack.REGION);
         template = edge.template();
     }
 
     @Test
     void shouldHaveNoFindings_whenCheckedByCdkNag() {
         assertThat(edge.findings()).isEmpty();
-        assertThat(edge(GatewayKind.LOAD_BALANCER, "eu-west-1").findings()).isEmpty();
+        assertThat(edge(Form.FARGATE, "eu-west-1").findings()).isEmpty();
     }
 
     @Test
@@ -66,13 +66,17 @@ class EdgeStackTests {
 
     @Test
     void shouldAskTheOtherRegion_whenTheGatewayIsElsewhere() {
-        Template elsewhere = edge(GatewayKind.HTTP_API, "eu-west-1").template();
+        Template elsewhere = edge(Form.LAMBDA, "eu-west-1").template();
 
         elsewhere.hasResourceProperties(
                 "Custom::AWS",
                 Map.of(
                         "Update",
-                        stringLikeRegexp("GetParameter.*/stage5/dev/gateway/host-name.*eu-west-1|eu-west-1.*host-name")));
+                        serializedJson(objectLike(Map.of(
+                                "service", "SSM",
+                                "action", "GetParameter",
+                                "region", "eu-west-1",
+                                "parameters", Map.of("Name", "/stage5/dev/gateway/host-name"))))));
         elsewhere.hasResourceProperties(
                 "AWS::IAM::Policy",
                 objectLike(Map.of(
@@ -89,13 +93,13 @@ class EdgeStackTests {
                                                         List.of(
                                                                 "arn:",
                                                                 Map.of("Ref", "AWS::Partition"),
-                                                                ":ssm:eu-west-1:111122223333:parameter"
+                                                                ":ssm:eu-west-1:111111111111:parameter"
                                                                         + "/stage5/dev/gateway/host-name")))))))))));
     }
 
     @Test
     void shouldGoThePrivateWay_whenTheOriginIsALoadBalancer() {
-        Template balanced = edge(GatewayKind.LOAD_BALANCER, EdgeStack.REGION).template();
+        Template balanced = edge(Form.FARGATE, EdgeStack.REGION).template();
 
         balanced.hasResourceProperties(
                 "AWS::CloudFront::VpcOrigin",
@@ -201,7 +205,7 @@ class EdgeStackTests {
                                                 "Effect", "Deny",
                                                 "Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false")))),
                                         objectLike(Map.of(
-                                                "Action", "s3:GetObject",
+                                                "Action", List.of("s3:GetObject", "s3:ListBucket"),
                                                 "Principal", Map.of("Service", "cloudfront.amazonaws.com"),
                                                 "Condition",
                                                 Map.of("StringEquals", Map.of("AWS:SourceArn", anyValue())))))))))));
@@ -248,10 +252,8 @@ class EdgeStackTests {
 
     @Test
     void shouldRefuse_whenItWouldBeElsewhereThanCloudFrontLooks() {
-        assertThatThrownBy(() -> Synthesised.of(
-                        "eu-west-1",
-                        (app, props) -> new EdgeStack(
-                                app, "edge", props, Edges.nameless(GatewayKind.HTTP_API, "eu-west-1"))))
+        assertThatThrownBy(() -> Synthesised.of(app -> new EdgeStack(
+                        app, Edges.site("dev", "eu-west-1"), Edges.nameless(Form.LAMBDA, "eu-west-1"))))
                 .hasMessageContaining("us-east-1");
     }
 
@@ -266,9 +268,8 @@ class EdgeStackTests {
         return objectLike(Map.of("DistributionConfig", objectLike(configuration)));
     }
 
-    private static Synthesised edge(GatewayKind gateway, String region) {
-        return Synthesised.of(
-                EdgeStack.REGION,
-                (app, props) -> new EdgeStack(app, "edge", props, Edges.nameless(gateway, region)));
+    private static Synthesised edge(Form gateway, String region) {
+        return Synthesised.of(app -> new EdgeStack(
+                app, Edges.site("dev", EdgeStack.REGION), Edges.nameless(gateway, region)));
     }
 }

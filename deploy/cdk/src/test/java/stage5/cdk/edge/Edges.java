@@ -2,34 +2,37 @@ package stage5.cdk.edge;
 
 import java.util.List;
 import java.util.Optional;
-import stage5.cdk.edge.EdgeSettings.Domain;
-import stage5.cdk.edge.EdgeSettings.GatewayKind;
-import stage5.cdk.edge.EdgeSettings.Protection;
-import stage5.cdk.edge.EdgeSettings.Routing;
+import stage5.cdk.Site;
+import stage5.cdk.config.Domain;
+import stage5.cdk.config.EdgeRules;
+import stage5.cdk.config.EdgeRules.Routing;
+import stage5.cdk.config.Environments;
+import stage5.cdk.config.Form;
 
 /** Settings to test with. */
 final class Edges {
 
     static final Domain DOMAIN = new Domain("shop.example.com", "Z0123456789ABCDEFGHIJ", "example.com");
-    static final Protection PROTECTION = new Protection(2000, 20, false);
 
     private Edges() {}
 
     /** Returns an edge of one region, without a domain. */
-    static EdgeSettings nameless(GatewayKind gateway, String region) {
-        return new EdgeSettings(
-                "dev", gateway, List.of(region), Routing.LATENCY, Optional.empty(), PROTECTION, 1);
+    static EdgeSettings nameless(Form gateway, String region) {
+        return new EdgeSettings("dev", gateway, List.of(region), Optional.empty(), rules(Routing.LATENCY, 1));
     }
 
     /** Returns an edge of two regions. */
-    static EdgeSettings worldwide(GatewayKind gateway, Routing routing) {
+    static EdgeSettings worldwide(Form gateway, Routing routing) {
         return new EdgeSettings(
-                "prod",
-                gateway,
-                List.of("eu-west-1", "us-east-1"),
-                routing,
-                Optional.of(DOMAIN),
-                new Protection(2000, 20, true),
-                3);
+                "prod", gateway, List.of("eu-west-1", "us-east-1"), Optional.of(DOMAIN), rules(routing, 3));
+    }
+
+    /** Returns a site of the environment in the region. */
+    static Site site(String environment, String region) {
+        return new Site(Environments.load(environment), region);
+    }
+
+    private static EdgeRules rules(Routing routing, int secretGeneration) {
+        return new EdgeRules(routing, 2000, 20, false, secretGeneration);
     }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.Stack;
 import stage5.cdk.Synthesised;
-import stage5.cdk.edge.EdgeSettings.Protection;
+import stage5.cdk.config.EdgeRules;
+import stage5.cdk.config.EdgeRules.Routing;
 
 class WebFirewallTests {
 
@@ -95,7 +96,7 @@ class WebFirewallTests {
         plain.template()
                 .hasResourceProperties(
                         "AWS::Logs::LogGroup",
-                        Map.of("LogGroupName", "aws-waf-logs-stage5-dev", "RetentionInDays", 30));
+                        objectLike(Map.of("LogGroupName", "aws-waf-logs-stage5-dev-edge")));
     }
 
     @Test
@@ -106,8 +107,8 @@ class WebFirewallTests {
 
     @Test
     void shouldRefuseLimits_whenTheyMakeNoSense() {
-        assertThatThrownBy(() -> new Protection(2000, 9, false)).hasMessageContaining("10 at least");
-        assertThatThrownBy(() -> new Protection(10, 20, false)).hasMessageContaining("log-ins the lower");
+        assertThatThrownBy(() -> new EdgeRules(Routing.LATENCY, 2000, 9, false, 1)).hasMessageContaining("10 at least");
+        assertThatThrownBy(() -> new EdgeRules(Routing.LATENCY, 10, 20, false, 1)).hasMessageContaining("log-ins the lower");
     }
 
     private Map<String, Object> limit(String name) {
@@ -136,9 +137,9 @@ class WebFirewallTests {
     }
 
     private static Synthesised firewall(boolean botControl) {
-        return Synthesised.of(EdgeStack.REGION, (app, props) -> {
-            Stack stack = new Stack(app, "firewall", props);
-            new WebFirewall(stack, "Firewall", "dev", new Protection(2000, 20, botControl));
+        return Synthesised.of(app -> {
+            Stack stack = new Stack(app, "firewall");
+            new WebFirewall(stack, "Firewall", Edges.site("dev", EdgeStack.REGION), new EdgeRules(Routing.LATENCY, 2000, 20, botControl, 1));
             return stack;
         });
     }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import stage5.cdk.Synthesised;
-import stage5.cdk.edge.EdgeSettings.Domain;
-import stage5.cdk.edge.EdgeSettings.GatewayKind;
-import stage5.cdk.edge.EdgeSettings.Routing;
+import stage5.cdk.config.Domain;
+import stage5.cdk.config.EdgeRules.Routing;
+import stage5.cdk.config.Form;
 
 /** The edge of two regions, on a name of one's own. */
 class WorldwideEdgeTests {
@@ -29,16 +29,14 @@ class WorldwideEdgeTests {
 
     @BeforeAll
     static void synthesise() {
-        EdgeSettings byLatency = Edges.worldwide(GatewayKind.HTTP_API, Routing.LATENCY);
-        EdgeSettings byHealth = Edges.worldwide(GatewayKind.HTTP_API, Routing.FAILOVER);
-        edge = Synthesised.of(
-                EdgeStack.REGION, (app, props) -> new EdgeStack(app, "edge", props, byLatency));
+        EdgeSettings byLatency = Edges.worldwide(Form.LAMBDA, Routing.LATENCY);
+        EdgeSettings byHealth = Edges.worldwide(Form.LAMBDA, Routing.FAILOVER);
+        edge = Synthesised.of(app -> new EdgeStack(app, Edges.site("prod", EdgeStack.REGION), byLatency));
         nearest = origin("eu-west-1", byLatency);
         primary = origin("eu-west-1", byHealth);
         secondary = origin("us-east-1", byHealth);
-        balanced = origin("us-east-1", Edges.worldwide(GatewayKind.LOAD_BALANCER, Routing.LATENCY));
-        secrets = Synthesised.of(
-                "eu-west-1", (app, props) -> new OriginSecretStack(app, "secret", props, byLatency));
+        balanced = origin("us-east-1", Edges.worldwide(Form.FARGATE, Routing.LATENCY));
+        secrets = Synthesised.of(app -> new OriginSecretStack(app, Edges.site("prod", "eu-west-1"), byLatency));
     }
 
     @Test
@@ -162,20 +160,16 @@ class WorldwideEdgeTests {
 
     @Test
     void shouldRefuse_whenRegionsCantBeToldApart() {
+        EdgeSettings settings = Edges.worldwide(Form.LAMBDA, Routing.LATENCY);
+
         assertThatThrownBy(() -> new EdgeSettings(
-                        "prod",
-                        GatewayKind.HTTP_API,
-                        List.of("eu-west-1", "us-east-1"),
-                        Routing.LATENCY,
-                        Optional.empty(),
-                        Edges.PROTECTION,
-                        1))
+                        "prod", Form.LAMBDA, settings.regions(), Optional.empty(), settings.rules()))
                 .hasMessageContaining("needs a domain");
         assertThatThrownBy(() -> new Domain("shop.example.com", "Z1", "example.org"))
                 .hasMessageContaining("isn't in the hosted zone");
     }
 
     private static Synthesised origin(String region, EdgeSettings settings) {
-        return Synthesised.of(region, (app, props) -> new RegionalOriginStack(app, "origin", props, settings));
+        return Synthesised.of(app -> new RegionalOriginStack(app, Edges.site("prod", region), settings));
     }
 }

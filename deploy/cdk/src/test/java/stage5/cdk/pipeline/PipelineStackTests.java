@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import stage5.cdk.Site;
 import stage5.cdk.Synthesised;
+import stage5.cdk.config.Environments;
 
 class PipelineStackTests {
 
@@ -20,9 +22,8 @@ class PipelineStackTests {
 
     @BeforeAll
     static void synthesise() {
-        pipeline = Synthesised.of(
-                "eu-west-1",
-                (app, props) -> new PipelineStack(app, "pipeline", props, settings("example/stage5")));
+        pipeline = Synthesised.of(app -> new PipelineStack(
+                app, new Site(Environments.load("prod"), "us-east-1"), settings("example/stage5")));
     }
 
     @Test
@@ -62,17 +63,10 @@ class PipelineStackTests {
 
     @Test
     void shouldTakeOnTheBootstrapRolesAndNothingElse_whenItDeploys() {
-        List<Object> resources = Stream.of("eu-west-1", "us-east-1")
+        List<String> resources = Stream.of("eu-west-1", "us-east-1")
                 .flatMap(region -> Stream.of("deploy", "file-publishing", "image-publishing", "lookup")
-                        .<Object>map(role -> Map.of(
-                                "Fn::Join",
-                                List.of(
-                                        "",
-                                        List.of(
-                                                "arn:",
-                                                Map.of("Ref", "AWS::Partition"),
-                                                ":iam::111122223333:role/cdk-hnb659fds-%s-role-111122223333-%s"
-                                                        .formatted(role, region))))))
+                        .map(role -> "arn:aws:iam::333333333333:role/cdk-hnb659fds-%s-role-333333333333-%s"
+                                .formatted(role, region)))
                 .toList();
 
         pipeline.template()
@@ -117,6 +111,16 @@ class PipelineStackTests {
                         objectLike(Map.of(
                                 "VersioningConfiguration", Map.of("Status", "Enabled"),
                                 "BucketEncryption", anyValue())));
+    }
+
+    @Test
+    void shouldLeaveRolesToThePrimaryRegion_whenThereIsAnother() {
+        Synthesised elsewhere = Synthesised.of(app -> new PipelineStack(
+                app, new Site(Environments.load("prod"), "eu-west-1"), settings("example/stage5")));
+
+        elsewhere.template().resourceCountIs("AWS::IAM::Role", 0);
+        elsewhere.template().resourceCountIs("AWS::ECR::Repository", SERVICES.size());
+        assertThat(elsewhere.findings()).isEmpty();
     }
 
     @Test
