@@ -111,6 +111,6 @@ class StateDirectoryTests {
     }
 
     private static RunState run(ProcessIdentity launcher) {
-        return new RunState(8080, NOW, launcher, Map.of());
+        return new RunState(8080, null, NOW, launcher, Map.of());
     }
 }
