@@ -127,7 +127,9 @@ final class Instances {
                         DynamoDbAsyncClient.class,
                         new SimulatedDynamo(
                                 process, shop.wire(), shop.database().client(), shop.sabotage()))
-                .with(SnsAsyncClient.class, new SimulatedSns(process, shop.wire(), shop.weather(), shop.network(), shop.sabotage()))
+                .with(
+                        SnsAsyncClient.class,
+                        new SimulatedSns(process, shop.wire(), shop.weather(), shop.network(), shop.sabotage()))
                 .with(PaymentGate.type(), shop.payments().gate(process))
                 .with(ReactiveMailer.class, shop.mailbox().mailer(process));
         return shop.sabotage() == Sabotage.MARKS_BEFORE_IT_PUBLISHES

@@ -167,7 +167,13 @@ final class Shop {
         Map<String, List<Map<String, AttributeValue>>> tables = new HashMap<>();
         TOPOLOGY.tables().map(Table::name).forEach(table -> tables.put(table, database.items(table)));
         List<String> offenders = new ArrayList<>(Books.offenders(
-                time.now(), tables, payments.payments(), mailbox.mails(), outboxes(), network.depths(), network.published()));
+                time.now(),
+                tables,
+                payments.payments(),
+                mailbox.mails(),
+                outboxes(),
+                network.depths(),
+                network.published()));
         offenders.addAll(new Promises(tables, mailbox.mails(), wire.mishaps()).offenders());
         offenders.addAll(customers.complaints(tables));
         if (!quiet) {

@@ -25,8 +25,7 @@ public record AwsEndpoints(URI dynamodb, URI sqs, URI sns) {
             byService.put(sides[0].trim(), uri(sides[sides.length - 1].trim()));
         }
         if (!byService.keySet().equals(Set.of("dynamodb", "sqs", "sns"))) {
-            throw new IllegalArgumentException(
-                    "An endpoint for all, or dynamodb=URL,sqs=URL,sns=URL, and not " + said);
+            throw new IllegalArgumentException("An endpoint for all, or dynamodb=URL,sqs=URL,sns=URL, and not " + said);
         }
         return new AwsEndpoints(byService.get("dynamodb"), byService.get("sqs"), byService.get("sns"));
     }

@@ -26,7 +26,8 @@ class AwsEndpointsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"4566", "dynamodb=http://a:1", "dynamodb=http://a:1,sqs=http://b:2,sns=c", "kinesis=http://a:1"})
+    @ValueSource(
+            strings = {"4566", "dynamodb=http://a:1", "dynamodb=http://a:1,sqs=http://b:2,sns=c", "kinesis=http://a:1"})
     void shouldRefuse_whenAnEndpointIsMissingOrNoUrl(String said) {
         assertThatThrownBy(() -> AwsEndpoints.parse(said)).isInstanceOf(IllegalArgumentException.class);
     }

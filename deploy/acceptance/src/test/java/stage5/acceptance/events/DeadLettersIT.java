@@ -27,11 +27,13 @@ class DeadLettersIT {
     private static final String MAILS = "notification-mails";
     private static final String STOCK = "catalog-orders";
     private static final Duration GIVEN_UP = Duration.ofMinutes(3);
-    private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** Three receives are a matter of seconds then, and not of minutes. */
+    /** Time for four functions, one after the other, to start for the first time. */
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    /** Three receives are a matter of seconds then, and not of minutes; longer than a function is at a message. */
     private static final Map<QueueAttributeName, String> SHORT_VISIBILITY =
-            Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "1");
+            Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5");
 
     private final SqsClient sqs = CloudClients.sqs(Shop.ports());
     private final DynamoDbClient dynamo = CloudClients.dynamoDb(Shop.ports());

@@ -13,9 +13,9 @@ import stage5.cli.stack.Part;
 /** {@code ./stage5 chaos} in short: each service is killed once while orders come in, and it costs nothing but time. */
 class ChaosIT {
 
-    /** Orders for 100 s: a victim may take 15 s to come back. */
+    /** Orders come in until the last victim is back. */
     private static final Plan EACH_ONCE =
-            new Plan(800, 8, Duration.ofSeconds(2), List.copyOf(Part.services()), Duration.ofSeconds(180));
+            new Plan(100, 8, Duration.ofSeconds(2), List.copyOf(Part.services()), Duration.ofSeconds(180));
 
     @Test
     void shouldLoseNothingAndRepeatNothing_whenEachServiceIsKilled() {
@@ -23,7 +23,7 @@ class ChaosIT {
 
         assertThat(outcome.report().offenders()).isEmpty();
         assertThat(outcome.report().quiet()).as("the shop comes to rest").isTrue();
-        assertThat(outcome.accepted()).isEqualTo(EACH_ONCE.orders());
-        assertThat(outcome.spared()).as("services that were not killed").isEmpty();
+        assertThat(outcome.accepted()).isGreaterThanOrEqualTo(EACH_ONCE.orders());
+        assertThat(outcome.kills()).containsOnlyKeys(Part.services());
     }
 }

@@ -34,19 +34,24 @@ public final class Chaos {
 
     /** Returns what came of it, once the shop has come to rest or the plan's patience is over. */
     public Outcome run(Plan plan) throws InterruptedException {
-        try (OrderLoad load = OrderLoad.start(stack.ports().gateway(), skus, plan.rate(), plan.orders())) {
+        try (OrderLoad load = OrderLoad.start(stack.ports().gateway(), skus, plan.rate(), Integer.MAX_VALUE)) {
             Map<Part, Integer> kills = killInTurn(plan, load);
+            load.lastOrders();
+            boolean answered = load.awaitEnd(plan.patience());
             Report report = new Check(stack.ports()).run(plan.patience());
             List<Finding> findings = new ArrayList<>(List.of(answered(load), settled(load)));
             findings.addAll(report.findings());
-            return new Outcome(kills, load.accepted().size(), load.repeated(), new Report(report.quiet(), findings));
+            return new Outcome(
+                    kills, load.accepted().size(), load.repeated(), new Report(answered && report.quiet(), findings));
         }
     }
 
     private Map<Part, Integer> killInTurn(Plan plan, OrderLoad load) throws InterruptedException {
         Map<Part, Integer> kills = new EnumMap<>(Part.class);
-        plan.victims().forEach(part -> kills.put(part, 0));
-        for (int i = 0; !load.awaitEnd(plan.every()); i++) {
+        for (int i = 0;
+                load.sent() < plan.orders() || kills.size() < plan.victims().size();
+                i++) {
+            Thread.sleep(plan.every());
             Part victim = plan.victims().get(i % plan.victims().size());
             Instant start = Instant.now();
             stack.kill(victim);

@@ -1,6 +1,5 @@
 package stage5.cli.chaos;
 
-import java.util.List;
 import java.util.Map;
 import stage5.cli.check.Report;
 import stage5.cli.stack.Part;
@@ -13,13 +12,4 @@ import stage5.cli.stack.Part;
  * @param repeated how many requests customers had to send again
  * @param report what the stores say afterwards, and what was seen from outside
  */
-public record Outcome(Map<Part, Integer> kills, int accepted, int repeated, Report report) {
-
-    /** Returns the victims that lived through it, because the orders ran out before their turn. */
-    public List<Part> spared() {
-        return kills.entrySet().stream()
-                .filter(part -> part.getValue() == 0)
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-}
+public record Outcome(Map<Part, Integer> kills, int accepted, int repeated, Report report) {}

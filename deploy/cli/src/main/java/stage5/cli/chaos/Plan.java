@@ -7,16 +7,16 @@ import stage5.cli.stack.Part;
 /**
  * What is done to the shop.
  *
- * @param orders how many are placed
+ * @param orders how many are placed at least; more come in until each victim was killed once
  * @param rate how many of them a second
  * @param every the time that all are there, between one victim's return and the next kill
  * @param victims who is killed, in turn and from the start again, as long as orders come in
- * @param patience how long the shop may take afterwards to come to rest
+ * @param patience how long the shop may take afterwards to answer everybody, and again to come to rest
  */
 public record Plan(int orders, double rate, Duration every, List<Part> victims, Duration patience) {
 
     public Plan {
-        victims = List.copyOf(victims);
+        victims = victims.stream().distinct().toList();
         if (orders < 1 || rate <= 0 || every.isNegative() || patience.isNegative() || victims.isEmpty()) {
             throw new IllegalArgumentException(
                     "There must be orders, at a rate, and victims, and no time may be negative");

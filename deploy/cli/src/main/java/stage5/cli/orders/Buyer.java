@@ -9,27 +9,52 @@ import stage5.cli.shop.Api;
 import stage5.cli.shop.NoAnswerException;
 import stage5.cli.shop.ShopException;
 
-/**
- * Somebody with an account and an open session.
- *
- * @param shop the gateway's API with this session's token
- */
-public record Buyer(String email, Api shop) {
+/** Somebody with an account and an open session, who logs in again when it has ended: a token lives for ten minutes. */
+public final class Buyer {
+
+    static final int UNAUTHORIZED = 401;
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final int OK = 200;
     private static final int CREATED = 201;
 
+    private final Api gateway;
+    private final String email = "ada-%s@example.com".formatted(UUID.randomUUID());
+    private final String password = UUID.randomUUID().toString();
+    private volatile Api shop;
+
+    private Buyer(Api gateway) {
+        this.gateway = gateway;
+    }
+
     /** Returns somebody new who has signed up and logged in. */
-    static Buyer signUp(Api shop) throws InterruptedException {
-        String email = "ada-%s@example.com".formatted(UUID.randomUUID());
-        String password = UUID.randomUUID().toString();
-        shop.post("/api/users", Map.of("email", email, "name", "Ada Lovelace", "password", password))
+    static Buyer signUp(Api gateway) throws InterruptedException {
+        Buyer buyer = new Buyer(gateway);
+        gateway.post("/api/users", Map.of("email", buyer.email, "name", "Ada Lovelace", "password", buyer.password))
                 .expect(CREATED);
-        String token = shop.post("/api/sessions", Map.of("email", email, "password", password))
+        buyer.logIn();
+        return buyer;
+    }
+
+    /**
+     * Opens a session, from which on {@link #shop} has its token.
+     *
+     * @throws ShopException if the shop does not let her in
+     */
+    void logIn() throws InterruptedException {
+        String token = gateway.post("/api/sessions", Map.of("email", email, "password", password))
                 .expect(CREATED)
                 .text("accessToken");
-        return new Buyer(email, shop.with("Authorization", "Bearer " + token));
+        shop = gateway.with("Authorization", "Bearer " + token);
+    }
+
+    public String email() {
+        return email;
+    }
+
+    /** Returns the gateway's API with this session's token. */
+    public Api shop() {
+        return shop;
     }
 
     /**
@@ -42,7 +67,7 @@ public record Buyer(String email, Api shop) {
         while (true) {
             String last;
             try {
-                Answer answer = shop.get("/api/orders/" + orderId);
+                Answer answer = order(orderId);
                 if (answer.status() == OK && !answer.text("status").equals("placed")) {
                     return answer.json();
                 }
@@ -55,5 +80,15 @@ public record Buyer(String email, Api shop) {
             }
             Thread.sleep(LOOK_AGAIN);
         }
+    }
+
+    private Answer order(String id) throws InterruptedException {
+        String path = "/api/orders/" + id;
+        Answer answer = shop.get(path);
+        if (answer.status() != UNAUTHORIZED) {
+            return answer;
+        }
+        logIn();
+        return shop.get(path);
     }
 }

@@ -15,22 +15,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import stage5.cli.shop.Answer;
 import stage5.cli.shop.Api;
-import stage5.cli.shop.NoAnswerException;
+import stage5.cli.shop.ShopException;
 
 /**
  * Places orders at a constant rate, whether or not earlier ones were answered, and remembers what was accepted. Its
  * customers are patient: where there is no answer, or one that says "not now", they send the same request again under
- * the same key.
+ * the same key. While a hundred wait for an answer nobody else comes in, for a crowd without bound that repeats itself
+ * keeps a shop down that was gone for half a minute.
  */
 public final class OrderLoad implements AutoCloseable {
 
     private static final int BUYERS = 8;
     private static final int ATTEMPTS = 30;
+    private static final int MOST_WAITING = 100;
 
     /** What the gateway asks for in its Retry-After; once more of it for each attempt, up to the longest. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -46,17 +49,19 @@ public final class OrderLoad implements AutoCloseable {
     private final List<Buyer> buyers = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore room = new Semaphore(MOST_WAITING);
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
     private final Map<String, Placed> accepted = new ConcurrentHashMap<>();
     private final Queue<String> refused = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch unanswered;
+    private final AtomicInteger answered = new AtomicInteger();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private volatile boolean closed;
 
     private OrderLoad(URI gateway, List<String> skus, int total) {
         this.shop = new Api(gateway);
         this.skus = skus;
         this.total = total;
-        this.unanswered = new CountDownLatch(total);
     }
 
     /**
@@ -64,7 +69,7 @@ public final class OrderLoad implements AutoCloseable {
      *
      * @param skus what is ordered, one piece of one of them at a time, round and round
      * @param rate in orders a second
-     * @param total how many orders are sent in all
+     * @param total how many orders are sent in all, unless {@link #lastOrders} comes before
      */
     public static OrderLoad start(URI gateway, List<String> skus, double rate, int total) throws InterruptedException {
         OrderLoad load = new OrderLoad(gateway, skus, total);
@@ -94,9 +99,19 @@ public final class OrderLoad implements AutoCloseable {
         return buyers;
     }
 
+    /** Returns how many orders have come in, answered or not. */
+    public int sent() {
+        return sent.get();
+    }
+
+    /** Lets no more orders in; those that are there are still answered. */
+    public void lastOrders() {
+        closed = true;
+    }
+
     /** Returns whether all orders have been answered, once they have or the patience is over. */
     public boolean awaitEnd(Duration patience) throws InterruptedException {
-        return unanswered.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return end.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -120,45 +135,56 @@ public final class OrderLoad implements AutoCloseable {
         shop.close();
     }
 
+    /** Called by one thread. */
     private void next() {
-        int n = sent.getAndIncrement();
-        if (n >= total) {
-            clock.shutdown();
-            return;
+        if (closed || sent.get() == total) {
+            if (answered.get() == sent.get()) {
+                clock.shutdown();
+                end.countDown();
+            }
+        } else if (room.tryAcquire()) {
+            int n = sent.getAndIncrement();
+            Instant due = Instant.now();
+            senders.submit(() -> answered(n, due));
         }
-        Instant due = Instant.now();
-        senders.submit(() -> {
+    }
+
+    private Void answered(int n, Instant due) throws InterruptedException {
+        try {
             place(buyers.get(n % buyers.size()), skus.get(n % skus.size()), due);
             return null;
-        });
+        } finally {
+            answered.incrementAndGet();
+            room.release();
+        }
     }
 
     private void place(Buyer buyer, String sku, Instant sentAt) throws InterruptedException {
-        Api keyed = buyer.shop().with("Idempotency-Key", UUID.randomUUID().toString());
+        String key = UUID.randomUUID().toString();
         Map<String, Object> order =
                 Map.of("lines", List.of(Map.of("sku", sku, "quantity", 1)), "paymentToken", "tok_ok");
         String last = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                Answer answer = keyed.post("/api/orders", order);
+                Answer answer = buyer.shop().with("Idempotency-Key", key).post("/api/orders", order);
                 if (answer.status() == ACCEPTED) {
                     String id = answer.text("id");
                     accepted.put(id, new Placed(id, buyer, sentAt, Duration.between(sentAt, Instant.now()), attempt));
-                    unanswered.countDown();
                     return;
                 }
                 last = answer.status() + " " + answer.json();
-                if (!NOT_NOW.contains(answer.status())) {
+                if (answer.status() == Buyer.UNAUTHORIZED) {
+                    buyer.logIn();
+                } else if (!NOT_NOW.contains(answer.status())) {
                     break;
                 }
-            } catch (NoAnswerException e) {
+            } catch (ShopException e) { // no answer, or nobody lets her log in now
                 last = e.getMessage();
             }
             repeated.incrementAndGet();
             Thread.sleep(pause(attempt));
         }
         refused.add(last);
-        unanswered.countDown();
     }
 
     /** Up to half as long again or half as short, so that those who were turned away together don't return together. */

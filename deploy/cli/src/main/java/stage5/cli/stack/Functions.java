@@ -17,7 +17,9 @@ import java.time.Duration;
 final class Functions implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Artifacts of 50 MB each are unpacked for all services at once; a service that drains finishes what it is at. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int OK = 200;
     private static final int DONE = 204;
     private static final int UNKNOWN = 404;

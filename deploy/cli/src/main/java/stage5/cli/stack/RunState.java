@@ -16,11 +16,7 @@ import stage5.topology.AwsEndpoints;
  * @param parts the processes by part; a part that was never started is missing
  */
 public record RunState(
-        int portBase,
-        AwsEndpoints externalAws,
-        Instant startedAt,
-        ProcessIdentity launcher,
-        Map<Part, Entry> parts) {
+        int portBase, AwsEndpoints externalAws, Instant startedAt, ProcessIdentity launcher, Map<Part, Entry> parts) {
 
     /**
      * A part's newest process.

@@ -16,7 +16,9 @@ record FaultPages(RedisPart redis, Optional<SnsPart> sns, Work work) {
 
     void addTo(Router router) {
         router.post("/redis/:action").handler(this::redis);
-        router.get("/faults/sns").handler(context -> Json.answer(context.response(), 200, snsHere().fault()));
+        router.get("/faults/sns")
+                .handler(context ->
+                        Json.answer(context.response(), 200, snsHere().fault()));
         router.put("/faults/sns").handler(this::sns);
     }
 
@@ -62,6 +64,7 @@ record FaultPages(RedisPart redis, Optional<SnsPart> sns, Work work) {
     }
 
     private SnsPart snsHere() {
-        return sns.orElseThrow(() -> new Refusal(409, "not_here", "SNS is somebody else's: it can't be broken from here"));
+        return sns.orElseThrow(
+                () -> new Refusal(409, "not_here", "SNS is somebody else's: it can't be broken from here"));
     }
 }

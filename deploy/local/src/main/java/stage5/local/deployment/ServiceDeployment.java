@@ -57,8 +57,7 @@ final class ServiceDeployment {
     }
 
     /** Returns once everything takes what comes; functions start when something does. */
-    void start(Vertx vertx, URI sqs, LambdaPart lambda)
-            throws IOException, ExecutionException, InterruptedException {
+    void start(Vertx vertx, URI sqs, LambdaPart lambda) throws IOException, ExecutionException, InterruptedException {
         Map<String, List<Function>> byArtifact = topology.functions().stream().collect(groupingBy(Function::artifact));
         for (Map.Entry<String, List<Function>> artifact : byArtifact.entrySet()) {
             lambda.deploy(deployment.artifact(artifact.getKey()), deployment.log(), root -> artifact.getValue().stream()

@@ -41,11 +41,18 @@ public record TableCreation(DynamoDbClient client) {
     }
 
     private void requireIndexes(Table table) {
-        Set<String> there = client.describeTable(describe -> describe.tableName(table.name())).table().globalSecondaryIndexes().stream()
-                .map(GlobalSecondaryIndexDescription::indexName)
-                .collect(Collectors.toSet());
-        List<String> missing =
-                table.indexes().stream().map(Table.Index::name).filter(name -> !there.contains(name)).toList();
+        Set<String> there =
+                client
+                        .describeTable(describe -> describe.tableName(table.name()))
+                        .table()
+                        .globalSecondaryIndexes()
+                        .stream()
+                        .map(GlobalSecondaryIndexDescription::indexName)
+                        .collect(Collectors.toSet());
+        List<String> missing = table.indexes().stream()
+                .map(Table.Index::name)
+                .filter(name -> !there.contains(name))
+                .toList();
         if (!missing.isEmpty()) {
             throw new StartException("The table %s is there, without its indexes %s".formatted(table.name(), missing));
         }

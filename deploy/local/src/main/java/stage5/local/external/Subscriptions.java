@@ -34,10 +34,10 @@ final class Subscriptions {
                             .filter(subscription -> subscription.endpoint().equals(queueArn))
                             .findFirst();
             if (found.isPresent()) {
-                attributes.forEach((name, value) -> client.setSubscriptionAttributes(set -> set.subscriptionArn(
-                                found.get().subscriptionArn())
-                        .attributeName(name)
-                        .attributeValue(value)));
+                attributes.forEach((name, value) -> client.setSubscriptionAttributes(
+                        set -> set.subscriptionArn(found.get().subscriptionArn())
+                                .attributeName(name)
+                                .attributeValue(value)));
             } else {
                 client.subscribe(subscribe -> subscribe
                         .topicArn(topicArn)
