@@ -22,7 +22,7 @@ public record BreakEven(double first, double last) {
     /** Where there is no rate at which containers begin to cost less. */
     public static final double NEVER = Double.POSITIVE_INFINITY;
 
-    private static final int STEPS_A_DECADE = 10;
+    private static final int STEPS_A_DECADE = 6;
     private static final int HALVINGS = 12;
 
     /** A break-even with the interval that the measured use leaves it, at a confidence of 95 %. */

@@ -37,14 +37,14 @@ final class TaskBills {
         BigDecimal least = given.minimumTasks().value();
         BigDecimal most = workload.rate()
                 .multiply(use.vcpuSeconds())
-                .divide(vcpu.multiply(given.taskUtilisation().value()), MathContext.DECIMAL128)
+                .divide(vcpu.multiply(given.taskUtilisation().value()), MathContext.DECIMAL64)
                 .setScale(0, RoundingMode.CEILING)
                 .max(least);
         BigDecimal floor = least.multiply(hours);
         BigDecimal added = most.subtract(least);
-        BigDecimal startHours = given.taskStartSeconds().value().divide(SECONDS_AN_HOUR, MathContext.DECIMAL128);
+        BigDecimal startHours = given.taskStartSeconds().value().divide(SECONDS_AN_HOUR, MathContext.DECIMAL64);
         BigDecimal above = added.multiply(workload.busyHours(hours))
-                .add(added.multiply(workload.onsets(hours)).multiply(startHours), MathContext.DECIMAL128);
+                .add(added.multiply(workload.onsets(hours)).multiply(startHours), MathContext.DECIMAL64);
 
         List<Line> lines = new ArrayList<>();
         Purchase purchase = scenario.purchase();

@@ -72,7 +72,7 @@ final class Measured {
                                 title,
                                 "Cumulative distribution of latencies, one line for each arm; the table below has the points.",
                                 new LineChart.Axis("milliseconds (logarithmic)", true),
-                                new LineChart.Axis("% of requests", false),
+                                new LineChart.Axis("% of requests", false, 100),
                                 series,
                                 Double.NaN,
                                 "",

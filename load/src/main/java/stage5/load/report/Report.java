@@ -64,15 +64,21 @@ public final class Report {
         tables.clear();
         Results run = runs.getFirst();
         Environment environment = run.environment();
+        Money money = money(run);
+        Verdict verdict = new Verdict(run);
+        List<String> lead = new ArrayList<>(verdict.bests());
+        lead.add("Cheapest on AWS with all services in one form, at %s requests/s: %s."
+                .formatted(RATE, DUTIES.stream().map(duty -> money.cheapest(RATE, duty)).collect(Collectors.joining(", "))));
         StringBuilder charts = new StringBuilder();
         figures().forEach(figure -> charts.append(figure(figure)));
         return resource("report.html")
                 .replace("{{style}}", resource("report.css"))
                 .replace("{{provenance}}", Html.escape(environment.provenance().toString()))
                 .replace("{{subtitle}}", Html.escape(subtitle(run)))
-                .replace("{{verdict}}", items(new Verdict(run).sentences()))
+                .replace("{{lead}}", items(lead))
+                .replace("{{verdict}}", items(verdict.sentences()))
                 .replace("{{validity}}", items(validity(environment)))
-                .replace("{{cost}}", cost(run))
+                .replace("{{cost}}", cost(money))
                 .replace("{{charts}}", charts)
                 .replace("{{metrics}}", details("All metrics", summary(run)))
                 .replace("{{environment}}", environment(run))
@@ -105,13 +111,16 @@ public final class Report {
         return figures;
     }
 
-    private String cost(Results run) {
+    private Money money(Results run) {
         String model = run.environment().models().stream()
                 .filter(one -> one.phase().equals("warm"))
                 .map(Environment.Model::name)
                 .findFirst()
                 .orElseThrow(() -> new ResultsException(run.folder() + " has no warm model to reckon cost by"));
-        Money money = new Money(run, measured, model);
+        return new Money(run, measured, model);
+    }
+
+    private String cost(Money money) {
         StringBuilder html = new StringBuilder(items(DUTIES.stream().map(duty -> money.sentence(RATE, duty)).toList()));
         DUTIES.forEach(duty -> html.append(figure(money.byRate(duty))));
         html.append("<h3>Break-even of each service</h3>\n")
@@ -167,7 +176,7 @@ public final class Report {
             case Number number -> "<td class='number'>%s</td>".formatted(Verdict.amount(number.doubleValue(), "1"));
             default -> {
                 String text = Html.escape(value.toString());
-                yield text.startsWith("https://")
+                yield text.matches("https://\\S+")
                         ? "<td><a href='%s'>%s</a></td>".formatted(text, text)
                         : "<td>%s</td>".formatted(text);
             }
@@ -230,8 +239,7 @@ public final class Report {
         lines.add(
                 environment.invalid().isEmpty()
                         ? "No run was invalid."
-                        : "%d runs were invalid and are not in any figure but the rounds' own file."
-                                .formatted(environment.invalid().size()));
+                        : "Invalid runs: %d. They are in no figure here.".formatted(environment.invalid().size()));
         environment
                 .invalid()
                 .forEach(run -> lines.add("Invalid: %s under %s, round %d. %s"
