@@ -4,17 +4,25 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import stage5.cli.shop.ShopException;
 import stage5.cli.stack.StackException;
+import stage5.load.cost.CostCommand;
 import stage5.load.generator.LoadException;
 import stage5.load.plan.Model;
+import stage5.load.report.ReportCommand;
 
 /**
- * The commands behind {@code ./stage5} that put load on a shop. They exit with 0 where all is well, 1 where the shop did
+ * The commands behind {@code ./stage5} that put load on a shop and say what came of it. They exit with 0 where all is well, 1 where the shop did
  * not do well, 2 where the call itself is wrong, {@value #INVALID} where the run says more about the generator.
  */
 @Command(
         name = "./stage5",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LoadCommand.class, CeilingCommand.class, CompareCommand.class})
+        subcommands = {
+            LoadCommand.class,
+            CeilingCommand.class,
+            CompareCommand.class,
+            CostCommand.class,
+            ReportCommand.class
+        })
 public final class LoadCommands {
 
     /** The exit status of a run in which the generator was the bottleneck. */

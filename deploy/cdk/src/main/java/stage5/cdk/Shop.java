@@ -8,9 +8,9 @@ import stage5.cdk.edge.EdgeStack;
 import stage5.cdk.edge.OriginSecretStack;
 import stage5.cdk.edge.RegionalOriginStack;
 import stage5.cdk.network.NetworkStack;
-import stage5.cdk.redis.RedisStack;
 import stage5.cdk.pipeline.PipelineSettings;
 import stage5.cdk.pipeline.PipelineStack;
+import stage5.cdk.redis.RedisStack;
 import stage5.cdk.service.ServiceStack;
 import stage5.cdk.service.SubscriptionStack;
 import stage5.topology.ServiceTopology;
@@ -49,8 +49,9 @@ public record Shop(Topology topology, String version) {
             new OriginSecretStack(app, new Site(environment, environment.primaryRegion()), settings);
         }
         if (settings.multiRegion()) {
-            environment.regions().forEach(region ->
-                    new RegionalOriginStack(app, new Site(environment, region), settings));
+            environment
+                    .regions()
+                    .forEach(region -> new RegionalOriginStack(app, new Site(environment, region), settings));
         }
         new EdgeStack(app, new Site(environment, EdgeStack.REGION), settings);
     }

@@ -37,7 +37,9 @@ public record Synthesised(Template template, List<String> findings) {
                 .analyticsReporting(false)
                 .build());
         Stack made = stack.apply(app);
-        Aspects.of(app).add(new AwsSolutionsChecks(NagPackProps.builder().verbose(true).reports(false).build()));
+        Aspects.of(app)
+                .add(new AwsSolutionsChecks(
+                        NagPackProps.builder().verbose(true).reports(false).build()));
         Annotations annotations = Annotations.fromStack(made);
         List<String> findings = Stream.concat(
                         annotations.findError("*", Match.stringLikeRegexp("AwsSolutions-.*")).stream(),

@@ -25,9 +25,8 @@ public final class Answer {
     public String sentence() {
         Forms.Choice choice = choice();
         Map<String, List<String>> byArm = new LinkedHashMap<>();
-        choice.armByService()
-                .forEach((service, arm) -> byArm.computeIfAbsent(arm, none -> new ArrayList<>())
-                        .add(service));
+        choice.armByService().forEach((service, arm) -> byArm.computeIfAbsent(arm, none -> new ArrayList<>())
+                .add(service));
         String which = byArm.entrySet().stream()
                 .map(entry -> "%s as %s"
                         .formatted(byArm.size() == 1 ? "every service" : join(entry.getValue()), entry.getKey()))
@@ -36,10 +35,10 @@ public final class Answer {
         String perOrders = forms.perMillionOrders(choice, scenario)
                 .map(estimate -> ", %s a million orders".formatted(estimate.amount()))
                 .orElse("");
-        return "At %s requests/s for %s of the time (%s million requests a month, %s), the cheapest is %s: %s a month (95 %%: %s to %s), %s a million requests%s, of which %s a month come with every form; %s."
+        return "At %s requests/s %s (%s million requests a month, %s), the cheapest is %s: %s a month (95 %%: %s to %s), %s a million requests%s, of which %s a month come with every form; %s."
                 .formatted(
                         plain(scenario.workload().rate()),
-                        percent(scenario.workload().duty()),
+                        share(scenario.workload()),
                         millions(forms.model().requests(scenario)),
                         scenario.architecture(),
                         which,
@@ -64,8 +63,7 @@ public final class Answer {
     public Map<String, BreakEven.Range> breakEvens() {
         Map<String, BreakEven.Range> all = new LinkedHashMap<>();
         for (String service : forms.measured().services()) {
-            Optional<String> function =
-                    forms.cheapest(service, scenario, forms.measured()::isFunction);
+            Optional<String> function = forms.cheapest(service, scenario, forms.measured()::isFunction);
             Optional<String> container =
                     forms.cheapest(service, scenario, arm -> !forms.measured().isFunction(arm));
             if (function.isPresent() && container.isPresent()) {
@@ -119,8 +117,11 @@ public final class Answer {
         return value.stripTrailingZeros().toPlainString();
     }
 
-    private static String percent(BigDecimal share) {
-        return plain(share.movePointRight(2)) + " %";
+    /** Returns for how much of the time requests come, in words. */
+    public static String share(Workload workload) {
+        return workload.duty().compareTo(BigDecimal.ONE) == 0
+                ? "around the clock"
+                : "for %s %% of the time".formatted(plain(workload.duty().movePointRight(2)));
     }
 
     private static String millions(BigDecimal requests) {

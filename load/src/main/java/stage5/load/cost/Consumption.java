@@ -51,7 +51,7 @@ public record Consumption(Use page, Use order) {
     /** Returns how much of it so many requests use, of which that many are orders. */
     BigDecimal of(Function<Use, Assumption> what, BigDecimal requests, BigDecimal orders) {
         BigDecimal pages = requests.subtract(orders).max(BigDecimal.ZERO);
-        return pages.multiply(what.apply(page).value(), MathContext.DECIMAL128)
-                .add(orders.multiply(what.apply(order).value(), MathContext.DECIMAL128), MathContext.DECIMAL128);
+        return pages.multiply(what.apply(page).value(), MathContext.DECIMAL64)
+                .add(orders.multiply(what.apply(order).value(), MathContext.DECIMAL64), MathContext.DECIMAL64);
     }
 }

@@ -40,7 +40,7 @@ public record Price(String name, Unit unit, List<Tier> tiers, URI source, LocalD
             BigDecimal end =
                     tier.upTo() == null ? quantity.amount() : tier.upTo().min(quantity.amount());
             if (end.compareTo(below) > 0) {
-                sum = sum.plus(new Usd(tier.usd().multiply(end.subtract(below), MathContext.DECIMAL128)));
+                sum = sum.plus(new Usd(tier.usd().multiply(end.subtract(below), MathContext.DECIMAL64)));
                 below = end;
             }
         }

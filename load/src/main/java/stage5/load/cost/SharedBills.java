@@ -29,7 +29,7 @@ final class SharedBills {
     Bill everything(BigDecimal ordersARequest, Scenario scenario) {
         BigDecimal hours = given.hoursAMonth().value();
         BigDecimal requests = scenario.workload().requests(hours);
-        BigDecimal orders = requests.multiply(ordersARequest, MathContext.DECIMAL128);
+        BigDecimal orders = requests.multiply(ordersARequest, MathContext.DECIMAL64);
         BigDecimal logs = gb(consumption.of(Consumption.Use::logBytes, requests, orders));
         BigDecimal spans = scenario.tracing() == Tracing.OFF
                 ? BigDecimal.ZERO
@@ -89,19 +89,21 @@ final class SharedBills {
      */
     private BigDecimal capacityHours(boolean toFunction, Workload workload) {
         BigDecimal connections = workload.rate()
-                .divide(given.requestsAConnection().value(), MathContext.DECIMAL128)
-                .divide(CONNECTIONS_AN_LCU, MathContext.DECIMAL128);
+                .divide(given.requestsAConnection().value(), MathContext.DECIMAL64)
+                .divide(CONNECTIONS_AN_LCU, MathContext.DECIMAL64);
         BigDecimal bytes = answered(workload.rate().multiply(SECONDS_AN_HOUR))
-                .divide(toFunction ? GB_TO_LAMBDA_AN_LCU : GB_AN_LCU, MathContext.DECIMAL128);
-        return connections.max(bytes).multiply(workload.busyHours(given.hoursAMonth().value()));
+                .divide(toFunction ? GB_TO_LAMBDA_AN_LCU : GB_AN_LCU, MathContext.DECIMAL64);
+        return connections
+                .max(bytes)
+                .multiply(workload.busyHours(given.hoursAMonth().value()));
     }
 
     private BigDecimal answered(BigDecimal requests) {
-        return requests.multiply(given.responseKilobytes().value()).divide(KILOBYTES_A_GB, MathContext.DECIMAL128);
+        return requests.multiply(given.responseKilobytes().value()).divide(KILOBYTES_A_GB, MathContext.DECIMAL64);
     }
 
     private static BigDecimal gb(BigDecimal bytes) {
-        return bytes.divide(BYTES_A_GB, MathContext.DECIMAL128);
+        return bytes.divide(BYTES_A_GB, MathContext.DECIMAL64);
     }
 
     private Line line(String what, BigDecimal amount, String name) {

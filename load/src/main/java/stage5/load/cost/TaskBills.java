@@ -25,10 +25,11 @@ final class TaskBills {
     Bill of(TaskUse use, Scenario scenario) {
         BigDecimal needed = use.residentGb().multiply(given.taskMemoryHeadroom().value());
         return TaskSize.from(given.smallestTaskVcpu().value()).stream()
-                .flatMap(size -> size.memoryFor(needed).stream().map(memory -> bill(use, scenario, size.vcpu(), memory)))
+                .flatMap(
+                        size -> size.memoryFor(needed).stream().map(memory -> bill(use, scenario, size.vcpu(), memory)))
                 .min(Comparator.comparing(Bill::total))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "No task holds %s with %s GB".formatted(use.service(), needed)));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("No task holds %s with %s GB".formatted(use.service(), needed)));
     }
 
     private Bill bill(TaskUse use, Scenario scenario, BigDecimal vcpu, BigDecimal memory) {
@@ -37,14 +38,14 @@ final class TaskBills {
         BigDecimal least = given.minimumTasks().value();
         BigDecimal most = workload.rate()
                 .multiply(use.vcpuSeconds())
-                .divide(vcpu.multiply(given.taskUtilisation().value()), MathContext.DECIMAL128)
+                .divide(vcpu.multiply(given.taskUtilisation().value()), MathContext.DECIMAL64)
                 .setScale(0, RoundingMode.CEILING)
                 .max(least);
         BigDecimal floor = least.multiply(hours);
         BigDecimal added = most.subtract(least);
-        BigDecimal startHours = given.taskStartSeconds().value().divide(SECONDS_AN_HOUR, MathContext.DECIMAL128);
+        BigDecimal startHours = given.taskStartSeconds().value().divide(SECONDS_AN_HOUR, MathContext.DECIMAL64);
         BigDecimal above = added.multiply(workload.busyHours(hours))
-                .add(added.multiply(workload.onsets(hours)).multiply(startHours), MathContext.DECIMAL128);
+                .add(added.multiply(workload.onsets(hours)).multiply(startHours), MathContext.DECIMAL64);
 
         List<Line> lines = new ArrayList<>();
         Purchase purchase = scenario.purchase();

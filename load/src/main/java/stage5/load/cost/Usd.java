@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** An amount of US dollars, exact; it is rounded where somebody reads it, never before. */
+/** An amount of US dollars, to 16 digits; it is rounded to cents where somebody reads it, never before. */
 public record Usd(BigDecimal amount) implements Comparable<Usd> {
 
     public static final Usd NOTHING = new Usd(BigDecimal.ZERO);
@@ -15,15 +15,15 @@ public record Usd(BigDecimal amount) implements Comparable<Usd> {
     }
 
     public Usd plus(Usd other) {
-        return new Usd(amount.add(other.amount, MathContext.DECIMAL128));
+        return new Usd(amount.add(other.amount, MathContext.DECIMAL64));
     }
 
     public Usd minus(Usd other) {
-        return new Usd(amount.subtract(other.amount, MathContext.DECIMAL128));
+        return new Usd(amount.subtract(other.amount, MathContext.DECIMAL64));
     }
 
     public Usd times(BigDecimal factor) {
-        return new Usd(amount.multiply(factor, MathContext.DECIMAL128));
+        return new Usd(amount.multiply(factor, MathContext.DECIMAL64));
     }
 
     /**
@@ -32,7 +32,7 @@ public record Usd(BigDecimal amount) implements Comparable<Usd> {
      * @throws ArithmeticException if there are none
      */
     public Usd dividedBy(BigDecimal parts) {
-        return new Usd(amount.divide(parts, MathContext.DECIMAL128));
+        return new Usd(amount.divide(parts, MathContext.DECIMAL64));
     }
 
     /** Returns the amount in whole cents, a half cent going up, as a bill shows it. */

@@ -38,12 +38,12 @@ public record Workload(BigDecimal rate, BigDecimal duty, Duration period) {
 
     /** Returns the hours of a month in which requests come. */
     BigDecimal busyHours(BigDecimal hours) {
-        return hours.multiply(duty);
+        return hours.multiply(duty, MathContext.DECIMAL64);
     }
 
     /** Returns the requests of a month. */
     public BigDecimal requests(BigDecimal hours) {
-        return rate.multiply(busyHours(hours)).multiply(SECONDS_AN_HOUR);
+        return rate.multiply(busyHours(hours), MathContext.DECIMAL64).multiply(SECONDS_AN_HOUR, MathContext.DECIMAL64);
     }
 
     /** Returns how often in a month requests set in after none had come; never where they always come. */
@@ -51,9 +51,8 @@ public record Workload(BigDecimal rate, BigDecimal duty, Duration period) {
         if (duty.compareTo(BigDecimal.ONE) == 0) {
             return BigDecimal.ZERO;
         }
-        BigDecimal periodHours =
-                BigDecimal.valueOf(period.toSeconds()).divide(SECONDS_AN_HOUR, MathContext.DECIMAL128);
-        return hours.divide(periodHours, MathContext.DECIMAL128);
+        BigDecimal periodHours = BigDecimal.valueOf(period.toSeconds()).divide(SECONDS_AN_HOUR, MathContext.DECIMAL64);
+        return hours.divide(periodHours, MathContext.DECIMAL64);
     }
 
     /** Returns whether all hours look the same, which a commitment by the hour asks for. */

@@ -30,7 +30,13 @@ record LineChart(
     private static final double HEIGHT = 400;
     private static final int MOST_MARKERS = 12;
 
-    record Axis(String name, boolean logarithmic) {}
+    /** @param end where it ends, NaN for wherever the values ask for */
+    record Axis(String name, boolean logarithmic, double end) {
+
+        Axis(String name, boolean logarithmic) {
+            this(name, logarithmic, Double.NaN);
+        }
+    }
 
     /** @param low where the interval of the mark begins */
     record Mark(double x, double low, double high, String name) {}
@@ -43,7 +49,8 @@ record LineChart(
     }
 
     String svg() {
-        Scale across = scale(x, series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x), LEFT, RIGHT);
+        Scale across =
+                scale(x, series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x), LEFT, RIGHT);
         Scale up = scale(
                 y,
                 DoubleStream.concat(
@@ -73,7 +80,8 @@ record LineChart(
     }
 
     private static Scale scale(Axis axis, DoubleStream values, double start, double end) {
-        return axis.logarithmic() ? Scale.logarithmic(values, start, end) : Scale.linear(values, start, end);
+        Scale scale = axis.logarithmic() ? Scale.logarithmic(values, start, end) : Scale.linear(values, start, end);
+        return Double.isNaN(axis.end()) ? scale : new Scale(scale.from(), axis.end(), scale.logarithmic(), start, end);
     }
 
     private void axes(Svg svg, Scale across, Scale up) {
@@ -94,6 +102,7 @@ record LineChart(
 
     private static void mark(Svg svg, Scale across, Mark mark, int n) {
         double place = across.place(mark.x());
+        boolean left = place > (LEFT + RIGHT) / 2;
         svg.rectangle(
                         across.place(mark.low()),
                         TOP,
@@ -101,7 +110,7 @@ record LineChart(
                         BOTTOM - TOP,
                         "uncertain")
                 .line(place, TOP, place, BOTTOM, "mark")
-                .text(place + 4, TOP + 14 + 14 * n, "start", "note", mark.name());
+                .text(left ? place - 4 : place + 4, TOP + 14 + 14 * n, left ? "end" : "start", "note", mark.name());
     }
 
     private static void shade(Svg svg, Series one, Scale across, Scale up) {

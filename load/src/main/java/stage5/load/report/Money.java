@@ -3,6 +3,7 @@ package stage5.load.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,17 @@ final class Money {
         return new Answer(forms, Scenario.usual(Workload.of(rate, duty))).sentence();
     }
 
+    /** Returns which arm costs least for all services at a rate, and what, in a few words. */
+    String cheapest(String rate, String duty) {
+        Scenario scenario = Scenario.usual(Workload.of(rate, duty));
+        String arm = forms.measured().arms().stream().min(byCost(scenario)).orElseThrow();
+        return "%s %s (%s a month)"
+                .formatted(
+                        arm,
+                        Answer.share(scenario.workload()),
+                        forms.shop(forms.all(arm), scenario).amount());
+    }
+
     /** Returns what a million requests cost by rate, with the shop's break-even marked. */
     Figure byRate(String duty) {
         Scenario scenario = Scenario.usual(Workload.of("10", duty));
@@ -51,7 +63,8 @@ final class Money {
                         rates().mapToObj(rate -> point(arm, rate, scenario)).toList()))
                 .toList();
         Optional<LineChart.Mark> breakEven = breakEven(scenario);
-        String share = new BigDecimal(duty).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+        String share =
+                new BigDecimal(duty).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
         String id = "cost-" + duty.replace('.', '-');
         String title = duty.equals("1")
                 ? "Cost by rate, around the clock"
@@ -59,9 +72,9 @@ final class Money {
         return new Figure(
                 id,
                 title,
-                "All services in one form, all told: compute, entry, tables, messages, cache, logs, traces. Shades are 95 % intervals. "
-                        + breakEven.map(mark -> "The dashed line is where the shop as a whole flips: "
-                                        + mark.name() + ".")
+                "All services in one form, all told: compute, entry, tables, messages, cache, logs, traces. Arms that need the same tasks lie on each other. Shades are 95 % intervals. "
+                        + breakEven
+                                .map(mark -> "The dashed line is where the shop as a whole flips: " + mark.name() + ".")
                                 .orElse("No break-even lies within these rates."),
                 new LineChart(
                                 id,
@@ -113,8 +126,8 @@ final class Money {
     }
 
     private Point point(String arm, double rate, Scenario scenario) {
-        Estimate million = forms.perMillionRequests(
-                forms.all(arm), scenario.at(new BigDecimal(rate, new MathContext(6))));
+        Estimate million =
+                forms.perMillionRequests(forms.all(arm), scenario.at(new BigDecimal(rate, new MathContext(6))));
         return new Point(
                 rate,
                 million.amount().toDouble(),
@@ -142,9 +155,11 @@ final class Money {
     private Optional<String> cheapest(Scenario scenario, boolean function) {
         return forms.measured().arms().stream()
                 .filter(arm -> forms.measured().isFunction(arm) == function)
-                .min((one, other) -> forms.shop(forms.all(one), scenario)
-                        .amount()
-                        .compareTo(forms.shop(forms.all(other), scenario).amount()));
+                .min(byCost(scenario));
+    }
+
+    private Comparator<String> byCost(Scenario scenario) {
+        return Comparator.comparing(arm -> forms.shop(forms.all(arm), scenario).amount());
     }
 
     private static DoubleStream rates() {

@@ -1,6 +1,7 @@
 package stage5.load.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,42 @@ final class Verdict {
         this.run = run;
     }
 
+    /** Returns who is best at what, as far as a difference from the baseline was found. */
+    List<String> bests() {
+        List<String> bests = new ArrayList<>();
+        run.environment().models().stream()
+                .filter(model -> model.phase().equals("warm"))
+                .findFirst()
+                .flatMap(model -> shop("latency-p99", model))
+                .map(metric -> "Fastest when warm, by p99 under %s: %s.".formatted(metric.model(), best(metric)))
+                .ifPresent(bests::add);
+        shop("start-to-first-answer", null)
+                .map(metric -> "Quickest from nothing to the first answer: %s.".formatted(best(metric)))
+                .ifPresent(bests::add);
+        shop("resident-memory", null)
+                .map(metric -> "Smallest in memory: %s.".formatted(best(metric)))
+                .ifPresent(bests::add);
+        return bests;
+    }
+
+    private String best(Summary.Metric metric) {
+        String baseline = run.summary().baseline();
+        return metric.arms().stream()
+                .filter(value -> value.difference() != null
+                        && value.difference().verdict().equals("better"))
+                .min(Comparator.comparingDouble(Summary.Value::median))
+                .map(value -> "%s (%s)".formatted(value.arm(), amount(value.median(), metric.unit())))
+                .orElse("no arm was found to be better than " + baseline);
+    }
+
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         for (Environment.Model model : run.environment().models()) {
             about(
                     "latency-p99",
                     model,
-                    "Under %s (%s/s, %s), 99 %% of requests".formatted(model.name(), Scale.label(model.rate()), model.phase()),
+                    "Under %s (%s/s, %s), 99 %% of requests"
+                            .formatted(model.name(), Scale.label(model.rate()), model.phase()),
                     "are answered within",
                     sentences);
         }
@@ -35,15 +65,16 @@ final class Verdict {
         return sentences;
     }
 
-    private void about(
-            String name, Environment.Model model, String question, String verb, List<String> sentences) {
-        run.summary().named(name).stream()
+    private void about(String name, Environment.Model model, String question, String verb, List<String> sentences) {
+        shop(name, model).flatMap(metric -> sentence(metric, question, verb)).ifPresent(sentences::add);
+    }
+
+    private Optional<Summary.Metric> shop(String name, Environment.Model model) {
+        return run.summary().named(name).stream()
                 .filter(metric -> metric.part().equals(Measurement.SHOP))
                 .filter(metric -> model == null
                         || metric.model().equals(model.name()) && metric.phase().equals(model.phase()))
-                .findFirst()
-                .flatMap(metric -> sentence(metric, question, verb))
-                .ifPresent(sentences::add);
+                .findFirst();
     }
 
     private Optional<String> sentence(Summary.Metric metric, String question, String verb) {

@@ -57,6 +57,15 @@ public record Environment(
         return arms.stream().filter(arm -> arm.name().equals(name)).findFirst();
     }
 
+    /** Returns whether that run counts. */
+    boolean isValid(int round, String arm, String model, String phase) {
+        return invalid.stream()
+                .noneMatch(run -> run.round() == round
+                        && run.arm().equals(arm)
+                        && run.model().equals(model)
+                        && run.phase().equals(phase));
+    }
+
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Machine(String os, String arch, String cpu, int cores, long memoryMiB) {}
 

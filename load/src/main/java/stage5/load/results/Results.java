@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a run of {@code ./stage5 compare} left in its folder. Rows of rounds that don't count are in it, too, marked; the
- * summary leaves them out.
+ * What a run of {@code ./stage5 compare} left in its folder. Where the generator was the bottleneck, measurements are
+ * marked, and latencies, cold starts and steps left out.
  */
 public record Results(
         Path folder,
@@ -54,9 +54,15 @@ public record Results(
                     folder,
                     environment,
                     rows(folder.resolve("rounds.csv"), Measurement.class),
-                    rows(folder.resolve("latencies.csv"), Latency.class),
-                    rows(folder.resolve("coldstarts.csv"), ColdStart.class),
-                    rows(folder.resolve("steps.csv"), Step.class),
+                    rows(folder.resolve("latencies.csv"), Latency.class).stream()
+                            .filter(row -> environment.isValid(row.round(), row.arm(), row.model(), row.phase()))
+                            .toList(),
+                    rows(folder.resolve("coldstarts.csv"), ColdStart.class).stream()
+                            .filter(row -> environment.isValid(row.round(), row.arm(), row.model(), row.phase()))
+                            .toList(),
+                    rows(folder.resolve("steps.csv"), Step.class).stream()
+                            .filter(row -> environment.isValid(row.round(), row.arm(), Step.MODEL, Step.PHASE))
+                            .toList(),
                     JSON.readValue(folder.resolve("summary.json").toFile(), Summary.class));
         } catch (IOException e) {
             throw new ResultsException("%s can't be read: %s".formatted(folder, e.getMessage()), e);

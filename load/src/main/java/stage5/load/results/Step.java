@@ -19,4 +19,10 @@ public record Step(
         @JsonProperty("p50_millis") double p50Millis,
         @JsonProperty("p99_millis") double p99Millis,
         @JsonProperty("lag_p99_millis") double lagP99Millis,
-        boolean held) {}
+        boolean held) {
+
+    /** The model that steps are of, and its phase. */
+    static final String MODEL = "step";
+
+    static final String PHASE = "warm";
+}

@@ -106,8 +106,7 @@ final class DeployedFunction extends Construct {
         return alarms;
     }
 
-    private static Map<String, String> variables(
-            Function function, Map<String, String> environment, boolean isNative) {
+    private static Map<String, String> variables(Function function, Map<String, String> environment, boolean isNative) {
         Map<String, String> variables = new TreeMap<>(environment);
         if (!function.isHttp()) {
             variables.put("QUARKUS_LAMBDA_HANDLER", function.handler());
@@ -130,7 +129,10 @@ final class DeployedFunction extends Construct {
     }
 
     private static MetricOptions perMinute() {
-        return MetricOptions.builder().period(Duration.minutes(1)).statistic("Sum").build();
+        return MetricOptions.builder()
+                .period(Duration.minutes(1))
+                .statistic("Sum")
+                .build();
     }
 
     private Alarm alarm(String id, String what, IMetric metric) {

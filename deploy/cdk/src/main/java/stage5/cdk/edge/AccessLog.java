@@ -56,20 +56,13 @@ final class AccessLog extends Construct {
                 .resources(List.of(bucket.arnForObjects("AWSLogs/%s/*".formatted(stack.getAccount()))))
                 .conditions(Map.of(
                         "StringEquals",
-                        Map.of(
-                                "s3:x-amz-acl",
-                                "bucket-owner-full-control",
-                                "aws:SourceAccount",
-                                stack.getAccount()),
+                        Map.of("s3:x-amz-acl", "bucket-owner-full-control", "aws:SourceAccount", stack.getAccount()),
                         "ArnLike",
                         Map.of(
                                 "aws:SourceArn",
                                 "arn:%s:logs:%s:%s:delivery-source:%s"
                                         .formatted(
-                                                stack.getPartition(),
-                                                stack.getRegion(),
-                                                stack.getAccount(),
-                                                source))))
+                                                stack.getPartition(), stack.getRegion(), stack.getAccount(), source))))
                 .build());
     }
 }

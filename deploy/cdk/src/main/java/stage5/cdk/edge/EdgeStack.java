@@ -19,8 +19,8 @@ import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
 import software.amazon.awscdk.services.cloudfront.ResponseHeadersPolicy;
 import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
-import software.amazon.awscdk.services.route53.AaaaRecord;
 import software.amazon.awscdk.services.route53.ARecord;
+import software.amazon.awscdk.services.route53.AaaaRecord;
 import software.amazon.awscdk.services.route53.HostedZone;
 import software.amazon.awscdk.services.route53.HostedZoneAttributes;
 import software.amazon.awscdk.services.route53.IHostedZone;
@@ -85,9 +85,9 @@ public final class EdgeStack extends SiteStack {
                 .webAclId(firewall.arn())
                 .httpVersion(HttpVersion.HTTP2_AND_3)
                 .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021);
-        settings.domain().ifPresent(domain -> distribution
-                .domainNames(List.of(domain.name()))
-                .certificate(certificate(domain)));
+        settings.domain()
+                .ifPresent(domain ->
+                        distribution.domainNames(List.of(domain.name())).certificate(certificate(domain)));
         return distribution.build();
     }
 

@@ -50,9 +50,8 @@ final class RemoteParameter {
         AwsCustomResource reader = AwsCustomResource.Builder.create(scope, "Read" + name.replace('/', '-'))
                 .onUpdate(get)
                 .installLatestAwsSdk(false)
-                .policy(AwsCustomResourcePolicy.fromSdkCalls(SdkCallsPolicyOptions.builder()
-                        .resources(List.of(arn))
-                        .build()))
+                .policy(AwsCustomResourcePolicy.fromSdkCalls(
+                        SdkCallsPolicyOptions.builder().resources(List.of(arn)).build()))
                 .build();
         return reader.getResponseField("Parameter.Value");
     }

@@ -29,8 +29,7 @@ import software.constructs.Construct;
 final class SharedAnswers extends Construct {
 
     /** The paths of listings and product pages, as the gateway keeps copies of them. */
-    static final List<String> PATHS =
-            List.of("/api/products*", "/api/categories*", "/api/bestsellers*");
+    static final List<String> PATHS = List.of("/api/products*", "/api/categories*", "/api/bestsellers*");
 
     private static final Duration LONGEST = Duration.minutes(1);
     private static final String PRIVATE = "Stage5-Private";

@@ -116,9 +116,8 @@ final class WebFirewall extends Construct {
     private static StatementProperty login() {
         StatementProperty post = StatementProperty.builder()
                 .byteMatchStatement(CfnWebACL.ByteMatchStatementProperty.builder()
-                        .fieldToMatch(FieldToMatchProperty.builder()
-                                .method(Map.of())
-                                .build())
+                        .fieldToMatch(
+                                FieldToMatchProperty.builder().method(Map.of()).build())
                         .positionalConstraint("EXACTLY")
                         .searchString("POST")
                         .textTransformations(List.of(transformation(0, "NONE")))
@@ -126,11 +125,11 @@ final class WebFirewall extends Construct {
                 .build();
         StatementProperty path = StatementProperty.builder()
                 .regexMatchStatement(CfnWebACL.RegexMatchStatementProperty.builder()
-                        .fieldToMatch(FieldToMatchProperty.builder()
-                                .uriPath(Map.of())
-                                .build())
+                        .fieldToMatch(
+                                FieldToMatchProperty.builder().uriPath(Map.of()).build())
                         .regexString(LOGIN_PATH)
-                        .textTransformations(List.of(transformation(0, "URL_DECODE"), transformation(1, "NORMALIZE_PATH")))
+                        .textTransformations(
+                                List.of(transformation(0, "URL_DECODE"), transformation(1, "NORMALIZE_PATH")))
                         .build())
                 .build();
         return StatementProperty.builder()

@@ -36,7 +36,8 @@ public final class NetworkStack extends SiteStack {
                 .natGateways(settings.natGateways())
                 .restrictDefaultSecurityGroup(false)
                 .subnetConfiguration(List.of(
-                        subnets("public", SubnetType.PUBLIC, 24), subnets("private", SubnetType.PRIVATE_WITH_EGRESS, 20)))
+                        subnets("public", SubnetType.PUBLIC, 24),
+                        subnets("private", SubnetType.PRIVATE_WITH_EGRESS, 20)))
                 .build();
         addEndpoints(vpc, settings);
         addFlowLog(vpc);
@@ -69,7 +70,11 @@ public final class NetworkStack extends SiteStack {
     }
 
     private void addFlowLog(Vpc vpc) {
-        LogGroup log = Logs.group(this, "FlowLog", site(), "/stage5/%s/network".formatted(site().environment().name()));
+        LogGroup log = Logs.group(
+                this,
+                "FlowLog",
+                site(),
+                "/stage5/%s/network".formatted(site().environment().name()));
         vpc.addFlowLog(
                 "Flow",
                 FlowLogOptions.builder()
@@ -82,6 +87,9 @@ public final class NetworkStack extends SiteStack {
         discovery.publish(this, OWNER, "vpc", vpc.getVpcId());
         IntStream.range(0, vpc.getPrivateSubnets().size())
                 .forEach(i -> discovery.publish(
-                        this, OWNER, "private-" + i, vpc.getPrivateSubnets().get(i).getSubnetId()));
+                        this,
+                        OWNER,
+                        "private-" + i,
+                        vpc.getPrivateSubnets().get(i).getSubnetId()));
     }
 }

@@ -40,7 +40,8 @@ final class ArtifactBucket extends Construct {
 
     /** Returns what the bucket of a site is called, whichever stack makes it. */
     static String name(Site site) {
-        return "%s-%s-%s".formatted(site.qualified("artifacts"), site.environment().account(), site.region());
+        return "%s-%s-%s"
+                .formatted(site.qualified("artifacts"), site.environment().account(), site.region());
     }
 
     /** Returns the bucket's name. */

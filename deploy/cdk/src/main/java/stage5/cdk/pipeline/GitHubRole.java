@@ -28,9 +28,7 @@ record GitHubRole(IOidcProvider provider, PipelineSettings settings) {
                 .maxSessionDuration(LONGEST_JOB)
                 .assumedBy(new WebIdentityPrincipal(
                         provider.getOidcProviderArn(),
-                        Map.of(
-                                "StringEquals",
-                                Map.of(ISSUER + ":aud", AUDIENCE, ISSUER + ":sub", settings.subject()))))
+                        Map.of("StringEquals", Map.of(ISSUER + ":aud", AUDIENCE, ISSUER + ":sub", settings.subject()))))
                 .build();
     }
 }

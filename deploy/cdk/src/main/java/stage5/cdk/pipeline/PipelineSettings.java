@@ -39,8 +39,7 @@ public record PipelineSettings(
         List<String> regions = Stream.concat(environment.regions().stream(), Stream.of(EdgeStack.REGION))
                 .distinct()
                 .toList();
-        return new PipelineSettings(
-                environment.name(), environment.repository(), services, regions, DEFAULT_QUALIFIER);
+        return new PipelineSettings(environment.name(), environment.repository(), services, regions, DEFAULT_QUALIFIER);
     }
 
     /** Returns the subject of the tokens that GitHub gives to jobs of the environment, and to no others. */

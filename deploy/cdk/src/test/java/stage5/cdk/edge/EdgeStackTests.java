@@ -43,20 +43,29 @@ class EdgeStackTests {
     void shouldSendTheSecretOverTls_whenTheOriginIsAnHttpApi() {
         template.hasResourceProperties(
                 "AWS::CloudFront::Distribution",
-                distribution(Map.of(
-                        "Origins",
-                        arrayWith(List.of(objectLike(Map.of(
-                                "DomainName", Map.of("Ref", anyValue()),
-                                "CustomOriginConfig",
-                                objectLike(Map.of(
-                                        "OriginProtocolPolicy", "https-only",
-                                        "OriginSSLProtocols", List.of("TLSv1.2"))),
-                                "OriginCustomHeaders",
-                                List.of(Map.of(
-                                        "HeaderName",
-                                        "Stage5-Origin-Secret",
-                                        "HeaderValue",
-                                        "{{resolve:secretsmanager:stage5/dev/origin-secret/1:SecretString:::}}")))))))));
+                distribution(
+                        Map.of(
+                                "Origins",
+                                arrayWith(
+                                        List.of(
+                                                objectLike(
+                                                        Map.of(
+                                                                "DomainName",
+                                                                Map.of("Ref", anyValue()),
+                                                                "CustomOriginConfig",
+                                                                objectLike(
+                                                                        Map.of(
+                                                                                "OriginProtocolPolicy",
+                                                                                "https-only",
+                                                                                "OriginSSLProtocols",
+                                                                                List.of("TLSv1.2"))),
+                                                                "OriginCustomHeaders",
+                                                                List.of(
+                                                                        Map.of(
+                                                                                "HeaderName",
+                                                                                "Stage5-Origin-Secret",
+                                                                                "HeaderValue",
+                                                                                "{{resolve:secretsmanager:stage5/dev/origin-secret/1:SecretString:::}}")))))))));
         template.hasParameter(
                 "*",
                 Map.of(
@@ -84,7 +93,8 @@ class EdgeStackTests {
                         objectLike(Map.of(
                                 "Statement",
                                 List.of(objectLike(Map.of(
-                                        "Action", "ssm:GetParameter",
+                                        "Action",
+                                        "ssm:GetParameter",
                                         "Resource",
                                         Map.of(
                                                 "Fn::Join",
@@ -117,9 +127,9 @@ class EdgeStackTests {
 
     @Test
     void shouldKeepOnlyWhatIsTheSameForEverybody_whenTheGatewayAnswers() {
-        assertThat(behaviours()).extracting(behaviour -> behaviour.get("PathPattern"))
-                .containsExactly(
-                        "/api/products*", "/api/categories*", "/api/bestsellers*", "/api/*", "/q/openapi");
+        assertThat(behaviours())
+                .extracting(behaviour -> behaviour.get("PathPattern"))
+                .containsExactly("/api/products*", "/api/categories*", "/api/bestsellers*", "/api/*", "/q/openapi");
         assertThat(behaviours()).allSatisfy(behaviour -> assertThat(behaviour)
                 .containsEntry("OriginRequestPolicyId", ALL_VIEWER_EXCEPT_HOST_HEADER)
                 .containsEntry("ViewerProtocolPolicy", "https-only")
@@ -139,19 +149,28 @@ class EdgeStackTests {
                 Map.of(
                         "CachePolicyConfig",
                         objectLike(Map.of(
-                                "MinTTL", 0,
-                                "DefaultTTL", 0,
-                                "MaxTTL", 60,
+                                "MinTTL",
+                                0,
+                                "DefaultTTL",
+                                0,
+                                "MaxTTL",
+                                60,
                                 "ParametersInCacheKeyAndForwardedToOrigin",
                                 objectLike(Map.of(
-                                        "EnableAcceptEncodingGzip", true,
-                                        "EnableAcceptEncodingBrotli", true,
-                                        "CookiesConfig", Map.of("CookieBehavior", "none"),
-                                        "QueryStringsConfig", Map.of("QueryStringBehavior", "all"),
+                                        "EnableAcceptEncodingGzip",
+                                        true,
+                                        "EnableAcceptEncodingBrotli",
+                                        true,
+                                        "CookiesConfig",
+                                        Map.of("CookieBehavior", "none"),
+                                        "QueryStringsConfig",
+                                        Map.of("QueryStringBehavior", "all"),
                                         "HeadersConfig",
                                         Map.of(
-                                                "HeaderBehavior", "whitelist",
-                                                "Headers", List.of("Stage5-Private"))))))));
+                                                "HeaderBehavior",
+                                                "whitelist",
+                                                "Headers",
+                                                List.of("Stage5-Private"))))))));
     }
 
     @Test
@@ -168,8 +187,10 @@ class EdgeStackTests {
                                                 "AccessControlMaxAgeSec", 31536000,
                                                 "IncludeSubdomains", true,
                                                 "Override", true),
-                                        "ContentTypeOptions", Map.of("Override", true),
-                                        "FrameOptions", Map.of("FrameOption", "DENY", "Override", true),
+                                        "ContentTypeOptions",
+                                        Map.of("Override", true),
+                                        "FrameOptions",
+                                        Map.of("FrameOption", "DENY", "Override", true),
                                         "ReferrerPolicy",
                                         Map.of(
                                                 "ReferrerPolicy",
@@ -185,9 +206,12 @@ class EdgeStackTests {
         template.hasResourceProperties(
                 "AWS::S3::Bucket",
                 objectLike(Map.of(
-                        "VersioningConfiguration", Map.of("Status", "Enabled"),
-                        "BucketEncryption", anyValue(),
-                        "LoggingConfiguration", anyValue(),
+                        "VersioningConfiguration",
+                        Map.of("Status", "Enabled"),
+                        "BucketEncryption",
+                        anyValue(),
+                        "LoggingConfiguration",
+                        anyValue(),
                         "PublicAccessBlockConfiguration",
                         Map.of(
                                 "BlockPublicAcls", true,
@@ -201,14 +225,22 @@ class EdgeStackTests {
                         objectLike(Map.of(
                                 "Statement",
                                 arrayWith(List.of(
-                                        objectLike(Map.of(
-                                                "Effect", "Deny",
-                                                "Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false")))),
-                                        objectLike(Map.of(
-                                                "Action", List.of("s3:GetObject", "s3:ListBucket"),
-                                                "Principal", Map.of("Service", "cloudfront.amazonaws.com"),
-                                                "Condition",
-                                                Map.of("StringEquals", Map.of("AWS:SourceArn", anyValue())))))))))));
+                                        objectLike(
+                                                Map.of(
+                                                        "Effect",
+                                                        "Deny",
+                                                        "Condition",
+                                                        Map.of("Bool", Map.of("aws:SecureTransport", "false")))),
+                                        objectLike(
+                                                Map.of(
+                                                        "Action",
+                                                        List.of("s3:GetObject", "s3:ListBucket"),
+                                                        "Principal",
+                                                        Map.of("Service", "cloudfront.amazonaws.com"),
+                                                        "Condition",
+                                                        Map.of(
+                                                                "StringEquals",
+                                                                Map.of("AWS:SourceArn", anyValue())))))))))));
     }
 
     @Test
@@ -233,10 +265,14 @@ class EdgeStackTests {
         template.hasResourceProperties(
                 "AWS::CloudFront::Distribution",
                 distribution(Map.of(
-                        "HttpVersion", "http2and3",
-                        "IPV6Enabled", true,
-                        "WebACLId", anyValue(),
-                        "Aliases", absent(),
+                        "HttpVersion",
+                        "http2and3",
+                        "IPV6Enabled",
+                        true,
+                        "WebACLId",
+                        anyValue(),
+                        "Aliases",
+                        absent(),
                         "DefaultCacheBehavior",
                         objectLike(Map.of("ViewerProtocolPolicy", "redirect-to-https", "Compress", true)))));
         template.resourceCountIs("AWS::Route53::RecordSet", 0);
@@ -252,8 +288,8 @@ class EdgeStackTests {
 
     @Test
     void shouldRefuse_whenItWouldBeElsewhereThanCloudFrontLooks() {
-        assertThatThrownBy(() -> Synthesised.of(app -> new EdgeStack(
-                        app, Edges.site("dev", "eu-west-1"), Edges.nameless(Form.LAMBDA, "eu-west-1"))))
+        assertThatThrownBy(() -> Synthesised.of(app ->
+                        new EdgeStack(app, Edges.site("dev", "eu-west-1"), Edges.nameless(Form.LAMBDA, "eu-west-1"))))
                 .hasMessageContaining("us-east-1");
     }
 
@@ -269,7 +305,7 @@ class EdgeStackTests {
     }
 
     private static Synthesised edge(Form gateway, String region) {
-        return Synthesised.of(app -> new EdgeStack(
-                app, Edges.site("dev", EdgeStack.REGION), Edges.nameless(gateway, region)));
+        return Synthesised.of(
+                app -> new EdgeStack(app, Edges.site("dev", EdgeStack.REGION), Edges.nameless(gateway, region)));
     }
 }

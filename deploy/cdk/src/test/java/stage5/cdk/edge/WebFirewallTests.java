@@ -28,7 +28,8 @@ class WebFirewallTests {
 
     @Test
     void shouldRuleTheCheapFirst_whenACallComes() {
-        assertThat(rules(plain)).extracting(rule -> rule.get("Name"))
+        assertThat(rules(plain))
+                .extracting(rule -> rule.get("Name"))
                 .containsExactly(
                         "logins",
                         "requests",
@@ -52,10 +53,12 @@ class WebFirewallTests {
 
         assertThat(limit).containsEntry("Limit", 20).containsEntry("AggregateKeyType", "IP");
         List<Map<String, Object>> conditions = at(limit, "ScopeDownStatement", "AndStatement", "Statements");
-        assertThat(this.<Object>at(conditions.getFirst(), "ByteMatchStatement", "SearchString")).isEqualTo("POST");
+        assertThat(this.<Object>at(conditions.getFirst(), "ByteMatchStatement", "SearchString"))
+                .isEqualTo("POST");
         Pattern path = Pattern.compile(at(conditions.getLast(), "RegexMatchStatement", "RegexString"));
         assertThat(List.of("/api/sessions", "/api/sessions/")).allMatch(path.asPredicate());
-        assertThat(List.of("/api/sessions/refresh", "/x/api/sessions", "/api/sessionss")).noneMatch(path.asPredicate());
+        assertThat(List.of("/api/sessions/refresh", "/x/api/sessions", "/api/sessionss"))
+                .noneMatch(path.asPredicate());
     }
 
     @Test
@@ -75,11 +78,12 @@ class WebFirewallTests {
 
     @Test
     void shouldLeaveLongBodiesToTheGateway_whenItTakesMoreThanTheRule() {
-        List<Map<String, Object>> overrides =
-                at(rule("AWSManagedRulesCommonRuleSet"), "Statement", "ManagedRuleGroupStatement", "RuleActionOverrides");
+        List<Map<String, Object>> overrides = at(
+                rule("AWSManagedRulesCommonRuleSet"), "Statement", "ManagedRuleGroupStatement", "RuleActionOverrides");
 
-        assertThat(overrides).singleElement().isEqualTo(Map.of(
-                "Name", "SizeRestrictions_BODY", "ActionToUse", Map.of("Count", Map.of())));
+        assertThat(overrides)
+                .singleElement()
+                .isEqualTo(Map.of("Name", "SizeRestrictions_BODY", "ActionToUse", Map.of("Count", Map.of())));
     }
 
     @Test
@@ -92,11 +96,11 @@ class WebFirewallTests {
                                 List.of(
                                         Map.of("SingleHeader", Map.of("Name", "authorization")),
                                         Map.of("SingleHeader", Map.of("Name", "cookie"))),
-                                "LogDestinationConfigs", anyValue())));
+                                "LogDestinationConfigs",
+                                anyValue())));
         plain.template()
                 .hasResourceProperties(
-                        "AWS::Logs::LogGroup",
-                        objectLike(Map.of("LogGroupName", "aws-waf-logs-stage5-dev-edge")));
+                        "AWS::Logs::LogGroup", objectLike(Map.of("LogGroupName", "aws-waf-logs-stage5-dev-edge")));
     }
 
     @Test
@@ -107,8 +111,10 @@ class WebFirewallTests {
 
     @Test
     void shouldRefuseLimits_whenTheyMakeNoSense() {
-        assertThatThrownBy(() -> new EdgeRules(Routing.LATENCY, 2000, 9, false, 1)).hasMessageContaining("10 at least");
-        assertThatThrownBy(() -> new EdgeRules(Routing.LATENCY, 10, 20, false, 1)).hasMessageContaining("log-ins the lower");
+        assertThatThrownBy(() -> new EdgeRules(Routing.LATENCY, 2000, 9, false, 1))
+                .hasMessageContaining("10 at least");
+        assertThatThrownBy(() -> new EdgeRules(Routing.LATENCY, 10, 20, false, 1))
+                .hasMessageContaining("log-ins the lower");
     }
 
     private Map<String, Object> limit(String name) {
@@ -139,7 +145,11 @@ class WebFirewallTests {
     private static Synthesised firewall(boolean botControl) {
         return Synthesised.of(app -> {
             Stack stack = new Stack(app, "firewall");
-            new WebFirewall(stack, "Firewall", Edges.site("dev", EdgeStack.REGION), new EdgeRules(Routing.LATENCY, 2000, 20, botControl, 1));
+            new WebFirewall(
+                    stack,
+                    "Firewall",
+                    Edges.site("dev", EdgeStack.REGION),
+                    new EdgeRules(Routing.LATENCY, 2000, 20, botControl, 1));
             return stack;
         });
     }

@@ -53,7 +53,8 @@ class WorldwideEdgeTests {
                         objectLike(Map.of(
                                 "DistributionConfig",
                                 objectLike(Map.of(
-                                        "Aliases", List.of("shop.example.com"),
+                                        "Aliases",
+                                        List.of("shop.example.com"),
                                         "ViewerCertificate",
                                         objectLike(Map.of(
                                                 "MinimumProtocolVersion", "TLSv1.2_2021",
@@ -67,7 +68,12 @@ class WorldwideEdgeTests {
                     .hasResourceProperties(
                             "AWS::Route53::RecordSet",
                             objectLike(Map.of(
-                                    "Name", "shop.example.com.", "Type", type, "HostedZoneId", Edges.DOMAIN.hostedZoneId())));
+                                    "Name",
+                                    "shop.example.com.",
+                                    "Type",
+                                    type,
+                                    "HostedZoneId",
+                                    Edges.DOMAIN.hostedZoneId())));
         }
     }
 
@@ -81,14 +87,16 @@ class WorldwideEdgeTests {
                                 objectLike(Map.of(
                                         "Origins",
                                         arrayWith(List.of(objectLike(Map.of(
-                                                "DomainName", "origin.shop.example.com",
+                                                "DomainName",
+                                                "origin.shop.example.com",
                                                 "OriginCustomHeaders",
-                                                List.of(Map.of(
-                                                        "HeaderName",
-                                                        "Stage5-Origin-Secret",
-                                                        "HeaderValue",
-                                                        "{{resolve:secretsmanager:stage5/prod/origin-secret/3"
-                                                                + ":SecretString:::}}")))))))))));
+                                                List.of(
+                                                        Map.of(
+                                                                "HeaderName",
+                                                                "Stage5-Origin-Secret",
+                                                                "HeaderValue",
+                                                                "{{resolve:secretsmanager:stage5/prod/origin-secret/3"
+                                                                        + ":SecretString:::}}")))))))))));
         edge.template().resourceCountIs("Custom::AWS", 0);
     }
 
@@ -126,7 +134,12 @@ class WorldwideEdgeTests {
                                         "FullyQualifiedDomainName", Map.of("Ref", anyValue()))))));
         nearest.template()
                 .hasParameter(
-                        "*", Map.of("Type", "AWS::SSM::Parameter::Value<String>", "Default", "/stage5/prod/gateway/host-name"));
+                        "*",
+                        Map.of(
+                                "Type",
+                                "AWS::SSM::Parameter::Value<String>",
+                                "Default",
+                                "/stage5/prod/gateway/host-name"));
     }
 
     @Test
@@ -135,7 +148,8 @@ class WorldwideEdgeTests {
                 .hasResourceProperties(
                         "AWS::ApiGatewayV2::DomainName",
                         objectLike(Map.of(
-                                "DomainName", "origin.shop.example.com",
+                                "DomainName",
+                                "origin.shop.example.com",
                                 "DomainNameConfigurations",
                                 List.of(objectLike(Map.of("EndpointType", "REGIONAL", "SecurityPolicy", "TLS_1_2"))))));
         nearest.template().resourceCountIs("AWS::ApiGatewayV2::ApiMapping", 1);
@@ -162,8 +176,8 @@ class WorldwideEdgeTests {
     void shouldRefuse_whenRegionsCantBeToldApart() {
         EdgeSettings settings = Edges.worldwide(Form.LAMBDA, Routing.LATENCY);
 
-        assertThatThrownBy(() -> new EdgeSettings(
-                        "prod", Form.LAMBDA, settings.regions(), Optional.empty(), settings.rules()))
+        assertThatThrownBy(() ->
+                        new EdgeSettings("prod", Form.LAMBDA, settings.regions(), Optional.empty(), settings.rules()))
                 .hasMessageContaining("needs a domain");
         assertThatThrownBy(() -> new Domain("shop.example.com", "Z1", "example.org"))
                 .hasMessageContaining("isn't in the hosted zone");

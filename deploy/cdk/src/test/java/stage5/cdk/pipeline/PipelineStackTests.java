@@ -22,8 +22,8 @@ class PipelineStackTests {
 
     @BeforeAll
     static void synthesise() {
-        pipeline = Synthesised.of(app -> new PipelineStack(
-                app, new Site(Environments.load("prod"), "us-east-1"), settings("example/stage5")));
+        pipeline = Synthesised.of(app ->
+                new PipelineStack(app, new Site(Environments.load("prod"), "us-east-1"), settings("example/stage5")));
     }
 
     @Test
@@ -44,9 +44,12 @@ class PipelineStackTests {
                                     objectLike(Map.of(
                                             "Statement",
                                             List.of(Map.of(
-                                                    "Action", "sts:AssumeRoleWithWebIdentity",
-                                                    "Effect", "Allow",
-                                                    "Principal", Map.of("Federated", anyValue()),
+                                                    "Action",
+                                                    "sts:AssumeRoleWithWebIdentity",
+                                                    "Effect",
+                                                    "Allow",
+                                                    "Principal",
+                                                    Map.of("Federated", anyValue()),
                                                     "Condition",
                                                     Map.of(
                                                             "StringEquals",
@@ -91,10 +94,14 @@ class PipelineStackTests {
                     .hasResourceProperties(
                             "AWS::ECR::Repository",
                             objectLike(Map.of(
-                                    "RepositoryName", "stage5/" + service,
-                                    "ImageTagMutability", "IMMUTABLE",
-                                    "ImageScanningConfiguration", Map.of("ScanOnPush", true),
-                                    "LifecyclePolicy", anyValue())));
+                                    "RepositoryName",
+                                    "stage5/" + service,
+                                    "ImageTagMutability",
+                                    "IMMUTABLE",
+                                    "ImageScanningConfiguration",
+                                    Map.of("ScanOnPush", true),
+                                    "LifecyclePolicy",
+                                    anyValue())));
         }
         pipeline.template().resourceCountIs("AWS::ECR::Repository", SERVICES.size());
     }
@@ -103,8 +110,7 @@ class PipelineStackTests {
     void shouldTellWhereZipsGo_whenAJobAsks() {
         pipeline.template()
                 .hasResourceProperties(
-                        "AWS::SSM::Parameter",
-                        objectLike(Map.of("Name", "/stage5/prod/pipeline/artifact-bucket")));
+                        "AWS::SSM::Parameter", objectLike(Map.of("Name", "/stage5/prod/pipeline/artifact-bucket")));
         pipeline.template()
                 .hasResourceProperties(
                         "AWS::S3::Bucket",
@@ -115,8 +121,8 @@ class PipelineStackTests {
 
     @Test
     void shouldLeaveRolesToThePrimaryRegion_whenThereIsAnother() {
-        Synthesised elsewhere = Synthesised.of(app -> new PipelineStack(
-                app, new Site(Environments.load("prod"), "eu-west-1"), settings("example/stage5")));
+        Synthesised elsewhere = Synthesised.of(app ->
+                new PipelineStack(app, new Site(Environments.load("prod"), "eu-west-1"), settings("example/stage5")));
 
         elsewhere.template().resourceCountIs("AWS::IAM::Role", 0);
         elsewhere.template().resourceCountIs("AWS::ECR::Repository", SERVICES.size());
@@ -138,10 +144,6 @@ class PipelineStackTests {
 
     private static PipelineSettings settings(String repository) {
         return new PipelineSettings(
-                "prod",
-                repository,
-                SERVICES,
-                List.of("eu-west-1", "us-east-1"),
-                PipelineSettings.DEFAULT_QUALIFIER);
+                "prod", repository, SERVICES, List.of("eu-west-1", "us-east-1"), PipelineSettings.DEFAULT_QUALIFIER);
     }
 }

@@ -20,6 +20,7 @@ final class Functions implements AutoCloseable {
 
     /** Artifacts of 50 MB each are unpacked for all services at once; a service that drains finishes what it is at. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final int OK = 200;
     private static final int DONE = 204;
     private static final int UNKNOWN = 404;
