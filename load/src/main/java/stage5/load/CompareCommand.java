@@ -50,6 +50,14 @@ import stage5.load.plan.Model;
 final class CompareCommand implements Callable<Integer> {
 
     private static final int PORT_BASE = 26080;
+
+    /**
+     * Where systems begin to give out ports to clients: one that asks again and again for a port in there, at which nobody
+     * listens yet, is sooner or later given that very port, connects to itself and keeps the service from it.
+     */
+    private static final int FIRST_CLIENT_PORT = 32_768;
+
+    private static final int PORTS = 20;
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -155,6 +163,11 @@ final class CompareCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--target aws takes --outputs, this machine --arms: emulated and real figures don't mix");
+        }
+        if (portBase + PORTS > FIRST_CLIENT_PORT) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The ports must lie below %d, where clients' begin".formatted(FIRST_CLIENT_PORT));
         }
         Instant startedAt = Instant.now();
         Project project = Project.locate();

@@ -12,6 +12,7 @@ class LoadCommandsTests {
         assertThat(LoadCommands.execute("load", "--form", "lambda", "--target", "http://127.0.0.1:1"))
                 .isEqualTo(2);
         assertThat(LoadCommands.execute("compare", "--models", "no-model")).isEqualTo(2);
+        assertThat(LoadCommands.execute("compare", "--port-base", "40000")).isEqualTo(2);
     }
 
     /** A figure of an emulation beside a real one would pass for real. */
