@@ -12,7 +12,9 @@ class DiscoveryTests {
         for (Path folder : Templates.all()) {
             Templates.in(folder).forEach((stack, template) -> {
                 assertThat(template.toString()).as(stack).doesNotContain("Fn::ImportValue");
-                assertThat(template.path("Outputs").findValues("Export")).as(stack).isEmpty();
+                assertThat(template.path("Outputs").findValues("Export"))
+                        .as(stack)
+                        .isEmpty();
             });
         }
     }

@@ -52,9 +52,9 @@ class FormTests {
     @Test
     void shouldAllowNoWildcardAction_whateverTheEnvironmentAndForm() {
         for (Path folder : Templates.all()) {
-            Templates.in(folder).forEach((stack, template) -> assertThat(policyActions(template))
-                    .as(stack)
-                    .noneMatch(action -> action.contains("*")));
+            Templates.in(folder)
+                    .forEach((stack, template) ->
+                            assertThat(policyActions(template)).as(stack).noneMatch(action -> action.contains("*")));
         }
     }
 
@@ -63,9 +63,7 @@ class FormTests {
                 .map(Map.Entry::getValue)
                 .filter(resource -> resource.path("Type").asText().equals("AWS::IAM::Policy"))
                 .flatMap(resource -> resource.findValues("Action").stream())
-                .flatMap(action -> action.isArray()
-                        ? action.valueStream()
-                        : Stream.of(action))
+                .flatMap(action -> action.isArray() ? action.valueStream() : Stream.of(action))
                 .map(JsonNode::asText)
                 .collect(Collectors.toSet());
     }

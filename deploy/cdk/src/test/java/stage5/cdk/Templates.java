@@ -48,7 +48,8 @@ final class Templates {
     static SortedMap<String, JsonNode> in(Path folder) {
         SortedMap<String, JsonNode> templates = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".template.json")).toList()) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".template.json"))
+                    .toList()) {
                 String stack = file.getFileName().toString().replace(".template.json", "");
                 templates.put(stack, JSON.readTree(file.toFile()));
             }

@@ -29,11 +29,14 @@ class TopologyTests {
         topology.tables().forEach(table -> {
             JsonNode made = tables.get(table.name());
             assertThat(keys(made)).containsExactly(Table.PARTITION, Table.SORT);
-            assertThat(made.path("TimeToLiveSpecification").path("AttributeName").asText(null))
+            assertThat(made.path("TimeToLiveSpecification")
+                            .path("AttributeName")
+                            .asText(null))
                     .isEqualTo(table.timeToLive());
             assertThat(types(made))
                     .isEqualTo(table.keyAttributes().entrySet().stream()
-                            .collect(Collectors.toMap(Map.Entry::getKey, key -> key.getValue().name())));
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, key -> key.getValue().name())));
             assertThat(stream(made.path("GlobalSecondaryIndexes")).map(TopologyTests::index))
                     .containsExactlyInAnyOrderElementsOf(table.indexes().stream()
                             .map(index -> List.of(
@@ -56,11 +59,11 @@ class TopologyTests {
         topology.queues().forEach(queue -> {
             JsonNode live = queues.get(queue.name());
             JsonNode dead = queues.get(queue.deadLetterQueue());
-            assertThat(live.path("RedrivePolicy").path("maxReceiveCount").asInt()).isEqualTo(Queue.MAX_RECEIVES);
+            assertThat(live.path("RedrivePolicy").path("maxReceiveCount").asInt())
+                    .isEqualTo(Queue.MAX_RECEIVES);
             assertThat(live.path("VisibilityTimeout").asLong()).isEqualTo(Queue.VISIBILITY.toSeconds());
             assertThat(live.path("MessageRetentionPeriod").asLong()).isEqualTo(Queue.RETENTION.toSeconds());
-            assertThat(dead.path("MessageRetentionPeriod").asLong())
-                    .isEqualTo(Queue.DEAD_LETTER_RETENTION.toSeconds());
+            assertThat(dead.path("MessageRetentionPeriod").asLong()).isEqualTo(Queue.DEAD_LETTER_RETENTION.toSeconds());
         });
     }
 
@@ -68,8 +71,8 @@ class TopologyTests {
     void shouldLetThroughWhatTheTopologySays_whenQueuesAreSubscribed() {
         Map<String, List<String>> filters = resources("AWS::SNS::Subscription")
                 .collect(Collectors.toMap(
-                        subscription -> queueOf(subscription) + " < " + topicOf(subscription),
-                        subscription -> stream(subscription.path("FilterPolicy").path(Queue.Subscription.FILTER_ATTRIBUTE))
+                        subscription -> queueOf(subscription) + " < " + topicOf(subscription), subscription -> stream(
+                                        subscription.path("FilterPolicy").path(Queue.Subscription.FILTER_ATTRIBUTE))
                                 .map(JsonNode::asText)
                                 .toList()));
 
@@ -78,11 +81,13 @@ class TopologyTests {
                         .flatMap(queue -> queue.subscriptions().stream()
                                 .map(heard -> Map.entry(
                                         queue.name() + " < "
-                                                + topology.publisherOf(heard.topic()).service(),
+                                                + topology.publisherOf(heard.topic())
+                                                        .service(),
                                         heard.types())))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         assertThat(resources("AWS::SNS::Subscription"))
-                .allMatch(subscription -> subscription.path("RawMessageDelivery").asBoolean());
+                .allMatch(
+                        subscription -> subscription.path("RawMessageDelivery").asBoolean());
     }
 
     private static String queueOf(JsonNode subscription) {
@@ -124,8 +129,7 @@ class TopologyTests {
 
     private static Map<String, JsonNode> byName(String type, String name) {
         return resources(type)
-                .collect(Collectors.toMap(
-                        properties -> properties.path(name).asText(), properties -> properties));
+                .collect(Collectors.toMap(properties -> properties.path(name).asText(), properties -> properties));
     }
 
     private static Stream<JsonNode> resources(String type) {

@@ -48,7 +48,8 @@ final class FargateCompute extends Construct implements Compute {
                 .minHealthyPercent(100)
                 .maxHealthyPercent(200)
                 .securityGroups(List.of(group))
-                .circuitBreaker(DeploymentCircuitBreaker.builder().rollback(true).build())
+                .circuitBreaker(
+                        DeploymentCircuitBreaker.builder().rollback(true).build())
                 .capacityProviderStrategies(capacity(front == null ? settings.spotShare() : 0));
         if (front != null) {
             service.deploymentStrategy(DeploymentStrategy.BLUE_GREEN)

@@ -1,10 +1,10 @@
 package stage5.cdk.compute;
 
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigatewayv2.CfnStage;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.constructs.Construct;
 import stage5.cdk.Logs;
 
@@ -23,8 +23,7 @@ final class FunctionApi {
         CfnStage stage = (CfnStage) api.getDefaultStage().getNode().getDefaultChild();
         stage.setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
                 .destinationArn(log.getLogGroupArn())
-                .format(
-                        """
+                .format("""
                         {"id":"$context.requestId","method":"$context.httpMethod","path":"$context.path",\
                         "status":"$context.status","latency":"$context.responseLatency",\
                         "error":"$context.integrationErrorMessage"}""")

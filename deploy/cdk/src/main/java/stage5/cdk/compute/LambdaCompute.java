@@ -39,7 +39,9 @@ final class LambdaCompute extends Construct implements Compute {
             functions.put(function.name(), deployed.live());
             alarms.addAll(deployed.alarms());
         }
-        topology.queues().forEach(queue -> EventSources.poll(live(topology, Function.QUEUE), data.queues().get(queue.name())));
+        topology.queues()
+                .forEach(queue -> EventSources.poll(
+                        live(topology, Function.QUEUE), data.queues().get(queue.name())));
         topology.schedules().forEach(schedule -> Schedules.every(this, schedule, live(topology, schedule.handler())));
         url = topology.httpFunction()
                 .map(http -> FunctionApi.create(this, release, functions.get(http.name())))

@@ -48,7 +48,10 @@ record Permissions(Site site, ServiceTopology topology) {
     List<PolicyStatement> ofTask() {
         List<PolicyStatement> all = ofStore();
         add(all, ON_POLLED_QUEUES, queues().map(Queue::name).map(this::queue).toList());
-        add(all, ON_DEAD_LETTERS, queues().map(Queue::deadLetterQueue).map(this::queue).toList());
+        add(
+                all,
+                ON_DEAD_LETTERS,
+                queues().map(Queue::deadLetterQueue).map(this::queue).toList());
         return all;
     }
 
@@ -56,7 +59,10 @@ record Permissions(Site site, ServiceTopology topology) {
     List<PolicyStatement> ofFunction(stage5.topology.Function function) {
         List<PolicyStatement> all = ofStore();
         if (stage5.topology.Function.QUEUE.equals(function.handler())) {
-            add(all, ON_EVENT_SOURCES, queues().map(Queue::name).map(this::queue).toList());
+            add(
+                    all,
+                    ON_EVENT_SOURCES,
+                    queues().map(Queue::name).map(this::queue).toList());
         }
         return all;
     }
@@ -68,8 +74,8 @@ record Permissions(Site site, ServiceTopology topology) {
                 all,
                 ON_INDEXES,
                 topology.tables().stream()
-                        .flatMap(table -> table.indexes().stream()
-                                .map(index -> table(table) + "/index/" + index.name()))
+                        .flatMap(
+                                table -> table.indexes().stream().map(index -> table(table) + "/index/" + index.name()))
                         .toList());
         add(
                 all,

@@ -29,8 +29,9 @@ final class Schedules {
                 .name(schedule.name())
                 .description(schedule.purpose())
                 .scheduleExpression(expression(schedule.every().toMinutes()))
-                .flexibleTimeWindow(
-                        CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
+                .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder()
+                        .mode("OFF")
+                        .build())
                 .target(CfnSchedule.TargetProperty.builder()
                         .arn(function.getFunctionArn())
                         .roleArn(role.getRoleArn())

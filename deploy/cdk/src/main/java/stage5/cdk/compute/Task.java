@@ -104,8 +104,9 @@ final class Task {
         return Variables.usesRedis(release.service())
                 ? Map.of(
                         "QUARKUS_REDIS_PASSWORD",
-                        Secret.fromSecretsManager(software.amazon.awscdk.services.secretsmanager.Secret.fromSecretNameV2(
-                                scope, "RedisPassword", RedisStack.passwordName(release.site()))))
+                        Secret.fromSecretsManager(
+                                software.amazon.awscdk.services.secretsmanager.Secret.fromSecretNameV2(
+                                        scope, "RedisPassword", RedisStack.passwordName(release.site()))))
                 : Map.of();
     }
 
@@ -116,7 +117,9 @@ final class Task {
                         .image(ContainerImage.fromRegistry(COLLECTOR))
                         .essential(false)
                         .readonlyRootFilesystem(true)
-                        .environment(Map.of("AOT_CONFIG_CONTENT", collectorConfiguration(release.site().region())))
+                        .environment(Map.of(
+                                "AOT_CONFIG_CONTENT",
+                                collectorConfiguration(release.site().region())))
                         .logging(driver(log, "collector"))
                         .build());
     }

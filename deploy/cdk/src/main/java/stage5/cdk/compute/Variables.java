@@ -19,7 +19,8 @@ record Variables(Construct scope, Site site) {
         Map<String, String> variables = new TreeMap<>();
         variables.put("STAGE5_ACCOUNT", site.environment().account());
         if (usesRedis(service)) {
-            variables.put("QUARKUS_REDIS_HOSTS", "rediss://%s:%d".formatted(find(RedisStack.OWNER, "host"), RedisStack.PORT));
+            variables.put(
+                    "QUARKUS_REDIS_HOSTS", "rediss://%s:%d".formatted(find(RedisStack.OWNER, "host"), RedisStack.PORT));
         }
         neighbours(service).forEach((neighbour, variable) -> variables.put(variable, find(neighbour, "url")));
         OutsideSettings outside = site.environment().outside();

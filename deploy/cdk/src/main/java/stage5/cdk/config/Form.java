@@ -17,8 +17,8 @@ public enum Form {
         return Arrays.stream(values())
                 .filter(form -> form.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no form %s; there are lambda and fargate"
-                        .formatted(name)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no form %s; there are lambda and fargate".formatted(name)));
     }
 
     @Override

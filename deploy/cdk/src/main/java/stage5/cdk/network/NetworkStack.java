@@ -32,11 +32,12 @@ public final class NetworkStack extends SiteStack {
         NetworkSettings settings = site.environment().network();
         Vpc vpc = Vpc.Builder.create(this, "Vpc")
                 .ipAddresses(IpAddresses.cidr(settings.cidr()))
-                .availabilityZones(Network.zones(site))
+                .availabilityZones(site.zones())
                 .natGateways(settings.natGateways())
                 .restrictDefaultSecurityGroup(false)
                 .subnetConfiguration(List.of(
-                        subnets("public", SubnetType.PUBLIC, 24), subnets("private", SubnetType.PRIVATE_WITH_EGRESS, 20)))
+                        subnets("public", SubnetType.PUBLIC, 24),
+                        subnets("private", SubnetType.PRIVATE_WITH_EGRESS, 20)))
                 .build();
         addEndpoints(vpc, settings);
         addFlowLog(vpc);
@@ -69,7 +70,11 @@ public final class NetworkStack extends SiteStack {
     }
 
     private void addFlowLog(Vpc vpc) {
-        LogGroup log = Logs.group(this, "FlowLog", site(), "/stage5/%s/network".formatted(site().environment().name()));
+        LogGroup log = Logs.group(
+                this,
+                "FlowLog",
+                site(),
+                "/stage5/%s/network".formatted(site().environment().name()));
         vpc.addFlowLog(
                 "Flow",
                 FlowLogOptions.builder()
@@ -82,6 +87,9 @@ public final class NetworkStack extends SiteStack {
         discovery.publish(this, OWNER, "vpc", vpc.getVpcId());
         IntStream.range(0, vpc.getPrivateSubnets().size())
                 .forEach(i -> discovery.publish(
-                        this, OWNER, "private-" + i, vpc.getPrivateSubnets().get(i).getSubnetId()));
+                        this,
+                        OWNER,
+                        "private-" + i,
+                        vpc.getPrivateSubnets().get(i).getSubnetId()));
     }
 }

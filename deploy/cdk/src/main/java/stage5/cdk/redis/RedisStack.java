@@ -39,7 +39,8 @@ public final class RedisStack extends SiteStack {
                         .toList())
                 .build();
         CfnReplicationGroup redis = CfnReplicationGroup.Builder.create(this, "Redis")
-                .replicationGroupDescription("Caches, sessions, counters and rate limits of " + site.environment().name())
+                .replicationGroupDescription("Caches, sessions, counters and rate limits of "
+                        + site.environment().name())
                 .engine("valkey")
                 .engineVersion("8.0")
                 .cacheNodeType(settings.nodeType())
