@@ -1,5 +1,7 @@
 package stage5.cdk;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import stage5.cdk.config.Environment;
 
 /** An environment in one of its regions: what a stack is for. */
@@ -10,12 +12,19 @@ public record Site(Environment environment, String region) {
         return environment.primaryRegion().equals(region);
     }
 
+    /** Returns the availability zones; stated, since looking them up would need the account. */
+    public List<String> zones() {
+        return IntStream.range(0, environment.network().zones())
+                .mapToObj(i -> region + (char) ('a' + i))
+                .toList();
+    }
+
     /** Returns the name of a stack, or of something else that must be told from another environment's. */
     public String qualified(String name) {
         return "stage5-%s-%s".formatted(environment.name(), name);
     }
 
-    /** Returns the ARN of something in this account and region, in a partition that the stack knows. */
+    /** Returns the ARN of something in this account and region. */
     public String arn(String service, String resource) {
         return "arn:aws:%s:%s:%s:%s".formatted(service, region, environment.account(), resource);
     }

@@ -1,5 +1,6 @@
 package stage5.cdk;
 
+import java.util.List;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -28,6 +29,11 @@ public abstract class SiteStack extends Stack {
         this.site = site;
         Tags.of(this).add("stage5:environment", site.environment().name());
         Tags.of(this).add("stage5:stack", name);
+    }
+
+    @Override
+    public List<String> getAvailabilityZones() {
+        return site.zones();
     }
 
     /** Returns where the stack is. */

@@ -124,8 +124,24 @@ final class DeployedFunction extends Construct {
                 .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
                 .build();
         permissions.forEach(role::addToPolicy);
+        role.addToPolicy(network());
         log.grantWrite(role);
         return role;
+    }
+
+    /** On everything, because the interfaces are not there yet: <a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html">Lambda in a VPC</a>. */
+    private static PolicyStatement network() {
+        return PolicyStatement.Builder.create()
+                .actions(List.of(
+                        "ec2:AssignPrivateIpAddresses",
+                        "ec2:CreateNetworkInterface",
+                        "ec2:DeleteNetworkInterface",
+                        "ec2:DescribeNetworkInterfaces",
+                        "ec2:DescribeSubnets",
+                        "ec2:UnassignPrivateIpAddresses"))
+                .resources(List.of("*"))
+                .build();
     }
 
     private static MetricOptions perMinute() {

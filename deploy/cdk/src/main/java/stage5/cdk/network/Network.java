@@ -1,6 +1,5 @@
 package stage5.cdk.network;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.Vpc;
@@ -23,17 +22,10 @@ public final class Network {
                 VpcAttributes.builder()
                         .vpcId(discovery.find(scope, NetworkStack.OWNER, "vpc"))
                         .vpcCidrBlock(site.environment().network().cidr())
-                        .availabilityZones(zones(site))
-                        .privateSubnetIds(IntStream.range(0, zones(site).size())
+                        .availabilityZones(site.zones())
+                        .privateSubnetIds(IntStream.range(0, site.zones().size())
                                 .mapToObj(i -> discovery.find(scope, NetworkStack.OWNER, "private-" + i))
                                 .toList())
                         .build());
-    }
-
-    /** Returns the availability zones; stated, since looking them up would need the account. */
-    static List<String> zones(Site site) {
-        return IntStream.range(0, site.environment().network().zones())
-                .mapToObj(i -> site.region() + (char) ('a' + i))
-                .toList();
     }
 }

@@ -32,7 +32,7 @@ public final class NetworkStack extends SiteStack {
         NetworkSettings settings = site.environment().network();
         Vpc vpc = Vpc.Builder.create(this, "Vpc")
                 .ipAddresses(IpAddresses.cidr(settings.cidr()))
-                .availabilityZones(Network.zones(site))
+                .availabilityZones(site.zones())
                 .natGateways(settings.natGateways())
                 .restrictDefaultSecurityGroup(false)
                 .subnetConfiguration(List.of(
