@@ -36,7 +36,8 @@ final class Scaling {
                 CpuUtilizationScalingProps.builder()
                         .targetUtilizationPercent(BUSY_PERCENT)
                         .build());
-        queues.forEach((name, queue) -> onBacklog(service, name, queue).getNode().addDependency(tasks));
+        queues.forEach(
+                (name, queue) -> onBacklog(service, name, queue).getNode().addDependency(tasks));
     }
 
     /** By hand, because the construct of target tracking knows no arithmetic, which CloudFormation does. */
@@ -52,10 +53,22 @@ final class Scaling {
                         .targetValue(BACKLOG_PER_TASK)
                         .customizedMetricSpecification(CustomizedMetricSpecificationProperty.builder()
                                 .metrics(List.of(
-                                        query("waiting", "AWS/SQS", "ApproximateNumberOfMessagesVisible", Map.of(
-                                                "QueueName", queue.queue().getQueueName())),
-                                        query("tasks", "ECS/ContainerInsights", "RunningTaskCount", Map.of(
-                                                "ClusterName", cluster, "ServiceName", service.getServiceName())),
+                                        query(
+                                                "waiting",
+                                                "AWS/SQS",
+                                                "ApproximateNumberOfMessagesVisible",
+                                                Map.of(
+                                                        "QueueName",
+                                                        queue.queue().getQueueName())),
+                                        query(
+                                                "tasks",
+                                                "ECS/ContainerInsights",
+                                                "RunningTaskCount",
+                                                Map.of(
+                                                        "ClusterName",
+                                                        cluster,
+                                                        "ServiceName",
+                                                        service.getServiceName())),
                                         TargetTrackingMetricDataQueryProperty.builder()
                                                 .id("backlog")
                                                 .expression("waiting / FILL(tasks, 1)")
