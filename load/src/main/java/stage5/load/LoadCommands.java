@@ -16,7 +16,13 @@ import stage5.load.report.ReportCommand;
 @Command(
         name = "./stage5",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LoadCommand.class, CeilingCommand.class, CompareCommand.class, CostCommand.class, ReportCommand.class})
+        subcommands = {
+            LoadCommand.class,
+            CeilingCommand.class,
+            CompareCommand.class,
+            CostCommand.class,
+            ReportCommand.class
+        })
 public final class LoadCommands {
 
     /** The exit status of a run in which the generator was the bottleneck. */

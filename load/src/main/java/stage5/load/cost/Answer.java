@@ -25,9 +25,8 @@ public final class Answer {
     public String sentence() {
         Forms.Choice choice = choice();
         Map<String, List<String>> byArm = new LinkedHashMap<>();
-        choice.armByService()
-                .forEach((service, arm) -> byArm.computeIfAbsent(arm, none -> new ArrayList<>())
-                        .add(service));
+        choice.armByService().forEach((service, arm) -> byArm.computeIfAbsent(arm, none -> new ArrayList<>())
+                .add(service));
         String which = byArm.entrySet().stream()
                 .map(entry -> "%s as %s"
                         .formatted(byArm.size() == 1 ? "every service" : join(entry.getValue()), entry.getKey()))
@@ -64,8 +63,7 @@ public final class Answer {
     public Map<String, BreakEven.Range> breakEvens() {
         Map<String, BreakEven.Range> all = new LinkedHashMap<>();
         for (String service : forms.measured().services()) {
-            Optional<String> function =
-                    forms.cheapest(service, scenario, forms.measured()::isFunction);
+            Optional<String> function = forms.cheapest(service, scenario, forms.measured()::isFunction);
             Optional<String> container =
                     forms.cheapest(service, scenario, arm -> !forms.measured().isFunction(arm));
             if (function.isPresent() && container.isPresent()) {

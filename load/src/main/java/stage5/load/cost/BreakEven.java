@@ -29,8 +29,10 @@ public record BreakEven(double first, double last) {
     public record Range(BreakEven best, double low, double high) {
 
         static Range of(BreakEven best, List<BreakEven> resampled) {
-            List<Double> firsts = resampled.stream().map(BreakEven::first).sorted().toList();
-            List<Double> lasts = resampled.stream().map(BreakEven::last).sorted().toList();
+            List<Double> firsts =
+                    resampled.stream().map(BreakEven::first).sorted().toList();
+            List<Double> lasts =
+                    resampled.stream().map(BreakEven::last).sorted().toList();
             return new Range(best, Estimate.quantile(firsts, 0.025), Estimate.quantile(lasts, 0.975));
         }
     }
@@ -46,9 +48,12 @@ public record BreakEven(double first, double last) {
         for (int i = 0; i < rates.length; i++) {
             dearer[i] = difference.applyAsDouble(rates[i]) > 0;
         }
-        int firstCheaper =
-                IntStream.range(0, rates.length).filter(i -> !dearer[i]).findFirst().orElse(rates.length);
-        int lastDearer = IntStream.range(0, rates.length).filter(i -> dearer[i]).max().orElse(-1);
+        int firstCheaper = IntStream.range(0, rates.length)
+                .filter(i -> !dearer[i])
+                .findFirst()
+                .orElse(rates.length);
+        int lastDearer =
+                IntStream.range(0, rates.length).filter(i -> dearer[i]).max().orElse(-1);
         double last = lastDearer < 0 ? 0 : between(rates, lastDearer, difference);
         if (firstCheaper == lastDearer + 1) {
             return new BreakEven(last, last);

@@ -19,7 +19,8 @@ import stage5.load.results.ResultsOption;
         name = "cost",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Says which form of each service costs least on AWS, what it costs, and at which rate that flips.")
+        description =
+                "Says which form of each service costs least on AWS, what it costs, and at which rate that flips.")
 public final class CostCommand implements Callable<Integer> {
 
     @Spec
@@ -43,10 +44,16 @@ public final class CostCommand implements Callable<Integer> {
             description = "A busy and an idle stretch together, ISO 8601 (${DEFAULT-VALUE}).")
     private Duration period;
 
-    @Option(names = "--architecture", defaultValue = "arm64", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--architecture",
+            defaultValue = "arm64",
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private Architecture architecture;
 
-    @Option(names = "--purchase", defaultValue = "on-demand", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--purchase",
+            defaultValue = "on-demand",
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private Purchase purchase;
 
     @Option(names = "--provisioned", description = "Functions on provisioned concurrency.")

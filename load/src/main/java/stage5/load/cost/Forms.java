@@ -83,11 +83,11 @@ public final class Forms {
 
     /** Returns what a million orders cost, all told; nothing where nobody ordered. */
     public Optional<Estimate> perMillionOrders(Choice choice, Scenario scenario) {
-        boolean everybodyOrdered =
-                best.ordersARequest().signum() > 0 && resampled.stream().allMatch(s -> s.ordersARequest().signum() > 0);
+        boolean everybodyOrdered = best.ordersARequest().signum() > 0
+                && resampled.stream().allMatch(s -> s.ordersARequest().signum() > 0);
         return everybodyOrdered
-                ? Optional.of(estimate(sample -> model.perMillionOrders(
-                        shop(sample, choice, scenario), sample.ordersARequest(), scenario)))
+                ? Optional.of(estimate(sample ->
+                        model.perMillionOrders(shop(sample, choice, scenario), sample.ordersARequest(), scenario)))
                 : Optional.empty();
     }
 
@@ -100,16 +100,16 @@ public final class Forms {
     public Map<String, Bill> bills(Choice choice, Scenario scenario) {
         Map<String, Bill> bills = new LinkedHashMap<>();
         choice.armByService()
-                .forEach((service, arm) ->
-                        bills.put(service + " as " + arm, bill(best, arm, service, scenario)));
+                .forEach((service, arm) -> bills.put(service + " as " + arm, bill(best, arm, service, scenario)));
         bills.put("all forms", model.shared(best.ordersARequest(), scenario));
         return bills;
     }
 
     /** Returns where that service flips from functions to containers. */
     public BreakEven.Range breakEven(String service, String function, String container, Scenario scenario) {
-        return range((sample, at) ->
-                service(sample, container, service, at).minus(service(sample, function, service, at)), scenario);
+        return range(
+                (sample, at) -> service(sample, container, service, at).minus(service(sample, function, service, at)),
+                scenario);
     }
 
     /** Returns where the shop flips from functions to containers, all of it in one form. */

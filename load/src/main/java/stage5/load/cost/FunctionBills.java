@@ -34,14 +34,16 @@ final class FunctionBills {
         BigDecimal environments = environments(use, workload);
 
         List<Line> lines = new ArrayList<>();
-        lines.add(Line.of(
-                "Lambda requests", new Quantity(invocations, Unit.REQUEST), prices.price("lambda.requests")));
+        lines.add(Line.of("Lambda requests", new Quantity(invocations, Unit.REQUEST), prices.price("lambda.requests")));
         Usd always;
         Usd onDemand;
         if (scenario.provisioned()) {
             Line concurrency = Line.of(
                     "Lambda provisioned concurrency",
-                    gbSeconds(environments.multiply(use.memoryGb()).multiply(hours).multiply(SECONDS_AN_HOUR)),
+                    gbSeconds(environments
+                            .multiply(use.memoryGb())
+                            .multiply(hours)
+                            .multiply(SECONDS_AN_HOUR)),
                     price("lambda.provisioned-concurrency", scenario));
             Line duration = Line.of(
                     "Lambda duration, provisioned",
@@ -53,7 +55,8 @@ final class FunctionBills {
             onDemand = duration.cost();
         } else {
             // One quantity, so that the tiers of the month see both; two lines, so that the reader does.
-            BigDecimal init = coldStarts(use, workload, environments).multiply(use.initGbSeconds(), MathContext.DECIMAL64);
+            BigDecimal init =
+                    coldStarts(use, workload, environments).multiply(use.initGbSeconds(), MathContext.DECIMAL64);
             Price price = price("lambda.duration", scenario);
             Line duration = Line.of("Lambda duration", gbSeconds(gbSeconds), price);
             Usd both = price.of(gbSeconds(gbSeconds.add(init)));
@@ -98,16 +101,17 @@ final class FunctionBills {
     }
 
     private Line storage(FunctionUse use, BigDecimal gbSeconds) {
-        BigDecimal extra = given.ephemeralStorageGb().value().subtract(FREE_STORAGE_GB).max(BigDecimal.ZERO);
+        BigDecimal extra =
+                given.ephemeralStorageGb().value().subtract(FREE_STORAGE_GB).max(BigDecimal.ZERO);
         return Line.of(
                 "Lambda ephemeral storage",
-                gbSeconds(gbSeconds.divide(use.memoryGb(), MathContext.DECIMAL64).multiply(extra)),
+                gbSeconds(
+                        gbSeconds.divide(use.memoryGb(), MathContext.DECIMAL64).multiply(extra)),
                 prices.price("lambda.ephemeral-storage"));
     }
 
     private Line discount(Scenario scenario, Usd covered) {
-        BigDecimal share =
-                prices.price("lambda." + scenario.purchase()).first().amount();
+        BigDecimal share = prices.price("lambda." + scenario.purchase()).first().amount();
         return new Line("Savings Plan", new Quantity(share, Unit.DISCOUNT), covered.times(share.negate()));
     }
 

@@ -49,12 +49,16 @@ public final class MeasuredUse {
         this.model = model;
         this.topology = topology;
         this.values = results.measurements().stream()
-                .filter(row -> row.valid() && row.model().equals(model) && row.phase().equals(WARM))
+                .filter(row ->
+                        row.valid() && row.model().equals(model) && row.phase().equals(WARM))
                 .collect(Collectors.toMap(
-                        row -> new Key(row.round(), row.arm(), row.part(), row.metric()), Measurement::value, Double::sum));
+                        row -> new Key(row.round(), row.arm(), row.part(), row.metric()),
+                        Measurement::value,
+                        Double::sum));
         this.arms = results.environment().arms().stream()
                 .map(Environment.Arm::name)
-                .filter(arm -> values.keySet().stream().anyMatch(key -> key.arm().equals(arm)))
+                .filter(arm ->
+                        values.keySet().stream().anyMatch(key -> key.arm().equals(arm)))
                 .toList();
         // A round counts if every arm has it: otherwise they would not be compared over the same arrivals.
         this.rounds = values.keySet().stream()
@@ -64,8 +68,8 @@ public final class MeasuredUse {
                 .filter(round -> arms.stream().allMatch(arm -> has(round, arm)))
                 .toList();
         if (rounds.isEmpty()) {
-            throw new ResultsException("%s has no valid round of %s that all its arms share"
-                    .formatted(results.folder(), model));
+            throw new ResultsException(
+                    "%s has no valid round of %s that all its arms share".formatted(results.folder(), model));
         }
     }
 
@@ -195,8 +199,7 @@ public final class MeasuredUse {
     }
 
     private BigDecimal byRequest(String arm, String part, String metric, List<Integer> drawn) {
-        return sum(arm, part, metric, drawn)
-                .divide(sum(arm, Measurement.SHOP, "requests", drawn), DIGITS);
+        return sum(arm, part, metric, drawn).divide(sum(arm, Measurement.SHOP, "requests", drawn), DIGITS);
     }
 
     private BigDecimal sum(String arm, String part, String metric, List<Integer> drawn) {

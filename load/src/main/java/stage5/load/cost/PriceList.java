@@ -121,7 +121,8 @@ public final class PriceList {
                     Price.Tier step = steps.get(i);
                     boolean last = i == steps.size() - 1;
                     if (last != (step.upTo() == null)) {
-                        throw new IllegalArgumentException("The last tier of %s, and only that, has no limit".formatted(name));
+                        throw new IllegalArgumentException(
+                                "The last tier of %s, and only that, has no limit".formatted(name));
                     }
                     if (!last && step.upTo().compareTo(below) <= 0) {
                         throw new IllegalArgumentException("The tiers of %s are out of order".formatted(name));

@@ -27,13 +27,7 @@ public record Scenario(
     /** Returns the usual one: on demand, on arm64, an HTTP API before functions, a load balancer before containers. */
     public static Scenario usual(Workload workload) {
         return new Scenario(
-                workload,
-                Architecture.ARM64,
-                Purchase.ON_DEMAND,
-                false,
-                Entry.API_GATEWAY,
-                Entry.ALB,
-                Tracing.SPANS);
+                workload, Architecture.ARM64, Purchase.ON_DEMAND, false, Entry.API_GATEWAY, Entry.ALB, Tracing.SPANS);
     }
 
     /** Returns this one at another rate. */

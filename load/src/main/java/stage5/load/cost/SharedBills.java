@@ -93,7 +93,9 @@ final class SharedBills {
                 .divide(CONNECTIONS_AN_LCU, MathContext.DECIMAL64);
         BigDecimal bytes = answered(workload.rate().multiply(SECONDS_AN_HOUR))
                 .divide(toFunction ? GB_TO_LAMBDA_AN_LCU : GB_AN_LCU, MathContext.DECIMAL64);
-        return connections.max(bytes).multiply(workload.busyHours(given.hoursAMonth().value()));
+        return connections
+                .max(bytes)
+                .multiply(workload.busyHours(given.hoursAMonth().value()));
     }
 
     private BigDecimal answered(BigDecimal requests) {

@@ -25,10 +25,11 @@ final class TaskBills {
     Bill of(TaskUse use, Scenario scenario) {
         BigDecimal needed = use.residentGb().multiply(given.taskMemoryHeadroom().value());
         return TaskSize.from(given.smallestTaskVcpu().value()).stream()
-                .flatMap(size -> size.memoryFor(needed).stream().map(memory -> bill(use, scenario, size.vcpu(), memory)))
+                .flatMap(
+                        size -> size.memoryFor(needed).stream().map(memory -> bill(use, scenario, size.vcpu(), memory)))
                 .min(Comparator.comparing(Bill::total))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "No task holds %s with %s GB".formatted(use.service(), needed)));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("No task holds %s with %s GB".formatted(use.service(), needed)));
     }
 
     private Bill bill(TaskUse use, Scenario scenario, BigDecimal vcpu, BigDecimal memory) {

@@ -14,7 +14,8 @@ record TaskSize(BigDecimal vcpu, List<BigDecimal> memoriesGb) {
             new TaskSize(new BigDecimal("0.25"), gigabytes("0.5", "1", "2")),
             new TaskSize(new BigDecimal("0.5"), gigabytes("1", "2", "3", "4")),
             new TaskSize(BigDecimal.ONE, gigabytes("2", "3", "4", "5", "6", "7", "8")),
-            new TaskSize(BigDecimal.TWO, gigabytes("4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16")),
+            new TaskSize(
+                    BigDecimal.TWO, gigabytes("4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16")),
             new TaskSize(new BigDecimal("4"), gigabytes("8", "9", "10", "12", "14", "16", "20", "24", "30")));
 
     /** Returns the sizes with at least so many vCPUs. */

@@ -51,8 +51,7 @@ public record Workload(BigDecimal rate, BigDecimal duty, Duration period) {
         if (duty.compareTo(BigDecimal.ONE) == 0) {
             return BigDecimal.ZERO;
         }
-        BigDecimal periodHours =
-                BigDecimal.valueOf(period.toSeconds()).divide(SECONDS_AN_HOUR, MathContext.DECIMAL64);
+        BigDecimal periodHours = BigDecimal.valueOf(period.toSeconds()).divide(SECONDS_AN_HOUR, MathContext.DECIMAL64);
         return hours.divide(periodHours, MathContext.DECIMAL64);
     }
 

@@ -52,7 +52,12 @@ record HistogramChart(String id, String title, String description, String axis, 
             svg.line(LEFT, floor, RIGHT, floor, "axis")
                     .marker(LEFT - 132, floor - LANE / 2, one.look())
                     .text(LEFT - 120, floor - LANE / 2 + 4, "start", "legend", one.name())
-                    .text(LEFT - 120, floor - LANE / 2 + 20, "start", "note", one.points().size() + " starts")
+                    .text(
+                            LEFT - 120,
+                            floor - LANE / 2 + 20,
+                            "start",
+                            "note",
+                            one.points().size() + " starts")
                     .line(across.place(middle), floor - LANE + 6, across.place(middle), floor, "mark");
         }
         svg.text((LEFT + RIGHT) / 2, bottom + 42, "middle", "name", axis);

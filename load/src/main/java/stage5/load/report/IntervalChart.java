@@ -26,9 +26,7 @@ record IntervalChart(
         DoubleStream values = series.stream()
                 .flatMap(one -> one.points().stream())
                 .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high(), point.y()));
-        Scale across = axis.logarithmic()
-                ? Scale.logarithmic(values, LEFT, RIGHT)
-                : Scale.linear(values, LEFT, RIGHT);
+        Scale across = axis.logarithmic() ? Scale.logarithmic(values, LEFT, RIGHT) : Scale.linear(values, LEFT, RIGHT);
         double row = series.size() * LANE + GAP;
         double bottom = TOP + rows.size() * row;
         Svg svg = new Svg();
@@ -50,7 +48,12 @@ record IntervalChart(
                         .line(low, y - 4, low, y + 4, one.look().solid())
                         .line(high, y - 4, high, y + 4, one.look().solid())
                         .marker(across.place(point.y()), y, one.look())
-                        .text(Math.max(high, across.place(point.y())) + 8, y + 4, "start", "value", Scale.label(rounded(point.y())));
+                        .text(
+                                Math.max(high, across.place(point.y())) + 8,
+                                y + 4,
+                                "start",
+                                "value",
+                                Scale.label(rounded(point.y())));
             }
             double y = TOP + 10 + 24 * s;
             svg.marker(RIGHT + 46, y, one.look()).text(RIGHT + 58, y + 4, "start", "legend", one.name());

@@ -49,7 +49,8 @@ record LineChart(
     }
 
     String svg() {
-        Scale across = scale(x, series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x), LEFT, RIGHT);
+        Scale across =
+                scale(x, series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x), LEFT, RIGHT);
         Scale up = scale(
                 y,
                 DoubleStream.concat(
@@ -80,9 +81,7 @@ record LineChart(
 
     private static Scale scale(Axis axis, DoubleStream values, double start, double end) {
         Scale scale = axis.logarithmic() ? Scale.logarithmic(values, start, end) : Scale.linear(values, start, end);
-        return Double.isNaN(axis.end())
-                ? scale
-                : new Scale(scale.from(), axis.end(), scale.logarithmic(), start, end);
+        return Double.isNaN(axis.end()) ? scale : new Scale(scale.from(), axis.end(), scale.logarithmic(), start, end);
     }
 
     private void axes(Svg svg, Scale across, Scale up) {

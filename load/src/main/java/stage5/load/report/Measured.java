@@ -122,7 +122,8 @@ final class Measured {
                         "cold-starts",
                         List.of("arm", "millis"),
                         series.stream()
-                                .flatMap(one -> one.points().stream().map(point -> List.<Object>of(one.name(), point.x())))
+                                .flatMap(one ->
+                                        one.points().stream().map(point -> List.<Object>of(one.name(), point.x())))
                                 .toList()));
     }
 
@@ -130,10 +131,9 @@ final class Measured {
     Figure throughput() {
         List<Series> series = series((run, arm) -> {
             TreeMap<Double, List<Double>> byRate = new TreeMap<>();
-            run.steps().stream()
-                    .filter(step -> step.arm().equals(arm))
-                    .forEach(step -> byRate.computeIfAbsent(step.rate(), none -> new ArrayList<>())
-                            .add(step.p99Millis()));
+            run.steps().stream().filter(step -> step.arm().equals(arm)).forEach(step -> byRate.computeIfAbsent(
+                            step.rate(), none -> new ArrayList<>())
+                    .add(step.p99Millis()));
             return byRate.entrySet().stream()
                     .map(step -> new Point(
                             step.getKey(),
@@ -203,11 +203,16 @@ final class Measured {
         List<Series> series = series((run, arm) -> run.summary().named(metric).stream()
                 .filter(shop())
                 .flatMap(one -> one.of(arm).stream()
-                        .map(value -> new Point(
-                                rows.indexOf(row(one)), value.median(), value.low(), value.high())))
+                        .map(value -> new Point(rows.indexOf(row(one)), value.median(), value.low(), value.high())))
                 .toList());
         return intervals(
-                metric, title, caption, new LineChart.Axis(logarithmic ? unit + " (logarithmic)" : unit, logarithmic), rows, series, unit);
+                metric,
+                title,
+                caption,
+                new LineChart.Axis(logarithmic ? unit + " (logarithmic)" : unit, logarithmic),
+                rows,
+                series,
+                unit);
     }
 
     private static String row(Summary.Metric metric) {
@@ -230,7 +235,8 @@ final class Measured {
                 id,
                 title,
                 caption,
-                new IntervalChart(id, title, "A marker with its interval for each arm, in rows.", axis, rows, series).svg(),
+                new IntervalChart(id, title, "A marker with its interval for each arm, in rows.", axis, rows, series)
+                        .svg(),
                 new Table(
                         id,
                         List.of("arm", "row", unit.replace(' ', '_'), "low", "high"),
@@ -269,8 +275,8 @@ final class Measured {
                 List.of("arm", x, y, "low", "high"),
                 series.stream()
                         .flatMap(one -> one.points().stream()
-                                .map(point -> List.<Object>of(
-                                        one.name(), point.x(), point.y(), point.low(), point.high())))
+                                .map(point ->
+                                        List.<Object>of(one.name(), point.x(), point.y(), point.low(), point.high())))
                         .toList());
     }
 
@@ -284,7 +290,8 @@ final class Measured {
     }
 
     boolean has(String metric) {
-        return runs.stream().anyMatch(run -> run.summary().named(metric).stream().anyMatch(shop()));
+        return runs.stream()
+                .anyMatch(run -> run.summary().named(metric).stream().anyMatch(shop()));
     }
 
     private boolean any(Function<Results, List<?>> rows) {
@@ -292,7 +299,8 @@ final class Measured {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }

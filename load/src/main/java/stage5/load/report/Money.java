@@ -44,11 +44,12 @@ final class Money {
     /** Returns which arm costs least for all services at a rate, and what, in a few words. */
     String cheapest(String rate, String duty) {
         Scenario scenario = Scenario.usual(Workload.of(rate, duty));
-        String arm = forms.measured().arms().stream()
-                .min(byCost(scenario))
-                .orElseThrow();
+        String arm = forms.measured().arms().stream().min(byCost(scenario)).orElseThrow();
         return "%s %s (%s a month)"
-                .formatted(arm, Answer.share(scenario.workload()), forms.shop(forms.all(arm), scenario).amount());
+                .formatted(
+                        arm,
+                        Answer.share(scenario.workload()),
+                        forms.shop(forms.all(arm), scenario).amount());
     }
 
     /** Returns what a million requests cost by rate, with the shop's break-even marked. */
@@ -62,7 +63,8 @@ final class Money {
                         rates().mapToObj(rate -> point(arm, rate, scenario)).toList()))
                 .toList();
         Optional<LineChart.Mark> breakEven = breakEven(scenario);
-        String share = new BigDecimal(duty).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+        String share =
+                new BigDecimal(duty).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
         String id = "cost-" + duty.replace('.', '-');
         String title = duty.equals("1")
                 ? "Cost by rate, around the clock"
@@ -71,8 +73,8 @@ final class Money {
                 id,
                 title,
                 "All services in one form, all told: compute, entry, tables, messages, cache, logs, traces. Arms that need the same tasks lie on each other. Shades are 95 % intervals. "
-                        + breakEven.map(mark -> "The dashed line is where the shop as a whole flips: "
-                                        + mark.name() + ".")
+                        + breakEven
+                                .map(mark -> "The dashed line is where the shop as a whole flips: " + mark.name() + ".")
                                 .orElse("No break-even lies within these rates."),
                 new LineChart(
                                 id,
@@ -124,8 +126,8 @@ final class Money {
     }
 
     private Point point(String arm, double rate, Scenario scenario) {
-        Estimate million = forms.perMillionRequests(
-                forms.all(arm), scenario.at(new BigDecimal(rate, new MathContext(6))));
+        Estimate million =
+                forms.perMillionRequests(forms.all(arm), scenario.at(new BigDecimal(rate, new MathContext(6))));
         return new Point(
                 rate,
                 million.amount().toDouble(),

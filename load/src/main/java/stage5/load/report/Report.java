@@ -68,7 +68,9 @@ public final class Report {
         Verdict verdict = new Verdict(run);
         List<String> lead = new ArrayList<>(verdict.bests());
         lead.add("Cheapest on AWS with all services in one form, at %s requests/s: %s."
-                .formatted(RATE, DUTIES.stream().map(duty -> money.cheapest(RATE, duty)).collect(Collectors.joining(", "))));
+                .formatted(
+                        RATE,
+                        DUTIES.stream().map(duty -> money.cheapest(RATE, duty)).collect(Collectors.joining(", "))));
         StringBuilder charts = new StringBuilder();
         figures().forEach(figure -> charts.append(figure(figure)));
         return resource("report.html")
@@ -89,7 +91,11 @@ public final class Report {
         List<Figure> figures = new ArrayList<>(measured.latencies());
         if (measured.has("latency-p99")) {
             figures.add(measured.byModel(
-                    "latency-p99", "99th percentile of latency", "Medians over rounds with 95 % intervals.", "ms", true));
+                    "latency-p99",
+                    "99th percentile of latency",
+                    "Medians over rounds with 95 % intervals.",
+                    "ms",
+                    true));
         }
         if (measured.hasSteps()) {
             figures.add(measured.throughput());
@@ -121,10 +127,12 @@ public final class Report {
     }
 
     private String cost(Money money) {
-        StringBuilder html = new StringBuilder(items(DUTIES.stream().map(duty -> money.sentence(RATE, duty)).toList()));
+        StringBuilder html = new StringBuilder(
+                items(DUTIES.stream().map(duty -> money.sentence(RATE, duty)).toList()));
         DUTIES.forEach(duty -> html.append(figure(money.byRate(duty))));
         html.append("<h3>Break-even of each service</h3>\n")
-                .append("<p>Requests to the shop a second above which the service costs less as its cheapest container than as its cheapest functions, with 95 % intervals.</p>\n")
+                .append(
+                        "<p>Requests to the shop a second above which the service costs less as its cheapest container than as its cheapest functions, with 95 % intervals.</p>\n")
                 .append(shown(money.breakEvens(DUTIES)))
                 .append(details("Prices, with their sources", money.prices()));
         return html.toString();
@@ -136,8 +144,7 @@ public final class Report {
                 <h3>%s <span class='tag'>%s</span></h3>
                 %s<figcaption>%s</figcaption>
                 %s</figure>
-                """
-                .formatted(
+                """.formatted(
                         figure.id(),
                         Html.escape(figure.title()),
                         runs.getFirst().environment().provenance(),
@@ -153,19 +160,23 @@ public final class Report {
     /** Returns the table with its downloads; a long one is cut on the page, never in the downloads. */
     private String shown(Table table) {
         tables.add(table);
-        StringBuilder html = new StringBuilder("<p class='downloads'>%s %s</p>\n<div class='scroll'><table>\n<thead><tr>"
-                .formatted(
-                        download(table.id() + ".csv", "text/csv", table.csv()),
-                        download(table.id() + ".json", "application/json", table.json())));
+        StringBuilder html =
+                new StringBuilder("<p class='downloads'>%s %s</p>\n<div class='scroll'><table>\n<thead><tr>"
+                        .formatted(
+                                download(table.id() + ".csv", "text/csv", table.csv()),
+                                download(table.id() + ".json", "application/json", table.json())));
         table.columns()
-                .forEach(column -> html.append("<th scope='col'>%s</th>".formatted(Html.escape(column.replace('_', ' ')))));
+                .forEach(column ->
+                        html.append("<th scope='col'>%s</th>".formatted(Html.escape(column.replace('_', ' ')))));
         html.append("</tr></thead>\n<tbody>\n");
-        table.rows().stream().limit(ROWS_SHOWN).forEach(row -> html.append(row.stream()
-                .map(Report::cell)
-                .collect(Collectors.joining("", "<tr>", "</tr>\n"))));
+        table.rows().stream()
+                .limit(ROWS_SHOWN)
+                .forEach(row ->
+                        html.append(row.stream().map(Report::cell).collect(Collectors.joining("", "<tr>", "</tr>\n"))));
         html.append("</tbody></table></div>\n");
         if (table.rows().size() > ROWS_SHOWN) {
-            html.append("<p>%,d more rows are in the downloads.</p>\n".formatted(table.rows().size() - ROWS_SHOWN));
+            html.append("<p>%,d more rows are in the downloads.</p>\n"
+                    .formatted(table.rows().size() - ROWS_SHOWN));
         }
         return html.toString();
     }
@@ -185,7 +196,8 @@ public final class Report {
 
     private static String download(String name, String type, String content) {
         return "<a download='%s' href='data:%s;base64,%s'>%s</a>"
-                .formatted(name, type, Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8)), name);
+                .formatted(
+                        name, type, Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8)), name);
     }
 
     private static Table summary(Results run) {
@@ -211,7 +223,17 @@ public final class Report {
         return new Table(
                 "metrics",
                 List.of(
-                        "metric", "unit", "model", "phase", "part", "arm", "rounds", "median", "low", "high", "difference",
+                        "metric",
+                        "unit",
+                        "model",
+                        "phase",
+                        "part",
+                        "arm",
+                        "rounds",
+                        "median",
+                        "low",
+                        "high",
+                        "difference",
                         "verdict"),
                 rows);
     }
@@ -230,16 +252,18 @@ public final class Report {
         List<String> lines = new ArrayList<>();
         Environment.Ceiling ceiling = environment.ceiling();
         if (ceiling != null) {
-            lines.add("The generator alone reaches %s against a server that does nothing, %s times the highest rate that was used (%s)."
-                    .formatted(
-                            Verdict.amount(ceiling.requestsPerSecond(), "1/s"),
-                            Verdict.amount(ceiling.times(), "1"),
-                            Verdict.amount(ceiling.highestRateUsed(), "1/s")));
+            lines.add(
+                    "The generator alone reaches %s against a server that does nothing, %s times the highest rate that was used (%s)."
+                            .formatted(
+                                    Verdict.amount(ceiling.requestsPerSecond(), "1/s"),
+                                    Verdict.amount(ceiling.times(), "1"),
+                                    Verdict.amount(ceiling.highestRateUsed(), "1/s")));
         }
         lines.add(
                 environment.invalid().isEmpty()
                         ? "No run was invalid."
-                        : "Invalid runs: %d. They are in no figure here.".formatted(environment.invalid().size()));
+                        : "Invalid runs: %d. They are in no figure here."
+                                .formatted(environment.invalid().size()));
         environment
                 .invalid()
                 .forEach(run -> lines.add("Invalid: %s under %s, round %d. %s"
@@ -262,7 +286,10 @@ public final class Report {
         Environment.Machine machine = environment.machine();
         StringBuilder rows = new StringBuilder();
         row(rows, "Command", environment.command());
-        row(rows, "Commit", environment.commit() + (environment.modified() ? ", with changes that are not committed" : ""));
+        row(
+                rows,
+                "Commit",
+                environment.commit() + (environment.modified() ? ", with changes that are not committed" : ""));
         row(rows, "Target", environment.target());
         row(rows, "Figures", environment.provenance().toString());
         row(

@@ -37,7 +37,9 @@ record Scale(double from, double to, boolean logarithmic, double start, double e
         List<Double> ticks = new ArrayList<>();
         if (logarithmic) {
             boolean few = Math.log10(to / from) <= 2.5;
-            for (double decade = Math.pow(10, Math.floor(Math.log10(from) + 1e-9)); decade <= to * 1.0001; decade *= 10) {
+            for (double decade = Math.pow(10, Math.floor(Math.log10(from) + 1e-9));
+                    decade <= to * 1.0001;
+                    decade *= 10) {
                 for (double step : few ? new double[] {1, 2, 5} : new double[] {1}) {
                     if (decade * step >= from * 0.9999 && decade * step <= to * 1.0001) {
                         ticks.add(decade * step);

@@ -43,8 +43,8 @@ final class Svg {
     Svg area(List<double[]> points, Look look) {
         StringJoiner line = new StringJoiner(" ");
         points.forEach(point -> line.add(number(point[0]) + "," + number(point[1])));
-        out.append("<polygon points='%s' fill='%s' fill-opacity='.18' stroke='none'/>\n"
-                .formatted(line, look.colour()));
+        out.append(
+                "<polygon points='%s' fill='%s' fill-opacity='.18' stroke='none'/>\n".formatted(line, look.colour()));
         return this;
     }
 
@@ -71,9 +71,9 @@ final class Svg {
                     case DIAMOND -> polygon(x, y - 5, x + 5, y, x, y + 5, x - 5, y);
                     case CROSS ->
                         polygon(
-                                x - 1.5, y - 5, x + 1.5, y - 5, x + 1.5, y - 1.5, x + 5, y - 1.5, x + 5, y + 1.5, x + 1.5,
-                                y + 1.5, x + 1.5, y + 5, x - 1.5, y + 5, x - 1.5, y + 1.5, x - 5, y + 1.5, x - 5, y - 1.5,
-                                x - 1.5, y - 1.5);
+                                x - 1.5, y - 5, x + 1.5, y - 5, x + 1.5, y - 1.5, x + 5, y - 1.5, x + 5, y + 1.5,
+                                x + 1.5, y + 1.5, x + 1.5, y + 5, x - 1.5, y + 5, x - 1.5, y + 1.5, x - 5, y + 1.5,
+                                x - 5, y - 1.5, x - 1.5, y - 1.5);
                 };
         out.append(shape).append(" fill='%s' stroke='#fff' stroke-width='1'/>\n".formatted(look.colour()));
         return this;
@@ -86,9 +86,8 @@ final class Svg {
                 <title id='%s-title'>%s</title>
                 <desc id='%s-desc'>%s</desc>
                 %s</svg>
-                """
-                .formatted(
-                        number(width), number(height), id, id, id, Html.escape(title), id, Html.escape(description), out);
+                """.formatted(
+                number(width), number(height), id, id, id, Html.escape(title), id, Html.escape(description), out);
     }
 
     private static String polygon(double... coordinates) {

@@ -41,7 +41,8 @@ final class Verdict {
     private String best(Summary.Metric metric) {
         String baseline = run.summary().baseline();
         return metric.arms().stream()
-                .filter(value -> value.difference() != null && value.difference().verdict().equals("better"))
+                .filter(value -> value.difference() != null
+                        && value.difference().verdict().equals("better"))
                 .min(Comparator.comparingDouble(Summary.Value::median))
                 .map(value -> "%s (%s)".formatted(value.arm(), amount(value.median(), metric.unit())))
                 .orElse("no arm was found to be better than " + baseline);
@@ -53,7 +54,8 @@ final class Verdict {
             about(
                     "latency-p99",
                     model,
-                    "Under %s (%s/s, %s), 99 %% of requests".formatted(model.name(), Scale.label(model.rate()), model.phase()),
+                    "Under %s (%s/s, %s), 99 %% of requests"
+                            .formatted(model.name(), Scale.label(model.rate()), model.phase()),
                     "are answered within",
                     sentences);
         }
@@ -63,11 +65,8 @@ final class Verdict {
         return sentences;
     }
 
-    private void about(
-            String name, Environment.Model model, String question, String verb, List<String> sentences) {
-        shop(name, model)
-                .flatMap(metric -> sentence(metric, question, verb))
-                .ifPresent(sentences::add);
+    private void about(String name, Environment.Model model, String question, String verb, List<String> sentences) {
+        shop(name, model).flatMap(metric -> sentence(metric, question, verb)).ifPresent(sentences::add);
     }
 
     private Optional<Summary.Metric> shop(String name, Environment.Model model) {

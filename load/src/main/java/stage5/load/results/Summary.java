@@ -32,6 +32,8 @@ public record Summary(int schema, String baseline, double confidence, int resamp
 
     /** Returns the metrics of that name, for whichever model, phase and part. */
     public List<Metric> named(String metric) {
-        return metrics.stream().filter(candidate -> candidate.metric().equals(metric)).toList();
+        return metrics.stream()
+                .filter(candidate -> candidate.metric().equals(metric))
+                .toList();
     }
 }

@@ -34,7 +34,8 @@ class CostProperties {
                     .isGreaterThanOrEqualTo(model.entry(use, some).total());
         }
         assertThat(model.shared(new BigDecimal("0.01"), more).total())
-                .isGreaterThanOrEqualTo(model.shared(new BigDecimal("0.01"), some).total());
+                .isGreaterThanOrEqualTo(
+                        model.shared(new BigDecimal("0.01"), some).total());
     }
 
     @Property(tries = 200)
@@ -62,7 +63,8 @@ class CostProperties {
         Usd apart = price.of(new Quantity(one, Unit.GB_SECOND)).plus(price.of(new Quantity(other, Unit.GB_SECOND)));
 
         assertThat(price.of(both)).isLessThanOrEqualTo(apart);
-        assertThat(price.of(both).amount()).isLessThanOrEqualTo(price.first().amount().multiply(both.amount()));
+        assertThat(price.of(both).amount())
+                .isLessThanOrEqualTo(price.first().amount().multiply(both.amount()));
     }
 
     /** A floor against a slope: they cross at floor / slope, whichever they are. */

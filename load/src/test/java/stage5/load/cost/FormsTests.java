@@ -33,14 +33,13 @@ class FormsTests {
 
         TaskUse use = (TaskUse) MeasuredUse.of(results, "browse").measured().use("jvm", "gateway");
 
-        assertThat(use.vcpuSeconds().doubleValue())
-                .isCloseTo(seconds / requests, withinPercentage(0.001));
+        assertThat(use.vcpuSeconds().doubleValue()).isCloseTo(seconds / requests, withinPercentage(0.001));
     }
 
     @Test
     void shouldTakeSchedulesAndQueuesFromTheTopology() {
-        FunctionUse use = (FunctionUse)
-                MeasuredUse.of(results, "browse").measured().use("jvm-lambda", "order-service");
+        FunctionUse use =
+                (FunctionUse) MeasuredUse.of(results, "browse").measured().use("jvm-lambda", "order-service");
 
         assertThat(use.schedulesAnHour()).isEqualByComparingTo("180");
         assertThat(use.queues()).isEqualTo(3);
@@ -75,7 +74,8 @@ class FormsTests {
         BreakEven.Range range = forms.breakEven("native-lambda", "native", scenario);
         Scenario there = scenario.at(BigDecimal.valueOf(range.best().first()));
 
-        double functions = forms.shop(forms.all("native-lambda"), there).amount().toDouble();
+        double functions =
+                forms.shop(forms.all("native-lambda"), there).amount().toDouble();
         double containers = forms.shop(forms.all("native"), there).amount().toDouble();
 
         assertThat(functions).isCloseTo(containers, withinPercentage(0.1));
@@ -99,11 +99,19 @@ class FormsTests {
         StringWriter out = new StringWriter();
 
         int status = command(out)
-                .execute("--rate", "40", "--duty", "0.3", "--bill", "--results", MadeUp.folder().toString());
+                .execute(
+                        "--rate",
+                        "40",
+                        "--duty",
+                        "0.3",
+                        "--bill",
+                        "--results",
+                        MadeUp.folder().toString());
 
         assertThat(status).isZero();
         assertThat(out.toString())
-                .startsWith("At 40 requests/s for 30 % of the time (31.5 million requests a month, arm64), the cheapest is ")
+                .startsWith(
+                        "At 40 requests/s for 30 % of the time (31.5 million requests a month, arm64), the cheapest is ")
                 .contains("a million requests", "a million orders", "containers cost less above", "Lambda duration")
                 .contains("Emulated: Lambda");
     }

@@ -22,8 +22,7 @@ class HandComputedTests {
             BigDecimal.ZERO,
             0,
             false);
-    private static final TaskUse TASK =
-            new TaskUse("order-service", new BigDecimal("0.01"), new BigDecimal("0.5"), 0);
+    private static final TaskUse TASK = new TaskUse("order-service", new BigDecimal("0.01"), new BigDecimal("0.5"), 0);
 
     private final PriceList prices = PriceList.newest();
     private final CostModel model = CostModel.newest();
@@ -156,11 +155,13 @@ class HandComputedTests {
      */
     @Test
     void shouldBillWhatAllFormsNeed() {
-        Consumption consumption = new Consumption(
-                use("0", "0", "1", "0", "0", "0", "1"), use("2", "3", "4", "5", "1000", "2000", "1"));
+        Consumption consumption =
+                new Consumption(use("0", "0", "1", "0", "0", "0", "1"), use("2", "3", "4", "5", "1000", "2000", "1"));
         CostModel withIt = new CostModel(prices, Assumptions.load(), consumption);
 
-        assertThat(withIt.shared(new BigDecimal("0.1"), usual("10", "1")).total().cents())
+        assertThat(withIt.shared(new BigDecimal("0.1"), usual("10", "1"))
+                        .total()
+                        .cents())
                 .isEqualTo("104.60");
     }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PriceListTests {
 
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             region: us-east-1
             version: 2026-11
             currency: USD
@@ -45,7 +44,8 @@ class PriceListTests {
                 .extracting(Price::name)
                 .filteredOn(name -> name.endsWith(".arm64"))
                 .isNotEmpty()
-                .allSatisfy(name -> assertThat(prices.price(name.replace(".arm64", ".x86-64")).first())
+                .allSatisfy(name -> assertThat(
+                                prices.price(name.replace(".arm64", ".x86-64")).first())
                         .isGreaterThan(prices.price(name).first()));
     }
 
@@ -64,7 +64,8 @@ class PriceListTests {
     @ParameterizedTest
     @ValueSource(strings = {"name", "unit", "source", "date", "seen", "usd"})
     void shouldRefuse_whenAPriceLacksAField(String field) {
-        String without = GOOD.replaceFirst("(?m)^(  - |    )" + field + ": .*\n", field.equals("name") ? "  - note: n\n" : "");
+        String without =
+                GOOD.replaceFirst("(?m)^(  - |    )" + field + ": .*\n", field.equals("name") ? "  - note: n\n" : "");
 
         assertThat(without).isNotEqualTo(GOOD);
         assertThatThrownBy(() -> read(without)).hasMessageContaining(field);

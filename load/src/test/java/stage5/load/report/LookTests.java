@@ -27,7 +27,11 @@ class LookTests {
         double[] see(double[] rgb) {
             return IntStream.range(0, 3)
                     .mapToDouble(row -> Math.clamp(
-                            IntStream.range(0, 3).mapToDouble(i -> matrix[3 * row + i] * rgb[i]).sum(), 0, 1))
+                            IntStream.range(0, 3)
+                                    .mapToDouble(i -> matrix[3 * row + i] * rgb[i])
+                                    .sum(),
+                            0,
+                            1))
                     .toArray();
         }
     }
@@ -37,17 +41,16 @@ class LookTests {
 
     @Test
     void shouldContrastWithThePaper() {
-        assertThat(Look.ALL)
-                .allSatisfy(look -> assertThat(1.05 / (luminance(linear(look.colour())) + 0.05))
-                        .as(look.colour())
-                        .isGreaterThan(3.0));
+        assertThat(Look.ALL).allSatisfy(look -> assertThat(1.05 / (luminance(linear(look.colour())) + 0.05))
+                .as(look.colour())
+                .isGreaterThan(3.0));
     }
 
     @ParameterizedTest
     @EnumSource(Sight.class)
     void shouldBeToldApartByColour_whoeverLooks(Sight sight) {
-        pairs().forEach(pair -> assertThat(difference(
-                        lab(sight.see(linear(pair[0].colour()))), lab(sight.see(linear(pair[1].colour())))))
+        pairs().forEach(pair -> assertThat(
+                        difference(lab(sight.see(linear(pair[0].colour()))), lab(sight.see(linear(pair[1].colour())))))
                 .as("%s and %s", pair[0].colour(), pair[1].colour())
                 .isGreaterThan(EASILY_SEEN));
     }
@@ -61,9 +64,8 @@ class LookTests {
     }
 
     private static Stream<Look[]> pairs() {
-        return IntStream.range(0, Look.ALL.size())
-                .boxed()
-                .flatMap(i -> IntStream.range(0, i).mapToObj(j -> new Look[] {Look.ALL.get(i), Look.ALL.get(j)}));
+        return IntStream.range(0, Look.ALL.size()).boxed().flatMap(i -> IntStream.range(0, i)
+                .mapToObj(j -> new Look[] {Look.ALL.get(i), Look.ALL.get(j)}));
     }
 
     private static double[] linear(String hex) {

@@ -33,8 +33,7 @@ import stage5.load.results.Provenance;
 class ReportTests {
 
     /** Appended to a copy of the report: what overflows, and which texts leave their picture. */
-    private static final String MEASURING =
-            """
+    private static final String MEASURING = """
             <script>
             const wide = [...document.querySelectorAll('main *')]
               .filter(e => !e.closest('.scroll') && e.getBoundingClientRect().right > innerWidth + 1).length;
@@ -60,9 +59,10 @@ class ReportTests {
     @Test
     void shouldNeedNothingFromAnywhere() {
         assertThat(html).doesNotContain("<script", "<link", "<img", "@import", "url(", "src=");
-        assertThat(hrefs()).isNotEmpty().allMatch(href -> href.startsWith("#")
-                || href.startsWith("data:")
-                || href.startsWith("https://aws.amazon.com/"));
+        assertThat(hrefs())
+                .isNotEmpty()
+                .allMatch(href ->
+                        href.startsWith("#") || href.startsWith("data:") || href.startsWith("https://aws.amazon.com/"));
     }
 
     @Test
@@ -96,8 +96,10 @@ class ReportTests {
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(svg.group())))
                 .getDocumentElement();
-        assertThat(picture.getElementsByTagName("title").item(0).getTextContent()).isNotBlank();
-        assertThat(picture.getElementsByTagName("desc").item(0).getTextContent()).isNotBlank();
+        assertThat(picture.getElementsByTagName("title").item(0).getTextContent())
+                .isNotBlank();
+        assertThat(picture.getElementsByTagName("desc").item(0).getTextContent())
+                .isNotBlank();
         assertThat(svg.group()).contains("native-lambda").doesNotContain("NaN", "Infinity");
 
         String csv = Files.readString(folder.resolve("tables").resolve(id + ".csv"));
@@ -108,8 +110,7 @@ class ReportTests {
                 .isEqualTo((int) csv.lines().count() - 1);
         assertThat(html)
                 .contains("<a download='%s.csv' href='data:text/csv;base64,%s'"
-                        .formatted(
-                                id, Base64.getEncoder().encodeToString(csv.getBytes(StandardCharsets.UTF_8))));
+                        .formatted(id, Base64.getEncoder().encodeToString(csv.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -168,7 +169,10 @@ class ReportTests {
         Path page = Files.writeString(
                 folder.resolve("measured-%d.html".formatted(width)), html.replace("</body>", MEASURING + "</body>"));
 
-        String dom = browse("--window-size=%d,900".formatted(width), "--dump-dom", page.toUri().toString());
+        String dom = browse(
+                "--window-size=%d,900".formatted(width),
+                "--dump-dom",
+                page.toUri().toString());
 
         assertThat(dom).contains("measured: wide=0 out=0  drawn=9");
     }
@@ -177,9 +181,16 @@ class ReportTests {
     void shouldPrint_whenABrowserIsAsked() throws Exception {
         Path pdf = folder.resolve("report.pdf");
 
-        browse("--no-pdf-header-footer", "--print-to-pdf=" + pdf, folder.resolve("report.html").toUri().toString());
+        browse(
+                "--no-pdf-header-footer",
+                "--print-to-pdf=" + pdf,
+                folder.resolve("report.html").toUri().toString());
 
-        assertThat(pdf).isRegularFile().content(StandardCharsets.ISO_8859_1).startsWith("%PDF").endsWith("%%EOF\n");
+        assertThat(pdf)
+                .isRegularFile()
+                .content(StandardCharsets.ISO_8859_1)
+                .startsWith("%PDF")
+                .endsWith("%%EOF\n");
     }
 
     private static String browse(String... arguments) throws Exception {
@@ -210,7 +221,9 @@ class ReportTests {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the browser ends").isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("the browser ends")
+                    .isTrue();
         } finally {
             process.destroyForcibly().waitFor();
         }

@@ -18,7 +18,9 @@ class ResultsTests {
     void shouldReadWhatACompareLeaves() {
         Results results = MadeUp.results();
 
-        assertThat(results.environment().arms()).extracting(Environment.Arm::name).contains("jvm", "native-lambda");
+        assertThat(results.environment().arms())
+                .extracting(Environment.Arm::name)
+                .contains("jvm", "native-lambda");
         assertThat(results.environment().provenance()).isEqualTo(Provenance.EMULATED);
         assertThat(results.measurements()).hasSizeGreaterThan(1000).allMatch(Measurement::valid);
         assertThat(results.latencies()).isNotEmpty().allMatch(bucket -> bucket.count() > 0);
