@@ -237,8 +237,8 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
 
     @Override
     public void report(Report report) {
-        reports.add(report);
         note("END RequestId: %s%n%s".formatted(report.requestId(), report.line()));
+        reports.add(report); // last: whoever sees the report finds its lines in the log
     }
 
     @Override
