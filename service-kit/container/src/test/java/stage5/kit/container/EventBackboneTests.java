@@ -45,7 +45,7 @@ import stage5.kit.testing.LocalCloudResource;
 class EventBackboneTests {
 
     private static final String REGISTERED = "stage5.user.registered.v1";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
     EventStore store;
