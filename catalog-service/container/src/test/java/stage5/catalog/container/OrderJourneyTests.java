@@ -7,14 +7,11 @@ import static stage5.kit.dynamo.Attributes.key;
 import static stage5.kit.dynamo.Attributes.number;
 import static stage5.kit.dynamo.Attributes.string;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -24,9 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import stage5.kit.dynamo.Dynamo;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
+import stage5.kit.testing.EventContract;
 import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.PublisherVersion;
 import stage5.kit.testing.Tokens;
 import stage5.kit.testing.TokensResource;
 
@@ -36,8 +33,9 @@ import stage5.kit.testing.TokensResource;
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 class OrderJourneyTests {
 
+    private static final EventContract ORDERS = EventContract.of("order-service");
     private static final String ORDER_TOPIC = "arn:aws:sns:us-east-1:000000000000:order-events";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
     SnsAsyncClient sns;
@@ -48,8 +46,39 @@ class OrderJourneyTests {
     private final String orderId = UUID.randomUUID().toString();
     private final String sku = "T-" + orderId.substring(0, 8).toUpperCase(Locale.ROOT);
 
+    /** What the contract's examples order: two of the first product, one of the second. */
+    private final Map<String, String> texts = Map.of(
+            "019a9c70-1b2c-7d3e-8f4a-5b6c7d8e9f01", orderId, "MUG-0017", sku, "TEA-0042", sku.replace("T-", "U-"));
+
     @BeforeEach
     void stockTheShelf() {
+        stock(sku);
+        stock(texts.get("TEA-0042"));
+        assertThat(available()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldSellAnOrder_andShowReadersWhatIsLeft() {
+        publish("stage5.order.placed.v1");
+        await().atMost(SOON).until(() -> available() == 3);
+        assertThat(stock()).isEqualTo(Map.of("onHand", 3L, "reserved", 2L, "sold", 0L, "received", 5L));
+
+        publish("stage5.order.confirmed.v1");
+        await().atMost(SOON).until(() -> reservation().equals("sold"));
+        assertThat(stock()).isEqualTo(Map.of("onHand", 3L, "reserved", 0L, "sold", 2L, "received", 5L));
+    }
+
+    @Test
+    void shouldPutBackWhatACancelledOrderHeld() {
+        publish("stage5.order.placed.v1");
+        await().atMost(SOON).until(() -> available() == 3);
+
+        publish("stage5.order.cancelled.v1");
+        await().atMost(SOON).until(() -> available() == 5);
+        assertThat(reservation()).isEqualTo("released");
+    }
+
+    private static void stock(String sku) {
         Map<String, Object> product = Map.of(
                 "sku",
                 sku,
@@ -70,28 +99,6 @@ class OrderJourneyTests {
                 .post("/api/products")
                 .then()
                 .statusCode(201);
-        assertThat(available()).isEqualTo(5);
-    }
-
-    @Test
-    void shouldSellAnOrder_andShowReadersWhatIsLeft() {
-        publish("stage5.order.placed.v1", 1, 2);
-        await().atMost(SOON).until(() -> available() == 3);
-        assertThat(stock()).isEqualTo(Map.of("onHand", 3L, "reserved", 2L, "sold", 0L, "received", 5L));
-
-        publish("stage5.order.confirmed.v1", 2, 2);
-        await().atMost(SOON).until(() -> reservation().equals("sold"));
-        assertThat(stock()).isEqualTo(Map.of("onHand", 3L, "reserved", 0L, "sold", 2L, "received", 5L));
-    }
-
-    @Test
-    void shouldPutBackWhatACancelledOrderHeld() {
-        publish("stage5.order.placed.v1", 1, 2);
-        await().atMost(SOON).until(() -> available() == 3);
-
-        publish("stage5.order.cancelled.v1", 2, 2);
-        await().atMost(SOON).until(() -> available() == 5);
-        assertThat(reservation()).isEqualTo("released");
     }
 
     private int available() {
@@ -119,24 +126,10 @@ class OrderJourneyTests {
         return dynamo.get("catalog", key(pk, sk)).await().atMost(SOON).orElseThrow();
     }
 
-    private void publish(String type, long sequence, long quantity) {
-        ObjectNode data = JsonNodeFactory.instance.objectNode().put("orderId", orderId);
-        data.withArray("lines").addObject().put("sku", sku).put("quantity", quantity);
-        String id = UUID.randomUUID().toString();
-        Event event = new Event(
-                id,
-                "urn:stage5:order-service",
-                type,
-                "order/" + orderId,
-                Instant.now(),
-                "urn:stage5:schema:" + type,
-                sequence,
-                id,
-                null,
-                null,
-                data);
+    private void publish(String type) {
         assertThat(sns.publish(publish -> publish.topicArn(ORDER_TOPIC)
-                        .message(EventCodec.write(event))
+                        .message(ORDERS.delivery(PublisherVersion.CURRENT, type, texts)
+                                .body())
                         .messageAttributes(Map.of(
                                 "type",
                                 MessageAttributeValue.builder()
