@@ -21,7 +21,7 @@ final class Normaliser {
     private static final Pattern EPOCH = Pattern.compile("\\b1[6-9](\\d{8}|\\d{11})\\b");
     private static final Pattern SPAN = Pattern.compile("(?<=\\b00-[0-9a-f]{32}-)[0-9a-f]{16}(?=-0[01]\\b)");
     private static final Pattern FOREIGN_TRACE = Pattern.compile("(?<=\\b00-)(?!5a6e0000|4bf92f35)[0-9a-f]{32}(?=-)");
-    private static final Pattern SALTED = Pattern.compile("(?<=\\$p=1\\$)[\\w+/]+\\$[\\w+/]+");
+    private static final Pattern SALTED = Pattern.compile("(?<=,p=1\\$)[\\w+/]+\\$[\\w+/]+");
     private static final Pattern CURSOR = Pattern.compile("\\b[A-Za-z0-9]{48}\\b");
     private static final Pattern RATE = Pattern.compile("(?<=;)([rt])=\\d+");
 
