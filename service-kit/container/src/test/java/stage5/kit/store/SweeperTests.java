@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static stage5.kit.dynamo.Attributes.key;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,12 +47,18 @@ class SweeperTests {
     private static final Duration BUDGET = Duration.ofSeconds(20);
     private static final String REGISTERED = "stage5.user.registered.v1";
 
-    /** The service without its own sweeps. */
+    /** The service without its own sweeps, and patient with the table: what a sweep leaves is here for one reason only. */
     public static final class NoTimer implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.scheduler.enabled", "false", "stage5.outbox.in-background", "false");
+            return Map.of(
+                    "quarkus.scheduler.enabled",
+                    "false",
+                    "stage5.outbox.in-background",
+                    "false",
+                    "stage5.dynamo.time-budget",
+                    "30S");
         }
     }
 
@@ -74,9 +79,6 @@ class SweeperTests {
 
     @Inject
     CircuitBreakerMaintenance breakers;
-
-    @Inject
-    MeterRegistry service;
 
     @ConfigProperty(name = "stage5.testing.console-url")
     String console;
@@ -190,8 +192,10 @@ class SweeperTests {
     void shouldLeaveAnEventAlone_whileItsOwnAttemptMayBeUnderWay() {
         String subject = subject();
         Event first = leaveBehind(List.of(subject)).getFirst();
+        sns(Map.of("mode", "down"));
         Event second = events.first(REGISTERED, subject, 2, Map.of());
-        commitWhileSnsIsDown(List.of(second));
+        done(store.change().append(second).commit());
+        sns(Map.of());
 
         now = first.time().plus(GRACE);
         assertThat(done(one.sweep())).isZero();
@@ -217,31 +221,20 @@ class SweeperTests {
 
     /** Returns the first events of new subjects, committed while SNS was down. */
     private List<Event> leaveBehind(List<String> subjects) {
+        sns(Map.of("mode", "down"));
         List<Event> left = subjects.stream()
                 .map(subject -> events.first(REGISTERED, subject, 1, Map.of("email", "ada@example.com")))
                 .toList();
-        commitWhileSnsIsDown(left);
-        now = left.getFirst().time();
-        return left;
-    }
-
-    /** SNS comes back when all commits' own attempts have given up: what one of them published, no sweep would count. */
-    private void commitWhileSnsIsDown(List<Event> unpublished) {
-        double before = leftBehind();
-        sns(Map.of("mode", "down"));
         done(Multi.createFrom()
-                .iterable(unpublished)
+                .iterable(left)
                 .onItem()
                 .transformToUni(event -> store.change().append(event).commit())
                 .merge(4)
                 .collect()
                 .last());
-        await().atMost(PATIENCE).until(() -> leftBehind() - before == unpublished.size());
         sns(Map.of());
-    }
-
-    private double leftBehind() {
-        return service.counter("stage5.outbox.left").count();
+        now = left.getFirst().time();
+        return left;
     }
 
     private static String subject() {
