@@ -154,8 +154,8 @@ final class Instances {
         }
 
         @Override
-        public <T> Uni<T> outside(Uni<T> work) {
-            return work;
+        public <T> Uni<T> outside(Supplier<Uni<T>> work) {
+            return Uni.createFrom().deferred(work::get);
         }
 
         @Override

@@ -11,6 +11,9 @@ import static stage5.kit.dynamo.Attributes.string;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.MeterNotFoundException;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -34,6 +37,7 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import stage5.kit.dynamo.Dynamo;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventFactory;
+import stage5.kit.event.EventTrace;
 import stage5.kit.store.Change;
 import stage5.kit.store.ConditionsFailed;
 import stage5.kit.store.EventStore;
@@ -67,6 +71,12 @@ class EventBackboneTests {
 
     @Inject
     CircuitBreakerMaintenance breakers;
+
+    @Inject
+    EventTrace trace;
+
+    @Inject
+    Tracer tracer;
 
     @ConfigProperty(name = "stage5.testing.console-url")
     URI console;
@@ -105,6 +115,21 @@ class EventBackboneTests {
         breakers.resetAll();
         await().atMost(SOON).until(() -> heard().size() == 1);
         await().atMost(SOON).until(() -> !inOutbox(event));
+    }
+
+    @Test
+    void shouldBePartOfNoTrace_whenWorkIsDoneOutside() {
+        Span span = tracer.spanBuilder("of somebody's trace").startSpan();
+        try (Scope scope = span.makeCurrent()) {
+            assertThat(Span.current().getSpanContext().isValid()).isTrue();
+
+            boolean traced = done(trace.outside(() ->
+                    Uni.createFrom().item(() -> Span.current().getSpanContext().isValid())));
+
+            assertThat(traced).isFalse();
+        } finally {
+            span.end();
+        }
     }
 
     @Test

@@ -83,10 +83,15 @@ public class EventTrace {
         });
     }
 
-    /** Returns the outcome of work that is part of no trace, on a Vert.x context of its own. */
-    public <T> Uni<T> outside(Uni<T> work) {
+    /**
+     * Returns the outcome of work that is part of no trace, on a Vert.x context of its own.
+     *
+     * @param work asked for there, since a Uni takes the trace along in which it is put together
+     */
+    public <T> Uni<T> outside(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
-                .runOnContext(ignored -> work.subscribe().with(emitter::complete, emitter::fail)));
+                .runOnContext(ignored ->
+                        Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail)));
     }
 
     private Uni<Void> traced(

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import stage5.kit.dynamo.Dynamo;
 import stage5.kit.event.Event;
@@ -49,12 +50,12 @@ public class Views {
 
     /** Returns the number of the generation that is read. */
     public Uni<Long> current(ReadModel model) {
-        return generations(model, states.seen(model)).map(Generations::current);
+        return generations(model, () -> states.seen(model)).map(Generations::current);
     }
 
     /** Returns when every generation that is fed has seen the event; fails where one can't be reached. */
     public Uni<Void> project(ReadModel model, Event event) {
-        return generations(model, states.of(model).map(Optional::of)).chain(generations -> Multi.createFrom()
+        return generations(model, () -> states.of(model).map(Optional::of)).chain(generations -> Multi.createFrom()
                 .iterable(generations.fed())
                 .onItem()
                 .transformToUniAndConcatenate(
@@ -68,7 +69,7 @@ public class Views {
                 .replaceWithVoid());
     }
 
-    private Uni<Generations> generations(ReadModel model, Uni<Optional<Stored>> look) {
+    private Uni<Generations> generations(ReadModel model, Supplier<Uni<Optional<Stored>>> look) {
         Known last = known.get(model.name());
         Instant now = clock.instant();
         if (last != null && last.isYoungerThan(cached, now)) {
