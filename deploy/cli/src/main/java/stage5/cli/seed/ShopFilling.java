@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import stage5.cli.cloud.CloudClients;
+import stage5.cli.shop.Answer;
 import stage5.cli.shop.Api;
 import stage5.cli.shop.TraceContext;
 import stage5.cli.stack.Admin;
@@ -18,6 +19,7 @@ import stage5.cli.terminal.Progress;
 public final class ShopFilling {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Stack stack;
 
@@ -49,11 +51,17 @@ public final class ShopFilling {
                 .with("traceparent", TraceContext.random(new SecureRandom()).unsampled());
     }
 
+    /** The first login of a service that has just started, on a machine that starts six more, may take too long. */
     private String accessToken(Api shop) throws InterruptedException {
         Admin admin = stack.admin();
-        return shop.post("/api/sessions", Map.of("email", admin.email(), "password", admin.password()))
-                .expect(201)
-                .text("accessToken");
+        Map<String, String> login = Map.of("email", admin.email(), "password", admin.password());
+        Instant end = Instant.now().plus(PATIENCE);
+        Answer answer = shop.post("/api/sessions", login);
+        while (answer.status() == 503 && Instant.now().isBefore(end)) {
+            Thread.sleep(RETRY_AFTER);
+            answer = shop.post("/api/sessions", login);
+        }
+        return answer.expect(201).text("accessToken");
     }
 
     private static Duration since(Instant start) {
