@@ -57,7 +57,8 @@ public final class Shop {
     /** Whether the shop's JVMs write their AOT caches when the suite ends: they have learnt from it. */
     private static final boolean TRAINING = Boolean.getBoolean("stage5.acceptance.training");
 
-    private static final Duration COMES_TO_REST = Duration.ofSeconds(60);
+    /** Three times what a queue keeps a message from others while a function may be at it. */
+    private static final Duration COMES_TO_REST = Duration.ofSeconds(270);
 
     private static final Shop SHOP = bringUp();
 
