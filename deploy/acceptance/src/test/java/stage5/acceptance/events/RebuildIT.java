@@ -1,6 +1,7 @@
 package stage5.acceptance.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,10 +24,18 @@ class RebuildIT {
     private static final Duration SETTLING = Duration.ofSeconds(90);
 
     @ParameterizedTest
-    @ValueSource(strings = {"history", "sales"})
+    @ValueSource(strings = {"history", "sales", "mails"})
     void shouldReadTheNewOne_whenOrdersComeMeanwhile(String model) throws InterruptedException {
-        try (ReadModels models = Shop.readModels();
-                OrderLoad load = Shop.orderLoad(RATE, ORDERS)) {
+        try (ReadModels models = Shop.readModels()) {
+            assumeThat(models.list().stream().map(each -> each.path("model").asText()))
+                    .as("functions have no HTTP side of notification-worker")
+                    .contains(model);
+            rebuild(models, model);
+        }
+    }
+
+    private static void rebuild(ReadModels models, String model) throws InterruptedException {
+        try (OrderLoad load = Shop.orderLoad(RATE, ORDERS)) {
             await(BEFORE + " orders are accepted")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> load.accepted().size() >= BEFORE);

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import stage5.cli.rebuild.ReadModels;
+import stage5.cli.stack.Stack;
 import stage5.cli.terminal.Style;
 
 /** Rebuilds read models while the shop goes on. */
@@ -24,7 +25,7 @@ import stage5.cli.terminal.Style;
         exitCodeList = {"0:done", "1:the two differ, so that the old one is still read; or the shop does not answer"})
 public final class RebuildCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "MODEL", arity = "0..1", description = "history, sales, or all.")
+    @Parameters(paramLabel = "MODEL", arity = "0..1", description = "history, sales, mails, or all.")
     private String model;
 
     @ArgGroup
@@ -51,7 +52,12 @@ public final class RebuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (ReadModels models = new ReadModels(options.stack())) {
+        Stack stack = options.stack();
+        if (ReadModels.isOutOfReach(stack)) {
+            System.out.println(
+                    "  notification-worker runs as functions, none of them for HTTP: its model mails is out of reach");
+        }
+        try (ReadModels models = new ReadModels(stack)) {
             if (model == null) {
                 models.list().forEach(RebuildCommand::tell);
                 return 0;

@@ -2,20 +2,25 @@ package stage5.cli.rebuild;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 import stage5.cli.shop.Answer;
 import stage5.cli.shop.Api;
 import stage5.cli.shop.NoAnswerException;
 import stage5.cli.shop.ShopException;
 import stage5.cli.stack.Admin;
+import stage5.cli.stack.Form;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.Stack;
 
 /**
- * The read models of order-service, as its administrator sees them. The service does the work, as much as fits into a
+ * The read models of the services that have any, as the administrator sees them. The service does the work, as much as fits into a
  * request; whoever asks on has a rebuild done, and one that was interrupted goes on with the next who asks.
  */
 public final class ReadModels implements AutoCloseable {
@@ -28,20 +33,37 @@ public final class ReadModels implements AutoCloseable {
 
     private final Stack stack;
     private final Api gateway;
-    private final Api service;
+    private final Map<Part, Api> services = new EnumMap<>(Part.class);
+    private final Map<String, Api> owners = new HashMap<>();
     private String token;
 
     public ReadModels(Stack stack) {
         this.stack = stack;
         this.gateway = new Api(stack.ports().gateway());
-        this.service = new Api(stack.ports().address(Part.ORDER));
+        this.services.put(Part.ORDER, new Api(stack.ports().address(Part.ORDER)));
+        if (!isOutOfReach(stack)) {
+            this.services.put(Part.NOTIFICATION, new Api(stack.ports().address(Part.NOTIFICATION)));
+        }
+    }
+
+    /** Returns whether notification-worker runs as functions, of which none is for HTTP: nobody can ask for its models. */
+    public static boolean isOutOfReach(Stack stack) {
+        return stack.running()
+                .filter(run -> run.form(Part.NOTIFICATION) == Form.LAMBDA)
+                .isPresent();
     }
 
     /** Returns how each model is. */
     public List<JsonNode> list() throws InterruptedException {
-        return StreamSupport.stream(
-                        call(api -> api.get(MODELS)).expect(200).json().spliterator(), false)
-                .toList();
+        List<JsonNode> models = new ArrayList<>();
+        for (Api service : services.values()) {
+            for (JsonNode model :
+                    call(service, api -> api.get(MODELS)).expect(200).json()) {
+                owners.put(model.path("model").asText(), service);
+                models.add(model);
+            }
+        }
+        return models;
     }
 
     /**
@@ -51,26 +73,27 @@ public final class ReadModels implements AutoCloseable {
      * @param progress hears after each slice how far it is
      */
     public JsonNode rebuild(String model, String goal, Consumer<JsonNode> progress) throws InterruptedException {
+        Api owner = owner(model);
         String path = "%s/%s/rebuild?goal=%s".formatted(MODELS, model, goal);
-        JsonNode now = call(api -> api.post(path, null)).expect(200).json();
+        JsonNode now = call(owner, api -> api.post(path, null)).expect(200).json();
         while (!isOver(now, goal)) {
             progress.accept(now);
             Thread.sleep(PAUSE);
-            now = call(api -> api.put(path, null)).expect(200).json();
+            now = call(owner, api -> api.put(path, null)).expect(200).json();
         }
         return now;
     }
 
     /** Returns how the model is once the generation is read again that was read before. */
     public JsonNode rollBack(String model) throws InterruptedException {
-        return call(api -> api.post("%s/%s/rollback".formatted(MODELS, model), null))
+        return call(owner(model), api -> api.post("%s/%s/rollback".formatted(MODELS, model), null))
                 .expect(200)
                 .json();
     }
 
     /** Returns how the model is once the new generation is given up. */
     public JsonNode abandon(String model) throws InterruptedException {
-        return call(api -> api.delete("%s/%s/rebuild".formatted(MODELS, model)))
+        return call(owner(model), api -> api.delete("%s/%s/rebuild".formatted(MODELS, model)))
                 .expect(200)
                 .json();
     }
@@ -78,7 +101,16 @@ public final class ReadModels implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-        service.close();
+        services.values().forEach(Api::close);
+    }
+
+    private Api owner(String model) throws InterruptedException {
+        if (!owners.containsKey(model)) {
+            list();
+        }
+        return Optional.ofNullable(owners.get(model))
+                .orElseThrow(() -> new ShopException("There is no read model %s; there are %s"
+                        .formatted(model, String.join(", ", new TreeSet<>(owners.keySet())))));
     }
 
     private static boolean isOver(JsonNode now, String goal) {
@@ -87,7 +119,7 @@ public final class ReadModels implements AutoCloseable {
     }
 
     /** Asks again where nobody answers: killing the service costs a rebuild nothing but time. */
-    private Answer call(Call call) throws InterruptedException {
+    private Answer call(Api service, Call call) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {

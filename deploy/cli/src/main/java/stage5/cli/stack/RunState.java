@@ -56,7 +56,7 @@ public record RunState(
     }
 
     /** Returns the form in which the part was started last. */
-    Form form(Part part) {
+    public Form form(Part part) {
         return entry(part).map(Entry::form).orElse(Form.CONTAINER);
     }
 

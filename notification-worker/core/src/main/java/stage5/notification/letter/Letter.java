@@ -10,4 +10,4 @@ import stage5.notification.domain.Kind;
  *
  * @param body the template with its data, once it is known whom to address
  */
-public record Letter(Kind kind, String customerId, String subject, Function<Contact, TemplateInstance> body) {}
+public record Letter(Kind kind, String customerId, Function<Contact, TemplateInstance> body) {}

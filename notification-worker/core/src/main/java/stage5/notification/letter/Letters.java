@@ -29,15 +29,13 @@ public final class Letters {
     }
 
     private static Letter welcome(UserData user) {
-        return new Letter(
-                Kind.WELCOME, user.userId(), "Welcome to Stage Five", contact -> Templates.welcome(contact.name()));
+        return new Letter(Kind.WELCOME, user.userId(), contact -> Templates.welcome(contact.name()));
     }
 
     private static Letter confirmed(OrderData order) {
         return new Letter(
                 Kind.ORDER_CONFIRMED,
                 order.customerId(),
-                "Your order is confirmed",
                 contact -> Templates.orderConfirmed(contact.name(), OrderView.of(order)));
     }
 
@@ -45,7 +43,6 @@ public final class Letters {
         return new Letter(
                 Kind.ORDER_REJECTED,
                 order.customerId(),
-                "We could not accept your order",
                 contact ->
                         Templates.orderRejected(contact.name(), OrderView.of(order), Reasons.inWords(order.reason())));
     }
@@ -54,7 +51,6 @@ public final class Letters {
         return new Letter(
                 Kind.ORDER_CANCELLED,
                 order.customerId(),
-                "Your order is cancelled",
                 contact -> Templates.orderCancelled(contact.name(), OrderView.of(order)));
     }
 }

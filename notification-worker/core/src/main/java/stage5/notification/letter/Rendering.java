@@ -17,7 +17,7 @@ public final class Rendering {
                 .unis(
                         render(letter.body().apply(contact), Variant.TEXT_HTML),
                         render(letter.body().apply(contact), Variant.TEXT_PLAIN))
-                .with((html, text) -> new Rendered(letter.subject(), html, text));
+                .with((html, text) -> new Rendered(letter.kind().subject(), html, text));
     }
 
     private static Uni<String> render(TemplateInstance template, String contentType) {

@@ -1,7 +1,5 @@
 package stage5.notification.mailing;
 
-import static stage5.kit.dynamo.Attributes.PK;
-import static stage5.kit.dynamo.Attributes.SK;
 import static stage5.kit.dynamo.Attributes.key;
 import static stage5.kit.dynamo.Attributes.n;
 import static stage5.kit.dynamo.Attributes.number;
@@ -13,8 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -25,7 +23,6 @@ import stage5.kit.event.EventFactory;
 import stage5.kit.store.ConditionsFailed;
 import stage5.kit.store.EventStore;
 import stage5.notification.NotificationConfig;
-import stage5.notification.contact.Contacts;
 import stage5.notification.event.NotificationData;
 import stage5.notification.letter.Letter;
 
@@ -38,6 +35,7 @@ class MailClaims {
 
     private static final String MAIL = "MAIL";
     private static final String SENDING = "sending";
+    private static final int TOLD = 1; // the sequence of the one event about a mail
     private static final Map<String, String> STATUS = Map.of("#status", "status");
 
     private final Dynamo dynamo;
@@ -99,9 +97,9 @@ class MailClaims {
                 .recoverWithNull();
     }
 
-    /** Returns whether this settled the mail, and not somebody else before: status, history and event in one. */
-    Uni<Boolean> settle(Event event, Letter letter, Outcome outcome) {
-        Instant now = clock.instant();
+    /** Returns the event that tells what became of the mail; empty where somebody else settled it before. */
+    Uni<Optional<Event>> settle(Event event, Letter letter, Outcome outcome) {
+        Event told = factory.because(event, outcome.eventType(), subject(event), TOLD, data(event, letter, outcome));
         return events.change()
                 .update(MAIL, update -> update.key(mailKey(event))
                         .updateExpression("SET #status = :status, messageId = :message, settledAt = :now"
@@ -112,13 +110,17 @@ class MailClaims {
                                 ":status", s(outcome.status()),
                                 ":sending", s(SENDING),
                                 ":message", s(outcome.messageId()),
-                                ":now", s(now.toString()))))
-                .put("history", put -> put.item(entry(event, letter, outcome, now)))
-                .append(factory.because(event, outcome.eventType(), subject(event), 1, data(event, letter, outcome)))
+                                ":now", s(told.time().toString()))))
+                .append(told)
                 .commit()
-                .replaceWith(true)
+                .replaceWith(Optional.of(told))
                 .onFailure(ConditionsFailed.class)
-                .recoverWithItem(false);
+                .recoverWithItem(Optional.empty());
+    }
+
+    /** Returns the event that told what became of a mail that is settled. */
+    Uni<Event> told(Event event) {
+        return events.read(subject(event), TOLD).map(Optional::orElseThrow);
     }
 
     private static Claim granted(Map<String, AttributeValue> before) {
@@ -140,28 +142,6 @@ class MailClaims {
                 event.id(),
                 outcome.messageId(),
                 outcome.reason().orElse(null));
-    }
-
-    private static Map<String, AttributeValue> entry(Event event, Letter letter, Outcome outcome, Instant now) {
-        Map<String, AttributeValue> entry = new HashMap<>(Map.of(
-                PK,
-                s(Contacts.partition(letter.customerId())),
-                SK,
-                s(MAIL + "#" + event.id()),
-                "eventId",
-                s(event.id()),
-                "kind",
-                s(letter.kind().word()),
-                "subject",
-                s(letter.subject()),
-                "status",
-                s(outcome.status()),
-                "messageId",
-                s(outcome.messageId()),
-                "settledAt",
-                s(now.toString())));
-        outcome.reason().ifPresent(reason -> entry.put("reason", s(reason)));
-        return entry;
     }
 
     private static Map<String, AttributeValue> mailKey(Event event) {

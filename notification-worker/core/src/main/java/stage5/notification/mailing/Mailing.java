@@ -13,6 +13,7 @@ import stage5.notification.letter.Letter;
 import stage5.notification.letter.Letters;
 import stage5.notification.letter.Rendering;
 import stage5.notification.mailing.MailClaims.Claim;
+import stage5.notification.sent.SentMails;
 import stage5.notification.smtp.MailRefusedException;
 import stage5.notification.smtp.MailServer;
 
@@ -30,13 +31,15 @@ class Mailing {
 
     private final MailClaims claims;
     private final MailServer server;
+    private final SentMails sent;
     private final String domain;
     private final MeterRegistry metrics;
     private final Counter resent;
 
-    Mailing(MailClaims claims, MailServer server, NotificationConfig config, MeterRegistry metrics) {
+    Mailing(MailClaims claims, MailServer server, SentMails sent, NotificationConfig config, MeterRegistry metrics) {
         this.claims = claims;
         this.server = server;
+        this.sent = sent;
         this.domain = config.messageIdDomain();
         this.metrics = metrics;
         this.resent = metrics.counter("stage5.mails.resent");
@@ -46,7 +49,7 @@ class Mailing {
     Uni<Void> mail(Event event, Contact contact) {
         Letter letter = Letters.about(event);
         return claims.claim(event, letter).chain(claim -> switch (claim) {
-            case Claim.Settled() -> Uni.createFrom().voidItem();
+            case Claim.Settled() -> claims.told(event).chain(sent::show);
             case Claim.Busy() -> Uni.createFrom().failure(new MailBusyException(event.id()));
             case Claim.Granted granted -> send(event, letter, contact, granted);
         });
@@ -88,14 +91,13 @@ class Mailing {
                 .recoverWithNull();
     }
 
+    /** Whoever dies before the mail is shown finds it settled when the event comes again, and shows it then. */
     private Uni<Void> settle(Event event, Letter letter, Outcome outcome) {
         return claims.settle(event, letter, outcome)
-                .invoke(settled -> {
-                    if (settled) {
-                        metrics.counter("stage5.mails", "kind", letter.kind().word(), "outcome", outcome.status())
-                                .increment();
-                    }
-                })
-                .replaceWithVoid();
+                .invoke(settled -> settled.ifPresent(told -> metrics.counter(
+                                "stage5.mails", "kind", letter.kind().word(), "outcome", outcome.status())
+                        .increment()))
+                .chain(settled -> settled.map(Uni.createFrom()::item).orElseGet(() -> claims.told(event)))
+                .chain(sent::show);
     }
 }

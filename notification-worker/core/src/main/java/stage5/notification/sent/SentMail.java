@@ -2,6 +2,10 @@ package stage5.notification.sent;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import stage5.kit.event.Event;
+import stage5.kit.event.EventCodec;
+import stage5.notification.domain.Kind;
+import stage5.notification.event.NotificationData;
 
 /**
  * A mail to a customer.
@@ -12,4 +16,17 @@ import java.time.Instant;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SentMail(
-        String eventId, String kind, String subject, String status, Instant at, String messageId, String reason) {}
+        String eventId, String kind, String subject, String status, Instant at, String messageId, String reason) {
+
+    static SentMail of(Event told) {
+        NotificationData mail = EventCodec.data(told, NotificationData.class);
+        return new SentMail(
+                mail.eventId(),
+                mail.kind(),
+                Kind.of(mail.kind()).subject(),
+                told.type().equals(NotificationData.SENT) ? "sent" : "failed",
+                told.time(),
+                mail.messageId(),
+                mail.reason());
+    }
+}

@@ -7,28 +7,92 @@ import static stage5.kit.dynamo.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import stage5.kit.dynamo.Dynamo;
+import stage5.kit.event.Event;
+import stage5.kit.event.EventCodec;
 import stage5.kit.page.Cursor;
 import stage5.kit.page.Page;
 import stage5.kit.store.EventStore;
-import stage5.notification.contact.Contacts;
+import stage5.kit.view.Entries;
+import stage5.kit.view.ItemGenerations;
+import stage5.kit.view.ReadModel;
+import stage5.kit.view.Views;
+import stage5.notification.event.NotificationData;
 
-/** The mails of a customer, beside her contact: items {@code customer/{id} MAIL#{eventId}}, whose ids sort by time. */
+/**
+ * The mails by customer: a read model of what this service tells of them, one item per mail and generation, under the id
+ * of the event that the mail is about. These ids sort by time.
+ */
 @ApplicationScoped
-class SentMails {
+public class SentMails implements ReadModel {
 
-    private static final String PREFIX = "MAIL#";
+    private static final String NAME = "mails";
+    private static final String EVENT = "event";
 
     private final Dynamo dynamo;
-    private final EventStore events;
+    private final Views views;
+    private final String table;
+    private final ItemGenerations items;
 
-    SentMails(Dynamo dynamo, EventStore events) {
+    SentMails(Dynamo dynamo, EventStore events, Views views) {
         this.dynamo = dynamo;
-        this.events = events;
+        this.views = views;
+        this.table = events.table();
+        this.items = new ItemGenerations(dynamo, table, NAME);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Uni<Void> create(long generation) {
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Boolean> exists(long generation) {
+        return Uni.createFrom().item(true);
+    }
+
+    @Override
+    public Uni<Boolean> project(long generation, Event event) {
+        NotificationData mail = EventCodec.data(event, NotificationData.class);
+        return items.put(
+                generation,
+                mail.customerId(),
+                mail.eventId(),
+                event.sequence(),
+                Map.of(EVENT, s(EventCodec.write(event))));
+    }
+
+    @Override
+    public Uni<Entries> entries(long generation, String cursor) {
+        return items.entries(generation, cursor);
+    }
+
+    @Override
+    public Uni<Map<String, String>> digests(long generation, Collection<String> keys) {
+        return items.digests(generation, keys);
+    }
+
+    @Override
+    public Uni<Boolean> drop(long generation) {
+        return items.drop(generation);
+    }
+
+    /**
+     * Returns when the customer's mails show what became of one.
+     *
+     * @param told the event that says so
+     */
+    public Uni<Void> show(Event told) {
+        return views.project(this, told);
     }
 
     /**
@@ -37,13 +101,15 @@ class SentMails {
      * @param cursor where the page before ended, or null for the first
      */
     Uni<Page<SentMail>> page(String customerId, int limit, String cursor) {
-        String partition = Contacts.partition(customerId);
-        Map<String, AttributeValue> start = cursor == null
-                ? null
-                : key(partition, PREFIX + Cursor.parts(cursor, 1).getFirst());
-        return dynamo.query(query -> query.tableName(events.table())
-                        .keyConditionExpression("pk = :pk AND begins_with(sk, :mail)")
-                        .expressionAttributeValues(Map.of(":pk", s(partition), ":mail", s(PREFIX)))
+        return views.current(this).chain(generation -> pageOf(items.partition(generation, customerId), limit, cursor));
+    }
+
+    private Uni<Page<SentMail>> pageOf(String partition, int limit, String cursor) {
+        Map<String, AttributeValue> start =
+                cursor == null ? null : key(partition, Cursor.parts(cursor, 1).getFirst());
+        return dynamo.query(query -> query.tableName(table)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", s(partition)))
                         .scanIndexForward(false)
                         .exclusiveStartKey(start)
                         .limit(limit))
@@ -52,20 +118,9 @@ class SentMails {
 
     private static Page<SentMail> page(QueryResponse response) {
         return new Page<>(
-                response.items().stream().map(SentMails::mail).toList(),
-                response.hasLastEvaluatedKey()
-                        ? Cursor.of(string(response.lastEvaluatedKey(), SK).substring(PREFIX.length()))
-                        : null);
-    }
-
-    private static SentMail mail(Map<String, AttributeValue> item) {
-        return new SentMail(
-                string(item, "eventId"),
-                string(item, "kind"),
-                string(item, "subject"),
-                string(item, "status"),
-                Instant.parse(string(item, "settledAt")),
-                string(item, "messageId"),
-                item.containsKey("reason") ? string(item, "reason") : null);
+                response.items().stream()
+                        .map(item -> SentMail.of(EventCodec.read(string(item, EVENT))))
+                        .toList(),
+                response.hasLastEvaluatedKey() ? Cursor.of(string(response.lastEvaluatedKey(), SK)) : null);
     }
 }

@@ -1,32 +1,23 @@
 package stage5.order.history;
 
-import static stage5.kit.dynamo.Attributes.PK;
-import static stage5.kit.dynamo.Attributes.SK;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.n;
 import static stage5.kit.dynamo.Attributes.s;
 import static stage5.kit.dynamo.Attributes.string;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import stage5.kit.dynamo.Dynamo;
-import stage5.kit.dynamo.ItemPage;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventCodec;
 import stage5.kit.page.Cursor;
 import stage5.kit.page.Page;
-import stage5.kit.view.Comparison;
 import stage5.kit.view.Entries;
+import stage5.kit.view.ItemGenerations;
 import stage5.kit.view.ReadModel;
 import stage5.kit.view.Views;
 import stage5.order.log.OrderData;
@@ -38,35 +29,31 @@ import stage5.order.log.OrderData;
 @ApplicationScoped
 class History implements ReadModel {
 
-    /** As many as DynamoDB looks up at once. */
-    private static final int PAGE = 100;
-
-    private static final int CONCURRENCY = 16;
-
+    private static final String NAME = "history";
     private static final String EVENT = "event";
 
     private final Dynamo dynamo;
     private final Views views;
     private final String table;
+    private final ItemGenerations items;
 
     History(Dynamo dynamo, Views views, @ConfigProperty(name = "stage5.order.view-table") String table) {
         this.dynamo = dynamo;
         this.views = views;
         this.table = table;
+        this.items = new ItemGenerations(dynamo, table, NAME);
     }
 
     @Override
     public String name() {
-        return "history";
+        return NAME;
     }
 
-    /** A generation is the items that bear its number; there is nothing to create. */
     @Override
     public Uni<Void> create(long generation) {
         return Uni.createFrom().voidItem();
     }
 
-    /** What is in DynamoDB is not lost. */
     @Override
     public Uni<Boolean> exists(long generation) {
         return Uni.createFrom().item(true);
@@ -75,76 +62,27 @@ class History implements ReadModel {
     @Override
     public Uni<Boolean> project(long generation, Event event) {
         OrderData order = EventCodec.data(event, OrderData.class);
-        Map<String, AttributeValue> item = Map.of(
-                PK,
-                s(partition(generation, order.customerId())),
-                SK,
-                s(order.orderId()),
-                "sequence",
-                n(event.sequence()),
-                "status",
-                s(order.status()),
-                EVENT,
-                s(EventCodec.write(event)));
-        return dynamo.call(c -> c.putItem(put -> put.tableName(table)
-                        .item(item)
-                        .conditionExpression("attribute_not_exists(pk) OR #sequence < :sequence")
-                        .expressionAttributeNames(Map.of("#sequence", "sequence"))
-                        .expressionAttributeValues(Map.of(":sequence", n(event.sequence())))))
-                .replaceWith(true)
-                // What is shown is as new or newer: a duplicate, or a late one.
-                .onFailure(ConditionalCheckFailedException.class)
-                .recoverWithItem(false);
+        return items.put(
+                generation,
+                order.customerId(),
+                order.orderId(),
+                event.sequence(),
+                Map.of("status", s(order.status()), EVENT, s(EventCodec.write(event))));
     }
 
     @Override
     public Uni<Entries> entries(long generation, String cursor) {
-        return items(generation, cursor)
-                .map(page -> new Entries(
-                        page.items().stream().collect(Collectors.toMap(History::entryKey, History::digest)),
-                        page.next()));
+        return items.entries(generation, cursor);
     }
 
     @Override
     public Uni<Map<String, String>> digests(long generation, Collection<String> keys) {
-        return Multi.createFrom()
-                .iterable(keys)
-                .map(key -> itemKey(generation, key))
-                .group()
-                .intoLists()
-                .of(PAGE)
-                .onItem()
-                .transformToUniAndConcatenate(some -> dynamo.getAll(table, some, true))
-                .onItem()
-                .<Map<String, AttributeValue>>disjoint()
-                .collect()
-                .asMap(History::entryKey, History::digest);
+        return items.digests(generation, keys);
     }
 
     @Override
     public Uni<Boolean> drop(long generation) {
-        return dropFrom(generation, null).replaceWith(true);
-    }
-
-    private Uni<Void> dropFrom(long generation, String cursor) {
-        return items(generation, cursor)
-                .call(page -> Multi.createFrom()
-                        .iterable(page.items())
-                        .onItem()
-                        .transformToUni(item -> dynamo.call(c -> c.deleteItem(
-                                delete -> delete.tableName(table).key(Map.of(PK, item.get(PK), SK, item.get(SK))))))
-                        .merge(CONCURRENCY)
-                        .collect()
-                        .last())
-                .chain(page -> page.next() == null ? Uni.createFrom().voidItem() : dropFrom(generation, page.next()));
-    }
-
-    private Uni<ItemPage> items(long generation, String cursor) {
-        return dynamo.scan(cursor, scan -> scan.tableName(table)
-                .consistentRead(true)
-                .limit(PAGE)
-                .filterExpression("begins_with(pk, :generation)")
-                .expressionAttributeValues(Map.of(":generation", s(prefix(generation)))));
+        return items.drop(generation);
     }
 
     /**
@@ -155,7 +93,7 @@ class History implements ReadModel {
     Uni<Page<OrderSummary>> page(String customerId, int limit, String cursor) {
         String before = cursor == null ? null : Cursor.parts(cursor, 1).getFirst();
         return views.current(this)
-                .chain(generation -> dynamo.query(query -> from(query, partition(generation, customerId), before)
+                .chain(generation -> dynamo.query(query -> from(query, items.partition(generation, customerId), before)
                         .limit(limit + 1))) // one more: is there a next page?
                 .map(found -> page(found.items(), limit));
     }
@@ -176,29 +114,5 @@ class History implements ReadModel {
                 .toList();
         return new Page<>(
                 orders, items.size() > limit ? Cursor.of(orders.getLast().id()) : null);
-    }
-
-    private static String partition(long generation, String customerId) {
-        return prefix(generation) + customerId;
-    }
-
-    private static String prefix(long generation) {
-        return "history/" + generation + "/";
-    }
-
-    /** Returns what the item's keys are without its generation: customer and order. */
-    private static String entryKey(Map<String, AttributeValue> item) {
-        return string(item, PK).split("/", 3)[2] + "/" + string(item, SK);
-    }
-
-    private static Map<String, AttributeValue> itemKey(long generation, String entryKey) {
-        int order = entryKey.lastIndexOf('/') + 1;
-        return key(partition(generation, entryKey.substring(0, order - 1)), entryKey.substring(order));
-    }
-
-    private static String digest(Map<String, AttributeValue> item) {
-        Map<String, AttributeValue> content = new TreeMap<>(item);
-        content.remove(PK);
-        return Comparison.digest(content.toString());
     }
 }

@@ -53,7 +53,7 @@ public final class HttpContract {
     }
 
     private static Stream<String> operations(Class<?> resource) {
-        return Arrays.stream(resource.getDeclaredMethods()).flatMap(method -> Arrays.stream(method.getAnnotations())
+        return Arrays.stream(resource.getMethods()).flatMap(method -> Arrays.stream(method.getAnnotations())
                 .map(Annotation::annotationType)
                 .filter(annotation -> annotation.isAnnotationPresent(HttpMethod.class))
                 .map(annotation ->
