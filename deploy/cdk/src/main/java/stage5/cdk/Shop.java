@@ -2,17 +2,22 @@ package stage5.cdk;
 
 import java.util.List;
 import software.amazon.awscdk.App;
+import stage5.cdk.alerts.AlertsStack;
 import stage5.cdk.config.Environment;
+import stage5.cdk.credentials.CredentialsStack;
 import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.edge.EdgeStack;
 import stage5.cdk.edge.OriginSecretStack;
 import stage5.cdk.edge.RegionalOriginStack;
 import stage5.cdk.network.NetworkStack;
+import stage5.cdk.observability.ObservabilityStack;
 import stage5.cdk.pipeline.PipelineSettings;
 import stage5.cdk.pipeline.PipelineStack;
+import stage5.cdk.protection.ProtectionStack;
 import stage5.cdk.redis.RedisStack;
 import stage5.cdk.service.ServiceStack;
 import stage5.cdk.service.SubscriptionStack;
+import stage5.cdk.spending.SpendingStack;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Topology;
 
@@ -24,19 +29,26 @@ public record Shop(Topology topology, String version) {
         for (String region : environment.regions()) {
             addTo(app, new Site(environment, region));
         }
+        new SpendingStack(app, new Site(environment, environment.primaryRegion()));
         addEdge(app, environment);
     }
 
     private void addTo(App app, Site site) {
+        new AlertsStack(app, site);
+        if (site.environment().protection().any()) {
+            new ProtectionStack(app, site);
+        }
         new PipelineStack(app, site, PipelineSettings.of(site.environment(), services()));
         new NetworkStack(app, site);
         new RedisStack(app, site);
+        new CredentialsStack(app, site);
         for (ServiceTopology service : topology.services()) {
             new ServiceStack(app, site, service, version);
             if (!service.queues().isEmpty()) {
                 new SubscriptionStack(app, site, service, topology);
             }
         }
+        new ObservabilityStack(app, site, topology);
     }
 
     private List<String> services() {

@@ -11,12 +11,15 @@ import java.util.Optional;
 public interface UserConfig {
 
     /**
-     * The private JWKS file (RSA, 2048 bits or more) with the keys of access tokens: the first key signs, all are published, so a
-     * new key is appended, and moved to the front once every service has had the time to fetch it.
+     * The keys of access tokens, a private JWKS (RSA, 2048 bits or more): the first key signs, all are published, so a new
+     * key is appended, and moved to the front once every service has had the time to fetch it.
      */
+    Optional<String> keys();
+
+    /** The file with the keys, where they are not given themselves. */
     Optional<Path> keysFile();
 
-    /** Whether a key is made at start where there is no file: for development, where tokens may die with the process. */
+    /** Whether a key is made at start where none is given: for development, where tokens may die with the process. */
     @WithDefault("false")
     boolean generateKeys();
 

@@ -23,6 +23,7 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetG
 import software.amazon.awscdk.services.elasticloadbalancingv2.BaseApplicationListenerProps;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
+import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationLoadBalancerMetrics;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCondition;
 import software.amazon.awscdk.services.elasticloadbalancingv2.TargetType;
@@ -37,6 +38,9 @@ final class BlueGreen extends Construct {
 
     /** Longer than any answer takes, so that none is cut off. */
     private static final Duration DRAINING = Duration.seconds(30);
+
+    /** In seconds, at the 99th percentile. */
+    private static final double SLOW = 1;
 
     private final ApplicationLoadBalancer balancer;
     private final ApplicationTargetGroup blue;
@@ -95,13 +99,7 @@ final class BlueGreen extends Construct {
     private Alarm failures(String id, ApplicationTargetGroup targets) {
         return Alarm.Builder.create(this, id)
                 .alarmDescription("Answers of 500 and above")
-                .metric(targets.getMetrics()
-                        .httpCodeTarget(
-                                HttpCodeTarget.TARGET_5XX_COUNT,
-                                MetricOptions.builder()
-                                        .period(Duration.minutes(1))
-                                        .statistic("Sum")
-                                        .build()))
+                .metric(targets.getMetrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, perMinute("Sum")))
                 .threshold(5)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
                 .evaluationPeriods(3)
@@ -130,5 +128,22 @@ final class BlueGreen extends Construct {
 
     List<Alarm> alarms() {
         return alarms;
+    }
+
+    Vitals vitals() {
+        IApplicationLoadBalancerMetrics metrics = balancer.getMetrics();
+        return new Vitals(
+                "balancer",
+                metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, perMinute("Sum")),
+                metrics.targetResponseTime(perMinute("p99")),
+                SLOW,
+                null);
+    }
+
+    private static MetricOptions perMinute(String statistic) {
+        return MetricOptions.builder()
+                .period(Duration.minutes(1))
+                .statistic(statistic)
+                .build();
     }
 }

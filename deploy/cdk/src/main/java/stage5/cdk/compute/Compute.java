@@ -23,4 +23,7 @@ public sealed interface Compute permits LambdaCompute, FargateCompute {
 
     /** Returns the alarms that roll a deployment back. */
     List<Alarm> alarms();
+
+    /** Returns how each part of it is doing; nothing of a worker, of which its queues tell. */
+    List<Vitals> vitals();
 }

@@ -21,6 +21,7 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.LayerVersion;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
@@ -40,8 +41,15 @@ final class DeployedFunction extends Construct {
     /** Both runtimes start what the zip says; the managed Java one has to be named it. */
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
 
+    /** Of an answer, in milliseconds, at the 99th percentile. */
+    private static final double SLOW = 1000;
+
+    /** Of its time-out, for what nobody waits for. */
+    private static final double ALMOST = 0.8;
+
     private final Alias live;
     private final List<Alarm> alarms;
+    private final Vitals vitals;
 
     DeployedFunction(
             Construct scope,
@@ -54,6 +62,7 @@ final class DeployedFunction extends Construct {
         super(scope, function.name());
         LambdaSettings settings = release.site().environment().lambda();
         boolean isNative = settings.kind() == Kind.NATIVE;
+        Collector collector = new Collector(release.site(), release.service());
         LogGroup log = Logs.group(this, "Log", release.site(), "/aws/lambda/" + function.name());
         var code = software.amazon.awscdk.services.lambda.Function.Builder.create(this, "Function")
                 .functionName(function.name())
@@ -65,7 +74,8 @@ final class DeployedFunction extends Construct {
                 .memorySize(isNative ? Function.NATIVE_MEMORY_MIB : Function.JVM_MEMORY_MIB)
                 .timeout(Duration.seconds(function.timeout().toSeconds()))
                 .reservedConcurrentExecutions(function.reservedConcurrency())
-                .environment(variables(function, environment, isNative))
+                .layers(List.of(LayerVersion.fromLayerVersionArn(this, "Collector", collector.layer())))
+                .environment(variables(function, environment, collector, isNative))
                 .role(role(permissions, log))
                 .vpc(vpc)
                 .securityGroups(List.of(group))
@@ -81,9 +91,14 @@ final class DeployedFunction extends Construct {
             alias.provisionedConcurrentExecutions(settings.provisionedConcurrency());
         }
         this.live = alias.build();
+        this.vitals = new Vitals(
+                function.name(),
+                live.metricErrors(perMinute("Sum")),
+                live.metricDuration(perMinute("p99")),
+                function.isHttp() ? SLOW : ALMOST * function.timeout().toMillis(),
+                live.metricThrottles(perMinute("Sum")));
         this.alarms = List.of(
-                alarm("Errors", "fails", live.metricErrors(perMinute())),
-                alarm("Throttles", "is refused", live.metricThrottles(perMinute())));
+                alarm("Errors", "fails", vitals.errors()), alarm("Throttles", "is refused", vitals.throttles()));
         LambdaDeploymentGroup.Builder.create(this, "Deployment")
                 .alias(live)
                 .deploymentConfig(pace(settings.canary()))
@@ -106,8 +121,14 @@ final class DeployedFunction extends Construct {
         return alarms;
     }
 
-    private static Map<String, String> variables(Function function, Map<String, String> environment, boolean isNative) {
+    Vitals vitals() {
+        return vitals;
+    }
+
+    private static Map<String, String> variables(
+            Function function, Map<String, String> environment, Collector collector, boolean isNative) {
         Map<String, String> variables = new TreeMap<>(environment);
+        variables.putAll(collector.ofFunction());
         if (!function.isHttp()) {
             variables.put("QUARKUS_LAMBDA_HANDLER", function.handler());
         }
@@ -125,6 +146,7 @@ final class DeployedFunction extends Construct {
                 .build();
         permissions.forEach(role::addToPolicy);
         role.addToPolicy(network());
+        role.addToPolicy(Collector.permission());
         log.grantWrite(role);
         return role;
     }
@@ -144,10 +166,10 @@ final class DeployedFunction extends Construct {
                 .build();
     }
 
-    private static MetricOptions perMinute() {
+    private static MetricOptions perMinute(String statistic) {
         return MetricOptions.builder()
                 .period(Duration.minutes(1))
-                .statistic("Sum")
+                .statistic(statistic)
                 .build();
     }
 

@@ -98,4 +98,9 @@ final class FargateCompute extends Construct implements Compute {
     public List<Alarm> alarms() {
         return alarms;
     }
+
+    @Override
+    public List<Vitals> vitals() {
+        return Optional.ofNullable(front).map(BlueGreen::vitals).stream().toList();
+    }
 }

@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.SecretValue;
+import software.amazon.awscdk.SecretsManagerSecretOptions;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
+import stage5.cdk.credentials.Credentials;
 import stage5.cdk.data.ServiceData;
 import stage5.cdk.network.Network;
-import stage5.cdk.redis.RedisStack;
 import stage5.topology.Function;
 import stage5.topology.ServiceTopology;
 
@@ -22,6 +23,7 @@ final class LambdaCompute extends Construct implements Compute {
 
     private final Map<String, Alias> functions = new TreeMap<>();
     private final List<Alarm> alarms = new ArrayList<>();
+    private final List<Vitals> vitals = new ArrayList<>();
     private final String url;
 
     LambdaCompute(Construct scope, Release release, ServiceData data) {
@@ -38,6 +40,7 @@ final class LambdaCompute extends Construct implements Compute {
                     this, release, function, environment, permissions.ofFunction(function), vpc, group);
             functions.put(function.name(), deployed.live());
             alarms.addAll(deployed.alarms());
+            vitals.add(deployed.vitals());
         }
         topology.queues()
                 .forEach(queue -> EventSources.poll(
@@ -50,12 +53,16 @@ final class LambdaCompute extends Construct implements Compute {
 
     /** Resolved while the function is deployed, and encrypted in its configuration: it has no other way to a secret. */
     private static Map<String, String> withSecrets(Map<String, String> variables, Release release) {
-        if (Variables.usesRedis(release.service())) {
-            variables.put(
-                    "QUARKUS_REDIS_PASSWORD",
-                    SecretValue.secretsManager(RedisStack.passwordName(release.site()))
-                            .unsafeUnwrap());
-        }
+        new Credentials(release.site())
+                .of(release.service())
+                .forEach((variable, credential) -> variables.put(
+                        variable,
+                        SecretValue.secretsManager(
+                                        credential.secret(),
+                                        SecretsManagerSecretOptions.builder()
+                                                .jsonField(credential.field())
+                                                .build())
+                                .unsafeUnwrap()));
         return variables;
     }
 
@@ -71,5 +78,10 @@ final class LambdaCompute extends Construct implements Compute {
     @Override
     public List<Alarm> alarms() {
         return alarms;
+    }
+
+    @Override
+    public List<Vitals> vitals() {
+        return vitals;
     }
 }

@@ -1,5 +1,6 @@
 package stage5.cdk.compute;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,26 +19,21 @@ import software.amazon.awscdk.services.ecs.PortMapping;
 import software.amazon.awscdk.services.ecs.RuntimePlatform;
 import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.ecs.Volume;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 import stage5.cdk.Logs;
 import stage5.cdk.config.FargateSettings;
-import stage5.cdk.redis.RedisStack;
+import stage5.cdk.credentials.Credentials;
 import stage5.topology.ServiceTopology;
 
-/** A task: the service, and beside it a collector that signs what it tells X-Ray. */
+/** A task: the service, and beside it its {@link Collector}. */
 final class Task {
 
     /** What every service listens on; each task has an address of its own. */
     static final int PORT = 8080;
 
     private static final String SCRATCH = "tmp";
-
-    /** Takes OTLP at 4318 and sends it on, signed, to <a
-     * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html">X-Ray's OTLP
-     * endpoint</a>. */
-    private static final String COLLECTOR = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
 
     private final FargateTaskDefinition definition;
 
@@ -53,9 +49,10 @@ final class Task {
                 .volumes(List.of(Volume.builder().name(SCRATCH).build()))
                 .build();
         new Permissions(release.site(), topology).ofTask().forEach(definition::addToTaskRolePolicy);
-        definition.addToTaskRolePolicy(tracing());
+        definition.addToTaskRolePolicy(Collector.permission());
         LogGroup log = Logs.group(scope, "Log", release.site(), "/stage5/ecs/" + topology.service());
         addService(scope, release, environment, log);
+        log.grantWrite(definition.getTaskRole()); // by the collector: metrics
         addCollector(release, log);
     }
 
@@ -63,22 +60,11 @@ final class Task {
         return definition;
     }
 
-    /** On everything, because <a
-     * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html">X-Ray</a> has no
-     * resource to name here. */
-    private static PolicyStatement tracing() {
-        return PolicyStatement.Builder.create()
-                .actions(List.of("xray:PutTraceSegments"))
-                .resources(List.of("*"))
-                .build();
-    }
-
     private void addService(Construct scope, Release release, Map<String, String> environment, LogGroup log) {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.put("QUARKUS_HTTP_HOST", "0.0.0.0");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(PORT));
         variables.put("AWS_REGION", release.site().region());
-        variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318");
         ContainerDefinition container = definition.addContainer(
                 release.service(),
                 ContainerDefinitionOptions.builder()
@@ -101,44 +87,29 @@ final class Task {
     }
 
     private static Map<String, Secret> secrets(Construct scope, Release release) {
-        return Variables.usesRedis(release.service())
-                ? Map.of(
-                        "QUARKUS_REDIS_PASSWORD",
-                        Secret.fromSecretsManager(
-                                software.amazon.awscdk.services.secretsmanager.Secret.fromSecretNameV2(
-                                        scope, "RedisPassword", RedisStack.passwordName(release.site()))))
-                : Map.of();
+        Map<String, ISecret> known = new HashMap<>();
+        Map<String, Secret> secrets = new TreeMap<>();
+        new Credentials(release.site()).of(release.service()).forEach((variable, credential) -> {
+            ISecret secret = known.computeIfAbsent(
+                    credential.secret(),
+                    name -> software.amazon.awscdk.services.secretsmanager.Secret.fromSecretNameV2(scope, name, name));
+            secrets.put(variable, Secret.fromSecretsManager(secret, credential.field()));
+        });
+        return secrets;
     }
 
     private void addCollector(Release release, LogGroup log) {
         definition.addContainer(
                 "collector",
                 ContainerDefinitionOptions.builder()
-                        .image(ContainerImage.fromRegistry(COLLECTOR))
+                        .image(ContainerImage.fromRegistry(Collector.IMAGE))
                         .essential(false)
                         .readonlyRootFilesystem(true)
                         .environment(Map.of(
                                 "AOT_CONFIG_CONTENT",
-                                collectorConfiguration(release.site().region())))
+                                new Collector(release.site(), release.service()).ofTask(PORT, log.getLogGroupName())))
                         .logging(driver(log, "collector"))
                         .build());
-    }
-
-    private static String collectorConfiguration(String region) {
-        return """
-                extensions:
-                  sigv4auth: {region: %1$s, service: xray}
-                receivers:
-                  otlp: {protocols: {http: {endpoint: 127.0.0.1:4318}}}
-                exporters:
-                  otlphttp:
-                    traces_endpoint: https://xray.%1$s.amazonaws.com/v1/traces
-                    auth: {authenticator: sigv4auth}
-                service:
-                  extensions: [sigv4auth]
-                  pipelines:
-                    traces: {receivers: [otlp], exporters: [otlphttp]}
-                """.formatted(region);
     }
 
     private static LogDriver driver(LogGroup log, String prefix) {

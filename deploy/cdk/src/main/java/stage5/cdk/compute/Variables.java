@@ -18,7 +18,11 @@ record Variables(Construct scope, Site site) {
     Map<String, String> of(String service) {
         Map<String, String> variables = new TreeMap<>();
         variables.put("STAGE5_ACCOUNT", site.environment().account());
-        if (usesRedis(service)) {
+        variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", Collector.ENDPOINT);
+        variables.put(
+                "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
+                "deployment.environment.name=" + site.environment().name());
+        if (RedisStack.isUsedBy(service)) {
             variables.put(
                     "QUARKUS_REDIS_HOSTS", "rediss://%s:%d".formatted(find(RedisStack.OWNER, "host"), RedisStack.PORT));
         }
@@ -31,6 +35,8 @@ record Variables(Construct scope, Site site) {
                 variables.put("QUARKUS_MAILER_HOST", "email-smtp.%s.amazonaws.com".formatted(site.region()));
                 variables.put("QUARKUS_MAILER_PORT", "587");
                 variables.put("QUARKUS_MAILER_START_TLS", "REQUIRED");
+                variables.put("QUARKUS_MAILER_LOGIN", "REQUIRED");
+                variables.put("QUARKUS_MAILER_FROM", "Stage Five <shop@%s>".formatted(outside.mailDomain()));
             }
             default -> {
                 // The others need no more than all do.
@@ -52,14 +58,9 @@ record Variables(Construct scope, Site site) {
         };
     }
 
-    /** Returns whether the service keeps anything in Redis. */
-    static boolean usesRedis(String service) {
-        return !service.equals("notification-worker");
-    }
-
     /** Lets the service's tasks or functions into Redis. */
     void letIntoRedis(String service, SecurityGroup own) {
-        if (usesRedis(service)) {
+        if (RedisStack.isUsedBy(service)) {
             SecurityGroups.ingress(scope, find(RedisStack.OWNER, "security-group"), own, RedisStack.PORT);
         }
     }

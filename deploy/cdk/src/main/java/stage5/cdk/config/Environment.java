@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param forms by service, in the short form of {@link #shortName}; complete
  * @param sideBySide whether the environment is there once per form, each in an account of its own
  * @param accounts by form, where it is there once per form
+ * @param monthlyUsd what it may cost a month before somebody is told
  * @param deletable whether its data may be deleted along with its stacks
  */
 public record Environment(
@@ -39,7 +40,10 @@ public record Environment(
         RedisSettings redis,
         LambdaSettings lambda,
         FargateSettings fargate,
-        OutsideSettings outside) {
+        OutsideSettings outside,
+        ObservabilitySettings observability,
+        ProtectionSettings protection,
+        int monthlyUsd) {
 
     public Environment {
         regions = List.copyOf(regions);
@@ -88,7 +92,10 @@ public record Environment(
                 redis,
                 lambda,
                 fargate,
-                outside);
+                outside,
+                observability,
+                protection,
+                monthlyUsd);
     }
 
     /** Returns the same with all services in one form; its own account's side, where it has one for each form. */
@@ -122,6 +129,9 @@ public record Environment(
                 redis,
                 lambda,
                 fargate,
-                outside);
+                outside,
+                observability,
+                protection,
+                monthlyUsd);
     }
 }

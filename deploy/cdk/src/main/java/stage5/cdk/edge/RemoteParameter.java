@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
 
 /** Reads SSM parameters of a region, which may be another than the stack's. */
-final class RemoteParameter {
+public final class RemoteParameter {
 
     private RemoteParameter() {}
 
@@ -28,7 +28,7 @@ final class RemoteParameter {
      * references</a>), so that those of another are asked for by a custom resource. That one asks when it is made or
      * its region or name changes.
      */
-    static String value(Construct scope, String region, String name) {
+    public static String value(Construct scope, String region, String name) {
         if (region.equals(Stack.of(scope).getRegion())) {
             return StringParameter.valueForStringParameter(scope, name);
         }

@@ -74,6 +74,11 @@ public final class RedisStack extends SiteStack {
                 .build();
     }
 
+    /** Returns whether the service keeps anything in Redis. */
+    public static boolean isUsedBy(String service) {
+        return !service.equals("notification-worker");
+    }
+
     /** Returns the name of the secret with the password. */
     public static String passwordName(Site site) {
         return "stage5/%s/redis".formatted(site.environment().name());

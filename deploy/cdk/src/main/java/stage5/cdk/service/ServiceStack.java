@@ -22,6 +22,7 @@ public final class ServiceStack extends SiteStack {
                 this,
                 new Release(site, topology.service(), version),
                 data);
+        new ServiceWatch(this, site, data, compute);
         compute.url().ifPresent(url -> discovery.publish(this, topology.service(), "url", url));
     }
 }

@@ -9,8 +9,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.interceptor.Interceptor;
 
 /**
- * Stands around every handler, those of the services and the one that Quarkus has for HTTP, and sends what spans there
- * are before Lambda gets the answer: with that, the environment is frozen (<a
+ * Stands around every handler, those of the services and the one that Quarkus has for HTTP, and sends what spans and metrics
+ * there are before Lambda gets the answer: with that, the environment is frozen (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">execution environment</a>).
  */
 @Decorator
@@ -19,10 +19,12 @@ class FlushBeforeAnswer<I, O> implements RequestHandler<I, O> {
 
     private final RequestHandler<I, O> handler;
     private final SpanFlush spans;
+    private final EmbeddedMetrics metrics;
 
-    FlushBeforeAnswer(@Delegate @Any RequestHandler<I, O> handler, SpanFlush spans) {
+    FlushBeforeAnswer(@Delegate @Any RequestHandler<I, O> handler, SpanFlush spans, EmbeddedMetrics metrics) {
         this.handler = handler;
         this.spans = spans;
+        this.metrics = metrics;
     }
 
     @Override
@@ -30,6 +32,7 @@ class FlushBeforeAnswer<I, O> implements RequestHandler<I, O> {
         try {
             return handler.handleRequest(input, invocation);
         } finally {
+            metrics.write();
             spans.flush();
         }
     }

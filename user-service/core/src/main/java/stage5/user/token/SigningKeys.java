@@ -31,7 +31,10 @@ public class SigningKeys {
     private final String published;
 
     SigningKeys(UserConfig config) {
-        this.keys = config.keysFile().map(SigningKeys::read).orElseGet(() -> List.of(generated(config.generateKeys())));
+        this.keys = config.keys()
+                .map(given -> parsed(given, "stage5.user.keys"))
+                .or(() -> config.keysFile().map(SigningKeys::read))
+                .orElseGet(() -> List.of(generated(config.generateKeys())));
         this.published = new JsonWebKeySet(keys).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
     }
 
@@ -60,17 +63,24 @@ public class SigningKeys {
     }
 
     private static List<JsonWebKey> read(Path file) {
+        String source = "stage5.user.keys-file " + file;
         try {
-            List<JsonWebKey> keys = new JsonWebKeySet(Files.readString(file)).getJsonWebKeys();
+            return parsed(Files.readString(file), source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(source + " can't be read", e);
+        }
+    }
+
+    private static List<JsonWebKey> parsed(String text, String source) {
+        try {
+            List<JsonWebKey> keys = new JsonWebKeySet(text).getJsonWebKeys();
             if (keys.isEmpty() || !keys.stream().allMatch(SigningKeys::canSign)) {
-                throw new IllegalStateException("stage5.user.keys-file " + file
-                        + " must hold private RSA keys of 2048 bits or more, each with a kid");
+                throw new IllegalStateException(
+                        source + " must hold private RSA keys of 2048 bits or more, each with a kid");
             }
             return List.copyOf(keys);
-        } catch (IOException e) {
-            throw new UncheckedIOException("stage5.user.keys-file " + file + " can't be read", e);
         } catch (JoseException e) {
-            throw new IllegalStateException("stage5.user.keys-file " + file + " is not a JWK set", e);
+            throw new IllegalStateException(source + " is not a JWK set", e);
         }
     }
 
@@ -83,9 +93,10 @@ public class SigningKeys {
 
     private static JsonWebKey generated(boolean allowed) {
         if (!allowed) {
-            throw new IllegalStateException("Set stage5.user.keys-file (or STAGE5_TOKENS_KEYS_FILE) to a private JWKS");
+            throw new IllegalStateException(
+                    "Set STAGE5_TOKENS_KEYS to a private JWKS, or STAGE5_TOKENS_KEYS_FILE to a file with one");
         }
-        LOG.warn("No stage5.user.keys-file: access tokens are signed with a key that dies with this process");
+        LOG.warn("No stage5.user.keys: access tokens are signed with a key that dies with this process");
         try {
             RsaJsonWebKey key = RsaJwkGenerator.generateJwk(MIN_BITS);
             key.setKeyId(UUID.randomUUID().toString());

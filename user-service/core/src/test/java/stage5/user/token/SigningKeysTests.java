@@ -84,6 +84,22 @@ class SigningKeysTests {
         assertThatThrownBy(() -> new SigningKeys(config(Map.of()))).hasMessageContaining("STAGE5_TOKENS_KEYS_FILE");
     }
 
+    /** As a rotation makes them: without what only speeds signing up. */
+    @Test
+    void shouldSignAndVerify_whenTheKeysThemselvesAreGiven() throws Exception {
+        Map<String, Object> whole = key("key").toParams(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
+        whole.keySet().retainAll(Set.of("kty", "kid", "n", "e", "d"));
+        JsonWebKey bare = JsonWebKey.Factory.newJwk(whole);
+        String given = new JsonWebKeySet(bare).toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
+
+        AccessTokens tokens = new AccessTokens(
+                new SigningKeys(config(Map.of("stage5.user.keys", given))),
+                Clock.fixed(NOON, ZoneOffset.UTC),
+                config(Map.of()));
+
+        assertThat(tokens.verify(tokens.issue(SESSION)).getSubject()).isEqualTo("ada");
+    }
+
     private AccessTokens tokens(Instant now, JsonWebKey... keys) throws Exception {
         return new AccessTokens(keys(keys), Clock.fixed(now, ZoneOffset.UTC), config(Map.of()));
     }

@@ -1,0 +1,38 @@
+package stage5.cdk.observability;
+
+import java.time.Duration;
+
+/**
+ * How fast an error budget of 30 days may be spent before somebody is told: <a
+ * href="https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts">in two windows at once</a>,
+ * the long one for it to matter, the short one for the alarm to end when the trouble does.
+ */
+enum BurnRate {
+    /** 2 % of the budget within an hour. */
+    FAST(Duration.ofHours(1), Duration.ofMinutes(5), 14.4),
+    /** 5 % of the budget within six hours. */
+    SLOW(Duration.ofHours(6), Duration.ofMinutes(30), 6);
+
+    private final Duration longWindow;
+    private final Duration shortWindow;
+    private final double factor;
+
+    BurnRate(Duration longWindow, Duration shortWindow, double factor) {
+        this.longWindow = longWindow;
+        this.shortWindow = shortWindow;
+        this.factor = factor;
+    }
+
+    Duration longWindow() {
+        return longWindow;
+    }
+
+    Duration shortWindow() {
+        return shortWindow;
+    }
+
+    /** Returns how many times faster than the goal allows for. */
+    double factor() {
+        return factor;
+    }
+}

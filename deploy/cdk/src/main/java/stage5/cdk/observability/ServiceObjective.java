@@ -1,0 +1,133 @@
+package stage5.cdk.observability;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.BurnRateConfigurationProperty;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.GoalProperty;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.IntervalProperty;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.RequestBasedSliMetricProperty;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.RequestBasedSliProperty;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.RollingIntervalProperty;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.AlarmRule;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.CompositeAlarm;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.constructs.Construct;
+import stage5.cdk.Site;
+import stage5.cdk.alerts.Alerts;
+import stage5.cdk.config.ObservabilitySettings.Objective;
+
+/**
+ * What is promised of a service, availability and latency, as request-based <a
+ * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html">service
+ * level objectives</a> of Application Signals, each with an alarm per {@link BurnRate}.
+ */
+final class ServiceObjective extends Construct {
+
+    private static final int DAYS = 30;
+    private static final double WARN_AT_PERCENT_LEFT = 50;
+
+    private final Site site;
+    private final Alerts alerts;
+
+    ServiceObjective(Construct scope, Site site, Objective objective, Alerts alerts) {
+        super(scope, objective.service());
+        this.site = site;
+        this.alerts = alerts;
+        promise(
+                "availability",
+                objective.availability(),
+                RequestBasedSliProperty.builder()
+                        .requestBasedSliMetric(metric(objective, "AVAILABILITY"))
+                        .build());
+        promise(
+                "latency",
+                objective.fast(),
+                RequestBasedSliProperty.builder()
+                        .requestBasedSliMetric(metric(objective, "LATENCY"))
+                        .metricThreshold(objective.withinMillis())
+                        .comparisonOperator("LessThanOrEqualTo")
+                        .build());
+    }
+
+    private RequestBasedSliMetricProperty metric(Objective objective, String type) {
+        return RequestBasedSliMetricProperty.builder()
+                .metricType(type)
+                .keyAttributes(Map.of(
+                        "Type",
+                        "Service",
+                        "Name",
+                        objective.service(),
+                        "Environment",
+                        site.environment().name()))
+                .build();
+    }
+
+    private void promise(String what, double goal, RequestBasedSliProperty indicator) {
+        String name = site.qualified("%s-%s".formatted(getNode().getId(), what));
+        CfnServiceLevelObjective promise = CfnServiceLevelObjective.Builder.create(this, what)
+                .name(name)
+                .requestBasedSli(indicator)
+                .goal(GoalProperty.builder()
+                        .attainmentGoal(goal)
+                        .warningThreshold(WARN_AT_PERCENT_LEFT)
+                        .interval(IntervalProperty.builder()
+                                .rollingInterval(RollingIntervalProperty.builder()
+                                        .duration(DAYS)
+                                        .durationUnit("DAY")
+                                        .build())
+                                .build())
+                        .build())
+                .burnRateConfigurations(Stream.of(BurnRate.values())
+                        .flatMap(rate -> Stream.of(rate.shortWindow(), rate.longWindow()))
+                        .map(window -> BurnRateConfigurationProperty.builder()
+                                .lookBackWindowMinutes(window.toMinutes())
+                                .build())
+                        .toList())
+                .build();
+        for (BurnRate rate : BurnRate.values()) {
+            alarm(promise, name, rate);
+        }
+    }
+
+    private void alarm(CfnServiceLevelObjective promise, String name, BurnRate rate) {
+        List<Alarm> windows = Stream.of(rate.shortWindow(), rate.longWindow())
+                .map(window -> window(promise, name, rate, window))
+                .toList();
+        CompositeAlarm both = CompositeAlarm.Builder.create(
+                        this, "%s-%s".formatted(promise.getNode().getId(), rate))
+                .compositeAlarmName("%s-burns-%s".formatted(name, rate.name().toLowerCase(Locale.ROOT)))
+                .alarmDescription("The error budget of %s is spent %s times too fast, in the last %s and the last %s"
+                        .formatted(name, rate.factor(), rate.longWindow(), rate.shortWindow()))
+                .alarmRule(AlarmRule.allOf(windows.toArray(Alarm[]::new)))
+                .build();
+        alerts.hear(both);
+    }
+
+    private Alarm window(CfnServiceLevelObjective promise, String name, BurnRate rate, Duration window) {
+        Alarm alarm = Alarm.Builder.create(
+                        this, "%s-%s-%d".formatted(promise.getNode().getId(), rate, window.toMinutes()))
+                .metric(Metric.Builder.create()
+                        .namespace("AWS/ApplicationSignals")
+                        .metricName("BurnRate")
+                        .dimensionsMap(
+                                Map.of("SloName", name, "BurnRateWindowMinutes", String.valueOf(window.toMinutes())))
+                        .statistic("Maximum")
+                        .period(software.amazon.awscdk.Duration.minutes(1))
+                        .build())
+                .alarmDescription("Part of an alarm in two windows, and no alarm by itself")
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .threshold(rate.factor())
+                .evaluationPeriods(1)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+        alarm.getNode().addDependency(promise);
+        return alarm;
+    }
+}

@@ -1,0 +1,39 @@
+package stage5.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A script that AWS would run, run by Node on this machine. */
+public final class NodeScript {
+
+    private NodeScript() {}
+
+    /** Returns the lines that Node prints, in the end without failing; skips the test where there is no Node. */
+    public static List<String> run(URL harness, Map<String, String> variables, String... arguments)
+            throws IOException, InterruptedException, URISyntaxException {
+        assumeTrue(Templates.hasNode(), "The script is run by Node, and there is none on the PATH");
+        Path file = Path.of(harness.toURI());
+        ProcessBuilder node = new ProcessBuilder(Stream.concat(Stream.of("node", file.toString()), Stream.of(arguments))
+                        .toList())
+                .redirectErrorStream(true);
+        node.environment().put("NODE_PATH", file.getParent().toString());
+        node.environment().putAll(variables);
+        Process process = node.start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
+        return lines;
+    }
+}

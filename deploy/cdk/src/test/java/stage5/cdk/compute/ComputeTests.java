@@ -1,0 +1,154 @@
+package stage5.cdk.compute;
+
+import static software.amazon.awscdk.assertions.Match.arrayWith;
+import static software.amazon.awscdk.assertions.Match.objectLike;
+import static software.amazon.awscdk.assertions.Match.stringLikeRegexp;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awscdk.assertions.Template;
+import stage5.cdk.Site;
+import stage5.cdk.Synthesised;
+import stage5.cdk.config.Environments;
+import stage5.cdk.config.Form;
+import stage5.cdk.service.ServiceStack;
+import stage5.topology.Topology;
+
+class ComputeTests {
+
+    private static Template users;
+    private static Template notifications;
+
+    @BeforeAll
+    static void synthesise() {
+        users = synthesise("user-service", Form.LAMBDA);
+        notifications = synthesise("notification-worker", Form.FARGATE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STAGE5_TOKENS_KEYS, stage5/prod/signing-keys",
+        "STAGE5_ADMIN_PASSWORD, stage5/prod/administrator",
+        "QUARKUS_REDIS_PASSWORD, stage5/prod/redis"
+    })
+    void shouldResolveItsSecretsWhenDeployed_whenTheServiceIsFunctions(String variable, String secret) {
+        users.hasResourceProperties(
+                "AWS::Lambda::Function",
+                Map.of(
+                        "FunctionName",
+                        "user-http",
+                        "Environment",
+                        Map.of(
+                                "Variables",
+                                objectLike(Map.of(
+                                        variable,
+                                        stringLikeRegexp("^\\{\\{resolve:secretsmanager:%s:SecretString:.*"
+                                                .formatted(secret)))))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"QUARKUS_MAILER_USERNAME, username", "QUARKUS_MAILER_PASSWORD, password"})
+    void shouldReadItsSecretsWhenStarted_whenTheServiceIsTasks(String variable, String field) {
+        String part = ":secret:stage5/prod/smtp:%s::".formatted(field);
+        Map<String, Object> from = Map.of("Fn::Join", List.of("", arrayWith(List.of(part))));
+        Map<String, Object> container = Map.of(
+                "Name",
+                "notification-worker",
+                "Secrets",
+                arrayWith(List.of(Map.of("Name", variable, "ValueFrom", from))));
+
+        notifications.hasResourceProperties(
+                "AWS::ECS::TaskDefinition",
+                Map.of("ContainerDefinitions", arrayWith(List.of(objectLike(container)))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user-http", "user-sweep"})
+    void shouldSendSpansOverACollector_whenTheServiceIsFunctions(String function) {
+        users.hasResourceProperties(
+                "AWS::Lambda::Function",
+                Map.of(
+                        "FunctionName",
+                        function,
+                        "Layers",
+                        List.of(stringLikeRegexp("^arn:aws:lambda:us-east-1:.*:layer:aws-otel-collector-arm64-.*")),
+                        "Environment",
+                        Map.of(
+                                "Variables",
+                                objectLike(Map.of(
+                                        "OTEL_EXPORTER_OTLP_ENDPOINT",
+                                        Collector.ENDPOINT,
+                                        "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
+                                        "deployment.environment.name=prod",
+                                        "STAGE5_LAMBDA_METRICS_NAMESPACE",
+                                        "StageFive")))));
+    }
+
+    @Test
+    void shouldAddTasksForWhatWaits_whenAQueueIsWorkedOff() {
+        Map<String, Object> backlog = Map.of("Expression", "waiting / FILL(tasks, 1)");
+
+        notifications.hasResourceProperties(
+                "AWS::ApplicationAutoScaling::ScalingPolicy",
+                Map.of(
+                        "PolicyType",
+                        "TargetTrackingScaling",
+                        "TargetTrackingScalingPolicyConfiguration",
+                        objectLike(Map.of(
+                                "TargetValue",
+                                100,
+                                "CustomizedMetricSpecification",
+                                Map.of("Metrics", arrayWith(List.of(objectLike(backlog))))))));
+    }
+
+    @Test
+    void shouldScaleAheadAndByTheTimeOfDay_whenTheEnvironmentHasIt() {
+        notifications.hasResourceProperties(
+                "AWS::ApplicationAutoScaling::ScalingPolicy",
+                Map.of(
+                        "PolicyType",
+                        "PredictiveScaling",
+                        "PredictiveScalingPolicyConfiguration",
+                        objectLike(Map.of("Mode", "ForecastAndScale"))));
+        notifications.hasResourceProperties(
+                "AWS::ApplicationAutoScaling::ScalableTarget",
+                Map.of(
+                        "MinCapacity",
+                        3,
+                        "ScheduledActions",
+                        List.of(
+                                objectLike(Map.of(
+                                        "Schedule",
+                                        "cron(0 6 * * ? *)",
+                                        "ScalableTargetAction",
+                                        Map.of("MinCapacity", 6, "MaxCapacity", 30))),
+                                objectLike(Map.of(
+                                        "Schedule",
+                                        "cron(0 4 * * ? *)",
+                                        "ScalableTargetAction",
+                                        Map.of("MinCapacity", 3, "MaxCapacity", 30))))));
+    }
+
+    @Test
+    void shouldUseSpareCapacityForHalfOfIt_whenTheServiceIsAWorker() {
+        notifications.hasResourceProperties(
+                "AWS::ECS::Service",
+                Map.of(
+                        "CapacityProviderStrategy",
+                        List.of(
+                                Map.of("CapacityProvider", "FARGATE", "Weight", 5),
+                                Map.of("CapacityProvider", "FARGATE_SPOT", "Weight", 5))));
+    }
+
+    private static Template synthesise(String service, Form form) {
+        Site site = new Site(Environments.load("prod").inOneForm(form), "us-east-1");
+        return Synthesised.of(
+                        app -> new ServiceStack(app, site, Topology.load().of(service), "1.0.0"))
+                .template();
+    }
+}

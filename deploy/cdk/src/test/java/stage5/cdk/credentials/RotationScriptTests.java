@@ -1,0 +1,98 @@
+package stage5.cdk.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stage5.cdk.NodeScript;
+
+/** The rotating functions' scripts, run as Lambda would, against stand-ins for Secrets Manager and IAM. */
+class RotationScriptTests {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** <a
+     * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html">Of
+     * a function in a template</a>, in characters. */
+    private static final int LONGEST = 4096;
+
+    /**
+     * Characters of keys that leave room for the other variables of a function, of which there are <a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">4 KB</a> in all.
+     */
+    private static final int LARGEST = 2560;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signing-keys.js", "smtp-credentials.js"})
+    void shouldFitATemplate_whateverTheSecret(String script) {
+        assertThat(RotationScript.of(script)).hasSizeLessThanOrEqualTo(LONGEST);
+    }
+
+    @Test
+    void shouldKnowAKeyAnIntervalBeforeItSignsAndOneAfter_whenKeysAreRotated() throws Exception {
+        List<List<String>> ids = new ArrayList<>();
+        for (String value : rotated("signing-keys.js", "{\"keys\":[],\"unused\":\"x\"}", 3)) {
+            assertThat(value).hasSizeLessThanOrEqualTo(LARGEST);
+            ids.add(JSON.readTree(value).path("keys").findValuesAsText("kid"));
+        }
+
+        assertThat(ids).extracting(List::size).containsExactly(2, 3, 3);
+        assertThat(ids.get(1).getFirst()).isEqualTo(ids.get(0).get(1));
+        assertThat(ids.get(1).getLast()).isEqualTo(ids.get(0).getFirst());
+        assertThat(ids.get(2).getFirst()).isEqualTo(ids.get(1).get(1));
+        assertThat(ids.get(2).getLast()).isEqualTo(ids.get(1).getFirst());
+    }
+
+    @Test
+    void shouldHoldPrivateRsaKeys_whenKeysAreMade() throws Exception {
+        String value = rotated("signing-keys.js", "{\"keys\":[]}", 1).getFirst();
+
+        assertThat(JSON.readTree(value).path("keys")).isNotEmpty().allSatisfy(key -> {
+            assertThat(key.path("kty").asText()).isEqualTo("RSA");
+            assertThat(key.path("alg").asText()).isEqualTo("RS256");
+            assertThat(key.path("n").asText()).hasSize(342);
+            assertThat(key.path("d").asText()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void shouldLeaveThePresentCredentialsAlone_whenTheNextAreMade() throws Exception {
+        List<String> said = rotated("smtp-credentials.js", "{\"username\":\"none yet\"}", 3);
+
+        assertThat(said).element(2).isEqualTo("smtp-user loses key-1");
+        assertThat(List.of(said.get(0), said.get(1), said.get(3)))
+                .extracting(value -> JSON.readTree(value).path("username").asText())
+                .containsExactly("key-1", "key-2", "key-3");
+    }
+
+    /** The value is what another implementation of SES's algorithm makes of that key in that region. */
+    @Test
+    void shouldMakeThePasswordOfTheKeyAndTheRegion_whenSesIsLoggedInTo() throws Exception {
+        JsonNode value = JSON.readTree(
+                rotated("smtp-credentials.js", "{\"username\":\"none yet\"}", 1).getFirst());
+
+        assertThat(value.path("password").asText()).isEqualTo("BCZr2CM1yCQei9xfpu49BKGNLC928gY4Pofii7sRFvnS");
+    }
+
+    private List<String> rotated(String script, String first, int times) throws Exception {
+        Path file = Files.writeString(folder.resolve("index.js"), RotationScript.of(script));
+        return NodeScript.run(
+                getClass().getResource("run-rotation.js"),
+                Map.of("USER", "smtp-user", "AWS_REGION", "eu-west-1"),
+                file.toString(),
+                first,
+                Integer.toString(times));
+    }
+}

@@ -1,0 +1,184 @@
+package stage5.cdk.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static software.amazon.awscdk.assertions.Match.absent;
+import static software.amazon.awscdk.assertions.Match.anyValue;
+import static software.amazon.awscdk.assertions.Match.arrayWith;
+import static software.amazon.awscdk.assertions.Match.objectLike;
+import static software.amazon.awscdk.assertions.Match.stringLikeRegexp;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awscdk.assertions.Template;
+import stage5.cdk.Site;
+import stage5.cdk.Synthesised;
+import stage5.cdk.config.Environments;
+import stage5.topology.Topology;
+
+class ObservabilityStackTests {
+
+    private static Synthesised synthesised;
+    private static Template template;
+
+    @BeforeAll
+    static void synthesise() {
+        synthesised = of("prod", "us-east-1");
+        template = synthesised.template();
+    }
+
+    @Test
+    void shouldHaveNoFindings_whenCheckedByCdkNag() {
+        assertThat(synthesised.findings()).isEmpty();
+    }
+
+    @Test
+    void shouldPromiseAvailabilityAndLatency_whenAServiceHasAnObjective() {
+        template.resourceCountIs("AWS::ApplicationSignals::ServiceLevelObjective", 8);
+        template.hasResourceProperties(
+                "AWS::ApplicationSignals::ServiceLevelObjective",
+                Map.of(
+                        "Name",
+                        "stage5-prod-order-service-latency",
+                        "RequestBasedSli",
+                        objectLike(Map.of(
+                                "MetricThreshold",
+                                200,
+                                "ComparisonOperator",
+                                "LessThanOrEqualTo",
+                                "RequestBasedSliMetric",
+                                Map.of(
+                                        "MetricType",
+                                        "LATENCY",
+                                        "KeyAttributes",
+                                        Map.of("Type", "Service", "Name", "order-service", "Environment", "prod")))),
+                        "Goal",
+                        objectLike(Map.of("AttainmentGoal", 99)),
+                        "BurnRateConfigurations",
+                        List.of(
+                                Map.of("LookBackWindowMinutes", 5),
+                                Map.of("LookBackWindowMinutes", 60),
+                                Map.of("LookBackWindowMinutes", 30),
+                                Map.of("LookBackWindowMinutes", 360))));
+    }
+
+    @Test
+    void shouldTellOnlyWhereBothWindowsBurn_whenABudgetIsSpentTooFast() {
+        template.resourceCountIs("AWS::CloudWatch::CompositeAlarm", 16);
+        template.hasResourceProperties(
+                "AWS::CloudWatch::CompositeAlarm",
+                Map.of(
+                        "AlarmName",
+                        "stage5-prod-gateway-availability-burns-fast",
+                        "AlarmActions",
+                        List.of(anyValue()),
+                        "AlarmRule",
+                        objectLike(Map.of("Fn::Join", arrayWith(List.of(arrayWith(List.of("\") AND ALARM(\""))))))));
+        template.hasResourceProperties(
+                "AWS::CloudWatch::Alarm",
+                Map.of(
+                        "Namespace",
+                        "AWS/ApplicationSignals",
+                        "MetricName",
+                        "BurnRate",
+                        "Threshold",
+                        14.4,
+                        "AlarmActions",
+                        absent(),
+                        "Dimensions",
+                        arrayWith(List.of(Map.of("Name", "BurnRateWindowMinutes", "Value", "60")))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders-accepted, stage5_orders_placed_total, LessThanLowerThreshold",
+        "orders-confirmed, stage5_orders_confirmed_total, LessThanLowerThreshold",
+        "payments-refused, stage5_orders_rejected_total, GreaterThanUpperThreshold",
+        "payments-timed-out, stage5_orders_rejected_total, GreaterThanUpperThreshold",
+        "mails, stage5_mails_total, LessThanLowerThreshold"
+    })
+    void shouldTellOfWhatIsUnusual_whenBusinessIsCounted(String name, String metric, String comparison) {
+        template.hasResourceProperties(
+                "AWS::CloudWatch::Alarm",
+                Map.of(
+                        "AlarmName",
+                        "stage5-prod-%s-unusual".formatted(name),
+                        "ComparisonOperator",
+                        comparison,
+                        "AlarmActions",
+                        List.of(anyValue()),
+                        "Metrics",
+                        arrayWith(List.of(objectLike(Map.of(
+                                "MetricStat",
+                                objectLike(Map.of(
+                                        "Metric",
+                                        objectLike(
+                                                Map.of("Namespace", "StageFive", "MetricName", metric))))))))));
+    }
+
+    @Test
+    void shouldStoreAndIndexSpans_whenXRayTakesThemOverOtlp() {
+        template.hasResourceProperties("AWS::XRay::TransactionSearchConfig", Map.of("IndexingPercentage", 1));
+        template.hasResourceProperties(
+                "AWS::Logs::ResourcePolicy",
+                Map.of("PolicyDocument", stringLikeRegexp("xray.amazonaws.com.*aws/spans")));
+    }
+
+    @Test
+    void shouldSampleNoHealthChecksAndTheRestByShare_whenXRayIsAsked() {
+        template.hasResourceProperties(
+                "AWS::XRay::SamplingRule",
+                Map.of(
+                        "SamplingRule",
+                        objectLike(Map.of("URLPath", "/q/*", "FixedRate", 0, "ReservoirSize", 0, "Priority", 100))));
+        template.hasResourceProperties(
+                "AWS::XRay::SamplingRule",
+                Map.of("SamplingRule", objectLike(Map.of("URLPath", "*", "FixedRate", 0.05, "Priority", 102))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fault = true", "throttle = true", "responsetime > 1"})
+    void shouldGroupTraces_whenTheyAreLookedForOften(String filter) {
+        template.hasResourceProperties("AWS::XRay::Group", Map.of("FilterExpression", filter));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one-trace", "errors", "cold-starts", "spans-lost-at-the-freeze", "slow-answers"})
+    void shouldSaveTheQuestion_whenItComesUpAtNight(String name) {
+        template.hasResourceProperties("AWS::Logs::QueryDefinition", Map.of("Name", "stage5/prod/" + name));
+    }
+
+    @Test
+    void shouldOrderOverAndOver_whenACanaryIsWanted() {
+        template.hasResourceProperties(
+                "AWS::Synthetics::Canary",
+                Map.of(
+                        "Name",
+                        "stage5-prod-order",
+                        "Schedule",
+                        objectLike(Map.of("Expression", "rate(1 minute)")),
+                        "Code",
+                        objectLike(Map.of("Script", JourneyScript.read())),
+                        "RunConfig",
+                        objectLike(Map.of(
+                                "EnvironmentVariables",
+                                Map.of("SHOP", anyValue(), "SKU", "CANARY-0001", "PAYMENT_TOKEN", "tok_canary")))));
+        template.hasResourceProperties(
+                "AWS::CloudWatch::Alarm",
+                Map.of("AlarmName", "stage5-prod-order-journey", "TreatMissingData", "breaching"));
+    }
+
+    @Test
+    void shouldOrderFromOneRegionOnly_whenThereAreSeveral() {
+        of("prod", "eu-west-1").template().resourceCountIs("AWS::Synthetics::Canary", 0);
+    }
+
+    private static Synthesised of(String environment, String region) {
+        return Synthesised.of(app ->
+                new ObservabilityStack(app, new Site(Environments.load(environment), region), Topology.load()));
+    }
+}

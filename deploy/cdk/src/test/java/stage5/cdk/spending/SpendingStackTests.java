@@ -1,0 +1,61 @@
+package stage5.cdk.spending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static software.amazon.awscdk.assertions.Match.anyValue;
+import static software.amazon.awscdk.assertions.Match.arrayWith;
+import static software.amazon.awscdk.assertions.Match.objectLike;
+import static software.amazon.awscdk.assertions.Match.stringLikeRegexp;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import stage5.cdk.Site;
+import stage5.cdk.Synthesised;
+import stage5.cdk.config.Environments;
+
+class SpendingStackTests {
+
+    private static Synthesised spending;
+
+    @BeforeAll
+    static void synthesise() {
+        spending = Synthesised.of(app -> new SpendingStack(app, new Site(Environments.load("dev"), "us-east-1")));
+    }
+
+    @Test
+    void shouldHaveNoFindings_whenCheckedByCdkNag() {
+        assertThat(spending.findings()).isEmpty();
+    }
+
+    @Test
+    void shouldTellBeforeTheMonthIsOver_whenMoreIsForecastThanMayBeSpent() {
+        spending.template()
+                .hasResourceProperties(
+                        "AWS::Budgets::Budget",
+                        Map.of(
+                                "Budget",
+                                objectLike(Map.of(
+                                        "TimeUnit", "MONTHLY", "BudgetLimit", Map.of("Amount", 150, "Unit", "USD"))),
+                                "NotificationsWithSubscribers",
+                                arrayWith(List.of(Map.of(
+                                        "Notification",
+                                        objectLike(Map.of("NotificationType", "FORECASTED", "Threshold", 100)),
+                                        "Subscribers",
+                                        List.of(Map.of("SubscriptionType", "SNS", "Address", anyValue())))))));
+    }
+
+    @Test
+    void shouldTellAtOnce_whenCostsAreUnusual() {
+        spending.template()
+                .hasResourceProperties(
+                        "AWS::CE::AnomalySubscription",
+                        Map.of(
+                                "Frequency",
+                                "IMMEDIATE",
+                                "ThresholdExpression",
+                                stringLikeRegexp("ANOMALY_TOTAL_IMPACT_ABSOLUTE"),
+                                "Subscribers",
+                                List.of(Map.of("Type", "SNS", "Address", anyValue()))));
+    }
+}

@@ -1,0 +1,84 @@
+/*
+ * Rotates a secret (the second argument, JSON) as Secrets Manager does, as often as the third argument says, by the script
+ * that is the first argument. Each step is made twice, since each may be tried again. Prints each value that becomes the
+ * present one, and what was asked of IAM.
+ */
+const Module = require('module');
+const [script, first, times] = process.argv.slice(2);
+
+const versions = { first: { value: first, stages: ['AWSCURRENT'] } };
+const staged = (stage) => Object.keys(versions).find((id) => versions[id].stages.includes(stage));
+const accessKeys = [];
+let made = 0;
+
+class Command {
+  constructor(input) {
+    this.input = input;
+  }
+}
+const commands = (...names) => Object.fromEntries(names.map((name) => [name, class extends Command {}]));
+
+const secretsManager = commands('DescribeSecretCommand', 'GetSecretValueCommand', 'PutSecretValueCommand',
+  'UpdateSecretVersionStageCommand');
+secretsManager.SecretsManagerClient = class {
+  async send(command) {
+    const { VersionId, VersionStage, ClientRequestToken, SecretString, VersionStages, MoveToVersionId,
+      RemoveFromVersionId } = command.input;
+    if (command instanceof secretsManager.DescribeSecretCommand) {
+      return { VersionIdsToStages: Object.fromEntries(Object.entries(versions).map(([id, { stages }]) => [id, stages])) };
+    }
+    if (command instanceof secretsManager.GetSecretValueCommand) {
+      const id = VersionId ?? staged(VersionStage);
+      if (!versions[id]?.stages.includes(VersionStage)) {
+        throw Object.assign(new Error(`No ${id} ${VersionStage}`), { name: 'ResourceNotFoundException' });
+      }
+      return { SecretString: versions[id].value };
+    }
+    if (command instanceof secretsManager.PutSecretValueCommand) {
+      versions[ClientRequestToken] = { value: SecretString, stages: VersionStages };
+      return {};
+    }
+    const from = versions[RemoveFromVersionId];
+    from.stages = from.stages.filter((stage) => stage !== VersionStage);
+    versions[MoveToVersionId].stages = [VersionStage];
+    return {};
+  }
+};
+
+const iam = commands('ListAccessKeysCommand', 'DeleteAccessKeyCommand', 'CreateAccessKeyCommand');
+iam.IAMClient = class {
+  async send(command) {
+    const { UserName, AccessKeyId } = command.input;
+    if (command instanceof iam.ListAccessKeysCommand) {
+      return { AccessKeyMetadata: accessKeys.map((id) => ({ AccessKeyId: id })) };
+    }
+    if (command instanceof iam.DeleteAccessKeyCommand) {
+      accessKeys.splice(accessKeys.indexOf(AccessKeyId), 1);
+      console.log(`${UserName} loses ${AccessKeyId}`);
+      return {};
+    }
+    if (accessKeys.length === 2) {
+      throw new Error('A user has two access keys at most');
+    }
+    const id = `key-${++made}`;
+    accessKeys.push(id);
+    return { AccessKey: { AccessKeyId: id, SecretAccessKey: `secret of ${id}` } };
+  }
+};
+
+const load = Module._load;
+Module._load = (name, ...rest) =>
+  ({ '@aws-sdk/client-secrets-manager': secretsManager, '@aws-sdk/client-iam': iam })[name] ?? load(name, ...rest);
+
+const { handler } = require(script);
+
+(async () => {
+  for (let time = 1; time <= Number(times); time++) {
+    const ClientRequestToken = `version-${time}`;
+    for (const Step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) {
+      await handler({ Step, SecretId: 'secret', ClientRequestToken });
+      await handler({ Step, SecretId: 'secret', ClientRequestToken });
+    }
+    console.log(versions[staged('AWSCURRENT')].value);
+  }
+})();
