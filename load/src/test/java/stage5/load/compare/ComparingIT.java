@@ -80,6 +80,8 @@ class ComparingIT {
                     .isZero();
             assertThat(value(results, arm, Metric.RESIDENT_MEMORY, "browse", "warm", "gateway"))
                     .isPositive();
+            assertThat(value(results, arm, Metric.LOG_BYTES, "browse", "warm", "shop"))
+                    .isNotNegative();
             assertThat(value(results, arm, Metric.SCALE_OUT_TIME, "flash", "cold", "shop"))
                     .isNotNegative();
         }
