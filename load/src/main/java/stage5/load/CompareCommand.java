@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +40,7 @@ import stage5.load.generator.Generator;
 import stage5.load.generator.LoadException;
 import stage5.load.generator.LoadResult;
 import stage5.load.plan.Model;
+import stage5.load.results.ResultsOption;
 
 /** Compares the ways to run the shop, and leaves a folder of results. */
 @Command(
@@ -63,9 +65,6 @@ final class CompareCommand implements Callable<Integer> {
 
     /** What two cores, which the shop and the generator share, can be asked for in each form. */
     private static final Map<Model, Double> RATES = Map.of(Model.BROWSE, 20.0, Model.CHECKOUT, 3.0, Model.FLASH, 3.0);
-
-    private static final Map<Model, Duration> DURATIONS =
-            Map.of(Model.FLASH, Model.FLASH.duration(), Model.STEP, Duration.ofMinutes(3));
 
     @Option(
             names = "--arms",
@@ -96,9 +95,11 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--duration",
+            paramLabel = "[MODEL=]DURATION",
             defaultValue = "PT30S",
-            description = "Of browse and checkout, ISO 8601 (${DEFAULT-VALUE}).")
-    private Duration duration;
+            description = "ISO 8601: of browse and checkout, or of the models that it names: PT20S,flash=PT40S"
+                    + " (${DEFAULT-VALUE}).")
+    private Lengths lengths;
 
     @Option(
             names = "--warm-up",
@@ -106,11 +107,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "Before each model that meets a warm shop (${DEFAULT-VALUE}).")
     private Duration warmUp;
 
-    @Option(names = "--customers", defaultValue = "20", description = "How many sign up first (${DEFAULT-VALUE}).")
-    private int customers;
-
-    @Option(names = "--seed", defaultValue = "5", description = "Of all that is drawn (${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private VisitorOptions visitors;
 
     @Option(
             names = "--native-root",
@@ -128,7 +126,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--results",
             paramLabel = "FOLDER",
-            defaultValue = "load/target/compare",
+            defaultValue = ResultsOption.PARENT,
             description = "Where the run's own folder is made (${DEFAULT-VALUE}).")
     private Path parent;
 
@@ -176,7 +174,7 @@ final class CompareCommand implements Callable<Integer> {
         List<String> names = sites.isEmpty()
                 ? wanted.stream().map(Arm::name).toList()
                 : sites.keySet().stream().toList();
-        Experiment experiment = new Experiment(names, rounds, phases(), customers, seed);
+        Experiment experiment = new Experiment(names, rounds, phases(), visitors.customers(), visitors.seed());
         ResultsFolder results = new ResultsFolder(parent.resolve(NAME.format(startedAt)));
         Findings findings = new Findings(results, progress);
         System.out.printf(
@@ -190,7 +188,7 @@ final class CompareCommand implements Callable<Integer> {
                 "environment.json",
                 new Environment(experiment, project, commandLine(), startedAt)
                         .of(place, ceiling, findings.highestRate(), findings.invalid()));
-        Summarising.Summary summary = new Summarising(names, seed).of(results.observations());
+        Summarising.Summary summary = new Summarising(names, visitors.seed()).of(results.observations());
         results.write("summary.json", summary);
         System.out.print(new ComparisonTable(summary));
         return verdict(ceiling, findings);
@@ -238,7 +236,7 @@ final class CompareCommand implements Callable<Integer> {
                 cold,
                 rates.getOrDefault(model, RATES.getOrDefault(model, model.rate())),
                 cold ? Duration.ZERO : warmUp,
-                DURATIONS.getOrDefault(model, duration));
+                lengths.of(model));
     }
 
     private static double ceiling(Stack stack) throws InterruptedException {

@@ -3,10 +3,12 @@ package stage5.load;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import stage5.cli.command.Temporary;
@@ -22,12 +24,14 @@ import stage5.load.generator.LoadResult;
 import stage5.load.generator.Settings;
 import stage5.load.generator.Slo;
 import stage5.load.plan.Model;
+import stage5.load.plan.Share;
 
 /** Runs one model against a shop, and leaves Gatling's report and a summary. */
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = MergeCommand.class,
         description = "Puts load on a shop: open arrivals, deterministic from a seed.")
 final class LoadCommand implements Callable<Integer> {
 
@@ -71,11 +75,21 @@ final class LoadCommand implements Callable<Integer> {
             description = "The port of the gateway on this machine (${DEFAULT-VALUE}).")
     private int portBase;
 
-    @Option(names = "--customers", defaultValue = "20", description = "How many sign up first (${DEFAULT-VALUE}).")
-    private int customers;
+    @Mixin
+    private VisitorOptions visitors;
 
-    @Option(names = "--seed", defaultValue = "5", description = "Of all that is drawn (${DEFAULT-VALUE}).")
-    private long seed;
+    @Option(
+            names = "--share",
+            paramLabel = "K/N",
+            defaultValue = "1/1",
+            description = "Of N machines that send the run together this is number K; merge sums them up.")
+    private Share share;
+
+    @Option(
+            names = "--zero-at",
+            paramLabel = "INSTANT",
+            description = "When time zero shall be, the same for all machines: 2026-01-01T12:00:00Z.")
+    private Instant zero;
 
     @Option(names = "--results", defaultValue = "load/target/gatling", description = "Folder (${DEFAULT-VALUE}).")
     private Path results;
@@ -104,9 +118,10 @@ final class LoadCommand implements Callable<Integer> {
                 warmUp,
                 duration == null ? model.duration() : duration,
                 gateway,
-                customers,
-                seed,
+                visitors.customers(),
+                visitors.seed(),
                 results,
+                new Settings.Machine(share, Optional.ofNullable(zero)),
                 Optional.empty());
         if (model.scaledDownBy(settings.rate()) != 1) {
             System.out.printf(
@@ -115,9 +130,14 @@ final class LoadCommand implements Callable<Integer> {
         }
         LoadResult result = new Generator(System.out::println, true).run(settings);
         System.out.print(Summary.of(result));
+        return status(result);
+    }
+
+    /** Returns the exit status that a run comes to. */
+    static int status(LoadResult result) {
         if (!result.saturation().isEmpty()) {
             return LoadCommands.INVALID;
         }
-        return model == Model.STEP || result.errorShare() <= Slo.ERRORS ? 0 : 1;
+        return result.model() == Model.STEP || result.errorShare() <= Slo.ERRORS ? 0 : 1;
     }
 }

@@ -7,6 +7,7 @@ import stage5.cli.stack.StackException;
 import stage5.load.cost.CostCommand;
 import stage5.load.generator.LoadException;
 import stage5.load.plan.Model;
+import stage5.load.plan.Share;
 import stage5.load.report.ReportCommand;
 
 /**
@@ -37,6 +38,8 @@ public final class LoadCommands {
     static int execute(String... arguments) {
         return new CommandLine(new LoadCommands())
                 .registerConverter(Model.class, Model::of)
+                .registerConverter(Share.class, Share::parse)
+                .registerConverter(Lengths.class, Lengths::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
                 .execute(arguments);

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import stage5.kit.contract.Contracts;
 import stage5.local.dynamodb.DynamoDbPart;
 import stage5.local.external.ExternalAws;
+import stage5.local.meter.Meter;
 import stage5.local.sns.SnsPart;
 import stage5.local.sqs.QueueDepth;
 import stage5.local.sqs.SqsPart;
@@ -23,11 +24,12 @@ import stage5.topology.Topology;
  */
 record CloudServices(List<Part> parts, URI sqs, Supplier<List<QueueDepth>> queues, Optional<SnsPart> sns) {
 
-    static CloudServices embedded(Vertx vertx, Ports ports, Topology topology, Optional<Contracts> contracts) {
+    static CloudServices embedded(
+            Vertx vertx, Ports ports, Topology topology, Optional<Contracts> contracts, Meter meter) {
         SqsPart sqs = new SqsPart(ports.sqs(), topology);
-        SnsPart sns = new SnsPart(vertx, ports.sns(), sqs, topology, contracts);
+        SnsPart sns = new SnsPart(vertx, ports.sns(), sqs, topology, contracts, meter);
         return new CloudServices(
-                List.of(new DynamoDbPart(ports.dynamodb(), topology), sqs, sns),
+                List.of(new DynamoDbPart(ports.dynamodb(), topology, meter), sqs, sns),
                 URI.create("http://127.0.0.1:" + ports.sqs()),
                 sqs::depths,
                 Optional.of(sns));

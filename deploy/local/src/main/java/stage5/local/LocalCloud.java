@@ -20,6 +20,7 @@ import stage5.local.console.Console;
 import stage5.local.deployment.Deployments;
 import stage5.local.lambda.LambdaPart;
 import stage5.local.mail.MailPart;
+import stage5.local.meter.Meter;
 import stage5.local.payment.PaymentPart;
 import stage5.local.process.Guard;
 import stage5.local.process.Posix;
@@ -53,14 +54,15 @@ public final class LocalCloud implements AutoCloseable {
         zipkin = options.zipkin() ? Optional.of(new ZipkinPart(ports.zipkin(), options.directory())) : Optional.empty();
         Consumer<List<Span>> onwards =
                 zipkin.<Consumer<List<Span>>>map(part -> part::offer).orElse(spans -> {});
+        Meter meter = new Meter();
         MailPart mail = new MailPart(ports.smtp());
-        TracesPart traces = new TracesPart(vertx, ports.otlp(), options.keptSpans(), onwards);
+        TracesPart traces = new TracesPart(vertx, ports.otlp(), options.keptSpans(), onwards, meter);
         RedisPart redis = new RedisPart(ports.redis(), options.directory());
         LambdaPart lambda = new LambdaPart(vertx, ports.lambda(), options.directory(), IDLE_LIMIT);
         CloudServices services = options.externalAws()
                 .map(endpoints -> CloudServices.external(endpoints, topology))
                 .orElseGet(() -> CloudServices.embedded(
-                        vertx, ports, topology, options.contracts().map(Contracts::in)));
+                        vertx, ports, topology, options.contracts().map(Contracts::in), meter));
         List<Part> parts = Stream.concat(
                         services.parts().stream(),
                         Stream.of(redis, mail, new PaymentPart(vertx, ports.payment()), traces, lambda))
@@ -75,7 +77,8 @@ public final class LocalCloud implements AutoCloseable {
                 services.sns(),
                 redis,
                 lambda,
-                new Deployments(vertx, services.sqs(), topology, lambda));
+                new Deployments(vertx, services.sqs(), topology, lambda),
+                meter);
     }
 
     /** Runs the local cloud until the process is told to end; says on standard error what it does. */

@@ -113,6 +113,32 @@ class LocalCloudTests {
                 .satisfies(item -> assertThat(item.get("pk").s()).isEqualTo("product#1"));
     }
 
+    /** By AWS's rules: 1 KB a write unit, 4 KB a strongly consistent read unit, half of it else, both twice in transactions. */
+    @Test
+    void shouldMeterWhatCallsConsume_whenNobodyAsks() throws Exception {
+        Map<String, AttributeValue> key = Map.of("pk", text("meter"), "sk", text("meter"));
+        Map<String, AttributeValue> item =
+                Map.of("pk", text("meter"), "sk", text("meter"), "text", text("x".repeat(1500)));
+        double written = metered("writeUnits", "notifications");
+        double read = metered("readUnits", "notifications");
+
+        dynamoDb.putItem(request -> request.tableName("notifications").item(item));
+        dynamoDb.transactWriteItems(request -> request.transactItems(
+                one -> one.put(put -> put.tableName("notifications").item(item))));
+        dynamoDb.getItem(request -> request.tableName("notifications").key(key));
+        dynamoDb.getItem(request -> request.tableName("notifications").key(key).consistentRead(true));
+
+        assertThat(metered("writeUnits", "notifications") - written).isEqualTo(2 + 4);
+        assertThat(metered("readUnits", "notifications") - read).isEqualTo(0.5 + 1);
+    }
+
+    private static double metered(String quantity, String of) throws Exception {
+        return TestHttp.json(console.send("GET", "/meter", null))
+                .path(quantity)
+                .path(of)
+                .asDouble();
+    }
+
     @Test
     void shouldHaveTheQueuesOfTheTopology() {
         TOPOLOGY.queues().forEach(queue -> {

@@ -89,11 +89,11 @@ public final class ComparingOnAws {
 
     /** Returns the run with what AWS says of the time from its time zero to the last request that was due. */
     PhaseResult seen(Site site, LoadResult load) {
-        Instant from = Instant.ofEpochMilli(load.zeroMillis());
-        Instant to = from.plusMillis((long) (load.length() * 1000));
+        Instant from = load.zero();
+        Instant to = load.end();
         return site.isFunctions()
-                ? new PhaseResult(load, Map.of(), logs.invocations(site, from, to))
-                : new PhaseResult(load, logs.usage(site, from, to), List.of());
+                ? PhaseResult.onAws(load, Map.of(), logs.invocations(site, from, to))
+                : PhaseResult.onAws(load, logs.usage(site, from, to), List.of());
     }
 
     private void prepare(Site site, Path file) {

@@ -19,6 +19,8 @@ import stage5.cli.stack.Forms;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.Project;
 import stage5.load.generator.LoadException;
+import stage5.topology.Function;
+import stage5.topology.Topology;
 
 /**
  * One of the ways to run the shop that are compared.
@@ -132,9 +134,9 @@ public record Arm(String name, Kind kind, Project artifacts) {
     }
 
     private Stream<String> missingZips(Part service) {
-        return Stream.of("lambda-http", "lambda-events")
-                .filter(module -> Files.isDirectory(
-                        artifacts.root().resolve(service.label()).resolve(module)))
+        return Topology.load().of(service.label()).functions().stream()
+                .map(Function::artifact)
+                .distinct()
                 .filter(module -> !isZip(artifacts
                         .root()
                         .resolve(service.label())

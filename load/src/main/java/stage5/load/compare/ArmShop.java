@@ -81,6 +81,11 @@ final class ArmShop {
         return new UsageMeter(stack, isFunctions());
     }
 
+    /** Returns the meter of what its services consume of the local cloud. */
+    ConsumptionMeter consumption(LocalConsole console) {
+        return new ConsumptionMeter(stack, console);
+    }
+
     private URI listing() {
         return stack.ports().gateway().resolve("/api/products?limit=1");
     }

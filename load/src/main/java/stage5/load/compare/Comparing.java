@@ -140,21 +140,25 @@ public final class Comparing {
 
         /** Returns what visitors need, as good as new: tokens outlive the turn of the next arm. */
         private Prepared take(Prepared prepared) throws InterruptedException {
+            Instant since = Instant.now();
             start();
             Prepared renewed = preparation.renew(prepared);
             for (Phase phase : experiment.phases()) {
                 if (!phase.cold()) {
-                    note(phase, new PhaseRun(shop, console, generator, settings(phase, renewed)).warm());
+                    PhaseResult seen = new PhaseRun(shop, console, generator, settings(phase, renewed)).warm();
+                    noteColdStarts(since, seen.load().zero());
+                    note(phase, seen);
+                    since = seen.load().end();
                 }
             }
             if (experiment.phases().stream().anyMatch(Phase::cold)) {
                 renewed = preparation.renew(renewed);
             }
-            drainAndStop();
+            shop.stop();
             for (Phase phase : experiment.phases()) {
                 if (phase.cold()) {
                     note(phase, new PhaseRun(shop, console, generator, settings(phase, renewed)).cold());
-                    drainAndStop();
+                    shop.stop();
                 }
             }
             return renewed;
@@ -180,13 +184,16 @@ public final class Comparing {
 
         private void note(Phase phase, PhaseResult seen) {
             findings.add(turn, phase, seen, shop.isFunctions());
+            if (!seen.drained()) {
+                progress.note("round %d, %s has left messages in the queues after %s"
+                        .formatted(turn.round(), turn.arm(), phase.model()));
+            }
         }
 
-        private void drainAndStop() throws InterruptedException {
-            if (!console.awaitEmptyQueues(DRAINING)) {
-                progress.note("round %d, %s has left messages in the queues".formatted(turn.round(), turn.arm()));
+        private void noteColdStarts(Instant from, Instant to) throws InterruptedException {
+            if (shop.isFunctions()) {
+                findings.addColdStarts(turn, console.invocations(from, to));
             }
-            shop.stop();
         }
 
         private void breakOff() throws InterruptedException {

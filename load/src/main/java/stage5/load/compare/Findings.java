@@ -74,8 +74,16 @@ public final class Findings {
         results.add(turn.arm(), turn.round(), phase.temperature(), load);
         seen.invocations().stream()
                 .filter(Invocation::isCold)
-                .forEach(start -> results.addColdStart(
-                        turn.arm(), turn.round(), phase, reckoning.service(start.function()), start));
+                .forEach(start -> addColdStart(turn, phase.model().label(), phase.temperature(), start));
+    }
+
+    /** Takes note of the cold starts among invocations of no phase: of a start, and of warm-ups. */
+    void addColdStarts(Turn turn, List<Invocation> invocations) {
+        invocations.stream().filter(Invocation::isCold).forEach(start -> addColdStart(turn, NO_MODEL, COLD, start));
+    }
+
+    private void addColdStart(Turn turn, String model, String phase, Invocation start) {
+        results.addColdStart(turn.arm(), turn.round(), model, phase, reckoning.service(start.function()), start);
     }
 
     /** Takes note of a figure of a start, which no visitors have to do with. */

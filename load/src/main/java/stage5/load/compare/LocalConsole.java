@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
 import stage5.cli.shop.Api;
 import stage5.cli.stack.Ports;
 
-/** What the local cloud's console tells: how full the queues are, and what functions' invocations took. */
+/** What the local cloud's console tells: how full the queues are, what was consumed, what functions' invocations took. */
 final class LocalConsole implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,6 +50,11 @@ final class LocalConsole implements AutoCloseable {
 
     private static boolean isBetween(Instant at, Instant from, Instant to) {
         return !at.isBefore(from) && at.isBefore(to);
+    }
+
+    /** Returns what was counted since the local cloud's start, by quantity and by what it is of. */
+    JsonNode meter() throws InterruptedException {
+        return console.get("/meter").expect(200).json();
     }
 
     /** Returns whether and how functions' CPU and memory are limited. */

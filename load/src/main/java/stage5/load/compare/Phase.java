@@ -31,6 +31,7 @@ public record Phase(Model model, boolean cold, double rate, Duration warmUp, Dur
                 experiment.customers(),
                 experiment.seed(round),
                 scratch.resolve("generator"),
+                Settings.Machine.ALONE,
                 Optional.of(prepared));
     }
 

@@ -20,6 +20,9 @@ import stage5.load.generator.Settings;
 /** One phase of one arm's turn: visitors come, and what they meet and what it takes is seen. */
 final class PhaseRun {
 
+    /** How long orders may take to settle that were placed at the last moment. */
+    private static final Duration DRAINING = Duration.ofSeconds(60);
+
     private final ArmShop shop;
     private final LocalConsole console;
     private final Generator generator;
@@ -55,34 +58,37 @@ final class PhaseRun {
     }
 
     private PhaseResult run(Start start) throws InterruptedException {
-        CompletableFuture<Instant> zero = new CompletableFuture<>();
-        CompletableFuture<Future<Void>> begun = new CompletableFuture<>();
+        CompletableFuture<Future<ConsumptionMeter.Reading>> begun = new CompletableFuture<>();
+        ConsumptionMeter consumption = shop.consumption(console);
         CompletableFuture<Future<Map<Part, Usage>>> used = new CompletableFuture<>();
         try (UsageMeter meter = shop.meter();
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
                 Generator.Run visitors = generator.start(settings, at -> {
-                    zero.complete(at);
-                    begun.complete(clock.schedule(begin(meter, start), untilMillis(at), TimeUnit.MILLISECONDS));
+                    begun.complete(
+                            clock.schedule(begin(meter, consumption, start), untilMillis(at), TimeUnit.MILLISECONDS));
                     used.complete(clock.schedule(
                             meter::stop, untilMillis(at.plus(settings.duration())), TimeUnit.MILLISECONDS));
                 })) {
             LoadResult load = visitors.result();
-            await(begun.get());
+            ConsumptionMeter.Reading atZero = await(begun.get());
             // A run that ends before its time has seen the SLO break.
             Map<Part, Usage> usage = used.get().cancel(false) ? meter.stop() : await(used.get());
-            Instant end = zero.get().plusMillis((long) (load.length() * 1000));
-            List<Invocation> invocations = shop.isFunctions() ? console.invocations(zero.get(), end) : List.of();
-            return new PhaseResult(load, usage, invocations);
+            List<Invocation> invocations =
+                    shop.isFunctions() ? console.invocations(load.zero(), load.end()) : List.of();
+            boolean drained = console.awaitEmptyQueues(DRAINING);
+            return new PhaseResult(load, usage, invocations, consumption.read().since(atZero), drained);
         } catch (ExecutionException e) {
             throw new IllegalStateException("The phase did not begin", e);
         }
     }
 
-    private static Callable<Void> begin(UsageMeter meter, Start start) {
+    private static Callable<ConsumptionMeter.Reading> begin(
+            UsageMeter meter, ConsumptionMeter consumption, Start start) {
         return () -> {
+            ConsumptionMeter.Reading atZero = consumption.read();
             meter.start();
             start.run();
-            return null;
+            return atZero;
         };
     }
 

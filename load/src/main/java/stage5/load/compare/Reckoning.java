@@ -53,12 +53,16 @@ final class Reckoning {
                 ? invocations(result.invocations(), figures)
                 : figures.perPart(
                         Metric.GB_SECONDS, result.usage(), usage -> usage.residentMiB() / MIB_PER_GB * length);
+        result.consumption().forEach((metric, amounts) -> figures.perPart(metric, amounts, amount -> amount));
         long answered = load.answered();
         figures.add(Metric.CPU_SECONDS_PER_1000_REQUESTS, SHOP, cpu / answered * THOUSAND);
         figures.add(Metric.GB_SECONDS_PER_1000_REQUESTS, SHOP, gbSeconds / answered * THOUSAND);
+        load.of(Kind.SETTLED)
+                .or(() -> load.of(Kind.ORDER))
+                .ifPresent(orders ->
+                        figures.add(Metric.ORDERS, SHOP, orders.latencies().count()));
         load.of(Kind.SETTLED).ifPresent(settled -> {
             long orders = settled.latencies().count();
-            figures.add(Metric.ORDERS, SHOP, orders);
             figures.add(Metric.CPU_SECONDS_PER_1000_ORDERS, SHOP, cpu / orders * THOUSAND);
             figures.add(Metric.GB_SECONDS_PER_1000_ORDERS, SHOP, gbSeconds / orders * THOUSAND);
             figures.add(Metric.ORDER_SETTLED_P50, SHOP, settled.latencies().percentile(50));

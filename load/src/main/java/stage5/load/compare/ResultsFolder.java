@@ -132,12 +132,12 @@ public final class ResultsFolder {
         }
     }
 
-    void addColdStart(String arm, int round, Phase phase, Part part, Invocation start) {
+    void addColdStart(String arm, int round, String model, String phase, Part part, Invocation start) {
         coldStarts.add(
                 arm,
                 round,
-                phase.model().label(),
-                phase.temperature(),
+                model,
+                phase,
                 part.label(),
                 start.function(),
                 start.initMillis(),

@@ -11,27 +11,31 @@ public final class CostModel {
     private final Assumptions given;
     private final FunctionBills functions;
     private final TaskBills tasks;
+    private final ConsumptionBills consumption;
     private final SharedBills shared;
 
-    public CostModel(PriceList prices, Assumptions given, Consumption consumption) {
+    public CostModel(PriceList prices, Assumptions given) {
         this.prices = prices;
         this.given = given;
         this.functions = new FunctionBills(prices, given);
         this.tasks = new TaskBills(prices, given);
-        this.shared = new SharedBills(prices, given, consumption);
+        this.consumption = new ConsumptionBills(prices, given);
+        this.shared = new SharedBills(prices, given);
     }
 
     /** Returns the model with the newest prices, and the assumptions that come with it. */
     public static CostModel newest() {
-        return new CostModel(PriceList.newest(), Assumptions.load(), Consumption.load());
+        return new CostModel(PriceList.newest(), Assumptions.load());
     }
 
-    /** Returns what that service costs a month in that form: compute, and what its form alone brings with it. */
+    /** Returns what that service costs a month in that form: compute, and what it consumes besides. */
     public Bill service(Use use, Scenario scenario) {
-        return switch (use) {
-            case FunctionUse function -> functions.of(function, scenario);
-            case TaskUse task -> tasks.of(task, scenario);
-        };
+        Bill compute =
+                switch (use) {
+                    case FunctionUse function -> functions.of(function, scenario);
+                    case TaskUse task -> tasks.of(task, scenario);
+                };
+        return compute.plus(consumption.of(use.consumed(), scenario));
     }
 
     /** Returns what stands before the shop, given the gateway's form. */
@@ -39,13 +43,9 @@ public final class CostModel {
         return shared.entry(gateway instanceof FunctionUse, scenario);
     }
 
-    /**
-     * Returns what the shop costs a month in whichever form.
-     *
-     * @param ordersARequest the share of requests that become orders
-     */
-    public Bill shared(BigDecimal ordersARequest, Scenario scenario) {
-        return shared.everything(ordersARequest, scenario);
+    /** Returns what the shop costs a month in whichever form. */
+    public Bill shared(Scenario scenario) {
+        return shared.everything(scenario);
     }
 
     /** Returns the requests of a month. */

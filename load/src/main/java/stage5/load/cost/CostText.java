@@ -43,6 +43,7 @@ final class CostText {
                 forms.measured().rounds(),
                 environment.provenance(),
                 results.folder());
+        forms.measured().gaps().forEach(out::println);
         environment.whatIsEmulated().forEach(what -> out.println("Emulated: " + what));
         out.flush();
     }

@@ -93,7 +93,7 @@ public final class Forms {
 
     /** Returns what a month costs in whichever form. */
     public Usd shared(Scenario scenario) {
-        return model.shared(best.ordersARequest(), scenario).total();
+        return model.shared(scenario).total();
     }
 
     /** Returns the bill of that choice, by what it is for. */
@@ -101,7 +101,7 @@ public final class Forms {
         Map<String, Bill> bills = new LinkedHashMap<>();
         choice.armByService()
                 .forEach((service, arm) -> bills.put(service + " as " + arm, bill(best, arm, service, scenario)));
-        bills.put("all forms", model.shared(best.ordersARequest(), scenario));
+        bills.put("all forms", model.shared(scenario));
         return bills;
     }
 
@@ -145,7 +145,7 @@ public final class Forms {
     }
 
     private Usd shop(Sample sample, Choice choice, Scenario scenario) {
-        Usd sum = model.shared(sample.ordersARequest(), scenario).total();
+        Usd sum = model.shared(scenario).total();
         for (Map.Entry<String, String> service : choice.armByService().entrySet()) {
             sum = sum.plus(service(sample, service.getValue(), service.getKey(), scenario));
         }

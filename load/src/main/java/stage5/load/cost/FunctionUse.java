@@ -15,6 +15,7 @@ import java.math.BigDecimal;
  * @param schedulesAnHour invocations by schedules, whether or not anybody visits
  * @param queues that are polled for it
  * @param snapStart whether it starts from a snapshot
+ * @param consumed besides compute
  */
 public record FunctionUse(
         String service,
@@ -26,5 +27,6 @@ public record FunctionUse(
         int functions,
         BigDecimal schedulesAnHour,
         int queues,
-        boolean snapStart)
+        boolean snapStart,
+        Consumed consumed)
         implements Use {}

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import stage5.load.results.ColdStart;
 import stage5.load.results.Environment;
 import stage5.load.results.Measurement;
@@ -34,6 +35,10 @@ public final class MeasuredUse {
     private static final MathContext DIGITS = new MathContext(9);
 
     private static final String WARM = "warm";
+
+    /** What is consumed besides compute, as the results call it. */
+    private static final List<String> CONSUMED =
+            List.of("publishes", "deliveries", "read-units", "write-units", "log-bytes", "span-bytes", "traces");
 
     private final Results results;
     private final String model;
@@ -144,14 +149,22 @@ public final class MeasuredUse {
         return new FunctionUse(
                 part,
                 byRequest(arm, part, "invocations", drawn),
-                byRequest(arm, part, "gb-seconds", drawn),
-                byRequest(arm, part, "billed-ms", drawn).movePointLeft(3),
+                byRequest(
+                        arm,
+                        sum(arm, part, "gb-seconds", drawn)
+                                .subtract(initSeconds(arm, part, drawn).multiply(memory(arm, part))),
+                        drawn),
+                byRequest(
+                        arm,
+                        sum(arm, part, "billed-ms", drawn).movePointLeft(3).subtract(initSeconds(arm, part, drawn)),
+                        drawn),
                 memory(arm, part),
                 initGbSeconds(arm, part, drawn),
                 service.functions().size(),
                 schedules,
                 service.queues().size(),
-                arm.startsWith("snapstart"));
+                arm.startsWith("snapstart"),
+                consumed(arm, part, drawn));
     }
 
     private TaskUse task(String arm, ServiceTopology service, List<Integer> drawn) {
@@ -165,41 +178,100 @@ public final class MeasuredUse {
                 part,
                 byRequest(arm, part, "cpu-seconds", drawn),
                 decimal(most).divide(MIB_A_GB, DIGITS),
-                service.queues().size());
+                service.queues().size(),
+                consumed(arm, part, drawn));
     }
 
-    /** Returns the mean of the INIT phases times memory; of all rounds where those drawn had no cold start. */
+    private Consumed consumed(String arm, String part, List<Integer> drawn) {
+        return new Consumed(
+                byRequest(arm, part, "publishes", drawn),
+                byRequest(arm, part, "deliveries", drawn),
+                byRequest(arm, part, "read-units", drawn),
+                byRequest(arm, part, "write-units", drawn),
+                byRequest(arm, part, "log-bytes", drawn),
+                byRequest(arm, part, "span-bytes", drawn),
+                byRequest(arm, part, "traces", drawn));
+    }
+
+    /** Returns the INIT phases that what was billed has in it: AWS bills them with the first invocation. */
+    private BigDecimal initSeconds(String arm, String part, List<Integer> drawn) {
+        return drawn.stream()
+                .flatMap(round -> coldStarts(arm).stream().filter(start -> start.round() == round))
+                .filter(start -> start.part().equals(part)
+                        && start.model().equals(model)
+                        && start.phase().equals(WARM))
+                .map(start -> decimal(start.initMillis() / 1000))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /**
+     * Returns what one INIT phase takes, on average: of the rounds drawn, else of all rounds; of the service's functions,
+     * else, where none of them was seen to start, of all that run likewise. Nothing where no start was seen at all, which
+     * {@link #gaps()} tells.
+     */
     private BigDecimal initGbSeconds(String arm, String part, List<Integer> drawn) {
-        List<ColdStart> all = results.coldStarts().stream()
-                .filter(start -> start.arm().equals(arm) && start.part().equals(part))
-                .toList();
+        List<ColdStart> all = coldStarts(arm);
+        List<ColdStart> own =
+                all.stream().filter(start -> start.part().equals(part)).toList();
+        List<ColdStart> like = own.isEmpty() ? all : own;
         List<ColdStart> some = drawn.stream()
-                .flatMap(round -> all.stream().filter(start -> start.round() == round))
+                .flatMap(round -> like.stream().filter(start -> start.round() == round))
                 .toList();
-        return decimal((some.isEmpty() ? all : some)
+        double seconds = (some.isEmpty() ? like : some)
                 .stream()
-                        .mapToDouble(start -> start.initMillis() / 1000 * start.memoryMib() / 1024)
+                        .mapToDouble(start -> start.initMillis() / 1000)
                         .average()
-                        .orElseThrow(() -> new ResultsException(
-                                "%s saw no cold start of %s as %s".formatted(results.folder(), part, arm))));
+                        .orElse(0);
+        return decimal(seconds).multiply(memory(arm, part), DIGITS);
     }
 
+    private List<ColdStart> coldStarts(String arm) {
+        return results.coldStarts().stream()
+                .filter(start -> start.arm().equals(arm) && start.function() != null)
+                .toList();
+    }
+
+    /** Returns the GB that its functions have: as the results say, or else as they were billed. */
     private BigDecimal memory(String arm, String part) {
         Double mib = arm(arm).memoryMiB().get(part);
-        if (mib == null) {
-            // A service without an HTTP function: what its cold starts were given.
-            mib = results.coldStarts().stream()
-                    .filter(start -> start.arm().equals(arm) && start.part().equals(part))
-                    .map(ColdStart::memoryMib)
-                    .findFirst()
-                    .orElseThrow(() -> new ResultsException(
-                            "%s doesn't say how much memory %s has as %s".formatted(results.folder(), part, arm)));
+        if (mib != null) {
+            return decimal(mib).divide(MIB_A_GB, DIGITS);
         }
-        return decimal(mib).divide(MIB_A_GB, DIGITS);
+        return Stream.of(part, Measurement.SHOP)
+                .filter(billed -> sum(arm, billed, "billed-ms", rounds).signum() > 0)
+                .findFirst()
+                .map(billed -> sum(arm, billed, "gb-seconds", rounds)
+                        .divide(sum(arm, billed, "billed-ms", rounds).movePointLeft(3), DIGITS))
+                .orElseThrow(() -> new ResultsException(
+                        "%s doesn't say how much memory %s has as %s".formatted(results.folder(), part, arm)));
+    }
+
+    /** Returns what the results don't say and the cost leaves out, a sentence each; none where they say all. */
+    public List<String> gaps() {
+        return arms.stream().flatMap(this::gaps).toList();
+    }
+
+    private Stream<String> gaps(String arm) {
+        List<String> missing = CONSUMED.stream()
+                .filter(metric -> !present(arm, Measurement.SHOP, metric))
+                .toList();
+        List<String> gaps = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            gaps.add("Left out of %s, because nothing counted them there: %s."
+                    .formatted(arm, String.join(", ", missing)));
+        }
+        if (isFunction(arm) && coldStarts(arm).isEmpty()) {
+            gaps.add("Left out of %s: INIT phases, because no cold start was seen.".formatted(arm));
+        }
+        return gaps.stream();
     }
 
     private BigDecimal byRequest(String arm, String part, String metric, List<Integer> drawn) {
-        return sum(arm, part, metric, drawn).divide(sum(arm, Measurement.SHOP, "requests", drawn), DIGITS);
+        return byRequest(arm, sum(arm, part, metric, drawn), drawn);
+    }
+
+    private BigDecimal byRequest(String arm, BigDecimal sum, List<Integer> drawn) {
+        return sum.divide(sum(arm, Measurement.SHOP, "requests", drawn), DIGITS);
     }
 
     private BigDecimal sum(String arm, String part, String metric, List<Integer> drawn) {

@@ -4,4 +4,7 @@ package stage5.load.cost;
 public sealed interface Use permits FunctionUse, TaskUse {
 
     String service();
+
+    /** Returns what it consumes besides compute. */
+    Consumed consumed();
 }

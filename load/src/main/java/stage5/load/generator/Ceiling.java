@@ -26,8 +26,17 @@ public final class Ceiling {
      */
     public LoadResult measure() throws InterruptedException {
         try (TrivialServer server = TrivialServer.start()) {
-            return generator.run(
-                    new Settings(Model.STEP, STEP, WARM_UP, LONGEST, server.uri(), 1, 1, results, Optional.empty()));
+            return generator.run(new Settings(
+                    Model.STEP,
+                    STEP,
+                    WARM_UP,
+                    LONGEST,
+                    server.uri(),
+                    1,
+                    1,
+                    results,
+                    Settings.Machine.ALONE,
+                    Optional.empty()));
         }
     }
 }

@@ -29,10 +29,21 @@ final class GeneratorMain {
         }
         try {
             Gatling.main(options.toArray(String[]::new));
-        } catch (RuntimeException e) {
-            // Threads of Gatling's would keep the process from ending.
-            e.printStackTrace();
+        } catch (Throwable e) {
+            // Gatling is written in Scala and declares no checked exceptions. Its threads would keep the process alive.
+            tell(e);
             System.exit(1);
         }
+    }
+
+    /** Says in a sentence what a person can do something about, and where a defect is at length. */
+    private static void tell(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LoadException) {
+                System.err.println(cause.getMessage());
+                return;
+            }
+        }
+        failure.printStackTrace();
     }
 }

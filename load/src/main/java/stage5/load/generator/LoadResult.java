@@ -7,18 +7,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stage5.load.plan.Kind;
 import stage5.load.plan.Model;
+import stage5.load.plan.Share;
 
 /**
  * What a run has seen, from time zero on.
  *
  * @param peak the most requests a second that were sent, as planned
  * @param scaledDownBy the model's own peak by this one's
+ * @param share of the visitors that was sent
  * @param zeroMillis when time zero was, in milliseconds since 1970
  * @param planned requests that were due
  * @param lag how late they were sent, by the generator's own fault
@@ -32,6 +35,7 @@ public record LoadResult(
         double peak,
         double scaledDownBy,
         long seed,
+        Share share,
         double length,
         long zeroMillis,
         long planned,
@@ -61,6 +65,20 @@ public record LoadResult(
             double p99,
             double lagP99) {
 
+        /** Returns the same seconds of another machine and this one: what they sent together, and the slower percentiles. */
+        Window plus(Window other) {
+            return new Window(
+                    fromSecond,
+                    rate + other.rate,
+                    sent + other.sent,
+                    answered + other.answered,
+                    failed + other.failed,
+                    withinSlo + other.withinSlo,
+                    Math.max(p50, other.p50),
+                    Math.max(p99, other.p99),
+                    Math.max(lagP99, other.lagP99));
+        }
+
         /** Returns whether the shop kept its promise; what is unanswered so far has broken it. */
         @JsonIgnore
         public boolean isHeld() {
@@ -68,11 +86,16 @@ public record LoadResult(
         }
     }
 
-    static LoadResult read(Path folder) {
+    /**
+     * Returns what a run has left in that folder.
+     *
+     * @throws LoadException if it has not
+     */
+    public static LoadResult read(Path folder) {
         try {
             return JSON.readValue(folder.resolve(FILE).toFile(), LoadResult.class);
         } catch (IOException e) {
-            throw new UncheckedIOException("The generator has left no result", e);
+            throw new LoadException("The generator has left no result in %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 
@@ -82,6 +105,16 @@ public record LoadResult(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns when time zero was. */
+    public Instant zero() {
+        return Instant.ofEpochMilli(zeroMillis);
+    }
+
+    /** Returns when the last request was due. */
+    public Instant end() {
+        return zero().plusMillis((long) (length * 1000));
     }
 
     /** Returns the latencies of all planned requests that were answered well. */

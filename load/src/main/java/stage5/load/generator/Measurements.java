@@ -60,15 +60,13 @@ final class Measurements {
 
     /** Returns the second's window so far. */
     LoadResult.Window second(long second) {
-        return seconds.getOrDefault(second, new Window())
-                .result(second, plan.profile().at(second));
+        return seconds.getOrDefault(second, new Window()).result(second, plan.rate(second));
     }
 
     /** Returns the ten seconds' window so far. */
     LoadResult.Window step(long number) {
         long from = number * Model.STEP_LENGTH.toSeconds();
-        return steps.getOrDefault(number, new Window())
-                .result(from, plan.profile().at(from));
+        return steps.getOrDefault(number, new Window()).result(from, plan.rate(from));
     }
 
     LoadResult result(Settings settings, long planned, long zeroMillis, Duration length, double cpuShare) {
@@ -83,13 +81,14 @@ final class Measurements {
             }
         }
         // Those who were on their way when a run ended early still came.
-        double peak = plan.profile().peak(Math.min(plan.endSecond(), length.toSeconds() + 2));
+        double peak = plan.peak(Math.min(plan.endSecond(), length.toSeconds() + 2));
         return new LoadResult(
                 plan.model(),
                 settings.rate(),
                 peak,
                 plan.model().scaledDownBy(settings.rate()),
                 plan.seed(),
+                plan.share(),
                 length.toMillis() / 1000.0,
                 zeroMillis,
                 planned,

@@ -2,9 +2,9 @@ package stage5.load.generator;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
-import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 import static io.gatling.javaapi.core.CoreDsl.nothingFor;
+import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.core.CoreDsl.stopLoadGeneratorIf;
@@ -14,6 +14,7 @@ import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,9 @@ public final class ShopSimulation extends Simulation {
     /** From the start of the clock to the first second of arrivals: visitors are injected one second ahead of theirs. */
     private static final Duration LEAD = Duration.ofSeconds(3);
 
+    /** What Gatling itself may take to come up. */
+    private static final Duration PREPARING = Duration.ofSeconds(5);
+
     private final Settings settings = Settings.read();
     private final RunClock clock = new RunClock();
     private final TrivialServer rehearsal = TrivialServer.start();
@@ -46,6 +50,7 @@ public final class ShopSimulation extends Simulation {
         Prepared prepared = settings.prepared().map(Prepared::read).orElseGet(() -> shop.prepare(settings.customers()));
         customers = new Customers(prepared.customers(), shop);
         plan = settings.plan(prepared.categories().size(), prepared.products().size());
+        requireTimeUntilZero();
         measurements = new Measurements(plan);
         watch = new Watch(plan, clock, measurements);
         setUp(rehearsal()
@@ -67,12 +72,33 @@ public final class ShopSimulation extends Simulation {
 
     private PopulationBuilder clockStart() {
         return scenario("clock")
-                .exec(exec(session -> {
-                    clock.zeroIn(LEAD.plus(plan.warmUp()));
+                .exec(pause(session -> untilZero().minus(untilZeroAtLeast())))
+                .exec(session -> {
+                    clock.zeroIn(untilZero());
                     watch.start();
                     return session;
-                }))
+                })
                 .injectOpen(atOnceUsers(1));
+    }
+
+    private Duration untilZero() {
+        return settings.machine()
+                .zero()
+                .map(zero -> Duration.between(Instant.now(), zero))
+                .orElseGet(this::untilZeroAtLeast);
+    }
+
+    private Duration untilZeroAtLeast() {
+        return LEAD.plus(plan.warmUp());
+    }
+
+    /** @throws LoadException if time zero is too close to get ready for */
+    private void requireTimeUntilZero() {
+        Duration needed = WARM_UP.plus(PREPARING).plus(untilZeroAtLeast());
+        if (settings.machine().zero().isPresent() && untilZero().compareTo(needed) < 0) {
+            throw new LoadException(
+                    "Time zero must be %d s from now at least: --zero-at".formatted(needed.toSeconds()));
+        }
     }
 
     private PopulationBuilder visitors(Visiting visiting) {

@@ -19,9 +19,17 @@ import java.util.stream.Stream;
  * @param duration from time zero to the last request
  * @param categories how many categories there are to list
  * @param products how many products there are to want
+ * @param share of the visits that this machine makes; they are numbered and drawn as if it made all
  */
 public record Plan(
-        Model model, RateProfile profile, Duration warmUp, Duration duration, int categories, int products, long seed) {
+        Model model,
+        RateProfile profile,
+        Duration warmUp,
+        Duration duration,
+        int categories,
+        int products,
+        long seed,
+        Share share) {
 
     private static final int PAGES = 3;
     private static final double THINKING_SECONDS = 1;
@@ -48,9 +56,24 @@ public record Plan(
 
     /** Returns how many visitors arrive in each second, from the first one on. */
     public List<Integer> arrivals() {
-        return LongStream.range(firstSecond(), endSecond())
-                .mapToObj(this::arrivals)
-                .toList();
+        List<Integer> arrivals = new ArrayList<>();
+        long number = 0;
+        for (long second = firstSecond(); second < endSecond(); second++) {
+            int all = poisson(profile.at(second) / pages(), random(second));
+            arrivals.add(share.count(number, all));
+            number += all;
+        }
+        return arrivals;
+    }
+
+    /** Returns the requests a second that this machine sends in that second. */
+    public double rate(long second) {
+        return share.part(profile.at(second));
+    }
+
+    /** Returns the highest rate of this machine before that second. */
+    public double peak(long seconds) {
+        return share.part(profile.peak(seconds));
     }
 
     /** Returns all visits in the order of arrival, made as they are asked for. */
@@ -60,12 +83,9 @@ public record Plan(
         return LongStream.range(firstSecond(), endSecond()).boxed().flatMap(second -> {
             RandomGenerator random = random(second);
             return Arrays.stream(offsets(second, random))
-                    .mapToObj(offset -> visit(number[0]++, second + offset, interest, random));
+                    .mapToObj(offset -> visit(number[0]++, second + offset, interest, random))
+                    .filter(visit -> share.has(visit.number()));
         });
-    }
-
-    private int arrivals(long second) {
-        return poisson(profile.at(second) / pages(), random(second));
     }
 
     private double[] offsets(long second, RandomGenerator random) {

@@ -41,6 +41,11 @@ final class Money {
         return new Answer(forms, Scenario.usual(Workload.of(rate, duty))).sentence();
     }
 
+    /** Returns what is left out of the cost for want of a measurement. */
+    List<String> gaps() {
+        return forms.measured().gaps();
+    }
+
     /** Returns which arm costs least for all services at a rate, and what, in a few words. */
     String cheapest(String rate, String duty) {
         Scenario scenario = Scenario.usual(Workload.of(rate, duty));

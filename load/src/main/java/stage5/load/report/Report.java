@@ -84,7 +84,7 @@ public final class Report {
                 .replace("{{charts}}", charts)
                 .replace("{{metrics}}", details("All metrics", summary(run)))
                 .replace("{{environment}}", environment(run))
-                .replace("{{limits}}", items(limits(environment)));
+                .replace("{{limits}}", items(limits(environment, money)));
     }
 
     private List<Figure> figures() {
@@ -271,10 +271,11 @@ public final class Report {
         return lines;
     }
 
-    private static List<String> limits(Environment environment) {
+    private static List<String> limits(Environment environment, Money money) {
         List<String> lines = new ArrayList<>();
         environment.whatIsEmulated().forEach(what -> lines.add("Emulated: " + what));
         lines.addAll(environment.notes());
+        lines.addAll(money.gaps());
         lines.add("Intervals say how much rounds of this machine differ, not how much another machine would.");
         lines.add(
                 "Costs are a model: list prices without free tiers, read in stored copies of public documents, and the assumptions of load/README.md. Intervals of cost carry the uncertainty of the measured use, not that of the assumptions.");

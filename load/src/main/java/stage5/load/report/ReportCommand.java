@@ -29,7 +29,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "FOLDER",
-            description = "Results of ./stage5 compare (its newest run in load/target/compare).")
+            description = "Results of ./stage5 compare (its newest run in " + ResultsOption.PARENT + ").")
     private List<Path> folders;
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Where to write it (the first folder of results).")
@@ -39,7 +39,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            List<Path> from = folders == null ? List.of(Results.newest(ResultsOption.PARENT)) : folders;
+            List<Path> from = folders == null ? List.of(Results.newest(Path.of(ResultsOption.PARENT))) : folders;
             Report report = new Report(from.stream().map(Results::read).toList());
             Path file = report.write(out == null ? from.getFirst() : out);
             spec.commandLine().getOut().println("The report is " + file.toAbsolutePath());

@@ -7,12 +7,12 @@ import picocli.CommandLine.Option;
 public final class ResultsOption {
 
     /** Where {@code ./stage5 compare} leaves its runs. */
-    public static final Path PARENT = Path.of("load", "target", "compare");
+    public static final String PARENT = "load/target/compare";
 
     @Option(
             names = "--results",
             paramLabel = "FOLDER",
-            description = "Results of ./stage5 compare (its newest run in load/target/compare).")
+            description = "Results of ./stage5 compare (its newest run in " + PARENT + ").")
     private Path folder;
 
     /**
@@ -21,6 +21,6 @@ public final class ResultsOption {
      * @throws ResultsException if none was named and there is none
      */
     public Path folder() {
-        return folder == null ? Results.newest(PARENT) : folder;
+        return folder == null ? Results.newest(Path.of(PARENT)) : folder;
     }
 }

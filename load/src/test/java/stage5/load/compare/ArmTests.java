@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.Project;
 import stage5.load.generator.LoadException;
+import stage5.topology.Function;
+import stage5.topology.Topology;
 
 class ArmTests {
 
@@ -64,7 +66,9 @@ class ArmTests {
             Path jar = home.resolve("container/target/quarkus-app/quarkus-run.jar");
             Files.createDirectories(jar.getParent());
             Files.createFile(jar);
-            zip(home.resolve("lambda-http/target/function.zip"), entry);
+            for (Function function : Topology.load().of(service.label()).functions()) {
+                zip(home.resolve(function.artifact()).resolve("target/function.zip"), entry);
+            }
         }
         return new Project(root);
     }

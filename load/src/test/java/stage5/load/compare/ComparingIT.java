@@ -18,6 +18,7 @@ import java.util.jar.Manifest;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.cli.stack.Part;
@@ -31,6 +32,7 @@ import stage5.load.generator.StubShop;
 import stage5.load.plan.Model;
 
 /** A round of two arms with real processes, the real generator, and a shop that does nothing. */
+@Tag("nightly")
 class ComparingIT {
 
     private static final int SPAN = 20;
@@ -78,6 +80,8 @@ class ComparingIT {
                     .isZero();
             assertThat(value(results, arm, Metric.RESIDENT_MEMORY, "browse", "warm", "gateway"))
                     .isPositive();
+            assertThat(value(results, arm, Metric.LOG_BYTES, "browse", "warm", "shop"))
+                    .isNotNegative();
             assertThat(value(results, arm, Metric.SCALE_OUT_TIME, "flash", "cold", "shop"))
                     .isNotNegative();
         }

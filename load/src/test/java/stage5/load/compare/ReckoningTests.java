@@ -28,8 +28,8 @@ class ReckoningTests {
                 new Invocation("order-http", "2026-01-01T00:00:00Z", 100, 1000, 1024, 200, null),
                 new Invocation("order-queues", "2026-01-01T00:00:01Z", 100, 3000, 2048, 300, 900.0));
 
-        List<Figure> container = reckoning.of(new PhaseResult(load, usage, List.of()), false);
-        List<Figure> functions = reckoning.of(new PhaseResult(load, usage, invocations), true);
+        List<Figure> container = reckoning.of(seen(load, usage, List.of()), false);
+        List<Figure> functions = reckoning.of(seen(load, usage, invocations), true);
 
         // (512 + 256) MiB for 60 s are 45 GB s; 1 s of 1 GB and 3 s of 2 GB are 7.
         assertThat(value(container, Metric.GB_SECONDS, "shop")).hasValue(45);
@@ -51,12 +51,42 @@ class ReckoningTests {
     void shouldLeaveOutWhatCantBeReckoned_whenNothingWasAnswered() {
         LoadResult load = LoadResults.checkout(60, 0, 0);
 
-        List<Figure> figures = reckoning.of(new PhaseResult(load, Map.of(), List.of()), false);
+        List<Figure> figures = reckoning.of(seen(load, Map.of(), List.of()), false);
 
         assertThat(value(figures, Metric.LATENCY_P99, "shop")).isEmpty();
         assertThat(value(figures, Metric.CPU_SECONDS, "shop")).isEmpty();
         assertThat(value(figures, Metric.CPU_SECONDS_PER_1000_REQUESTS, "shop")).isEmpty();
         assertThat(value(figures, Metric.ERROR_SHARE, "shop")).hasValue(1);
+    }
+
+    @Test
+    void shouldAddUpWhatServicesConsume() {
+        LoadResult load = LoadResults.checkout(60, 500, 400);
+        Map<Metric, Map<Part, Double>> consumption =
+                Map.of(Metric.WRITE_UNITS, Map.of(Part.ORDER, 4000.0, Part.CATALOG, 1000.0));
+
+        List<Figure> figures = reckoning.of(new PhaseResult(load, Map.of(), List.of(), consumption, true), false);
+
+        assertThat(value(figures, Metric.WRITE_UNITS, "order-service")).hasValue(4000);
+        assertThat(value(figures, Metric.WRITE_UNITS, "user-service")).hasValue(0);
+        assertThat(value(figures, Metric.WRITE_UNITS, "shop")).hasValue(5000);
+        assertThat(value(figures, Metric.READ_UNITS, "shop")).isEmpty();
+    }
+
+    @Test
+    void shouldCountOrdersThatWereSettled_orElseAccepted() {
+        assertThat(value(orders(LoadResults.checkout(60, 500, 400)), Metric.ORDERS, "shop"))
+                .hasValue(400);
+        assertThat(value(orders(LoadResults.browse(600, 6)), Metric.ORDERS, "shop"))
+                .hasValue(6);
+    }
+
+    private List<Figure> orders(LoadResult load) {
+        return reckoning.of(seen(load, Map.of(), List.of()), false);
+    }
+
+    private static PhaseResult seen(LoadResult load, Map<Part, Usage> usage, List<Invocation> invocations) {
+        return new PhaseResult(load, usage, invocations, Map.of(), true);
     }
 
     @Test

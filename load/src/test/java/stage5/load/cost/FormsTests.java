@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import stage5.load.results.ColdStart;
 import stage5.load.results.MadeUp;
 import stage5.load.results.Measurement;
 import stage5.load.results.Results;
@@ -45,6 +49,68 @@ class FormsTests {
         assertThat(use.queues()).isEqualTo(3);
         assertThat(use.functions()).isEqualTo(5);
         assertThat(use.memoryGb().doubleValue()).isCloseTo(1769 / 1024.0, withinPercentage(0.001));
+    }
+
+    /** A worker that nobody had anything for starts as its neighbours do. */
+    @Test
+    void shouldTakeTheOthersStarts_whenAServiceWasNeverSeenToStart() {
+        Results without = withColdStarts(start -> !start.part().equals("notification-worker"));
+
+        FunctionUse worker =
+                (FunctionUse) MeasuredUse.of(without, "browse").measured().use("jvm-lambda", "notification-worker");
+
+        double seconds = without.coldStarts().stream()
+                .filter(start -> start.arm().equals("jvm-lambda"))
+                .mapToDouble(start -> start.initMillis() / 1000)
+                .average()
+                .orElseThrow();
+        assertThat(worker.initGbSeconds().doubleValue())
+                .isCloseTo(seconds * worker.memoryGb().doubleValue(), withinPercentage(0.001));
+    }
+
+    @Test
+    void shouldSayWhatIsLeftOut_whenNothingMeasuredIt() {
+        MeasuredUse measured =
+                MeasuredUse.of(withColdStarts(start -> !start.arm().equals("jvm-lambda")), "browse");
+
+        assertThat(measured.gaps())
+                .contains("Left out of jvm-lambda: INIT phases, because no cold start was seen.")
+                .doesNotContain("Left out of native-lambda: INIT phases, because no cold start was seen.")
+                .anySatisfy(gap -> assertThat(gap).startsWith("Left out of jvm, because nothing counted them there: "));
+        assertThat(((FunctionUse) measured.measured().use("jvm-lambda", "gateway")).initGbSeconds())
+                .isZero();
+    }
+
+    /** AWS bills INIT with the first invocation; the model bills it apart. */
+    @Test
+    void shouldNotBillInitTwice_whenAnEnvironmentStartedWhileItWasMeasured() {
+        List<ColdStart> starts = new ArrayList<>(results.coldStarts());
+        starts.add(new ColdStart("jvm-lambda", 1, "browse", "warm", "gateway", "gateway-http", 1000, 5.0, 200));
+        FunctionUse before =
+                (FunctionUse) MeasuredUse.of(results, "browse").measured().use("jvm-lambda", "gateway");
+        FunctionUse after =
+                (FunctionUse) MeasuredUse.of(with(starts), "browse").measured().use("jvm-lambda", "gateway");
+
+        double requests = sum("jvm-lambda", "shop", "requests");
+        assertThat(before.busySeconds().subtract(after.busySeconds()).doubleValue())
+                .isCloseTo(1 / requests, withinPercentage(0.1));
+        assertThat(before.gbSeconds().subtract(after.gbSeconds()).doubleValue())
+                .isCloseTo(before.memoryGb().doubleValue() / requests, withinPercentage(0.1));
+    }
+
+    private static Results withColdStarts(Predicate<ColdStart> which) {
+        return with(results.coldStarts().stream().filter(which).toList());
+    }
+
+    private static Results with(List<ColdStart> starts) {
+        return new Results(
+                results.folder(),
+                results.environment(),
+                results.measurements(),
+                results.latencies(),
+                starts,
+                results.steps(),
+                results.summary());
     }
 
     @Test

@@ -21,8 +21,10 @@ class HandComputedTests {
             1,
             BigDecimal.ZERO,
             0,
-            false);
-    private static final TaskUse TASK = new TaskUse("order-service", new BigDecimal("0.01"), new BigDecimal("0.5"), 0);
+            false,
+            Consumed.NOTHING);
+    private static final TaskUse TASK =
+            new TaskUse("order-service", new BigDecimal("0.01"), new BigDecimal("0.5"), 0, Consumed.NOTHING);
 
     private final PriceList prices = PriceList.newest();
     private final CostModel model = CostModel.newest();
@@ -79,7 +81,8 @@ class HandComputedTests {
                 1,
                 BigDecimal.valueOf(60),
                 2,
-                false);
+                false,
+                Consumed.NOTHING);
 
         assertThat(cents(scheduled, usual("10", "0.5"))).isEqualTo("11.94");
     }
@@ -148,21 +151,59 @@ class HandComputedTests {
     }
 
     /**
-     * 26,280,000 requests, a tenth of them orders. SNS 5.256 million = $2.628; SQS 3 x 7.884 million = $9.4608; reads
-     * 23.652 + 10.512 million = $4.2705; writes 13.14 million = $8.2125; 1 GB stored $0.25; logs 2.4475157 GB = $1.2237579;
-     * spans 4.8950315 GB = $1.7132610; cache 730 x $0.0128 = $9.344; 8 endpoints x 730 x $0.01 = $58.40 and 7.3425472 GB =
-     * $0.0734255; data out 100.2502441 GB = $9.0225220. Together $104.5987664.
+     * 26,280,000 requests. SNS 5.256 million = $2.628; SQS 3 x 7.884 million = $9.4608; reads 34.164 million = $4.2705;
+     * writes 13.14 million = $8.2125; logs 2.4475157 GB = $1.2237579; spans 4.8950315 GB = $1.7132610; 7.3425472 GB through
+     * an endpoint = $0.0734255. Together $27.5822444, on top of the $22.785820982 of compute: $50.3680654.
+     */
+    @Test
+    void shouldBillWhatAServiceConsumes() {
+        Consumed consumed = consumed("0.2", "0.3", "1.3", "0.5", "100", "200", "1");
+        FunctionUse consuming = new FunctionUse(
+                "order-service",
+                BigDecimal.ONE,
+                new BigDecimal("0.05"),
+                new BigDecimal("0.05"),
+                BigDecimal.ONE,
+                BigDecimal.TWO,
+                1,
+                BigDecimal.ZERO,
+                0,
+                false,
+                consumed);
+
+        assertThat(cents(consuming, usual("10", "1"))).isEqualTo("50.37");
+    }
+
+    /** 262.8 million traces x $0.000005 are $1,314.00, on top of the tasks' $57.67. */
+    @Test
+    void shouldBillByTheTrace_whenXRayRecordsThem() {
+        TaskUse quiet = new TaskUse(
+                "order-service",
+                new BigDecimal("0.01"),
+                new BigDecimal("0.5"),
+                0,
+                consumed("0", "0", "0", "0", "0", "0", "1"));
+        Scenario spans = usual("100", "1");
+        Scenario traces = new Scenario(
+                spans.workload(),
+                spans.architecture(),
+                spans.purchase(),
+                spans.provisioned(),
+                spans.functionEntry(),
+                spans.containerEntry(),
+                Tracing.TRACES);
+
+        assertThat(cents(quiet, spans)).isEqualTo("57.67");
+        assertThat(cents(quiet, traces)).isEqualTo("1371.67");
+    }
+
+    /**
+     * 1 GB stored $0.25; cache 730 x $0.0128 = $9.344; 8 endpoints x 730 x $0.01 = $58.40; data out 100.2502441 GB =
+     * $9.0225220. Together $77.0165220.
      */
     @Test
     void shouldBillWhatAllFormsNeed() {
-        Consumption consumption =
-                new Consumption(use("0", "0", "1", "0", "0", "0", "1"), use("2", "3", "4", "5", "1000", "2000", "1"));
-        CostModel withIt = new CostModel(prices, Assumptions.load(), consumption);
-
-        assertThat(withIt.shared(new BigDecimal("0.1"), usual("10", "1"))
-                        .total()
-                        .cents())
-                .isEqualTo("104.60");
+        assertThat(model.shared(usual("10", "1")).total().cents()).isEqualTo("77.02");
     }
 
     /** $104.60 for 26.28 million requests are $3.98 a million, and for a tenth of them $39.80 a million orders. */
@@ -201,10 +242,8 @@ class HandComputedTests {
                 usual.tracing());
     }
 
-    private static Consumption.Use use(String... values) {
-        Assumption[] given = Arrays.stream(values)
-                .map(value -> new Assumption(new BigDecimal(value), "for the example"))
-                .toArray(Assumption[]::new);
-        return new Consumption.Use(given[0], given[1], given[2], given[3], given[4], given[5], given[6]);
+    private static Consumed consumed(String... values) {
+        BigDecimal[] amounts = Arrays.stream(values).map(BigDecimal::new).toArray(BigDecimal[]::new);
+        return new Consumed(amounts[0], amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], amounts[6]);
     }
 }

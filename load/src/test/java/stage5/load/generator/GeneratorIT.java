@@ -110,6 +110,7 @@ class GeneratorIT {
                 1,
                 1,
                 folder,
+                Settings.Machine.ALONE,
                 Optional.empty());
 
         assertThatThrownBy(() -> new Generator(line -> {}, false).run(nowhere))
@@ -144,6 +145,7 @@ class GeneratorIT {
                 CUSTOMERS,
                 seed,
                 folder,
+                Settings.Machine.ALONE,
                 Optional.of(file));
     }
 

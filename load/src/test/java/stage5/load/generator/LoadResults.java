@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import stage5.load.plan.Kind;
 import stage5.load.plan.Model;
+import stage5.load.plan.Share;
 
 /** Results of runs that never were. */
 public final class LoadResults {
@@ -39,6 +40,20 @@ public final class LoadResults {
                 List.of());
     }
 
+    /** Returns that of a browsing run in which so many pages were looked at, and so many orders accepted. */
+    public static LoadResult browse(int looked, int ordered) {
+        return of(
+                Model.BROWSE,
+                60,
+                looked + ordered,
+                Map.of(
+                        Kind.LISTING, new LoadResult.Requests(latencies(looked, 40), 0),
+                        Kind.ORDER, new LoadResult.Requests(latencies(ordered, 40), 0)),
+                latencies(looked + ordered, 1),
+                List.of(),
+                List.of());
+    }
+
     /** Returns that of a run that was seen second by second, or step by step. */
     static LoadResult seen(Model model, List<LoadResult.Window> seconds, List<LoadResult.Window> steps) {
         return of(model, 60, 0, Map.of(), new Latencies(), seconds, steps);
@@ -47,6 +62,25 @@ public final class LoadResults {
     /** Returns a second or a step in which so many of a hundred requests were answered within the SLO. */
     static LoadResult.Window window(long from, double rate, long withinSlo, double lateMillis) {
         return new LoadResult.Window(from, rate, 100, 100, 0, withinSlo, 10, 100, lateMillis);
+    }
+
+    /** Returns the same run as that machine's share of one that began then. */
+    static LoadResult share(LoadResult whole, Share share, long zeroMillis) {
+        return new LoadResult(
+                whole.model(),
+                whole.rate(),
+                whole.peak(),
+                whole.scaledDownBy(),
+                whole.seed(),
+                share,
+                whole.length(),
+                zeroMillis,
+                whole.planned(),
+                whole.requests(),
+                whole.lag(),
+                whole.cpuShare(),
+                whole.seconds(),
+                whole.steps());
     }
 
     private static LoadResult of(
@@ -63,6 +97,7 @@ public final class LoadResults {
                 10,
                 1,
                 5,
+                Share.WHOLE,
                 seconds,
                 0,
                 planned,

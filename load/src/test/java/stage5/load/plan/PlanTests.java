@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,7 +54,8 @@ class PlanTests {
 
     @Test
     void shouldReachTheRate_whenTheWarmUpIsOver() {
-        Plan plan = new Plan(Model.BROWSE, RateProfile.constant(200), Duration.ofSeconds(10), MINUTE, 12, 1000, 5);
+        Plan plan = new Plan(
+                Model.BROWSE, RateProfile.constant(200), Duration.ofSeconds(10), MINUTE, 12, 1000, 5, Share.WHOLE);
 
         long due = pages(plan, page -> !page.due().isNegative() && page.due().compareTo(MINUTE) < 0);
 
@@ -90,14 +93,43 @@ class PlanTests {
                 .isGreaterThan(0.75);
     }
 
+    @ParameterizedTest
+    @EnumSource(Model.class)
+    void shouldSendThePlan_whenSeveralMachinesSendAShareEach(Model model) {
+        List<Plan> shares = IntStream.rangeClosed(1, 3)
+                .mapToObj(number -> plan(model, 30, 7, new Share(number, 3)))
+                .toList();
+
+        assertThat(shares.stream().flatMap(Plan::visits).sorted(Comparator.comparing(Visit::number)))
+                .containsExactlyElementsOf(plan(model, 30, 7).visits().toList());
+        for (Plan share : shares) {
+            assertThat(share.arrivals().stream().mapToLong(Integer::longValue).sum())
+                    .isEqualTo(share.visits().count())
+                    .isPositive();
+            assertThat(share.rate(30)).isEqualTo(share.profile().at(30) / 3);
+        }
+    }
+
+    @Test
+    void shouldReadAShare_asItIsWritten() {
+        assertThat(Share.parse("2/4")).isEqualTo(new Share(2, 4)).hasToString("2/4");
+        assertThatThrownBy(() -> Share.parse("5/4")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Share.parse("half")).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void shouldRefuseToWantNothing() {
-        assertThatThrownBy(() -> new Plan(Model.BROWSE, RateProfile.constant(1), Duration.ZERO, MINUTE, 1, 0, 1))
+        assertThatThrownBy(() ->
+                        new Plan(Model.BROWSE, RateProfile.constant(1), Duration.ZERO, MINUTE, 1, 0, 1, Share.WHOLE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Plan plan(Model model, double rate, long seed) {
-        return new Plan(model, model.profile(rate, MINUTE), Duration.ofSeconds(5), MINUTE, 12, 1000, seed);
+        return plan(model, rate, seed, Share.WHOLE);
+    }
+
+    private static Plan plan(Model model, double rate, long seed, Share share) {
+        return new Plan(model, model.profile(rate, MINUTE), Duration.ofSeconds(5), MINUTE, 12, 1000, seed, share);
     }
 
     private static long pages(Plan plan, Predicate<Page> which) {

@@ -29,6 +29,11 @@ public final class Aws {
         return arn("sns", topic);
     }
 
+    /** Returns the name of the topic with this ARN. */
+    public static String topic(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
+    }
+
     /** Returns the ARN of the queue with this name. */
     public static String queueArn(String queue) {
         return arn("sqs", queue);

@@ -12,6 +12,7 @@ import stage5.local.deployment.Deployments;
 import stage5.local.http.HttpApi;
 import stage5.local.lambda.LambdaPart;
 import stage5.local.mail.MailPart;
+import stage5.local.meter.Meter;
 import stage5.local.redis.RedisPart;
 import stage5.local.sns.SnsPart;
 import stage5.local.sqs.QueueDepth;
@@ -40,7 +41,8 @@ public final class Console implements AutoCloseable {
             Optional<SnsPart> sns,
             RedisPart redis,
             LambdaPart lambda,
-            Deployments deployments) {}
+            Deployments deployments,
+            Meter meter) {}
 
     /**
      * Returns the console, which answers from the first moment on, while the parts still start.

@@ -8,7 +8,7 @@ import stage5.local.Part;
 import stage5.local.http.Json;
 import stage5.local.traces.ZipkinPart;
 
-/** Whether everything is up, and how much there is of what. */
+/** Whether everything is up, how much there is of what, and how much of what was consumed. */
 record StatePages(Console.Exhibits exhibits) {
 
     private static final String UP = "up";
@@ -21,6 +21,9 @@ record StatePages(Console.Exhibits exhibits) {
     void addTo(Router router) {
         router.get("/health").handler(this::health);
         router.get("/state").handler(this::state);
+        router.get("/meter")
+                .handler(context ->
+                        Json.answer(context.response(), 200, exhibits.meter().readings()));
     }
 
     /** Answers 200 once every part that the shop needs is up, and 503 otherwise; it doesn't need Zipkin. */

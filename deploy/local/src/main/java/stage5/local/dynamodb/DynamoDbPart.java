@@ -1,6 +1,5 @@
 package stage5.local.dynamodb;
 
-import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import java.time.Duration;
 import org.eclipse.jetty.server.Server;
@@ -10,6 +9,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import stage5.local.BuildOutput;
 import stage5.local.Part;
 import stage5.local.aws.Aws;
+import stage5.local.meter.Meter;
 import stage5.topology.Topology;
 
 /**
@@ -24,12 +24,15 @@ public final class DynamoDbPart implements Part {
 
     private final int port;
     private final Topology topology;
-    private LocalDynamoDBRequestHandler database;
+    private final Meter meter;
+    private MeteredDatabase database;
     private Server server;
 
-    public DynamoDbPart(int port, Topology topology) {
+    /** @param meter counts what the tables' use consumes */
+    public DynamoDbPart(int port, Topology topology, Meter meter) {
         this.port = port;
         this.topology = topology;
+        this.meter = meter;
     }
 
     @Override
@@ -42,7 +45,7 @@ public final class DynamoDbPart implements Part {
         if (System.getProperty(NATIVE_LIBRARIES) == null) {
             System.setProperty(NATIVE_LIBRARIES, BuildOutput.file("native").toString());
         }
-        database = inMemoryAndTheSameForAllCredentials();
+        database = MeteredDatabase.inMemory(meter);
         server = new Server(new QueuedThreadPool(MAX_THREADS));
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
@@ -53,16 +56,6 @@ public final class DynamoDbPart implements Part {
         try (DynamoDbClient client = Aws.client(DynamoDbClient.builder(), port, Duration.ofSeconds(20))) {
             topology.tables().forEach(new TableCreation(client)::create);
         }
-    }
-
-    private static LocalDynamoDBRequestHandler inMemoryAndTheSameForAllCredentials() throws Exception {
-        int undocumented = 0; // what Amazon's own ServerRunner passes
-        boolean inMemory = true;
-        String databasePath = null;
-        boolean sharedDatabase = true;
-        boolean delayTransientStatuses = false;
-        return new LocalDynamoDBRequestHandler(
-                undocumented, inMemory, databasePath, sharedDatabase, delayTransientStatuses);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -23,7 +24,7 @@ final class SnsActions {
     private final Deliveries deliveries;
     private final InstantSource clock;
     private final BooleanSupplier refuses;
-    private final Consumer<Message> witness;
+    private final Consumer<Collection<Message>> witness;
     private final Map<String, BiConsumer<QueryRequest, Xml>> byName = Map.ofEntries(
             entry("CreateTopic", this::createTopic),
             entry("DeleteTopic", this::deleteTopic),
@@ -40,14 +41,14 @@ final class SnsActions {
 
     /**
      * @param refuses says of each entry of a batch whether it is refused on purpose
-     * @param witness is shown each message that was accepted
+     * @param witness is shown the messages that were accepted in one call
      */
     SnsActions(
             Topics topics,
             Deliveries deliveries,
             InstantSource clock,
             BooleanSupplier refuses,
-            Consumer<Message> witness) {
+            Consumer<Collection<Message>> witness) {
         this.topics = topics;
         this.deliveries = deliveries;
         this.clock = clock;
@@ -163,7 +164,7 @@ final class SnsActions {
                         SnsException.invalidParameter("TopicArn or TargetArn Reason: no value for required parameter"));
         Collection<Subscription> subscriptions = topics.subscriptions(topicArn);
         Message message = Message.of(topicArn, request, clock.instant());
-        accept(message, subscriptions);
+        accept(List.of(message), subscriptions);
         result.element("MessageId", message.id());
     }
 
@@ -172,7 +173,7 @@ final class SnsActions {
         Collection<Subscription> subscriptions = topics.subscriptions(topicArn);
         Instant now = clock.instant();
         Batch batch = Batch.of(topicArn, request, now, refuses);
-        batch.accepted().values().forEach(message -> accept(message, subscriptions));
+        accept(batch.accepted().values(), subscriptions);
         result.element("Successful", () -> batch.accepted()
                 .forEach((id, message) ->
                         result.element("member", () -> result.element("Id", id).element("MessageId", message.id()))));
@@ -183,9 +184,9 @@ final class SnsActions {
                         .element("SenderFault", Boolean.toString(failure.isSenderFault())))));
     }
 
-    private void accept(Message message, Collection<Subscription> subscriptions) {
-        deliveries.deliver(message, subscriptions);
-        witness.accept(message);
+    private void accept(Collection<Message> messages, Collection<Subscription> subscriptions) {
+        messages.forEach(message -> deliveries.deliver(message, subscriptions));
+        witness.accept(messages);
     }
 
     private static void attributes(Map<String, String> attributes, Xml result) {

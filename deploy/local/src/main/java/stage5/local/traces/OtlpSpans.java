@@ -34,7 +34,8 @@ final class OtlpSpans {
         return spans;
     }
 
-    private static String service(ResourceSpans resource) {
+    /** Returns the name of the service that they come from. */
+    static String service(ResourceSpans resource) {
         return resource.getResource().getAttributesList().stream()
                 .filter(attribute -> attribute.getKey().equals("service.name"))
                 .map(attribute -> attribute.getValue().getStringValue())

@@ -3,6 +3,7 @@ package stage5.local.traces;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import stage5.local.Part;
 import stage5.local.http.HttpApi;
 import stage5.local.http.Refusal;
+import stage5.local.meter.Meter;
 
 /** Takes spans by OTLP/HTTP, keeps the last ones for checks, and passes them on. */
 public final class TracesPart implements Part {
@@ -25,6 +27,7 @@ public final class TracesPart implements Part {
     private final int port;
     private final TraceStore store;
     private final Consumer<List<Span>> onwards;
+    private final Meter meter;
     private HttpApi api;
 
     /**
@@ -32,12 +35,14 @@ public final class TracesPart implements Part {
      *
      * @param maxSpans how many spans are kept
      * @param onwards gets all spans too; must not wait
+     * @param meter counts what each service sends
      */
-    public TracesPart(Vertx vertx, int port, int maxSpans, Consumer<List<Span>> onwards) {
+    public TracesPart(Vertx vertx, int port, int maxSpans, Consumer<List<Span>> onwards, Meter meter) {
         this.vertx = vertx;
         this.port = port;
         this.store = new TraceStore(maxSpans);
         this.onwards = onwards;
+        this.meter = meter;
     }
 
     @Override
@@ -62,14 +67,25 @@ public final class TracesPart implements Part {
         }
         Buffer body = context.body().buffer();
         try {
-            List<Span> spans =
-                    OtlpSpans.of(ExportTraceServiceRequest.parseFrom(body == null ? new byte[0] : body.getBytes()));
+            ExportTraceServiceRequest request =
+                    ExportTraceServiceRequest.parseFrom(body == null ? new byte[0] : body.getBytes());
+            List<Span> spans = OtlpSpans.of(request);
+            count(request, spans);
             store.add(spans);
             onwards.accept(spans);
             accept(context);
         } catch (InvalidProtocolBufferException e) {
             throw Refusal.badRequest("The body is no ExportTraceServiceRequest: " + e.getMessage());
         }
+    }
+
+    private void count(ExportTraceServiceRequest request, List<Span> spans) {
+        for (ResourceSpans resource : request.getResourceSpansList()) {
+            meter.add(Meter.Quantity.SPAN_BYTES, OtlpSpans.service(resource), resource.getSerializedSize());
+        }
+        spans.stream()
+                .filter(span -> span.parentSpanId() == null)
+                .forEach(root -> meter.add(Meter.Quantity.TRACES, root.service(), 1));
     }
 
     private static void accept(RoutingContext context) {

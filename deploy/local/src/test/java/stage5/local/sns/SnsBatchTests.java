@@ -71,6 +71,17 @@ class SnsBatchTests {
     }
 
     @Test
+    void shouldBillBy64KilobytesOfACall_whenPublished() {
+        String half = "x".repeat(32 * 1024);
+
+        publish(topic, List.of(entry("one", "a"), entry("two", "b"), entry("three", "c")));
+        publish(topic, List.of(entry("one", half), entry("two", half), entry("three", "c")));
+        bench.sns.publish(request -> request.topicArn(topic).message("d"));
+
+        assertThat(bench.meter.readings().get("publishes")).containsEntry(Aws.topic(topic), 4.0);
+    }
+
+    @Test
     void shouldReportOnlyTheWrongEntries_whenSomeAreInvalid() {
         PublishBatchRequestEntry badAttribute = entry("bad-attribute", "b").toBuilder()
                 .messageAttributes(Map.of(

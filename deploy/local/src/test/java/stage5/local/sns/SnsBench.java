@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import stage5.kit.contract.Contracts;
 import stage5.local.Ports;
 import stage5.local.aws.Aws;
+import stage5.local.meter.Meter;
 import stage5.local.sqs.SqsPart;
 import stage5.topology.Topology;
 
@@ -40,12 +41,15 @@ final class SnsBench implements AutoCloseable {
     final SqsClient sqs;
     final Ports ports = Ports.free();
 
+    final Meter meter = new Meter();
+
     private final Vertx vertx = Vertx.vertx();
 
     SnsBench() throws Exception {
         sqsPart = new SqsPart(ports.sqs(), new Topology(List.of()));
         RetrySchedule quick = failures -> failures < ATTEMPTS ? Optional.of(Duration.ofMillis(50)) : Optional.empty();
-        snsPart = new SnsPart(vertx, ports.sns(), sqsPart, quick, Optional.of(Contracts.in(Path.of("..", ".."))));
+        snsPart =
+                new SnsPart(vertx, ports.sns(), sqsPart, quick, Optional.of(Contracts.in(Path.of("..", ".."))), meter);
         sqsPart.start();
         snsPart.start();
         sns = Aws.client(SnsClient.builder(), ports.sns(), Duration.ofSeconds(10));

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stage5.local.Ports;
+import stage5.local.meter.Meter;
 
 class TracesPartTests {
 
@@ -42,7 +43,8 @@ class TracesPartTests {
     private final Ports ports = Ports.free();
     private final BlockingQueue<JsonNode> zipkin = new LinkedBlockingQueue<>();
     private final ZipkinForwarder forwarder = new ZipkinForwarder(ports.zipkin());
-    private final TracesPart part = new TracesPart(vertx, ports.otlp(), 100, forwarder::offer);
+    private final Meter meter = new Meter();
+    private final TracesPart part = new TracesPart(vertx, ports.otlp(), 100, forwarder::offer, meter);
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeEach
@@ -56,6 +58,25 @@ class TracesPartTests {
         forwarder.close();
         part.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void shouldCountBytesAndTracesByService_whenSpansCome() throws Exception {
+        ExportTraceServiceRequest request = request();
+
+        post("/v1/traces", request.toByteArray(), "Content-Type", "application/x-protobuf");
+        post(
+                "/v1/traces",
+                gzip(request.toByteArray()),
+                "Content-Type",
+                "application/x-protobuf",
+                "Content-Encoding",
+                "gzip");
+
+        Map<String, Map<String, Double>> readings = meter.readings();
+        double bytes = request.getResourceSpans(0).getSerializedSize();
+        assertThat(readings.get("spanBytes")).containsExactly(Map.entry("order-service", 2 * bytes));
+        assertThat(readings.get("traces")).containsExactly(Map.entry("order-service", 2.0));
     }
 
     @Test

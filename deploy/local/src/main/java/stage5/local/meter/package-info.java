@@ -1,0 +1,2 @@
+/** What AWS would bill besides compute, counted: start with {@link stage5.local.meter.Meter}. */
+package stage5.local.meter;

@@ -1,0 +1,76 @@
+package stage5.load.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.Ports;
+import stage5.cli.stack.Project;
+import stage5.cli.stack.Stack;
+
+class ConsumptionMeterTests {
+
+    private static final int CONSOLE = 11;
+
+    @TempDir
+    private Path root;
+
+    private HttpServer server;
+    private String counts;
+    private Stack stack;
+
+    @BeforeEach
+    void count() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.createContext("/meter", exchange -> {
+            try (exchange) {
+                byte[] body = counts.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        stack = new Stack(new Project(root), new Ports(server.getAddress().getPort() - CONSOLE));
+        Files.createDirectories(stack.log(Part.ORDER).getParent());
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void shouldTellWhoConsumedWhat_sinceAnEarlierReading() throws Exception {
+        try (LocalConsole console = new LocalConsole(stack.ports())) {
+            ConsumptionMeter meter = new ConsumptionMeter(stack, console);
+            counts = """
+                    {"writeUnits": {"orders": 10}, "spanBytes": {"somebody-else": 5}}""";
+            Files.writeString(stack.log(Part.ORDER), "warm-up\n");
+            ConsumptionMeter.Reading before = meter.read();
+
+            counts = """
+                    {"writeUnits": {"orders": 12.5, "order-view": 4, "catalog": 1}, "deliveries": {"order-saga": 3},
+                     "publishes": {"order-events": 2}, "spanBytes": {"order-service": 900, "somebody-else": 50}}""";
+            Files.writeString(stack.log(Part.ORDER), "warm-up\nan order\n");
+            Map<Metric, Map<Part, Double>> consumed = meter.read().since(before);
+
+            assertThat(consumed.get(Metric.WRITE_UNITS)).isEqualTo(Map.of(Part.ORDER, 6.5, Part.CATALOG, 1.0));
+            assertThat(consumed.get(Metric.DELIVERIES)).isEqualTo(Map.of(Part.ORDER, 3.0));
+            assertThat(consumed.get(Metric.PUBLISHES)).isEqualTo(Map.of(Part.ORDER, 2.0));
+            assertThat(consumed.get(Metric.SPAN_BYTES)).isEqualTo(Map.of(Part.ORDER, 900.0));
+            assertThat(consumed.get(Metric.LOG_BYTES))
+                    .containsEntry(Part.ORDER, (double) "an order\n".length())
+                    .containsEntry(Part.GATEWAY, 0.0);
+        }
+    }
+}
