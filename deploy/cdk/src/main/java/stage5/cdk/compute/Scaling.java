@@ -85,8 +85,7 @@ final class Scaling {
                 .policyName(name)
                 .serviceNamespace("ecs")
                 .scalableDimension("ecs:service:DesiredCount")
-                .resourceId("service/%s/%s"
-                        .formatted(service.getCluster().getClusterName(), service.getServiceName()));
+                .resourceId("service/%s/%s".formatted(service.getCluster().getClusterName(), service.getServiceName()));
     }
 
     /** By hand, because the construct of target tracking knows no arithmetic, which CloudFormation does. */

@@ -63,8 +63,7 @@ class ComputeTests {
                 arrayWith(List.of(Map.of("Name", variable, "ValueFrom", from))));
 
         notifications.hasResourceProperties(
-                "AWS::ECS::TaskDefinition",
-                Map.of("ContainerDefinitions", arrayWith(List.of(objectLike(container)))));
+                "AWS::ECS::TaskDefinition", Map.of("ContainerDefinitions", arrayWith(List.of(objectLike(container)))));
     }
 
     @ParameterizedTest
@@ -147,8 +146,7 @@ class ComputeTests {
 
     private static Template synthesise(String service, Form form) {
         Site site = new Site(Environments.load("prod").inOneForm(form), "us-east-1");
-        return Synthesised.of(
-                        app -> new ServiceStack(app, site, Topology.load().of(service), "1.0.0"))
+        return Synthesised.of(app -> new ServiceStack(app, site, Topology.load().of(service), "1.0.0"))
                 .template();
     }
 }

@@ -116,8 +116,7 @@ class ObservabilityStackTests {
                                 "MetricStat",
                                 objectLike(Map.of(
                                         "Metric",
-                                        objectLike(
-                                                Map.of("Namespace", "StageFive", "MetricName", metric))))))))));
+                                        objectLike(Map.of("Namespace", "StageFive", "MetricName", metric))))))))));
     }
 
     @Test
@@ -178,7 +177,7 @@ class ObservabilityStackTests {
     }
 
     private static Synthesised of(String environment, String region) {
-        return Synthesised.of(app ->
-                new ObservabilityStack(app, new Site(Environments.load(environment), region), Topology.load()));
+        return Synthesised.of(
+                app -> new ObservabilityStack(app, new Site(Environments.load(environment), region), Topology.load()));
     }
 }

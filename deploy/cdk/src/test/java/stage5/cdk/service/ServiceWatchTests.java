@@ -37,10 +37,14 @@ class ServiceWatchTests {
         of(form).hasResourceProperties(
                         "AWS::CloudWatch::Alarm",
                         Map.of(
-                                "AlarmName", "stage5-prod-order-saga-dead-letters",
-                                "MetricName", "ApproximateNumberOfMessagesVisible",
-                                "Threshold", 0,
-                                "EvaluationPeriods", 1));
+                                "AlarmName",
+                                "stage5-prod-order-saga-dead-letters",
+                                "MetricName",
+                                "ApproximateNumberOfMessagesVisible",
+                                "Threshold",
+                                0,
+                                "EvaluationPeriods",
+                                1));
     }
 
     @ParameterizedTest
@@ -125,8 +129,7 @@ class ServiceWatchTests {
     @EnumSource(Form.class)
     void shouldHaveAPageOfItsOwn_whateverTheForm(Form form) {
         of(form).hasResourceProperties(
-                        "AWS::CloudWatch::Dashboard",
-                        Map.of("DashboardName", "stage5-prod-order-service-us-east-1"));
+                        "AWS::CloudWatch::Dashboard", Map.of("DashboardName", "stage5-prod-order-service-us-east-1"));
     }
 
     private static Template of(Form form) {
@@ -135,8 +138,7 @@ class ServiceWatchTests {
 
     private static Template orders(Form form) {
         Site site = new Site(Environments.load("prod").inOneForm(form), "us-east-1");
-        return Synthesised.of(app ->
-                        new ServiceStack(app, site, Topology.load().of("order-service"), "1.0.0"))
+        return Synthesised.of(app -> new ServiceStack(app, site, Topology.load().of("order-service"), "1.0.0"))
                 .template();
     }
 }
