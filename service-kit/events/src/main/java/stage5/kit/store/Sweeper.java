@@ -30,6 +30,9 @@ public class Sweeper {
     /** How long what was begun at the end of a sweep may take: one request to SNS, and the marks of what it took. */
     private static final Duration LAST_REQUEST = Topic.PATIENCE.plusSeconds(5);
 
+    /** All of them would mark more events at once than there are connections, and on a busy machine in vain. */
+    private static final int SHARDS_AT_ONCE = 4;
+
     private final Outbox outbox;
     private final Lease lease;
     private final Publishing publishing;
@@ -79,7 +82,8 @@ public class Sweeper {
         Instant deadline = clock.instant().plus(budget);
         return Outbox.shards()
                 .onItem()
-                .transformToUniAndMerge(shard -> drain(new Position(shard), deadline))
+                .transformToUni(shard -> drain(new Position(shard), deadline))
+                .merge(SHARDS_AT_ONCE)
                 .collect()
                 .in(() -> new Outcome[] {Outcome.NOTHING}, (sum, outcome) -> sum[0] = sum[0].and(outcome))
                 .call(outbox::measure)
