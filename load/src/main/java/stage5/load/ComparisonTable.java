@@ -2,6 +2,8 @@ package stage5.load;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stage5.load.compare.Metric;
 import stage5.load.compare.Observation;
 import stage5.load.compare.Summarising;
@@ -9,8 +11,16 @@ import stage5.load.compare.Summarising;
 /** What a comparison comes to, as far as it fits on a screen: the shop as a whole, without mere counts. */
 record ComparisonTable(Summarising.Summary summary) {
 
-    private static final Set<String> COUNTS =
-            Set.of(Metric.SECONDS.label(), Metric.REQUESTS.label(), Metric.ORDERS.label(), Metric.INVOCATIONS.label());
+    private static final Set<String> COUNTS = Stream.of(
+                    Metric.SECONDS,
+                    Metric.REQUESTS,
+                    Metric.ORDERS,
+                    Metric.INVOCATIONS,
+                    Metric.PUBLISHES,
+                    Metric.DELIVERIES,
+                    Metric.TRACES)
+            .map(Metric::label)
+            .collect(Collectors.toSet());
 
     @Override
     public String toString() {
