@@ -54,7 +54,7 @@ final class Rotation extends Construct {
         permissions.forEach(role::addToPolicy);
         Function function = Function.Builder.create(this, "Function")
                 .description("Makes the next value of " + id)
-                .runtime(Runtime.NODEJS_22_X)
+                .runtime(Runtime.NODEJS_24_X)
                 .architecture(Architecture.ARM_64)
                 .handler("index.handler")
                 .code(Code.fromInline(RotationScript.of(script)))

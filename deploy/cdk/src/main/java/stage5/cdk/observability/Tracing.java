@@ -1,8 +1,5 @@
 package stage5.cdk.observability;
 
-import java.util.List;
-import java.util.Map;
-import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.applicationsignals.CfnDiscovery;
 import software.amazon.awscdk.services.logs.CfnResourcePolicy;
 import software.amazon.awscdk.services.xray.CfnGroup;
@@ -24,6 +21,9 @@ final class Tracing extends Construct {
      * href="https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html">the default rule has 10000</a>. */
     private static final int FIRST = 100;
 
+    /** An order is worth more than a look. */
+    private static final int MORE = 4;
+
     private final Site site;
     private int rules;
 
@@ -38,7 +38,7 @@ final class Tracing extends Construct {
         search.addResourceDependency(permission);
 
         sampling("health", "*", "/q/*", 0, 0);
-        sampling("orders", "POST", "/api/orders", 10, Math.min(1, settings.tracedShare() * 4));
+        sampling("orders", "POST", "/api/orders", 10, Math.min(1, MORE * settings.tracedShare()));
         sampling("rest", "*", "*", 1, settings.tracedShare());
 
         group("faults", "fault = true");
@@ -48,41 +48,24 @@ final class Tracing extends Construct {
     }
 
     private CfnResourcePolicy spansMayBeStored() {
-        Stack stack = Stack.of(this);
-        Map<String, Object> policy = Map.of(
-                "Version",
-                "2012-10-17",
-                "Statement",
-                List.of(Map.of(
-                        "Sid",
-                        "TransactionSearch",
-                        "Effect",
-                        "Allow",
-                        "Principal",
-                        Map.of("Service", "xray.amazonaws.com"),
-                        "Action",
-                        "logs:PutLogEvents",
-                        "Resource",
-                        List.of(logGroup(stack, "aws/spans"), logGroup(stack, "/aws/application-signals/data")),
-                        "Condition",
-                        Map.of(
-                                "ArnLike",
-                                Map.of(
-                                        "aws:SourceArn",
-                                        "arn:%s:xray:%s:%s:*"
-                                                .formatted(
-                                                        stack.getPartition(), stack.getRegion(), stack.getAccount())),
-                                "StringEquals",
-                                Map.of("aws:SourceAccount", stack.getAccount())))));
         return CfnResourcePolicy.Builder.create(this, "Spans")
                 .policyName(site.qualified("spans"))
-                .policyDocument(stack.toJsonString(policy))
+                .policyDocument("""
+                        {"Version": "2012-10-17", "Statement": [{
+                          "Sid": "TransactionSearch",
+                          "Effect": "Allow",
+                          "Principal": {"Service": "xray.amazonaws.com"},
+                          "Action": "logs:PutLogEvents",
+                          "Resource": ["%s", "%s"],
+                          "Condition": {
+                            "ArnLike": {"aws:SourceArn": "%s"},
+                            "StringEquals": {"aws:SourceAccount": "%s"}}}]}
+                        """.formatted(
+                                site.arn("logs", "log-group:aws/spans:*"),
+                                site.arn("logs", "log-group:/aws/application-signals/data:*"),
+                                site.arn("xray", "*"),
+                                site.environment().account()))
                 .build();
-    }
-
-    private static String logGroup(Stack stack, String name) {
-        return "arn:%s:logs:%s:%s:log-group:%s:*"
-                .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount(), name);
     }
 
     /**

@@ -1,7 +1,6 @@
 package stage5.cdk.spending;
 
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.services.budgets.CfnBudget;
 import software.amazon.awscdk.services.budgets.CfnBudget.BudgetDataProperty;
 import software.amazon.awscdk.services.budgets.CfnBudget.NotificationProperty;
@@ -65,12 +64,12 @@ public final class SpendingStack extends SiteStack {
                         .type("SNS")
                         .address(topic)
                         .build()))
-                .thresholdExpression(toJsonString(Map.of(
-                        "Dimensions",
-                        Map.of(
-                                "Key", "ANOMALY_TOTAL_IMPACT_ABSOLUTE",
-                                "MatchOptions", List.of("GREATER_THAN_OR_EQUAL"),
-                                "Values", List.of(Integer.toString(SMALLEST_ANOMALY))))))
+                .thresholdExpression("""
+                        {"Dimensions": {
+                          "Key": "ANOMALY_TOTAL_IMPACT_ABSOLUTE",
+                          "MatchOptions": ["GREATER_THAN_OR_EQUAL"],
+                          "Values": ["%d"]}}
+                        """.formatted(SMALLEST_ANOMALY))
                 .build();
     }
 

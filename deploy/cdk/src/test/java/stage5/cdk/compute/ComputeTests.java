@@ -54,7 +54,7 @@ class ComputeTests {
     @ParameterizedTest
     @CsvSource({"QUARKUS_MAILER_USERNAME, username", "QUARKUS_MAILER_PASSWORD, password"})
     void shouldReadItsSecretsWhenStarted_whenTheServiceIsTasks(String variable, String field) {
-        String part = ":secret:stage5/prod/smtp:%s::".formatted(field);
+        String part = ":secretsmanager:us-east-1:333333333333:secret:stage5/prod/smtp:%s::".formatted(field);
         Map<String, Object> from = Map.of("Fn::Join", List.of("", arrayWith(List.of(part))));
         Map<String, Object> container = Map.of(
                 "Name",

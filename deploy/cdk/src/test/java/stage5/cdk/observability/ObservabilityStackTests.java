@@ -5,7 +5,7 @@ import static software.amazon.awscdk.assertions.Match.absent;
 import static software.amazon.awscdk.assertions.Match.anyValue;
 import static software.amazon.awscdk.assertions.Match.arrayWith;
 import static software.amazon.awscdk.assertions.Match.objectLike;
-import static software.amazon.awscdk.assertions.Match.stringLikeRegexp;
+import static software.amazon.awscdk.assertions.Match.serializedJson;
 
 import java.util.List;
 import java.util.Map;
@@ -124,7 +124,21 @@ class ObservabilityStackTests {
         template.hasResourceProperties("AWS::XRay::TransactionSearchConfig", Map.of("IndexingPercentage", 1));
         template.hasResourceProperties(
                 "AWS::Logs::ResourcePolicy",
-                Map.of("PolicyDocument", stringLikeRegexp("xray.amazonaws.com.*aws/spans")));
+                Map.of(
+                        "PolicyDocument",
+                        serializedJson(
+                                objectLike(
+                                        Map.of(
+                                                "Statement",
+                                                List.of(
+                                                        objectLike(
+                                                                Map.of(
+                                                                        "Principal",
+                                                                        Map.of("Service", "xray.amazonaws.com"),
+                                                                        "Resource",
+                                                                        arrayWith(
+                                                                                List.of(
+                                                                                        "arn:aws:logs:us-east-1:333333333333:log-group:aws/spans:*"))))))))));
     }
 
     @Test
