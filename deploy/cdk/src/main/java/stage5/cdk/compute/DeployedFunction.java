@@ -27,6 +27,7 @@ import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
 import stage5.cdk.Logs;
 import stage5.cdk.config.LambdaSettings;
 import stage5.cdk.config.LambdaSettings.Kind;
@@ -84,7 +85,7 @@ final class DeployedFunction extends Construct {
         this.alarms = List.of(
                 alarm("Errors", "fails", live.metricErrors(perMinute())),
                 alarm("Throttles", "is refused", live.metricThrottles(perMinute())));
-        LambdaDeploymentGroup.Builder.create(this, "Deployment")
+        LambdaDeploymentGroup deployment = LambdaDeploymentGroup.Builder.create(this, "Deployment")
                 .alias(live)
                 .deploymentConfig(pace(settings.canary()))
                 .alarms(alarms)
@@ -94,6 +95,7 @@ final class DeployedFunction extends Construct {
                         .deploymentInAlarm(true)
                         .build())
                 .build();
+        AcceptedFinding.CODEDEPLOYS_POLICY.on(deployment);
     }
 
     /** Returns the alias that everybody calls. */
@@ -126,6 +128,7 @@ final class DeployedFunction extends Construct {
         permissions.forEach(role::addToPolicy);
         role.addToPolicy(network());
         log.grantWrite(role);
+        AcceptedFinding.NETWORK_INTERFACES.on(role);
         return role;
     }
 

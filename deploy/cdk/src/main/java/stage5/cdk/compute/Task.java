@@ -21,6 +21,7 @@ import software.amazon.awscdk.services.ecs.Volume;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
 import stage5.cdk.Logs;
 import stage5.cdk.config.FargateSettings;
 import stage5.cdk.redis.RedisStack;
@@ -57,6 +58,9 @@ final class Task {
         LogGroup log = Logs.group(scope, "Log", release.site(), "/stage5/ecs/" + topology.service());
         addService(scope, release, environment, log);
         addCollector(release, log);
+        AcceptedFinding.PLAIN_VARIABLES.on(definition);
+        AcceptedFinding.TRACING.on(definition.getTaskRole());
+        AcceptedFinding.REGISTRY_TOKEN.on(definition.obtainExecutionRole());
     }
 
     FargateTaskDefinition definition() {
@@ -101,13 +105,16 @@ final class Task {
     }
 
     private static Map<String, Secret> secrets(Construct scope, Release release) {
-        return Variables.usesRedis(release.service())
-                ? Map.of(
-                        "QUARKUS_REDIS_PASSWORD",
-                        Secret.fromSecretsManager(
-                                software.amazon.awscdk.services.secretsmanager.Secret.fromSecretNameV2(
-                                        scope, "RedisPassword", RedisStack.passwordName(release.site()))))
-                : Map.of();
+        Map<String, String> names = new TreeMap<>(OriginSecretVariables.of(release));
+        if (Variables.usesRedis(release.service())) {
+            names.put("QUARKUS_REDIS_PASSWORD", RedisStack.passwordName(release.site()));
+        }
+        Map<String, Secret> secrets = new TreeMap<>();
+        names.forEach((variable, name) -> secrets.put(
+                variable,
+                Secret.fromSecretsManager(software.amazon.awscdk.services.secretsmanager.Secret.fromSecretNameV2(
+                        scope, "Secret-" + variable, name))));
+        return secrets;
     }
 
     private void addCollector(Release release, LogGroup log) {
