@@ -1,7 +1,5 @@
 package stage5.cdk;
 
-import io.github.cdklabs.cdknag.NagPackSuppression;
-import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -30,12 +28,7 @@ public final class LogBucket extends Construct {
                         .build()))
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
-        NagSuppressions.addResourceSuppressions(
-                bucket,
-                List.of(NagPackSuppression.builder()
-                        .id("AwsSolutions-S1")
-                        .reason("It is where access logs go: a log of its own would have no end")
-                        .build()));
+        AcceptedFinding.LOG_OF_LOGS.on(bucket);
     }
 
     /** Returns the bucket, for those that log to it. */

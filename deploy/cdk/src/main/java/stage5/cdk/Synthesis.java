@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
-import software.amazon.awscdk.AppProps;
 import stage5.cdk.config.Environment;
 import stage5.cdk.config.Environments;
 import stage5.cdk.config.Form;
@@ -23,7 +22,7 @@ public final class Synthesis {
     public static void main(String[] arguments) {
         Synthesis synthesis = new Synthesis();
         if (System.getenv(CDK_OUTPUT) != null) {
-            synthesis.asked(new App());
+            synthesis.asked(CheckedApp.asked());
         } else {
             synthesis.everything(Path.of(arguments[0])).forEach(System.out::println);
         }
@@ -47,10 +46,7 @@ public final class Synthesis {
 
     private Path everything(Path output, String name, Form form) {
         Environment environment = Environments.load(name).inOneForm(form);
-        App app = new App(AppProps.builder()
-                .outdir(output.resolve(name).resolve(form.toString()).toString())
-                .analyticsReporting(false)
-                .build());
+        App app = CheckedApp.into(output.resolve(name).resolve(form.toString()));
         new Shop(topology, "latest").addTo(app, environment);
         return Path.of(app.synth().getDirectory());
     }

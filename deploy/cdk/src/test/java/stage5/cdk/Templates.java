@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import stage5.cdk.config.Form;
 
 /** The templates of every environment and form, written once for all tests of a run. */
-final class Templates {
+public final class Templates {
 
     static final Path OUTPUT = Path.of("target", "cdk.out");
 
@@ -28,7 +28,7 @@ final class Templates {
     private Templates() {}
 
     /** Returns the templates of the environment in that form, by stack; skips the test where there is no Node. */
-    static SortedMap<String, JsonNode> of(String environment, Form form) {
+    public static SortedMap<String, JsonNode> of(String environment, Form form) {
         return in(all().stream()
                 .filter(folder -> folder.endsWith(Path.of(environment, form.toString())))
                 .findFirst()

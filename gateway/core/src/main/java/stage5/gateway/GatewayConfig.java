@@ -25,6 +25,9 @@ public interface GatewayConfig {
     /** The question whether the session of somebody who orders goes on. */
     SessionCheck sessionCheck();
 
+    /** What the edge in front proves itself with. */
+    OriginSecret originSecret();
+
     /** The services behind. */
     interface Upstreams {
 
@@ -184,5 +187,15 @@ public interface GatewayConfig {
         Duration timeout();
 
         Breaker breaker();
+    }
+
+    /** What the edge in front proves itself with; where neither is set, everybody may call. */
+    interface OriginSecret {
+
+        /** The one that it sends, or will send once a rotation is over. */
+        Optional<String> current();
+
+        /** The one before, which is still taken until the next rotation. */
+        Optional<String> previous();
     }
 }

@@ -1,6 +1,7 @@
 package stage5.cdk.compute;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -28,6 +29,9 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCondition;
 import software.amazon.awscdk.services.elasticloadbalancingv2.TargetType;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
+import stage5.cdk.LogBucket;
+import stage5.cdk.edge.GatewayParameters;
 
 /**
  * The balancer in front of a service, with a group of targets for each colour: ECS moves the rule from the one to the
@@ -62,6 +66,7 @@ final class BlueGreen extends Construct {
                 .securityGroup(group)
                 .dropInvalidHeaderFields(true)
                 .build();
+        balancer.logAccessLogs(new LogBucket(this, "AccessLog").bucket());
         this.blue = targets("Blue", vpc);
         this.green = targets("Green", vpc);
         ApplicationListener listener = balancer.addListener(
@@ -120,10 +125,19 @@ final class BlueGreen extends Construct {
                                 .productionListener(ListenerRuleConfiguration.applicationListenerRule(rule))
                                 .build()))
                 .build()));
+        AcceptedFinding.ECS_SHIFTS_TRAFFIC.on(service);
     }
 
     String url() {
         return "http://" + balancer.getLoadBalancerDnsName();
+    }
+
+    /** Returns what the edge has to know of the balancer. */
+    Map<String, String> origin() {
+        return Map.of(
+                GatewayParameters.HOST_NAME, balancer.getLoadBalancerDnsName(),
+                GatewayParameters.LOAD_BALANCER_ARN, balancer.getLoadBalancerArn(),
+                GatewayParameters.LOAD_BALANCER_ZONE_ID, balancer.getLoadBalancerCanonicalHostedZoneId());
     }
 
     List<Alarm> alarms() {

@@ -28,6 +28,7 @@ import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
 import stage5.cdk.Logs;
 import stage5.cdk.config.LambdaSettings;
 import stage5.cdk.config.LambdaSettings.Kind;
@@ -99,7 +100,7 @@ final class DeployedFunction extends Construct {
                 live.metricThrottles(perMinute("Sum")));
         this.alarms = List.of(
                 alarm("Errors", "fails", vitals.errors()), alarm("Throttles", "is refused", vitals.throttles()));
-        LambdaDeploymentGroup.Builder.create(this, "Deployment")
+        LambdaDeploymentGroup deployment = LambdaDeploymentGroup.Builder.create(this, "Deployment")
                 .alias(live)
                 .deploymentConfig(pace(settings.canary()))
                 .alarms(alarms)
@@ -109,6 +110,7 @@ final class DeployedFunction extends Construct {
                         .deploymentInAlarm(true)
                         .build())
                 .build();
+        AcceptedFinding.CODEDEPLOYS_POLICY.on(deployment);
     }
 
     /** Returns the alias that everybody calls. */
@@ -148,6 +150,7 @@ final class DeployedFunction extends Construct {
         role.addToPolicy(network());
         role.addToPolicy(Collector.permission());
         log.grantWrite(role);
+        AcceptedFinding.NETWORK_INTERFACES.on(role);
         return role;
     }
 

@@ -1,6 +1,7 @@
 package stage5.cdk.compute;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -92,6 +93,11 @@ final class FargateCompute extends Construct implements Compute {
     @Override
     public Optional<String> url() {
         return Optional.ofNullable(front).map(BlueGreen::url);
+    }
+
+    @Override
+    public Map<String, String> origin() {
+        return front == null ? Map.of() : front.origin();
     }
 
     @Override

@@ -14,6 +14,7 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 import stage5.cdk.credentials.Credentials;
 import stage5.cdk.data.ServiceData;
+import stage5.cdk.edge.GatewayParameters;
 import stage5.cdk.network.Network;
 import stage5.topology.Function;
 import stage5.topology.ServiceTopology;
@@ -24,7 +25,7 @@ final class LambdaCompute extends Construct implements Compute {
     private final Map<String, Alias> functions = new TreeMap<>();
     private final List<Alarm> alarms = new ArrayList<>();
     private final List<Vitals> vitals = new ArrayList<>();
-    private final String url;
+    private final FunctionApi api;
 
     LambdaCompute(Construct scope, Release release, ServiceData data) {
         super(scope, "Lambda");
@@ -46,7 +47,7 @@ final class LambdaCompute extends Construct implements Compute {
                 .forEach(queue -> EventSources.poll(
                         live(topology, Function.QUEUE), data.queues().get(queue.name())));
         topology.schedules().forEach(schedule -> Schedules.every(this, schedule, live(topology, schedule.handler())));
-        url = topology.httpFunction()
+        api = topology.httpFunction()
                 .map(http -> FunctionApi.create(this, release, functions.get(http.name())))
                 .orElse(null);
     }
@@ -63,6 +64,9 @@ final class LambdaCompute extends Construct implements Compute {
                                                 .jsonField(credential.field())
                                                 .build())
                                 .unsafeUnwrap()));
+        OriginSecretVariables.of(release)
+                .forEach((variable, name) -> variables.put(
+                        variable, SecretValue.secretsManager(name).unsafeUnwrap()));
         return variables;
     }
 
@@ -72,7 +76,14 @@ final class LambdaCompute extends Construct implements Compute {
 
     @Override
     public Optional<String> url() {
-        return Optional.ofNullable(url);
+        return Optional.ofNullable(api).map(FunctionApi::url);
+    }
+
+    @Override
+    public Map<String, String> origin() {
+        return api == null
+                ? Map.of()
+                : Map.of(GatewayParameters.HOST_NAME, api.host(), GatewayParameters.API_ID, api.id());
     }
 
     @Override

@@ -16,25 +16,9 @@ import stage5.topology.Table;
  */
 record Permissions(Site site, ServiceTopology topology) {
 
-    /** A transaction is <a
-     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html">allowed by its
-     * parts</a>. */
-    private static final List<String> ON_TABLES = List.of(
-            "dynamodb:BatchGetItem",
-            "dynamodb:ConditionCheckItem",
-            "dynamodb:DeleteItem",
-            "dynamodb:GetItem",
-            "dynamodb:PutItem",
-            "dynamodb:Query",
-            "dynamodb:Scan",
-            "dynamodb:UpdateItem");
-
-    private static final List<String> ON_INDEXES = List.of("dynamodb:Query");
-
     private static final List<String> ON_POLLED_QUEUES = List.of(
             "sqs:ChangeMessageVisibility",
             "sqs:DeleteMessage",
-            "sqs:GetQueueAttributes",
             "sqs:GetQueueUrl",
             "sqs:ReceiveMessage");
 
@@ -46,7 +30,7 @@ record Permissions(Site site, ServiceTopology topology) {
 
     /** Returns what a task may do, which answers, polls and sweeps. */
     List<PolicyStatement> ofTask() {
-        List<PolicyStatement> all = ofStore();
+        List<PolicyStatement> all = ofStore(TableActions.ofAll(topology.service()));
         add(all, ON_POLLED_QUEUES, queues().map(Queue::name).map(this::queue).toList());
         add(
                 all,
@@ -57,7 +41,10 @@ record Permissions(Site site, ServiceTopology topology) {
 
     /** Returns what a function may do; one that consumes queues, what Lambda does in its name as well. */
     List<PolicyStatement> ofFunction(stage5.topology.Function function) {
-        List<PolicyStatement> all = ofStore();
+        List<PolicyStatement> all = ofStore(
+                function.isHttp()
+                        ? TableActions.ofHttp(topology.service())
+                        : TableActions.ofAll(topology.service()));
         if (stage5.topology.Function.QUEUE.equals(function.handler())) {
             add(
                     all,
@@ -67,12 +54,12 @@ record Permissions(Site site, ServiceTopology topology) {
         return all;
     }
 
-    private List<PolicyStatement> ofStore() {
+    private List<PolicyStatement> ofStore(List<String> onTables) {
         List<PolicyStatement> all = new ArrayList<>();
-        add(all, ON_TABLES, topology.tables().stream().map(this::table).toList());
+        add(all, onTables, topology.tables().stream().map(this::table).toList());
         add(
                 all,
-                ON_INDEXES,
+                onTables.contains(TableActions.QUERY) ? List.of(TableActions.QUERY) : List.of(),
                 topology.tables().stream()
                         .flatMap(
                                 table -> table.indexes().stream().map(index -> table(table) + "/index/" + index.name()))
@@ -97,7 +84,7 @@ record Permissions(Site site, ServiceTopology topology) {
     }
 
     private static void add(List<PolicyStatement> all, List<String> actions, List<String> resources) {
-        if (!resources.isEmpty()) {
+        if (!actions.isEmpty() && !resources.isEmpty()) {
             all.add(PolicyStatement.Builder.create()
                     .effect(Effect.ALLOW)
                     .actions(actions)

@@ -22,6 +22,7 @@ import software.amazon.awscdk.services.ecs.Volume;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
 import stage5.cdk.Logs;
 import stage5.cdk.config.FargateSettings;
 import stage5.cdk.credentials.Credentials;
@@ -54,6 +55,9 @@ final class Task {
         addService(scope, release, environment, log);
         log.grantWrite(definition.getTaskRole()); // by the collector: metrics
         addCollector(release, log);
+        AcceptedFinding.PLAIN_VARIABLES.on(definition);
+        AcceptedFinding.TRACING.on(definition.getTaskRole());
+        AcceptedFinding.REGISTRY_TOKEN.on(definition.obtainExecutionRole());
     }
 
     FargateTaskDefinition definition() {
@@ -95,6 +99,12 @@ final class Task {
                     name -> software.amazon.awscdk.services.secretsmanager.Secret.fromSecretNameV2(scope, name, name));
             secrets.put(variable, Secret.fromSecretsManager(secret, credential.field()));
         });
+        OriginSecretVariables.of(release)
+                .forEach((variable, name) -> secrets.put(
+                        variable,
+                        Secret.fromSecretsManager(
+                                software.amazon.awscdk.services.secretsmanager.Secret.fromSecretNameV2(
+                                        scope, name, name))));
         return secrets;
     }
 

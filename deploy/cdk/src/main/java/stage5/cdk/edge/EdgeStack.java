@@ -1,8 +1,5 @@
 package stage5.cdk.edge;
 
-import io.github.cdklabs.cdknag.NagPackSuppression;
-import io.github.cdklabs.cdknag.NagSuppressions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +24,7 @@ import software.amazon.awscdk.services.route53.IHostedZone;
 import software.amazon.awscdk.services.route53.RecordTarget;
 import software.amazon.awscdk.services.route53.targets.CloudFrontTarget;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
 import stage5.cdk.Discovery;
 import stage5.cdk.LogBucket;
 import stage5.cdk.Site;
@@ -174,20 +172,11 @@ public final class EdgeStack extends SiteStack {
     }
 
     private void acceptFindings(Distribution distribution, EdgeSettings settings) {
-        List<NagPackSuppression> accepted = new ArrayList<>();
-        accepted.add(accepted("AwsSolutions-CFR1", "The shop sells to every country"));
-        accepted.add(accepted(
-                "AwsSolutions-CFR3", "Logged by standard logging v2, a resource of its own that the rule doesn't see"));
+        AcceptedFinding.ALL_COUNTRIES.on(distribution);
+        AcceptedFinding.LOGGED_ANEW.on(distribution);
         if (settings.domain().isEmpty()) {
-            accepted.add(accepted(
-                    "AwsSolutions-CFR4",
-                    "With CloudFront's own name and certificate the version can't be chosen; a domain brings TLS 1.2"));
+            AcceptedFinding.CLOUDFRONTS_CERTIFICATE.on(distribution);
         }
-        NagSuppressions.addResourceSuppressions(distribution, accepted);
         RemoteParameter.acceptReader(this);
-    }
-
-    private static NagPackSuppression accepted(String rule, String reason) {
-        return NagPackSuppression.builder().id(rule).reason(reason).build();
     }
 }

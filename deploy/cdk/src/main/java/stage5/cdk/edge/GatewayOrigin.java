@@ -36,10 +36,10 @@ final class GatewayOrigin {
         }
         var parameters = new GatewayParameters(discovery);
         String region = settings.primaryRegion();
-        String host = RemoteParameter.value(scope, region, parameters.hostName());
+        String host = RemoteParameter.value(scope, region, parameters.path(GatewayParameters.HOST_NAME));
         return settings.gateway() == Form.LAMBDA
                 ? guarded(host, settings.originSecret())
-                : internal(scope, host, RemoteParameter.value(scope, region, parameters.loadBalancerArn()));
+                : internal(scope, host, RemoteParameter.value(scope, region, parameters.path(GatewayParameters.LOAD_BALANCER_ARN)));
     }
 
     private static IOrigin guarded(String host, OriginSecret secret) {

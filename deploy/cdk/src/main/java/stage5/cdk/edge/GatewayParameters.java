@@ -3,36 +3,28 @@ package stage5.cdk.edge;
 import stage5.cdk.Discovery;
 
 /** The names of the SSM parameters by which a gateway is found: its stack publishes them, the edge's look them up. */
-record GatewayParameters(Discovery discovery) {
+public record GatewayParameters(Discovery discovery) {
 
-    static final String OWNER = "gateway";
+    /** Who publishes them. */
+    public static final String OWNER = "gateway";
 
-    /** Returns the parameter with the host name that the region's gateway answers at. */
-    String hostName() {
-        return path("host-name");
-    }
+    /** The host name that the region's gateway answers at. */
+    public static final String HOST_NAME = "host-name";
 
-    /** Returns the parameter with the id of the HTTP API. */
-    String apiId() {
-        return path("api-id");
-    }
+    /** The id of the HTTP API, where the gateway is a function. */
+    public static final String API_ID = "api-id";
 
-    /** Returns the parameter with the ARN of the load balancer. */
-    String loadBalancerArn() {
-        return path("load-balancer-arn");
-    }
+    /** The ARN of the load balancer, where the gateway is tasks. */
+    public static final String LOAD_BALANCER_ARN = "load-balancer-arn";
 
-    /** Returns the parameter with the id of the hosted zone that AWS keeps the load balancer's name in. */
-    String loadBalancerZoneId() {
-        return path("load-balancer-zone-id");
-    }
+    /** The id of the hosted zone that AWS keeps the load balancer's name in. */
+    public static final String LOAD_BALANCER_ZONE_ID = "load-balancer-zone-id";
 
-    /** Returns the parameter with the ARN of the load balancer's HTTPS listener. */
-    String listenerArn() {
-        return path("listener-arn");
-    }
+    /** The ARN of the load balancer's HTTPS listener. */
+    static final String LISTENER_ARN = "listener-arn";
 
-    private String path(String name) {
+    /** Returns the full name of one of them. */
+    String path(String name) {
         return discovery.path(OWNER, name);
     }
 }

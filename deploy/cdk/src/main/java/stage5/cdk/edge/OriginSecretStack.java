@@ -1,13 +1,12 @@
 package stage5.cdk.edge;
 
-import io.github.cdklabs.cdknag.NagPackSuppression;
-import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.secretsmanager.ReplicaRegion;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
 import stage5.cdk.Site;
 import stage5.cdk.SiteStack;
 
@@ -36,13 +35,7 @@ public final class OriginSecretStack extends SiteStack {
                             .build())
                     .replicaRegions(replicas)
                     .build();
-            NagSuppressions.addResourceSuppressions(
-                    secret,
-                    List.of(NagPackSuppression.builder()
-                            .id("AwsSolutions-SMG4")
-                            .reason("Rotated by raising its generation: the gateway has to take the next one before"
-                                    + " CloudFront sends it, which a rotation by time can't wait for")
-                            .build()));
+            AcceptedFinding.ORIGIN_SECRET_BY_GENERATION.on(secret);
         }
     }
 }

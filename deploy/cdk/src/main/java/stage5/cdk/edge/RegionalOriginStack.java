@@ -75,7 +75,7 @@ public final class RegionalOriginStack extends SiteStack {
                 .build();
         CfnApiMapping.Builder.create(this, "Mapping")
                 .domainName(name.getName())
-                .apiId(read(parameters.apiId()))
+                .apiId(read(parameters.path(GatewayParameters.API_ID)))
                 .stage("$default")
                 .build();
         return alias(name.getRegionalDomainName(), name.getRegionalHostedZoneId());
@@ -83,12 +83,12 @@ public final class RegionalOriginStack extends SiteStack {
 
     private CfnRecordSet.AliasTargetProperty loadBalancer(Certificate certificate) {
         CfnListenerCertificate.Builder.create(this, "ListenerCertificate")
-                .listenerArn(read(parameters.listenerArn()))
+                .listenerArn(read(parameters.path(GatewayParameters.LISTENER_ARN)))
                 .certificates(List.of(CfnListenerCertificate.CertificateProperty.builder()
                         .certificateArn(certificate.getCertificateArn())
                         .build()))
                 .build();
-        return alias(read(parameters.hostName()), read(parameters.loadBalancerZoneId()));
+        return alias(read(parameters.path(GatewayParameters.HOST_NAME)), read(parameters.path(GatewayParameters.LOAD_BALANCER_ZONE_ID)));
     }
 
     private static CfnRecordSet.AliasTargetProperty alias(String host, String zoneId) {
@@ -124,7 +124,7 @@ public final class RegionalOriginStack extends SiteStack {
         return CfnHealthCheck.Builder.create(this, "HealthCheck")
                 .healthCheckConfig(CfnHealthCheck.HealthCheckConfigProperty.builder()
                         .type("HTTPS")
-                        .fullyQualifiedDomainName(read(parameters.hostName()))
+                        .fullyQualifiedDomainName(read(parameters.path(GatewayParameters.HOST_NAME)))
                         .port(HTTPS)
                         .resourcePath(HEALTH_PATH)
                         .enableSni(true)

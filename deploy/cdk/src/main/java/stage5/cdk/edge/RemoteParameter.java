@@ -1,7 +1,5 @@
 package stage5.cdk.edge;
 
-import io.github.cdklabs.cdknag.NagPackSuppression;
-import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Arn;
@@ -14,6 +12,7 @@ import software.amazon.awscdk.customresources.PhysicalResourceId;
 import software.amazon.awscdk.customresources.SdkCallsPolicyOptions;
 import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
 
 /** Reads SSM parameters of a region, which may be another than the stack's. */
 public final class RemoteParameter {
@@ -58,19 +57,11 @@ public final class RemoteParameter {
 
     /** Accepts, for the one function by which a stack reads parameters of other regions, what the CDK makes it of. */
     static void acceptReader(Stack stack) {
-        List<NagPackSuppression> accepted = List.of(
-                NagPackSuppression.builder()
-                        .id("AwsSolutions-IAM4")
-                        .reason("The CDK's own reader of parameters; the managed policy lets it write its log")
-                        .appliesTo(List.of("Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
-                                + "AWSLambdaBasicExecutionRole"))
-                        .build(),
-                NagPackSuppression.builder()
-                        .id("AwsSolutions-L1")
-                        .reason("The CDK chooses the runtime of its own reader of parameters")
-                        .build());
         stack.getNode().getChildren().stream()
                 .filter(child -> child.getNode().getId().startsWith("AWS"))
-                .forEach(child -> NagSuppressions.addResourceSuppressions(child, accepted, true));
+                .forEach(child -> {
+                    AcceptedFinding.READERS_LOG.on(child);
+                    AcceptedFinding.READERS_RUNTIME.on(child);
+                });
     }
 }

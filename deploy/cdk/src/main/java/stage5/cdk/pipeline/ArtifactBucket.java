@@ -12,7 +12,7 @@ import stage5.cdk.LogBucket;
 import stage5.cdk.Site;
 
 /** The bucket of the functions' zips. They are kept for a year: a roll-back goes no further. */
-final class ArtifactBucket extends Construct {
+public final class ArtifactBucket extends Construct {
 
     private static final Duration KEPT = Duration.days(365);
     private static final Duration OLD_VERSIONS = Duration.days(30);
@@ -39,7 +39,7 @@ final class ArtifactBucket extends Construct {
     }
 
     /** Returns what the bucket of a site is called, whichever stack makes it. */
-    static String name(Site site) {
+    public static String name(Site site) {
         return "%s-%s-%s"
                 .formatted(site.qualified("artifacts"), site.environment().account(), site.region());
     }

@@ -1,7 +1,5 @@
 package stage5.cdk.pipeline;
 
-import io.github.cdklabs.cdknag.NagPackSuppression;
-import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.Effect;
@@ -9,6 +7,7 @@ import software.amazon.awscdk.services.iam.OidcProviderNative;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
 import stage5.cdk.Discovery;
 import stage5.cdk.LogBucket;
 import stage5.cdk.Site;
@@ -21,9 +20,10 @@ import stage5.cdk.SiteStack;
  * <p>The first stack of an account, deployed by hand once after {@code cdk bootstrap}. A job of the environment becomes
  *
  * <ul>
- *   <li>{@code stage5-ENVIRONMENT-deploy}, which may do one thing: take on the roles of the CDK's bootstrap stack (<a
+ *   <li>{@code stage5-ENVIRONMENT-deploy}, which may take on the roles of the CDK's bootstrap stack (<a
  *       href="https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html">bootstrapping</a>), as the CDK does when
- *       it deploys; what a deployment may change is for that stack to say;
+ *       it deploys; what a deployment may change is for that stack to say. Besides, it reads what runs and notes what
+ *       it has deployed;
  *   <li>{@code stage5-ENVIRONMENT-publish}, which may push images and put zips.
  * </ul>
  *
@@ -36,6 +36,9 @@ public final class PipelineStack extends SiteStack {
 
     private static final List<String> BOOTSTRAP_ROLES =
             List.of("deploy", "file-publishing", "image-publishing", "lookup");
+
+    /** What a job notes of a service that it has deployed: its contract's release, and its revision. */
+    private static final List<String> REMEMBERED = List.of("running", "revision");
 
     /**
      * What a push needs (<a
@@ -69,9 +72,20 @@ public final class PipelineStack extends SiteStack {
                         .clientIds(List.of(GitHubRole.AUDIENCE))
                         .build(),
                 settings);
-        roles.create(this, "deploy", "Deploys the environment by the roles of the CDK's bootstrap stack")
-                .addToPolicy(allow(List.of("sts:AssumeRole"), bootstrapRoles()));
+        letDeploy(roles.create(this, "deploy", "Deploys the environment by the roles of the CDK's bootstrap stack"));
         letPublish(roles.create(this, "publish", "Pushes images and puts zips of functions"));
+    }
+
+    private void letDeploy(Role role) {
+        role.addToPolicy(allow(List.of("sts:AssumeRole"), bootstrapRoles()));
+        String parameters = "parameter/stage5/" + settings.environment();
+        role.addToPolicy(allow(List.of("ssm:GetParametersByPath"), List.of(site().arn("ssm", parameters))));
+        role.addToPolicy(allow(
+                List.of("ssm:PutParameter"),
+                settings.services().stream()
+                        .flatMap(service -> REMEMBERED.stream()
+                                .map(name -> site().arn("ssm", "%s/%s/%s".formatted(parameters, service, name))))
+                        .toList()));
     }
 
     private List<String> bootstrapRoles() {
@@ -89,16 +103,11 @@ public final class PipelineStack extends SiteStack {
         role.addToPolicy(allow(List.of("s3:PutObject"), zips));
         // The registry's token is for all repositories: the action knows no resource.
         role.addToPolicy(allow(List.of("ecr:GetAuthorizationToken"), List.of("*")));
-        NagSuppressions.addResourceSuppressions(
+        AcceptedFinding.PUBLISHED_ARTIFACTS.on(
                 role,
-                List.of(NagPackSuppression.builder()
-                        .id("AwsSolutions-IAM5")
-                        .reason("ecr:GetAuthorizationToken knows no resource; a zip's key has its version")
-                        .appliesTo(Stream.concat(Stream.of("*"), zips.stream())
-                                .map(resource -> "Resource::" + resource)
-                                .toList())
-                        .build()),
-                true);
+                Stream.concat(Stream.of("*"), zips.stream())
+                        .map(resource -> "Resource::" + resource)
+                        .toArray(String[]::new));
     }
 
     private List<String> repositories() {

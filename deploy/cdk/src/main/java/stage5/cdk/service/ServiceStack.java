@@ -7,6 +7,7 @@ import stage5.cdk.SiteStack;
 import stage5.cdk.compute.Compute;
 import stage5.cdk.compute.Release;
 import stage5.cdk.data.ServiceData;
+import stage5.cdk.edge.GatewayParameters;
 import stage5.topology.ServiceTopology;
 
 /** One service, deployable alone: what it keeps, what it runs as, who is told when it is ill. */
@@ -24,5 +25,8 @@ public final class ServiceStack extends SiteStack {
                 data);
         new ServiceWatch(this, site, data, compute);
         compute.url().ifPresent(url -> discovery.publish(this, topology.service(), "url", url));
+        if (topology.service().equals(GatewayParameters.OWNER)) {
+            compute.origin().forEach((name, value) -> discovery.publish(this, GatewayParameters.OWNER, name, value));
+        }
     }
 }

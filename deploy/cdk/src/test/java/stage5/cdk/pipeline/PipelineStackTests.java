@@ -65,11 +65,16 @@ class PipelineStackTests {
     }
 
     @Test
-    void shouldTakeOnTheBootstrapRolesAndNothingElse_whenItDeploys() {
+    void shouldTakeOnTheBootstrapRolesAndNoteWhatRuns_whenItDeploys() {
         List<String> resources = Stream.of("eu-west-1", "us-east-1")
                 .flatMap(region -> Stream.of("deploy", "file-publishing", "image-publishing", "lookup")
                         .map(role -> "arn:aws:iam::333333333333:role/cdk-hnb659fds-%s-role-333333333333-%s"
                                 .formatted(role, region)))
+                .toList();
+        String parameters = "arn:aws:ssm:us-east-1:333333333333:parameter/stage5/prod";
+        List<String> remembered = SERVICES.stream()
+                .flatMap(service -> Stream.of("running", "revision")
+                        .map(name -> "%s/%s/%s".formatted(parameters, service, name)))
                 .toList();
 
         pipeline.template()
@@ -81,10 +86,19 @@ class PipelineStackTests {
                                 "PolicyDocument",
                                 objectLike(Map.of(
                                         "Statement",
-                                        List.of(Map.of(
-                                                "Action", "sts:AssumeRole",
-                                                "Effect", "Allow",
-                                                "Resource", resources)))))));
+                                        List.of(
+                                                Map.of(
+                                                        "Action", "sts:AssumeRole",
+                                                        "Effect", "Allow",
+                                                        "Resource", resources),
+                                                Map.of(
+                                                        "Action", "ssm:GetParametersByPath",
+                                                        "Effect", "Allow",
+                                                        "Resource", parameters),
+                                                Map.of(
+                                                        "Action", "ssm:PutParameter",
+                                                        "Effect", "Allow",
+                                                        "Resource", remembered)))))));
     }
 
     @Test

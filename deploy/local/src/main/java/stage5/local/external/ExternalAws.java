@@ -50,7 +50,10 @@ public final class ExternalAws implements Part {
         queues.create();
         Subscriptions subscriptions = new Subscriptions(sns);
         topology.topics().forEach(subscriptions::createTopic);
-        topology.queues().forEach(queue -> subscriptions.subscribe(queue, queues.arn(queue.name())));
+        topology.queues().forEach(queue -> {
+            queues.letIn(queue.name(), subscriptions.heardBy(queue));
+            subscriptions.subscribe(queue, queues.arn(queue.name()));
+        });
         complete = true;
     }
 

@@ -23,6 +23,13 @@ final class Subscriptions {
         arns.put(name, client.createTopic(create -> create.name(name)).topicArn());
     }
 
+    /** Returns the ARNs of the topics that the queue hears. */
+    List<String> heardBy(Queue queue) {
+        return queue.subscriptions().stream()
+                .map(wanted -> arns.get(wanted.topic()))
+                .toList();
+    }
+
     /** Subscribes the queue raw, to each topic that the topology names; a subscription that is there gets its filter. */
     void subscribe(Queue queue, String queueArn) {
         for (Queue.Subscription wanted : queue.subscriptions()) {

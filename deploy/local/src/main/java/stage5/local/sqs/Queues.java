@@ -3,6 +3,7 @@ package stage5.local.sqs;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MESSAGE_RETENTION_PERIOD;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.POLICY;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.QUEUE_ARN;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
@@ -60,6 +61,18 @@ public final class Queues implements AutoCloseable {
                         request -> request.queueUrl(urls.get(name)).attributeNames(QUEUE_ARN))
                 .attributes()
                 .get(QUEUE_ARN);
+    }
+
+    /**
+     * Lets the topics send to a queue, and no others, whatever it allowed before: without that SNS delivers nothing (<a
+     * href="https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html">permissions</a>).
+     */
+    public void letIn(String name, List<String> topicArns) {
+        String policy = """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},\
+                "Action":"sqs:SendMessage","Resource":"%s","Condition":{"ArnEquals":{"aws:SourceArn":["%s"]}}}]}\
+                """.formatted(arn(name), String.join("\",\"", topicArns));
+        client.setQueueAttributes(request -> request.queueUrl(urls.get(name)).attributes(Map.of(POLICY, policy)));
     }
 
     private String redrive(Queue queue) {

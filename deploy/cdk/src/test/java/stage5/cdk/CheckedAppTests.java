@@ -1,0 +1,133 @@
+package stage5.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.CfnResource;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.sqs.CfnQueue;
+
+class CheckedAppTests {
+
+    private static final String QUEUE = "AWS::SQS::Queue";
+
+    private static final String SCHEMAS = "CloudFormation Validate";
+
+    /** Zones are stated, since looking them up would need the account: see {@link Site#zones()}. */
+    private static final Set<String> MEANT = Set.of("W3010");
+
+    @TempDir
+    Path output;
+
+    @BeforeEach
+    void needsNode() {
+        assumeTrue(Templates.hasNode(), "The CDK needs Node to synthesise, and there is none on the PATH");
+    }
+
+    static Stream<Arguments> planted() {
+        return Stream.of(
+                arguments("F3006", "AWS::SQS::Queu", Map.of()),
+                arguments("F3002", QUEUE, Map.of("Colour", "blue")),
+                arguments("F3003", "AWS::SNS::Subscription", Map.of("Protocol", "sqs")),
+                arguments("F3012", QUEUE, Map.of("DelaySeconds", "many")),
+                arguments("F3034", QUEUE, Map.of("VisibilityTimeout", 99_999)));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("planted")
+    void shouldRefuse_whenATemplateBreaksTheSchemaOfAType(String rule, String type, Map<String, Object> properties) {
+        App app = CheckedApp.into(output);
+        CfnResource.Builder.create(new Stack(app, "planted"), "Planted")
+                .type(type)
+                .properties(properties)
+                .build();
+
+        assertThatThrownBy(app::synth).hasMessageContaining("Validation failed");
+
+        assertThat(findings(output)).anyMatch(finding -> finding.contains(rule));
+    }
+
+    @Test
+    void shouldRefuse_whenAStackBreaksARuleOfCdkNag() {
+        App app = CheckedApp.into(output);
+        CfnQueue.Builder.create(new Stack(app, "planted"), "Planted").build();
+
+        assertThatThrownBy(app::synth).hasMessageContaining("Validation failed");
+
+        assertThat(findings(output)).anyMatch(finding -> finding.contains("AwsSolutions-SQS3"));
+    }
+
+    /** A value that the schema doesn't list is a warning to the CDK, for AWS lists late; here it has to be listed. */
+    @Test
+    void shouldTell_whenATemplateHasAValueThatIsNotListed() {
+        App app = CheckedApp.into(output);
+        CfnResource.Builder.create(new Stack(app, "planted"), "Planted")
+                .type("AWS::ECS::Service")
+                .properties(Map.of("LaunchType", "MOON"))
+                .build();
+
+        app.synth();
+
+        assertThat(findings(output)).anyMatch(finding -> finding.startsWith("W3030"));
+    }
+
+    @Test
+    void shouldHaveOnlyTheWarningsThatAreMeant_whenThoseOfEveryEnvironmentAndFormAreWritten() {
+        assertThat(Templates.all()).allSatisfy(folder -> assertThat(reports(folder).stream()
+                        .filter(report -> report.path("pluginName").asText().equals(SCHEMAS))
+                        .flatMap(report -> report.path("violations").valueStream())
+                        .map(violation -> violation.path("ruleName").asText()))
+                .isSubsetOf(MEANT));
+    }
+
+    @Test
+    void shouldHaveHeldEveryTemplateAgainstBoth_whenThoseOfEveryEnvironmentAndFormAreWritten() {
+        assertThat(Templates.all()).hasSize(8).allSatisfy(folder -> assertThat(reports(folder))
+                .extracting(
+                        report -> report.path("pluginName").asText(),
+                        report -> report.path("conclusion").asText())
+                .containsExactlyInAnyOrder(
+                        tuple(SCHEMAS, "success"),
+                        tuple("Construct Annotations", "success")));
+    }
+
+    /** Each with its rule: cdk-nag's is in what it says. */
+    private static List<String> findings(Path folder) {
+        return reports(folder).stream()
+                .flatMap(report -> report.path("violations").valueStream())
+                .map(violation -> violation.path("ruleName").asText() + " "
+                        + violation.path("description").asText())
+                .toList();
+    }
+
+    private static List<JsonNode> reports(Path folder) {
+        try {
+            return new ObjectMapper()
+                    .readTree(folder.resolve(CheckedApp.REPORT).toFile())
+                    .path("pluginReports")
+                    .valueStream()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("There is no report in " + folder, e);
+        }
+    }
+}

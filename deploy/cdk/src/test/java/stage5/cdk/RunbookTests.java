@@ -1,0 +1,123 @@
+package stage5.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import stage5.topology.Table;
+import stage5.topology.Topology;
+
+/** That what the runbooks name exists: commands of the front door, stacks, tables, queues, parameters, files. */
+class RunbookTests {
+
+    private static final Path ROOT = Path.of("..", "..");
+
+    private final Topology topology = Topology.load();
+    private final String commands = commands();
+
+    @Test
+    void shouldNameCommandsThatThereAre_whenTheFrontDoorIsCalled() throws IOException {
+        String usage = Files.readString(ROOT.resolve("stage5"));
+
+        assertThat(found("\\./stage5 ([\\w-]+)"))
+                .isNotEmpty()
+                .allMatch(command -> Pattern.compile("^  " + command + "\\b", Pattern.MULTILINE)
+                        .matcher(usage)
+                        .find());
+        assertThat(found("\\./stage5 dlq (\\w+)")).isNotEmpty().isSubsetOf("list", "show", "redrive", "purge");
+    }
+
+    @Test
+    void shouldNameStacksThatThereAre_whenTheyAreDeployed() {
+        Set<String> stacks = Templates.all().stream()
+                .flatMap(folder -> Templates.in(folder).keySet().stream())
+                .collect(Collectors.toSet());
+
+        assertThat(withServices(found("\"stage5-\\$ENV-([^\"]+)\"")))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(stacks)
+                        .anyMatch(stack -> FileSystems.getDefault()
+                                .getPathMatcher("glob:stage5-prod-" + name.replace("$REGION", "*"))
+                                .matches(Path.of(stack))));
+    }
+
+    @Test
+    void shouldNameServicesThatThereAre_whenTheyAreGoneThroughOneByOne() {
+        Set<String> services = topology.services().stream()
+                .map(service -> service.service())
+                .collect(Collectors.toSet());
+
+        assertThat(found("for service in ([^;]+);"))
+                .isNotEmpty()
+                .allSatisfy(list -> assertThat(services).contains(list.split(" ")));
+    }
+
+    @Test
+    void shouldNameEveryTable_whenTablesAreGoneThroughOneByOne() {
+        List<String> tables = topology.tables().map(Table::name).toList();
+
+        assertThat(found("for table in ([^;]+);"))
+                .isNotEmpty()
+                .allSatisfy(list -> assertThat(list.split(" ")).containsExactlyInAnyOrderElementsOf(tables));
+        assertThat(found("--source-table-name (\\S+)")).isNotEmpty().isSubsetOf(tables);
+    }
+
+    @Test
+    void shouldNameQueuesThatThereAre_whenDeadLettersAreLookedAfter() {
+        assertThat(found("\\./stage5 dlq \\w+ ([\\w-]+) --aws"))
+                .isNotEmpty()
+                .isSubsetOf(topology.queues().map(queue -> queue.name()).toList());
+    }
+
+    @Test
+    void shouldNameFilesThatThereAre_whenTheyAreRead() {
+        assertThat(Stream.concat(found("cd (deploy/\\S+)").stream(), found("--prefix (\\S+)").stream()))
+                .isNotEmpty()
+                .allMatch(path -> Files.isRegularFile(ROOT.resolve(path).resolve("cdk.json")));
+        assertThat(found("-pl (\\S+)")).isNotEmpty().allMatch(path -> Files.exists(ROOT.resolve(path)));
+    }
+
+    /** A service's own stacks stand for {@code $service} and {@code $SERVICE}. */
+    private Set<String> withServices(Set<String> names) {
+        return names.stream()
+                .flatMap(name -> topology.services().stream()
+                        .map(service -> name.replace("$service", service.service())
+                                .replace("$SERVICE", service.service())))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> found(String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(commands)
+                .results()
+                .map((MatchResult result) -> result.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What stands between the fences of the runbooks. */
+    private static String commands() {
+        try {
+            String text = Files.readString(ROOT.resolve("deploy").resolve("README.md"));
+            String[] parts = text.substring(text.indexOf("## Runbooks")).split("```");
+            List<String> fenced = new ArrayList<>();
+            for (int i = 1; i < parts.length; i += 2) {
+                fenced.add(parts[i]);
+            }
+            return String.join("\n", fenced);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The runbooks can't be read", e);
+        }
+    }
+}

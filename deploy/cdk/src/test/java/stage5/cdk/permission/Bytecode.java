@@ -1,0 +1,160 @@
+package stage5.cdk.permission;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.LoadableConstantEntry;
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.MethodHandleEntry;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Classes and what their methods call, read from their bytecode.
+ *
+ * <p>A call to a method may reach any that overrides it, since which bean is behind an interface is decided elsewhere:
+ * what is found is never too little, and may be too much.
+ */
+final class Bytecode {
+
+    /** A method; a constructor is called {@code <init>}. */
+    record Method(String owner, String name, String descriptor) {
+
+        private Method in(String other) {
+            return new Method(other, name, descriptor);
+        }
+    }
+
+    private final Map<Method, List<Method>> calls = new HashMap<>();
+    private final Map<String, Set<String>> subtypes = new HashMap<>();
+    private final Map<String, List<String>> supertypes = new HashMap<>();
+
+    /** Reads jars, or folders of classes. */
+    Bytecode(Collection<Path> origins) {
+        origins.forEach(this::read);
+        supertypes.forEach((type, parents) ->
+                parents.forEach(parent -> subtypes.computeIfAbsent(parent, any -> new HashSet<>()).add(type)));
+    }
+
+    /** Returns what is called, in the end, by the methods given; among it what is not in the classes read. */
+    Set<Method> reachableFrom(Collection<Method> roots) {
+        Set<Method> reached = new HashSet<>(roots);
+        Deque<Method> waiting = new ArrayDeque<>(reached);
+        while (!waiting.isEmpty()) {
+            for (Method called : calls.getOrDefault(waiting.pop(), List.of())) {
+                targets(called).filter(reached::add).forEach(waiting::push);
+            }
+        }
+        return reached;
+    }
+
+    /** Returns all methods of the classes read. */
+    Set<Method> methods() {
+        return calls.keySet();
+    }
+
+    /** The method itself, where it is inherited from, and what overrides it. */
+    private Stream<Method> targets(Method called) {
+        return Stream.concat(ancestors(called.owner()), descendants(called.owner()))
+                .distinct()
+                .map(called::in)
+                .filter(method -> calls.containsKey(method) || method.equals(called));
+    }
+
+    private Stream<String> ancestors(String type) {
+        return Stream.concat(
+                Stream.of(type), supertypes.getOrDefault(type, List.of()).stream().flatMap(this::ancestors));
+    }
+
+    private Stream<String> descendants(String type) {
+        return subtypes.getOrDefault(type, Set.of()).stream()
+                .flatMap(subtype -> Stream.concat(Stream.of(subtype), descendants(subtype)));
+    }
+
+    private void read(Path origin) {
+        try {
+            if (Files.isDirectory(origin)) {
+                readFolder(origin);
+            } else {
+                try (FileSystem jar = FileSystems.newFileSystem(origin)) {
+                    readFolder(jar.getPath("/"));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(origin + " can't be read", e);
+        }
+    }
+
+    private void readFolder(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".class"))
+                    .filter(name -> !name.endsWith("module-info.class"))
+                    .toList()) {
+                readClass(ClassFile.of().parse(Files.readAllBytes(file)));
+            }
+        }
+    }
+
+    private void readClass(ClassModel type) {
+        String name = type.thisClass().asInternalName();
+        supertypes.put(
+                name,
+                Stream.concat(type.superclass().stream(), type.interfaces().stream())
+                        .map(ClassEntry::asInternalName)
+                        .toList());
+        for (MethodModel method : type.methods()) {
+            calls.put(
+                    new Method(
+                            name,
+                            method.methodName().stringValue(),
+                            method.methodType().stringValue()),
+                    callsOf(method));
+        }
+    }
+
+    private static List<Method> callsOf(MethodModel method) {
+        List<Method> called = new ArrayList<>();
+        method.code().ifPresent(code -> code.forEach(element -> {
+            switch (element) {
+                case InvokeInstruction call -> called.add(methodOf(call.method()));
+                // What a lambda or a method reference stands for is taken as called where it is made.
+                case InvokeDynamicInstruction made ->
+                    made.invokedynamic().bootstrap().arguments().forEach(argument -> addHandle(argument, called));
+                default -> {
+                    // Nothing else calls.
+                }
+            }
+        }));
+        return called;
+    }
+
+    private static void addHandle(LoadableConstantEntry argument, List<Method> called) {
+        if (argument instanceof MethodHandleEntry handle) {
+            called.add(methodOf(handle.reference()));
+        }
+    }
+
+    private static Method methodOf(MemberRefEntry reference) {
+        return new Method(
+                reference.owner().asInternalName(),
+                reference.name().stringValue(),
+                reference.type().stringValue());
+    }
+}

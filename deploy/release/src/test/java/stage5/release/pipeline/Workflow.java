@@ -1,0 +1,61 @@
+package stage5.release.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A workflow of GitHub Actions (<a
+ * href="https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax">syntax</a>). */
+record Workflow(String name, String text, JsonNode document) {
+
+    static final Path ROOT = Path.of("..", "..");
+
+    private static final Path FOLDER = ROOT.resolve(".github").resolve("workflows");
+
+    /** Returns all workflows of the repository. */
+    static List<Workflow> all() {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.sorted().map(Workflow::read).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("There are no workflows in " + FOLDER, e);
+        }
+    }
+
+    /** Returns that of a service. */
+    static Workflow of(String service) {
+        return read(FOLDER.resolve(service + ".yml"));
+    }
+
+    /** Returns which paths it runs for; {@code push} and {@code pull_request} have the same. */
+    List<String> paths(String event) {
+        return document.path("on").path(event).path("paths").valueStream().map(JsonNode::asText).toList();
+    }
+
+    /** Returns the jobs by name. */
+    Map<String, JsonNode> jobs() {
+        Map<String, JsonNode> jobs = new TreeMap<>();
+        document.path("jobs").properties().forEach(job -> jobs.put(job.getKey(), job.getValue()));
+        return jobs;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static Workflow read(Path file) {
+        try {
+            String text = Files.readString(file);
+            return new Workflow(file.getFileName().toString(), text, new YAMLMapper().readTree(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be read", e);
+        }
+    }
+}
