@@ -31,7 +31,8 @@ public enum AcceptedFinding {
             "Functions have it in their configuration, resolved as they are deployed: a rotation by time would lock"
                     + " them out. deploy/README.md has the commands"),
 
-    PUBLISHED_ARTIFACTS("AwsSolutions-IAM5", "ecr:GetAuthorizationToken knows no resource; a zip's key has its version"),
+    PUBLISHED_ARTIFACTS(
+            "AwsSolutions-IAM5", "ecr:GetAuthorizationToken knows no resource; a zip's key has its version"),
 
     READERS_LOG(
             "AwsSolutions-IAM4",

@@ -102,12 +102,9 @@ class CheckedAppTests {
     @Test
     void shouldHaveHeldEveryTemplateAgainstBoth_whenThoseOfEveryEnvironmentAndFormAreWritten() {
         assertThat(Templates.all()).hasSize(8).allSatisfy(folder -> assertThat(reports(folder))
-                .extracting(
-                        report -> report.path("pluginName").asText(),
-                        report -> report.path("conclusion").asText())
-                .containsExactlyInAnyOrder(
-                        tuple(SCHEMAS, "success"),
-                        tuple("Construct Annotations", "success")));
+                .extracting(report -> report.path("pluginName").asText(), report -> report.path("conclusion")
+                        .asText())
+                .containsExactlyInAnyOrder(tuple(SCHEMAS, "success"), tuple("Construct Annotations", "success")));
     }
 
     /** Each with its rule: cdk-nag's is in what it says. */

@@ -31,11 +31,10 @@ class RunbookTests {
     void shouldNameCommandsThatThereAre_whenTheFrontDoorIsCalled() throws IOException {
         String usage = Files.readString(ROOT.resolve("stage5"));
 
-        assertThat(found("\\./stage5 ([\\w-]+)"))
-                .isNotEmpty()
-                .allMatch(command -> Pattern.compile("^  " + command + "\\b", Pattern.MULTILINE)
-                        .matcher(usage)
-                        .find());
+        assertThat(found("\\./stage5 ([\\w-]+)")).isNotEmpty().allMatch(command -> Pattern.compile(
+                        "^  " + command + "\\b", Pattern.MULTILINE)
+                .matcher(usage)
+                .find());
         assertThat(found("\\./stage5 dlq (\\w+)")).isNotEmpty().isSubsetOf("list", "show", "redrive", "purge");
     }
 
@@ -47,30 +46,26 @@ class RunbookTests {
 
         assertThat(withServices(found("\"stage5-\\$ENV-([^\"]+)\"")))
                 .isNotEmpty()
-                .allSatisfy(name -> assertThat(stacks)
-                        .anyMatch(stack -> FileSystems.getDefault()
-                                .getPathMatcher("glob:stage5-prod-" + name.replace("$REGION", "*"))
-                                .matches(Path.of(stack))));
+                .allSatisfy(name -> assertThat(stacks).anyMatch(stack -> FileSystems.getDefault()
+                        .getPathMatcher("glob:stage5-prod-" + name.replace("$REGION", "*"))
+                        .matches(Path.of(stack))));
     }
 
     @Test
     void shouldNameServicesThatThereAre_whenTheyAreGoneThroughOneByOne() {
-        Set<String> services = topology.services().stream()
-                .map(service -> service.service())
-                .collect(Collectors.toSet());
+        Set<String> services =
+                topology.services().stream().map(service -> service.service()).collect(Collectors.toSet());
 
-        assertThat(found("for service in ([^;]+);"))
-                .isNotEmpty()
-                .allSatisfy(list -> assertThat(services).contains(list.split(" ")));
+        assertThat(found("for service in ([^;]+);")).isNotEmpty().allSatisfy(list -> assertThat(services)
+                .contains(list.split(" ")));
     }
 
     @Test
     void shouldNameEveryTable_whenTablesAreGoneThroughOneByOne() {
         List<String> tables = topology.tables().map(Table::name).toList();
 
-        assertThat(found("for table in ([^;]+);"))
-                .isNotEmpty()
-                .allSatisfy(list -> assertThat(list.split(" ")).containsExactlyInAnyOrderElementsOf(tables));
+        assertThat(found("for table in ([^;]+);")).isNotEmpty().allSatisfy(list -> assertThat(list.split(" "))
+                .containsExactlyInAnyOrderElementsOf(tables));
         assertThat(found("--source-table-name (\\S+)")).isNotEmpty().isSubsetOf(tables);
     }
 
@@ -92,9 +87,8 @@ class RunbookTests {
     /** A service's own stacks stand for {@code $service} and {@code $SERVICE}. */
     private Set<String> withServices(Set<String> names) {
         return names.stream()
-                .flatMap(name -> topology.services().stream()
-                        .map(service -> name.replace("$service", service.service())
-                                .replace("$SERVICE", service.service())))
+                .flatMap(name -> topology.services().stream().map(service -> name.replace("$service", service.service())
+                        .replace("$SERVICE", service.service())))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -65,8 +65,8 @@ final class LambdaCompute extends Construct implements Compute {
                                                 .build())
                                 .unsafeUnwrap()));
         OriginSecretVariables.of(release)
-                .forEach((variable, name) -> variables.put(
-                        variable, SecretValue.secretsManager(name).unsafeUnwrap()));
+                .forEach((variable, name) ->
+                        variables.put(variable, SecretValue.secretsManager(name).unsafeUnwrap()));
         return variables;
     }
 

@@ -16,11 +16,8 @@ import stage5.topology.Table;
  */
 record Permissions(Site site, ServiceTopology topology) {
 
-    private static final List<String> ON_POLLED_QUEUES = List.of(
-            "sqs:ChangeMessageVisibility",
-            "sqs:DeleteMessage",
-            "sqs:GetQueueUrl",
-            "sqs:ReceiveMessage");
+    private static final List<String> ON_POLLED_QUEUES =
+            List.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage");
 
     private static final List<String> ON_DEAD_LETTERS = List.of("sqs:GetQueueAttributes", "sqs:GetQueueUrl");
 
@@ -42,9 +39,7 @@ record Permissions(Site site, ServiceTopology topology) {
     /** Returns what a function may do; one that consumes queues, what Lambda does in its name as well. */
     List<PolicyStatement> ofFunction(stage5.topology.Function function) {
         List<PolicyStatement> all = ofStore(
-                function.isHttp()
-                        ? TableActions.ofHttp(topology.service())
-                        : TableActions.ofAll(topology.service()));
+                function.isHttp() ? TableActions.ofHttp(topology.service()) : TableActions.ofAll(topology.service()));
         if (stage5.topology.Function.QUEUE.equals(function.handler())) {
             add(
                     all,

@@ -39,7 +39,10 @@ final class GatewayOrigin {
         String host = RemoteParameter.value(scope, region, parameters.path(GatewayParameters.HOST_NAME));
         return settings.gateway() == Form.LAMBDA
                 ? guarded(host, settings.originSecret())
-                : internal(scope, host, RemoteParameter.value(scope, region, parameters.path(GatewayParameters.LOAD_BALANCER_ARN)));
+                : internal(
+                        scope,
+                        host,
+                        RemoteParameter.value(scope, region, parameters.path(GatewayParameters.LOAD_BALANCER_ARN)));
     }
 
     private static IOrigin guarded(String host, OriginSecret secret) {

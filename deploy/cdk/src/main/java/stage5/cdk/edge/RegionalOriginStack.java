@@ -88,7 +88,9 @@ public final class RegionalOriginStack extends SiteStack {
                         .certificateArn(certificate.getCertificateArn())
                         .build()))
                 .build();
-        return alias(read(parameters.path(GatewayParameters.HOST_NAME)), read(parameters.path(GatewayParameters.LOAD_BALANCER_ZONE_ID)));
+        return alias(
+                read(parameters.path(GatewayParameters.HOST_NAME)),
+                read(parameters.path(GatewayParameters.LOAD_BALANCER_ZONE_ID)));
     }
 
     private static CfnRecordSet.AliasTargetProperty alias(String host, String zoneId) {

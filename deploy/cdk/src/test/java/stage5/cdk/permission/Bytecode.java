@@ -49,8 +49,8 @@ final class Bytecode {
     /** Reads jars, or folders of classes. */
     Bytecode(Collection<Path> origins) {
         origins.forEach(this::read);
-        supertypes.forEach((type, parents) ->
-                parents.forEach(parent -> subtypes.computeIfAbsent(parent, any -> new HashSet<>()).add(type)));
+        supertypes.forEach((type, parents) -> parents.forEach(parent ->
+                subtypes.computeIfAbsent(parent, any -> new HashSet<>()).add(type)));
     }
 
     /** Returns what is called, in the end, by the methods given; among it what is not in the classes read. */
@@ -80,7 +80,8 @@ final class Bytecode {
 
     private Stream<String> ancestors(String type) {
         return Stream.concat(
-                Stream.of(type), supertypes.getOrDefault(type, List.of()).stream().flatMap(this::ancestors));
+                Stream.of(type),
+                supertypes.getOrDefault(type, List.of()).stream().flatMap(this::ancestors));
     }
 
     private Stream<String> descendants(String type) {
@@ -131,17 +132,21 @@ final class Bytecode {
 
     private static List<Method> callsOf(MethodModel method) {
         List<Method> called = new ArrayList<>();
-        method.code().ifPresent(code -> code.forEach(element -> {
-            switch (element) {
-                case InvokeInstruction call -> called.add(methodOf(call.method()));
-                // What a lambda or a method reference stands for is taken as called where it is made.
-                case InvokeDynamicInstruction made ->
-                    made.invokedynamic().bootstrap().arguments().forEach(argument -> addHandle(argument, called));
-                default -> {
-                    // Nothing else calls.
-                }
-            }
-        }));
+        method.code()
+                .ifPresent(code -> code.forEach(element -> {
+                    switch (element) {
+                        case InvokeInstruction call -> called.add(methodOf(call.method()));
+                        // What a lambda or a method reference stands for is taken as called where it is made.
+                        case InvokeDynamicInstruction made ->
+                            made.invokedynamic()
+                                    .bootstrap()
+                                    .arguments()
+                                    .forEach(argument -> addHandle(argument, called));
+                        default -> {
+                            // Nothing else calls.
+                        }
+                    }
+                }));
         return called;
     }
 

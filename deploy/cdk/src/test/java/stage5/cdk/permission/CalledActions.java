@@ -22,7 +22,8 @@ final class CalledActions {
             "software/amazon/awssdk/services/sqs/SqsAsyncClient", "sqs");
 
     /** What a call gives back, at once or page by page. */
-    private static final Pattern ANSWER = Pattern.compile(".*\\)L(java/util/concurrent/CompletableFuture|.*Publisher);");
+    private static final Pattern ANSWER =
+            Pattern.compile(".*\\)L(java/util/concurrent/CompletableFuture|.*Publisher);");
 
     /** A transaction is <a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html">allowed by its
@@ -67,9 +68,9 @@ final class CalledActions {
                                 .map(kit -> module("service-kit", kit)))
                 .toList();
         Bytecode roots = new Bytecode(entries);
-        Bytecode all = new Bytecode(Stream.concat(
-                        entries.stream(), SHARED_KIT.stream().map(kit -> module("service-kit", kit)))
-                .toList());
+        Bytecode all =
+                new Bytecode(Stream.concat(entries.stream(), SHARED_KIT.stream().map(kit -> module("service-kit", kit)))
+                        .toList());
         Set<Bytecode.Method> reached = all.reachableFrom(roots.methods());
         Set<String> called = reached.stream()
                 .filter(method -> CLIENTS.containsKey(method.owner())

@@ -44,7 +44,8 @@ record Role(String owner, List<JsonNode> statements) {
         return new Role(
                 owner,
                 resources(template, "AWS::IAM::Policy")
-                        .filter(policy -> policy.path("Roles").findValuesAsText("Ref").contains(role))
+                        .filter(policy ->
+                                policy.path("Roles").findValuesAsText("Ref").contains(role))
                         .flatMap(policy ->
                                 policy.path("PolicyDocument").path("Statement").valueStream())
                         .filter(statement -> values(statement.path("Action"))

@@ -73,8 +73,8 @@ class PipelineStackTests {
                 .toList();
         String parameters = "arn:aws:ssm:us-east-1:333333333333:parameter/stage5/prod";
         List<String> remembered = SERVICES.stream()
-                .flatMap(service -> Stream.of("running", "revision")
-                        .map(name -> "%s/%s/%s".formatted(parameters, service, name)))
+                .flatMap(service ->
+                        Stream.of("running", "revision").map(name -> "%s/%s/%s".formatted(parameters, service, name)))
                 .toList();
 
         pipeline.template()

@@ -43,7 +43,8 @@ final class Modules {
         }
         folders.add(relative(pom.getParent()));
         String text = read(pom);
-        all(DIRECTORY, text).forEach(directory -> folders.add(relative(pom.getParent().resolve(directory))));
+        all(DIRECTORY, text)
+                .forEach(directory -> folders.add(relative(pom.getParent().resolve(directory))));
         all(DEPENDENCY, text)
                 .filter(byArtifact::containsKey)
                 .forEach(artifact -> follow(byArtifact.get(artifact), folders, seen));
@@ -57,8 +58,10 @@ final class Modules {
         try (Stream<Path> files = Files.find(
                 below,
                 4,
-                (file, attributes) -> file.endsWith("pom.xml") && !file.toString().contains("target"))) {
-            return files.toList().stream().filter(pom -> ARTIFACT.matcher(read(pom)).find());
+                (file, attributes) ->
+                        file.endsWith("pom.xml") && !file.toString().contains("target"))) {
+            return files.toList().stream()
+                    .filter(pom -> ARTIFACT.matcher(read(pom)).find());
         } catch (IOException e) {
             throw new UncheckedIOException("There are no modules in " + below, e);
         }

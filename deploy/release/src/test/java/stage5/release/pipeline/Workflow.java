@@ -35,7 +35,12 @@ record Workflow(String name, String text, JsonNode document) {
 
     /** Returns which paths it runs for; {@code push} and {@code pull_request} have the same. */
     List<String> paths(String event) {
-        return document.path("on").path(event).path("paths").valueStream().map(JsonNode::asText).toList();
+        return document.path("on")
+                .path(event)
+                .path("paths")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
     }
 
     /** Returns the jobs by name. */

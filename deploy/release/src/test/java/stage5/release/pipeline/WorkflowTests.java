@@ -40,11 +40,9 @@ class WorkflowTests {
         assertThat(paths).isEqualTo(workflow.paths("pull_request"));
         assertThat(new Modules(Workflow.ROOT).readBy(service))
                 .contains(service + "/core", "service-kit/web")
-                .allSatisfy(folder -> assertThat(paths)
-                        .as(folder)
-                        .anyMatch(pattern -> FileSystems.getDefault()
-                                .getPathMatcher("glob:" + pattern)
-                                .matches(Path.of(folder, "changed"))));
+                .allSatisfy(folder -> assertThat(paths).as(folder).anyMatch(pattern -> FileSystems.getDefault()
+                        .getPathMatcher("glob:" + pattern)
+                        .matches(Path.of(folder, "changed"))));
     }
 
     @ParameterizedTest
@@ -81,9 +79,9 @@ class WorkflowTests {
     @ParameterizedTest
     @MethodSource("workflows")
     void shouldHaveAnIdentityOnlyWhereItIsNeeded_whenItTalksToAws(Workflow workflow) {
-        workflow.jobs().forEach((name, job) -> assertThat(permissions(job))
-                .as(name)
-                .isEqualTo(needsIdentity(job) ? WITH_IDENTITY : Map.of()));
+        workflow.jobs()
+                .forEach((name, job) ->
+                        assertThat(permissions(job)).as(name).isEqualTo(needsIdentity(job) ? WITH_IDENTITY : Map.of()));
     }
 
     @ParameterizedTest
@@ -100,7 +98,8 @@ class WorkflowTests {
     void shouldUseTheCdkThatIsLocked_whenItDeploys() throws IOException {
         assertThat(Files.readString(Workflow.ROOT.resolve("deploy/cdk/package.json")))
                 .containsPattern("\"aws-cdk\": \"\\d+\\.\\d+\\.\\d+\"");
-        assertThat(workflows()).allSatisfy(workflow -> assertThat(workflow.text()).doesNotContain("aws-cdk@"));
+        assertThat(workflows())
+                .allSatisfy(workflow -> assertThat(workflow.text()).doesNotContain("aws-cdk@"));
         assertThat(read("deploy.yml").text()).contains("npm ci --prefix deploy/cdk", "npx cdk deploy");
     }
 
@@ -108,9 +107,14 @@ class WorkflowTests {
     void shouldPublishBothArchitectures_whenItDeploys() {
         JsonNode publish = read("deploy.yml").jobs().get("publish");
 
-        assertThat(publish.path("strategy").path("matrix").path("runner").valueStream().map(JsonNode::asText))
+        assertThat(publish.path("strategy")
+                        .path("matrix")
+                        .path("runner")
+                        .valueStream()
+                        .map(JsonNode::asText))
                 .containsExactly("ubuntu-24.04", "ubuntu-24.04-arm");
-        assertThat(read("deploy.yml").jobs().get("deploy").path("needs").asText()).isEqualTo("publish");
+        assertThat(read("deploy.yml").jobs().get("deploy").path("needs").asText())
+                .isEqualTo("publish");
     }
 
     private static Workflow read(String name) {
