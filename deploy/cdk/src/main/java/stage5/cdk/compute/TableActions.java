@@ -35,11 +35,13 @@ final class TableActions {
             List.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
             "notification-worker",
             List.of(
+                    "dynamodb:BatchGetItem",
                     "dynamodb:ConditionCheckItem",
                     "dynamodb:DeleteItem",
                     "dynamodb:GetItem",
                     "dynamodb:PutItem",
                     QUERY,
+                    "dynamodb:Scan",
                     "dynamodb:UpdateItem"));
 
     /** Besides, where queues are consumed and what a crash has left is swept up. */
