@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,9 +66,17 @@ final class Bytecode {
         return reached;
     }
 
-    /** Returns all methods of the classes read. */
-    Set<Method> methods() {
-        return calls.keySet();
+    /** Returns the classes read. */
+    Set<String> types() {
+        return supertypes.keySet();
+    }
+
+    /** Returns the methods of classes, inherited ones too, as far as they were read: a framework calls either. */
+    Set<Method> methodsOf(Set<String> types) {
+        Set<String> owners = types.stream().flatMap(this::ancestors).collect(Collectors.toSet());
+        return calls.keySet().stream()
+                .filter(method -> owners.contains(method.owner()))
+                .collect(Collectors.toSet());
     }
 
     /** The method itself, where it is inherited from, and what overrides it. */

@@ -71,7 +71,7 @@ final class CalledActions {
         Bytecode all =
                 new Bytecode(Stream.concat(entries.stream(), SHARED_KIT.stream().map(kit -> module("service-kit", kit)))
                         .toList());
-        Set<Bytecode.Method> reached = all.reachableFrom(roots.methods());
+        Set<Bytecode.Method> reached = all.reachableFrom(all.methodsOf(roots.types()));
         Set<String> called = reached.stream()
                 .filter(method -> CLIENTS.containsKey(method.owner())
                         && ANSWER.matcher(method.descriptor()).matches())

@@ -7,7 +7,6 @@ import static stage5.kit.dynamo.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -17,9 +16,8 @@ import stage5.kit.event.EventCodec;
 import stage5.kit.page.Cursor;
 import stage5.kit.page.Page;
 import stage5.kit.store.EventStore;
-import stage5.kit.view.Entries;
 import stage5.kit.view.ItemGenerations;
-import stage5.kit.view.ReadModel;
+import stage5.kit.view.ItemReadModel;
 import stage5.kit.view.Views;
 import stage5.notification.event.NotificationData;
 
@@ -28,9 +26,8 @@ import stage5.notification.event.NotificationData;
  * of the event that the mail is about. These ids sort by time.
  */
 @ApplicationScoped
-public class SentMails implements ReadModel {
+public class SentMails implements ItemReadModel {
 
-    private static final String NAME = "mails";
     private static final String EVENT = "event";
 
     private final Dynamo dynamo;
@@ -42,22 +39,12 @@ public class SentMails implements ReadModel {
         this.dynamo = dynamo;
         this.views = views;
         this.table = events.table();
-        this.items = new ItemGenerations(dynamo, table, NAME);
+        this.items = new ItemGenerations(dynamo, table, "mails");
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public Uni<Void> create(long generation) {
-        return Uni.createFrom().voidItem();
-    }
-
-    @Override
-    public Uni<Boolean> exists(long generation) {
-        return Uni.createFrom().item(true);
+    public ItemGenerations items() {
+        return items;
     }
 
     @Override
@@ -69,21 +56,6 @@ public class SentMails implements ReadModel {
                 mail.eventId(),
                 event.sequence(),
                 Map.of(EVENT, s(EventCodec.write(event))));
-    }
-
-    @Override
-    public Uni<Entries> entries(long generation, String cursor) {
-        return items.entries(generation, cursor);
-    }
-
-    @Override
-    public Uni<Map<String, String>> digests(long generation, Collection<String> keys) {
-        return items.digests(generation, keys);
-    }
-
-    @Override
-    public Uni<Boolean> drop(long generation) {
-        return items.drop(generation);
     }
 
     /**

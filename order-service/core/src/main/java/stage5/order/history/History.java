@@ -5,7 +5,6 @@ import static stage5.kit.dynamo.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -16,9 +15,8 @@ import stage5.kit.event.Event;
 import stage5.kit.event.EventCodec;
 import stage5.kit.page.Cursor;
 import stage5.kit.page.Page;
-import stage5.kit.view.Entries;
 import stage5.kit.view.ItemGenerations;
-import stage5.kit.view.ReadModel;
+import stage5.kit.view.ItemReadModel;
 import stage5.kit.view.Views;
 import stage5.order.log.OrderData;
 
@@ -27,9 +25,8 @@ import stage5.order.log.OrderData;
  * events carry the whole order, so the newest is the item, and an older one changes nothing.
  */
 @ApplicationScoped
-class History implements ReadModel {
+class History implements ItemReadModel {
 
-    private static final String NAME = "history";
     private static final String EVENT = "event";
 
     private final Dynamo dynamo;
@@ -41,22 +38,12 @@ class History implements ReadModel {
         this.dynamo = dynamo;
         this.views = views;
         this.table = table;
-        this.items = new ItemGenerations(dynamo, table, NAME);
+        this.items = new ItemGenerations(dynamo, table, "history");
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public Uni<Void> create(long generation) {
-        return Uni.createFrom().voidItem();
-    }
-
-    @Override
-    public Uni<Boolean> exists(long generation) {
-        return Uni.createFrom().item(true);
+    public ItemGenerations items() {
+        return items;
     }
 
     @Override
@@ -68,21 +55,6 @@ class History implements ReadModel {
                 order.orderId(),
                 event.sequence(),
                 Map.of("status", s(order.status()), EVENT, s(EventCodec.write(event))));
-    }
-
-    @Override
-    public Uni<Entries> entries(long generation, String cursor) {
-        return items.entries(generation, cursor);
-    }
-
-    @Override
-    public Uni<Map<String, String>> digests(long generation, Collection<String> keys) {
-        return items.digests(generation, keys);
-    }
-
-    @Override
-    public Uni<Boolean> drop(long generation) {
-        return items.drop(generation);
     }
 
     /**

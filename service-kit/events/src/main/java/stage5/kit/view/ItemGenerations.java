@@ -19,10 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import stage5.kit.dynamo.Dynamo;
 import stage5.kit.dynamo.ItemPage;
 
-/**
- * The generations of a read model that is items of a DynamoDB table, each of somebody's: {@code model/generation/owner id}.
- * A generation is the items that bear its number, so there is nothing to create, and none is ever lost.
- */
+/** The generations of an {@link ItemReadModel}, whose items are somebody's each: {@code model/generation/owner id}. */
 public final class ItemGenerations {
 
     /** As many as DynamoDB looks up at once. */
@@ -40,6 +37,10 @@ public final class ItemGenerations {
         this.dynamo = dynamo;
         this.table = table;
         this.model = model;
+    }
+
+    String model() {
+        return model;
     }
 
     /** Returns the partition of all that a generation has of one owner. */
