@@ -76,31 +76,17 @@ public record Environment(
     public Environment withForms(Map<String, Form> others) {
         Map<String, Form> all = new TreeMap<>(forms);
         all.putAll(others);
-        return new Environment(
-                name,
-                account,
-                regions,
-                domain,
-                edge,
-                repository,
-                all,
-                sideBySide,
-                accounts,
-                deletable,
-                logRetentionDays,
-                network,
-                redis,
-                lambda,
-                fargate,
-                outside,
-                observability,
-                protection,
-                monthlyUsd);
+        return copy(name, account, all, sideBySide, accounts);
     }
 
     /** Returns the same with all services in one form; its own account's side, where it has one for each form. */
     public Environment inOneForm(Form form) {
-        return sideBySide ? with(name + "-" + form, accounts.get(form), all(form)) : with(name, account, all(form));
+        return copy(
+                sideBySide ? name + "-" + form : name,
+                sideBySide ? accounts.get(form) : account,
+                all(form),
+                false,
+                Map.of());
     }
 
     /** Returns the environments to be stood up: this, or one per form, each with all services in it. */
@@ -112,7 +98,8 @@ public record Environment(
         return forms.keySet().stream().collect(Collectors.toMap(Function.identity(), service -> form));
     }
 
-    private Environment with(String name, String account, Map<String, Form> forms) {
+    private Environment copy(
+            String name, String account, Map<String, Form> forms, boolean sideBySide, Map<Form, String> accounts) {
         return new Environment(
                 name,
                 account,
@@ -121,8 +108,8 @@ public record Environment(
                 edge,
                 repository,
                 forms,
-                false,
-                Map.of(),
+                sideBySide,
+                accounts,
                 deletable,
                 logRetentionDays,
                 network,
