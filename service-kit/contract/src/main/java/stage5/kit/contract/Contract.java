@@ -132,12 +132,12 @@ public final class Contract {
      */
     public Set<String> violations(JsonNode event) {
         String type = event.path("type").asText();
-        Optional<Spot> payload = message(type).map(message -> message.at("payload"));
-        if (payload.isEmpty()) {
-            return Set.of("$.type: " + nameOf(ASYNCAPI) + " has no message " + type);
-        }
-        return messages(
-                messages.computeIfAbsent(type, t -> schema(closed(payload.get().inlined()))), event);
+        JsonSchema schema = messages.computeIfAbsent(type, unseen -> message(unseen)
+                .map(message -> schema(closed(message.at("payload").inlined())))
+                .orElse(null));
+        return schema == null
+                ? Set.of("$.type: " + nameOf(ASYNCAPI) + " has no message " + type)
+                : messages(schema, event);
     }
 
     /** Returns a document's root. */
