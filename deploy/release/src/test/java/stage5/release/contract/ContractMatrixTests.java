@@ -86,12 +86,8 @@ class ContractMatrixTests {
                         "catalog-service",
                         "released/1.1.0/" + RESERVED,
                         LINES,
-                        "\"warehouse\": {\"type\": \"string\"}, " + LINES)
-                .change(
-                        "order-service",
-                        "neighbours.yaml",
-                        "catalog-service:\n  contract: 1.0.0",
-                        "catalog-service:\n  contract: 1.1.0");
+                        "\"warehouse\": {\"type\": \"string\"}, " + LINES);
+        relyOnTheNextCatalogue();
 
         assertThat(current("order-service")).anySatisfy(conflict -> assertThat(conflict.toString())
                 .startsWith("order-service 1.0.0 relies on what catalog-service 1.0.0 does not promise: ")
@@ -100,12 +96,8 @@ class ContractMatrixTests {
 
     @Test
     void shouldBlockTheReader_whenTheRunningPublisherHasNoSuchEventYet() {
-        shop.release("catalog-service", "1.1.0")
-                .change(
-                        "order-service",
-                        "neighbours.yaml",
-                        "catalog-service:\n  contract: 1.0.0",
-                        "catalog-service:\n  contract: 1.1.0");
+        shop.release("catalog-service", "1.1.0");
+        relyOnTheNextCatalogue();
         shop.remove("catalog-service", "released/1.0.0/" + RESERVED)
                 .remove("catalog-service", "released/1.0.0/" + RESERVED_EXAMPLE);
 
@@ -120,12 +112,8 @@ class ContractMatrixTests {
                         "catalog-service",
                         "released/1.1.0/" + RESERVED,
                         LINES,
-                        "\"warehouse\": {\"type\": \"string\"}, " + LINES)
-                .change(
-                        "order-service",
-                        "neighbours.yaml",
-                        "catalog-service:\n  contract: 1.0.0",
-                        "catalog-service:\n  contract: 1.1.0");
+                        "\"warehouse\": {\"type\": \"string\"}, " + LINES);
+        relyOnTheNextCatalogue();
 
         assertThat(current("order-service")).isEmpty();
     }
@@ -165,6 +153,14 @@ class ContractMatrixTests {
         assertThatThrownBy(() -> contracts().release("gateway", "9.9.9"))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("gateway/contract/released has no 9.9.9; it has [1.0.0]");
+    }
+
+    private void relyOnTheNextCatalogue() {
+        shop.change(
+                "order-service",
+                "neighbours.yaml",
+                "catalog-service:\n  contract: 1.0.0",
+                "catalog-service:\n  contract: 1.1.0");
     }
 
     private List<Conflict> current(String service) {
