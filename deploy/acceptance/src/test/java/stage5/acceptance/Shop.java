@@ -51,6 +51,12 @@ import stage5.topology.Topology;
  */
 public final class Shop {
 
+    /**
+     * How long a test waits for what the shop does by and by: a message that met a function while it started comes again
+     * after 90 s. A bar of time it is not, so that a slow machine tells no lie about what works.
+     */
+    public static final Duration PATIENCE = Duration.ofSeconds(120);
+
     private static final int PORT_BASE = Integer.getInteger("stage5.acceptance.port-base", 18080);
     private static final Forms FORMS = Forms.parse(System.getProperty("stage5.acceptance.form", "container"));
 

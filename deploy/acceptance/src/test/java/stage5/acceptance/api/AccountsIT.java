@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,7 @@ class AccountsIT {
     void shouldWelcomeByMail_whenSomebodySignsUp() {
         Customer ada = Customer.signUp(shop);
 
-        JsonNode mails =
-                await().atMost(Duration.ofSeconds(5)).until(() -> Shop.mailsTo(ada.email()), list -> list.size() == 1);
+        JsonNode mails = await().atMost(Shop.PATIENCE).until(() -> Shop.mailsTo(ada.email()), list -> list.size() == 1);
         assertThat(mails.get(0).path("html").asText()).contains("Ada Lovelace");
         assertThat(mails.get(0).path("text").asText()).contains("Ada Lovelace");
     }
@@ -82,7 +80,7 @@ class AccountsIT {
         shop.post("/api/sessions/refresh", Map.of("refreshToken", ada.refreshToken()))
                 .expectProblem(401);
         // Where user-service is too slow to be asked, the gateway lets the order pass: the token is short-lived.
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Shop.PATIENCE)
                 .until(() -> ada.order(Shop.anySku(), 1), answer -> answer.status() == 401)
                 .expectProblem(401);
     }

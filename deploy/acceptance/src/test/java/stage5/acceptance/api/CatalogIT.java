@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -85,7 +84,7 @@ class CatalogIT {
                 .patch(path, Map.of("price", Map.of("amount", 4242, "currency", "EUR")))
                 .expect(200);
 
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
+        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(
                         shop.get(path).json().path("price").path("amount").asInt())
                 .isEqualTo(4242));
         admin.with("If-Match", etag).patch(path, Map.of("name", "Lost update")).expectProblem(412);
@@ -99,15 +98,14 @@ class CatalogIT {
 
         Customer ada = Customer.signUp(shop);
         String order = awaitAccepted(ada, sku, 2);
-        assertThat(ada.settled(order, Duration.ofSeconds(10)).path("status").asText())
-                .isEqualTo("confirmed");
+        assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
 
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
+        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(
                         shop.get(path).json().path("available").asInt())
                 .isEqualTo(1));
         String etag = shop.get(path).expect(200).header("etag");
         admin.with("If-Match", etag).put(path + "/stock", Map.of("onHand", 40)).expect(200);
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
+        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(
                         shop.get(path).json().path("available").asInt())
                 .isEqualTo(40));
     }
@@ -147,7 +145,7 @@ class CatalogIT {
     /** Returns the id of an order of a product that order-service may not have heard of yet. */
     private static String awaitAccepted(Customer customer, String sku, int quantity) {
         return await("order-service knows " + sku)
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Shop.PATIENCE)
                 .until(() -> customer.order(sku, quantity), answer -> answer.status() == 202)
                 .at("id");
     }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,6 @@ import stage5.cli.shop.EventSource;
 
 class OrdersIT {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
-
     private final Http shop = Shop.gateway();
     private final Customer ada = Customer.signUp(shop);
 
@@ -34,16 +31,16 @@ class OrdersIT {
         assertThat(placed.at("status")).isEqualTo("placed");
         assertThat(placed.header("location")).endsWith("/api/orders/" + placed.at("id"));
 
-        JsonNode order = ada.settled(placed.at("id"), SOON);
+        JsonNode order = ada.settled(placed.at("id"));
 
         assertThat(order.path("status").asText()).isEqualTo("confirmed");
         assertThat(order.path("total")).isEqualTo(placed.json().path("total"));
         assertThat(order.path("history").findValuesAsText("type")).hasSize(2);
-        await().atMost(SOON)
+        await().atMost(Shop.PATIENCE)
                 .untilAsserted(() -> assertThat(Shop.mailsTo(ada.email()).findValuesAsText("subject"))
                         .filteredOn(subject -> !subject.toLowerCase().contains("welcome"))
                         .hasSize(1));
-        await().atMost(SOON).untilAsserted(() -> assertThat(ada.http()
+        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(ada.http()
                         .get("/api/orders")
                         .expect(200)
                         .json()
@@ -58,7 +55,7 @@ class OrdersIT {
     void shouldReject_whenThePaymentIsRefused() {
         String id = ada.order(Shop.anySku(), 1, "tok_refused").expect(202).at("id");
 
-        JsonNode order = ada.settled(id, SOON);
+        JsonNode order = ada.settled(id);
 
         assertThat(order.path("status").asText()).isEqualTo("rejected");
         assertThat(order.path("reason").asText()).isEqualTo("payment-refused");
@@ -68,7 +65,7 @@ class OrdersIT {
     void shouldReject_whenStockDoesNotSuffice() {
         String id = ada.order(Shop.skuWithStock(0, 999), 1000).expect(202).at("id");
 
-        JsonNode order = ada.settled(id, SOON);
+        JsonNode order = ada.settled(id);
 
         assertThat(order.path("status").asText()).isEqualTo("rejected");
         assertThat(order.path("reason").asText()).isEqualTo("out-of-stock");
@@ -134,7 +131,7 @@ class OrdersIT {
     @Test
     void shouldRefuseToCancel_whenTheOrderIsSettled() {
         String id = ada.order(Shop.anySku(), 1).expect(202).at("id");
-        ada.settled(id, SOON);
+        ada.settled(id);
 
         ada.http().post("/api/orders/" + id + "/cancel", Map.of()).expectProblem(409);
     }
@@ -152,8 +149,8 @@ class OrdersIT {
 
             ada.http().post("/api/orders/" + id + "/cancel", Map.of()).expect(202);
 
-            assertThat(ada.settled(id, SOON).path("status").asText()).isEqualTo("cancelled");
-            await().atMost(SOON).untilAsserted(() -> assertThat(shop.get("/api/products/" + sku)
+            assertThat(ada.settled(id).path("status").asText()).isEqualTo("cancelled");
+            await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(shop.get("/api/products/" + sku)
                             .json()
                             .path("available")
                             .asInt())
@@ -166,7 +163,7 @@ class OrdersIT {
         List<String> placed = IntStream.range(0, 5)
                 .mapToObj(i -> ada.order(Shop.anySku(), 1).expect(202).at("id"))
                 .toList();
-        await().atMost(SOON)
+        await().atMost(Shop.PATIENCE)
                 .until(() -> ada.http()
                                 .get("/api/orders?limit=100")
                                 .json()
@@ -190,9 +187,9 @@ class OrdersIT {
     @Test
     void shouldCountBestsellers_whenOrdersAreConfirmed() {
         String sku = Shop.skuWithStock(60, Integer.MAX_VALUE);
-        ada.settled(ada.order(sku, 50).expect(202).at("id"), SOON);
+        ada.settled(ada.order(sku, 50).expect(202).at("id"));
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(shop.get("/api/bestsellers?limit=100")
+        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(shop.get("/api/bestsellers?limit=100")
                         .expect(200)
                         .json()
                         .findValuesAsText("sku"))

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import stage5.acceptance.Shop;
 
 /** Somebody with an account and an open session. */
 public record Customer(String id, String email, String password, String accessToken, String refreshToken, Http http) {
@@ -49,9 +50,9 @@ public record Customer(String id, String email, String password, String accessTo
     }
 
     /** Returns the order once it is no longer just placed; meanwhile the shop may be too busy to answer. */
-    public JsonNode settled(String orderId, Duration within) {
+    public JsonNode settled(String orderId) {
         return await("order " + orderId + " settles")
-                .atMost(within)
+                .atMost(Shop.PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .until(

@@ -123,7 +123,7 @@ class DeadLettersIT {
                 .post("/api/orders", Customer.orderOf(Shop.anySku(), 1, "tok_ok"))
                 .expect(202)
                 .at("id");
-        assertThat(customer.settled(order, SOON).path("status").asText()).isEqualTo("confirmed");
+        assertThat(customer.settled(order).path("status").asText()).isEqualTo("confirmed");
         return order;
     }
 

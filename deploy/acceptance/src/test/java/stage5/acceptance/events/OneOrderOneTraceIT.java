@@ -3,7 +3,6 @@ package stage5.acceptance.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,7 +22,7 @@ class OneOrderOneTraceIT {
     void shouldJoinAllServicesInOneTrace_whenAnOrderIsConfirmed() {
         Customer ada = Customer.signUp(Shop.gateway());
         // Whoever comes first to a service has the fetching of the keys in her trace; this order comes second.
-        ada.settled(ada.order(Shop.anySku(), 1).expect(202).at("id"), Duration.ofSeconds(10));
+        ada.settled(ada.order(Shop.anySku(), 1).expect(202).at("id"));
         String traceId = Trace.id(16);
         String clientSpan = Trace.id(8);
 
@@ -33,16 +32,13 @@ class OneOrderOneTraceIT {
                 .post("/api/orders", Customer.orderOf(Shop.anySku(), 1, "tok_ok"))
                 .expect(202)
                 .at("id");
-        assertThat(ada.settled(order, Duration.ofSeconds(10)).path("status").asText())
-                .isEqualTo("confirmed");
+        assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
 
-        await("every service's spans have arrived")
-                .atMost(Duration.ofSeconds(15))
-                .untilAsserted(() -> {
-                    Trace trace = Trace.read(traceId);
-                    assertThat(trace.has("notification-worker", "send mail")).isTrue();
-                    assertOneTrace(trace, clientSpan);
-                });
+        await("every service's spans have arrived").atMost(Shop.PATIENCE).untilAsserted(() -> {
+            Trace trace = Trace.read(traceId);
+            assertThat(trace.has("notification-worker", "send mail")).isTrue();
+            assertOneTrace(trace, clientSpan);
+        });
     }
 
     private static void assertOneTrace(Trace trace, String clientSpan) {
@@ -91,7 +87,7 @@ class OneOrderOneTraceIT {
                 .post("/api/orders", Customer.orderOf(Shop.anySku(), 1, "tok_refused"))
                 .expect(202);
 
-        await("every span's parent has arrived").atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+        await("every span's parent has arrived").atMost(Shop.PATIENCE).untilAsserted(() -> {
             Trace trace = Trace.read(traceId);
             assertThat(trace.has("notification-worker", "send mail")).isTrue();
             assertThat(trace.spans())

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,8 +27,7 @@ class DegradationIT {
         String fresh = shop.get(listing).expect(200).text();
         String order;
         try (var down = Shop.stopped("catalog-service")) {
-            Answer stale =
-                    await().atMost(Duration.ofSeconds(10)).until(() -> shop.get(listing), a -> a.status() == 200);
+            Answer stale = await().atMost(Shop.PATIENCE).until(() -> shop.get(listing), a -> a.status() == 200);
             assertThat(stale.text()).isEqualTo(fresh);
             assertThat(stale.header("stage5-stale")).isEqualTo("true");
             assertThat(stale.header("cache-status")).contains("hit").contains("ttl=-");
@@ -39,9 +37,8 @@ class DegradationIT {
             order = ada.order(sku, 1).expect(202).at("id");
             assertThat(ada.http().get("/api/orders/" + order).at("status")).isEqualTo("placed");
         }
-        assertThat(ada.settled(order, Duration.ofSeconds(60)).path("status").asText())
-                .isEqualTo("confirmed");
-        await("the breaker closes again").atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
+        assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
+        await("the breaker closes again").atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(
                         shop.get(listing).expect(200).header("stage5-stale"))
                 .isEmpty());
     }
@@ -57,7 +54,7 @@ class DegradationIT {
             orders = IntStream.range(0, 12)
                     .mapToObj(i -> ada.order(Shop.anySku(), 1).expect(202).at("id"))
                     .toList();
-            await("the breaker opens").atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
+            await("the breaker opens").atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(
                             Shop.metric("order-service", "stage5_breaker_state{breaker=\"payment\"}"))
                     .isGreaterThan(0));
             assertThat(Shop.service("order-service")
@@ -69,10 +66,9 @@ class DegradationIT {
                             ada.http().get("/api/orders/" + order).at("status"))
                     .isEqualTo("placed"));
         }
-        assertThat(orders).allSatisfy(order -> assertThat(ada.settled(order, Duration.ofSeconds(60))
-                        .path("status")
-                        .asText())
-                .isEqualTo("confirmed"));
+        assertThat(orders)
+                .allSatisfy(order ->
+                        assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed"));
         assertThat(orders)
                 .allSatisfy(order -> assertThat(Shop.chargesFor(order)).isEqualTo(1));
     }
@@ -86,15 +82,14 @@ class DegradationIT {
             shop.get("/api/products?limit=5").expect(200);
             shop.get("/api/products/" + sku).expect(200);
             order = ada.order(sku, 1).expect(202).at("id");
-            assertThat(ada.settled(order, Duration.ofSeconds(60)).path("status").asText())
-                    .isEqualTo("confirmed");
+            assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
             assertThat(shop.post("/api/sessions", Map.of("email", ada.email(), "password", ada.password()))
                             .expectProblem(503)
                             .header("retry-after"))
                     .isNotBlank();
         }
         await("log-in works again")
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Shop.PATIENCE)
                 .until(
                         () -> shop.post("/api/sessions", Map.of("email", ada.email(), "password", ada.password())),
                         answer -> answer.status() == 201);
@@ -108,7 +103,6 @@ class DegradationIT {
             order = ada.order(Shop.anySku(), 1).expect(202).at("id");
             assertThat(ada.http().get("/api/orders/" + order).at("status")).isEqualTo("placed");
         }
-        assertThat(ada.settled(order, Duration.ofSeconds(60)).path("status").asText())
-                .isEqualTo("confirmed");
+        assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
     }
 }

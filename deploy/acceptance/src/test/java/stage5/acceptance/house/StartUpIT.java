@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,9 @@ class StartUpIT {
     private static final long ALL_LIMIT_KIBIBYTES = 3 * 1024 * 1024;
     private static final long CLOUD_LIMIT_KIBIBYTES = 1024 * 1024;
 
+    /** The bar, for a machine that does nothing else. */
     @Test
+    @Tag("nightly")
     void shouldBeUpAndFilledSoon() {
         System.out.printf(
                 "Up and filled after %.1f s (aim: %d s)%n", Shop.upAfter().toMillis() / 1000.0, UP_AIM.toSeconds());
