@@ -46,6 +46,11 @@ public enum AcceptedFinding {
             "Services look at tokens themselves, in either form; some routes are for everybody, and which is for the"
                     + " contract to say"),
 
+    OPEN_BALANCER(
+            "AwsSolutions-EC23",
+            "CloudFront and Route 53's health checks come from addresses all over; the gateway refuses whoever doesn't"
+                    + " have the edge's secret"),
+
     NETWORK_INTERFACES(
             "AwsSolutions-IAM5",
             "Lambda makes a function's network interfaces in its role's name: there is none yet to name",

@@ -9,13 +9,14 @@ import stage5.cdk.config.Environment;
 import stage5.cdk.config.Environments;
 import stage5.cdk.config.Form;
 
-/** What is asked for by {@code -c KEY=VALUE}: {@code environment}, {@code version}, and a form by service. */
+/** What is asked for by {@code -c KEY=VALUE}: {@code environment}, {@code version}, {@code active} and a form by service. */
 record Context(Node node) {
 
-    /** Returns the environment, dev where none is named, with the forms that are named. */
+    /** Returns the environment, dev where none is named, with the forms and the active region that are named. */
     Environment environment() {
         Environment environment = Environments.load(value("environment").orElse("dev"));
-        return environment.withForms(environment.forms().keySet().stream()
+        Environment active = value("active").map(environment::withActiveRegion).orElse(environment);
+        return active.withForms(environment.forms().keySet().stream()
                 .filter(service -> value(service).isPresent())
                 .collect(Collectors.toMap(
                         Function.identity(), service -> Form.of(value(service).orElseThrow()))));

@@ -12,6 +12,16 @@ public record Site(Environment environment, String region) {
         return environment.primaryRegion().equals(region);
     }
 
+    /**
+     * Returns whether changes are made and events handled here. A transaction of DynamoDB holds in one region only, and
+     * of two writes to an item in two regions the later one wins (<a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html">global
+     * tables</a>): with two active regions neither the stock nor an effect's once would be safe.
+     */
+    public boolean isActive() {
+        return environment.activeRegion().equals(region);
+    }
+
     /** Returns the availability zones; stated, since looking them up would need the account. */
     public List<String> zones() {
         return IntStream.range(0, environment.network().zones())

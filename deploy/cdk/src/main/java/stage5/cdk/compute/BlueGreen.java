@@ -26,12 +26,17 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
 import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationLoadBalancerMetrics;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCertificate;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCondition;
+import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
 import software.amazon.awscdk.services.elasticloadbalancingv2.TargetType;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
 import stage5.cdk.LogBucket;
+import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.edge.GatewayParameters;
+import stage5.cdk.edge.OriginCertificate;
+import stage5.cdk.network.Network;
 
 /**
  * The balancer in front of a service, with a group of targets for each colour: ECS moves the rule from the one to the
@@ -47,36 +52,41 @@ final class BlueGreen extends Construct {
     private static final double SLOW = 1;
 
     private final ApplicationLoadBalancer balancer;
+    private final String url;
     private final ApplicationTargetGroup blue;
     private final ApplicationTargetGroup green;
     private final ApplicationListenerRule rule;
     private final List<Alarm> alarms;
 
-    BlueGreen(Construct scope, IVpc vpc, SecurityGroup tasks) {
+    BlueGreen(Construct scope, Release release, IVpc vpc, SecurityGroup tasks) {
         super(scope, "Front");
+        EdgeSettings edge = EdgeSettings.of(release.site().environment());
+        boolean open = edge.multiRegion() && release.service().equals(GatewayParameters.OWNER);
         SecurityGroup group = SecurityGroup.Builder.create(this, "Group")
                 .vpc(vpc)
-                .description("The balancer, for whoever is in the network")
+                .description(
+                        open
+                                ? "The balancer, for CloudFront and for the health check"
+                                : "The balancer, for whoever is in the network")
                 .build();
-        group.addIngressRule(Peer.ipv4(vpc.getVpcCidrBlock()), Port.tcp(80), "From the network");
+        if (open) {
+            group.addIngressRule(Peer.anyIpv4(), Port.tcp(443), "From CloudFront, which proves itself by a secret");
+            AcceptedFinding.OPEN_BALANCER.on(group);
+        } else {
+            group.addIngressRule(Peer.ipv4(vpc.getVpcCidrBlock()), Port.tcp(80), "From the network");
+        }
         tasks.addIngressRule(group, Port.tcp(Task.PORT), "From the balancer");
         this.balancer = ApplicationLoadBalancer.Builder.create(this, "Balancer")
-                .vpc(vpc)
-                .internetFacing(false)
+                .vpc(open ? Network.open(this, release.site()) : vpc)
+                .internetFacing(open)
                 .securityGroup(group)
                 .dropInvalidHeaderFields(true)
                 .build();
         balancer.logAccessLogs(new LogBucket(this, "AccessLog").bucket());
         this.blue = targets("Blue", vpc);
         this.green = targets("Green", vpc);
-        ApplicationListener listener = balancer.addListener(
-                "Listener",
-                BaseApplicationListenerProps.builder()
-                        .port(80)
-                        .protocol(ApplicationProtocol.HTTP)
-                        .open(false)
-                        .defaultAction(ListenerAction.fixedResponse(404))
-                        .build());
+        ApplicationListener listener = balancer.addListener("Listener", open ? https(edge) : http());
+        this.url = open ? "https://" + edge.originNames().getFirst() : "http://" + balancer.getLoadBalancerDnsName();
         this.rule = ApplicationListenerRule.Builder.create(this, "Rule")
                 .listener(listener)
                 .priority(1)
@@ -84,6 +94,27 @@ final class BlueGreen extends Construct {
                 .action(ListenerAction.forward(List.of(blue, green)))
                 .build();
         this.alarms = List.of(failures("BlueFailures", blue), failures("GreenFailures", green));
+    }
+
+    private static BaseApplicationListenerProps http() {
+        return BaseApplicationListenerProps.builder()
+                .port(80)
+                .protocol(ApplicationProtocol.HTTP)
+                .open(false)
+                .defaultAction(ListenerAction.fixedResponse(404))
+                .build();
+    }
+
+    /** With several regions CloudFront comes over the internet: a VPC origin is of one region. */
+    private BaseApplicationListenerProps https(EdgeSettings edge) {
+        return BaseApplicationListenerProps.builder()
+                .port(443)
+                .protocol(ApplicationProtocol.HTTPS)
+                .sslPolicy(SslPolicy.RECOMMENDED_TLS)
+                .certificates(List.of(ListenerCertificate.fromCertificateManager(OriginCertificate.of(this, edge))))
+                .open(false)
+                .defaultAction(ListenerAction.fixedResponse(404))
+                .build();
     }
 
     private ApplicationTargetGroup targets(String id, IVpc vpc) {
@@ -129,7 +160,7 @@ final class BlueGreen extends Construct {
     }
 
     String url() {
-        return "http://" + balancer.getLoadBalancerDnsName();
+        return url;
     }
 
     /** Returns what the edge has to know of the balancer. */

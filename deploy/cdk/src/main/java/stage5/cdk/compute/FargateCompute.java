@@ -39,7 +39,7 @@ final class FargateCompute extends Construct implements Compute {
         Variables variables = new Variables(this, release.site());
         variables.letIntoRedis(topology.service(), group);
         Task task = new Task(this, release, topology, variables.of(topology.service()));
-        this.front = topology.httpFunction().isPresent() ? new BlueGreen(this, vpc, group) : null;
+        this.front = topology.httpFunction().isPresent() ? new BlueGreen(this, release, vpc, group) : null;
         this.alarms = front == null ? List.of() : front.alarms();
         FargateService.Builder service = FargateService.Builder.create(this, "Service")
                 .cluster(cluster(vpc))

@@ -46,7 +46,9 @@ final class LambdaCompute extends Construct implements Compute {
         topology.queues()
                 .forEach(queue -> EventSources.poll(
                         live(topology, Function.QUEUE), data.queues().get(queue.name())));
-        topology.schedules().forEach(schedule -> Schedules.every(this, schedule, live(topology, schedule.handler())));
+        topology.schedules()
+                .forEach(schedule ->
+                        Schedules.every(this, schedule, live(topology, schedule.handler()), release.site()));
         api = topology.httpFunction()
                 .map(http -> FunctionApi.create(this, release, functions.get(http.name())))
                 .orElse(null);

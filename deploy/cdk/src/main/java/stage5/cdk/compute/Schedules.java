@@ -7,6 +7,7 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.scheduler.CfnSchedule;
 import software.constructs.Construct;
+import stage5.cdk.Site;
 import stage5.topology.Schedule;
 
 /** Jobs that EventBridge Scheduler starts. */
@@ -17,7 +18,8 @@ final class Schedules {
 
     private Schedules() {}
 
-    static void every(Construct scope, Schedule schedule, Alias function) {
+    /** Has the function run the job, as long as the site is active. */
+    static void every(Construct scope, Schedule schedule, Alias function, Site site) {
         Role role = Role.Builder.create(scope, "ScheduleRole-" + schedule.name())
                 .assumedBy(new ServicePrincipal("scheduler.amazonaws.com"))
                 .build();
@@ -28,6 +30,7 @@ final class Schedules {
         CfnSchedule.Builder.create(scope, "Schedule-" + schedule.name())
                 .name(schedule.name())
                 .description(schedule.purpose())
+                .state(site.isActive() ? "ENABLED" : "DISABLED")
                 .scheduleExpression(expression(schedule.every().toMinutes()))
                 .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder()
                         .mode("OFF")

@@ -26,6 +26,9 @@ record Variables(Construct scope, Site site) {
             variables.put(
                     "QUARKUS_REDIS_HOSTS", "rediss://%s:%d".formatted(find(RedisStack.OWNER, "host"), RedisStack.PORT));
         }
+        if (!site.isActive()) {
+            variables.putAll(standBy(service));
+        }
         neighbours(service).forEach((neighbour, variable) -> variables.put(variable, find(neighbour, "url")));
         OutsideSettings outside = site.environment().outside();
         switch (service) {
@@ -43,6 +46,16 @@ record Variables(Construct scope, Site site) {
             }
         }
         return variables;
+    }
+
+    /**
+     * Tasks have their schedules in them, functions have EventBridge's. Without events nobody takes a changed product out
+     * of a region's cache, so that it stays there for seconds only.
+     */
+    private static Map<String, String> standBy(String service) {
+        return service.equals("catalog-service")
+                ? Map.of("QUARKUS_SCHEDULER_ENABLED", "false", "STAGE5_CATALOG_CACHE_KEEP", "5S")
+                : Map.of("QUARKUS_SCHEDULER_ENABLED", "false");
     }
 
     /** Everybody asks user-service for the keys of tokens, except for itself; the gateway asks all. */

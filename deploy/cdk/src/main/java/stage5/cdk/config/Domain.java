@@ -14,8 +14,13 @@ public record Domain(String name, String hostedZoneId, String hostedZoneName) {
         }
     }
 
-    /** Returns the name behind which the gateways of all regions are. */
+    /** Returns the name behind which the active region's gateway is. */
     public String origin() {
         return "origin." + name;
+    }
+
+    /** Returns the name behind which the gateway nearest to whoever asks is. */
+    public String nearest() {
+        return "nearest." + name;
     }
 }

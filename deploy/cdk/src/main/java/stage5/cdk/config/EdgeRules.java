@@ -3,7 +3,7 @@ package stage5.cdk.config;
 /**
  * What the edge lets through, and where to.
  *
- * @param routing how Route 53 chooses, where there are several regions
+ * @param routing how Route 53 chooses, where there are several regions; changes go to the active one in any case
  * @param requestsPerAddress calls that an address may make in five minutes
  * @param loginsPerAddress log-ins that an address may try in five minutes; AWS WAF counts no fewer than ten
  * @param botControl whether the managed rules for bots, which cost extra, are in force
@@ -28,9 +28,9 @@ public record EdgeRules(
 
     /** How a region is chosen. */
     public enum Routing {
-        /** The nearest. */
+        /** The nearest shows products and categories. */
         LATENCY,
-        /** The first one, while it is healthy. */
+        /** The active one answers everything, while it is healthy. */
         FAILOVER
     }
 }

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  *
  * @param account its number; environments do not share one, because tables, topics and queues are called in each what
  *     the topology calls them
- * @param regions the first is the primary one; the others hold replicas of the tables
+ * @param regions the first makes the tables and secrets; the others hold replicas of them
+ * @param activeRegion the one of them that takes changes, publishes and handles events; the first where none is named
  * @param domain null where AWS's own host names do; more than one region needs one
  * @param repository on GitHub, as {@code owner/name}: its jobs may deploy the environment
  * @param forms by service, in the short form of {@link #shortName}; complete
@@ -28,6 +29,7 @@ public record Environment(
         String name,
         String account,
         List<String> regions,
+        String activeRegion,
         Domain domain,
         EdgeRules edge,
         String repository,
@@ -47,6 +49,10 @@ public record Environment(
 
     public Environment {
         regions = List.copyOf(regions);
+        activeRegion = requireNonNullElse(activeRegion, regions.getFirst());
+        if (!regions.contains(activeRegion)) {
+            throw new IllegalArgumentException("%s has no region %s: %s".formatted(name, activeRegion, regions));
+        }
         forms = Map.copyOf(requireNonNullElse(forms, Map.of()));
         accounts = Map.copyOf(requireNonNullElse(accounts, Map.of()));
     }
@@ -62,7 +68,7 @@ public record Environment(
                 .orElseThrow(() -> new IllegalArgumentException(name + " has no form for " + service));
     }
 
-    /** Returns the region that is written to first. */
+    /** Returns the region that makes what the others have replicas of. */
     public String primaryRegion() {
         return regions.getFirst();
     }
@@ -76,7 +82,12 @@ public record Environment(
     public Environment withForms(Map<String, Form> others) {
         Map<String, Form> all = new TreeMap<>(forms);
         all.putAll(others);
-        return copy(name, account, all, sideBySide, accounts);
+        return copy(name, account, activeRegion, all, sideBySide, accounts);
+    }
+
+    /** Returns the same with another region active. */
+    public Environment withActiveRegion(String region) {
+        return copy(name, account, region, forms, sideBySide, accounts);
     }
 
     /** Returns the same with all services in one form; its own account's side, where it has one for each form. */
@@ -84,6 +95,7 @@ public record Environment(
         return copy(
                 sideBySide ? name + "-" + form : name,
                 sideBySide ? accounts.get(form) : account,
+                activeRegion,
                 all(form),
                 false,
                 Map.of());
@@ -99,11 +111,17 @@ public record Environment(
     }
 
     private Environment copy(
-            String name, String account, Map<String, Form> forms, boolean sideBySide, Map<Form, String> accounts) {
+            String name,
+            String account,
+            String activeRegion,
+            Map<String, Form> forms,
+            boolean sideBySide,
+            Map<Form, String> accounts) {
         return new Environment(
                 name,
                 account,
                 regions,
+                activeRegion,
                 domain,
                 edge,
                 repository,

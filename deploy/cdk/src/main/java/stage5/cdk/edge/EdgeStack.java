@@ -92,7 +92,7 @@ public final class EdgeStack extends SiteStack {
     /** The first pattern that matches decides, so that the narrower ones stand first. */
     private Map<String, BehaviorOptions> gatewayBehaviours(EdgeSettings settings, ResponseHeadersPolicy headers) {
         IOrigin gateway = GatewayOrigin.of(this, new Discovery(site()), settings);
-        var shared = new SharedAnswers(this, "SharedAnswers", settings.environment());
+        var shared = new SharedAnswers(this, "SharedAnswers", settings);
         Map<String, BehaviorOptions> behaviours = new LinkedHashMap<>();
         for (String path : SharedAnswers.PATHS) {
             behaviours.put(
@@ -100,7 +100,7 @@ public final class EdgeStack extends SiteStack {
                     dynamic(gateway, headers)
                             .cachePolicy(shared.policy())
                             .cachedMethods(CachedMethods.CACHE_GET_HEAD)
-                            .functionAssociations(List.of(shared.privacy()))
+                            .functionAssociations(List.of(shared.requests()))
                             .build());
         }
         for (String path : GATEWAY_PATHS) {

@@ -20,9 +20,6 @@ public record GatewayParameters(Discovery discovery) {
     /** The id of the hosted zone that AWS keeps the load balancer's name in. */
     public static final String LOAD_BALANCER_ZONE_ID = "load-balancer-zone-id";
 
-    /** The ARN of the load balancer's HTTPS listener. */
-    static final String LISTENER_ARN = "listener-arn";
-
     /** Returns the full name of one of them. */
     String path(String name) {
         return discovery.path(OWNER, name);

@@ -1,31 +1,27 @@
 package stage5.cdk.edge;
 
 import java.util.List;
+import java.util.function.Function;
 import software.amazon.awscdk.services.apigatewayv2.CfnApiMapping;
 import software.amazon.awscdk.services.apigatewayv2.DomainName;
 import software.amazon.awscdk.services.apigatewayv2.SecurityPolicy;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
-import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
-import software.amazon.awscdk.services.elasticloadbalancingv2.CfnListenerCertificate;
 import software.amazon.awscdk.services.route53.CfnHealthCheck;
 import software.amazon.awscdk.services.route53.CfnRecordSet;
-import software.amazon.awscdk.services.route53.HostedZone;
-import software.amazon.awscdk.services.route53.HostedZoneAttributes;
 import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
 import stage5.cdk.Discovery;
 import stage5.cdk.Site;
 import stage5.cdk.SiteStack;
 import stage5.cdk.config.Domain;
-import stage5.cdk.config.EdgeRules.Routing;
 import stage5.cdk.config.Form;
 
 /**
- * One region's part of the name behind which the gateways of all regions are, where an environment has several.
+ * One region's part of the names behind which the gateways of all regions are, where an environment has several.
  *
  * <p>A distribution is one for the whole world; what has a region is its origin. So the records are those of the
- * origin's name, and CloudFront goes where they lead it: to the region nearest to the edge location, or to the primary
- * while that is healthy (<a
+ * origin's names, and CloudFront goes where they lead it: to the active region while that is healthy, and for a look at
+ * products, where routing is by latency, to the region nearest to the edge location (<a
  * href="https://aws.amazon.com/blogs/networking-and-content-delivery/latency-based-routing-leveraging-amazon-cloudfront-for-a-multi-region-active-active-architecture/">
  * latency-based routing with CloudFront</a>, <a
  * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html">failover</a>). It stands in
@@ -41,56 +37,54 @@ public final class RegionalOriginStack extends SiteStack {
     private static final int FAILURES = 3;
 
     private final EdgeSettings settings;
-    private final Domain domain;
     private final GatewayParameters parameters;
 
     public RegionalOriginStack(Construct app, Site site, EdgeSettings settings) {
-        super(app, site, "origin", "Stage Five: the region's part of the origin's name");
+        super(app, site, "origin", "Stage Five: the region's part of the origin's names");
         if (!settings.multiRegion() || !settings.regions().contains(getRegion())) {
             throw new IllegalArgumentException(
                     "%s is none of several regions: %s".formatted(getRegion(), settings.regions()));
         }
         this.settings = settings;
-        this.domain = settings.domain().orElseThrow();
         this.parameters = new GatewayParameters(new Discovery(site));
 
-        Certificate certificate = Certificate.Builder.create(this, "Certificate")
-                .domainName(domain.origin())
-                .validation(CertificateValidation.fromDns(HostedZone.fromHostedZoneAttributes(
-                        this,
-                        "Zone",
-                        HostedZoneAttributes.builder()
-                                .hostedZoneId(domain.hostedZoneId())
-                                .zoneName(domain.hostedZoneName())
-                                .build())))
+        Domain domain = settings.domain().orElseThrow();
+        String healthCheck = healthCheck().getAttrHealthCheckId();
+        Function<String, CfnRecordSet.AliasTargetProperty> targets = targets();
+        record("Record", domain, domain.origin(), targets, healthCheck)
+                .failover(getRegion().equals(settings.activeRegion()) ? "PRIMARY" : "SECONDARY")
                 .build();
-        record(settings.gateway() == Form.LAMBDA ? api(certificate) : loadBalancer(certificate));
+        settings.nearest().ifPresent(nearest -> record("NearestRecord", domain, nearest, targets, healthCheck)
+                .region(getRegion())
+                .build());
     }
 
-    private CfnRecordSet.AliasTargetProperty api(Certificate certificate) {
-        DomainName name = DomainName.Builder.create(this, "Name")
-                .domainName(domain.origin())
+    /** Returns where each of the names leads in this region. */
+    private Function<String, CfnRecordSet.AliasTargetProperty> targets() {
+        if (settings.gateway() == Form.FARGATE) {
+            CfnRecordSet.AliasTargetProperty balancer = alias(
+                    read(parameters.path(GatewayParameters.HOST_NAME)),
+                    read(parameters.path(GatewayParameters.LOAD_BALANCER_ZONE_ID)));
+            return name -> balancer;
+        }
+        Certificate certificate = OriginCertificate.of(this, settings);
+        String api = read(parameters.path(GatewayParameters.API_ID));
+        return name -> api(name, certificate, api);
+    }
+
+    private CfnRecordSet.AliasTargetProperty api(String name, Certificate certificate, String api) {
+        String id = name.equals(settings.domain().orElseThrow().origin()) ? "" : "Nearest";
+        DomainName known = DomainName.Builder.create(this, id + "Name")
+                .domainName(name)
                 .certificate(certificate)
                 .securityPolicy(SecurityPolicy.TLS_1_2)
                 .build();
-        CfnApiMapping.Builder.create(this, "Mapping")
-                .domainName(name.getName())
-                .apiId(read(parameters.path(GatewayParameters.API_ID)))
+        CfnApiMapping.Builder.create(this, id + "Mapping")
+                .domainName(known.getName())
+                .apiId(api)
                 .stage("$default")
                 .build();
-        return alias(name.getRegionalDomainName(), name.getRegionalHostedZoneId());
-    }
-
-    private CfnRecordSet.AliasTargetProperty loadBalancer(Certificate certificate) {
-        CfnListenerCertificate.Builder.create(this, "ListenerCertificate")
-                .listenerArn(read(parameters.path(GatewayParameters.LISTENER_ARN)))
-                .certificates(List.of(CfnListenerCertificate.CertificateProperty.builder()
-                        .certificateArn(certificate.getCertificateArn())
-                        .build()))
-                .build();
-        return alias(
-                read(parameters.path(GatewayParameters.HOST_NAME)),
-                read(parameters.path(GatewayParameters.LOAD_BALANCER_ZONE_ID)));
+        return alias(known.getRegionalDomainName(), known.getRegionalHostedZoneId());
     }
 
     private static CfnRecordSet.AliasTargetProperty alias(String host, String zoneId) {
@@ -101,20 +95,19 @@ public final class RegionalOriginStack extends SiteStack {
                 .build();
     }
 
-    private void record(CfnRecordSet.AliasTargetProperty target) {
-        CfnRecordSet.Builder record = CfnRecordSet.Builder.create(this, "Record")
+    private CfnRecordSet.Builder record(
+            String id,
+            Domain domain,
+            String name,
+            Function<String, CfnRecordSet.AliasTargetProperty> targets,
+            String healthCheck) {
+        return CfnRecordSet.Builder.create(this, id)
                 .hostedZoneId(domain.hostedZoneId())
-                .name(domain.origin())
+                .name(name)
                 .type("A")
-                .aliasTarget(target)
+                .aliasTarget(targets.apply(name))
                 .setIdentifier(getRegion())
-                .healthCheckId(healthCheck().getAttrHealthCheckId());
-        if (settings.rules().routing() == Routing.LATENCY) {
-            record.region(getRegion());
-        } else {
-            record.failover(getRegion().equals(settings.primaryRegion()) ? "PRIMARY" : "SECONDARY");
-        }
-        record.build();
+                .healthCheckId(healthCheck);
     }
 
     /**

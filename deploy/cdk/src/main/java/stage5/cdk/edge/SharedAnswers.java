@@ -24,7 +24,10 @@ import software.constructs.Construct;
  * <p>CloudFront keeps an answer to a call with a token like any other where the token isn't part of the key (<a
  * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html#add-origin-custom-headers-forward-authorization">
  * Authorization header</a>), against <a href="https://www.rfc-editor.org/rfc/rfc9111#section-3.5">RFC 9111, 3.5</a>. So
- * a function gives each such call a key that no other has.
+ * a function gives each such call a key that no other has. Where reading goes to the nearest region, it leads the calls
+ * there that do no more than read (<a
+ * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/helper-functions-origin-modification.html">
+ * origin modification</a>): all but the bestsellers, which are counted in the active region's Redis.
  */
 final class SharedAnswers extends Construct {
 
@@ -33,15 +36,16 @@ final class SharedAnswers extends Construct {
 
     private static final Duration LONGEST = Duration.minutes(1);
     private static final String PRIVATE = "Stage5-Private";
-    private static final String FUNCTION = "private-requests.js";
+    private static final String FUNCTION = "shared-requests.js";
+    private static final String NEAREST = "{{NEAREST}}";
 
     private final CachePolicy policy;
-    private final Function privacy;
+    private final Function requests;
 
-    SharedAnswers(Construct scope, String id, String environment) {
+    SharedAnswers(Construct scope, String id, EdgeSettings settings) {
         super(scope, id);
         policy = CachePolicy.Builder.create(this, "Policy")
-                .cachePolicyName("stage5-%s-shared-answers".formatted(environment))
+                .cachePolicyName("stage5-%s-shared-answers".formatted(settings.environment()))
                 .comment("By Cache-Control, a minute at most")
                 .minTtl(Duration.seconds(0))
                 .defaultTtl(Duration.seconds(0))
@@ -52,11 +56,11 @@ final class SharedAnswers extends Construct {
                 .enableAcceptEncodingGzip(true)
                 .enableAcceptEncodingBrotli(true)
                 .build();
-        privacy = Function.Builder.create(this, "Privacy")
-                .functionName("stage5-%s-private-requests".formatted(environment))
-                .comment("Gives a call with a token a key of its own")
+        requests = Function.Builder.create(this, "Requests")
+                .functionName("stage5-%s-shared-requests".formatted(settings.environment()))
+                .comment("A key of its own for a call with a token; the nearest region for one that reads")
                 .runtime(FunctionRuntime.JS_2_0)
-                .code(FunctionCode.fromInline(code()))
+                .code(FunctionCode.fromInline(code(settings.nearest().orElse(""))))
                 .build();
     }
 
@@ -65,17 +69,18 @@ final class SharedAnswers extends Construct {
         return policy;
     }
 
-    /** Returns what keeps private calls apart on the paths. */
-    FunctionAssociation privacy() {
+    /** Returns what keeps private calls apart on the paths, and leads to the nearest region. */
+    FunctionAssociation requests() {
         return FunctionAssociation.builder()
                 .eventType(FunctionEventType.VIEWER_REQUEST)
-                .function(privacy)
+                .function(requests)
                 .build();
     }
 
-    private static String code() {
+    /** Returns the function's code, with the host that calls go to which only read; nothing where there is none. */
+    static String code(String nearest) {
         try (InputStream code = SharedAnswers.class.getResourceAsStream(FUNCTION)) {
-            return new String(code.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(code.readAllBytes(), StandardCharsets.UTF_8).replace(NEAREST, nearest);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -7,6 +7,7 @@ import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
+import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointAwsService;
 import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointOptions;
 import software.amazon.awscdk.services.ec2.IpAddresses;
@@ -85,11 +86,13 @@ public final class NetworkStack extends SiteStack {
 
     private void tell(Discovery discovery, Vpc vpc) {
         discovery.publish(this, OWNER, "vpc", vpc.getVpcId());
-        IntStream.range(0, vpc.getPrivateSubnets().size())
+        tell(discovery, "private-", vpc.getPrivateSubnets());
+        tell(discovery, "public-", vpc.getPublicSubnets());
+    }
+
+    private void tell(Discovery discovery, String prefix, List<ISubnet> subnets) {
+        IntStream.range(0, subnets.size())
                 .forEach(i -> discovery.publish(
-                        this,
-                        OWNER,
-                        "private-" + i,
-                        vpc.getPrivateSubnets().get(i).getSubnetId()));
+                        this, OWNER, prefix + i, subnets.get(i).getSubnetId()));
     }
 }

@@ -1,5 +1,7 @@
 package stage5.cdk.compute;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static software.amazon.awscdk.assertions.Match.anyValue;
 import static software.amazon.awscdk.assertions.Match.arrayWith;
 import static software.amazon.awscdk.assertions.Match.objectLike;
 import static software.amazon.awscdk.assertions.Match.stringLikeRegexp;
@@ -144,8 +146,60 @@ class ComputeTests {
                                 Map.of("CapacityProvider", "FARGATE_SPOT", "Weight", 5))));
     }
 
+    @Test
+    void shouldRunNoSchedules_whenAnotherRegionIsActive() {
+        assertThat(synthesise("user-service", Form.LAMBDA, "eu-west-1").findResources("AWS::Scheduler::Schedule"))
+                .isNotEmpty()
+                .allSatisfy((id, schedule) -> assertThat(schedule.toString())
+                        .contains("State=DISABLED")
+                        .doesNotContain("ENABLED"));
+        users.allResourcesProperties("AWS::Scheduler::Schedule", objectLike(Map.of("State", "ENABLED")));
+    }
+
+    @Test
+    void shouldRunNoSchedulesOfItsOwn_whenAnotherRegionIsActive() {
+        Map<String, Object> standsBy = Map.of("Name", "QUARKUS_SCHEDULER_ENABLED", "Value", "false");
+        Map<String, Object> container = Map.of("Environment", arrayWith(List.of(standsBy)));
+        Map<String, Object> task = Map.of("ContainerDefinitions", arrayWith(List.of(objectLike(container))));
+
+        synthesise("notification-worker", Form.FARGATE, "eu-west-1")
+                .hasResourceProperties("AWS::ECS::TaskDefinition", task);
+        notifications.resourcePropertiesCountIs("AWS::ECS::TaskDefinition", objectLike(task), 0);
+    }
+
+    @Test
+    void shouldAnswerTheWorldByTls_whenTheGatewayIsTasksInSeveralRegions() {
+        Template gateway = synthesise("gateway", Form.FARGATE, "eu-west-1");
+
+        gateway.hasResourceProperties(
+                "AWS::ElasticLoadBalancingV2::LoadBalancer", objectLike(Map.of("Scheme", "internet-facing")));
+        gateway.resourceCountIs("AWS::ElasticLoadBalancingV2::Listener", 1);
+        gateway.hasResourceProperties(
+                "AWS::ElasticLoadBalancingV2::Listener",
+                objectLike(Map.of(
+                        "Port",
+                        443,
+                        "Protocol",
+                        "HTTPS",
+                        "SslPolicy",
+                        stringLikeRegexp("TLS13-1-2"),
+                        "Certificates",
+                        List.of(Map.of("CertificateArn", anyValue())))));
+        gateway.hasResourceProperties(
+                "AWS::CertificateManager::Certificate",
+                objectLike(Map.of(
+                        "DomainName",
+                        "origin.shop.stage5.example",
+                        "SubjectAlternativeNames",
+                        List.of("nearest.shop.stage5.example"))));
+    }
+
     private static Template synthesise(String service, Form form) {
-        Site site = new Site(Environments.load("prod").inOneForm(form), "us-east-1");
+        return synthesise(service, form, "us-east-1");
+    }
+
+    private static Template synthesise(String service, Form form, String region) {
+        Site site = new Site(Environments.load("prod").inOneForm(form), region);
         return Synthesised.of(app -> new ServiceStack(app, site, Topology.load().of(service), "1.0.0"))
                 .template();
     }

@@ -18,13 +18,18 @@ final class Edges {
 
     /** Returns an edge of one region, without a domain. */
     static EdgeSettings nameless(Form gateway, String region) {
-        return new EdgeSettings("dev", gateway, List.of(region), Optional.empty(), rules(Routing.LATENCY, 1));
+        return new EdgeSettings("dev", gateway, List.of(region), region, Optional.empty(), rules(Routing.LATENCY, 1));
     }
 
     /** Returns an edge of two regions. */
     static EdgeSettings worldwide(Form gateway, Routing routing) {
         return new EdgeSettings(
-                "prod", gateway, List.of("eu-west-1", "us-east-1"), Optional.of(DOMAIN), rules(routing, 3));
+                "prod",
+                gateway,
+                List.of("eu-west-1", "us-east-1"),
+                "eu-west-1",
+                Optional.of(DOMAIN),
+                rules(routing, 3));
     }
 
     /** Returns a site of the environment in the region. */

@@ -101,12 +101,12 @@ class WorldwideEdgeTests {
     }
 
     @Test
-    void shouldLeadToTheNearest_whenRoutedByLatency() {
+    void shouldLeadReadersToTheNearest_whenRoutedByLatency() {
         nearest.template()
                 .hasResourceProperties(
                         "AWS::Route53::RecordSet",
                         objectLike(Map.of(
-                                "Name", "origin.shop.example.com",
+                                "Name", "nearest.shop.example.com",
                                 "SetIdentifier", "eu-west-1",
                                 "Region", "eu-west-1",
                                 "Failover", absent(),
@@ -114,7 +114,19 @@ class WorldwideEdgeTests {
     }
 
     @Test
-    void shouldLeadToTheFirstRegion_whenRoutedByHealth() {
+    void shouldLeadChangesToTheActiveRegion_whenRoutedByLatency() {
+        nearest.template()
+                .hasResourceProperties(
+                        "AWS::Route53::RecordSet",
+                        objectLike(Map.of(
+                                "Name", "origin.shop.example.com",
+                                "SetIdentifier", "eu-west-1",
+                                "Region", absent(),
+                                "Failover", "PRIMARY")));
+    }
+
+    @Test
+    void shouldLeadToTheActiveRegion_whenRoutedByHealth() {
         assertThat(primary.only("AWS::Route53::RecordSet"))
                 .containsEntry("Failover", "PRIMARY")
                 .doesNotContainKey("Region");
@@ -152,13 +164,22 @@ class WorldwideEdgeTests {
                                 "origin.shop.example.com",
                                 "DomainNameConfigurations",
                                 List.of(objectLike(Map.of("EndpointType", "REGIONAL", "SecurityPolicy", "TLS_1_2"))))));
-        nearest.template().resourceCountIs("AWS::ApiGatewayV2::ApiMapping", 1);
+        nearest.template().resourceCountIs("AWS::ApiGatewayV2::ApiMapping", 2);
+        nearest.template()
+                .hasResourceProperties(
+                        "AWS::CertificateManager::Certificate",
+                        objectLike(Map.of(
+                                "DomainName",
+                                "origin.shop.example.com",
+                                "SubjectAlternativeNames",
+                                List.of("nearest.shop.example.com"))));
     }
 
     @Test
-    void shouldGiveTheListenerACertificate_whenTheOriginIsALoadBalancer() {
-        balanced.template().resourceCountIs("AWS::ElasticLoadBalancingV2::ListenerCertificate", 1);
+    void shouldLeaveTheCertificateToTheGatewaysStack_whenTheOriginIsALoadBalancer() {
+        balanced.template().resourceCountIs("AWS::CertificateManager::Certificate", 0);
         balanced.template().resourceCountIs("AWS::ApiGatewayV2::DomainName", 0);
+        balanced.template().resourceCountIs("AWS::Route53::RecordSet", 2);
     }
 
     @Test
@@ -176,8 +197,8 @@ class WorldwideEdgeTests {
     void shouldRefuse_whenRegionsCantBeToldApart() {
         EdgeSettings settings = Edges.worldwide(Form.LAMBDA, Routing.LATENCY);
 
-        assertThatThrownBy(() ->
-                        new EdgeSettings("prod", Form.LAMBDA, settings.regions(), Optional.empty(), settings.rules()))
+        assertThatThrownBy(() -> new EdgeSettings(
+                        "prod", Form.LAMBDA, settings.regions(), "eu-west-1", Optional.empty(), settings.rules()))
                 .hasMessageContaining("needs a domain");
         assertThatThrownBy(() -> new Domain("shop.example.com", "Z1", "example.org"))
                 .hasMessageContaining("isn't in the hosted zone");
