@@ -14,21 +14,20 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import stage5.acceptance.client.Answer;
 import stage5.acceptance.client.Customer;
 import stage5.acceptance.client.FrontDoor;
 import stage5.acceptance.client.Http;
+import stage5.acceptance.client.Patience;
+import stage5.acceptance.client.Stored;
 import stage5.cli.chaos.Chaos;
 import stage5.cli.chaos.Outcome;
 import stage5.cli.chaos.Plan;
 import stage5.cli.check.Check;
 import stage5.cli.check.Report;
-import stage5.cli.cloud.CloudClients;
 import stage5.cli.orders.OrderLoad;
 import stage5.cli.rebuild.ReadModels;
 import stage5.cli.seed.Product;
@@ -42,8 +41,6 @@ import stage5.cli.stack.Project;
 import stage5.cli.stack.Stack;
 import stage5.cli.terminal.Progress;
 import stage5.cli.terminal.TerminalProgress;
-import stage5.topology.Table;
-import stage5.topology.Topology;
 
 /**
  * The shop that the suite asks: brought up once, on ports of its own, from the built artifacts, and taken down when the
@@ -51,20 +48,11 @@ import stage5.topology.Topology;
  */
 public final class Shop {
 
-    /**
-     * How long a test waits for what the shop does by and by: a message that met a function while it started comes again
-     * after 90 s. A bar of time it is not, so that a slow machine tells no lie about what works.
-     */
-    public static final Duration PATIENCE = Duration.ofSeconds(120);
-
     private static final int PORT_BASE = Integer.getInteger("stage5.acceptance.port-base", 18080);
     private static final Forms FORMS = Forms.parse(System.getProperty("stage5.acceptance.form", "container"));
 
     /** Whether the shop's JVMs write their AOT caches when the suite ends: they have learnt from it. */
     private static final boolean TRAINING = Boolean.getBoolean("stage5.acceptance.training");
-
-    /** Three times what a queue keeps a message from others while a function may be at it. */
-    private static final Duration COMES_TO_REST = Duration.ofSeconds(270);
 
     private static final Shop SHOP = bringUp();
 
@@ -191,29 +179,18 @@ public final class Shop {
 
     /** Returns the number of items in each table. */
     public static Map<String, Long> storedItems() {
-        Map<String, Long> items = new TreeMap<>();
-        try (DynamoDbClient dynamo = CloudClients.dynamoDb(ports())) {
-            for (Table table : Topology.load().tables().toList()) {
-                long count = dynamo
-                        .scanPaginator(scan -> scan.tableName(table.name()).select("COUNT"))
-                        .stream()
-                        .mapToLong(page -> page.count())
-                        .sum();
-                items.put(table.name(), count);
-            }
-        }
-        return items;
+        return Stored.items(ports());
     }
 
     /** Waits until nothing is under way any more. */
     public static void awaitQuiet() {
-        boolean quiet = uninterrupted(() -> new Check(ports()).awaitQuiet(COMES_TO_REST));
+        boolean quiet = uninterrupted(() -> new Check(ports()).awaitQuiet(Patience.REST));
         assertThat(quiet).as("the shop comes to rest").isTrue();
     }
 
     /** Asserts every promise that can be reckoned from the stores, once the shop has come to rest. */
     public static void assertBooksAreRight() {
-        Report report = uninterrupted(() -> new Check(ports()).run(COMES_TO_REST));
+        Report report = uninterrupted(() -> new Check(ports()).run(Patience.REST));
         assertThat(report.offenders()).isEmpty();
         assertThat(report.quiet()).as("the shop comes to rest").isTrue();
     }

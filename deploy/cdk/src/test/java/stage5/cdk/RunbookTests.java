@@ -47,7 +47,7 @@ class RunbookTests {
         assertThat(withServices(found("\"stage5-\\$ENV-([^\"]+)\"")))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(stacks).anyMatch(stack -> FileSystems.getDefault()
-                        .getPathMatcher("glob:stage5-prod-" + name.replace("$REGION", "*"))
+                        .getPathMatcher("glob:stage5-prod-" + name.replaceAll("\\$(REGION|OTHER)", "*"))
                         .matches(Path.of(stack))));
     }
 

@@ -11,6 +11,7 @@ import stage5.acceptance.Shop;
 import stage5.acceptance.client.Answer;
 import stage5.acceptance.client.Customer;
 import stage5.acceptance.client.Http;
+import stage5.acceptance.client.Patience;
 
 class AccountsIT {
 
@@ -20,7 +21,8 @@ class AccountsIT {
     void shouldWelcomeByMail_whenSomebodySignsUp() {
         Customer ada = Customer.signUp(shop);
 
-        JsonNode mails = await().atMost(Shop.PATIENCE).until(() -> Shop.mailsTo(ada.email()), list -> list.size() == 1);
+        JsonNode mails =
+                await().atMost(Patience.EFFECT).until(() -> Shop.mailsTo(ada.email()), list -> list.size() == 1);
         assertThat(mails.get(0).path("html").asText()).contains("Ada Lovelace");
         assertThat(mails.get(0).path("text").asText()).contains("Ada Lovelace");
     }
@@ -80,7 +82,7 @@ class AccountsIT {
         shop.post("/api/sessions/refresh", Map.of("refreshToken", ada.refreshToken()))
                 .expectProblem(401);
         // Where user-service is too slow to be asked, the gateway lets the order pass: the token is short-lived.
-        await().atMost(Shop.PATIENCE)
+        await().atMost(Patience.EFFECT)
                 .until(() -> ada.order(Shop.anySku(), 1), answer -> answer.status() == 401)
                 .expectProblem(401);
     }

@@ -19,6 +19,7 @@ import stage5.acceptance.Shop;
 import stage5.acceptance.client.Answer;
 import stage5.acceptance.client.Customer;
 import stage5.acceptance.client.Http;
+import stage5.acceptance.client.Patience;
 
 class CatalogIT {
 
@@ -84,7 +85,7 @@ class CatalogIT {
                 .patch(path, Map.of("price", Map.of("amount", 4242, "currency", "EUR")))
                 .expect(200);
 
-        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(
+        await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(
                         shop.get(path).json().path("price").path("amount").asInt())
                 .isEqualTo(4242));
         admin.with("If-Match", etag).patch(path, Map.of("name", "Lost update")).expectProblem(412);
@@ -100,12 +101,12 @@ class CatalogIT {
         String order = awaitAccepted(ada, sku, 2);
         assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
 
-        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(
+        await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(
                         shop.get(path).json().path("available").asInt())
                 .isEqualTo(1));
         String etag = shop.get(path).expect(200).header("etag");
         admin.with("If-Match", etag).put(path + "/stock", Map.of("onHand", 40)).expect(200);
-        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(
+        await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(
                         shop.get(path).json().path("available").asInt())
                 .isEqualTo(40));
     }
@@ -145,7 +146,7 @@ class CatalogIT {
     /** Returns the id of an order of a product that order-service may not have heard of yet. */
     private static String awaitAccepted(Customer customer, String sku, int quantity) {
         return await("order-service knows " + sku)
-                .atMost(Shop.PATIENCE)
+                .atMost(Patience.EFFECT)
                 .until(() -> customer.order(sku, quantity), answer -> answer.status() == 202)
                 .at("id");
     }

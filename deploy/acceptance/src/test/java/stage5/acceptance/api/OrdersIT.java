@@ -18,6 +18,7 @@ import stage5.acceptance.Shop;
 import stage5.acceptance.client.Answer;
 import stage5.acceptance.client.Customer;
 import stage5.acceptance.client.Http;
+import stage5.acceptance.client.Patience;
 import stage5.cli.shop.EventSource;
 
 class OrdersIT {
@@ -36,11 +37,11 @@ class OrdersIT {
         assertThat(order.path("status").asText()).isEqualTo("confirmed");
         assertThat(order.path("total")).isEqualTo(placed.json().path("total"));
         assertThat(order.path("history").findValuesAsText("type")).hasSize(2);
-        await().atMost(Shop.PATIENCE)
+        await().atMost(Patience.EFFECT)
                 .untilAsserted(() -> assertThat(Shop.mailsTo(ada.email()).findValuesAsText("subject"))
                         .filteredOn(subject -> !subject.toLowerCase().contains("welcome"))
                         .hasSize(1));
-        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(ada.http()
+        await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(ada.http()
                         .get("/api/orders")
                         .expect(200)
                         .json()
@@ -150,7 +151,7 @@ class OrdersIT {
             ada.http().post("/api/orders/" + id + "/cancel", Map.of()).expect(202);
 
             assertThat(ada.settled(id).path("status").asText()).isEqualTo("cancelled");
-            await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(shop.get("/api/products/" + sku)
+            await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(shop.get("/api/products/" + sku)
                             .json()
                             .path("available")
                             .asInt())
@@ -163,7 +164,7 @@ class OrdersIT {
         List<String> placed = IntStream.range(0, 5)
                 .mapToObj(i -> ada.order(Shop.anySku(), 1).expect(202).at("id"))
                 .toList();
-        await().atMost(Shop.PATIENCE)
+        await().atMost(Patience.EFFECT)
                 .until(() -> ada.http()
                                 .get("/api/orders?limit=100")
                                 .json()
@@ -189,7 +190,7 @@ class OrdersIT {
         String sku = Shop.skuWithStock(60, Integer.MAX_VALUE);
         ada.settled(ada.order(sku, 50).expect(202).at("id"));
 
-        await().atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(shop.get("/api/bestsellers?limit=100")
+        await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(shop.get("/api/bestsellers?limit=100")
                         .expect(200)
                         .json()
                         .findValuesAsText("sku"))

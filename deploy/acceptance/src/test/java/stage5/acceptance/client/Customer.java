@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import stage5.acceptance.Shop;
 
 /** Somebody with an account and an open session. */
 public record Customer(String id, String email, String password, String accessToken, String refreshToken, Http http) {
@@ -52,7 +51,7 @@ public record Customer(String id, String email, String password, String accessTo
     /** Returns the order once it is no longer just placed; meanwhile the shop may be too busy to answer. */
     public JsonNode settled(String orderId) {
         return await("order " + orderId + " settles")
-                .atMost(Shop.PATIENCE)
+                .atMost(Patience.EFFECT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .until(

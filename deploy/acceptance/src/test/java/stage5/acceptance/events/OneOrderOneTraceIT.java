@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.Shop;
 import stage5.acceptance.client.Customer;
+import stage5.acceptance.client.Patience;
 import stage5.acceptance.events.Trace.Span;
 
 /** One order is one trace, from the gateway's first span to the mail, through every service. */
@@ -34,7 +35,7 @@ class OneOrderOneTraceIT {
                 .at("id");
         assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
 
-        await("every service's spans have arrived").atMost(Shop.PATIENCE).untilAsserted(() -> {
+        await("every service's spans have arrived").atMost(Patience.EFFECT).untilAsserted(() -> {
             Trace trace = Trace.read(traceId);
             assertThat(trace.has("notification-worker", "send mail")).isTrue();
             assertOneTrace(trace, clientSpan);
@@ -87,7 +88,7 @@ class OneOrderOneTraceIT {
                 .post("/api/orders", Customer.orderOf(Shop.anySku(), 1, "tok_refused"))
                 .expect(202);
 
-        await("every span's parent has arrived").atMost(Shop.PATIENCE).untilAsserted(() -> {
+        await("every span's parent has arrived").atMost(Patience.EFFECT).untilAsserted(() -> {
             Trace trace = Trace.read(traceId);
             assertThat(trace.has("notification-worker", "send mail")).isTrue();
             assertThat(trace.spans())

@@ -12,6 +12,7 @@ import stage5.acceptance.Shop;
 import stage5.acceptance.client.Answer;
 import stage5.acceptance.client.Customer;
 import stage5.acceptance.client.Http;
+import stage5.acceptance.client.Patience;
 import stage5.cli.stack.Form;
 
 /** What still works when a part does not. */
@@ -27,7 +28,7 @@ class DegradationIT {
         String fresh = shop.get(listing).expect(200).text();
         String order;
         try (var down = Shop.stopped("catalog-service")) {
-            Answer stale = await().atMost(Shop.PATIENCE).until(() -> shop.get(listing), a -> a.status() == 200);
+            Answer stale = await().atMost(Patience.EFFECT).until(() -> shop.get(listing), a -> a.status() == 200);
             assertThat(stale.text()).isEqualTo(fresh);
             assertThat(stale.header("stage5-stale")).isEqualTo("true");
             assertThat(stale.header("cache-status")).contains("hit").contains("ttl=-");
@@ -38,7 +39,7 @@ class DegradationIT {
             assertThat(ada.http().get("/api/orders/" + order).at("status")).isEqualTo("placed");
         }
         assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
-        await("the breaker closes again").atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(
+        await("the breaker closes again").atMost(Patience.EFFECT).untilAsserted(() -> assertThat(
                         shop.get(listing).expect(200).header("stage5-stale"))
                 .isEmpty());
     }
@@ -54,7 +55,7 @@ class DegradationIT {
             orders = IntStream.range(0, 12)
                     .mapToObj(i -> ada.order(Shop.anySku(), 1).expect(202).at("id"))
                     .toList();
-            await("the breaker opens").atMost(Shop.PATIENCE).untilAsserted(() -> assertThat(
+            await("the breaker opens").atMost(Patience.EFFECT).untilAsserted(() -> assertThat(
                             Shop.metric("order-service", "stage5_breaker_state{breaker=\"payment\"}"))
                     .isGreaterThan(0));
             assertThat(Shop.service("order-service")
@@ -89,7 +90,7 @@ class DegradationIT {
                     .isNotBlank();
         }
         await("log-in works again")
-                .atMost(Shop.PATIENCE)
+                .atMost(Patience.EFFECT)
                 .until(
                         () -> shop.post("/api/sessions", Map.of("email", ada.email(), "password", ada.password())),
                         answer -> answer.status() == 201);

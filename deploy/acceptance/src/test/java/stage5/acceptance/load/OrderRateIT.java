@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.Shop;
+import stage5.acceptance.client.Patience;
 import stage5.cli.orders.Buyer;
 import stage5.cli.orders.OrderLoad;
 
@@ -48,12 +49,12 @@ class OrderRateIT {
     private static Percentiles confirmedAndMailed(double rate, int seconds) throws InterruptedException {
         int total = (int) (rate * seconds);
         try (OrderLoad load = Shop.orderLoad(rate, total)) {
-            assertThat(load.awaitEnd(Shop.PATIENCE.plusSeconds(seconds)))
+            assertThat(load.awaitEnd(Patience.EFFECT.plusSeconds(seconds)))
                     .as("all orders are answered")
                     .isTrue();
             assertThat(load.refused()).isEmpty();
 
-            List<JsonNode> orders = load.awaitSettled(Shop.PATIENCE);
+            List<JsonNode> orders = load.awaitSettled(Patience.EFFECT);
 
             assertThat(orders).hasSize(total);
             assertThat(orders)
@@ -77,7 +78,7 @@ class OrderRateIT {
                                 .count()
                         + 1;
                 await("one mail for each order of %s, and the welcome".formatted(customer.email()))
-                        .atMost(Shop.PATIENCE)
+                        .atMost(Patience.EFFECT)
                         .until(() -> Shop.mailsTo(customer.email()).size() == expected);
             }
             Shop.assertBooksAreRight();

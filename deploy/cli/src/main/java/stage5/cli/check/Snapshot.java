@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the stores held when they were read, one after the other.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param sales the pieces counted as sold, by sku, with those that Redis is still to count
  * @param notifications the mails that notification-worker was to send, by the id of the causing event
  * @param outboxes how many events wait to be published, by table
+ * @param published what the local cloud's SNS has seen; empty where SNS is somebody else's
  */
 record Snapshot(
         Instant readAt,
@@ -28,7 +30,7 @@ record Snapshot(
         List<Mail> mails,
         Map<String, Integer> outboxes,
         List<QueueDepth> queues,
-        Published published) {
+        Optional<Published> published) {
 
     /** The units of a product; {@code received} is all that ever came in. */
     record Stock(String sku, long onHand, long reserved, long sold, long received) {}

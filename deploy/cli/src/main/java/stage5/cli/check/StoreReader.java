@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,6 +28,7 @@ import stage5.cli.check.Snapshot.Stock;
 import stage5.cli.check.Snapshot.StoredEvent;
 import stage5.cli.check.Snapshot.ViewedOrder;
 import stage5.cli.cloud.CloudClients;
+import stage5.cli.shop.Answer;
 import stage5.cli.shop.Api;
 import stage5.cli.stack.Ports;
 import stage5.topology.Topology;
@@ -220,13 +222,18 @@ final class StoreReader implements AutoCloseable {
         return mails;
     }
 
-    private Published published() throws InterruptedException {
-        JsonNode published = console.get("/published").expect(200).json();
+    /** Only the local cloud's own SNS looks at what is published; without it, its console knows no such thing. */
+    private Optional<Published> published() throws InterruptedException {
+        Answer answer = console.get("/published").expect(200, 404);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        JsonNode published = answer.json();
         List<String> departures = new ArrayList<>();
         for (JsonNode departure : published.path("departures")) {
             departures.add("%s: %s".formatted(departure.path("body").asText(), departure.path("violations")));
         }
-        return new Published(published.path("looked").asLong(), departures);
+        return Optional.of(new Published(published.path("looked").asLong(), departures));
     }
 
     private Map<String, Integer> outboxes() {

@@ -44,6 +44,15 @@ class CheckTests {
     }
 
     @Test
+    void shouldSayThatNobodyLooked_whenSnsIsSomebodyElses() {
+        shop.localSns = false;
+
+        assertThat(Check.judge(shop.snapshot()))
+                .anySatisfy(finding -> assertThat(finding.figures()).contains("nobody looked"))
+                .allMatch(Finding::holds);
+    }
+
+    @Test
     void shouldBreak_whenAUnitIsLost() {
         shop.stocks.set(0, new Stock(Shop.SKU, 97, 0, 2, 100));
 
