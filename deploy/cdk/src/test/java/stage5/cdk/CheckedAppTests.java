@@ -3,7 +3,6 @@ package stage5.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,7 +39,7 @@ class CheckedAppTests {
 
     @BeforeEach
     void needsNode() {
-        assumeTrue(Templates.hasNode(), "The CDK needs Node to synthesise, and there is none on the PATH");
+        Node.require();
     }
 
     static Stream<Arguments> planted() {

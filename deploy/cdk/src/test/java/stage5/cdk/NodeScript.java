@@ -1,7 +1,6 @@
 package stage5.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -21,7 +20,7 @@ public final class NodeScript {
     /** Returns the lines that Node prints, in the end without failing; skips the test where there is no Node. */
     public static List<String> run(URL harness, Map<String, String> variables, String... arguments)
             throws IOException, InterruptedException, URISyntaxException {
-        assumeTrue(Templates.hasNode(), "The script is run by Node, and there is none on the PATH");
+        Node.require();
         Path file = Path.of(harness.toURI());
         ProcessBuilder node = new ProcessBuilder(Stream.concat(Stream.of("node", file.toString()), Stream.of(arguments))
                         .toList())

@@ -1,7 +1,5 @@
 package stage5.cdk;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackProps;
 import java.io.IOException;
@@ -29,7 +27,7 @@ public record Synthesised(Template template, List<String> findings) {
 
     /** Returns the stack checked by cdk-nag; skips the test where there is no Node. */
     public static Synthesised of(Function<App, Stack> stack) {
-        assumeTrue(Templates.hasNode(), "The CDK needs Node to synthesise, and there is none on the PATH");
+        Node.require();
         App app = new App(AppProps.builder()
                 .outdir(output())
                 // Templates that break the rules of their resource types are errors.

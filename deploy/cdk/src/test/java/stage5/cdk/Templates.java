@@ -1,15 +1,11 @@
 package stage5.cdk;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,7 +33,7 @@ public final class Templates {
 
     /** Returns the folders of all templates: {@code ENVIRONMENT/FORM}; skips the test where there is no Node. */
     static synchronized List<Path> all() {
-        assumeTrue(hasNode(), "The CDK needs Node to synthesise, and there is none on the PATH");
+        Node.require();
         if (written == null) {
             written = new Synthesis().everything(OUTPUT);
         }
@@ -57,11 +53,5 @@ public final class Templates {
             throw new UncheckedIOException("The templates in " + folder + " can't be read", e);
         }
         return templates;
-    }
-
-    static boolean hasNode() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "node"))
-                .anyMatch(Files::isExecutable);
     }
 }

@@ -1,9 +1,5 @@
 package stage5.cdk.edge;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudfront.CacheCookieBehavior;
@@ -36,8 +32,6 @@ final class SharedAnswers extends Construct {
 
     private static final Duration LONGEST = Duration.minutes(1);
     private static final String PRIVATE = "Stage5-Private";
-    private static final String FUNCTION = "shared-requests.js";
-    private static final String NEAREST = "{{NEAREST}}";
 
     private final CachePolicy policy;
     private final Function requests;
@@ -60,7 +54,8 @@ final class SharedAnswers extends Construct {
                 .functionName("stage5-%s-shared-requests".formatted(settings.environment()))
                 .comment("A key of its own for a call with a token; the nearest region for one that reads")
                 .runtime(FunctionRuntime.JS_2_0)
-                .code(FunctionCode.fromInline(code(settings.nearest().orElse(""))))
+                .code(FunctionCode.fromInline(
+                        SharedRequests.code(settings.nearest().orElse(""))))
                 .build();
     }
 
@@ -75,14 +70,5 @@ final class SharedAnswers extends Construct {
                 .eventType(FunctionEventType.VIEWER_REQUEST)
                 .function(requests)
                 .build();
-    }
-
-    /** Returns the function's code, with the host that calls go to which only read; nothing where there is none. */
-    static String code(String nearest) {
-        try (InputStream code = SharedAnswers.class.getResourceAsStream(FUNCTION)) {
-            return new String(code.readAllBytes(), StandardCharsets.UTF_8).replace(NEAREST, nearest);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import stage5.cdk.NodeScript;
 
 /** What CloudFront does with a call for an answer that is the same for everybody. */
-class SharedAnswersTests {
+class SharedRequestsTests {
 
     private static final String NEAREST = "nearest.shop.example.com";
 
@@ -49,7 +49,7 @@ class SharedAnswersTests {
 
     /** Returns the host that is asked, and the call's own key. */
     private String call(String nearest, String method, String uri, String authorization) throws Exception {
-        Path code = Files.writeString(folder.resolve("function.js"), SharedAnswers.code(nearest));
+        Path code = Files.writeString(folder.resolve("function.js"), SharedRequests.code(nearest));
         return NodeScript.run(
                         getClass().getResource("run-request.js"), Map.of(), code.toString(), method, uri, authorization)
                 .getLast();
