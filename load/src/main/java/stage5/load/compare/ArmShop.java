@@ -38,6 +38,11 @@ final class ArmShop {
         return arm.kind().form() == Form.LAMBDA;
     }
 
+    /** Returns normally if nothing is left of another arm that would answer in this one's place. */
+    void requireAlone() {
+        stack.requireServicePortsFree();
+    }
+
     /** Launches new processes, or deploys functions of which nothing runs yet; returns without waiting for them. */
     void launch() throws InterruptedException {
         stack.launchServices(arm.forms());

@@ -141,6 +141,7 @@ public final class Comparing {
         /** Returns what visitors need, as good as new: tokens outlive the turn of the next arm. */
         private Prepared take(Prepared prepared) throws InterruptedException {
             Instant since = Instant.now();
+            shop.requireAlone();
             start();
             Prepared renewed = preparation.renew(prepared);
             for (Phase phase : experiment.phases()) {

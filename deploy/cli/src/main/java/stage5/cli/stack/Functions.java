@@ -19,7 +19,7 @@ final class Functions implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Artifacts of 50 MB each are unpacked for all services at once; a service that drains finishes what it is at. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int OK = 200;
     private static final int DONE = 204;
@@ -29,8 +29,16 @@ final class Functions implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Ports ports;
 
+    private final Duration patience;
+
     Functions(Ports ports) {
+        this(ports, PATIENCE);
+    }
+
+    /** Creates one that waits so long for an answer. */
+    Functions(Ports ports, Duration patience) {
         this.ports = ports;
+        this.patience = patience;
     }
 
     /** Returns once the service's functions and their event sources are there; nothing of them has run yet. */
@@ -41,9 +49,18 @@ final class Functions implements AutoCloseable {
         }
     }
 
-    /** Returns once the service takes nothing any more, and has finished what it was at. */
-    void remove(Part service) throws InterruptedException {
-        remove(service, "");
+    /**
+     * Returns, once the service is gone, whether it has finished what it was at; one that takes too long ends in the
+     * middle of it.
+     */
+    boolean remove(Part service) throws InterruptedException {
+        try {
+            remove(service, "");
+            return true;
+        } catch (StackException notInTime) {
+            kill(service);
+            return false;
+        }
     }
 
     /** Returns once the service has ended in the middle of whatever it was at. */
@@ -82,7 +99,7 @@ final class Functions implements AutoCloseable {
         try {
             return http.send(
                     HttpRequest.newBuilder(uri)
-                            .timeout(PATIENCE)
+                            .timeout(patience)
                             .method(method, body)
                             .build(),
                     BodyHandlers.ofString());

@@ -42,7 +42,7 @@ final class PortCheck {
         }
     }
 
-    private static String suggestion(Ports ports) {
+    static String suggestion(Ports ports) {
         return Stream.iterate(
                         ports.base() + STEP, base -> base + Ports.HIGHEST_OFFSET <= Ports.HIGHEST, base -> base + STEP)
                 .map(Ports::new)

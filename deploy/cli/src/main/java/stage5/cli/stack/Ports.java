@@ -102,12 +102,16 @@ public record Ports(int base, AwsEndpoints externalAws) {
         return "./stage5 " + command + (isUsual() ? "" : " --port-base " + base);
     }
 
+    /** Returns which service wants which port. */
+    SortedMap<Integer, String> wantedByServices() {
+        SortedMap<Integer, String> wanted = new TreeMap<>();
+        Part.services().forEach(part -> wanted.put(of(part), part.label()));
+        return wanted;
+    }
+
     /** Returns who wants which port, for the whole stack or only for the local cloud. */
     SortedMap<Integer, String> wanted(boolean services) {
-        SortedMap<Integer, String> wanted = new TreeMap<>();
-        if (services) {
-            Part.services().forEach(part -> wanted.put(of(part), part.label()));
-        }
+        SortedMap<Integer, String> wanted = services ? wantedByServices() : new TreeMap<>();
         wanted.put(payment().getPort(), "the payment provider");
         wanted.put(console().getPort(), "the console");
         if (!hasExternalAws()) {

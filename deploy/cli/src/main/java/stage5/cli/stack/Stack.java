@@ -179,6 +179,15 @@ public final class Stack {
         }
     }
 
+    /**
+     * Returns normally if nobody is at the services' ports: what is launched then is what answers there.
+     *
+     * @throws StackException with each port that is taken, and by whom
+     */
+    public void requireServicePortsFree() {
+        PortCheck.requireFree(ports.wantedByServices(), PortCheck.suggestion(ports));
+    }
+
     /** Returns once the services have finished what they were at and have ended; the local cloud stays. */
     public void stopServices(Progress progress) throws InterruptedException {
         RunState run = requireKnown();
@@ -360,7 +369,10 @@ public final class Stack {
         try (Functions functions = new Functions(ports)) {
             for (Part part : parts) {
                 Instant start = clock.instant();
-                functions.remove(part);
+                if (!functions.remove(part)) {
+                    progress.note("%s did not finish within %d s and had to be killed"
+                            .formatted(part, Functions.PATIENCE.toSeconds()));
+                }
                 progress.done(part + " removed", Duration.between(start, clock.instant()));
             }
         }

@@ -2,6 +2,7 @@ package stage5.cli.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -86,6 +87,17 @@ class StackTests {
     }
 
     @Test
+    void shouldTell_whenSomebodyElseIsAtAServicesPort() throws Exception {
+        stack.requireServicePortsFree();
+        try (ServerSocket other = new ServerSocket(stack.ports().of(Part.ORDER), 1, InetAddress.getLoopbackAddress())) {
+            assertThat(other.isBound()).isTrue();
+            assertThatThrownBy(stack::requireServicePortsFree)
+                    .isInstanceOf(StackException.class)
+                    .hasMessageContaining("wanted by order-service");
+        }
+    }
+
+    @Test
     void shouldLaunchNoService_whenOneIsNotBuiltAsWanted() throws Exception {
         stack.start(EnumSet.of(Part.CLOUD), Progress.silent());
 
@@ -134,7 +146,8 @@ class StackTests {
                 .isInstanceOfSatisfying(
                         StackException.class, e -> assertThat(e.part()).contains(Part.ORDER));
         assertThat(stack.status()).isEmpty();
-        assertThat(PortCheck.isTaken(stack.ports().of(Part.CLOUD))).isFalse();
+        await("the kernel closes what a killed process had open, thread by thread")
+                .until(() -> !PortCheck.isTaken(stack.ports().of(Part.CLOUD)));
     }
 
     @Test
