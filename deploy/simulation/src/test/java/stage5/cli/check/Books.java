@@ -3,6 +3,7 @@ package stage5.cli.check;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The promises that {@code ./stage5 check} reckons with, for stores that were read otherwise. */
@@ -58,7 +59,7 @@ public final class Books {
                 queues.stream()
                         .map(queue -> new Snapshot.QueueDepth(queue.queue(), queue.messages(), queue.deadLetters()))
                         .toList(),
-                new Snapshot.Published(published.events(), published.departures()));
+                Optional.of(new Snapshot.Published(published.events(), published.departures())));
         return new Report(true, Check.judge(snapshot)).offenders();
     }
 
