@@ -19,6 +19,10 @@ import stage5.cli.terminal.Progress;
 public final class ShopFilling {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Three times what a queue keeps a message from others that met a function while it started. */
+    private static final Duration DELIVERY_PATIENCE = Duration.ofSeconds(270);
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Stack stack;
@@ -36,7 +40,7 @@ public final class ShopFilling {
             Instant start = Instant.now();
             int added = new Seeding(administration(catalog, accessToken(shop))).add(products);
             progress.done("%d products in the catalogue, %d new".formatted(products.size(), added), since(start));
-            new PriceList(dynamo).await(products.stream().map(Product::sku).toList(), PATIENCE);
+            new PriceList(dynamo).await(products.stream().map(Product::sku).toList(), DELIVERY_PATIENCE);
             progress.done("each of them can be ordered", since(start));
         }
         return products;

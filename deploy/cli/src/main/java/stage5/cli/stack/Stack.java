@@ -28,8 +28,8 @@ import stage5.cli.terminal.Progress;
  */
 public final class Stack {
 
-    /** How long a part may take to become ready. */
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    /** How long a part may take to become ready: functions of five services start two at a time, and on a slow machine twice. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(240);
 
     /** How long a service may take to finish what it is at: more than quarkus.shutdown.timeout. */
     private static final Duration SERVICE_GRACE = Duration.ofSeconds(15);
