@@ -1,9 +1,6 @@
 package stage5.cdk.credentials;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import stage5.cdk.Script;
 
 /** What a rotating function runs: Secrets Manager's protocol, and what is special about a secret. */
 final class RotationScript {
@@ -17,10 +14,6 @@ final class RotationScript {
     }
 
     private static String read(String name) {
-        try (InputStream file = RotationScript.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The script " + name + " can't be read", e);
-        }
+        return Script.beside(RotationScript.class, name);
     }
 }

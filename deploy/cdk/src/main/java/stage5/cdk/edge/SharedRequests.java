@@ -1,9 +1,6 @@
 package stage5.cdk.edge;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import stage5.cdk.Script;
 
 /** What CloudFront runs for each call on the paths of {@link SharedAnswers}. */
 final class SharedRequests {
@@ -15,10 +12,6 @@ final class SharedRequests {
 
     /** Returns the function's code, with the host that calls go to which only read; nothing where there is none. */
     static String code(String nearest) {
-        try (InputStream code = SharedRequests.class.getResourceAsStream(FILE)) {
-            return new String(code.readAllBytes(), StandardCharsets.UTF_8).replace(NEAREST, nearest);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return Script.beside(SharedRequests.class, FILE).replace(NEAREST, nearest);
     }
 }

@@ -1,9 +1,6 @@
 package stage5.cdk.observability;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import stage5.cdk.Script;
 
 /** What the canary runs: {@code order-journey.js} beside this class. */
 final class JourneyScript {
@@ -11,10 +8,6 @@ final class JourneyScript {
     private JourneyScript() {}
 
     static String read() {
-        try (InputStream file = JourneyScript.class.getResourceAsStream("order-journey.js")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The canary's script can't be read", e);
-        }
+        return Script.beside(JourneyScript.class, "order-journey.js");
     }
 }
