@@ -45,6 +45,7 @@ class SweeperTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration BUDGET = Duration.ofSeconds(20);
+    private static final int A_COMMIT = 50; // events
     private static final String REGISTERED = "stage5.user.registered.v1";
 
     /** The service without its own sweeps, and patient with the table. */
@@ -129,20 +130,20 @@ class SweeperTests {
         done(one.sweep());
     }
 
-    /** A request that a busy machine lets time out is left to the next sweep. */
+    /** How much of it one sweep takes is the machine's affair: a request that times out is left to the next one. */
     @Test
-    void shouldPublishAllOfIt_whenABacklogHasManyPages() {
-        leaveBehind(IntStream.range(0, 450).mapToObj(i -> subject()).toList());
+    void shouldGoOnBehindTheFirstPages_whenABacklogHasMany() {
+        int firstPages = EventStore.OUTBOX_SHARDS * Outbox.PAGE;
+        List<Event> left = leaveBehind(
+                IntStream.range(0, 2 * firstPages).mapToObj(i -> subject()).toList());
         later(GRACE.multipliedBy(2));
 
-        int published = done(one.sweep());
-        for (int more = published; more > 0; published += more) {
-            more = done(one.sweep());
-        }
+        assertThat(done(one.sweep())).isGreaterThan(firstPages);
 
-        assertThat(published).isEqualTo(450);
-        assertThat(done(outbox.measure())).isEmpty();
+        await().atMost(PATIENCE)
+                .until(() -> done(one.sweep().chain(outbox::measure)).isEmpty());
         assertThat(depth()).isZero();
+        await().atMost(PATIENCE).until(() -> consumer.heard().containsAll(left));
     }
 
     @Test
@@ -232,14 +233,22 @@ class SweeperTests {
                 .toList();
         done(Multi.createFrom()
                 .iterable(left)
+                .group()
+                .intoLists()
+                .of(A_COMMIT)
                 .onItem()
-                .transformToUni(event -> store.change().append(event).commit())
-                .merge(4)
+                .transformToUniAndConcatenate(this::commit)
                 .collect()
                 .last());
         sns(Map.of());
         now = left.getFirst().time();
         return left;
+    }
+
+    private Uni<Void> commit(List<Event> together) {
+        Change change = store.change();
+        together.forEach(change::append);
+        return change.commit();
     }
 
     private static String subject() {

@@ -32,7 +32,7 @@ import stage5.kit.event.EventCodec;
 @ApplicationScoped
 class Outbox {
 
-    private static final int PAGE = 100;
+    static final int PAGE = 100;
 
     private final Dynamo dynamo;
     private final Clock clock;

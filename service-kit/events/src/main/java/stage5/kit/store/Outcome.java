@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What became of events that were to be published.
  *
- * @param published how many SNS has taken
- * @param obstacles why SNS has not taken others, where it was not their own fault
+ * @param published how many SNS has taken and the outbox has let go
+ * @param obstacles why others are still there, where it was not their own fault
  */
 record Outcome(int published, List<String> obstacles) {
 
@@ -17,7 +17,7 @@ record Outcome(int published, List<String> obstacles) {
         return new Outcome(0, List.of(failure.toString()));
     }
 
-    /** Returns whether SNS takes nothing at present: to go on would only press it. */
+    /** Returns whether nothing goes at present: to go on would only press SNS, or publish again what can't be marked. */
     boolean isStuck() {
         return published == 0 && !obstacles.isEmpty();
     }

@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 import stage5.kit.dynamo.Dynamo;
 import stage5.kit.event.Event;
 import stage5.kit.event.EventTrace;
+import stage5.kit.store.Rounds.Settled;
 import stage5.kit.store.Topic.Refusal;
 
 /**
@@ -42,6 +43,7 @@ class Publishing {
     private final boolean inBackground;
     private final Counter published;
     private final Counter left;
+    private final Counter unmarked;
     private volatile Instant waryUntil = Instant.MIN;
 
     Publishing(
@@ -61,6 +63,7 @@ class Publishing {
         this.inBackground = inBackground;
         this.published = metrics.counter("stage5.outbox.published");
         this.left = metrics.counter("stage5.outbox.left");
+        this.unmarked = metrics.counter("stage5.outbox.unmarked");
     }
 
     /**
@@ -83,7 +86,7 @@ class Publishing {
      * follows them of their subject and nothing else.
      */
     Uni<Outcome> afterwards(List<Event> events) {
-        return new Rounds(events, batch -> topic.publishPatiently(batch).call(this::settle)).run();
+        return new Rounds(events, batch -> topic.publishPatiently(batch).chain(this::settle)).run();
     }
 
     /** From now on new events ask whether they would overtake others, for some have been left behind. */
@@ -93,7 +96,7 @@ class Publishing {
 
     private Uni<Void> attempt(List<Event> events) {
         return withoutOvertakers(events)
-                .chain(free -> new Rounds(free, batch -> topic.publish(batch).call(this::settle)).run())
+                .chain(free -> new Rounds(free, batch -> topic.publish(batch).chain(this::settle)).run())
                 .onFailure()
                 .recoverWithItem(Outcome::failed)
                 .invoke(outcome -> leaveRest(events.size() - outcome.published(), outcome))
@@ -143,10 +146,19 @@ class Publishing {
         return subject + "#" + sequence;
     }
 
-    private Uni<Void> settle(Topic.Answer answer) {
+    private Uni<Settled> settle(Topic.Answer answer) {
         answer.refused().forEach(this::report);
-        return mark(answer.taken())
-                .invoke(() -> published.increment(answer.taken().size()));
+        published.increment(answer.taken().size());
+        return markAll(answer.taken()).map(marked -> marked.and(refused(answer)));
+    }
+
+    private static Settled refused(Topic.Answer answer) {
+        return new Settled(
+                List.of(),
+                answer.refused().stream()
+                        .filter(refusal -> !refusal.senderFault())
+                        .map(refusal -> refusal.code() + " " + refusal.message())
+                        .toList());
     }
 
     private void report(Refusal refusal) {
@@ -161,16 +173,31 @@ class Publishing {
                 refusal.message());
     }
 
-    private Uni<Void> mark(List<Event> events) {
+    /** One after the other: with all batches of a sweep at it there are as many at once as there are connections. */
+    private Uni<Settled> markAll(List<Event> events) {
         return Multi.createFrom()
                 .iterable(events)
                 .onItem()
-                .transformToUniAndMerge(event -> dynamo.call(c -> c.updateItem(update -> update.tableName(table)
+                .transformToUniAndConcatenate(event -> mark(event)
+                        .replaceWith(() -> new Settled(List.of(event), List.of()))
+                        .onFailure()
+                        .recoverWithItem(failure -> unmarked(event, failure)))
+                .collect()
+                .in(() -> new Settled[] {Settled.NONE}, (sum, settled) -> sum[0] = sum[0].and(settled))
+                .map(sum -> sum[0]);
+    }
+
+    private Uni<Void> mark(Event event) {
+        return dynamo.call(c -> c.updateItem(update -> update.tableName(table)
                         .key(key(event.subject(), EventStore.sortKey(event)))
                         .updateExpression("REMOVE " + EventStore.OUTBOX)
-                        .conditionExpression("attribute_exists(pk)"))))
-                .collect()
-                .last()
+                        .conditionExpression("attribute_exists(pk)")))
                 .replaceWithVoid();
+    }
+
+    /** SNS has the event and gets it again: consumers expect that. */
+    private Settled unmarked(Event event, Throwable failure) {
+        unmarked.increment();
+        return new Settled(List.of(), List.of("not marked, " + event.id() + ": " + failure));
     }
 }

@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import stage5.kit.event.Event;
-import stage5.kit.store.Topic.Answer;
 
 /**
  * Publishes events in rounds, so that none overtakes an earlier one of its subject: a round takes the first that is left
  * of each subject, in full batches, and the next one begins when each has been answered. A subject of which an event was
- * not taken is out.
+ * not settled is out.
  */
 final class Rounds {
 
     /** How many batches are under way at once. */
     private static final int CONCURRENT = 8;
 
-    private final Function<List<Event>, Uni<Answer>> send;
+    private final Function<List<Event>, Uni<Settled>> send;
     private final Map<String, Queue<Event>> waiting = new LinkedHashMap<>();
 
     /** @param events those of one subject in their order */
-    Rounds(List<Event> events, Function<List<Event>, Uni<Answer>> send) {
+    Rounds(List<Event> events, Function<List<Event>, Uni<Settled>> send) {
         this.send = send;
         events.forEach(event -> waiting.computeIfAbsent(event.subject(), subject -> new ArrayDeque<>())
                 .add(event));
@@ -66,26 +66,20 @@ final class Rounds {
         return batches;
     }
 
-    private Uni<Sent> sendBatch(List<Event> batch) {
+    private Uni<Settled> sendBatch(List<Event> batch) {
         return send.apply(batch)
-                .map(answer -> new Sent(
-                        answer.taken(),
-                        answer.refused().stream()
-                                .filter(refusal -> !refusal.senderFault())
-                                .map(refusal -> refusal.code() + " " + refusal.message())
-                                .toList()))
                 .onFailure()
-                .recoverWithItem(failure -> new Sent(List.of(), List.of(failure.toString())));
+                .recoverWithItem(failure -> new Settled(List.of(), List.of(failure.toString())));
     }
 
-    /** Every subject has had its turn: those whose event was taken have another one, where more is left of them. */
-    private Outcome goOn(List<Sent> answers) {
+    /** Every subject has had its turn: those whose event is settled have another one, where more is left of them. */
+    private Outcome goOn(List<Settled> batches) {
         Map<String, Queue<Event>> before = new LinkedHashMap<>(waiting);
         waiting.clear();
         Outcome outcome = Outcome.NOTHING;
-        for (Sent sent : answers) {
-            outcome = outcome.and(new Outcome(sent.taken().size(), sent.obstacles()));
-            for (Event event : sent.taken()) {
+        for (Settled batch : batches) {
+            outcome = outcome.and(new Outcome(batch.events().size(), batch.obstacles()));
+            for (Event event : batch.events()) {
                 Queue<Event> rest = before.get(event.subject());
                 rest.remove();
                 if (!rest.isEmpty()) {
@@ -96,5 +90,20 @@ final class Rounds {
         return outcome;
     }
 
-    private record Sent(List<Event> taken, List<String> obstacles) {}
+    /**
+     * How a batch ended.
+     *
+     * @param events those that SNS has taken and the outbox has let go
+     * @param obstacles why others are still there, where it was not their own fault
+     */
+    record Settled(List<Event> events, List<String> obstacles) {
+
+        static final Settled NONE = new Settled(List.of(), List.of());
+
+        Settled and(Settled other) {
+            return new Settled(
+                    Stream.concat(events.stream(), other.events.stream()).toList(),
+                    Stream.concat(obstacles.stream(), other.obstacles.stream()).toList());
+        }
+    }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.event.Event;
 
@@ -24,6 +25,8 @@ import stage5.kit.event.Event;
  */
 @ApplicationScoped
 public class Sweeper {
+
+    private static final Logger LOG = Logger.getLogger(Sweeper.class);
 
     private static final String LEASE = "sweep";
 
@@ -129,6 +132,11 @@ public class Sweeper {
     private static int published(Outcome outcome) {
         if (outcome.isStuck()) {
             throw new IllegalStateException("SNS takes nothing" + outcome.reason());
+        }
+        if (!outcome.obstacles().isEmpty()) {
+            LOG.warnf(
+                    "A sweep published %d events and met %d obstacles%s",
+                    outcome.published(), outcome.obstacles().size(), outcome.reason());
         }
         return outcome.published();
     }

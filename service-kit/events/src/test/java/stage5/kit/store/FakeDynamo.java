@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -19,6 +20,7 @@ import stage5.kit.event.Event;
 final class FakeDynamo implements DynamoDbAsyncClient {
 
     private final Set<Map<String, AttributeValue>> outbox = new HashSet<>();
+    private Map<String, AttributeValue> kept;
     private Function<TransactWriteItemsRequest, CompletableFuture<TransactWriteItemsResponse>> transactions =
             request -> CompletableFuture.completedFuture(
                     TransactWriteItemsResponse.builder().build());
@@ -31,6 +33,11 @@ final class FakeDynamo implements DynamoDbAsyncClient {
         return outbox.contains(key(event));
     }
 
+    /** From now on this event's mark fails, or no event's where it is null. */
+    void keep(Event event) {
+        kept = event == null ? null : key(event);
+    }
+
     void onTransaction(
             Function<TransactWriteItemsRequest, CompletableFuture<TransactWriteItemsResponse>> transactions) {
         this.transactions = transactions;
@@ -38,6 +45,10 @@ final class FakeDynamo implements DynamoDbAsyncClient {
 
     @Override
     public CompletableFuture<UpdateItemResponse> updateItem(UpdateItemRequest request) {
+        if (request.key().equals(kept)) {
+            return CompletableFuture.failedFuture(
+                    SdkClientException.create("Acquire operation took longer than the configured maximum time"));
+        }
         outbox.remove(request.key());
         return CompletableFuture.completedFuture(UpdateItemResponse.builder().build());
     }

@@ -111,6 +111,28 @@ class PublishingTests {
     }
 
     @Test
+    void shouldCountAndGoOnWithTheOthers_whenOneMarkOfABatchFails() {
+        Event kept = stored("order/1", 1);
+        Event follower = stored("order/1", 2);
+        Event neighbour = stored("order/2", 1);
+        Event neighboursNext = stored("order/2", 2);
+        table.keep(kept);
+
+        Outcome outcome = afterwards(List.of(kept, follower, neighbour, neighboursNext));
+
+        assertThat(outcome.published()).isEqualTo(2);
+        assertThat(outcome.obstacles()).singleElement().asString().contains(kept.id(), "can't be reached");
+        assertThat(sns.taken()).containsExactly(kept, neighbour, neighboursNext);
+        assertThat(metrics.counter("stage5.outbox.published").count()).isEqualTo(3);
+        assertThat(metrics.counter("stage5.outbox.unmarked").count()).isOne();
+
+        table.keep(null);
+        assertThat(afterwards(List.of(kept, follower)).published()).isEqualTo(2);
+        assertThat(sns.taken()).as("again, as at-least-once allows").endsWith(kept, follower);
+        assertThat(table.holds(kept)).isFalse();
+    }
+
+    @Test
     void shouldSplitABatch_whenItsEventsAreTooLongTogether() {
         List<Event> events =
                 IntStream.range(0, 5).mapToObj(i -> stored("order/" + i, 1)).toList();
