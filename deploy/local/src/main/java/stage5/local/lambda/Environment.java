@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import stage5.local.aws.Aws;
 
@@ -297,7 +298,7 @@ final class Environment implements RuntimeApi.Host {
         keeper.note("%s %s %s".formatted(Instant.now(), invocation.requestId(), message));
         invocation.fail("Sandbox.Timedout", message);
         finish(Report.Status.TIMEOUT, null);
-        end();
+        end(RuntimeProcess::killAfterThreadDump);
     }
 
     private void exited(RuntimeProcess which, Integer status, Throwable trouble) {
@@ -357,11 +358,15 @@ final class Environment implements RuntimeApi.Host {
     }
 
     private void end() {
+        end(RuntimeProcess::kill);
+    }
+
+    private void end(Consumer<RuntimeProcess> kill) {
         leaveInit();
         state = State.ENDED;
         deadline.cancel();
         if (process != null) {
-            process.kill();
+            kill.accept(process);
         }
         if (api != null) {
             api.close();

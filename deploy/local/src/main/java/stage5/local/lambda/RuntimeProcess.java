@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import stage5.local.Directories;
 import stage5.local.process.Guard;
@@ -15,6 +17,8 @@ import stage5.local.process.Posix;
 
 /** The process in an environment: a native {@code bootstrap}, or a JVM. */
 final class RuntimeProcess {
+
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private final Process process;
     private final Path temporary;
@@ -76,6 +80,16 @@ final class RuntimeProcess {
 
     void thaw() {
         Posix.resume(process.pid());
+    }
+
+    /**
+     * Ends it a moment after it was asked what its threads are at: a JVM's log then tells why an invocation hung, which
+     * nobody could find out from what is left.
+     */
+    void killAfterThreadDump() {
+        Posix.quit(process.pid());
+        CompletableFuture.delayedExecutor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::kill);
     }
 
     void kill() {

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 public final class Posix {
 
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+    private static final int SIGQUIT = 3;
     private static final int SIGSTOP = LINUX ? 19 : 17;
     private static final int SIGCONT = LINUX ? 18 : 19;
 
@@ -21,6 +22,11 @@ public final class Posix {
     /** Stops a process in its tracks (<a href="https://man7.org/linux/man-pages/man2/kill.2.html">SIGSTOP</a>). */
     public static void stop(long pid) {
         kill(pid, SIGSTOP);
+    }
+
+    /** Lets a JVM write what its threads are at and go on; ends most others (SIGQUIT). */
+    public static void quit(long pid) {
+        kill(pid, SIGQUIT);
     }
 
     /** Lets a stopped process go on (SIGCONT). */

@@ -154,7 +154,12 @@ class EnvironmentTests {
         assertThat(report.line()).contains("\tStatus: timeout");
         long next = function.answer("{}").path("pid").asLong();
         assertThat(next).isNotEqualTo(pid);
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        ProcessHandle.of(pid)
+                .ifPresent(
+                        dying -> dying.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        assertThat(Files.readString(function.log()))
+                .as("what the threads were at")
+                .contains("Full thread dump", "at " + ProbeRuntime.class.getName());
     }
 
     @Test
