@@ -13,7 +13,7 @@ public interface Part extends AutoCloseable {
      */
     void start() throws Exception;
 
-    /** Returns whether the part answers now. */
+    /** Returns whether the part answers now, and has all that it is started with. */
     boolean isUp();
 
     /** Stops the part; does nothing if it doesn't run. */

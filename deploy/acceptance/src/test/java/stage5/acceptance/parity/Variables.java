@@ -2,6 +2,7 @@ package stage5.acceptance.parity;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import stage5.acceptance.client.Answer;
@@ -26,12 +27,20 @@ final class Variables {
         return value;
     }
 
+    /** @throws IllegalArgumentException if the answer does not tell what later steps need */
     void capture(Map<String, String> wanted, Answer answer) {
         wanted.forEach((name, where) -> set(
                 name,
-                where.startsWith(HEADER)
-                        ? answer.header(where.substring(HEADER.length()))
-                        : answer.json().at(where).asText()));
+                found(where, answer)
+                        .orElseThrow(() -> new IllegalArgumentException("No %s in what was answered with %d: %s"
+                                .formatted(where, answer.status(), answer.text())))));
+    }
+
+    private static Optional<String> found(String where, Answer answer) {
+        String text = where.startsWith(HEADER)
+                ? answer.header(where.substring(HEADER.length()))
+                : answer.json().at(where).asText();
+        return Optional.of(text).filter(found -> !found.isEmpty());
     }
 
     String fill(String text) {

@@ -27,6 +27,7 @@ public final class DynamoDbPart implements Part {
     private final Meter meter;
     private MeteredDatabase database;
     private Server server;
+    private volatile boolean hasTables;
 
     /** @param meter counts what the tables' use consumes */
     public DynamoDbPart(int port, Topology topology, Meter meter) {
@@ -56,11 +57,12 @@ public final class DynamoDbPart implements Part {
         try (DynamoDbClient client = Aws.client(DynamoDbClient.builder(), port, Duration.ofSeconds(20))) {
             topology.tables().forEach(new TableCreation(client)::create);
         }
+        hasTables = true;
     }
 
     @Override
     public boolean isUp() {
-        return server != null && server.isStarted();
+        return hasTables && server.isStarted();
     }
 
     @Override

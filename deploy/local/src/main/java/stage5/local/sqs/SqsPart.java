@@ -30,7 +30,7 @@ public final class SqsPart implements Part, Sending {
     private final int port;
     private final Topology topology;
     private ActorSystem actors;
-    private Queues queues;
+    private volatile Queues queues;
     private volatile Sending sending =
             (queue, body, attributes) -> CompletableFuture.failedStage(new IllegalStateException("SQS isn't up yet"));
 
@@ -61,11 +61,12 @@ public final class SqsPart implements Part, Sending {
                 .withQueueManagerActor(queueManager)
                 .start()
                 .waitUntilStarted();
-        queues = new Queues(
+        sending = new ElasticMqSending(queueManager, actors.dispatcher());
+        Queues made = new Queues(
                 Aws.client(SqsClient.builder(), port, PATIENCE),
                 topology.queues().toList());
-        queues.create();
-        sending = new ElasticMqSending(queueManager, actors.dispatcher());
+        made.create();
+        queues = made; // up from here on: who is told so looks for its queue at once
     }
 
     /** Returns Pekko's settings for a machine that does much else: few threads, no debugging, no hooks of its own. */
