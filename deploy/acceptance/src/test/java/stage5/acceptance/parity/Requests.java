@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import stage5.acceptance.client.Answer;
 import stage5.acceptance.client.Http;
+import stage5.acceptance.client.Patience;
 import stage5.acceptance.parity.Recording.Kind;
 import stage5.cli.shop.EventSource;
 
@@ -33,7 +34,7 @@ final class Requests {
             "ratelimit-policy",
             "x-content-type-options");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.EFFECT;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Http shop;
