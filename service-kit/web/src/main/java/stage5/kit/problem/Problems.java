@@ -4,6 +4,7 @@ import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.VertxException;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,6 +34,8 @@ final class Problems {
                 ProblemException.of(403, "forbidden", "Not allowed", "The access token lacks the role for this.");
             case CircuitBreakerOpenException _, BulkheadException _, TimeoutException _ ->
                 ProblemException.unavailable("A part that this needs does not answer in time.", BREAKER_RETRY);
+            case CompositeException several ->
+                of(several.getCauses().getFirst()); // the others are those of tidying up after it
             default -> unexpected(failure);
         };
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.CompositeException;
 import java.net.ConnectException;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +26,8 @@ class ProblemsTests {
     static Stream<Throwable> outages() {
         return Stream.of(
                 new CircuitBreakerOpenException(),
+                new CompositeException(
+                        new TimeoutException("in time"), new IllegalStateException("given back as it was")),
                 new AuthenticationFailedException(new ConnectException("no keys")),
                 new AuthenticationFailedException(new RuntimeException(new ConnectException("no keys"))),
                 new AuthenticationFailedException(new OIDCException("no keys")));
