@@ -172,7 +172,8 @@ public final class Shop {
                 .text()
                 .lines()
                 .filter(line -> line.startsWith(series + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1).split(" ")[0])) // no exemplar
+                .mapToDouble(line ->
+                        Double.parseDouble(line.substring(series.length() + 1).split(" ")[0])) // no exemplar
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(service + " has no metric " + series));
     }
