@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -50,25 +53,18 @@ class PartTests {
         }
     }
 
-    private interface Looking {
-        List<String> look();
-    }
-
-    /** Returns what there was when the part had only just said that it is up, if not before it had started at all. */
-    private static List<String> onceUp(Part part, Looking looking)
+    /** Returns what there was when the part had only just said that it is up. */
+    private static List<String> onceUp(Part part, Supplier<List<String>> looking)
             throws InterruptedException, ExecutionException, TimeoutException {
-        CompletableFuture<Void> start = CompletableFuture.runAsync(() -> {
-            try {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Void> start = threads.submit(() -> {
                 part.start();
-            } catch (Exception e) {
-                throw new IllegalStateException(part.name() + " can't be started", e);
-            }
-        });
-        try {
-            while (!part.isUp() && !start.isCompletedExceptionally()) {
+                return null;
+            });
+            while (!part.isUp() && !start.isDone()) {
                 Thread.onSpinWait();
             }
-            List<String> found = looking.look();
+            List<String> found = looking.get();
             start.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return found;
         } finally {

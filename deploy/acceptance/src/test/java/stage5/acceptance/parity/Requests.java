@@ -34,7 +34,6 @@ final class Requests {
             "ratelimit-policy",
             "x-content-type-options");
 
-    private static final Duration PATIENCE = Patience.EFFECT;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Http shop;
@@ -87,7 +86,7 @@ final class Requests {
 
     private Answer askUntil(Step step, String traceparent) {
         return await(step.name())
-                .atMost(PATIENCE)
+                .atMost(Patience.EFFECT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(LOOK_AGAIN)
                 .until(() -> ask(step, traceparent), answer -> answer.json()

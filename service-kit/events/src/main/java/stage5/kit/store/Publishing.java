@@ -183,8 +183,8 @@ class Publishing {
                         .onFailure()
                         .recoverWithItem(failure -> unmarked(event, failure)))
                 .collect()
-                .in(() -> new Settled[] {Settled.NONE}, (sum, settled) -> sum[0] = sum[0].and(settled))
-                .map(sum -> sum[0]);
+                .asList()
+                .map(marks -> marks.stream().reduce(Settled.NONE, Settled::and));
     }
 
     private Uni<Void> mark(Event event) {
