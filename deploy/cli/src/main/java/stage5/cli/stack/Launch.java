@@ -17,6 +17,9 @@ public final class Launch {
     /** The variable with more flags for the services' JVMs, for those who measure: {@code -XX:TieredStopAtLevel=4}. */
     static final String MORE_FLAGS = "STAGE5_JAVA_FLAGS";
 
+    /** The same for the local cloud's JVM. */
+    static final String MORE_CLOUD_FLAGS = "STAGE5_CLOUD_JAVA_FLAGS";
+
     private static final String LOOPBACK = "127.0.0.1";
 
     /** Who the services are to the local cloud, which takes anybody, and to emulators, which mostly do. */
@@ -172,16 +175,20 @@ public final class Launch {
 
     /** The build leaves the flags that the local cloud wants beside its jar. */
     private static List<String> cloudFlags(Path jar) {
-        return List.of("@" + jar.resolveSibling("local-cloud.options"));
+        return and(MORE_CLOUD_FLAGS, List.of("@" + jar.resolveSibling("local-cloud.options")));
     }
 
     private static List<String> serviceFlags() {
-        List<String> flags = new ArrayList<>(ServiceJvm.FLAGS);
-        String more = System.getenv(MORE_FLAGS);
-        if (more != null && !more.isBlank()) {
-            flags.addAll(List.of(more.trim().split("\\s+"))); // the last of two that contradict each other wins
-        }
-        return flags;
+        return and(MORE_FLAGS, ServiceJvm.FLAGS);
+    }
+
+    /** Returns the flags and those of the variable; the last of two that contradict each other wins. */
+    private static List<String> and(String variable, List<String> flags) {
+        String more = System.getenv(variable);
+        return more == null || more.isBlank()
+                ? flags
+                : Stream.concat(flags.stream(), Stream.of(more.trim().split("\\s+")))
+                        .toList();
     }
 
     private Map<String, String> serviceEnvironment(Part part) {
