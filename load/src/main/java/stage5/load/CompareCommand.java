@@ -104,7 +104,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             defaultValue = "PT15S",
-            description = "Before each model that meets a warm shop (${DEFAULT-VALUE}).")
+            description = "Of each run that warms up for a model that meets a warm shop; repeated until it is warm"
+                    + " (${DEFAULT-VALUE}).")
     private Duration warmUp;
 
     @Mixin
@@ -178,7 +179,7 @@ final class CompareCommand implements Callable<Integer> {
         ResultsFolder results = new ResultsFolder(parent.resolve(NAME.format(startedAt)));
         Findings findings = new Findings(results, progress);
         System.out.printf(
-                "%d rounds of %s: the visitors alone take %d min. Results: %s%n",
+                "%d rounds of %s: the visitors alone take %d min at least. Results: %s%n",
                 rounds, String.join(", ", names), experiment.visiting().toMinutes(), results.path());
         double ceiling = ceiling(stack);
         Place place = sites.isEmpty()

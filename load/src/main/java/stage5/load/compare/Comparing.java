@@ -146,7 +146,9 @@ public final class Comparing {
             Prepared renewed = preparation.renew(prepared);
             for (Phase phase : experiment.phases()) {
                 if (!phase.cold()) {
-                    PhaseResult seen = new PhaseRun(shop, console, generator, settings(phase, renewed)).warm();
+                    Settings settings = settings(phase, renewed);
+                    findings.addWarmUp(turn, phase, new WarmUp(shop, console, generator, settings).run());
+                    PhaseResult seen = new PhaseRun(shop, console, generator, settings).warm();
                     noteColdStarts(since, seen.load().zero());
                     note(phase, seen);
                     since = seen.load().end();

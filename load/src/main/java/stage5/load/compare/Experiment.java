@@ -36,10 +36,10 @@ public record Experiment(List<String> arms, int rounds, List<Phase> phases, int 
         return seed * 1000 + round;
     }
 
-    /** Returns how long the visitors alone will take. */
+    /** Returns how long the visitors alone will take at least, where one run before each phase warms every arm up. */
     public Duration visiting() {
         return phases.stream()
-                .map(phase -> phase.warmUp().plus(phase.duration()))
+                .map(phase -> phase.warmUp().multipliedBy(2).plus(phase.duration()))
                 .reduce(Duration.ZERO, Duration::plus)
                 .multipliedBy((long) rounds * arms.size());
     }

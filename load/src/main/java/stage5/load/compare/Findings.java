@@ -77,6 +77,16 @@ public final class Findings {
                 .forEach(start -> addColdStart(turn, phase.model().label(), phase.temperature(), start));
     }
 
+    /** Takes note of how often an arm was warmed up before a phase. */
+    void addWarmUp(Turn turn, Phase phase, int runs) {
+        String model = phase.model().label();
+        add(turn, Metric.WARM_UP_RUNS, model, phase.temperature(), SHOP, runs, true);
+        if (runs == WarmUp.MOST) {
+            progress.note("round %d, %s was warmed up %d times before %s, and may not be warm even so"
+                    .formatted(turn.round(), turn.arm(), runs, model));
+        }
+    }
+
     /** Takes note of the cold starts among invocations of no phase: of a start, and of warm-ups. */
     void addColdStarts(Turn turn, List<Invocation> invocations) {
         invocations.stream().filter(Invocation::isCold).forEach(start -> addColdStart(turn, NO_MODEL, COLD, start));

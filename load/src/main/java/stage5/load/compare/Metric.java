@@ -7,6 +7,7 @@ import stage5.load.statistics.Direction;
 public enum Metric {
     START_TO_FIRST_ANSWER("ms", Direction.LOWER),
     START_TO_READY("ms", Direction.LOWER),
+    WARM_UP_RUNS("1", Direction.LOWER),
     LATENCY_P50("ms", Direction.LOWER),
     LATENCY_P90("ms", Direction.LOWER),
     LATENCY_P95("ms", Direction.LOWER),

@@ -62,6 +62,12 @@ public record Settings(
         }
     }
 
+    /** Returns the nth run that warms a shop up for this one: other visitors, at the same rate, for as long as the warm-up. */
+    public Settings warmingUp(int nth) {
+        return new Settings(
+                model, rate, Duration.ZERO, warmUp, target, customers, -seed - nth, results, machine, prepared);
+    }
+
     /** Returns what the visitors are going to do in a shop of that size. */
     Plan plan(int categories, int products) {
         return new Plan(

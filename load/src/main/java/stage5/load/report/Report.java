@@ -306,7 +306,7 @@ public final class Report {
             row(
                     rows,
                     "Model " + model.name(),
-                    "%s, %s/s at the peak, %s s after %s s of warm-up"
+                    "%s, %s/s at the peak, %s s after warm-ups of %s s"
                             .formatted(
                                     model.phase(),
                                     Scale.label(model.rate()),

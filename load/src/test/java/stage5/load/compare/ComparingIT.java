@@ -69,11 +69,14 @@ class ComparingIT {
 
         new Comparing(experiment, arms, stack, () -> {}, findings, Progress.silent()).run();
 
+        assertThat(findings.invalid()).isEmpty();
         for (String arm : experiment.arms()) {
             assertThat(value(results, arm, Metric.START_TO_FIRST_ANSWER, "none", "cold", "shop"))
                     .isPositive();
             assertThat(value(results, arm, Metric.START_TO_READY, "none", "cold", "order-service"))
                     .isPositive();
+            assertThat(value(results, arm, Metric.WARM_UP_RUNS, "browse", "warm", "shop"))
+                    .isEqualTo(1);
             assertThat(value(results, arm, Metric.LATENCY_P99, "browse", "warm", "shop"))
                     .isPositive();
             assertThat(value(results, arm, Metric.ERROR_SHARE, "browse", "warm", "shop"))

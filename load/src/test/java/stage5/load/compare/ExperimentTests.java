@@ -39,7 +39,7 @@ class ExperimentTests {
 
     @Test
     void shouldKnowHowLongItTakes() {
-        assertThat(experiment(5).visiting()).isEqualTo(Duration.ofSeconds(30 * 3 * 10));
+        assertThat(experiment(5).visiting()).isEqualTo(Duration.ofSeconds((10 + 10 + 20) * 3 * 10));
     }
 
     @Test
