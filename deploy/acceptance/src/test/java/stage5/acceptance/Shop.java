@@ -196,6 +196,16 @@ public final class Shop {
         assertThat(report.quiet()).as("the shop comes to rest").isTrue();
     }
 
+    /**
+     * Returns the orders a second that the shop is asked for: a tenth where they come to functions, each start of which
+     * takes seconds of the few processors that all of them share here.
+     *
+     * @param ofContainers that containers are asked for
+     */
+    public static double orderRate(double ofContainers) {
+        return form("order-service") == Form.LAMBDA ? ofContainers / 10 : ofContainers;
+    }
+
     /** Returns an order load on the gateway, which has begun: one piece of any product an order. */
     public static OrderLoad orderLoad(double rate, int total) {
         List<String> skus = SHOP.products.stream().map(Product::sku).toList();

@@ -40,6 +40,9 @@ public final class LocalCloud implements AutoCloseable {
 
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
 
+    /** As long as an HTTP API waits for its function. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
     private final Options options;
     private final Vertx vertx = Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setInternalBlockingPoolSize(4));
@@ -58,7 +61,7 @@ public final class LocalCloud implements AutoCloseable {
         MailPart mail = new MailPart(ports.smtp());
         TracesPart traces = new TracesPart(vertx, ports.otlp(), options.keptSpans(), onwards, meter);
         RedisPart redis = new RedisPart(ports.redis(), options.directory());
-        LambdaPart lambda = new LambdaPart(vertx, ports.lambda(), options.directory(), IDLE_LIMIT);
+        LambdaPart lambda = new LambdaPart(vertx, ports.lambda(), options.directory(), IDLE_LIMIT, LONGEST_WAIT);
         CloudServices services = options.externalAws()
                 .map(endpoints -> CloudServices.external(endpoints, topology))
                 .orElseGet(() -> CloudServices.embedded(

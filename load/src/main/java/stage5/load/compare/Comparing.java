@@ -26,8 +26,6 @@ import stage5.load.generator.Settings;
  */
 public final class Comparing {
 
-    private static final Duration DRAINING = Duration.ofSeconds(60);
-
     private final Experiment experiment;
     private final Map<String, Arm> arms;
     private final Stack stack;
@@ -101,7 +99,7 @@ public final class Comparing {
         shop.start();
         filling.fill();
         Prepared prepared = preparation.prepare(experiment.customers());
-        console.awaitEmptyQueues(DRAINING);
+        console.awaitEmptyQueues();
         shop.stop();
         return prepared;
     }

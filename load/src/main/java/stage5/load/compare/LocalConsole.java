@@ -15,6 +15,10 @@ final class LocalConsole implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    /** How long orders may take to settle that were placed at the last moment. */
+    private static final Duration DRAINING = Duration.ofSeconds(60);
+
     private static final int MOST_REPORTS = 50_000;
 
     private final Api console;
@@ -24,8 +28,8 @@ final class LocalConsole implements AutoCloseable {
     }
 
     /** Returns whether nothing is left to be consumed, once that is so or the patience is over. */
-    boolean awaitEmptyQueues(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    boolean awaitEmptyQueues() throws InterruptedException {
+        long deadline = System.nanoTime() + DRAINING.toNanos();
         while (true) {
             JsonNode queues = console.get("/queues").expect(200).json();
             boolean empty = StreamSupport.stream(queues.spliterator(), false)

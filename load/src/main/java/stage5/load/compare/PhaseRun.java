@@ -20,9 +20,6 @@ import stage5.load.generator.Settings;
 /** One phase of one arm's turn: visitors come, and what they meet and what it takes is seen. */
 final class PhaseRun {
 
-    /** How long orders may take to settle that were placed at the last moment. */
-    private static final Duration DRAINING = Duration.ofSeconds(60);
-
     private final ArmShop shop;
     private final LocalConsole console;
     private final Generator generator;
@@ -75,7 +72,7 @@ final class PhaseRun {
             Map<Part, Usage> usage = used.get().cancel(false) ? meter.stop() : await(used.get());
             List<Invocation> invocations =
                     shop.isFunctions() ? console.invocations(load.zero(), load.end()) : List.of();
-            boolean drained = console.awaitEmptyQueues(DRAINING);
+            boolean drained = console.awaitEmptyQueues();
             return new PhaseResult(load, usage, invocations, consumption.read().since(atZero), drained);
         } catch (ExecutionException e) {
             throw new IllegalStateException("The phase did not begin", e);

@@ -1,6 +1,5 @@
 package stage5.load.compare;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import stage5.load.generator.Generator;
@@ -16,9 +15,6 @@ final class WarmUp {
 
     /** What isn't warm by then can't take the rate. */
     static final int MOST = 10;
-
-    /** How long orders of the last visitors may take to settle. */
-    private static final Duration DRAINING = Duration.ofSeconds(60);
 
     private final ArmShop shop;
     private final LocalConsole console;
@@ -43,7 +39,7 @@ final class WarmUp {
         while (!warm && runs < MOST) {
             runs++;
             LoadResult load = generator.run(phase.warmingUp(runs));
-            boolean drained = console.awaitEmptyQueues(DRAINING);
+            boolean drained = console.awaitEmptyQueues();
             warm = drained
                     && isWarm(load, shop.isFunctions() ? console.invocations(load.zero(), Instant.now()) : List.of());
         }

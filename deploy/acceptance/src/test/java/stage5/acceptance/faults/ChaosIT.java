@@ -14,8 +14,8 @@ import stage5.cli.stack.Part;
 class ChaosIT {
 
     /** Orders come in until the last victim is back. */
-    private static final Plan EACH_ONCE =
-            new Plan(100, 8, Duration.ofSeconds(2), List.copyOf(Part.services()), Duration.ofSeconds(180));
+    private static final Plan EACH_ONCE = new Plan(
+            100, Shop.orderRate(8), Duration.ofSeconds(2), List.copyOf(Part.services()), Duration.ofSeconds(180));
 
     @Test
     void shouldLoseNothingAndRepeatNothing_whenEachServiceIsKilled() {

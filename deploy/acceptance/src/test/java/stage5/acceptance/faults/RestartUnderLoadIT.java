@@ -8,13 +8,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.acceptance.Shop;
+import stage5.acceptance.client.Patience;
 import stage5.cli.orders.OrderLoad;
 
 /** Whatever restarts while orders come in: no order that was accepted is lost, and the books are right afterwards. */
 @Tag("nightly")
 class RestartUnderLoadIT {
 
-    private static final double RATE = 10;
+    private static final double RATE = Shop.orderRate(10);
     private static final int ORDERS = 120;
     private static final int BEFORE = 30;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -26,7 +27,7 @@ class RestartUnderLoadIT {
     void shouldLoseNoAcceptedOrder_whenRestarted(String part) throws InterruptedException {
         try (OrderLoad load = Shop.orderLoad(RATE, ORDERS)) {
             await(BEFORE + " orders are accepted")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Patience.EFFECT)
                     .until(() -> load.accepted().size() >= BEFORE);
             Shop.restart(part);
 

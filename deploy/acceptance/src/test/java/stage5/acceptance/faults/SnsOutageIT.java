@@ -21,7 +21,7 @@ import stage5.cli.orders.OrderLoad;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnsOutageIT {
 
-    private static final double RATE = 10;
+    private static final double RATE = Shop.orderRate(10);
     private static final int ORDERS = 120;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 

@@ -92,6 +92,7 @@ final class Environment implements RuntimeApi.Host {
     /** Starts the environment for an invocation, which is its first. */
     void start(Invocation first) {
         invocation = first;
+        phaseStarted = System.nanoTime(); // it may be killed before it has begun
         RuntimeApi.open(context.owner(), this)
                 .onSuccess(opened -> {
                     api = opened;

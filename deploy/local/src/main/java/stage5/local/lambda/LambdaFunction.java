@@ -94,11 +94,27 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
         } else if (environments.size() + waiting.size() < settings.reservedConcurrency()) {
             count(invocation);
             waiting.addLast(invocation);
+            context.owner()
+                    .setTimer(
+                            lambda.longestWait().toMillis(),
+                            ignored -> context.runOnContext(over -> giveUp(invocation)));
             startOneMore();
         } else {
-            throttles++;
-            invocation.outcome().complete(new Outcome.Refused(429, TOO_MANY, "Rate Exceeded."));
+            throttle(invocation);
         }
+    }
+
+    /** Throttles what still waits. */
+    private void giveUp(Invocation invocation) {
+        if (waiting.remove(invocation)) {
+            invocations--;
+            throttle(invocation);
+        }
+    }
+
+    private void throttle(Invocation invocation) {
+        throttles++;
+        invocation.outcome().complete(new Outcome.Refused(429, TOO_MANY, "Rate Exceeded."));
     }
 
     private void count(Invocation invocation) {

@@ -42,8 +42,9 @@ public final class LambdaPart implements Part, Invoker {
      * @param port where it answers the Lambda API's Invoke
      * @param directory the artifacts, logs and temporary files are in its subdirectory {@code lambda}
      * @param idleLimit how long an environment that nobody needs is kept
+     * @param longestWait how long an invocation waits for an environment that this machine has no room for
      */
-    public LambdaPart(Vertx vertx, int port, Path directory, Duration idleLimit) {
+    public LambdaPart(Vertx vertx, int port, Path directory, Duration idleLimit, Duration longestWait) {
         this.vertx = vertx;
         this.port = port;
         this.settings = new LambdaSettings(
@@ -51,6 +52,7 @@ public final class LambdaPart implements Part, Invoker {
                 BuildOutput.file("lambda-runtime"),
                 idleLimit,
                 MOST_ENVIRONMENTS,
+                longestWait,
                 ControlGroups.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup")),
                 new StartGate(Runtime.getRuntime().availableProcessors()));
     }

@@ -10,11 +10,14 @@ import java.time.Duration;
  * @param runtimeClient the folder with AWS's runtime client for Java
  * @param idleLimit how long an environment that nobody needs is kept; Lambda promises nothing
  * @param mostEnvironments of a function: this machine's limit, beyond which invocations wait instead of being throttled
+ * @param longestWait until they are throttled even so: run after their callers have gone, they would keep those from
+ *     being run who have just come, long after a rush is over
  */
 record LambdaSettings(
         Path directory,
         Path runtimeClient,
         Duration idleLimit,
         int mostEnvironments,
+        Duration longestWait,
         ControlGroups controlGroups,
         StartGate startGate) {}

@@ -101,6 +101,33 @@ class EnvironmentTests {
         assertThat(function.status().coldStarts()).isBetween(1L, 6L);
     }
 
+    /** Six environments are all that this machine has room for. */
+    @Test
+    void shouldThrottleWhatWaits_whenItsCallerWillHaveGone() throws Exception {
+        Path own = Files.createDirectory(directory.resolve("impatient"));
+        Path go = own.resolve("go");
+        try (ProbeFunction impatient = new ProbeFunction(own, IDLE_LIMIT, Duration.ofSeconds(3))) {
+            impatient.deploy(Duration.ofSeconds(60), 9, Map.of());
+            List<CompletableFuture<Outcome>> all = Stream.generate(
+                            () -> impatient.invoke("{'do':'wait','for':'%s'}".formatted(go)))
+                    .limit(9)
+                    .toList();
+
+            Object first = ProbeFunction.get(CompletableFuture.anyOf(all.toArray(CompletableFuture[]::new)));
+            Files.createFile(go);
+            long throttled = 0;
+            for (CompletableFuture<Outcome> one : all) {
+                throttled += ProbeFunction.get(one) instanceof Outcome.Refused ? 1 : 0;
+            }
+
+            assertThat(first).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.status())
+                    .isEqualTo(429));
+            assertThat(throttled).isBetween(1L, 8L);
+            assertThat(impatient.status().throttles()).isEqualTo(throttled);
+            assertThat(impatient.status().invocations()).isEqualTo(9 - throttled);
+        }
+    }
+
     @Test
     void shouldFreezeAllThreads_whenThereIsNoInvocation() throws Exception {
         function.deploy(Duration.ofSeconds(20), 1, Map.of());

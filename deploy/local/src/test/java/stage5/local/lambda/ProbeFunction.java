@@ -35,8 +35,12 @@ final class ProbeFunction implements AutoCloseable {
     private final Path directory;
 
     ProbeFunction(Path directory, Duration idleLimit) throws Exception {
+        this(directory, idleLimit, PATIENCE);
+    }
+
+    ProbeFunction(Path directory, Duration idleLimit, Duration longestWait) throws Exception {
         this.directory = directory;
-        this.lambda = new LambdaPart(vertx, port, directory, idleLimit);
+        this.lambda = new LambdaPart(vertx, port, directory, idleLimit, longestWait);
         lambda.start();
     }
 
