@@ -2,7 +2,9 @@ package stage5.load.compare;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -84,6 +86,11 @@ final class ArmShop {
     /** Returns the meter of what its processes use. */
     UsageMeter meter() {
         return new UsageMeter(stack, isFunctions());
+    }
+
+    /** Returns the invocations of its functions that ended between the two; none of containers. */
+    List<Invocation> invocations(LocalConsole console, Instant from, Instant to) throws InterruptedException {
+        return isFunctions() ? console.invocations(from, to) : List.of();
     }
 
     /** Returns the meter of what its services consume of the local cloud. */

@@ -192,9 +192,7 @@ public final class Comparing {
         }
 
         private void noteColdStarts(Instant from, Instant to) throws InterruptedException {
-            if (shop.isFunctions()) {
-                findings.addColdStarts(turn, console.invocations(from, to));
-            }
+            findings.addColdStarts(turn, shop.invocations(console, from, to));
         }
 
         private void breakOff() throws InterruptedException {

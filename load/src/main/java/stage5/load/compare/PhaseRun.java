@@ -70,8 +70,7 @@ final class PhaseRun {
             ConsumptionMeter.Reading atZero = await(begun.get());
             // A run that ends before its time has seen the SLO break.
             Map<Part, Usage> usage = used.get().cancel(false) ? meter.stop() : await(used.get());
-            List<Invocation> invocations =
-                    shop.isFunctions() ? console.invocations(load.zero(), load.end()) : List.of();
+            List<Invocation> invocations = shop.invocations(console, load.zero(), load.end());
             boolean drained = console.awaitEmptyQueues();
             return new PhaseResult(load, usage, invocations, consumption.read().since(atZero), drained);
         } catch (ExecutionException e) {

@@ -40,8 +40,7 @@ final class WarmUp {
             runs++;
             LoadResult load = generator.run(phase.warmingUp(runs));
             boolean drained = console.awaitEmptyQueues();
-            warm = drained
-                    && isWarm(load, shop.isFunctions() ? console.invocations(load.zero(), Instant.now()) : List.of());
+            warm = drained && isWarm(load, shop.invocations(console, load.zero(), Instant.now()));
         }
         return runs;
     }
