@@ -185,7 +185,7 @@ class SweeperTests {
         now = left.time().plusSeconds(10);
 
         sns(Map.of("mode", "down"));
-        assertThatThrownBy(() -> done(one.sweep())).hasMessageContaining("SNS takes nothing");
+        assertThatThrownBy(() -> done(one.sweep())).hasMessageContaining("Nothing leaves the outbox");
 
         assertThat(metrics.counter("stage5.outbox.sweep.failures").count()).isOne();
         assertThat(depth()).isOne();

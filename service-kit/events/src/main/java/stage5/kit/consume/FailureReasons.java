@@ -31,20 +31,25 @@ class FailureReasons {
     private static final Duration KEPT = Duration.ofDays(15); // longer than any dead letter: SQS keeps 14 days
     private static final int LONGEST = 1000;
 
-    /** A reason is worth no more of a consumer's time, whose message comes again anyway. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-
     private final Dynamo dynamo;
     private final Clock clock;
     private final String table;
 
-    FailureReasons(Dynamo dynamo, Clock clock, @ConfigProperty(name = "stage5.table") String table) {
+    /** A reason is worth no more of a consumer's time, whose message comes again anyway. */
+    private final Duration patience;
+
+    FailureReasons(
+            Dynamo dynamo,
+            Clock clock,
+            @ConfigProperty(name = "stage5.table") String table,
+            @ConfigProperty(name = "stage5.consumer.reason-patience", defaultValue = "500MS") Duration patience) {
         this.dynamo = dynamo;
         this.clock = clock;
         this.table = table;
+        this.patience = patience;
     }
 
-    /** Returns when the reason is stored, with the current trace, or half a second is over; it never fails. */
+    /** Returns when the reason is stored, with the current trace, or the patience for it is over; it never fails. */
     Uni<Void> record(String queue, String messageId, Throwable failure) {
         Instant now = clock.instant();
         String traceId = Span.current().getSpanContext().getTraceId();
@@ -62,7 +67,7 @@ class FailureReasons {
                                 ":one", n(1)))))
                 .replaceWithVoid()
                 .ifNoItem()
-                .after(PATIENCE)
+                .after(patience)
                 .fail()
                 .onFailure()
                 .invoke(e -> LOG.warnf("Why message %s on %s failed is not stored: %s", messageId, queue, e.toString()))

@@ -66,7 +66,7 @@ public class Sweeper {
     }
 
     /**
-     * Returns how many events were published; none where another process is at it. Fails where SNS takes nothing; the
+     * Returns how many events were published; none where another process is at it. Fails where nothing leaves the outbox; the
      * next sweep goes on.
      */
     public Uni<Integer> sweep() {
@@ -131,7 +131,7 @@ public class Sweeper {
 
     private static int published(Outcome outcome) {
         if (outcome.isStuck()) {
-            throw new IllegalStateException("SNS takes nothing" + outcome.reason());
+            throw new IllegalStateException("Nothing leaves the outbox" + outcome.reason());
         }
         if (!outcome.obstacles().isEmpty()) {
             LOG.warnf(

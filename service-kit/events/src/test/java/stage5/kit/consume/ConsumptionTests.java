@@ -36,7 +36,7 @@ class ConsumptionTests {
     private final Map<String, String> reasons = new ConcurrentHashMap<>();
     private final Consumption consumption = new Consumption(
             new EventTrace(vertx, OpenTelemetry.noop().getTracer("test")),
-            new FailureReasons(null, null, null) {
+            new FailureReasons(null, null, null, null) {
                 @Override
                 Uni<Void> record(String queue, String messageId, Throwable failure) {
                     return Uni.createFrom()
