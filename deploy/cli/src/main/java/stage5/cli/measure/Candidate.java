@@ -3,7 +3,7 @@ package stage5.cli.measure;
 import java.util.Optional;
 
 /** An artifact of a service, as it is built at the moment. */
-sealed interface Candidate permits Container, NativeFunction {
+sealed interface Candidate permits Container, NativeFunction, DeployedFunction {
 
     /** Returns whose it is, in which form and what runs it: three cells of a table. */
     String name();

@@ -47,7 +47,7 @@ final class Candidates {
     List<Candidate> of(Part service) throws IOException {
         List<Candidate> found = new ArrayList<>(containers(service));
         for (String artifact : List.of("lambda-http", "lambda-events")) {
-            function(service, artifact).ifPresent(found::add);
+            found.addAll(functions(service, artifact));
         }
         return found;
     }
@@ -65,35 +65,46 @@ final class Candidates {
                 .toList();
     }
 
-    private Optional<NativeFunction> function(Part service, String artifact) throws IOException {
+    /** Returns the artifact's first function: where it needs no managed runtime alone, too, beside what Lambda makes of it. */
+    private List<Candidate> functions(Part service, String artifact) throws IOException {
         Path zip = stack.project()
                 .root()
                 .resolve(service.label())
                 .resolve(artifact)
                 .resolve("target/function.zip");
-        Optional<Function> function = topology.of(service.label()).functions().stream()
+        Optional<Function> first = topology.of(service.label()).functions().stream()
                 .filter(candidate -> candidate.artifact().equals(artifact))
                 .findFirst();
-        if (function.isEmpty() || !Files.isRegularFile(zip)) {
-            return Optional.empty();
+        if (first.isEmpty() || !Files.isRegularFile(zip)) {
+            return List.of();
         }
-        Path folder = stack.scratch().resolve(function.get().name());
-        if (!unpackBootstrap(zip, folder)) {
-            return Optional.empty(); // a JVM's, which only Lambda's own runtime starts
+        Function function = first.get();
+        String event = function.isHttp() ? REQUEST.formatted(service.health()) : NO_MESSAGES;
+        Path folder = stack.scratch().resolve(function.name());
+        List<Candidate> found = new ArrayList<>();
+        boolean isNative = unpackBootstrap(zip, folder);
+        String name = "%s | %s | %s".formatted(service, artifact, isNative ? "native" : "JVM");
+        if (isNative) {
+            found.add(new NativeFunction(
+                    name,
+                    Files.size(zip),
+                    folder.resolve(BOOTSTRAP),
+                    environment(service, function),
+                    event,
+                    stack.log(service)));
         }
+        found.add(new DeployedFunction(name + ", in Lambda", Files.size(zip), stack, service, function, event));
+        return found;
+    }
+
+    private Map<String, String> environment(Part service, Function function) {
         Map<String, String> environment =
                 new HashMap<>(stack.launch().deployment(service).environment());
-        environment.put("AWS_LAMBDA_FUNCTION_NAME", function.get().name());
-        if (!function.get().isHttp()) {
-            environment.put("QUARKUS_LAMBDA_HANDLER", function.get().handler());
+        environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+        if (!function.isHttp()) {
+            environment.put("QUARKUS_LAMBDA_HANDLER", function.handler());
         }
-        return Optional.of(new NativeFunction(
-                "%s | %s | native".formatted(service, artifact),
-                Files.size(zip),
-                folder.resolve(BOOTSTRAP),
-                environment,
-                function.get().isHttp() ? REQUEST.formatted(service.health()) : NO_MESSAGES,
-                stack.log(service)));
+        return environment;
     }
 
     private static boolean unpackBootstrap(Path zip, Path folder) throws IOException {

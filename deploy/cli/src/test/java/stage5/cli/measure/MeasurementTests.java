@@ -49,27 +49,40 @@ class MeasurementTests {
         zipStubFunction();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        new Measurement(stack, 2, new PrintStream(out)).of(EnumSet.of(Part.ORDER));
+        try (StubLambda lambda = new StubLambda(stack.ports(), "{\"statusCode\":200}")) {
+            new Measurement(stack, 2, new PrintStream(out)).of(EnumSet.of(Part.ORDER));
+
+            assertThat(lambda.asked())
+                    .as("one start that does not count, and two that do, each of a function of its own")
+                    .hasSize(9)
+                    .startsWith(
+                            "PUT /lambda/services/order-service",
+                            "POST /2015-03-31/functions/order-http/invocations",
+                            "DELETE /lambda/services/order-service?drain=false");
+        }
 
         String figures = " \\| \\d+\\.\\d MB \\| [1-9]\\d* ms \\| [1-9]\\d* ms \\| [1-9]\\d* MiB \\|";
         assertThat(out.toString(StandardCharsets.UTF_8).lines().skip(2))
                 .satisfiesExactly(
                         container -> assertThat(container).matches("\\| order-service \\| container \\| JVM" + figures),
                         function ->
-                                assertThat(function).matches("\\| order-service \\| lambda-http \\| native" + figures));
+                                assertThat(function).matches("\\| order-service \\| lambda-http \\| native" + figures),
+                        deployed -> assertThat(deployed)
+                                .startsWith("| order-service | lambda-http | native, in Lambda | ")
+                                .endsWith(" MB | 812 ms | 912 ms | 180 MiB |"));
     }
 
     @Test
     void shouldNameWhatMissesItsBar() throws Exception {
         zipStubFunction();
 
-        List<String> missed =
-                new Measurement(stack, 1, new PrintStream(OutputStream.nullOutputStream())).of(EnumSet.of(Part.ORDER));
-
-        assertThat(missed)
-                .as("a JVM stands in for the executable, which no JVM is as fast as")
-                .anySatisfy(how -> assertThat(how)
-                        .matches("order-service lambda-http native: heard of after \\d+ ms, 60 at most"));
+        try (StubLambda lambda = new StubLambda(stack.ports(), "{\"statusCode\":200}")) {
+            assertThat(new Measurement(stack, 1, new PrintStream(OutputStream.nullOutputStream()))
+                            .of(EnumSet.of(Part.ORDER)))
+                    .as("a JVM stands in for the executable, which no JVM is as fast as")
+                    .anySatisfy(how -> assertThat(how)
+                            .matches("order-service lambda-http native: heard of after \\d+ ms, 60 at most"));
+        }
     }
 
     @Test
@@ -94,7 +107,8 @@ class MeasurementTests {
                 .containsExactly(
                         "order-service | container | JVM",
                         "order-service | container | JVM, AOT cache",
-                        "order-service | container | native");
+                        "order-service | container | native",
+                        "order-service | lambda-http | JVM, in Lambda");
     }
 
     @Test
@@ -117,6 +131,19 @@ class MeasurementTests {
             assertThatThrownBy(invocation::answered)
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("said by the function");
+        }
+    }
+
+    @Test
+    void shouldSayWhatTheFunctionSays_whenItFailsInLambda() throws Exception {
+        zip("lib/quarkus.jar", "a function for a JVM");
+        Candidate deployed = new Candidates(stack).of(Part.ORDER).getLast();
+
+        try (StubLambda lambda = new StubLambda(stack.ports(), "{\"errorMessage\":\"said by the function\"}")) {
+            assertThatThrownBy(deployed::start)
+                    .isInstanceOf(StackException.class)
+                    .hasMessageContaining("said by the function");
+            assertThat(lambda.asked().getLast()).startsWith("DELETE /lambda/services/order-service");
         }
     }
 

@@ -1,0 +1,88 @@
+package stage5.cli.measure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.time.Duration;
+import java.util.Optional;
+import stage5.cli.shop.Answer;
+import stage5.cli.shop.Api;
+import stage5.cli.stack.Part;
+import stage5.cli.stack.Stack;
+import stage5.cli.stack.StackException;
+import stage5.topology.Function;
+
+/**
+ * A function as the local cloud's Lambda service runs it, with the CPU that its memory size buys: what its {@code REPORT}
+ * line says of its first invocation.
+ *
+ * @param event the one that it is handed
+ */
+record DeployedFunction(String name, long bytes, Stack stack, Part service, Function function, String event)
+        implements Candidate {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final long KIBIBYTES = 1024;
+
+    @Override
+    public Optional<Bar> bar() {
+        return Optional.empty();
+    }
+
+    @Override
+    public StartUp start() throws InterruptedException {
+        String deployment = "/lambda/services/" + service.label();
+        try (Api console = new Api(stack.ports().console());
+                Api lambda = new Api(stack.ports().lambda())) {
+            String earlier = newestReport(console).path("requestId").asText();
+            console.put(deployment, stack.launch().deployment(service)).expect(204);
+            try {
+                invoke(lambda);
+                return startUp(awaitReportAfter(earlier, console));
+            } finally {
+                console.delete(deployment + "?drain=false").expect(204);
+            }
+        }
+    }
+
+    private void invoke(Api lambda) throws InterruptedException {
+        Answer answer = lambda.post(
+                        "/2015-03-31/functions/%s/invocations".formatted(function.name()), new RawValue(event))
+                .expect(200);
+        if (answer.json().has("errorMessage")) {
+            throw new StackException("%s fails: %s".formatted(function.name(), answer.json()));
+        }
+    }
+
+    /** The report comes after the answer: with the runtime's next request for an event. */
+    private JsonNode awaitReportAfter(String earlier, Api console) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            JsonNode report = newestReport(console);
+            if (!report.path("requestId").asText().equals(earlier)) {
+                return report;
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
+        throw new StackException("There is no report of %s's first invocation".formatted(function.name()));
+    }
+
+    private JsonNode newestReport(Api console) throws InterruptedException {
+        return console.get("/lambda/reports?limit=1&function=" + function.name())
+                .expect(200)
+                .json()
+                .path(0);
+    }
+
+    private StartUp startUp(JsonNode report) {
+        if (!report.has("initMillis") || !report.has("maxMemoryMiB")) {
+            throw new StackException("%s did not start anew: %s".formatted(function.name(), report));
+        }
+        Duration init = Duration.ofNanos((long) (report.path("initMillis").asDouble() * NANOS_PER_MILLI));
+        Duration invocation =
+                Duration.ofNanos((long) (report.path("durationMillis").asDouble() * NANOS_PER_MILLI));
+        return new StartUp(
+                init, init.plus(invocation), report.path("maxMemoryMiB").asLong() * KIBIBYTES);
+    }
+}
