@@ -49,7 +49,7 @@ class MeasurementTests {
         zipStubFunction();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        try (StubLambda lambda = new StubLambda(stack.ports(), "{\"statusCode\":200}")) {
+        try (StubLambda lambda = new StubLambda(stack.ports(), 200, "{\"statusCode\":200}")) {
             new Measurement(stack, 2, new PrintStream(out)).of(EnumSet.of(Part.ORDER));
 
             assertThat(lambda.asked())
@@ -76,7 +76,7 @@ class MeasurementTests {
     void shouldNameWhatMissesItsBar() throws Exception {
         zipStubFunction();
 
-        try (StubLambda lambda = new StubLambda(stack.ports(), "{\"statusCode\":200}")) {
+        try (StubLambda lambda = new StubLambda(stack.ports(), 200, "{\"statusCode\":200}")) {
             assertThat(new Measurement(stack, 1, new PrintStream(OutputStream.nullOutputStream()))
                             .of(EnumSet.of(Part.ORDER)))
                     .as("a JVM stands in for the executable, which no JVM is as fast as")
@@ -139,11 +139,21 @@ class MeasurementTests {
         zip("lib/quarkus.jar", "a function for a JVM");
         Candidate deployed = new Candidates(stack).of(Part.ORDER).getLast();
 
-        try (StubLambda lambda = new StubLambda(stack.ports(), "{\"errorMessage\":\"said by the function\"}")) {
+        try (StubLambda lambda = new StubLambda(stack.ports(), 200, "{\"errorMessage\":\"said by the function\"}")) {
             assertThatThrownBy(deployed::start)
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("said by the function");
             assertThat(lambda.asked().getLast()).startsWith("DELETE /lambda/services/order-service");
+        }
+    }
+
+    @Test
+    void shouldTakeTheSchedulesInvocation_whenItCameFirst() throws Exception {
+        zip("lib/quarkus.jar", "a function for a JVM");
+        Candidate deployed = new Candidates(stack).of(Part.ORDER).getLast();
+
+        try (StubLambda lambda = new StubLambda(stack.ports(), 429, "{\"Message\":\"Rate Exceeded.\"}")) {
+            assertThat(deployed.start().first()).isEqualTo(Duration.ofNanos(812_400_000));
         }
     }
 

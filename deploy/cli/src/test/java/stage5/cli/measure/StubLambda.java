@@ -8,7 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import stage5.cli.stack.Ports;
 
 /** The local cloud's Lambda service, as far as a measurement asks it. Its function takes the same each time. */
@@ -19,11 +20,13 @@ final class StubLambda implements AutoCloseable {
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
-    private final AtomicInteger invocations = new AtomicInteger();
+    private int invocations; // guarded by this
+    private final int status;
     private final String answer;
 
-    /** @param answer of the function */
-    StubLambda(Ports ports, String answer) throws IOException {
+    /** Creates one whose function, when it is invoked, is answered for so; where it is busy, with an invocation of others. */
+    StubLambda(Ports ports, int status, String answer) throws IOException {
+        this.status = status;
         this.answer = answer;
         listen(ports.console());
         listen(ports.lambda());
@@ -45,22 +48,27 @@ final class StubLambda implements AutoCloseable {
         String path = exchange.getRequestURI().toString();
         exchange.getRequestBody().readAllBytes();
         if (path.startsWith("/lambda/reports")) {
-            answer(exchange, invocations.get() == 0 ? "[]" : "[" + REPORT.formatted(invocations.get()) + "]");
+            answer(
+                    exchange,
+                    200,
+                    IntStream.iterate(invocations, number -> number > 0, number -> number - 1)
+                            .mapToObj(REPORT::formatted)
+                            .collect(Collectors.joining(",", "[", "]")));
             return;
         }
         asked.add(exchange.getRequestMethod() + " " + path);
         if (path.endsWith("/invocations")) {
-            invocations.incrementAndGet();
-            answer(exchange, answer);
+            invocations++;
+            answer(exchange, status, answer);
         } else {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         }
     }
 
-    private static void answer(HttpExchange exchange, String json) throws IOException {
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, body.length);
+        exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
