@@ -39,7 +39,9 @@ public final class ChildProcess implements AutoCloseable {
         Process process =
                 new ProcessBuilder(guarded(command)).redirectErrorStream(true).start();
         ChildProcess child = new ChildProcess(name, process);
-        Thread.ofVirtual().name(name + "-log").start(() -> child.copyOutput(log, readyWhen));
+        // Not a virtual one: a read from a pipe holds the carrier, and two silent programs held both that two cores
+        // have.
+        Thread.ofPlatform().daemon().name(name + "-log").start(() -> child.copyOutput(log, readyWhen));
         process.onExit().thenRun(child::dismissGuard);
         return child;
     }

@@ -76,6 +76,17 @@ class ChildProcessTests {
         }
     }
 
+    @Test
+    void shouldReadTheOutputOnAPlatformThread() throws Exception {
+        try (ChildProcess child = start("echo ready; exec sleep 600", "ready")) {
+            child.awaitReady(PATIENCE);
+
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .as("the platform threads: a virtual one would keep its carrier from all others")
+                    .anyMatch(thread -> thread.getName().equals("child-log"));
+        }
+    }
+
     /** A JVM with a child that would outlive it. */
     static final class Parent {
         public static void main(String... arguments) throws Exception {
