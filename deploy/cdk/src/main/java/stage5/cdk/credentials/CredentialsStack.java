@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.User;
-import software.amazon.awscdk.services.route53.PublicHostedZone;
-import software.amazon.awscdk.services.route53.PublicHostedZoneAttributes;
 import software.amazon.awscdk.services.secretsmanager.ReplicaRegion;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
@@ -16,6 +14,7 @@ import software.amazon.awscdk.services.ses.Identity;
 import software.constructs.Construct;
 import stage5.cdk.Site;
 import stage5.cdk.SiteStack;
+import stage5.cdk.Zone;
 import stage5.cdk.config.Domain;
 
 /**
@@ -111,13 +110,7 @@ public final class CredentialsStack extends SiteStack {
         Domain domain = site().environment().domain();
         return domain == null || !domain.hostedZoneName().equals(name)
                 ? Identity.domain(name)
-                : Identity.publicHostedZone(PublicHostedZone.fromPublicHostedZoneAttributes(
-                        this,
-                        "Zone",
-                        PublicHostedZoneAttributes.builder()
-                                .hostedZoneId(domain.hostedZoneId())
-                                .zoneName(name)
-                                .build()));
+                : Identity.publicHostedZone(Zone.of(this, domain));
     }
 
     private List<ReplicaRegion> replicas() {

@@ -18,8 +18,6 @@ import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
 import software.amazon.awscdk.services.route53.ARecord;
 import software.amazon.awscdk.services.route53.AaaaRecord;
-import software.amazon.awscdk.services.route53.HostedZone;
-import software.amazon.awscdk.services.route53.HostedZoneAttributes;
 import software.amazon.awscdk.services.route53.IHostedZone;
 import software.amazon.awscdk.services.route53.RecordTarget;
 import software.amazon.awscdk.services.route53.targets.CloudFrontTarget;
@@ -29,6 +27,7 @@ import stage5.cdk.Discovery;
 import stage5.cdk.LogBucket;
 import stage5.cdk.Site;
 import stage5.cdk.SiteStack;
+import stage5.cdk.Zone;
 import stage5.cdk.config.Domain;
 
 /**
@@ -132,12 +131,12 @@ public final class EdgeStack extends SiteStack {
     private Certificate certificate(Domain domain) {
         return Certificate.Builder.create(this, "Certificate")
                 .domainName(domain.name())
-                .validation(CertificateValidation.fromDns(zone(domain)))
+                .validation(CertificateValidation.fromDns(Zone.of(this, domain)))
                 .build();
     }
 
     private void name(Distribution distribution, Domain domain) {
-        IHostedZone zone = zone(domain);
+        IHostedZone zone = Zone.of(this, domain);
         RecordTarget target = RecordTarget.fromAlias(new CloudFrontTarget(distribution));
         ARecord.Builder.create(this, "Ipv4")
                 .zone(zone)
@@ -149,18 +148,6 @@ public final class EdgeStack extends SiteStack {
                 .recordName(domain.name())
                 .target(target)
                 .build();
-    }
-
-    private IHostedZone zone(Domain domain) {
-        return getNode().tryFindChild("Zone") instanceof IHostedZone known
-                ? known
-                : HostedZone.fromHostedZoneAttributes(
-                        this,
-                        "Zone",
-                        HostedZoneAttributes.builder()
-                                .hostedZoneId(domain.hostedZoneId())
-                                .zoneName(domain.hostedZoneName())
-                                .build());
     }
 
     private void publish(Distribution distribution, StaticContent content, EdgeSettings settings) {

@@ -2,9 +2,8 @@ package stage5.cdk.edge;
 
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
-import software.amazon.awscdk.services.route53.HostedZone;
-import software.amazon.awscdk.services.route53.HostedZoneAttributes;
 import software.constructs.Construct;
+import stage5.cdk.Zone;
 import stage5.cdk.config.Domain;
 
 /** What a region's gateway shows to CloudFront, which asks for it by the names that all regions have in common. */
@@ -18,13 +17,7 @@ public final class OriginCertificate {
         return Certificate.Builder.create(scope, "Certificate")
                 .domainName(domain.origin())
                 .subjectAlternativeNames(settings.nearest().stream().toList())
-                .validation(CertificateValidation.fromDns(HostedZone.fromHostedZoneAttributes(
-                        scope,
-                        "Zone",
-                        HostedZoneAttributes.builder()
-                                .hostedZoneId(domain.hostedZoneId())
-                                .zoneName(domain.hostedZoneName())
-                                .build())))
+                .validation(CertificateValidation.fromDns(Zone.of(scope, domain)))
                 .build();
     }
 }
