@@ -81,19 +81,15 @@ final class Candidates {
         Function function = first.get();
         String event = function.isHttp() ? REQUEST.formatted(service.health()) : NO_MESSAGES;
         Path folder = stack.scratch().resolve(function.name());
+        long bytes = Files.size(zip);
         List<Candidate> found = new ArrayList<>();
         boolean isNative = unpackBootstrap(zip, folder);
         String name = "%s | %s | %s".formatted(service, artifact, isNative ? "native" : "JVM");
         if (isNative) {
             found.add(new NativeFunction(
-                    name,
-                    Files.size(zip),
-                    folder.resolve(BOOTSTRAP),
-                    environment(service, function),
-                    event,
-                    stack.log(service)));
+                    name, bytes, folder.resolve(BOOTSTRAP), environment(service, function), event, stack.log(service)));
         }
-        found.add(new DeployedFunction(name + ", in Lambda", Files.size(zip), stack, service, function, event));
+        found.add(new DeployedFunction(name + ", in Lambda", bytes, stack, service, function, event));
         return found;
     }
 

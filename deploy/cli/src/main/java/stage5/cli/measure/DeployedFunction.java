@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import stage5.cli.shop.Answer;
 import stage5.cli.shop.Api;
+import stage5.cli.stack.Functions;
 import stage5.cli.stack.Part;
 import stage5.cli.stack.Stack;
 import stage5.cli.stack.StackException;
@@ -32,16 +34,16 @@ record DeployedFunction(String name, long bytes, Stack stack, Part service, Func
 
     @Override
     public StartUp start() throws InterruptedException {
-        String deployment = "/lambda/services/" + service.label();
-        try (Api console = new Api(stack.ports().console());
+        try (Functions functions = new Functions(stack.ports());
+                Api console = new Api(stack.ports().console());
                 Api lambda = new Api(stack.ports().lambda())) {
             String earlier = reports(console).path(0).path("requestId").asText();
-            console.put(deployment, stack.launch().deployment(service)).expect(204);
+            functions.deploy(service, stack.launch().deployment(service));
             try {
                 invoke(lambda);
                 return startUp(awaitReportAfter(earlier, console));
             } finally {
-                console.delete(deployment + "?drain=false").expect(204);
+                functions.kill(service);
             }
         }
     }
@@ -60,15 +62,11 @@ record DeployedFunction(String name, long bytes, Stack stack, Part service, Func
     private JsonNode awaitReportAfter(String earlier, Api console) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
-            JsonNode first = null;
-            for (JsonNode report : reports(console)) {
-                if (report.path("requestId").asText().equals(earlier)) {
-                    break;
-                }
-                first = report;
-            }
-            if (first != null) {
-                return first;
+            Optional<JsonNode> first = StreamSupport.stream(reports(console).spliterator(), false)
+                    .takeWhile(report -> !report.path("requestId").asText().equals(earlier))
+                    .reduce((newer, older) -> older);
+            if (first.isPresent()) {
+                return first.get();
             }
             Thread.sleep(LOOK_AGAIN);
         }

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** The services that the local cloud runs as functions: told to its console. */
-final class Functions implements AutoCloseable {
+public final class Functions implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +31,7 @@ final class Functions implements AutoCloseable {
 
     private final Duration patience;
 
-    Functions(Ports ports) {
+    public Functions(Ports ports) {
         this(ports, PATIENCE);
     }
 
@@ -42,7 +42,7 @@ final class Functions implements AutoCloseable {
     }
 
     /** Returns once the service's functions and their event sources are there; nothing of them has run yet. */
-    void deploy(Part service, Launch.Deployment deployment) throws InterruptedException {
+    public void deploy(Part service, Launch.Deployment deployment) throws InterruptedException {
         HttpResponse<String> answer = send("PUT", service, "", BodyPublishers.ofByteArray(bytes(deployment)));
         if (answer.statusCode() != DONE) {
             throw StackException.about(service, "%s can't be deployed: %s".formatted(service, answer.body()));
@@ -64,7 +64,7 @@ final class Functions implements AutoCloseable {
     }
 
     /** Returns once the service has ended in the middle of whatever it was at. */
-    void kill(Part service) throws InterruptedException {
+    public void kill(Part service) throws InterruptedException {
         remove(service, "?drain=false");
     }
 

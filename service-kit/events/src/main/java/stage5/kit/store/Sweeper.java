@@ -66,8 +66,8 @@ public class Sweeper {
     }
 
     /**
-     * Returns how many events were published; none where another process is at it. Fails where nothing leaves the outbox; the
-     * next sweep goes on.
+     * Returns how many events were published; none where another process is at it. Fails where nothing leaves the
+     * outbox; the next sweep goes on.
      */
     public Uni<Integer> sweep() {
         return outbox.measure()
