@@ -25,6 +25,10 @@ public final class TaskRoot {
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
+    /** Names the client's library, which it else writes to one file in {@code /tmp} even while another JVM has it loaded. */
+    private static final String CLIENT_LIBRARY =
+            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
+
     private final Path directory;
     private final Path runtimeClient;
 
@@ -97,10 +101,16 @@ public final class TaskRoot {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 ownTemporary,
+                "-D" + CLIENT_LIBRARY + "=" + clientLibrary(),
                 "-cp",
                 String.join(":", directory.toString(), directory + "/lib/*", runtimeClient + "/*"),
                 CLIENT,
                 JVM_HANDLER);
+    }
+
+    private Path clientLibrary() {
+        String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        return runtimeClient.resolve("jni").resolve("libaws-lambda-jni.linux-" + processor + ".so");
     }
 
     /** The managed Java runtimes' heap is 85 % of the function's memory, as a function can read from its own JVM. */
