@@ -260,7 +260,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private String commandLine() {
-        return "./stage5 compare "
+        return "./stage5 "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 }
