@@ -197,13 +197,14 @@ public final class Shop {
     }
 
     /**
-     * Returns the orders a second that the shop is asked for: a tenth where they come to functions, each start of which
-     * takes seconds of the few processors that all of them share here.
+     * Returns the orders a second that the shop is asked for: a tenth where functions have a part in them, each start of
+     * which takes seconds of the few processors that all of them share here.
      *
      * @param ofContainers that containers are asked for
      */
     public static double orderRate(double ofContainers) {
-        return form("order-service") == Form.LAMBDA ? ofContainers / 10 : ofContainers;
+        boolean functions = Part.services().stream().anyMatch(part -> FORMS.of(part) == Form.LAMBDA);
+        return functions ? ofContainers / 10 : ofContainers;
     }
 
     /** Returns an order load on the gateway, which has begun: one piece of any product an order. */
