@@ -33,6 +33,7 @@ public final class OrderLoad implements AutoCloseable {
 
     private static final int BUYERS = 8;
     private static final int ATTEMPTS = 30;
+    private static final int SIGN_UPS = 5;
     private static final int MOST_WAITING = 100;
 
     /** What the gateway asks for in its Retry-After; once more of it for each attempt, up to the longest. */
@@ -74,10 +75,22 @@ public final class OrderLoad implements AutoCloseable {
     public static OrderLoad start(URI gateway, List<String> skus, double rate, int total) throws InterruptedException {
         OrderLoad load = new OrderLoad(gateway, skus, total);
         for (int i = 0; i < BUYERS; i++) {
-            load.buyers.add(Buyer.signUp(load.shop));
+            load.buyers.add(buyer(load.shop));
         }
         load.clock.scheduleAtFixedRate(load::next, 0, (long) (1_000_000 / rate), TimeUnit.MICROSECONDS);
         return load;
+    }
+
+    /** Returns somebody new; who was turned away comes again as somebody else, for there may be an account even so. */
+    private static Buyer buyer(Api shop) throws InterruptedException {
+        for (int attempt = 1; attempt < SIGN_UPS; attempt++) {
+            try {
+                return Buyer.signUp(shop);
+            } catch (ShopException e) { // the last one's is thrown
+                Thread.sleep(pause(attempt));
+            }
+        }
+        return Buyer.signUp(shop);
     }
 
     /** Returns the orders that were answered 202, by id. */
