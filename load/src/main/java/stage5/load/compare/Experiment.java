@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * What is compared, and how.
@@ -24,11 +25,16 @@ public record Experiment(List<String> arms, int rounds, List<Phase> phases, int 
         return arms.getFirst();
     }
 
-    /** Returns the arms in the round's order. */
+    /**
+     * Returns the arms in the round's order. Each second round's is the one before it in reverse: who comes later in a
+     * round finds in the cache what its visitors, the same ones, have looked at.
+     */
     public List<String> order(int round) {
         List<String> order = new ArrayList<>(arms);
-        Collections.shuffle(order, new Random(seed * 1000 + round));
-        return order;
+        // Random's first draws hardly differ for seeds that follow each other.
+        long mixed = new SplittableRandom(seed * 1000 + (round + 1) / 2).nextLong();
+        Collections.shuffle(order, new Random(mixed));
+        return round % 2 == 0 ? order.reversed() : order;
     }
 
     /** Returns the seed of the round's arrivals, the same for all arms. */

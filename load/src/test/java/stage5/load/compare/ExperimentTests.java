@@ -31,6 +31,19 @@ class ExperimentTests {
     }
 
     @Test
+    void shouldLetEachOfTwoArmsComeFirstEquallyOften_andNotAlwaysInTurn() {
+        Experiment experiment = new Experiment(List.of("jvm", "jvm#2"), 10, List.of(PHASE), 20, 5);
+
+        List<String> first = IntStream.rangeClosed(1, 20)
+                .mapToObj(round -> experiment.order(round).getFirst())
+                .toList();
+
+        assertThat(first.stream().filter("jvm"::equals)).hasSize(10);
+        assertThat(IntStream.range(0, 10).mapToObj(pair -> first.get(2 * pair)).distinct())
+                .hasSize(2);
+    }
+
+    @Test
     void shouldSendOtherArrivalsInEachRound() {
         Experiment experiment = experiment(5);
 
