@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
@@ -31,9 +30,8 @@ public record Experiment(List<String> arms, int rounds, List<Phase> phases, int 
      */
     public List<String> order(int round) {
         List<String> order = new ArrayList<>(arms);
-        // Random's first draws hardly differ for seeds that follow each other.
-        long mixed = new SplittableRandom(seed * 1000 + (round + 1) / 2).nextLong();
-        Collections.shuffle(order, new Random(mixed));
+        // Of seeds that follow each other Random's first draws would hardly differ.
+        Collections.shuffle(order, new SplittableRandom(seed * 1000 + (round + 1) / 2));
         return round % 2 == 0 ? order.reversed() : order;
     }
 
