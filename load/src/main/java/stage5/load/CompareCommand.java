@@ -18,7 +18,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import stage5.cli.command.Temporary;
-import stage5.cli.seed.ShopFilling;
 import stage5.cli.stack.Ports;
 import stage5.cli.stack.Project;
 import stage5.cli.stack.Stack;
@@ -31,6 +30,7 @@ import stage5.load.compare.Comparing;
 import stage5.load.compare.Environment;
 import stage5.load.compare.Experiment;
 import stage5.load.compare.Findings;
+import stage5.load.compare.LocalStores;
 import stage5.load.compare.Phase;
 import stage5.load.compare.Place;
 import stage5.load.compare.ResultsFolder;
@@ -198,8 +198,8 @@ final class CompareCommand implements Callable<Integer> {
     private Place compareHere(Experiment experiment, List<Arm> wanted, Stack stack, Findings findings)
             throws InterruptedException {
         Map<String, Arm> byName = wanted.stream().collect(Collectors.toMap(Arm::name, arm -> arm));
-        Comparing comparing = new Comparing(
-                experiment, byName, stack, () -> new ShopFilling(stack).fill(progress), findings, progress);
+        Comparing comparing =
+                new Comparing(experiment, byName, stack, new LocalStores(stack, progress), findings, progress);
         try (Temporary shop = Temporary.of(stack)) {
             comparing.run();
             return Place.local(wanted, comparing.functionLimits());

@@ -2,6 +2,7 @@ package stage5.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import redis.clients.jedis.exceptions.JedisException;
 import software.amazon.awssdk.core.exception.SdkException;
 import stage5.cli.command.ChaosCommand;
 import stage5.cli.command.CheckCommand;
@@ -63,7 +64,8 @@ public final class FrontDoor {
     private static int report(Exception exception) throws Exception {
         if (exception instanceof StackException
                 || exception instanceof ShopException
-                || exception instanceof SdkException) {
+                || exception instanceof SdkException
+                || exception instanceof JedisException) {
             System.err.println(Style.BAD.of(exception.getMessage()));
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -22,7 +22,7 @@ import stage5.load.generator.Settings;
 
 /**
  * Runs an experiment on this machine. One local cloud, filled once, serves all arms; the services are new processes at
- * each turn, and leave nothing in the queues for the next.
+ * each turn, find an empty cache, and leave nothing in the queues for the next.
  */
 public final class Comparing {
 
@@ -30,15 +30,19 @@ public final class Comparing {
     private final Map<String, Arm> arms;
     private final Stack stack;
     private final Findings findings;
-    private final Filling filling;
+    private final Stores stores;
     private final Progress progress;
     private final Path scratch;
     private final Generator generator;
 
-    /** Gives the shop, which runs, something to sell. */
-    @FunctionalInterface
-    public interface Filling {
+    /** What outlives the services of a turn. */
+    public interface Stores {
+
+        /** Gives the shop, which runs, something to sell. */
         void fill() throws InterruptedException;
+
+        /** Has the next turn find nothing that the visitors of the one before it, the same ones, have looked at. */
+        void emptyCache();
     }
 
     /**
@@ -49,13 +53,13 @@ public final class Comparing {
             Experiment experiment,
             Map<String, Arm> arms,
             Stack stack,
-            Filling filling,
+            Stores stores,
             Findings findings,
             Progress progress) {
         this.experiment = experiment;
         this.arms = Map.copyOf(arms);
         this.stack = stack;
-        this.filling = filling;
+        this.stores = stores;
         this.findings = findings;
         this.progress = progress;
         this.scratch = stack.scratch().resolve("compare");
@@ -97,7 +101,7 @@ public final class Comparing {
     private Prepared fill(Preparation preparation, LocalConsole console) throws InterruptedException {
         ArmShop shop = new ArmShop(stack, arms.get(experiment.baseline()));
         shop.start();
-        filling.fill();
+        stores.fill();
         Prepared prepared = preparation.prepare(experiment.customers());
         console.awaitEmptyQueues();
         shop.stop();
@@ -140,6 +144,7 @@ public final class Comparing {
         private Prepared take(Prepared prepared) throws InterruptedException {
             Instant since = Instant.now();
             shop.requireAlone();
+            stores.emptyCache();
             start();
             Prepared renewed = preparation.renew(prepared);
             for (Phase phase : experiment.phases()) {

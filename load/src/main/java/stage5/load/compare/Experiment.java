@@ -25,8 +25,8 @@ public record Experiment(List<String> arms, int rounds, List<Phase> phases, int 
     }
 
     /**
-     * Returns the arms in the round's order. Each second round's is the one before it in reverse: who comes later in a
-     * round finds in the cache what its visitors, the same ones, have looked at.
+     * Returns the arms in the round's order. Each second round's is the one before it in reverse: the local cloud gets
+     * warmer and its tables fuller from turn to turn, which so falls on all arms alike.
      */
     public List<String> order(int round) {
         List<String> order = new ArrayList<>(arms);

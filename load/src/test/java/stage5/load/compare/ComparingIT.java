@@ -67,7 +67,7 @@ class ComparingIT {
         Findings findings = new Findings(results, Progress.silent());
         Map<String, Arm> arms = Map.of("jvm", arm("jvm"), "jvm#2", arm("jvm#2"));
 
-        new Comparing(experiment, arms, stack, () -> {}, findings, Progress.silent()).run();
+        new Comparing(experiment, arms, stack, new Nothing(), findings, Progress.silent()).run();
 
         assertThat(findings.invalid()).isEmpty();
         for (String arm : experiment.arms()) {
@@ -93,6 +93,16 @@ class ComparingIT {
         assertThat(results.observations()).extracting(Observation::position).contains(1, 2);
         assertThat(findings.highestRate()).isEqualTo(20);
         assertThat(stack.status().stream().filter(PartStatus::isRunning)).hasSize(1);
+    }
+
+    /** A shop that does nothing keeps nothing. */
+    private static final class Nothing implements Comparing.Stores {
+
+        @Override
+        public void fill() {}
+
+        @Override
+        public void emptyCache() {}
     }
 
     private Arm arm(String name) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import redis.clients.jedis.Jedis;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Select;
@@ -50,7 +51,7 @@ final class StoreReader implements AutoCloseable {
     private final SqsClient sqs;
     private final Api console;
     private final Api payment;
-    private final RedisReader redis;
+    private final Ports ports;
 
     StoreReader(Ports ports, Clock clock) {
         this.clock = clock;
@@ -58,7 +59,7 @@ final class StoreReader implements AutoCloseable {
         this.sqs = CloudClients.sqs(ports);
         this.console = new Api(ports.console());
         this.payment = new Api(ports.payment());
-        this.redis = new RedisReader(ports.redis());
+        this.ports = ports;
     }
 
     Snapshot read() throws InterruptedException {
@@ -164,7 +165,11 @@ final class StoreReader implements AutoCloseable {
     }
 
     private Map<String, Long> sales() {
-        Map<String, Long> sales = redis.scores("{sales}:" + generation("sales") + ":bestsellers");
+        Map<String, Long> sales = new HashMap<>();
+        try (Jedis redis = CloudClients.redis(ports)) {
+            redis.zrangeWithScores("{sales}:" + generation("sales") + ":bestsellers", 0, -1)
+                    .forEach(counted -> sales.put(counted.getElement(), (long) counted.getScore()));
+        }
         uncounted(items("order-view", "pk = :a", "sales-backlog"))
                 .forEach((sku, pieces) -> sales.merge(sku, pieces, Long::sum));
         return sales;

@@ -1,6 +1,8 @@
 package stage5.cli.cloud;
 
+import java.net.InetAddress;
 import java.net.URI;
+import redis.clients.jedis.Jedis;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -10,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import stage5.cli.stack.Ports;
 
-/** Clients of AWS services, the local cloud's or AWS's own, to look at what the shop has stored behind its back. */
+/** Clients of AWS services, the local cloud's or AWS's own, and of Redis, to get at the shop's stores behind its back. */
 public final class CloudClients {
 
     private static final AwsBasicCredentials CREDENTIALS = AwsBasicCredentials.create("local", "local");
@@ -41,6 +43,10 @@ public final class CloudClients {
 
     public static SqsClient sqs(Ports ports) {
         return at(ports.sqs(), SqsClient.builder());
+    }
+
+    public static Jedis redis(Ports ports) {
+        return new Jedis(InetAddress.getLoopbackAddress().getHostAddress(), ports.redis());
     }
 
     private static <

@@ -1,0 +1,41 @@
+package stage5.load.compare;
+
+import java.util.List;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
+import stage5.cli.cloud.CloudClients;
+import stage5.cli.seed.ShopFilling;
+import stage5.cli.stack.Stack;
+import stage5.cli.terminal.Progress;
+import stage5.load.generator.LoadException;
+
+/** What the local cloud keeps. */
+public record LocalStores(Stack stack, Progress progress) implements Comparing.Stores {
+
+    /** All that the catalogue keeps in Redis is its cache; what others keep there is nobody's to take. */
+    private static final ScanParams CACHE = new ScanParams().match("catalog:*").count(1_000);
+
+    @Override
+    public void fill() throws InterruptedException {
+        new ShopFilling(stack).fill(progress);
+    }
+
+    @Override
+    public void emptyCache() {
+        try (Jedis redis = CloudClients.redis(stack.ports())) {
+            String cursor = ScanParams.SCAN_POINTER_START;
+            do {
+                ScanResult<String> found = redis.scan(cursor, CACHE);
+                List<String> keys = found.getResult();
+                if (!keys.isEmpty()) {
+                    redis.unlink(keys.toArray(String[]::new));
+                }
+                cursor = found.getCursor();
+            } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+        } catch (JedisException e) {
+            throw new LoadException("The catalogue's cache can't be emptied: " + e.getMessage());
+        }
+    }
+}
