@@ -4,7 +4,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -32,9 +34,14 @@ public class AdminAccount implements HealthCheck {
     private final UserConfig.Admin config;
     private volatile boolean settled;
 
+    @Inject
     AdminAccount(Accounts accounts, UserConfig config) {
+        this(accounts, config.admin());
+    }
+
+    AdminAccount(Accounts accounts, UserConfig.Admin config) {
         this.accounts = accounts;
-        this.config = config.admin();
+        this.config = config;
     }
 
     void start(@Observes StartupEvent started) {
@@ -48,17 +55,34 @@ public class AdminAccount implements HealthCheck {
                 .with(done -> settled = true, e -> LOG.error("The administrator's account is not looked after", e));
     }
 
+    /**
+     * Returns when who has that address may log in: the administrator once the account exists, others at once. Nobody asks
+     * a function whether it is ready before it has to answer.
+     */
+    public Uni<Void> beforeLogIn(EmailAddress email) {
+        return settled || !isOf(email) ? Uni.createFrom().voidItem() : ensure().invoke(() -> settled = true);
+    }
+
     /** Returns when the configured account exists, whoever has created it; at once where none is configured. */
     Uni<Void> ensure() {
-        if (config.email().isEmpty() || config.password().isEmpty()) {
+        if (email().isEmpty() || config.password().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        EmailAddress email = new EmailAddress(config.email().get());
+        EmailAddress email = email().get();
         return accounts.find(email)
                 .chain(found -> found.map(account -> Uni.createFrom().item(account))
                         .orElseGet(() -> create(email, config.password().get())))
                 .invoke(AdminAccount::warnUnlessAdmin)
                 .replaceWithVoid();
+    }
+
+    private Optional<EmailAddress> email() {
+        return config.email().map(EmailAddress::new);
+    }
+
+    private boolean isOf(EmailAddress other) {
+        return email().filter(email -> email.normalised().equals(other.normalised()))
+                .isPresent();
     }
 
     @Override

@@ -7,9 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import stage5.user.account.AccountStore;
 import stage5.user.account.AccountStore.Credentials;
+import stage5.user.account.AdminAccount;
 import stage5.user.domain.Account;
 import stage5.user.domain.EmailAddress;
 import stage5.user.domain.RefreshToken;
@@ -26,6 +28,7 @@ public class Sessions {
     private static final Logger LOG = Logger.getLogger(Sessions.class);
 
     private final AccountStore accounts;
+    private final AdminAccount admin;
     private final PasswordHashing passwords;
     private final SessionStore sessions;
     private final AccessTokens tokens;
@@ -36,11 +39,13 @@ public class Sessions {
 
     Sessions(
             AccountStore accounts,
+            @Readiness AdminAccount admin,
             PasswordHashing passwords,
             SessionStore sessions,
             AccessTokens tokens,
             MeterRegistry metrics) {
         this.accounts = accounts;
+        this.admin = admin;
         this.passwords = passwords;
         this.sessions = sessions;
         this.tokens = tokens;
@@ -54,7 +59,8 @@ public class Sessions {
      * same work whichever of them is wrong, so that nobody can find out who has an account here.
      */
     public Uni<Optional<SessionTokens>> logIn(EmailAddress email, String password) {
-        return accounts.credentials(email)
+        return admin.beforeLogIn(email)
+                .chain(() -> accounts.credentials(email))
                 .chain(found -> passwords
                         .matches(password, found.map(Credentials::hash).orElse(passwords.decoy()))
                         .map(matches -> found.filter(credentials -> matches)))

@@ -9,6 +9,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,39 @@ class AdminAccountTests {
                 .orElseThrow();
         assertThat(account.roles()).containsExactlyInAnyOrder(Account.ADMIN, Account.CUSTOMER);
         assertThat(events.read("user/" + account.id()).await().atMost(PATIENCE)).hasSize(1);
+    }
+
+    /** As a function is, whose first request may be the administrator's: nobody waits for it to become ready. */
+    @Test
+    void shouldBeThereForItsFirstLogin_andKeepNobodyElseWaiting() {
+        EmailAddress email = new EmailAddress("admin-%s@example.com".formatted(UUID.randomUUID()));
+        EmailAddress somebodyElse = new EmailAddress("not-" + email.value());
+        AdminAccount starting = new AdminAccount(accounts, configured(email));
+
+        starting.beforeLogIn(somebodyElse).await().atMost(PATIENCE);
+        assertThat(accounts.find(email).await().atMost(PATIENCE)).isEmpty();
+        assertThat(starting.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+
+        starting.beforeLogIn(email).await().atMost(PATIENCE);
+        assertThat(accounts.find(email).await().atMost(PATIENCE))
+                .hasValueSatisfying(
+                        account -> assertThat(account.is(Account.ADMIN)).isTrue());
+        assertThat(starting.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    }
+
+    private static UserConfig.Admin configured(EmailAddress email) {
+        return new UserConfig.Admin() {
+
+            @Override
+            public Optional<String> email() {
+                return Optional.of(email.value());
+            }
+
+            @Override
+            public Optional<String> password() {
+                return Optional.of("a password of some length");
+            }
+        };
     }
 
     @Test
