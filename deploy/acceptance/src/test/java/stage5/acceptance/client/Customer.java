@@ -15,7 +15,7 @@ public record Customer(String id, String email, String password, String accessTo
     public static Customer signUp(Http shop) {
         String email = "ada-" + UUID.randomUUID() + "@example.com";
         String password = "correct horse " + UUID.randomUUID();
-        String id = shop.post("/api/users", Map.of("email", email, "name", "Ada Lovelace", "password", password))
+        String id = patiently(shop, "/api/users", Map.of("email", email, "name", "Ada Lovelace", "password", password))
                 .expect(201)
                 .at("id");
         return logIn(shop, id, email, password);
@@ -23,7 +23,7 @@ public record Customer(String id, String email, String password, String accessTo
 
     /** Logs in somebody who has an account. */
     public static Customer logIn(Http shop, String id, String email, String password) {
-        Answer session = shop.post("/api/sessions", Map.of("email", email, "password", password))
+        Answer session = patiently(shop, "/api/sessions", Map.of("email", email, "password", password))
                 .expect(201);
         return new Customer(
                 id,
@@ -58,5 +58,10 @@ public record Customer(String id, String email, String password, String accessTo
                         () -> http.get("/api/orders/" + orderId),
                         answer -> answer.status() == 200 && !answer.at("status").equals("placed"))
                 .json();
+    }
+
+    /** Asks again where the shop says "not now": a JVM function that starts takes longer than the gateway waits for it. */
+    private static Answer patiently(Http shop, String path, Map<String, String> body) {
+        return await().atMost(Patience.EFFECT).until(() -> shop.post(path, body), answer -> answer.status() != 503);
     }
 }
