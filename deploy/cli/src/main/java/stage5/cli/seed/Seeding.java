@@ -26,7 +26,9 @@ public final class Seeding {
 
     private static final int CREATED = 201;
     private static final int CONFLICT = 409;
-    private static final int UNAVAILABLE = 503;
+
+    /** From here on it is the shop's fault: not now, or a function that was not ready in its time. */
+    private static final int FAULT = 500;
 
     private final Api shop;
 
@@ -64,7 +66,7 @@ public final class Seeding {
         for (int tries = 1; tries < TRIES; tries++) {
             try {
                 Answer answer = post(product);
-                if (answer.status() != UNAVAILABLE) {
+                if (answer.status() < FAULT) {
                     return isNew(answer);
                 }
             } catch (NoAnswerException tooSlow) {

@@ -53,7 +53,7 @@ class SeedingTests {
 
     @Test
     void shouldAskAgain_whenTheShopCantKeepUp() throws Exception {
-        statuses.addAll(List.of(503, 201));
+        statuses.addAll(List.of(503, 500, 201));
 
         assertThat(new Seeding(shop).add(ONE)).isEqualTo(1);
         assertThat(statuses).isEmpty();
