@@ -52,7 +52,7 @@ public class AdminAccount implements HealthCheck {
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .subscribe()
-                .with(done -> settled = true, e -> LOG.error("The administrator's account is not looked after", e));
+                .with(done -> {}, e -> LOG.error("The administrator's account is not looked after", e));
     }
 
     /**
@@ -60,11 +60,15 @@ public class AdminAccount implements HealthCheck {
      * a function whether it is ready before it has to answer.
      */
     public Uni<Void> beforeLogIn(EmailAddress email) {
-        return settled || !isOf(email) ? Uni.createFrom().voidItem() : ensure().invoke(() -> settled = true);
+        return settled || !isOf(email) ? Uni.createFrom().voidItem() : ensure();
     }
 
     /** Returns when the configured account exists, whoever has created it; at once where none is configured. */
     Uni<Void> ensure() {
+        return lookAfter().invoke(() -> settled = true);
+    }
+
+    private Uni<Void> lookAfter() {
         if (email().isEmpty() || config.password().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
