@@ -19,9 +19,9 @@ import stage5.cli.command.StatusCommand;
 import stage5.cli.command.StopCommand;
 import stage5.cli.command.TrainCommand;
 import stage5.cli.command.UpCommand;
-import stage5.cli.shop.ShopException;
-import stage5.cli.stack.StackException;
-import stage5.cli.terminal.Style;
+import stage5.stack.shop.ShopException;
+import stage5.stack.StackException;
+import stage5.stack.terminal.Style;
 
 /**
  * The commands behind {@code ./stage5} that need more than Maven. They exit with 0 where all is well, 1 where something

@@ -1,7 +1,7 @@
 /**
  * What stands behind {@code ./stage5}: one class per command in {@code command}, each a thin skin over a library that
- * tests use as well. Start with {@link stage5.cli.FrontDoor}; {@link stage5.cli.stack.Stack} starts and stops the shop,
- * {@link stage5.cli.seed.Seeding} fills it, {@link stage5.cli.demo.Journey} walks through it and
- * {@link stage5.cli.check.Check} proves that it kept its promises.
+ * tests use as well. Start with {@link stage5.cli.FrontDoor}; {@link stage5.stack.Stack} starts and stops the shop,
+ * {@link stage5.stack.seed.Seeding} fills it, {@link stage5.cli.demo.CustomerJourney} walks through it and
+ * {@link stage5.cli.check.ConsistencyCheck} proves that it kept its promises.
  */
 package stage5.cli;

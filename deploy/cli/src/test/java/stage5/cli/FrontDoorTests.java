@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
-import stage5.cli.stack.Project;
+import stage5.stack.Project;
 
 class FrontDoorTests {
 
@@ -25,7 +25,7 @@ class FrontDoorTests {
     }
 
     @Test
-    void shouldExitWithOne_whenThereIsNoSuchPart() {
+    void shouldExitWithOne_whenThereIsNoSuchComponent() {
         assertThat(FrontDoor.execute("logs", "nobody")).isEqualTo(1);
     }
 

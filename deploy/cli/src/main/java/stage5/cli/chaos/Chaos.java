@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import stage5.cli.check.Check;
-import stage5.cli.check.Finding;
-import stage5.cli.check.Report;
+import stage5.cli.check.ConsistencyCheck;
+import stage5.cli.check.InvariantResult;
+import stage5.cli.check.CheckReport;
 import stage5.cli.orders.OrderLoad;
-import stage5.cli.shop.ShopException;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
-import stage5.cli.terminal.Progress;
+import stage5.stack.shop.ShopException;
+import stage5.stack.Component;
+import stage5.stack.Stack;
+import stage5.stack.terminal.ProgressListener;
 
 /**
  * Kills one service after the other ({@code SIGKILL}, in the middle of whatever it is at) while orders come in, brings
@@ -23,39 +23,39 @@ public final class Chaos {
 
     private final Stack stack;
     private final List<String> skus;
-    private final Progress progress;
+    private final ProgressListener progress;
 
     /** @param skus what is ordered */
-    public Chaos(Stack stack, List<String> skus, Progress progress) {
+    public Chaos(Stack stack, List<String> skus, ProgressListener progress) {
         this.stack = stack;
         this.skus = List.copyOf(skus);
         this.progress = progress;
     }
 
-    /** Returns what came of it, once the shop has come to rest or the plan's patience is over. */
-    public Outcome run(Plan plan) throws InterruptedException {
+    /** Returns what came of it, once the shop has come to rest or the plan's timeout is over. */
+    public ChaosOutcome run(ChaosPlan plan) throws InterruptedException {
         try (OrderLoad load = OrderLoad.start(stack.ports().gateway(), skus, plan.rate(), Integer.MAX_VALUE)) {
-            Map<Part, Integer> kills = killInTurn(plan, load);
+            Map<Component, Integer> kills = killInTurn(plan, load);
             load.lastOrders();
-            boolean answered = load.awaitEnd(plan.patience());
-            Report report = new Check(stack.ports()).run(plan.patience());
-            List<Finding> findings = new ArrayList<>(List.of(answered(load), settled(load)));
-            findings.addAll(report.findings());
-            return new Outcome(
-                    kills, load.accepted().size(), load.repeated(), new Report(answered && report.quiet(), findings));
+            boolean answered = load.awaitEnd(plan.timeout());
+            CheckReport report = new ConsistencyCheck(stack.ports()).run(plan.timeout());
+            List<InvariantResult> results = new ArrayList<>(List.of(answered(load), settled(load)));
+            results.addAll(report.results());
+            return new ChaosOutcome(
+                    kills, load.accepted().size(), load.repeated(), new CheckReport(answered && report.quiet(), results));
         }
     }
 
-    private Map<Part, Integer> killInTurn(Plan plan, OrderLoad load) throws InterruptedException {
-        Map<Part, Integer> kills = new EnumMap<>(Part.class);
+    private Map<Component, Integer> killInTurn(ChaosPlan plan, OrderLoad load) throws InterruptedException {
+        Map<Component, Integer> kills = new EnumMap<>(Component.class);
         for (int i = 0;
                 load.sent() < plan.orders() || kills.size() < plan.victims().size();
                 i++) {
             Thread.sleep(plan.every());
-            Part victim = plan.victims().get(i % plan.victims().size());
+            Component victim = plan.victims().get(i % plan.victims().size());
             Instant start = Instant.now();
             stack.kill(victim);
-            stack.start(victim, Progress.silent());
+            stack.start(victim, ProgressListener.silent());
             kills.merge(victim, 1, Integer::sum);
             progress.done(
                     "%s killed and back, %d orders accepted"
@@ -65,15 +65,15 @@ public final class Chaos {
         return kills;
     }
 
-    private static Finding answered(OrderLoad load) {
-        return Finding.of(
+    private static InvariantResult answered(OrderLoad load) {
+        return InvariantResult.of(
                 "every order is accepted in the end",
                 "%d accepted, %d requests sent again".formatted(load.accepted().size(), load.repeated()),
                 List.copyOf(load.refused()));
     }
 
     /** A customer who was told 202 sees her order, and it is not left hanging. */
-    private static Finding settled(OrderLoad load) throws InterruptedException {
+    private static InvariantResult settled(OrderLoad load) throws InterruptedException {
         List<String> hanging = new ArrayList<>();
         for (OrderLoad.Placed order : load.accepted().values()) {
             try {
@@ -82,7 +82,7 @@ public final class Chaos {
                 hanging.add(e.getMessage());
             }
         }
-        return Finding.of(
+        return InvariantResult.of(
                 "every accepted order is settled",
                 "%d orders asked for".formatted(load.accepted().size()),
                 hanging);

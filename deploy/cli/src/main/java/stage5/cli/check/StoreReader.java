@@ -28,10 +28,10 @@ import stage5.cli.check.Snapshot.Saga;
 import stage5.cli.check.Snapshot.Stock;
 import stage5.cli.check.Snapshot.StoredEvent;
 import stage5.cli.check.Snapshot.ViewedOrder;
-import stage5.cli.cloud.CloudClients;
-import stage5.cli.shop.Answer;
-import stage5.cli.shop.Api;
-import stage5.cli.stack.Ports;
+import stage5.stack.cloud.CloudClients;
+import stage5.stack.shop.ApiResponse;
+import stage5.stack.shop.Api;
+import stage5.stack.Ports;
 import stage5.topology.Topology;
 
 /** Reads the services' stores behind their backs: DynamoDB, Redis, SQS, the mailboxes and the payment provider's books. */
@@ -229,7 +229,7 @@ final class StoreReader implements AutoCloseable {
 
     /** Only the local cloud's own SNS looks at what is published; without it, its console knows no such thing. */
     private Optional<Published> published() throws InterruptedException {
-        Answer answer = console.get("/published").expect(200, 404);
+        ApiResponse answer = console.get("/published").expect(200, 404);
         if (answer.status() == 404) {
             return Optional.empty();
         }

@@ -10,14 +10,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import stage5.cli.chaos.Chaos;
-import stage5.cli.chaos.Outcome;
-import stage5.cli.chaos.Plan;
-import stage5.cli.seed.Catalogue;
-import stage5.cli.seed.Product;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
-import stage5.cli.stack.StackException;
-import stage5.cli.terminal.TerminalProgress;
+import stage5.cli.chaos.ChaosOutcome;
+import stage5.cli.chaos.ChaosPlan;
+import stage5.stack.seed.Catalogue;
+import stage5.stack.seed.SeedProduct;
+import stage5.stack.Component;
+import stage5.stack.Stack;
+import stage5.stack.StackException;
+import stage5.stack.terminal.TerminalProgress;
 
 /** Kills services while orders come in, and proves that it cost nothing but time. */
 @Command(
@@ -62,7 +62,7 @@ public final class ChaosCommand implements Callable<Integer> {
             defaultValue = "180",
             description = "How long the shop may take afterwards to answer everybody, and again to come to rest"
                     + " (${DEFAULT-VALUE}).")
-    private int patience;
+    private int timeout;
 
     @Mixin
     private StackOptions options;
@@ -78,18 +78,18 @@ public final class ChaosCommand implements Callable<Integer> {
                     .formatted(stack.ports().call("up")));
         }
         List<String> skus =
-                Catalogue.of(Catalogue.SEED).stream().map(Product::sku).toList();
-        Outcome outcome = new Chaos(stack, skus, new TerminalProgress(System.out)).run(plan());
+                Catalogue.of(Catalogue.SEED).stream().map(SeedProduct::sku).toList();
+        ChaosOutcome outcome = new Chaos(stack, skus, new TerminalProgress(System.out)).run(plan());
         new ReportPrinter(System.out).print(outcome.report());
         return outcome.report().holds() && outcome.report().quiet() ? 0 : 1;
     }
 
-    private Plan plan() {
-        List<Part> parts = victims.isEmpty()
-                ? List.copyOf(Part.services())
-                : victims.stream().map(Part::service).toList();
+    private ChaosPlan plan() {
+        List<Component> components = victims.isEmpty()
+                ? List.copyOf(Component.services())
+                : victims.stream().map(Component::service).toList();
         try {
-            return new Plan(orders, rate, Duration.ofSeconds(every), parts, Duration.ofSeconds(patience));
+            return new ChaosPlan(orders, rate, Duration.ofSeconds(every), components, Duration.ofSeconds(timeout));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -8,11 +8,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import stage5.cli.check.Check;
-import stage5.cli.check.Report;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
-import stage5.cli.stack.StackException;
+import stage5.cli.check.ConsistencyCheck;
+import stage5.cli.check.CheckReport;
+import stage5.stack.Component;
+import stage5.stack.Stack;
+import stage5.stack.StackException;
 
 /** Proves from the stores that the shop kept its promises. */
 @Command(
@@ -39,16 +39,16 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, JsonProcessingException {
         Stack stack = options.stack();
-        if (stack.running().flatMap(run -> run.running(Part.CLOUD)).isEmpty()) {
+        if (stack.running().flatMap(run -> run.running(Component.CLOUD)).isEmpty()) {
             throw new StackException("There are no stores to read. %s starts the shop."
                     .formatted(stack.ports().call("up")));
         }
-        Report report = new Check(stack.ports()).run(Duration.ofSeconds(seconds));
+        CheckReport report = new ConsistencyCheck(stack.ports()).run(Duration.ofSeconds(seconds));
         if (json) {
             System.out.println(new ObjectMapper()
                     .writerWithDefaultPrettyPrinter()
                     .writeValueAsString(
-                            Map.of("holds", report.holds(), "quiet", report.quiet(), "findings", report.findings())));
+                            Map.of("holds", report.holds(), "quiet", report.quiet(), "findings", report.results())));
         } else {
             new ReportPrinter(System.out).print(report);
         }

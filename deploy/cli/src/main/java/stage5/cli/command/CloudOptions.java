@@ -4,11 +4,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import stage5.cli.cloud.CloudClients;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Ports;
-import stage5.cli.stack.Stack;
-import stage5.cli.stack.StackException;
+import stage5.stack.cloud.CloudClients;
+import stage5.stack.Component;
+import stage5.stack.Ports;
+import stage5.stack.Stack;
+import stage5.stack.StackException;
 
 /** Which cloud is meant: a local one on this machine, or AWS. */
 final class CloudOptions {
@@ -32,7 +32,7 @@ final class CloudOptions {
 
     private Ports running() {
         Stack local = stack.stack();
-        if (local.running().flatMap(run -> run.running(Part.CLOUD)).isEmpty()) {
+        if (local.running().flatMap(run -> run.running(Component.CLOUD)).isEmpty()) {
             throw new StackException("There is no local cloud to look at. %s starts the shop, --aws means AWS."
                     .formatted(local.ports().call("up")));
         }

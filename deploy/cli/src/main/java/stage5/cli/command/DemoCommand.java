@@ -3,10 +3,10 @@ package stage5.cli.command;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import stage5.cli.demo.Journey;
-import stage5.cli.stack.PartStatus;
-import stage5.cli.stack.Stack;
-import stage5.cli.stack.StackException;
+import stage5.cli.demo.CustomerJourney;
+import stage5.stack.ComponentStatus;
+import stage5.stack.Stack;
+import stage5.stack.StackException;
 
 /** Walks one customer's journey through the running shop. */
 @Command(name = "demo", description = "Walks one customer's journey through the running shop, and tells what happens.")
@@ -22,12 +22,12 @@ public final class DemoCommand implements Callable<Integer> {
             throw new StackException(
                     "The shop is not up. %s starts it.".formatted(stack.ports().call("up")));
         }
-        for (PartStatus part : stack.status()) {
-            if (!part.isWell()) {
-                System.out.printf("%s is %s, so this may go wrong.%n", part.part(), part.state());
+        for (ComponentStatus component : stack.status()) {
+            if (!component.isWell()) {
+                System.out.printf("%s is %s, so this may go wrong.%n", component.component(), component.state());
             }
         }
-        new Journey(stack.ports(), System.out).walk();
+        new CustomerJourney(stack.ports(), System.out).walk();
         return 0;
     }
 }

@@ -28,10 +28,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import stage5.cli.deadletters.DeadLetter;
 import stage5.cli.deadletters.DeadLetters;
-import stage5.cli.deadletters.DeadLetters.Holding;
-import stage5.cli.deadletters.DeadLetters.Redriven;
-import stage5.cli.deadletters.StoredReasons;
-import stage5.cli.terminal.Style;
+import stage5.cli.deadletters.DeadLetters.QueueSummary;
+import stage5.cli.deadletters.DeadLetters.RedriveResult;
+import stage5.cli.deadletters.StoredFailureReasons;
+import stage5.stack.terminal.Style;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
 
@@ -50,7 +50,7 @@ public final class DlqCommand {
             .build();
 
     private final Topology topology = Topology.load();
-    private final DeadLetterText text = new DeadLetterText(System.out, Clock.systemUTC());
+    private final DeadLetterPrinter text = new DeadLetterPrinter(System.out, Clock.systemUTC());
 
     @Spec
     private CommandSpec spec;
@@ -63,18 +63,18 @@ public final class DlqCommand {
 
     @Command(name = "list", sortOptions = false, description = "Counts the dead letters of each queue.")
     int list(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueName.class, description = WHICH)
+            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = WHICH)
                     Queue queue,
             @Option(names = "--json", description = "Print it as JSON.") boolean json,
             @Mixin CloudOptions cloud)
             throws JsonProcessingException {
-        List<Holding> holdings = with(
-                cloud, letters -> queues(queue).stream().map(letters::holding).toList());
+        List<QueueSummary> summaries = with(
+                cloud, letters -> queues(queue).stream().map(letters::summary).toList());
         if (json) {
-            System.out.println(JSON.writeValueAsString(holdings));
+            System.out.println(JSON.writeValueAsString(summaries));
             return 0;
         }
-        text.print(holdings);
+        text.print(summaries);
         return 0;
     }
 
@@ -85,7 +85,7 @@ public final class DlqCommand {
                     "Shows dead letters, each with the trace in which it failed and why. They stay where they are,"
                             + " hidden from others while they are read, for half a minute at most.")
     int show(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueName.class, description = WHICH)
+            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = WHICH)
                     Queue queue,
             @Option(
                             names = "--limit",
@@ -129,7 +129,7 @@ public final class DlqCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:all that was asked for is sent back", "1:a message was not there"})
     int redrive(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueName.class, description = WHICH)
+            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = WHICH)
                     Queue queue,
             @Option(
                             names = "--message",
@@ -162,7 +162,7 @@ public final class DlqCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:they are gone", "1:the answer was no"})
     int purge(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueName.class, description = WHICH)
+            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = WHICH)
                     Queue queue,
             @Option(names = "--yes", description = "Don't ask.") boolean yes,
             @Mixin CloudOptions cloud) {
@@ -175,7 +175,7 @@ public final class DlqCommand {
                 return 0;
             }
             String what = filled.stream()
-                    .map(each -> DeadLetterText.counted(letters.depth(each)) + " of " + each.name())
+                    .map(each -> DeadLetterPrinter.counted(letters.depth(each)) + " of " + each.name())
                     .collect(Collectors.joining(", "));
             if (!yes && !agreed("Throw away " + what + "? [y/N] ")) {
                 System.out.println("Nothing is thrown away; --yes does so unasked.");
@@ -190,7 +190,7 @@ public final class DlqCommand {
     private <T> T with(CloudOptions cloud, Work<T> work) {
         try (SqsClient sqs = cloud.sqs();
                 DynamoDbClient dynamo = cloud.dynamoDb()) {
-            return work.on(new DeadLetters(sqs, new StoredReasons(dynamo, topology)));
+            return work.on(new DeadLetters(sqs, new StoredFailureReasons(dynamo, topology)));
         }
     }
 
@@ -201,10 +201,10 @@ public final class DlqCommand {
     private static int redrive(DeadLetters letters, Queue queue, Set<String> only) {
         boolean watched = System.console() != null && System.console().isTerminal();
         IntConsumer progress = watched ? moved -> System.out.printf("\r%d ...", moved) : moved -> {};
-        Redriven redriven = letters.redrive(queue, only, progress);
+        RedriveResult redriven = letters.redrive(queue, only, progress);
         System.out.printf(
                 "%s%s sent back to %s, %d left.%n",
-                watched ? "\r" : "", DeadLetterText.counted(redriven.moved()), queue.name(), redriven.left());
+                watched ? "\r" : "", DeadLetterPrinter.counted(redriven.moved()), queue.name(), redriven.left());
         return redriven.moved();
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import stage5.cli.stack.Part;
-import stage5.cli.terminal.TerminalProgress;
+import stage5.stack.Component;
+import stage5.stack.terminal.TerminalProgress;
 
 /** Stops whatever of the shop still runs. */
 @Command(name = "down", description = "Stops whatever of the shop still runs, and cleans up.")
@@ -16,7 +16,7 @@ public final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Part> stopped = options.stack().stop(new TerminalProgress(System.out));
+        List<Component> stopped = options.stack().stop(new TerminalProgress(System.out));
         System.out.println(stopped.isEmpty() ? "Nothing runs." : "The shop is down.");
         return 0;
     }

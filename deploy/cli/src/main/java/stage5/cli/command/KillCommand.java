@@ -4,22 +4,22 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
+import stage5.stack.Component;
+import stage5.stack.Stack;
 
-/** Ends a part in the middle of whatever it is at (SIGKILL). */
-@Command(name = "kill", description = "Ends a part in the middle of whatever it is at (SIGKILL).")
+/** Ends a component in the middle of whatever it is at (SIGKILL). */
+@Command(name = "kill", description = "Ends a component in the middle of whatever it is at (SIGKILL).")
 public final class KillCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "PART", description = "cloud, gateway or a service.")
-    private String part;
+    private String component;
 
     @Mixin
     private StackOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
-        Part victim = Part.of(part);
+        Component victim = Component.of(component);
         Stack stack = options.stack();
         stack.kill(victim);
         System.out.printf(

@@ -9,18 +9,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
-import stage5.cli.stack.StackException;
+import stage5.stack.Component;
+import stage5.stack.Stack;
+import stage5.stack.StackException;
 import stage5.cli.terminal.LogFile;
 import stage5.cli.terminal.PrettyLog;
 
-/** Shows what a part has logged. */
-@Command(name = "logs", sortOptions = false, description = "Shows what a part has logged.")
+/** Shows what a component has logged. */
+@Command(name = "logs", sortOptions = false, description = "Shows what a component has logged.")
 public final class LogsCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "PART", description = "cloud, gateway or a service.")
-    private String part;
+    private String component;
 
     @Option(
             names = {"-f", "--follow"},
@@ -43,7 +43,7 @@ public final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Stack stack = options.stack();
-        Part wanted = Part.of(part);
+        Component wanted = Component.of(component);
         if (!Files.exists(stack.log(wanted))) {
             throw new StackException("%s has no log: it was never started here".formatted(wanted));
         }

@@ -9,10 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import stage5.cli.measure.Measurement;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
-import stage5.cli.terminal.Progress;
+import stage5.cli.measure.StartUpMeasurement;
+import stage5.stack.Component;
+import stage5.stack.Stack;
+import stage5.stack.TemporaryStack;
+import stage5.stack.terminal.ProgressListener;
 
 /** Measures how fast what is built comes up, and how much memory it takes then. */
 @Command(
@@ -44,9 +45,9 @@ public final class MeasureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Stack stack = options.stack();
-        try (Temporary cloud = Temporary.of(stack)) {
-            stack.start(EnumSet.of(Part.CLOUD), Progress.silent());
-            List<String> missed = new Measurement(stack, starts, System.out).of(wanted());
+        try (TemporaryStack cloud = TemporaryStack.of(stack)) {
+            stack.start(EnumSet.of(Component.CLOUD), ProgressListener.silent());
+            List<String> missed = new StartUpMeasurement(stack, starts, System.out).of(wanted());
             if (bars && !missed.isEmpty()) {
                 missed.forEach(System.err::println);
                 return 1;
@@ -55,9 +56,9 @@ public final class MeasureCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Set<Part> wanted() {
+    private Set<Component> wanted() {
         return services.isEmpty()
-                ? Part.services()
-                : EnumSet.copyOf(services.stream().map(Part::of).toList());
+                ? Component.services()
+                : EnumSet.copyOf(services.stream().map(Component::of).toList());
     }
 }

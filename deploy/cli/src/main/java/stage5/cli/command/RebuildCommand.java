@@ -9,8 +9,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import stage5.cli.rebuild.ReadModels;
-import stage5.cli.stack.Stack;
-import stage5.cli.terminal.Style;
+import stage5.stack.Stack;
+import stage5.stack.terminal.Style;
 
 /** Rebuilds read models while the shop goes on. */
 @Command(

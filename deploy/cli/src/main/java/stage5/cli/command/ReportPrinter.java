@@ -1,14 +1,14 @@
 package stage5.cli.command;
 
 import java.io.PrintStream;
-import stage5.cli.check.Finding;
-import stage5.cli.check.Report;
-import stage5.cli.terminal.Style;
+import stage5.cli.check.InvariantResult;
+import stage5.cli.check.CheckReport;
+import stage5.stack.terminal.Style;
 
-/** Shows a report to a person: a line a promise, and the first cases that break one. */
+/** Shows a report to a person: a line a invariant, and the first cases that break one. */
 final class ReportPrinter {
 
-    private static final int SHOWN_OFFENDERS = 10;
+    private static final int SHOWN_VIOLATIONS = 10;
 
     private final PrintStream out;
 
@@ -16,31 +16,31 @@ final class ReportPrinter {
         this.out = out;
     }
 
-    void print(Report report) {
+    void print(CheckReport report) {
         if (!report.quiet()) {
             out.println(Style.STRONG.of("The shop did not come to rest: what is under way may look wrong."));
         }
-        report.findings().forEach(this::print);
+        report.results().forEach(this::print);
         out.println(
                 report.holds()
                         ? Style.GOOD.of("Every promise holds.")
-                        : Style.BAD.of(report.findings().stream()
-                                        .filter(finding -> !finding.holds())
+                        : Style.BAD.of(report.results().stream()
+                                        .filter(result -> !result.holds())
                                         .count()
-                                + " of " + report.findings().size() + " promises are broken."));
+                                + " of " + report.results().size() + " promises are broken."));
     }
 
-    private void print(Finding finding) {
+    private void print(InvariantResult result) {
         out.printf(
                 "  %s %-54s %s%n",
-                finding.holds() ? Style.GOOD.of("✓") : Style.BAD.of("✗"), finding.promise(), finding.figures());
-        finding.offenders().stream()
-                .limit(SHOWN_OFFENDERS)
-                .forEach(offender -> out.println("      " + Style.BAD.of(offender)));
-        if (finding.offenders().size() > SHOWN_OFFENDERS) {
+                result.holds() ? Style.GOOD.of("✓") : Style.BAD.of("✗"), result.invariant(), result.figures());
+        result.violations().stream()
+                .limit(SHOWN_VIOLATIONS)
+                .forEach(violation -> out.println("      " + Style.BAD.of(violation)));
+        if (result.violations().size() > SHOWN_VIOLATIONS) {
             out.printf(
                     "      ... and %d more (--json has them all)%n",
-                    finding.offenders().size() - SHOWN_OFFENDERS);
+                    result.violations().size() - SHOWN_VIOLATIONS);
         }
     }
 }

@@ -4,22 +4,22 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import stage5.cli.stack.Part;
-import stage5.cli.terminal.TerminalProgress;
+import stage5.stack.Component;
+import stage5.stack.terminal.TerminalProgress;
 
-/** Stops a part in good order and starts it again. */
-@Command(name = "restart", description = "Stops a part in good order and starts it again.")
+/** Stops a component in good order and starts it again. */
+@Command(name = "restart", description = "Stops a component in good order and starts it again.")
 public final class RestartCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "PART", description = "cloud, gateway or a service.")
-    private String part;
+    private String component;
 
     @Mixin
     private StackOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
-        options.stack().restart(Part.of(part), new TerminalProgress(System.out));
+        options.stack().restart(Component.of(component), new TerminalProgress(System.out));
         return 0;
     }
 }

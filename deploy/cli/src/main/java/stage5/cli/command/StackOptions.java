@@ -1,9 +1,9 @@
 package stage5.cli.command;
 
 import picocli.CommandLine.Option;
-import stage5.cli.stack.Ports;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.Stack;
+import stage5.stack.Ports;
+import stage5.stack.Project;
+import stage5.stack.Stack;
 import stage5.topology.AwsEndpoints;
 
 /** Which of several stacks on this machine is meant. */

@@ -4,22 +4,22 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import stage5.cli.stack.Part;
-import stage5.cli.terminal.TerminalProgress;
+import stage5.stack.Component;
+import stage5.stack.terminal.TerminalProgress;
 
-/** Starts a part that was stopped, was killed or has died. */
-@Command(name = "start", description = "Starts a part that was stopped, was killed or has died.")
+/** Starts a component that was stopped, was killed or has died. */
+@Command(name = "start", description = "Starts a component that was stopped, was killed or has died.")
 public final class StartCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "PART", description = "cloud, gateway or a service.")
-    private String part;
+    private String component;
 
     @Mixin
     private StackOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
-        options.stack().start(Part.of(part), new TerminalProgress(System.out));
+        options.stack().start(Component.of(component), new TerminalProgress(System.out));
         return 0;
     }
 }

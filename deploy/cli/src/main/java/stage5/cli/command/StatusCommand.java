@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import stage5.cli.stack.PartStatus;
-import stage5.cli.stack.Stack;
-import stage5.cli.terminal.Style;
+import stage5.stack.ComponentStatus;
+import stage5.stack.Stack;
+import stage5.stack.terminal.Style;
 
-/** Shows how each part of the shop is. */
+/** Shows how each component of the shop is. */
 @Command(
         name = "status",
-        description = "Shows how each part is.",
+        description = "Shows how each component is.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all parts are ready", "1:a part is not", "3:nothing was started"})
+        exitCodeList = {"0:all components are ready", "1:a component is not", "3:nothing was started"})
 public final class StatusCommand implements Callable<Integer> {
 
     static final int NOTHING_STARTED = 3;
@@ -26,15 +26,15 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Stack stack = options.stack();
-        List<PartStatus> parts = stack.status();
-        if (parts.isEmpty()) {
+        List<ComponentStatus> components = stack.status();
+        if (components.isEmpty()) {
             System.out.println("Nothing runs. " + stack.ports().call("up") + " starts the shop.");
             return NOTHING_STARTED;
         }
         System.out.printf(
                 "%-22s %-9s %7s %6s  %-12s %9s  %s%n",
-                "part", "runs as", "pid", "port", "health", "resident", "up for");
-        parts.forEach(StatusCommand::print);
+                "component", "runs as", "pid", "port", "health", "resident", "up for");
+        components.forEach(StatusCommand::print);
         System.out.printf(
                 "%-22s %-9s %7s %6s  %-12s %9s%n",
                 "together",
@@ -43,22 +43,22 @@ public final class StatusCommand implements Callable<Integer> {
                 "",
                 "",
                 mebibytes(
-                        parts.stream().mapToLong(PartStatus::residentKibibytes).sum()));
-        return parts.stream().allMatch(PartStatus::isWell) ? 0 : 1;
+                        components.stream().mapToLong(ComponentStatus::residentKibibytes).sum()));
+        return components.stream().allMatch(ComponentStatus::isWell) ? 0 : 1;
     }
 
-    private static void print(PartStatus part) {
+    private static void print(ComponentStatus component) {
         String health =
-                "%-12s".formatted(part.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                "%-12s".formatted(component.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         System.out.printf(
                 "%-22s %-9s %7s %6d  %s %9s  %s%n",
-                part.part(),
-                part.isRunning() ? part.kind().name().toLowerCase(Locale.ROOT) : "-",
-                part.isRunning() ? part.pid() : "-",
-                part.port(),
-                (part.isWell() ? Style.GOOD : Style.BAD).of(health),
-                part.isRunning() ? mebibytes(part.residentKibibytes()) : "-",
-                part.isRunning() ? time(part.uptime()) : "-");
+                component.component(),
+                component.isRunning() ? component.kind().name().toLowerCase(Locale.ROOT) : "-",
+                component.isRunning() ? component.pid() : "-",
+                component.port(),
+                (component.isWell() ? Style.GOOD : Style.BAD).of(health),
+                component.isRunning() ? mebibytes(component.residentKibibytes()) : "-",
+                component.isRunning() ? time(component.uptime()) : "-");
     }
 
     private static String mebibytes(long kibibytes) {

@@ -13,16 +13,16 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
-import stage5.cli.seed.ShopFilling;
-import stage5.cli.stack.Forms;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
-import stage5.cli.stack.StackException;
+import stage5.stack.seed.ShopFilling;
+import stage5.stack.ServiceForms;
+import stage5.stack.Component;
+import stage5.stack.Stack;
+import stage5.stack.StackException;
 import stage5.cli.terminal.LogFile;
 import stage5.cli.terminal.PrettyLog;
-import stage5.cli.terminal.Progress;
-import stage5.cli.terminal.Style;
-import stage5.cli.terminal.TerminalProgress;
+import stage5.stack.terminal.ProgressListener;
+import stage5.stack.terminal.Style;
+import stage5.stack.terminal.TerminalProgress;
 import stage5.topology.AwsEndpoints;
 
 /** Brings the shop up, fills it, and stays until Ctrl-C takes it down again. */
@@ -66,7 +66,7 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private StackOptions options;
 
-    private final Progress progress = new TerminalProgress(System.out);
+    private final ProgressListener progress = new TerminalProgress(System.out);
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     enum Only {
@@ -102,12 +102,12 @@ public final class UpCommand implements Callable<Integer> {
                 "%n%s after %s.%n%n",
                 Style.STRONG.of(only == null ? "The shop is ready" : "The local cloud is ready"),
                 TerminalProgress.seconds(Duration.between(start, Instant.now())));
-        Addresses.print(stack, only == null, System.out);
+        AddressPrinter.print(stack, only == null, System.out);
         return detach ? leave(stack, atTheEnd) : stay(stack);
     }
 
     private void bringUp(Stack stack) throws InterruptedException {
-        stack.start(only == null ? EnumSet.allOf(Part.class) : EnumSet.of(Part.CLOUD), Forms.parse(form), progress);
+        stack.start(only == null ? EnumSet.allOf(Component.class) : EnumSet.of(Component.CLOUD), ServiceForms.parse(form), progress);
         if (only == null && !empty) {
             new ShopFilling(stack).fill(progress);
         }
@@ -140,11 +140,11 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows the last trouble that the part has logged, each with the first lines of its stack trace. */
+    /** Shows the last trouble that the component has logged, each with the first lines of its stack trace. */
     private static void showLog(Stack stack, StackException failure) throws IOException {
-        if (failure.part().isPresent()) {
+        if (failure.component().isPresent()) {
             PrettyLog pretty = new PrettyLog(ZoneId.systemDefault());
-            List<String> lines = new LogFile(stack.log(failure.part().get()))
+            List<String> lines = new LogFile(stack.log(failure.component().get()))
                     .last(LOG_LINES).stream()
                             .filter(PrettyLog::isTrouble)
                             .flatMap(line -> pretty.of(line).lines().limit(TRACE_LINES))
@@ -152,7 +152,7 @@ public final class UpCommand implements Callable<Integer> {
             lines.stream()
                     .skip(Math.max(0, lines.size() - SHOWN_LINES))
                     .forEach(line -> System.err.println(Style.FAINT.of("  | ") + line));
-            System.err.printf("The whole log is %s.%n", stack.log(failure.part().get()));
+            System.err.printf("The whole log is %s.%n", stack.log(failure.component().get()));
         }
     }
 }

@@ -28,9 +28,9 @@ public final class DeadLetters {
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
 
     private final SqsClient sqs;
-    private final Reasons reasons;
+    private final FailureReasons reasons;
 
-    public DeadLetters(SqsClient sqs, Reasons reasons) {
+    public DeadLetters(SqsClient sqs, FailureReasons reasons) {
         this.sqs = sqs;
         this.reasons = reasons;
     }
@@ -41,20 +41,20 @@ public final class DeadLetters {
      * @param oldest when its oldest message was sent; null where it is empty or holds more than are looked at
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Holding(String queue, String deadLetterQueue, int deadLetters, Instant oldest) {}
+    public record QueueSummary(String queue, String deadLetterQueue, int deadLetters, Instant oldest) {}
 
     /**
      * What came of a redrive.
      *
      * @param left how many messages the dead-letter queue holds afterwards
      */
-    public record Redriven(int moved, int left) {}
+    public record RedriveResult(int moved, int left) {}
 
     /** Returns what the queue's dead-letter queue holds. SQS tells no age, so the messages are looked at for it. */
-    public Holding holding(Queue queue) {
+    public QueueSummary summary(Queue queue) {
         int depth = depth(queue);
         Instant oldest = depth == 0 ? null : oldest(queue, depth);
-        return new Holding(queue.name(), queue.deadLetterQueue(), depth, oldest);
+        return new QueueSummary(queue.name(), queue.deadLetterQueue(), depth, oldest);
     }
 
     /** Returns how many messages the queue's dead-letter queue holds, those included that somebody is looking at. */
@@ -86,24 +86,24 @@ public final class DeadLetters {
      * @param only the ids of the messages to send back; all of the queue's where it is empty
      * @param progress hears how many are moved, after each
      */
-    public Redriven redrive(Queue queue, Set<String> only, IntConsumer progress) {
+    public RedriveResult redrive(Queue queue, Set<String> only, IntConsumer progress) {
         String target = url(queue.name());
         Set<String> sent = new HashSet<>();
-        try (Hand hand = new Hand(sqs, url(queue.deadLetterQueue()))) {
+        try (MessageLease lease = new MessageLease(sqs, url(queue.deadLetterQueue()))) {
             List<Message> some;
             do {
-                some = hand.take(Hand.BATCH);
+                some = lease.take(MessageLease.BATCH);
                 for (Message message : some) {
                     boolean wanted = only.isEmpty() || only.contains(message.messageId());
                     if (wanted && !sent.contains(message.messageId())) {
                         sent.add(send(target, message));
-                        hand.delete(message);
+                        lease.delete(message);
                         progress.accept(sent.size());
                     }
                 }
             } while (!some.isEmpty() && (only.isEmpty() || sent.size() < only.size()));
         }
-        return new Redriven(sent.size(), depth(queue));
+        return new RedriveResult(sent.size(), depth(queue));
     }
 
     /** Throws away all that the queue's dead-letter queue holds; AWS takes up to a minute for it, and asks for one between two. */
@@ -114,10 +114,10 @@ public final class DeadLetters {
 
     private List<Message> look(Queue queue, int limit) {
         List<Message> messages = new ArrayList<>();
-        try (Hand hand = new Hand(sqs, url(queue.deadLetterQueue()))) {
+        try (MessageLease lease = new MessageLease(sqs, url(queue.deadLetterQueue()))) {
             List<Message> some;
             do {
-                some = hand.take(limit - messages.size());
+                some = lease.take(limit - messages.size());
                 messages.addAll(some);
             } while (!some.isEmpty() && messages.size() < limit);
         }

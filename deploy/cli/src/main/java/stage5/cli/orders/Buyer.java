@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import stage5.cli.shop.Answer;
-import stage5.cli.shop.Api;
-import stage5.cli.shop.NoAnswerException;
-import stage5.cli.shop.ShopException;
+import stage5.stack.shop.ApiResponse;
+import stage5.stack.shop.Api;
+import stage5.stack.shop.NoResponseException;
+import stage5.stack.shop.ShopException;
 
 /** Somebody with an account and an open session, who logs in again when it has ended: a token lives for ten minutes. */
 public final class Buyer {
 
     static final int UNAUTHORIZED = 401;
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final int OK = 200;
     private static final int CREATED = 201;
 
@@ -60,31 +60,31 @@ public final class Buyer {
     /**
      * Returns the order once it is no longer just placed; meanwhile the shop may be too busy to answer.
      *
-     * @throws ShopException if the patience is over first, with what the shop said last
+     * @throws ShopException if the timeout is over first, with what the shop said last
      */
-    JsonNode settled(String orderId, Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    JsonNode settled(String orderId, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             String last;
             try {
-                Answer answer = order(orderId);
+                ApiResponse answer = order(orderId);
                 if (answer.status() == OK && !answer.text("status").equals("placed")) {
                     return answer.json();
                 }
                 last = answer.status() + " " + answer.json();
-            } catch (NoAnswerException e) {
+            } catch (NoResponseException e) {
                 last = e.getMessage();
             }
             if (System.nanoTime() > deadline) {
                 throw new ShopException("Order %s is not settled: %s".formatted(orderId, last));
             }
-            Thread.sleep(LOOK_AGAIN);
+            Thread.sleep(POLL_INTERVAL);
         }
     }
 
-    private Answer order(String id) throws InterruptedException {
+    private ApiResponse order(String id) throws InterruptedException {
         String path = "/api/orders/" + id;
-        Answer answer = shop.get(path);
+        ApiResponse answer = shop.get(path);
         if (answer.status() != UNAUTHORIZED) {
             return answer;
         }

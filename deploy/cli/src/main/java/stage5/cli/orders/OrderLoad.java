@@ -19,9 +19,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import stage5.cli.shop.Answer;
-import stage5.cli.shop.Api;
-import stage5.cli.shop.ShopException;
+import stage5.stack.shop.ApiResponse;
+import stage5.stack.shop.Api;
+import stage5.stack.shop.ShopException;
 
 /**
  * Places orders at a constant rate, whether or not earlier ones were answered, and remembers what was accepted. Its
@@ -122,18 +122,18 @@ public final class OrderLoad implements AutoCloseable {
         closed = true;
     }
 
-    /** Returns whether all orders have been answered, once they have or the patience is over. */
-    public boolean awaitEnd(Duration patience) throws InterruptedException {
-        return end.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    /** Returns whether all orders have been answered, once they have or the timeout is over. */
+    public boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return end.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
      * Returns every accepted order as it is once it is settled.
      *
-     * @throws stage5.cli.shop.ShopException if one is not within the patience
+     * @throws stage5.stack.shop.ShopException if one is not within the timeout
      */
-    public List<JsonNode> awaitSettled(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    public List<JsonNode> awaitSettled(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         List<JsonNode> settled = new ArrayList<>();
         for (Placed order : accepted.values()) {
             settled.add(order.settled(Duration.ofNanos(deadline - System.nanoTime())));
@@ -179,7 +179,7 @@ public final class OrderLoad implements AutoCloseable {
         String last = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                Answer answer = buyer.shop().with("Idempotency-Key", key).post("/api/orders", order);
+                ApiResponse answer = buyer.shop().with("Idempotency-Key", key).post("/api/orders", order);
                 if (answer.status() == ACCEPTED) {
                     String id = answer.text("id");
                     accepted.put(id, new Placed(id, buyer, sentAt, Duration.between(sentAt, Instant.now()), attempt));
@@ -218,10 +218,10 @@ public final class OrderLoad implements AutoCloseable {
         /**
          * Returns the order as its customer sees it once it is settled; looks at least once.
          *
-         * @throws stage5.cli.shop.ShopException if it is not within the patience
+         * @throws stage5.stack.shop.ShopException if it is not within the timeout
          */
-        public JsonNode settled(Duration patience) throws InterruptedException {
-            return by.settled(id, patience);
+        public JsonNode settled(Duration timeout) throws InterruptedException {
+            return by.settled(id, timeout);
         }
     }
 }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import stage5.cli.shop.Answer;
-import stage5.cli.shop.Api;
-import stage5.cli.shop.NoAnswerException;
-import stage5.cli.shop.ShopException;
-import stage5.cli.stack.Admin;
-import stage5.cli.stack.Form;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
+import stage5.stack.shop.ApiResponse;
+import stage5.stack.shop.Api;
+import stage5.stack.shop.NoResponseException;
+import stage5.stack.shop.ShopException;
+import stage5.stack.Admin;
+import stage5.stack.Form;
+import stage5.stack.Component;
+import stage5.stack.Stack;
 
 /**
  * The read models of the services that have any, as the administrator sees them. The service does the work, as much as fits into a
@@ -29,27 +29,27 @@ public final class ReadModels implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     /** How long a service may be gone: as long as it takes to start again. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Stack stack;
     private final Api gateway;
-    private final Map<Part, Api> services = new EnumMap<>(Part.class);
+    private final Map<Component, Api> services = new EnumMap<>(Component.class);
     private final Map<String, Api> owners = new HashMap<>();
     private String token;
 
     public ReadModels(Stack stack) {
         this.stack = stack;
         this.gateway = new Api(stack.ports().gateway());
-        this.services.put(Part.ORDER, new Api(stack.ports().address(Part.ORDER)));
+        this.services.put(Component.ORDER, new Api(stack.ports().address(Component.ORDER)));
         if (!isOutOfReach(stack)) {
-            this.services.put(Part.NOTIFICATION, new Api(stack.ports().address(Part.NOTIFICATION)));
+            this.services.put(Component.NOTIFICATION, new Api(stack.ports().address(Component.NOTIFICATION)));
         }
     }
 
     /** Returns whether notification-worker runs as functions, of which none is for HTTP: nobody can ask for its models. */
     public static boolean isOutOfReach(Stack stack) {
         return stack.running()
-                .filter(run -> run.form(Part.NOTIFICATION) == Form.LAMBDA)
+                .filter(run -> run.form(Component.NOTIFICATION) == Form.LAMBDA)
                 .isPresent();
     }
 
@@ -119,11 +119,11 @@ public final class ReadModels implements AutoCloseable {
     }
 
     /** Asks again where nobody answers: killing the service costs a rebuild nothing but time. */
-    private Answer call(Api service, Call call) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private ApiResponse call(Api service, Call call) throws InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try {
-                Answer answer = call.on(service.with("Authorization", "Bearer " + token()));
+                ApiResponse answer = call.on(service.with("Authorization", "Bearer " + token()));
                 if (answer.status() == 401) {
                     token = null; // they live for ten minutes
                 } else if (answer.status() != 503) {
@@ -132,7 +132,7 @@ public final class ReadModels implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     return answer;
                 }
-            } catch (NoAnswerException e) {
+            } catch (NoResponseException e) {
                 if (System.nanoTime() > deadline) {
                     throw e;
                 }
@@ -144,7 +144,7 @@ public final class ReadModels implements AutoCloseable {
     private String token() throws InterruptedException {
         if (token == null) {
             Admin admin = stack.admin();
-            Answer session =
+            ApiResponse session =
                     gateway.post("/api/sessions", Map.of("email", admin.email(), "password", admin.password()));
             if (session.status() != 201) {
                 throw new ShopException("The administrator can't log in: " + session.json());
@@ -155,6 +155,6 @@ public final class ReadModels implements AutoCloseable {
     }
 
     private interface Call {
-        Answer on(Api api) throws InterruptedException;
+        ApiResponse on(Api api) throws InterruptedException;
     }
 }

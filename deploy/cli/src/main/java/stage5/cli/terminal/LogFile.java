@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Reads a log that somebody else is writing. */
 public final class LogFile {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final Path path;
 
@@ -54,7 +54,7 @@ public final class LogFile {
             if (size > position) {
                 position += read(position, size, unfinished, reader);
             } else {
-                Thread.sleep(LOOK_AGAIN);
+                Thread.sleep(POLL_INTERVAL);
             }
         }
     }

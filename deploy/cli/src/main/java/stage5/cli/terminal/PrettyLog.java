@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
+import stage5.stack.terminal.Style;
 
 /** Makes a line of a JSON log readable: time, level, logger, message, trace, and the stack trace below. */
 public final class PrettyLog {

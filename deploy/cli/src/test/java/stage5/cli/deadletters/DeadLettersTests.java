@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import stage5.cli.deadletters.DeadLetter.Failure;
-import stage5.cli.deadletters.DeadLetters.Redriven;
+import stage5.cli.deadletters.DeadLetters.RedriveResult;
 import stage5.topology.Queue;
 
 /** Against ElasticMQ, which is the local cloud's SQS. */
@@ -132,12 +132,12 @@ class DeadLettersTests {
 
     @Test
     void shouldTellHowOldTheOldestIs() {
-        assertThat(letters.holding(QUEUE).oldest()).isNull();
+        assertThat(letters.summary(QUEUE).oldest()).isNull();
         Instant before = Instant.now().minusMillis(1);
         sendEvents(2);
 
-        assertThat(letters.holding(QUEUE).deadLetters()).isEqualTo(2);
-        assertThat(letters.holding(QUEUE).oldest()).isBetween(before, Instant.now());
+        assertThat(letters.summary(QUEUE).deadLetters()).isEqualTo(2);
+        assertThat(letters.summary(QUEUE).oldest()).isBetween(before, Instant.now());
     }
 
     @Test
@@ -145,9 +145,9 @@ class DeadLettersTests {
         sendEvents(23);
         List<Integer> progress = new ArrayList<>();
 
-        Redriven redriven = letters.redrive(QUEUE, Set.of(), progress::add);
+        RedriveResult redriven = letters.redrive(QUEUE, Set.of(), progress::add);
 
-        assertThat(redriven).isEqualTo(new Redriven(23, 0));
+        assertThat(redriven).isEqualTo(new RedriveResult(23, 0));
         assertThat(progress).isEqualTo(IntStream.rangeClosed(1, 23).boxed().toList());
         assertThat(receiveAll(queue))
                 .hasSize(23)
@@ -163,9 +163,9 @@ class DeadLettersTests {
         sendEvents(3);
         String wanted = send(deadLetters, EVENT.formatted(99, TRACE));
 
-        Redriven redriven = letters.redrive(QUEUE, Set.of(wanted, "no such message"), moved -> {});
+        RedriveResult redriven = letters.redrive(QUEUE, Set.of(wanted, "no such message"), moved -> {});
 
-        assertThat(redriven).isEqualTo(new Redriven(1, 3));
+        assertThat(redriven).isEqualTo(new RedriveResult(1, 3));
         assertThat(letters.show(QUEUE, 100))
                 .hasSize(3)
                 .extracting(DeadLetter::eventId)
@@ -178,9 +178,9 @@ class DeadLettersTests {
     void shouldSendBackEachOnce_whenTheyFailAgainMeanwhile() {
         sendEvents(15);
 
-        Redriven redriven = letters.redrive(QUEUE, Set.of(), moved -> receiveAll(queue));
+        RedriveResult redriven = letters.redrive(QUEUE, Set.of(), moved -> receiveAll(queue));
 
-        assertThat(redriven).isEqualTo(new Redriven(15, 15));
+        assertThat(redriven).isEqualTo(new RedriveResult(15, 15));
     }
 
     @Test

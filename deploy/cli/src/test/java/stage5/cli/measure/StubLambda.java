@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import stage5.cli.stack.Ports;
+import stage5.stack.Ports;
 
 /** The local cloud's Lambda service, as far as a measurement asks it. Its function takes the same each time. */
 final class StubLambda implements AutoCloseable {

@@ -1,0 +1,110 @@
+package stage5.cli.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import stage5.cli.check.Snapshot.Order;
+import stage5.cli.check.Snapshot.Stock;
+
+/** No oversell: each unit that ever came in is on hand, reserved or sold, and each of those for a reason. */
+final class StockInvariants {
+
+    private static final String RESERVED = "reserved";
+
+    private StockInvariants() {}
+
+    static List<InvariantResult> check(Snapshot snapshot) {
+        return List.of(equation(snapshot), sold(snapshot), reserved(snapshot));
+    }
+
+    private static InvariantResult equation(Snapshot snapshot) {
+        List<String> violations = snapshot.stocks().stream()
+                .filter(stock -> !addsUp(stock))
+                .map(StockInvariants::inWords)
+                .toList();
+        return InvariantResult.of(
+                "received = on hand + reserved + sold, none negative",
+                "%,d products: %,d = %,d + %,d + %,d"
+                        .formatted(
+                                snapshot.stocks().size(),
+                                sum(snapshot, Stock::received),
+                                sum(snapshot, Stock::onHand),
+                                sum(snapshot, Stock::reserved),
+                                sum(snapshot, Stock::sold)),
+                violations);
+    }
+
+    private static boolean addsUp(Stock stock) {
+        return stock.received() == stock.onHand() + stock.reserved() + stock.sold()
+                && stock.onHand() >= 0
+                && stock.reserved() >= 0
+                && stock.sold() >= 0;
+    }
+
+    private static InvariantResult sold(Snapshot snapshot) {
+        return compare(snapshot, "units sold = lines of confirmed orders", Stock::sold, Order::isConfirmed);
+    }
+
+    private static InvariantResult reserved(Snapshot snapshot) {
+        return compare(
+                snapshot,
+                "units reserved = lines of open orders that hold stock",
+                Stock::reserved,
+                order -> order.isOpen()
+                        && RESERVED.equals(snapshot.reservations().get(order.id())));
+    }
+
+    private static InvariantResult compare(
+            Snapshot snapshot, String invariant, ToLongFunction<Stock> booked, Predicate<Order> counts) {
+        Map<String, Long> expected =
+                units(snapshot.orders().stream().filter(counts).toList());
+        Map<String, Long> actual = new TreeMap<>();
+        snapshot.stocks().forEach(stock -> actual.put(stock.sku(), booked.applyAsLong(stock)));
+        SortedSet<String> skus = new TreeSet<>(actual.keySet());
+        skus.addAll(expected.keySet());
+        List<String> violations = new ArrayList<>();
+        for (String sku : skus) {
+            long inBooks = actual.getOrDefault(sku, 0L);
+            long inOrders = expected.getOrDefault(sku, 0L);
+            if (inBooks != inOrders) {
+                violations.add("%s: %d in the stock's books, %d in the orders".formatted(sku, inBooks, inOrders));
+            }
+        }
+        return InvariantResult.of(
+                invariant,
+                "%,d = %,d"
+                        .formatted(
+                                actual.values().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum(),
+                                expected.values().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum()),
+                violations);
+    }
+
+    private static Map<String, Long> units(List<Order> orders) {
+        Map<String, Long> units = new TreeMap<>();
+        for (Order order : orders) {
+            for (JsonNode line : order.data().path("lines")) {
+                units.merge(line.path("sku").asText(), line.path("quantity").asLong(), Long::sum);
+            }
+        }
+        return units;
+    }
+
+    private static long sum(Snapshot snapshot, ToLongFunction<Stock> units) {
+        return snapshot.stocks().stream().mapToLong(units).sum();
+    }
+
+    private static String inWords(Stock stock) {
+        return "%s: received %d, on hand %d, reserved %d, sold %d"
+                .formatted(stock.sku(), stock.received(), stock.onHand(), stock.reserved(), stock.sold());
+    }
+}

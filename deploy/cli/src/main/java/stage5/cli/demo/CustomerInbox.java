@@ -1,0 +1,48 @@
+package stage5.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import stage5.stack.shop.Api;
+import stage5.stack.shop.ShopException;
+
+/** A customer's mailbox, as the local cloud's console shows it. */
+final class CustomerInbox {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
+    private final Api console;
+    private final String address;
+
+    CustomerInbox(Api console, String address) {
+        this.console = console;
+        this.address = address;
+    }
+
+    /** Returns a mail whose text has the given word in it, once it has come. */
+    JsonNode await(String word) throws InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<JsonNode> mail = find(word);
+            if (mail.isPresent()) {
+                return mail.get();
+            }
+            Thread.sleep(POLL_INTERVAL);
+        }
+        throw new ShopException(
+                "No mail about \"%s\" came to %s within %d s".formatted(word, address, TIMEOUT.toSeconds()));
+    }
+
+    private Optional<JsonNode> find(String word) throws InterruptedException {
+        String to = URLEncoder.encode(address, StandardCharsets.UTF_8);
+        for (JsonNode mail : console.get("/mails?to=" + to).expect(200).json()) {
+            if ((mail.path("subject").asText() + mail.path("text").asText()).contains(word)) {
+                return Optional.of(mail);
+            }
+        }
+        return Optional.empty();
+    }
+}

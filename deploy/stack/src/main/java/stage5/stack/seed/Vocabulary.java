@@ -1,0 +1,44 @@
+package stage5.stack.seed;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The words that one category's products are made of.
+ *
+ * @param category a slug
+ * @param code the beginning of its skus
+ * @param endings how descriptions may end
+ */
+record Vocabulary(String category, String code, List<String> makers, List<String> endings, List<Kind> kinds) {
+
+    private static final String FILE = "catalogue.yaml";
+    private static final ObjectReader YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build()
+            .readerFor(new TypeReference<List<Vocabulary>>() {});
+
+    /**
+     * A kind of product.
+     *
+     * @param from the price in euros of the simplest
+     * @param to the price in euros of the best
+     * @param is what it is: the beginning of a sentence
+     */
+    record Kind(String name, int from, int to, String is, List<String> variants) {}
+
+    /** Returns the vocabulary of each category. */
+    static List<Vocabulary> load() {
+        try (InputStream file = Vocabulary.class.getResourceAsStream(FILE)) {
+            return YAML.readValue(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(FILE + " can't be read", e);
+        }
+    }
+}

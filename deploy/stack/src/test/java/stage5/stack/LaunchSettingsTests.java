@@ -1,0 +1,148 @@
+package stage5.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchSettingsTests {
+
+    @TempDir
+    Path root;
+
+    private LaunchSettings launch;
+
+    @BeforeEach
+    void build() throws IOException {
+        launch = new LaunchSettings(StubProject.in(root), new Ports(18080), false);
+    }
+
+    @Test
+    void shouldTellAServiceWhereEverythingIs() {
+        assertThat(launch.environment(Component.GATEWAY))
+                .containsEntry("QUARKUS_HTTP_HOST", "127.0.0.1")
+                .containsEntry("QUARKUS_HTTP_PORT", "18080")
+                .containsEntry("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:18092")
+                .containsEntry("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:18093")
+                .containsEntry("AWS_ENDPOINT_URL_SNS", "http://127.0.0.1:18094")
+                .containsEntry("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:18095")
+                .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:18097")
+                .containsEntry("STAGE5_USER_URL", "http://127.0.0.1:18083")
+                .containsEntry("STAGE5_CATALOG_URL", "http://127.0.0.1:18081")
+                .containsEntry("STAGE5_ORDER_URL", "http://127.0.0.1:18082");
+    }
+
+    @Test
+    void shouldShowTheKeysToUserServiceOnly() {
+        for (Component service : Component.services()) {
+            Map<String, String> environment = launch.environment(service);
+            assertThat(environment.containsKey("STAGE5_TOKENS_KEYS_FILE"))
+                    .as(service.label())
+                    .isEqualTo(service == Component.USER);
+            assertThat(environment.containsKey("STAGE5_ADMIN_PASSWORD"))
+                    .as(service.label())
+                    .isEqualTo(service == Component.USER);
+        }
+    }
+
+    @Test
+    void shouldUseAPartsCache_onceThereIsOne() throws IOException {
+        Path cache = StubProject.in(root).artifact(Component.ORDER).resolveSibling("app.aot");
+        assertThat(launch.command(Component.ORDER)).noneMatch(argument -> argument.startsWith("-XX:AOT"));
+
+        Files.createFile(cache);
+
+        assertThat(launch.command(Component.ORDER)).contains("-XX:AOTCache=" + cache);
+    }
+
+    @Test
+    void shouldMakeAPartsCacheAnew_whenTraining() throws IOException {
+        Path cache = StubProject.in(root).artifact(Component.CLOUD).resolveSibling("app.aot");
+        Files.createFile(cache);
+
+        assertThat(new LaunchSettings(StubProject.in(root), new Ports(20080), true).command(Component.CLOUD))
+                .contains("-XX:AOTCacheOutput=" + cache)
+                .noneMatch(argument -> argument.startsWith("-XX:AOTCache="));
+    }
+
+    @Test
+    void shouldStartTheExecutable_whenItWasBuiltLast() throws IOException {
+        Path executable = executable(Component.ORDER, Duration.ofSeconds(1));
+
+        assertThat(launch.command(Component.ORDER))
+                .startsWith(executable.toString())
+                .containsAll(ServiceExecutable.FLAGS)
+                .doesNotContain("-jar");
+        assertThat(launch.command(Component.USER)).contains("-jar");
+    }
+
+    @Test
+    void shouldStartTheExecutable_whenThereIsNoJar() throws IOException {
+        Path executable = executable(Component.ORDER, Duration.ZERO);
+        Files.delete(new Project(root).artifact(Component.ORDER));
+
+        assertThat(launch.command(Component.ORDER)).startsWith(executable.toString());
+    }
+
+    @Test
+    void shouldStartTheJar_whenThatWasBuiltLast() throws IOException {
+        executable(Component.ORDER, Duration.ofSeconds(-1));
+
+        assertThat(launch.command(Component.ORDER)).contains("-jar");
+    }
+
+    @Test
+    void shouldStartTheJar_whenTraining() throws IOException {
+        executable(Component.ORDER, Duration.ofSeconds(1));
+
+        assertThat(new LaunchSettings(new Project(root), new Ports(20080), true).command(Component.ORDER))
+                .contains("-jar");
+    }
+
+    @Test
+    void shouldStartWhatIsAskedFor_whateverWasBuiltLast() throws IOException {
+        Project project = new Project(root);
+        Path executable = executable(Component.ORDER, Duration.ofSeconds(1));
+        Path cache = Files.createFile(project.artifact(Component.ORDER).resolveSibling("app.aot"));
+
+        assertThat(launch.of(BuildVariant.JVM, project).command(Component.ORDER))
+                .contains("-jar")
+                .noneMatch(argument -> argument.startsWith("-XX:AOT"));
+        assertThat(launch.of(BuildVariant.JVM_AOT, project).command(Component.ORDER)).contains("-jar", "-XX:AOTCache=" + cache);
+        assertThat(launch.of(BuildVariant.NATIVE, project).command(Component.ORDER)).startsWith(executable.toString());
+    }
+
+    @Test
+    void shouldDeployFunctionsOfTheCheckoutThatIsAskedFor() {
+        Project other = new Project(root.resolve("other"));
+
+        assertThat(launch.of(BuildVariant.NATIVE, other).deployment(Component.ORDER).directory())
+                .isEqualTo(root.resolve("other/order-service").toString());
+    }
+
+    @Test
+    void shouldTellTheLocalCloudItsPortsAndFolder() {
+        assertThat(launch.command(Component.CLOUD))
+                .containsSequence("--port-base", "18080")
+                .containsSequence(
+                        "--directory", root.resolve(".stage5/18080/cloud").toString());
+    }
+
+    private Path executable(Component component, Duration afterTheJar) throws IOException {
+        Path jar = new Project(root).artifact(component);
+        Path executable =
+                Files.createFile(jar.getParent().resolveSibling(component.label() + "-container-1" + Project.EXECUTABLE));
+        assertThat(executable.toFile().setExecutable(true)).isTrue();
+        Instant built = Files.getLastModifiedTime(jar).toInstant();
+        Files.setLastModifiedTime(executable, FileTime.from(built.plus(afterTheJar)));
+        return executable;
+    }
+}

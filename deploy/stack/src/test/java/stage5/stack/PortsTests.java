@@ -1,0 +1,41 @@
+package stage5.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PortsTests {
+
+    @Test
+    void shouldCountFromTheBase() {
+        Ports ports = new Ports(18080);
+
+        assertThat(ports.gateway()).isEqualTo(URI.create("http://127.0.0.1:18080"));
+        assertThat(ports.of(Component.NOTIFICATION)).isEqualTo(18084);
+        assertThat(ports.zipkin()).isEqualTo(URI.create("http://127.0.0.1:18098"));
+    }
+
+    @Test
+    void shouldWantEachPortOnce() {
+        assertThat(new Ports(8080).wanted(true)).hasSize(15);
+        assertThat(new Ports(8080).wanted(false)).hasSize(10).doesNotContainKey(8080);
+    }
+
+    @Test
+    void shouldTellHowToCallAboutThisStack() {
+        assertThat(new Ports(8080).call("down")).isEqualTo("./stage5 down");
+        assertThat(new Ports(18080).call("down")).isEqualTo("./stage5 down --port-base 18080");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1023, 65_517, 100_000})
+    void shouldRefuseABase_whenAPortWouldLieOutside(int base) {
+        assertThatThrownBy(() -> new Ports(base))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("" + base);
+    }
+}
