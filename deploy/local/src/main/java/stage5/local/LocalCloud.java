@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import stage5.kit.contract.Contracts;
+import stage5.kit.contract.PublisherContracts;
 import stage5.local.console.Console;
 import stage5.local.deployment.Deployments;
-import stage5.local.lambda.LambdaPart;
-import stage5.local.mail.MailPart;
-import stage5.local.meter.Meter;
-import stage5.local.payment.PaymentPart;
-import stage5.local.process.Guard;
+import stage5.local.lambda.LambdaEmulator;
+import stage5.local.mail.MailEmulator;
+import stage5.local.meter.UsageCounters;
+import stage5.local.payment.PaymentEmulator;
+import stage5.local.process.ProcessWatchdog;
 import stage5.local.process.Posix;
-import stage5.local.redis.RedisPart;
+import stage5.local.redis.RedisServer;
 import stage5.local.traces.Span;
-import stage5.local.traces.TracesPart;
-import stage5.local.traces.ZipkinPart;
+import stage5.local.traces.OtlpReceiver;
+import stage5.local.traces.ZipkinServer;
 import stage5.topology.Topology;
 
 /**
@@ -41,38 +41,38 @@ public final class LocalCloud implements AutoCloseable {
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
 
     /** As long as an HTTP API waits for its function. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private final Options options;
     private final Vertx vertx = Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setInternalBlockingPoolSize(4));
-    private final Optional<ZipkinPart> zipkin;
-    private final Console.Exhibits exhibits;
+    private final Optional<ZipkinServer> zipkin;
+    private final Console.Sources sources;
     private Console console;
 
     private LocalCloud(Options options) {
         this.options = options;
         Ports ports = options.ports();
         Topology topology = Topology.load();
-        zipkin = options.zipkin() ? Optional.of(new ZipkinPart(ports.zipkin(), options.directory())) : Optional.empty();
-        Consumer<List<Span>> onwards =
-                zipkin.<Consumer<List<Span>>>map(part -> part::offer).orElse(spans -> {});
-        Meter meter = new Meter();
-        MailPart mail = new MailPart(ports.smtp());
-        TracesPart traces = new TracesPart(vertx, ports.otlp(), options.keptSpans(), onwards, meter);
-        RedisPart redis = new RedisPart(ports.redis(), options.directory());
-        LambdaPart lambda = new LambdaPart(vertx, ports.lambda(), options.directory(), IDLE_LIMIT, LONGEST_WAIT);
-        CloudServices services = options.externalAws()
-                .map(endpoints -> CloudServices.external(endpoints, topology))
-                .orElseGet(() -> CloudServices.embedded(
-                        vertx, ports, topology, options.contracts().map(Contracts::in), meter));
-        List<Part> parts = Stream.concat(
-                        services.parts().stream(),
-                        Stream.of(redis, mail, new PaymentPart(vertx, ports.payment()), traces, lambda))
+        zipkin = options.zipkin() ? Optional.of(new ZipkinServer(ports.zipkin(), options.directory())) : Optional.empty();
+        Consumer<List<Span>> forward =
+                zipkin.<Consumer<List<Span>>>map(emulator -> emulator::offer).orElse(spans -> {});
+        UsageCounters usage = new UsageCounters();
+        MailEmulator mail = new MailEmulator(ports.smtp());
+        OtlpReceiver traces = new OtlpReceiver(vertx, ports.otlp(), options.keptSpans(), forward, usage);
+        RedisServer redis = new RedisServer(ports.redis(), options.directory());
+        LambdaEmulator lambda = new LambdaEmulator(vertx, ports.lambda(), options.directory(), IDLE_LIMIT, MAX_WAIT);
+        AwsServices services = options.externalAws()
+                .map(endpoints -> AwsServices.external(endpoints, topology))
+                .orElseGet(() -> AwsServices.embedded(
+                        vertx, ports, topology, options.contracts().map(PublisherContracts::in), usage));
+        List<Emulator> emulators = Stream.concat(
+                        services.emulators().stream(),
+                        Stream.of(redis, mail, new PaymentEmulator(vertx, ports.payment()), traces, lambda))
                 .toList();
-        exhibits = new Console.Exhibits(
+        sources = new Console.Sources(
                 ports,
-                parts,
+                emulators,
                 mail,
                 traces,
                 zipkin,
@@ -81,13 +81,13 @@ public final class LocalCloud implements AutoCloseable {
                 redis,
                 lambda,
                 new Deployments(vertx, services.sqs(), topology, lambda),
-                meter);
+                usage);
     }
 
     /** Runs the local cloud until the process is told to end; says on standard error what it does. */
     public static void main(String... arguments) throws InterruptedException {
         Logging.configure();
-        if (Guard.isPosix()) {
+        if (ProcessWatchdog.isPosix()) {
             Posix.beginSession();
         }
         try {
@@ -112,7 +112,7 @@ public final class LocalCloud implements AutoCloseable {
     /**
      * Returns the local cloud once everything but Zipkin is up.
      *
-     * @throws StartException if a part can't be started or a port is taken; nothing runs then
+     * @throws StartException if a emulator can't be started or a port is taken; nothing runs then
      */
     public static LocalCloud start(Options options) throws InterruptedException {
         checkPorts(options);
@@ -127,7 +127,7 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private static void checkPorts(Options options) {
-        for (Map.Entry<String, Integer> port : options.ports().byPart().entrySet()) {
+        for (Map.Entry<String, Integer> port : options.ports().byName().entrySet()) {
             boolean needed = options.zipkin() || !port.getKey().equals("zipkin");
             if (needed && Ports.isTaken(port.getValue())) {
                 throw new StartException(
@@ -140,12 +140,12 @@ public final class LocalCloud implements AutoCloseable {
     private void start() throws InterruptedException {
         try {
             Files.createDirectories(options.directory());
-            console = Console.open(vertx, exhibits);
+            console = Console.open(vertx, sources);
             startZipkin();
         } catch (IOException | ExecutionException e) {
             throw new StartException("The local cloud can't be started: " + e.getMessage(), e);
         }
-        Startup.start(exhibits.parts());
+        Startup.start(sources.emulators());
     }
 
     private void startZipkin() throws IOException {
@@ -162,7 +162,7 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
-    /** Returns where the parts listen. */
+    /** Returns where the emulators listen. */
     public Ports ports() {
         return options.ports();
     }
@@ -172,18 +172,18 @@ public final class LocalCloud implements AutoCloseable {
         if (console != null) {
             console.close();
         }
-        exhibits.deployments().close();
-        zipkin.ifPresent(ZipkinPart::close);
-        exhibits.parts().parallelStream().forEach(LocalCloud::close);
+        sources.deployments().close();
+        zipkin.ifPresent(ZipkinServer::close);
+        sources.emulators().parallelStream().forEach(LocalCloud::close);
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** Closes a part; one that can't be closed doesn't keep the others from it. */
-    private static void close(Part part) {
+    /** Closes a emulator; one that can't be closed doesn't keep the others from it. */
+    private static void close(Emulator emulator) {
         try {
-            part.close();
+            emulator.close();
         } catch (RuntimeException e) {
-            LOG.log(WARNING, part.name() + " didn't stop in good order", e);
+            LOG.log(WARNING, emulator.name() + " didn't stop in good order", e);
         }
     }
 }

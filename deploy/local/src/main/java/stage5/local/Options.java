@@ -22,7 +22,7 @@ public record Options(
         Optional<AwsEndpoints> externalAws) {
 
     static final String USAGE =
-            "Usage: local-cloud.jar [--port-base N] [--directory DIR] [--zipkin true|false] [--kept-spans N]"
+            "Usage: local.jar [--port-base N] [--directory DIR] [--zipkin true|false] [--kept-spans N]"
                     + " [--contracts DIR] [--aws-endpoint URL]";
 
     private static final int DEFAULT_KEPT_SPANS = 20_000;

@@ -59,7 +59,7 @@ public record Ports(
     }
 
     /** Returns the ports by the name of the part that listens there. */
-    public Map<String, Integer> byPart() {
+    public Map<String, Integer> byName() {
         Map<String, Integer> ports = new LinkedHashMap<>();
         ports.put("payment", payment);
         ports.put("console", console);

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Starts parts side by side. */
+/** Starts emulators side by side. */
 final class Startup {
 
     private static final System.Logger LOG = System.getLogger(Startup.class.getName());
@@ -17,37 +17,37 @@ final class Startup {
     private Startup() {}
 
     /**
-     * Returns once all parts are up.
+     * Returns once all emulators are up.
      *
      * @throws StartException if one can't be started; the others have then come up or failed too
      */
-    static void start(List<Part> parts) throws InterruptedException {
+    static void start(List<Emulator> emulators) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> starts = parts.stream()
-                    .<Future<?>>map(part -> threads.submit(() -> start(part)))
+            List<Future<?>> starts = emulators.stream()
+                    .<Future<?>>map(emulator -> threads.submit(() -> start(emulator)))
                     .toList();
-            for (int i = 0; i < parts.size(); i++) {
-                await(parts.get(i), starts.get(i));
+            for (int i = 0; i < emulators.size(); i++) {
+                await(emulators.get(i), starts.get(i));
             }
         }
     }
 
-    private static void await(Part part, Future<?> start) throws InterruptedException {
+    private static void await(Emulator emulator, Future<?> start) throws InterruptedException {
         try {
             start.get();
         } catch (ExecutionException e) {
             throw new StartException(
-                    part.name() + " can't be started: " + e.getCause().getMessage(), e.getCause());
+                    emulator.name() + " can't be started: " + e.getCause().getMessage(), e.getCause());
         }
     }
 
-    private static Void start(Part part) throws Exception {
+    private static Void start(Emulator emulator) throws Exception {
         long begin = System.nanoTime();
-        part.start();
+        emulator.start();
         LOG.log(
                 INFO,
                 "{0} is up after {1} ms",
-                part.name(),
+                emulator.name(),
                 Duration.ofNanos(System.nanoTime() - begin).toMillis());
         return null;
     }

@@ -37,7 +37,7 @@ import stage5.topology.Topology;
 
 class LocalCloudTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Topology TOPOLOGY = Topology.load();
 
     @TempDir
@@ -53,9 +53,9 @@ class LocalCloudTests {
     static void start() throws Exception {
         cloud = LocalCloud.start(Options.of(Ports.free(), directory, false));
         console = new TestHttp(cloud.ports().console());
-        dynamoDb = Aws.client(DynamoDbClient.builder(), cloud.ports().dynamodb(), PATIENCE);
-        sqs = Aws.client(SqsClient.builder(), cloud.ports().sqs(), PATIENCE);
-        sns = Aws.client(SnsClient.builder(), cloud.ports().sns(), PATIENCE);
+        dynamoDb = Aws.client(DynamoDbClient.builder(), cloud.ports().dynamodb(), TIMEOUT);
+        sqs = Aws.client(SqsClient.builder(), cloud.ports().sqs(), TIMEOUT);
+        sns = Aws.client(SnsClient.builder(), cloud.ports().sns(), TIMEOUT);
     }
 
     @AfterAll

@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import stage5.local.lambda.Invoker;
-import stage5.local.lambda.Outcome;
+import stage5.local.lambda.InvocationOutcome;
 
 /** A Lambda service that records its invocations and answers as told; like the real one it refuses events over 6 MB. */
 public final class RecordingInvoker implements Invoker {
@@ -22,43 +22,43 @@ public final class RecordingInvoker implements Invoker {
     private static final int MAX_EVENT = 6 * 1024 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final BlockingQueue<Invocation> invocations = new LinkedBlockingQueue<>();
-    private volatile Function<JsonNode, CompletionStage<Outcome>> behaviour = event -> completedStage(answer("null"));
+    private final BlockingQueue<RecordedInvocation> invocations = new LinkedBlockingQueue<>();
+    private volatile Function<JsonNode, CompletionStage<InvocationOutcome>> behaviour = event -> completedStage(response("null"));
 
-    public record Invocation(String function, JsonNode event, int size) {}
+    public record RecordedInvocation(String function, JsonNode event, int size) {}
 
     /** Answers from now on as told. */
-    public void answers(Function<JsonNode, CompletionStage<Outcome>> behaviour) {
+    public void respondWith(Function<JsonNode, CompletionStage<InvocationOutcome>> behaviour) {
         this.behaviour = behaviour;
     }
 
     /** Answers from now on with this. */
-    public void answers(Outcome outcome) {
-        answers(event -> completedStage(outcome));
+    public void respondWith(InvocationOutcome outcome) {
+        respondWith(event -> completedStage(outcome));
     }
 
-    public static Outcome answer(String json) {
-        return new Outcome.Answer(json.getBytes(UTF_8));
+    public static InvocationOutcome response(String json) {
+        return new InvocationOutcome.Response(json.getBytes(UTF_8));
     }
 
-    public static Outcome error(String message) {
+    public static InvocationOutcome error(String message) {
         String payload = "{\"errorType\":\"java.lang.IllegalStateException\",\"errorMessage\":\"" + message + "\"}";
-        return new Outcome.FunctionError("Unhandled", payload.getBytes(UTF_8));
+        return new InvocationOutcome.FunctionError("Unhandled", payload.getBytes(UTF_8));
     }
 
-    public static Outcome throttled() {
-        return new Outcome.Refused(429, "TooManyRequestsException", "Rate Exceeded.");
+    public static InvocationOutcome throttled() {
+        return new InvocationOutcome.Refused(429, "TooManyRequestsException", "Rate Exceeded.");
     }
 
     @Override
-    public CompletionStage<Outcome> invoke(String function, byte[] event) {
+    public CompletionStage<InvocationOutcome> invoke(String function, byte[] event) {
         if (event.length > MAX_EVENT) {
-            return completedStage(new Outcome.Refused(413, "RequestTooLargeException", "It is larger than 6 MB"));
+            return completedStage(new InvocationOutcome.Refused(413, "RequestTooLargeException", "It is larger than 6 MB"));
         }
         try {
             JsonNode read = JSON.readTree(event);
-            CompletionStage<Outcome> outcome = behaviour.apply(read);
-            invocations.add(new Invocation(function, read, event.length));
+            CompletionStage<InvocationOutcome> outcome = behaviour.apply(read);
+            invocations.add(new RecordedInvocation(function, read, event.length));
             return outcome;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,14 +66,14 @@ public final class RecordingInvoker implements Invoker {
     }
 
     /** Returns the next invocation, in order; fails if there is none within 10 s. */
-    public Invocation next() throws InterruptedException {
-        Invocation invocation = invocations.poll(30, TimeUnit.SECONDS);
+    public RecordedInvocation next() throws InterruptedException {
+        RecordedInvocation invocation = invocations.poll(30, TimeUnit.SECONDS);
         assertThat(invocation).as("the next invocation").isNotNull();
         return invocation;
     }
 
     /** Returns how many invocations nobody has looked at. */
-    public int unseen() {
+    public int pendingCount() {
         return invocations.size();
     }
 }

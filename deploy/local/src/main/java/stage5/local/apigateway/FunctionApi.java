@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import stage5.local.lambda.Invoker;
-import stage5.local.lambda.Outcome;
+import stage5.local.lambda.InvocationOutcome;
 
 /**
  * An API Gateway HTTP API on 127.0.0.1 with nothing but a {@code $default} route to one function, payload format 2.0.
@@ -42,16 +42,16 @@ public final class FunctionApi {
     private final Invoker invoker;
     private final Settings settings;
     private final RequestEvents events;
-    private final InFlight inFlight = new InFlight();
-    private final Tally tally = new Tally();
+    private final InFlightRequests inFlight = new InFlightRequests();
+    private final ResponseCounter responses = new ResponseCounter();
     private HttpServer server;
 
     /**
      * What tests change.
      *
-     * @param patience how long a function may take, start included
+     * @param timeout how long a function may take, start included
      */
-    record Settings(Duration patience, InstantSource clock, Supplier<UUID> ids) {
+    record Settings(Duration timeout, InstantSource clock, Supplier<UUID> ids) {
 
         /**
          * Returns what an API has on AWS: an integration time-out of 30 s.
@@ -105,8 +105,8 @@ public final class FunctionApi {
     }
 
     /** Returns how many requests have been answered with each status. */
-    public SortedMap<Integer, Long> answers() {
-        return tally.byStatus();
+    public SortedMap<Integer, Long> responseCounts() {
+        return responses.byStatus();
     }
 
     /**
@@ -119,12 +119,12 @@ public final class FunctionApi {
 
     private void handle(HttpServerRequest request) {
         if (RequestLimits.isHeadTooLarge(request)) {
-            answer(request, GatewayAnswer.HEAD_TOO_LARGE);
+            respond(request, GatewayResponses.HEAD_TOO_LARGE);
             return;
         }
         RequestLimits.body(request).onSuccess(body -> invoke(request, body)).onFailure(failure -> {
             if (failure instanceof RequestLimits.TooLarge) {
-                answer(request, GatewayAnswer.TOO_LARGE);
+                respond(request, GatewayResponses.TOO_LARGE);
             } else {
                 LOG.log(WARNING, "A client of {0} has gone before its request was whole: {1}", function, failure);
             }
@@ -135,31 +135,31 @@ public final class FunctionApi {
         Throwable cause = request.decoderResult().cause();
         boolean tooLong = cause instanceof TooLongHttpLineException || cause instanceof TooLongHttpHeaderException;
         request.response().putHeader("Connection", "close");
-        answer(request, tooLong ? GatewayAnswer.HEAD_TOO_LARGE : GatewayAnswer.BAD_REQUEST);
+        respond(request, tooLong ? GatewayResponses.HEAD_TOO_LARGE : GatewayResponses.BAD_REQUEST);
     }
 
     private void invoke(HttpServerRequest request, Buffer body) {
         if (!inFlight.enter()) {
             request.response().putHeader("Connection", "close");
-            answer(request, GatewayAnswer.UNAVAILABLE);
+            respond(request, GatewayResponses.UNAVAILABLE);
             return;
         }
-        outcome(request, body)
-                .recover(failure -> Future.succeededFuture(answerTo(failure)))
-                .compose(answer -> answer(request, answer))
+        invokeFunction(request, body)
+                .recover(failure -> Future.succeededFuture(responseTo(failure)))
+                .compose(response -> respond(request, response))
                 .onComplete(sent -> inFlight.leave());
     }
 
-    private Future<FunctionAnswer> outcome(HttpServerRequest request, Buffer body) {
+    private Future<FunctionResponse> invokeFunction(HttpServerRequest request, Buffer body) {
         byte[] event;
         try {
             event = events.of(request, body);
         } catch (IllegalArgumentException e) {
-            return Future.succeededFuture(GatewayAnswer.BAD_REQUEST); // its query can't be decoded
+            return Future.succeededFuture(GatewayResponses.BAD_REQUEST); // its query can't be decoded
         }
         return Future.fromCompletionStage(invoker.invoke(function, event), vertx.getOrCreateContext())
-                .timeout(settings.patience().toMillis(), TimeUnit.MILLISECONDS)
-                .map(this::answerTo);
+                .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .map(this::responseTo);
     }
 
     /**
@@ -174,23 +174,23 @@ public final class FunctionApi {
      *     with HTTP API Lambda integrations</a>
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>
      */
-    private FunctionAnswer answerTo(Outcome outcome) {
+    private FunctionResponse responseTo(InvocationOutcome outcome) {
         return switch (outcome) {
-            case Outcome.Answer(byte[] payload) -> FunctionAnswer.of(payload).orElseGet(() -> malformed(payload));
-            case Outcome.FunctionError(String type, byte[] payload) -> {
+            case InvocationOutcome.Response(byte[] payload) -> FunctionResponse.of(payload).orElseGet(() -> malformed(payload));
+            case InvocationOutcome.FunctionError(String type, byte[] payload) -> {
                 LOG.log(WARNING, "{0} failed: {1}", function, text(payload));
-                yield GatewayAnswer.INTERNAL_ERROR;
+                yield GatewayResponses.INTERNAL_ERROR;
             }
-            case Outcome.Refused(int status, String type, String message) -> {
+            case InvocationOutcome.Refused(int status, String type, String message) -> {
                 LOG.log(WARNING, "{0} was not run: {1} {2}: {3}", function, status, type, message);
-                yield status == 413 ? GatewayAnswer.TOO_LARGE : GatewayAnswer.INTERNAL_ERROR;
+                yield status == 413 ? GatewayResponses.TOO_LARGE : GatewayResponses.INTERNAL_ERROR;
             }
         };
     }
 
-    private FunctionAnswer malformed(byte[] payload) {
+    private FunctionResponse malformed(byte[] payload) {
         LOG.log(WARNING, "{0} answered what is no response: {1}", function, text(payload));
-        return GatewayAnswer.INTERNAL_ERROR;
+        return GatewayResponses.INTERNAL_ERROR;
     }
 
     private static String text(byte[] payload) {
@@ -203,17 +203,17 @@ public final class FunctionApi {
      *
      * @see <a href="https://github.com/serverless/serverless/issues/11222">A report of it</a>
      */
-    private FunctionAnswer answerTo(Throwable failure) {
+    private FunctionResponse responseTo(Throwable failure) {
         if (failure instanceof TimeoutException) {
-            LOG.log(WARNING, "{0} took longer than {1}", function, settings.patience());
-            return GatewayAnswer.UNAVAILABLE;
+            LOG.log(WARNING, "{0} took longer than {1}", function, settings.timeout());
+            return GatewayResponses.UNAVAILABLE;
         }
         LOG.log(ERROR, "The request for " + function + " failed", failure);
-        return GatewayAnswer.INTERNAL_ERROR;
+        return GatewayResponses.INTERNAL_ERROR;
     }
 
-    private Future<Void> answer(HttpServerRequest request, FunctionAnswer answer) {
-        tally.add(answer.status());
-        return request.response().closed() ? Future.succeededFuture() : answer.send(request);
+    private Future<Void> respond(HttpServerRequest request, FunctionResponse response) {
+        responses.add(response.status());
+        return request.response().closed() ? Future.succeededFuture() : response.send(request);
     }
 }

@@ -41,7 +41,7 @@ record RequestHeaders(Map<String, String> fields, List<String> cookies) {
                 fields.merge(name, header.getValue(), (first, next) -> first + "," + next);
             }
         }
-        HopByHop.remove(fields);
+        HopByHopHeaders.remove(fields);
         if (bodyLength > 0) {
             fields.put("content-length", Integer.toString(bodyLength)); // a chunked body has none
         }

@@ -48,33 +48,33 @@ public final class Aws {
      * Returns a client for a stand-in on the given port of 127.0.0.1, which gives up instead of trying again: who calls it
      * decides.
      *
-     * @param answerWithin how long to wait for an answer
+     * @param responseTimeout how long to wait for an answer
      */
     public static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
-            B builder, int port, Duration answerWithin) {
-        return client(builder, URI.create("http://127.0.0.1:" + port), answerWithin);
+            B builder, int port, Duration responseTimeout) {
+        return client(builder, URI.create("http://127.0.0.1:" + port), responseTimeout);
     }
 
     /** Returns such a client for an endpoint that knows the local cloud's region and credentials, or any. */
     public static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
-            B builder, URI endpoint, Duration answerWithin) {
-        return client(builder, endpoint, answerWithin, REGION, LOCAL);
+            B builder, URI endpoint, Duration responseTimeout) {
+        return client(builder, endpoint, responseTimeout, REGION, LOCAL);
     }
 
     /** Returns such a client for somebody else's endpoint: region and credentials are the environment's, if it has any. */
     public static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C externalClient(
-            B builder, URI endpoint, Duration answerWithin) {
+            B builder, URI endpoint, Duration responseTimeout) {
         return client(
                 builder,
                 endpoint,
-                answerWithin,
+                responseTimeout,
                 System.getenv().getOrDefault("AWS_REGION", REGION),
                 AwsCredentialsProviderChain.of(EnvironmentVariableCredentialsProvider.create(), LOCAL));
     }
 
     private static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
-            B builder, URI endpoint, Duration answerWithin, String region, AwsCredentialsProvider credentials) {
-        return builder.httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(answerWithin))
+            B builder, URI endpoint, Duration responseTimeout, String region, AwsCredentialsProvider credentials) {
+        return builder.httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(responseTimeout))
                 .region(Region.of(region))
                 .credentialsProvider(credentials)
                 .endpointOverride(endpoint)

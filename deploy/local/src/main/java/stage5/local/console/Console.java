@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import stage5.local.Part;
+import stage5.local.Emulator;
 import stage5.local.Ports;
 import stage5.local.deployment.Deployments;
 import stage5.local.http.HttpApi;
-import stage5.local.lambda.LambdaPart;
-import stage5.local.mail.MailPart;
-import stage5.local.meter.Meter;
-import stage5.local.redis.RedisPart;
-import stage5.local.sns.SnsPart;
+import stage5.local.lambda.LambdaEmulator;
+import stage5.local.mail.MailEmulator;
+import stage5.local.meter.UsageCounters;
+import stage5.local.redis.RedisServer;
+import stage5.local.sns.SnsEmulator;
 import stage5.local.sqs.QueueDepth;
-import stage5.local.traces.TracesPart;
-import stage5.local.traces.ZipkinPart;
+import stage5.local.traces.OtlpReceiver;
+import stage5.local.traces.ZipkinServer;
 
 /** Shows people and checks what the local cloud holds, and lets them break it on purpose. */
 public final class Console implements AutoCloseable {
@@ -31,38 +31,38 @@ public final class Console implements AutoCloseable {
     }
 
     /** What the console shows. */
-    public record Exhibits(
+    public record Sources(
             Ports ports,
-            List<Part> parts,
-            MailPart mail,
-            TracesPart traces,
-            Optional<ZipkinPart> zipkin,
+            List<Emulator> emulators,
+            MailEmulator mail,
+            OtlpReceiver traces,
+            Optional<ZipkinServer> zipkin,
             Supplier<List<QueueDepth>> queues,
-            Optional<SnsPart> sns,
-            RedisPart redis,
-            LambdaPart lambda,
+            Optional<SnsEmulator> sns,
+            RedisServer redis,
+            LambdaEmulator lambda,
             Deployments deployments,
-            Meter meter) {}
+            UsageCounters usage) {}
 
     /**
-     * Returns the console, which answers from the first moment on, while the parts still start.
+     * Returns the console, which answers from the first moment on, while the emulators still start.
      *
      * @throws ExecutionException if its port can't be had
      */
-    public static Console open(Vertx vertx, Exhibits exhibits) throws ExecutionException, InterruptedException {
+    public static Console open(Vertx vertx, Sources sources) throws ExecutionException, InterruptedException {
         Router router = HttpApi.router(vertx, MAX_BODY);
-        Work work = new Work(vertx);
-        new StatePages(exhibits).addTo(router);
-        new MailPages(exhibits.mail(), work).addTo(router);
-        new TracePages(exhibits.traces(), work).addTo(router);
-        new FaultPages(exhibits.redis(), exhibits.sns(), work).addTo(router);
-        new LambdaPages(exhibits.deployments(), exhibits.lambda(), work).addTo(router);
-        router.get("/queues").handler(context -> work.answer(context, exhibits.queues()::get));
-        exhibits.sns()
-                .ifPresent(sns -> router.get("/published").handler(context -> work.answer(context, sns::published)));
+        BlockingCalls blocking = new BlockingCalls(vertx);
+        new StateRoutes(sources).addTo(router);
+        new MailRoutes(sources.mail(), blocking).addTo(router);
+        new TraceRoutes(sources.traces(), blocking).addTo(router);
+        new FaultRoutes(sources.redis(), sources.sns(), blocking).addTo(router);
+        new LambdaRoutes(sources.deployments(), sources.lambda(), blocking).addTo(router);
+        router.get("/queues").handler(context -> blocking.answer(context, sources.queues()::get));
+        sources.sns()
+                .ifPresent(sns -> router.get("/published").handler(context -> blocking.answer(context, sns::published)));
         router.get("/").handler(context -> context.response().sendFile(Pages.CONSOLE));
         router.get("/inbox").handler(context -> context.response().sendFile(Pages.INBOX));
-        return new Console(HttpApi.listen(vertx, exhibits.ports().console(), router));
+        return new Console(HttpApi.listen(vertx, sources.ports().console(), router));
     }
 
     /** The HTML pages, which read the console's JSON. */

@@ -1,7 +1,7 @@
 package stage5.local.console;
 
 import io.vertx.ext.web.RoutingContext;
-import stage5.local.http.Refusal;
+import stage5.local.http.HttpErrorException;
 
 /** Query parameters of the console. */
 final class Parameters {
@@ -19,7 +19,7 @@ final class Parameters {
         }
         long number = number("limit", limit);
         if (number < 1 || number > MAX_LIMIT) {
-            throw Refusal.badRequest("limit must lie between 1 and " + MAX_LIMIT);
+            throw HttpErrorException.badRequest("limit must lie between 1 and " + MAX_LIMIT);
         }
         return (int) number;
     }
@@ -28,16 +28,16 @@ final class Parameters {
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
-            throw Refusal.badRequest(name + " must be a whole number, not " + value);
+            throw HttpErrorException.badRequest(name + " must be a whole number, not " + value);
         }
     }
 
-    static boolean truth(RoutingContext context, String name, boolean otherwise) {
+    static boolean bool(RoutingContext context, String name, boolean defaultValue) {
         return switch (context.request().getParam(name)) {
-            case null -> otherwise;
+            case null -> defaultValue;
             case "true" -> true;
             case "false" -> false;
-            case String value -> throw Refusal.badRequest(name + " must be true or false, not " + value);
+            case String value -> throw HttpErrorException.badRequest(name + " must be true or false, not " + value);
         };
     }
 }

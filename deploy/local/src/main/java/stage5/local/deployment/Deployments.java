@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import stage5.local.http.Refusal;
-import stage5.local.lambda.LambdaPart;
+import stage5.local.http.HttpErrorException;
+import stage5.local.lambda.LambdaEmulator;
 import stage5.topology.Topology;
 
 /** The services that run as functions at the moment. */
@@ -18,10 +18,10 @@ public final class Deployments implements AutoCloseable {
     private final Vertx vertx;
     private final URI sqs;
     private final Topology topology;
-    private final LambdaPart lambda;
+    private final LambdaEmulator lambda;
     private final Map<String, ServiceDeployment> services = new TreeMap<>();
 
-    public Deployments(Vertx vertx, URI sqs, Topology topology, LambdaPart lambda) {
+    public Deployments(Vertx vertx, URI sqs, Topology topology, LambdaEmulator lambda) {
         this.vertx = vertx;
         this.sqs = sqs;
         this.topology = topology;
@@ -31,9 +31,9 @@ public final class Deployments implements AutoCloseable {
     /**
      * Returns once the service's functions, its HTTP API and its event sources are there, in place of those that were.
      *
-     * @throws Refusal 404 if there is no such service, 409 if its artifacts are not built or its port is taken
+     * @throws HttpErrorException 404 if there is no such service, 409 if its artifacts are not built or its port is taken
      */
-    public synchronized void deploy(String service, Deployment deployment) throws InterruptedException {
+    public synchronized void deploy(String service, DeploymentRequest deployment) throws InterruptedException {
         try {
             ServiceDeployment fresh = new ServiceDeployment(topology.of(service), deployment);
             fresh.requireBuilt();
@@ -41,10 +41,10 @@ public final class Deployments implements AutoCloseable {
             services.put(service, fresh);
             fresh.start(vertx, sqs, lambda);
         } catch (NoSuchElementException e) {
-            throw Refusal.notFound(e.getMessage());
+            throw HttpErrorException.notFound(e.getMessage());
         } catch (IOException | ExecutionException e) {
             remove(service, false);
-            throw new Refusal(409, "not_deployable", service + " can't be deployed: " + e.getMessage());
+            throw new HttpErrorException(409, "not_deployable", service + " can't be deployed: " + e.getMessage());
         }
     }
 
@@ -60,11 +60,11 @@ public final class Deployments implements AutoCloseable {
         }
     }
 
-    /** Returns the service, as far as it runs as functions; throws {@link Refusal} 404 if it doesn't. */
+    /** Returns the service, as far as it runs as functions; throws {@link HttpErrorException} 404 if it doesn't. */
     public synchronized DeployedService get(String service) {
         ServiceDeployment found = services.get(service);
         if (found == null) {
-            throw Refusal.notFound(service + " does not run as functions");
+            throw HttpErrorException.notFound(service + " does not run as functions");
         }
         return found.describe();
     }

@@ -18,10 +18,10 @@ import stage5.local.apigateway.FunctionApi;
 import stage5.local.eventsource.QueueMapping;
 import stage5.local.eventsource.QueueSettings;
 import stage5.local.eventsource.ScheduleMapping;
-import stage5.local.http.Refusal;
+import stage5.local.http.HttpErrorException;
 import stage5.local.lambda.FunctionSettings;
-import stage5.local.lambda.LambdaPart;
-import stage5.local.lambda.TaskRoot;
+import stage5.local.lambda.LambdaEmulator;
+import stage5.local.lambda.FunctionArtifact;
 import stage5.topology.Function;
 import stage5.topology.Queue;
 import stage5.topology.Schedule;
@@ -31,13 +31,13 @@ import stage5.topology.ServiceTopology;
 final class ServiceDeployment {
 
     private final ServiceTopology topology;
-    private final Deployment deployment;
+    private final DeploymentRequest deployment;
     private final ScheduledExecutorService timer;
     private final List<QueueMapping> queues = new ArrayList<>();
     private final List<ScheduleMapping> schedules = new ArrayList<>();
     private FunctionApi api;
 
-    ServiceDeployment(ServiceTopology topology, Deployment deployment) {
+    ServiceDeployment(ServiceTopology topology, DeploymentRequest deployment) {
         this.topology = topology;
         this.deployment = deployment;
         this.timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
@@ -51,13 +51,13 @@ final class ServiceDeployment {
         for (Function function : topology.functions()) {
             Path artifact = deployment.artifact(function.artifact());
             if (!Files.isRegularFile(artifact)) {
-                throw new Refusal(409, "not_built", artifact + " is missing: ./mvnw package -DskipTests makes it");
+                throw new HttpErrorException(409, "not_built", artifact + " is missing: ./mvnw package -DskipTests makes it");
             }
         }
     }
 
     /** Returns once everything takes what comes; functions start when something does. */
-    void start(Vertx vertx, URI sqs, LambdaPart lambda) throws IOException, ExecutionException, InterruptedException {
+    void start(Vertx vertx, URI sqs, LambdaEmulator lambda) throws IOException, ExecutionException, InterruptedException {
         Map<String, List<Function>> byArtifact = topology.functions().stream().collect(groupingBy(Function::artifact));
         for (Map.Entry<String, List<Function>> artifact : byArtifact.entrySet()) {
             lambda.deploy(deployment.artifact(artifact.getKey()), deployment.log(), root -> artifact.getValue().stream()
@@ -82,7 +82,7 @@ final class ServiceDeployment {
         }
     }
 
-    private FunctionSettings settings(Function function, TaskRoot artifact) {
+    private FunctionSettings settings(Function function, FunctionArtifact artifact) {
         Map<String, String> environment = new HashMap<>(deployment.environment());
         if (!function.isHttp()) {
             environment.put("QUARKUS_LAMBDA_HANDLER", function.handler());
@@ -99,7 +99,7 @@ final class ServiceDeployment {
     }
 
     /** Returns once nothing is left; drained, it has answered all that it was asked. */
-    void stop(LambdaPart lambda, boolean drain) throws InterruptedException {
+    void stop(LambdaEmulator lambda, boolean drain) throws InterruptedException {
         List<String> names = topology.functions().stream().map(Function::name).toList();
         if (!drain) {
             lambda.remove(names);
@@ -124,6 +124,6 @@ final class ServiceDeployment {
                 topology.functions().stream().map(Function::name).toList(),
                 topology.queues().stream().map(Queue::name).toList(),
                 topology.schedules().stream().map(Schedule::name).toList(),
-                api == null ? null : api.answers());
+                api == null ? null : api.responseCounts());
     }
 }

@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
 import stage5.local.lambda.Invoker;
-import stage5.local.lambda.Outcome;
+import stage5.local.lambda.InvocationOutcome;
 
 /**
  * Lambda's event source mapping from a standard queue to a function, with ReportBatchItemFailures: it invokes the function
- * with batches of messages and deletes those that are done. The others stay hidden until their visibility time-out is over,
+ * with batchReader of messages and deletes those that are done. The others stay hidden until their visibility time-out is over,
  * and then come again; nobody extends it while the function runs.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Using Lambda with SQS</a>
@@ -34,19 +34,19 @@ public final class QueueMapping implements AutoCloseable {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILED_CALL = Duration.ofSeconds(1);
-    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(20);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
     private final QueueSettings settings;
     private final Invoker invoker;
     private final InstantSource clock;
     private final SourceQueue queue;
     private final Duration visibilityTimeout;
-    private final Batches batches;
-    private final Scaling scaling;
+    private final BatchReader batchReader;
+    private final QueueConcurrency concurrency;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService workers;
     private final Thread poller;
-    private final Duration patienceAtClose;
+    private final Duration closeTimeout;
 
     private QueueMapping(
             SourceQueue queue,
@@ -54,15 +54,15 @@ public final class QueueMapping implements AutoCloseable {
             QueueSettings settings,
             Invoker invoker,
             InstantSource clock,
-            Duration patienceAtClose) {
+            Duration closeTimeout) {
         this.queue = queue;
         this.visibilityTimeout = visibilityTimeout;
         this.settings = settings;
         this.invoker = invoker;
         this.clock = clock;
-        this.patienceAtClose = patienceAtClose;
-        this.batches = new Batches(queue, settings, clock);
-        this.scaling = new Scaling(settings.maximumConcurrency(), clock);
+        this.closeTimeout = closeTimeout;
+        this.batchReader = new BatchReader(queue, settings, clock);
+        this.concurrency = new QueueConcurrency(settings.maximumConcurrency(), clock);
         this.workers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(settings.queue() + "-batch-", 1).factory());
         this.poller = Thread.ofVirtual().name(settings.queue() + "-poller").unstarted(this::poll);
@@ -77,16 +77,16 @@ public final class QueueMapping implements AutoCloseable {
      *     a queue for use with Lambda</a>
      */
     public static QueueMapping open(URI sqs, QueueSettings settings, Invoker invoker) {
-        return open(sqs, settings, invoker, PATIENCE_AT_CLOSE);
+        return open(sqs, settings, invoker, CLOSE_TIMEOUT);
     }
 
     /** Returns a mapping that polls, and that closes after a while even if the function is not done. */
-    static QueueMapping open(URI sqs, QueueSettings settings, Invoker invoker, Duration patienceAtClose) {
+    static QueueMapping open(URI sqs, QueueSettings settings, Invoker invoker, Duration closeTimeout) {
         SourceQueue queue = new SourceQueue(sqs, settings.queue());
         try {
             Duration visibilityTimeout = checkedVisibilityTimeout(queue, settings);
             QueueMapping mapping = new QueueMapping(
-                    queue, visibilityTimeout, settings, invoker, InstantSource.system(), patienceAtClose);
+                    queue, visibilityTimeout, settings, invoker, InstantSource.system(), closeTimeout);
             mapping.poller.start();
             return mapping;
         } catch (RuntimeException e) {
@@ -110,16 +110,16 @@ public final class QueueMapping implements AutoCloseable {
     /** Receives only what may be handed to the function at once: a message in hand loses visibility time. */
     private void poll() {
         try {
-            while (scaling.acquire()) {
-                boolean handedOn = false;
+            while (concurrency.acquire()) {
+                boolean started = false;
                 try {
-                    handedOn = handOnNext();
+                    started = startNextBatch();
                 } catch (SdkException e) {
                     LOG.log(WARNING, "{0} can''t be received from: {1}", settings.queue(), e.getMessage());
                     isClosingWithin(AFTER_FAILED_CALL);
                 } finally {
-                    if (!handedOn) {
-                        scaling.release();
+                    if (!started) {
+                        concurrency.release();
                     }
                 }
             }
@@ -129,30 +129,30 @@ public final class QueueMapping implements AutoCloseable {
     }
 
     /** Returns whether there was a batch, which gives its room back then. */
-    private boolean handOnNext() {
-        Optional<Batches.Batch> batch = batches.next(this::isClosing);
+    private boolean startNextBatch() {
+        Optional<BatchReader.Batch> batch = batchReader.next(this::isClosing);
         if (batch.isEmpty()) {
-            scaling.idle();
+            concurrency.idle();
             return false;
         }
         if (isClosing()) {
-            queue.giveBack(batch.get().event().messages());
+            queue.makeVisible(batch.get().event().messages());
             return false;
         }
         workers.execute(() -> process(batch.get()));
         return true;
     }
 
-    private void process(Batches.Batch batch) {
+    private void process(BatchReader.Batch batch) {
         List<Message> messages = batch.event().messages();
         try {
-            switch (outcome(batch)) {
-                case Outcome.Answer(byte[] payload) -> queue.delete(BatchResponse.done(payload, messages));
-                case Outcome.FunctionError(String type, byte[] payload) ->
+            switch (invokeFunction(batch)) {
+                case InvocationOutcome.Response(byte[] payload) -> queue.delete(BatchResponse.done(payload, messages));
+                case InvocationOutcome.FunctionError(String type, byte[] payload) ->
                     keep(messages, "it failed: " + new String(payload, StandardCharsets.UTF_8));
-                case Outcome.Refused(int status, String type, String message)
-                when status == THROTTLED && isClosing() -> queue.giveBack(messages);
-                case Outcome.Refused(int status, String type, String message) ->
+                case InvocationOutcome.Refused(int status, String type, String message)
+                when status == THROTTLED && isClosing() -> queue.makeVisible(messages);
+                case InvocationOutcome.Refused(int status, String type, String message) ->
                     keep(messages, "it wasn't run: " + type + ": " + message);
             }
         } catch (ExecutionException e) {
@@ -163,23 +163,23 @@ public final class QueueMapping implements AutoCloseable {
             keep(messages, "the mapping was closed meanwhile");
             Thread.currentThread().interrupt();
         } finally {
-            scaling.release();
+            concurrency.release();
         }
     }
 
     /** Returns the outcome; while the function is throttled, tries again until the messages are visible to others. */
-    private Outcome outcome(Batches.Batch batch) throws ExecutionException, InterruptedException {
+    private InvocationOutcome invokeFunction(BatchReader.Batch batch) throws ExecutionException, InterruptedException {
         byte[] payload = batch.event().payload();
         Instant end = batch.receivedAt().plus(visibilityTimeout);
         Duration backoff = FIRST_BACKOFF;
         while (true) {
-            Outcome outcome = invoker.invoke(settings.function(), payload)
+            InvocationOutcome outcome = invoker.invoke(settings.function(), payload)
                     .toCompletableFuture()
                     .get();
-            if (!(outcome instanceof Outcome.Refused refused && refused.status() == THROTTLED)) {
+            if (!(outcome instanceof InvocationOutcome.Refused refused && refused.status() == THROTTLED)) {
                 return outcome;
             }
-            scaling.throttled();
+            concurrency.throttled();
             if (!clock.instant().plus(backoff).isBefore(end) || isClosingWithin(backoff)) {
                 return outcome;
             }
@@ -213,12 +213,12 @@ public final class QueueMapping implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        scaling.close();
+        concurrency.close();
         try {
             poller.join();
-            queue.giveBack(batches.held());
+            queue.makeVisible(batchReader.held());
             workers.shutdown();
-            if (!workers.awaitTermination(patienceAtClose.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!workers.awaitTermination(closeTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 workers.shutdownNow();
             }
         } catch (InterruptedException e) {

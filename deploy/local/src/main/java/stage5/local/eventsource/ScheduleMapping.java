@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import stage5.local.lambda.Invoker;
-import stage5.local.lambda.Outcome;
+import stage5.local.lambda.InvocationOutcome;
 
 /**
  * A schedule of EventBridge Scheduler with a {@code rate(...)} and a function: it invokes the function now and then every so
@@ -32,7 +32,7 @@ public final class ScheduleMapping implements AutoCloseable {
     private final Invoker invoker;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
-    private final AsyncRetries retries;
+    private final AsyncRetryPolicy retries;
     private ScheduledFuture<?> runs;
     private volatile boolean closed;
 
@@ -53,7 +53,7 @@ public final class ScheduleMapping implements AutoCloseable {
             Invoker invoker,
             ScheduledExecutorService timer,
             InstantSource clock,
-            AsyncRetries retries) {
+            AsyncRetryPolicy retries) {
         this.schedule = schedule;
         this.function = function;
         this.invoker = invoker;
@@ -70,7 +70,7 @@ public final class ScheduleMapping implements AutoCloseable {
      */
     public static ScheduleMapping open(
             String schedule, String function, Duration every, Invoker invoker, ScheduledExecutorService timer) {
-        return open(schedule, function, every, invoker, timer, InstantSource.system(), AsyncRetries.ofAws());
+        return open(schedule, function, every, invoker, timer, InstantSource.system(), AsyncRetryPolicy.ofAws());
     }
 
     static ScheduleMapping open(
@@ -80,7 +80,7 @@ public final class ScheduleMapping implements AutoCloseable {
             Invoker invoker,
             ScheduledExecutorService timer,
             InstantSource clock,
-            AsyncRetries retries) {
+            AsyncRetryPolicy retries) {
         ScheduleMapping mapping = new ScheduleMapping(schedule, function, invoker, timer, clock, retries);
         mapping.runs = timer.scheduleAtFixedRate(mapping::run, 0, every.toMillis(), TimeUnit.MILLISECONDS);
         return mapping;
@@ -100,32 +100,32 @@ public final class ScheduleMapping implements AutoCloseable {
         }
     }
 
-    private void settle(Attempt attempt, Outcome outcome, Throwable failure) {
+    private void settle(Attempt attempt, InvocationOutcome outcome, Throwable failure) {
         if (failure != null) {
-            refused(attempt, failure.toString());
+            retryRefused(attempt, failure.toString());
             return;
         }
         switch (outcome) {
-            case Outcome.Answer answer -> {}
-            case Outcome.FunctionError(String type, byte[] payload) -> {
+            case InvocationOutcome.Response answer -> {}
+            case InvocationOutcome.FunctionError(String type, byte[] payload) -> {
                 Attempt next = attempt.afterError();
                 String reason = "it failed: " + new String(payload, StandardCharsets.UTF_8);
-                again(next, retries.afterErrors(next.errors()), reason);
+                retryAfter(next, retries.backoffAfterErrors(next.errors()), reason);
             }
-            case Outcome.Refused(int status, String type, String message)
-            when status == 429 || status >= 500 -> refused(attempt, type + ": " + message);
-            case Outcome.Refused(int status, String type, String message) ->
-                again(attempt, Optional.empty(), type + ": " + message);
+            case InvocationOutcome.Refused(int status, String type, String message)
+            when status == 429 || status >= 500 -> retryRefused(attempt, type + ": " + message);
+            case InvocationOutcome.Refused(int status, String type, String message) ->
+                retryAfter(attempt, Optional.empty(), type + ": " + message);
         }
     }
 
-    private void refused(Attempt attempt, String reason) {
+    private void retryRefused(Attempt attempt, String reason) {
         Attempt next = attempt.afterRefusal();
         Duration age = Duration.between(next.since(), clock.instant());
-        again(next, retries.afterRefusals(next.refusals(), age), "it wasn't run: " + reason);
+        retryAfter(next, retries.backoffAfterRefusals(next.refusals(), age), "it wasn't run: " + reason);
     }
 
-    private void again(Attempt next, Optional<Duration> wait, String reason) {
+    private void retryAfter(Attempt next, Optional<Duration> wait, String reason) {
         if (closed) {
             return; // what the schedule missed, its next start makes up for
         }

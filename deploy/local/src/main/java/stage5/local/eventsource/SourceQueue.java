@@ -22,7 +22,7 @@ final class SourceQueue implements AutoCloseable {
     static final int MAX_PER_CALL = 10;
 
     private static final System.Logger LOG = System.getLogger(SourceQueue.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final List<MessageSystemAttributeName> SYSTEM_ATTRIBUTES = List.of(
             MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
             MessageSystemAttributeName.SENT_TIMESTAMP,
@@ -37,7 +37,7 @@ final class SourceQueue implements AutoCloseable {
     /** Opens the queue; fails with the SDK's exception if there is none of this name. */
     SourceQueue(URI sqs, String name) {
         this.name = name;
-        client = Aws.client(SqsClient.builder(), sqs, PATIENCE);
+        client = Aws.client(SqsClient.builder(), sqs, TIMEOUT);
         try {
             url = client.getQueueUrl(request -> request.queueName(name)).queueUrl();
         } catch (RuntimeException e) {
@@ -84,7 +84,7 @@ final class SourceQueue implements AutoCloseable {
     }
 
     /** Makes the messages visible to other receivers at once. */
-    void giveBack(List<Message> messages) {
+    void makeVisible(List<Message> messages) {
         for (List<Message> some : inCalls(messages)) {
             List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
             for (Message message : some) {

@@ -6,7 +6,7 @@ import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import stage5.local.Part;
+import stage5.local.Emulator;
 import stage5.local.aws.Aws;
 import stage5.local.dynamodb.TableCreation;
 import stage5.local.sqs.QueueDepth;
@@ -18,9 +18,9 @@ import stage5.topology.Topology;
  * DynamoDB, SQS and SNS as somebody else has them: another emulator, or AWS itself. What the topology names and is
  * missing there is created; nothing is ever deleted.
  */
-public final class ExternalAws implements Part {
+public final class ExternalAws implements Emulator {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final URI dynamoDb;
     private final Topology topology;
@@ -32,9 +32,9 @@ public final class ExternalAws implements Part {
         this.dynamoDb = endpoints.dynamodb();
         this.topology = topology;
         this.queues = new Queues(
-                Aws.externalClient(SqsClient.builder(), endpoints.sqs(), PATIENCE),
+                Aws.externalClient(SqsClient.builder(), endpoints.sqs(), TIMEOUT),
                 topology.queues().toList());
-        this.sns = Aws.externalClient(SnsClient.builder(), endpoints.sns(), PATIENCE);
+        this.sns = Aws.externalClient(SnsClient.builder(), endpoints.sns(), TIMEOUT);
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class ExternalAws implements Part {
 
     @Override
     public void start() {
-        try (DynamoDbClient client = Aws.externalClient(DynamoDbClient.builder(), dynamoDb, PATIENCE)) {
+        try (DynamoDbClient client = Aws.externalClient(DynamoDbClient.builder(), dynamoDb, TIMEOUT)) {
             topology.tables().forEach(new TableCreation(client)::createIfMissing);
         }
         queues.create();

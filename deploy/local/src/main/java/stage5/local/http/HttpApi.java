@@ -63,7 +63,7 @@ public final class HttpApi implements AutoCloseable {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
-        if (context.failure() instanceof Refusal refusal) {
+        if (context.failure() instanceof HttpErrorException refusal) {
             refuse(context.response(), refusal.status(), refusal.code(), refusal.getMessage());
         } else if (context.statusCode() == 413) {
             refuse(context.response(), 413, "too_large", "The body is too large");

@@ -43,19 +43,19 @@ public final class Json {
     /**
      * Returns the body as an object of the given type.
      *
-     * @throws Refusal 400 if the body is no such object
+     * @throws HttpErrorException 400 if the body is no such object
      */
     public static <T> T read(Buffer body, Class<T> type) {
         try {
             T value = body == null ? null : MAPPER.readValue(body.getBytes(), type);
             if (value == null) {
-                throw Refusal.badRequest("A JSON object is needed as the body");
+                throw HttpErrorException.badRequest("A JSON object is needed as the body");
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw Refusal.badRequest("The body isn't what it should be: " + e.getOriginalMessage());
+            throw HttpErrorException.badRequest("The body isn't what it should be: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw Refusal.badRequest("The body can't be read: " + e.getMessage());
+            throw HttpErrorException.badRequest("The body can't be read: " + e.getMessage());
         }
     }
 

@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import stage5.local.http.HttpApi;
 import stage5.local.http.Json;
-import stage5.local.http.Refusal;
+import stage5.local.http.HttpErrorException;
 
 /**
  * The one action of the Lambda API that a developer needs here: <a
@@ -22,17 +22,17 @@ record InvokeApi(Vertx vertx, Invoker functions) {
     private static final byte[] NO_EVENT = "{}".getBytes(UTF_8);
 
     Router router() {
-        Router router = HttpApi.router(vertx, 2L * Environment.MAX_EVENT);
+        Router router = HttpApi.router(vertx, 2L * ExecutionEnvironment.MAX_EVENT);
         router.post("/2015-03-31/functions/:name/invocations").handler(this::invoke);
         return router;
     }
 
     private void invoke(RoutingContext context) {
-        String type = context.request().getHeader("X-Amz-Invocation-Type");
+        String type = context.request().getHeader("X-Amz-PendingInvocation-Type");
         Buffer body = context.body().buffer();
         byte[] event = body == null || body.length() == 0 ? NO_EVENT : body.getBytes();
         if (type != null && !type.equals("RequestResponse")) {
-            throw Refusal.badRequest("X-Amz-Invocation-Type can only be RequestResponse here, not " + type);
+            throw HttpErrorException.badRequest("X-Amz-PendingInvocation-Type can only be RequestResponse here, not " + type);
         }
         functions.invoke(context.pathParam("name"), event).whenComplete((outcome, failure) -> {
             if (failure == null) {
@@ -43,14 +43,14 @@ record InvokeApi(Vertx vertx, Invoker functions) {
         });
     }
 
-    private static void answer(HttpServerResponse response, Outcome outcome) {
+    private static void answer(HttpServerResponse response, InvocationOutcome outcome) {
         switch (outcome) {
-            case Outcome.Answer(byte[] payload) -> send(response, payload);
-            case Outcome.FunctionError(String type, byte[] payload) -> {
+            case InvocationOutcome.Response(byte[] payload) -> send(response, payload);
+            case InvocationOutcome.FunctionError(String type, byte[] payload) -> {
                 response.putHeader("X-Amz-Function-Error", type);
                 send(response, payload);
             }
-            case Outcome.Refused(int status, String type, String message) -> {
+            case InvocationOutcome.Refused(int status, String type, String message) -> {
                 response.putHeader("X-Amzn-ErrorType", type);
                 Json.answer(response, status, Map.of("Message", message));
             }

@@ -16,5 +16,5 @@ public interface Invoker {
      * @param function the function's name
      * @param event the payload, JSON
      */
-    CompletionStage<Outcome> invoke(String function, byte[] event);
+    CompletionStage<InvocationOutcome> invoke(String function, byte[] event);
 }

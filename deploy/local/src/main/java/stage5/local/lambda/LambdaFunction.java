@@ -28,7 +28,7 @@ import stage5.local.aws.Aws;
  * the start has to wait for its turn, the invocation takes whatever environment is ready first. All of it happens on one
  * context, which the function's environments share.
  */
-final class LambdaFunction implements Environment.Launch, Environment.Keeper {
+final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEnvironment.Owner {
 
     private static final System.Logger LOG = System.getLogger(LambdaFunction.class.getName());
 
@@ -36,14 +36,14 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
 
     private final Context context;
     private final FunctionSettings settings;
-    private final TaskRoot artifact;
-    private final LambdaSettings lambda;
-    private final Reports reports;
+    private final FunctionArtifact artifact;
+    private final LambdaEmulatorSettings lambda;
+    private final InvocationReports reports;
     private final Path log;
 
-    private final Set<Environment> environments = new LinkedHashSet<>();
-    private final Deque<Environment> idle = new ArrayDeque<>();
-    private final Deque<Invocation> waiting = new ArrayDeque<>();
+    private final Set<ExecutionEnvironment> environments = new LinkedHashSet<>();
+    private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
+    private final Deque<PendingInvocation> waiting = new ArrayDeque<>();
     private final long reaper;
     private boolean closed;
     private int starting; // admitted, and waiting for their turn
@@ -55,10 +55,10 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
     LambdaFunction(
             Vertx vertx,
             FunctionSettings settings,
-            TaskRoot artifact,
+            FunctionArtifact artifact,
             Path log,
-            LambdaSettings lambda,
-            Reports reports) {
+            LambdaEmulatorSettings lambda,
+            InvocationReports reports) {
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.settings = settings;
         this.artifact = artifact;
@@ -70,24 +70,24 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
     }
 
     /** Returns what comes of the event, as {@link Invoker} has it. */
-    CompletionStage<Outcome> invoke(byte[] event) {
-        if (event.length > Environment.MAX_EVENT) {
-            return CompletableFuture.completedStage(new Outcome.Refused(
+    CompletionStage<InvocationOutcome> invoke(byte[] event) {
+        if (event.length > ExecutionEnvironment.MAX_EVENT) {
+            return CompletableFuture.completedStage(new InvocationOutcome.Refused(
                     413,
                     "RequestTooLargeException",
                     "Request must be smaller than 6291456 bytes for the InvokeFunction operation"));
         }
-        Invocation invocation = Invocation.of(event);
-        context.runOnContext(ignored -> place(invocation));
+        PendingInvocation invocation = PendingInvocation.of(event);
+        context.runOnContext(ignored -> dispatch(invocation));
         return invocation.outcome();
     }
 
-    private void place(Invocation invocation) {
+    private void dispatch(PendingInvocation invocation) {
         if (closed) {
-            invocation.outcome().complete(LambdaPart.unknown(settings.name()));
+            invocation.outcome().complete(LambdaEmulator.unknown(settings.name()));
             return;
         }
-        Environment ready = idle.pollLast(); // the one that was busy last: the others may be reaped
+        ExecutionEnvironment ready = idle.pollLast(); // the one that was busy last: the others may be reaped
         if (ready != null) {
             count(invocation);
             ready.invoke(invocation);
@@ -96,69 +96,69 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
             waiting.addLast(invocation);
             context.owner()
                     .setTimer(
-                            lambda.longestWait().toMillis(),
-                            ignored -> context.runOnContext(over -> giveUp(invocation)));
-            startOneMore();
+                            lambda.maxWait().toMillis(),
+                            ignored -> context.runOnContext(over -> throttleIfWaiting(invocation)));
+            startEnvironment();
         } else {
             throttle(invocation);
         }
     }
 
     /** Throttles what still waits. */
-    private void giveUp(Invocation invocation) {
+    private void throttleIfWaiting(PendingInvocation invocation) {
         if (waiting.remove(invocation)) {
             invocations--;
             throttle(invocation);
         }
     }
 
-    private void throttle(Invocation invocation) {
+    private void throttle(PendingInvocation invocation) {
         throttles++;
-        invocation.outcome().complete(new Outcome.Refused(429, TOO_MANY, "Rate Exceeded."));
+        invocation.outcome().complete(new InvocationOutcome.Refused(429, TOO_MANY, "Rate Exceeded."));
     }
 
-    private void count(Invocation invocation) {
+    private void count(PendingInvocation invocation) {
         invocations++;
         invocation
                 .outcome()
                 .thenAccept(outcome -> context.runOnContext(ignored -> {
-                    if (outcome instanceof Outcome.FunctionError) {
+                    if (outcome instanceof InvocationOutcome.FunctionError) {
                         errors++;
                     }
                 }));
     }
 
-    private void startOneMore() {
-        if (environments.size() + starting < lambda.mostEnvironments()) {
+    private void startEnvironment() {
+        if (environments.size() + starting < lambda.maxEnvironments()) {
             starting++;
-            lambda.startGate().enter(() -> context.runOnContext(ignored -> start()));
+            lambda.coldStartLimiter().submit(() -> context.runOnContext(ignored -> start()));
         }
     }
 
     private void start() {
         starting--;
-        Invocation first = waiting.pollFirst();
+        PendingInvocation first = waiting.pollFirst();
         if (first == null) {
-            lambda.startGate().leave(); // another environment took it meanwhile
+            lambda.coldStartLimiter().release(); // another environment took it meanwhile
             return;
         }
         started++;
-        Environment fresh = new Environment(settings.name() + "-" + started, context, this, this);
+        ExecutionEnvironment fresh = new ExecutionEnvironment(settings.name() + "-" + started, context, this, this);
         environments.add(fresh);
         fresh.start(first);
     }
 
     @Override
     public void initialised() {
-        lambda.startGate().leave();
+        lambda.coldStartLimiter().release();
     }
 
     private void reap() {
         Instant longAgo = Instant.now().minus(lambda.idleLimit());
-        List<Environment> old = idle.stream()
+        List<ExecutionEnvironment> old = idle.stream()
                 .filter(environment -> environment.idleSince().isBefore(longAgo))
                 .toList();
-        old.forEach(Environment::kill);
+        old.forEach(ExecutionEnvironment::kill);
     }
 
     /** Ends all environments, in the middle of what they are at, and starts no more. */
@@ -166,9 +166,9 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
         context.owner().cancelTimer(reaper);
         context.runOnContext(ignored -> {
             closed = true;
-            waiting.forEach(invocation -> invocation.outcome().complete(LambdaPart.unknown(settings.name())));
+            waiting.forEach(invocation -> invocation.outcome().complete(LambdaEmulator.unknown(settings.name())));
             waiting.clear();
-            List.copyOf(environments).forEach(Environment::kill);
+            List.copyOf(environments).forEach(ExecutionEnvironment::kill);
         });
     }
 
@@ -179,9 +179,9 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
                 artifact.isNative() ? "provided.al2023" : "java25",
                 settings.memoryMiB(),
                 settings.reservedConcurrency(),
-                waiting.size() + count(Environment.State.INIT),
-                count(Environment.State.BUSY),
-                count(Environment.State.IDLE),
+                waiting.size() + count(ExecutionEnvironment.State.INIT),
+                count(ExecutionEnvironment.State.BUSY),
+                count(ExecutionEnvironment.State.IDLE),
                 invocations,
                 errors,
                 throttles,
@@ -189,7 +189,7 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
         return status;
     }
 
-    private int count(Environment.State state) {
+    private int count(ExecutionEnvironment.State state) {
         return (int) environments.stream()
                 .filter(environment -> environment.state() == state)
                 .count();
@@ -234,8 +234,8 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
     }
 
     @Override
-    public Optional<Invocation> idle(Environment environment) {
-        Optional<Invocation> next = Optional.ofNullable(waiting.pollFirst());
+    public Optional<PendingInvocation> idle(ExecutionEnvironment environment) {
+        Optional<PendingInvocation> next = Optional.ofNullable(waiting.pollFirst());
         if (next.isEmpty()) {
             idle.addLast(environment);
         }
@@ -243,22 +243,22 @@ final class LambdaFunction implements Environment.Launch, Environment.Keeper {
     }
 
     @Override
-    public void ended(Environment environment) {
+    public void ended(ExecutionEnvironment environment) {
         environments.remove(environment);
         idle.remove(environment);
         if (!waiting.isEmpty()) {
-            startOneMore();
+            startEnvironment();
         }
     }
 
     @Override
-    public void report(Report report) {
-        note("END RequestId: %s%n%s".formatted(report.requestId(), report.line()));
+    public void report(InvocationReport report) {
+        log("END RequestId: %s%n%s".formatted(report.requestId(), report.line()));
         reports.add(report); // last: whoever sees the report finds its lines in the log
     }
 
     @Override
-    public void note(String line) {
+    public void log(String line) {
         try {
             Files.writeString(log, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {

@@ -31,9 +31,9 @@ final class RuntimeApi {
     }
 
     /** The environment that a runtime talks to; each method is called on the context that the API was opened on. */
-    interface Host {
+    interface RuntimeHandler {
 
-        /** Keeps the request until there is an event; refuses one out of turn by {@link Reply#OUT_OF_TURN}. */
+        /** Keeps the request until there is an event; refuses one out of turn by {@link Reply#INVALID_TRANSITION}. */
         void next(HttpServerResponse event);
 
         Reply response(String requestId, byte[] payload);
@@ -47,7 +47,7 @@ final class RuntimeApi {
     enum Reply {
         ACCEPTED(202, null, null),
         INVALID_REQUEST_ID(400, "InvalidRequestID", "Invalid request ID"),
-        OUT_OF_TURN(403, "InvalidStateTransition", "Transition is not allowed"),
+        INVALID_TRANSITION(403, "InvalidStateTransition", "Transition is not allowed"),
         TOO_LARGE(413, "RequestEntityTooLarge", "The response is too large");
 
         private final int status;
@@ -65,11 +65,11 @@ final class RuntimeApi {
         }
     }
 
-    /** Returns the API once it listens; to be called on the context that the host lives on. */
-    static Future<RuntimeApi> open(Vertx vertx, Host host) {
+    /** Returns the API once it listens; to be called on the context that the handler lives on. */
+    static Future<RuntimeApi> open(Vertx vertx, RuntimeHandler handler) {
         return vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0).setTcpNoDelay(true))
-                .requestHandler(request -> dispatch(request, host))
+                .requestHandler(request -> dispatch(request, handler))
                 .listen()
                 .map(RuntimeApi::new);
     }
@@ -83,27 +83,27 @@ final class RuntimeApi {
         server.close();
     }
 
-    private static void dispatch(HttpServerRequest request, Host host) {
+    private static void dispatch(HttpServerRequest request, RuntimeHandler handler) {
         Matcher path = PATH.matcher(request.path());
         if (!path.matches()) {
             request.response().setStatusCode(404).end();
         } else if (path.group(1) != null && request.method() == HttpMethod.GET) {
-            host.next(request.response());
+            handler.next(request.response());
         } else if (path.group(1) == null && request.method() == HttpMethod.POST) {
-            request.body().onSuccess(body -> post(request, path, body, host).sendTo(request.response()));
+            request.body().onSuccess(body -> post(request, path, body, handler).sendTo(request.response()));
         } else {
             request.response().setStatusCode(405).end();
         }
     }
 
-    private static Reply post(HttpServerRequest request, Matcher path, Buffer body, Host host) {
+    private static Reply post(HttpServerRequest request, Matcher path, Buffer body, RuntimeHandler handler) {
         byte[] payload = body.getBytes();
         if (path.group(4) != null) {
-            return host.initError(errorType(request), payload);
+            return handler.initError(errorType(request), payload);
         }
         return path.group(3).equals("response")
-                ? host.response(path.group(2), payload)
-                : host.error(path.group(2), errorType(request), payload);
+                ? handler.response(path.group(2), payload)
+                : handler.error(path.group(2), errorType(request), payload);
     }
 
     private static String errorType(HttpServerRequest request) {

@@ -12,13 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import stage5.local.Directories;
-import stage5.local.process.Guard;
+import stage5.local.process.ProcessWatchdog;
 import stage5.local.process.Posix;
 
 /** The process in an environment: a native {@code bootstrap}, or a JVM. */
 final class RuntimeProcess {
 
-    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+    private static final Duration THREAD_DUMP_GRACE = Duration.ofMillis(500);
 
     private final Process process;
     private final Path temporary;
@@ -45,7 +45,7 @@ final class RuntimeProcess {
             ControlGroups.Group group)
             throws IOException {
         Files.createDirectories(temporary);
-        ProcessBuilder builder = new ProcessBuilder(Guard.command("KILL", group.procs(), command))
+        ProcessBuilder builder = new ProcessBuilder(ProcessWatchdog.command("KILL", group.procs(), command))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -88,7 +88,7 @@ final class RuntimeProcess {
      */
     void killAfterThreadDump() {
         Posix.quit(process.pid());
-        CompletableFuture.delayedExecutor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(THREAD_DUMP_GRACE.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(this::kill);
     }
 

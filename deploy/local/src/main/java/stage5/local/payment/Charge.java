@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param key the idempotency key it was made with
  * @param reference null where it was voided before it was made, as are the amount and the id
  */
-record Charge(String key, String id, String reference, Status status, Money amount) {
+record Charge(String key, String id, String reference, Status status, ChargeAmount amount) {
 
     enum Status {
         @JsonProperty("succeeded")

@@ -6,7 +6,7 @@ package stage5.local.payment;
  * @param reference the merchant's own name for it
  * @param paymentToken stands for the payer's means of payment
  */
-record ChargeRequest(String reference, Money amount, String paymentToken) {
+record ChargeRequest(String reference, ChargeAmount amount, String paymentToken) {
 
     ChargeRequest {
         if (reference == null || reference.isBlank() || reference.length() > 200) {

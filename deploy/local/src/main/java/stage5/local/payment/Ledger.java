@@ -16,13 +16,13 @@ final class Ledger {
     private record Entry(long number, ChargeRequest request, Charge charge) {}
 
     /** What came of an attempt to charge. */
-    sealed interface Outcome {
+    sealed interface ChargeOutcome {
 
         /** The key stands for this charge, made now or, if replayed, before. */
-        record Decided(Charge charge, boolean replayed) implements Outcome {}
+        record Decided(Charge charge, boolean replayed) implements ChargeOutcome {}
 
         /** The key stands for another request. */
-        record OtherRequest() implements Outcome {}
+        record KeyReused() implements ChargeOutcome {}
     }
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -34,13 +34,13 @@ final class Ledger {
      *
      * @param refuse asked once, if the key is new
      */
-    Outcome charge(String key, ChargeRequest request, BooleanSupplier refuse) {
+    ChargeOutcome charge(String key, ChargeRequest request, BooleanSupplier refuse) {
         long number = numbers.incrementAndGet();
         Entry entry = entries.computeIfAbsent(key, ignored -> decide(key, request, refuse, number));
         if (entry.request() != null && !entry.request().equals(request)) {
-            return new Outcome.OtherRequest();
+            return new ChargeOutcome.KeyReused();
         }
-        return new Outcome.Decided(entry.charge(), entry.number() != number);
+        return new ChargeOutcome.Decided(entry.charge(), entry.number() != number);
     }
 
     private static Entry decide(String key, ChargeRequest request, BooleanSupplier refuse, long number) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import stage5.local.http.HttpApi;
 import stage5.local.http.Json;
-import stage5.local.http.Refusal;
+import stage5.local.http.HttpErrorException;
 
 /**
  * The payment provider's HTTP API.
@@ -22,12 +22,12 @@ final class PaymentApi {
 
     private final Vertx vertx;
     private final Ledger ledger;
-    private final Mishaps mishaps;
+    private final FaultInjector faults;
 
     PaymentApi(Vertx vertx, Ledger ledger) {
         this.vertx = vertx;
         this.ledger = ledger;
-        this.mishaps = new Mishaps(vertx);
+        this.faults = new FaultInjector(vertx);
     }
 
     Router router() {
@@ -35,7 +35,7 @@ final class PaymentApi {
         router.post("/charges").handler(this::charge);
         router.post("/charges/:key/void").handler(this::cancel);
         router.get("/charges").handler(this::list);
-        router.get("/settings").handler(context -> Json.answer(context.response(), 200, mishaps.settings()));
+        router.get("/settings").handler(context -> Json.answer(context.response(), 200, faults.settings()));
         router.put("/settings").handler(this::set);
         return router;
     }
@@ -43,22 +43,22 @@ final class PaymentApi {
     private void charge(RoutingContext context) {
         String key = checkedKey(context.request().getHeader("Idempotency-Key"));
         ChargeRequest request = Json.read(context.body().buffer(), ChargeRequest.class);
-        mishaps.around(context, () -> answer(ledger.charge(key, request, mishaps::refuses)));
+        faults.around(context, () -> response(ledger.charge(key, request, faults::refuses)));
     }
 
-    private static Mishaps.Answer answer(Ledger.Outcome outcome) {
+    private static FaultInjector.Response response(Ledger.ChargeOutcome outcome) {
         return switch (outcome) {
-            case Ledger.Outcome.OtherRequest() ->
-                throw new Refusal(422, "idempotency_key_reused", "The Idempotency-Key stands for another request");
-            case Ledger.Outcome.Decided(Charge charge, boolean replayed) -> answer(charge, replayed);
+            case Ledger.ChargeOutcome.KeyReused() ->
+                throw new HttpErrorException(422, "idempotency_key_reused", "The Idempotency-Key stands for another request");
+            case Ledger.ChargeOutcome.Decided(Charge charge, boolean replayed) -> response(charge, replayed);
         };
     }
 
-    private static Mishaps.Answer answer(Charge charge, boolean replayed) {
+    private static FaultInjector.Response response(Charge charge, boolean replayed) {
         return switch (charge.status()) {
-            case SUCCEEDED -> new Mishaps.Answer(201, charge, replayed);
-            case REFUSED -> new Mishaps.Answer(402, problem(402, "card_declined", "The card was declined"), replayed);
-            case VOIDED -> new Mishaps.Answer(409, problem(409, "voided", "The charge was voided"), replayed);
+            case SUCCEEDED -> new FaultInjector.Response(201, charge, replayed);
+            case REFUSED -> new FaultInjector.Response(402, problem(402, "card_declined", "The card was declined"), replayed);
+            case VOIDED -> new FaultInjector.Response(409, problem(409, "voided", "The charge was voided"), replayed);
         };
     }
 
@@ -68,7 +68,7 @@ final class PaymentApi {
 
     private void cancel(RoutingContext context) {
         String key = checkedKey(context.pathParam("key"));
-        mishaps.around(context, () -> new Mishaps.Answer(200, ledger.cancel(key), false));
+        faults.around(context, () -> new FaultInjector.Response(200, ledger.cancel(key), false));
     }
 
     private void list(RoutingContext context) {
@@ -80,13 +80,13 @@ final class PaymentApi {
     }
 
     private void set(RoutingContext context) {
-        mishaps.set(Json.read(context.body().buffer(), Settings.class));
-        Json.answer(context.response(), 200, mishaps.settings());
+        faults.set(Json.read(context.body().buffer(), PaymentSettings.class));
+        Json.answer(context.response(), 200, faults.settings());
     }
 
     private static String checkedKey(String key) {
         if (key == null || key.isBlank() || key.length() > MAX_KEY) {
-            throw Refusal.badRequest("The header Idempotency-Key must have 1 to " + MAX_KEY + " characters");
+            throw HttpErrorException.badRequest("The header Idempotency-Key must have 1 to " + MAX_KEY + " characters");
         }
         return key;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A program that lives no longer than this JVM, even where the JVM is killed: its {@link Guard} sees to that.
+ * A program that lives no longer than this JVM, even where the JVM is killed: its {@link ProcessWatchdog} sees to that.
  */
 public final class ChildProcess implements AutoCloseable {
 
@@ -47,7 +47,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private static List<String> guarded(List<String> command) {
-        return Guard.isPosix() ? Guard.command("TERM", List.of(), command) : command;
+        return ProcessWatchdog.isPosix() ? ProcessWatchdog.command("TERM", List.of(), command) : command;
     }
 
     private void copyOutput(Path log, String readyWhen) {
@@ -85,15 +85,15 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Returns once the program answers.
      *
-     * @throws IOException if it ends before, or if it takes longer than {@code patience}
+     * @throws IOException if it ends before, or if it takes longer than {@code timeout}
      */
-    public void awaitReady(Duration patience) throws IOException, InterruptedException {
+    public void awaitReady(Duration timeout) throws IOException, InterruptedException {
         try {
-            ready.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            ready.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
-            throw new IOException(name + " wasn't ready after " + patience.toSeconds() + " s", e);
+            throw new IOException(name + " wasn't ready after " + timeout.toSeconds() + " s", e);
         }
     }
 
@@ -108,7 +108,7 @@ public final class ChildProcess implements AutoCloseable {
         List<ProcessHandle> family = process.descendants().toList();
         try {
             process.getOutputStream().close();
-            if (!Guard.isPosix()) {
+            if (!ProcessWatchdog.isPosix()) {
                 process.destroy();
             }
             if (process.waitFor(GRACE)) {

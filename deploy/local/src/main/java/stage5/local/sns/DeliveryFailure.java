@@ -1,7 +1,7 @@
 package stage5.local.sns;
 
 import java.util.concurrent.CompletionException;
-import stage5.local.sqs.QueueRefusal;
+import stage5.local.sqs.MessageRefusedException;
 
 /**
  * Why a queue didn't take a message.
@@ -14,7 +14,7 @@ record DeliveryFailure(String code, String message, boolean permanent) {
 
     static DeliveryFailure of(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof QueueRefusal refusal
+        return cause instanceof MessageRefusedException refusal
                 ? new DeliveryFailure(refusal.code(), refusal.getMessage(), true)
                 : new DeliveryFailure("ServiceUnavailable", cause.toString(), false);
     }

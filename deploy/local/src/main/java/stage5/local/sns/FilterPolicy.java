@@ -39,7 +39,7 @@ final class FilterPolicy {
     /**
      * Returns the policy that the JSON says; an empty object admits everything.
      *
-     * @throws SnsException if SNS would refuse it
+     * @throws SnsErrorException if SNS would refuse it
      */
     static FilterPolicy of(String json, Scope scope) {
         JsonNode policy = parse(json);
@@ -51,7 +51,7 @@ final class FilterPolicy {
         try {
             machine.addRule("subscription", json);
         } catch (IOException | RuntimeException e) { // the engine throws both for a rule that it doesn't understand
-            throw SnsException.invalidParameter("FilterPolicy: " + e.getMessage());
+            throw SnsErrorException.invalidParameter("FilterPolicy: " + e.getMessage());
         }
         return new FilterPolicy(machine, scope);
     }
@@ -60,11 +60,11 @@ final class FilterPolicy {
         try {
             JsonNode policy = JSON.readTree(json);
             if (!policy.isObject()) {
-                throw SnsException.invalidParameter("FilterPolicy: failed to parse JSON.");
+                throw SnsErrorException.invalidParameter("FilterPolicy: failed to parse JSON.");
             }
             return policy;
         } catch (JsonProcessingException e) {
-            throw SnsException.invalidParameter("FilterPolicy: failed to parse JSON.");
+            throw SnsErrorException.invalidParameter("FilterPolicy: failed to parse JSON.");
         }
     }
 

@@ -16,17 +16,17 @@ final class FilterPolicyLimits {
 
     private FilterPolicyLimits() {}
 
-    /** Throws {@link SnsException} if the policy is beyond a limit. */
+    /** Throws {@link SnsErrorException} if the policy is beyond a limit. */
     static void check(JsonNode policy, FilterPolicy.Scope scope) {
         if (policy.size() > MAX_KEYS) {
-            throw SnsException.invalidParameter("FilterPolicy: Filter policy can not have more than 5 keys");
+            throw SnsErrorException.invalidParameter("FilterPolicy: Filter policy can not have more than 5 keys");
         }
         if (scope == FilterPolicy.Scope.MessageAttributes && isNested(policy)) {
-            throw SnsException.invalidParameter(
+            throw SnsErrorException.invalidParameter(
                     "Filter policy scope MessageAttributes does not support nested filter policy");
         }
         if (combinations(policy, 1) > MAX_COMBINATIONS) {
-            throw SnsException.invalidParameter("FilterPolicy: Filter policy is too complex");
+            throw SnsErrorException.invalidParameter("FilterPolicy: Filter policy is too complex");
         }
     }
 

@@ -36,32 +36,32 @@ record Message(
     /**
      * Returns the message of a Publish request or batch entry.
      *
-     * @throws SnsException if SNS would refuse it
+     * @throws SnsErrorException if SNS would refuse it
      */
-    static Message of(String topicArn, QueryRequest request, Instant now) {
+    static Message of(String topicArn, AwsQueryRequest request, Instant now) {
         String body = body(request);
         if (body.isEmpty()) {
-            throw SnsException.invalidParameter("Empty message");
+            throw SnsErrorException.invalidParameter("Empty message");
         }
         String subject = request.find("Subject").orElse(null);
         if (subject != null && (subject.isEmpty() || subject.length() > MAX_SUBJECT)) {
-            throw SnsException.invalidParameter("Subject");
+            throw SnsErrorException.invalidParameter("Subject");
         }
         Message message =
                 new Message(UUID.randomUUID().toString(), topicArn, subject, body, MessageAttributes.of(request), now);
         if (message.size() > MAX_BYTES) {
-            throw SnsException.invalidParameter("Message too long");
+            throw SnsErrorException.invalidParameter("Message too long");
         }
         return message;
     }
 
-    private static String body(QueryRequest request) {
+    private static String body(AwsQueryRequest request) {
         String message = request.find("Message").orElse("");
         String structure = request.find("MessageStructure").orElse("");
         return switch (structure) {
             case "" -> message;
             case "json" -> bodyForQueues(message);
-            default -> throw SnsException.invalidParameter("MessageStructure");
+            default -> throw SnsErrorException.invalidParameter("MessageStructure");
         };
     }
 
@@ -69,14 +69,14 @@ record Message(
         try {
             JsonNode byProtocol = JSON.readTree(bodies);
             if (!byProtocol.path("default").isTextual()) {
-                throw SnsException.invalidParameter("Message Structure - No default entry in JSON message body");
+                throw SnsErrorException.invalidParameter("Message Structure - No default entry in JSON message body");
             }
             JsonNode own = byProtocol.path("sqs");
             return own.isTextual()
                     ? own.textValue()
                     : byProtocol.path("default").textValue();
         } catch (JsonProcessingException e) {
-            throw SnsException.invalidParameter("Message Structure - JSON message body failed to parse");
+            throw SnsErrorException.invalidParameter("Message Structure - JSON message body failed to parse");
         }
     }
 

@@ -22,24 +22,24 @@ final class MessageAttributes {
     /**
      * Returns the attributes of a Publish request or batch entry, by name.
      *
-     * @throws SnsException if SNS would refuse one of them
+     * @throws SnsErrorException if SNS would refuse one of them
      */
-    static Map<String, MessageAttribute> of(QueryRequest request) {
+    static Map<String, MessageAttribute> of(AwsQueryRequest request) {
         Map<String, MessageAttribute> attributes = new LinkedHashMap<>();
-        for (QueryRequest entry : request.list("MessageAttributes.entry")) {
+        for (AwsQueryRequest entry : request.list("MessageAttributes.entry")) {
             String name = entry.require("Name");
             checkName(name);
             if (attributes.put(name, of(name, entry)) != null) {
-                throw SnsException.invalidValue("Message attribute name '%s' already exists.".formatted(name));
+                throw SnsErrorException.invalidValue("Message attribute name '%s' already exists.".formatted(name));
             }
         }
         return attributes;
     }
 
-    private static MessageAttribute of(String name, QueryRequest entry) {
+    private static MessageAttribute of(String name, AwsQueryRequest entry) {
         String type = entry.find("Value.DataType").orElse("");
         if (!TYPE.matcher(type).matches()) {
-            throw SnsException.invalidValue(
+            throw SnsErrorException.invalidValue(
                     ("The message attribute '%s' has an invalid message attribute type, the set of supported type"
                                     + " prefixes is Binary, Number, and String.")
                             .formatted(name));
@@ -53,28 +53,28 @@ final class MessageAttributes {
 
     private static void checkName(String name) {
         if (name.length() > MAX_NAME) {
-            throw SnsException.invalidValue("Length of message attribute name must be less than 256 bytes.");
+            throw SnsErrorException.invalidValue("Length of message attribute name must be less than 256 bytes.");
         }
         boolean reserved = name.regionMatches(true, 0, "AWS.", 0, 4) || name.regionMatches(true, 0, "Amazon.", 0, 7);
         if (reserved || !NAME.matcher(name).matches()) {
-            throw SnsException.invalidValue("The message attribute name '%s' is invalid.".formatted(name));
+            throw SnsErrorException.invalidValue("The message attribute name '%s' is invalid.".formatted(name));
         }
     }
 
     private static void checkValue(String name, MessageAttribute attribute) {
         if (attribute.text().isEmpty()) {
-            throw SnsException.invalidValue(
+            throw SnsErrorException.invalidValue(
                     "The message attribute '%s' must contain non-empty message attribute value for message attribute type '%s'."
                             .formatted(name, attribute.type()));
         }
         if (attribute.isNumber() && !NUMBER.matcher(attribute.text()).matches()) {
-            throw SnsException.invalidValue("Could not cast message attribute '%s' value to number.".formatted(name));
+            throw SnsErrorException.invalidValue("Could not cast message attribute '%s' value to number.".formatted(name));
         }
         if (attribute.isBinary()) {
             try {
                 attribute.binary();
             } catch (IllegalArgumentException e) {
-                throw SnsException.invalidValue("The message attribute '%s' isn't base64.".formatted(name));
+                throw SnsErrorException.invalidValue("The message attribute '%s' isn't base64.".formatted(name));
             }
         }
     }

@@ -21,11 +21,11 @@ import stage5.local.aws.Aws;
 final class SnsActions {
 
     private final Topics topics;
-    private final Deliveries deliveries;
+    private final MessageDispatcher dispatcher;
     private final InstantSource clock;
-    private final BooleanSupplier refuses;
-    private final Consumer<Collection<Message>> witness;
-    private final Map<String, BiConsumer<QueryRequest, Xml>> byName = Map.ofEntries(
+    private final BooleanSupplier refusesEntry;
+    private final Consumer<Collection<Message>> publishListener;
+    private final Map<String, BiConsumer<AwsQueryRequest, XmlWriter>> byName = Map.ofEntries(
             entry("CreateTopic", this::createTopic),
             entry("DeleteTopic", this::deleteTopic),
             entry("ListTopics", this::listTopics),
@@ -40,55 +40,55 @@ final class SnsActions {
             entry("PublishBatch", this::publishBatch));
 
     /**
-     * @param refuses says of each entry of a batch whether it is refused on purpose
-     * @param witness is shown the messages that were accepted in one call
+     * @param refusesEntry says of each entry of a batch whether it is refused on purpose
+     * @param publishListener is shown the messages that were accepted in one call
      */
     SnsActions(
             Topics topics,
-            Deliveries deliveries,
+            MessageDispatcher dispatcher,
             InstantSource clock,
-            BooleanSupplier refuses,
-            Consumer<Collection<Message>> witness) {
+            BooleanSupplier refusesEntry,
+            Consumer<Collection<Message>> publishListener) {
         this.topics = topics;
-        this.deliveries = deliveries;
+        this.dispatcher = dispatcher;
         this.clock = clock;
-        this.refuses = refuses;
-        this.witness = witness;
+        this.refusesEntry = refusesEntry;
+        this.publishListener = publishListener;
     }
 
     /**
      * Writes the result of the action that the request names.
      *
      * @return the action's name
-     * @throws SnsException if SNS would refuse it
+     * @throws SnsErrorException if SNS would refuse it
      */
-    String perform(QueryRequest request, Xml result) {
+    String perform(AwsQueryRequest request, XmlWriter result) {
         String name = request.find("Action").orElse("");
-        BiConsumer<QueryRequest, Xml> action = byName.get(name);
+        BiConsumer<AwsQueryRequest, XmlWriter> action = byName.get(name);
         if (action == null) {
-            throw new SnsException(
+            throw new SnsErrorException(
                     400, "InvalidAction", "The action '" + name + "' is not known to the local cloud's SNS");
         }
         action.accept(request, result);
         return name;
     }
 
-    private void createTopic(QueryRequest request, Xml result) {
+    private void createTopic(AwsQueryRequest request, XmlWriter result) {
         if (request.map("Attributes").getOrDefault("FifoTopic", "false").equals("true")) {
-            throw SnsException.invalidParameter("Attributes Reason: the local cloud has no FIFO topics");
+            throw SnsErrorException.invalidParameter("Attributes Reason: the local cloud has no FIFO topics");
         }
         result.element("TopicArn", topics.create(request.require("Name")));
     }
 
-    private void deleteTopic(QueryRequest request, Xml result) {
+    private void deleteTopic(AwsQueryRequest request, XmlWriter result) {
         topics.delete(request.require("TopicArn"));
     }
 
-    private void listTopics(QueryRequest request, Xml result) {
-        Page.of(topics.arns(), request).write("Topics", result, arn -> result.element("TopicArn", arn));
+    private void listTopics(AwsQueryRequest request, XmlWriter result) {
+        ResultPage.of(topics.arns(), request).write("Topics", result, arn -> result.element("TopicArn", arn));
     }
 
-    private void getTopicAttributes(QueryRequest request, Xml result) {
+    private void getTopicAttributes(AwsQueryRequest request, XmlWriter result) {
         String arn = request.require("TopicArn");
         int subscriptions = topics.subscriptions(arn).size();
         attributes(
@@ -106,31 +106,31 @@ final class SnsActions {
                 result);
     }
 
-    private void subscribe(QueryRequest request, Xml result) {
+    private void subscribe(AwsQueryRequest request, XmlWriter result) {
         String topicArn = request.require("TopicArn");
         String protocol = request.require("Protocol");
         if (!protocol.equals("sqs")) {
-            throw SnsException.invalidParameter("the local cloud's SNS delivers to sqs only, not to " + protocol);
+            throw SnsErrorException.invalidParameter("the local cloud's SNS delivers to sqs only, not to " + protocol);
         }
         Subscription subscription = topics.subscribe(
                 topicArn, request.require("Endpoint"), SubscriptionSettings.of(request.map("Attributes")));
         result.element("SubscriptionArn", subscription.arn());
     }
 
-    private void unsubscribe(QueryRequest request, Xml result) {
+    private void unsubscribe(AwsQueryRequest request, XmlWriter result) {
         topics.unsubscribe(request.require("SubscriptionArn"));
     }
 
-    private void listSubscriptions(QueryRequest request, Xml result) {
+    private void listSubscriptions(AwsQueryRequest request, XmlWriter result) {
         list(topics.subscriptions(), request, result);
     }
 
-    private void listSubscriptionsByTopic(QueryRequest request, Xml result) {
+    private void listSubscriptionsByTopic(AwsQueryRequest request, XmlWriter result) {
         list(topics.subscriptions(request.require("TopicArn")), request, result);
     }
 
-    private static void list(Collection<Subscription> subscriptions, QueryRequest request, Xml result) {
-        Page.of(subscriptions, request)
+    private static void list(Collection<Subscription> subscriptions, AwsQueryRequest request, XmlWriter result) {
+        ResultPage.of(subscriptions, request)
                 .write("Subscriptions", result, subscription -> result.element("TopicArn", subscription.topicArn())
                         .element("SubscriptionArn", subscription.arn())
                         .element("Protocol", "sqs")
@@ -138,7 +138,7 @@ final class SnsActions {
                         .element("Endpoint", subscription.endpoint()));
     }
 
-    private void getSubscriptionAttributes(QueryRequest request, Xml result) {
+    private void getSubscriptionAttributes(AwsQueryRequest request, XmlWriter result) {
         Subscription subscription = topics.subscription(request.require("SubscriptionArn"));
         Map<String, String> attributes = new HashMap<>(subscription.settings().described());
         attributes.put("SubscriptionArn", subscription.arn());
@@ -151,28 +151,28 @@ final class SnsActions {
         attributes(attributes, result);
     }
 
-    private void setSubscriptionAttributes(QueryRequest request, Xml result) {
+    private void setSubscriptionAttributes(AwsQueryRequest request, XmlWriter result) {
         String name = request.require("AttributeName");
         String value = request.find("AttributeValue").orElse("");
         topics.change(request.require("SubscriptionArn"), settings -> settings.with(name, value));
     }
 
-    private void publish(QueryRequest request, Xml result) {
+    private void publish(AwsQueryRequest request, XmlWriter result) {
         String topicArn = request.find("TopicArn")
                 .or(() -> request.find("TargetArn"))
                 .orElseThrow(() ->
-                        SnsException.invalidParameter("TopicArn or TargetArn Reason: no value for required parameter"));
+                        SnsErrorException.invalidParameter("TopicArn or TargetArn Reason: no value for required parameter"));
         Collection<Subscription> subscriptions = topics.subscriptions(topicArn);
         Message message = Message.of(topicArn, request, clock.instant());
         accept(List.of(message), subscriptions);
         result.element("MessageId", message.id());
     }
 
-    private void publishBatch(QueryRequest request, Xml result) {
+    private void publishBatch(AwsQueryRequest request, XmlWriter result) {
         String topicArn = request.require("TopicArn");
         Collection<Subscription> subscriptions = topics.subscriptions(topicArn);
         Instant now = clock.instant();
-        Batch batch = Batch.of(topicArn, request, now, refuses);
+        PublishBatch batch = PublishBatch.of(topicArn, request, now, refusesEntry);
         accept(batch.accepted().values(), subscriptions);
         result.element("Successful", () -> batch.accepted()
                 .forEach((id, message) ->
@@ -185,11 +185,11 @@ final class SnsActions {
     }
 
     private void accept(Collection<Message> messages, Collection<Subscription> subscriptions) {
-        messages.forEach(message -> deliveries.deliver(message, subscriptions));
-        witness.accept(messages);
+        messages.forEach(message -> dispatcher.deliver(message, subscriptions));
+        publishListener.accept(messages);
     }
 
-    private static void attributes(Map<String, String> attributes, Xml result) {
+    private static void attributes(Map<String, String> attributes, XmlWriter result) {
         result.element(
                 "Attributes",
                 () -> attributes.forEach((name, value) -> result.element(

@@ -20,22 +20,22 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
 
     private final Vertx vertx;
     private final SnsActions actions;
-    private final Misbehaviour misbehaviour;
+    private final ActiveFault activeFault;
 
-    SnsEndpoint(Vertx vertx, SnsActions actions, Misbehaviour misbehaviour) {
+    SnsEndpoint(Vertx vertx, SnsActions actions, ActiveFault activeFault) {
         this.vertx = vertx;
         this.actions = actions;
-        this.misbehaviour = misbehaviour;
+        this.activeFault = activeFault;
     }
 
     /** Answers a request; the form is read here because Vert.x's own reading stops at fields of 8 KiB. */
     @Override
     public void handle(HttpServerRequest request) {
-        SnsFault now = misbehaviour.now();
+        SnsFault now = activeFault.now();
         if (now.mode() == SnsFault.Mode.DOWN) {
-            refuse(request, new SnsException(503, "ServiceUnavailable", "The service is unavailable"));
+            refuse(request, new SnsErrorException(503, "ServiceUnavailable", "The service is unavailable"));
         } else if (length(request) > MAX_BODY) {
-            refuse(request, new SnsException(413, "RequestEntityTooLarge", "The request is too large"));
+            refuse(request, new SnsErrorException(413, "RequestEntityTooLarge", "The request is too large"));
         } else {
             request.body().onSuccess(body -> {
                 if (now.mode() == SnsFault.Mode.SLOW && now.latencyMillis() > 0) {
@@ -55,14 +55,14 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
 
     private void perform(HttpServerRequest request, Buffer body) {
         try {
-            Xml result = new Xml();
-            String action = actions.perform(QueryRequest.parse(body.toString()), result);
+            XmlWriter result = new XmlWriter();
+            String action = actions.perform(AwsQueryRequest.parse(body.toString()), result);
             answer(request, 200, response(action, result.toString()));
-        } catch (SnsException e) {
+        } catch (SnsErrorException e) {
             refuse(request, e);
         } catch (RuntimeException e) {
             LOG.log(ERROR, "The local cloud's SNS has failed", e);
-            refuse(request, new SnsException(500, "InternalError", "The local cloud's SNS has failed"));
+            refuse(request, new SnsErrorException(500, "InternalError", "The local cloud's SNS has failed"));
         }
     }
 
@@ -72,8 +72,8 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
                 .formatted(action, NAMESPACE, result, requestId);
     }
 
-    private static void refuse(HttpServerRequest request, SnsException e) {
-        Xml xml = new Xml();
+    private static void refuse(HttpServerRequest request, SnsErrorException e) {
+        XmlWriter xml = new XmlWriter();
         xml.root("ErrorResponse", NAMESPACE, () -> xml.element(
                         "Error", () -> xml.element("Type", e.isSenderFault() ? "Sender" : "Receiver")
                                 .element("Code", e.code())

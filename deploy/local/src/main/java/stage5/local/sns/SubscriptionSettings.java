@@ -26,12 +26,12 @@ record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy
     /**
      * Returns what the attributes mean together.
      *
-     * @throws SnsException if SNS would refuse one of them
+     * @throws SnsErrorException if SNS would refuse one of them
      */
     static SubscriptionSettings of(Map<String, String> attributes) {
         for (String name : attributes.keySet()) {
             if (!NAMES.contains(name)) {
-                throw SnsException.invalidParameter("AttributeName");
+                throw SnsErrorException.invalidParameter("AttributeName");
             }
         }
         return new SubscriptionSettings(
@@ -65,7 +65,7 @@ record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy
             case "true" -> true;
             case "false" -> false;
             default ->
-                throw SnsException.invalidParameter(
+                throw SnsErrorException.invalidParameter(
                         "RawMessageDelivery: Invalid value [%s]. Must be true or false.".formatted(value));
         };
     }
@@ -76,7 +76,7 @@ record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy
         try {
             known = FilterPolicy.Scope.valueOf(scope);
         } catch (IllegalArgumentException e) {
-            throw SnsException.invalidParameter(
+            throw SnsErrorException.invalidParameter(
                     "FilterPolicyScope: Invalid value [%s]. Please use either MessageBody or MessageAttributes"
                             .formatted(scope));
         }
@@ -91,9 +91,9 @@ record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy
             String arn = JSON.readTree(policy).path("deadLetterTargetArn").asText();
             return QueueArn.find(arn)
                     .orElseThrow(() ->
-                            SnsException.invalidParameter("RedrivePolicy: deadLetterTargetArn is an invalid arn"));
+                            SnsErrorException.invalidParameter("RedrivePolicy: deadLetterTargetArn is an invalid arn"));
         } catch (JsonProcessingException e) {
-            throw SnsException.invalidParameter("RedrivePolicy: failed to parse JSON.");
+            throw SnsErrorException.invalidParameter("RedrivePolicy: failed to parse JSON.");
         }
     }
 }

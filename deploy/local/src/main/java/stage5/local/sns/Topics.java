@@ -23,7 +23,7 @@ final class Topics {
      */
     synchronized String create(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw SnsException.invalidParameter("Topic Name");
+            throw SnsErrorException.invalidParameter("Topic Name");
         }
         String arn = Aws.topicArn(name);
         subscriptionsByTopic.computeIfAbsent(arn, ignored -> new ConcurrentSkipListMap<>());
@@ -40,7 +40,7 @@ final class Topics {
         return subscriptionsByTopic.keySet();
     }
 
-    /** Returns the subscriptions of a topic, ordered by ARN; throws {@link SnsException} if there is no such topic. */
+    /** Returns the subscriptions of a topic, ordered by ARN; throws {@link SnsErrorException} if there is no such topic. */
     Collection<Subscription> subscriptions(String topicArn) {
         return byArn(topicArn).values();
     }
@@ -54,16 +54,16 @@ final class Topics {
     /**
      * Returns the queue's subscription to the topic, made now if there was none.
      *
-     * @throws SnsException if there is one with other attributes
+     * @throws SnsErrorException if there is one with other attributes
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html">Subscribe</a>
      */
     synchronized Subscription subscribe(String topicArn, String endpoint, SubscriptionSettings settings) {
-        String queue = QueueArn.find(endpoint).orElseThrow(() -> SnsException.invalidParameter("SQS endpoint ARN"));
+        String queue = QueueArn.find(endpoint).orElseThrow(() -> SnsErrorException.invalidParameter("SQS endpoint ARN"));
         Map<String, Subscription> byArn = byArn(topicArn);
         for (Subscription existing : byArn.values()) {
             if (existing.endpoint().equals(endpoint)) {
                 if (!existing.settings().described().equals(settings.described())) {
-                    throw SnsException.invalidParameter(
+                    throw SnsErrorException.invalidParameter(
                             "Attributes Reason: Subscription already exists with different attributes");
                 }
                 return existing;
@@ -90,14 +90,14 @@ final class Topics {
         return subscriptions().stream()
                 .filter(subscription -> subscription.arn().equals(arn))
                 .findFirst()
-                .orElseThrow(() -> SnsException.notFound("Subscription"));
+                .orElseThrow(() -> SnsErrorException.notFound("Subscription"));
     }
 
     private Map<String, Subscription> byArn(String topicArn) {
         checkArn(topicArn);
         Map<String, Subscription> byArn = subscriptionsByTopic.get(topicArn);
         if (byArn == null) {
-            throw SnsException.notFound("Topic");
+            throw SnsErrorException.notFound("Topic");
         }
         return byArn;
     }
@@ -105,7 +105,7 @@ final class Topics {
     private static void checkArn(String arn) {
         int elements = arn.split(":", -1).length;
         if (elements < 6) {
-            throw SnsException.invalidParameter(
+            throw SnsErrorException.invalidParameter(
                     "TopicArn Reason: An ARN must have at least 6 elements, not " + elements);
         }
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import stage5.local.RecordingInvoker;
-import stage5.local.lambda.Outcome;
+import stage5.local.lambda.InvocationOutcome;
 
 class FunctionApiLimitsTests {
 
@@ -20,55 +20,55 @@ class FunctionApiLimitsTests {
 
     @Test
     void shouldAnswer413_whenThePayloadIsOver10Mb() throws Exception {
-        try (GatewayBench bench = new GatewayBench()) {
-            HttpResponse<String> response = post(bench, 10 * MIB + 1, "text/plain");
+        try (FunctionApiFixture fixture = new FunctionApiFixture()) {
+            HttpResponse<String> response = post(fixture, 10 * MIB + 1, "text/plain");
 
             assertThat(response.statusCode()).isEqualTo(413);
             assertThat(response.body()).isEqualTo(TOO_LARGE);
-            assertThat(bench.function.unseen()).isZero();
-            assertThat(bench.client.send("GET", "/", null).statusCode()).isEqualTo(200);
+            assertThat(fixture.function.pendingCount()).isZero();
+            assertThat(fixture.client.send("GET", "/", null).statusCode()).isEqualTo(200);
         }
     }
 
     @Test
     void shouldAnswer413_whenTheEventIsOver6Mb() throws Exception {
-        try (GatewayBench bench = new GatewayBench()) {
-            assertThat(post(bench, 5 * MIB, "text/plain").statusCode()).isEqualTo(200);
+        try (FunctionApiFixture fixture = new FunctionApiFixture()) {
+            assertThat(post(fixture, 5 * MIB, "text/plain").statusCode()).isEqualTo(200);
 
-            HttpResponse<String> grown = post(bench, 5 * MIB, "application/octet-stream");
+            HttpResponse<String> grown = post(fixture, 5 * MIB, "application/octet-stream");
             assertThat(grown.statusCode()).isEqualTo(413);
             assertThat(grown.body()).isEqualTo(TOO_LARGE);
         }
     }
 
-    private static HttpResponse<String> post(GatewayBench bench, int size, String type) throws Exception {
-        return bench.client.send("POST", "/", "x".repeat(size), "Content-Type", type);
+    private static HttpResponse<String> post(FunctionApiFixture fixture, int size, String type) throws Exception {
+        return fixture.client.send("POST", "/", "x".repeat(size), "Content-Type", type);
     }
 
     @Test
     void shouldAnswer431_whenTheHeadIsOver10240Bytes() throws Exception {
-        try (GatewayBench bench = new GatewayBench()) {
+        try (FunctionApiFixture fixture = new FunctionApiFixture()) {
             String line = "GET / HTTP/1.1";
             int rest = RequestLimits.MAX_HEAD - line.length() - "h".length() - "close".length();
             String request = line + "\r\nHost: h\r\nConnection: close\r\nA-Name-That-Does-Not-Count: %s\r\n\r\n";
 
-            assertThat(bench.raw(request.formatted("x".repeat(rest)))).startsWith("HTTP/1.1 200 ");
-            assertThat(bench.raw(request.formatted("x".repeat(rest + 1))))
+            assertThat(fixture.raw(request.formatted("x".repeat(rest)))).startsWith("HTTP/1.1 200 ");
+            assertThat(fixture.raw(request.formatted("x".repeat(rest + 1))))
                     .contains(" 431 Request Header Fields Too Large");
-            assertThat(bench.raw(request.formatted("x".repeat(100_000))))
+            assertThat(fixture.raw(request.formatted("x".repeat(100_000))))
                     .contains(" 431 Request Header Fields Too Large");
-            assertThat(bench.raw("GET /" + "x".repeat(100_000) + " HTTP/1.1\r\nHost: h\r\n\r\n"))
+            assertThat(fixture.raw("GET /" + "x".repeat(100_000) + " HTTP/1.1\r\nHost: h\r\n\r\n"))
                     .contains(" 431 Request Header Fields Too Large");
-            assertThat(bench.api.answers()).containsEntry(431, 3L);
+            assertThat(fixture.api.responseCounts()).containsEntry(431, 3L);
         }
     }
 
     @Test
     void shouldAnswer503_whenTheFunctionTakesTooLong() throws Exception {
-        try (GatewayBench bench = new GatewayBench(Duration.ofMillis(50))) {
-            bench.function.answers(event -> new CompletableFuture<>());
+        try (FunctionApiFixture fixture = new FunctionApiFixture(Duration.ofMillis(50))) {
+            fixture.function.respondWith(event -> new CompletableFuture<>());
 
-            HttpResponse<String> response = bench.client.send("GET", "/", null);
+            HttpResponse<String> response = fixture.client.send("GET", "/", null);
 
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(response.body()).isEqualTo("{\"message\":\"Service Unavailable\"}");
@@ -77,25 +77,25 @@ class FunctionApiLimitsTests {
 
     @Test
     void shouldWait30Seconds_whenNothingElseIsSaid() {
-        assertThat(FunctionApi.Settings.ofAws().patience()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(FunctionApi.Settings.ofAws().timeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void shouldAnswerWhatIsInFlight_whenClosed() throws Exception {
-        try (GatewayBench bench = new GatewayBench()) {
-            CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-            bench.function.answers(event -> outcome);
-            CompletableFuture<HttpResponse<String>> early = bench.client.sendAsync("GET", "/early", null);
-            bench.function.next();
+        try (FunctionApiFixture fixture = new FunctionApiFixture()) {
+            CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
+            fixture.function.respondWith(event -> outcome);
+            CompletableFuture<HttpResponse<String>> early = fixture.client.sendAsync("GET", "/early", null);
+            fixture.function.next();
 
-            Future<Void> closed = bench.api.close();
-            assertThat(bench.client.send("GET", "/late", null).statusCode()).isEqualTo(503);
+            Future<Void> closed = fixture.api.close();
+            assertThat(fixture.client.send("GET", "/late", null).statusCode()).isEqualTo(503);
             assertThat(closed.isComplete()).isFalse();
-            outcome.complete(RecordingInvoker.answer("{\"statusCode\":202}"));
+            outcome.complete(RecordingInvoker.response("{\"statusCode\":202}"));
 
             assertThat(early.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
             closed.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-            assertThatThrownBy(() -> bench.raw("GET / HTTP/1.1\r\n\r\n")).isInstanceOf(ConnectException.class);
+            assertThatThrownBy(() -> fixture.raw("GET / HTTP/1.1\r\n\r\n")).isInstanceOf(ConnectException.class);
         }
     }
 }

@@ -7,27 +7,27 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import stage5.local.RecordingInvoker.Invocation;
+import stage5.local.RecordingInvoker.RecordedInvocation;
 
 class FunctionApiRequestTests {
 
     private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-    private static GatewayBench bench;
+    private static FunctionApiFixture fixture;
 
     @BeforeAll
     static void start() throws Exception {
-        bench = new GatewayBench();
+        fixture = new FunctionApiFixture();
     }
 
     @AfterAll
     static void stop() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void shouldMakeAnEventOfVersion2_whenRequested() throws Exception {
-        bench.client.send(
+        fixture.client.send(
                 "POST",
                 "/api/orders/a%20b?tag=x&tag=y%2Cz&empty=&q=a+b",
                 "{\"a\":\"ü\"}",
@@ -36,7 +36,7 @@ class FunctionApiRequestTests {
                 "User-Agent",
                 "agent");
 
-        Invocation invocation = bench.function.next();
+        RecordedInvocation invocation = fixture.function.next();
         JsonNode event = invocation.event();
         assertThat(invocation.function()).isEqualTo("orders");
         assertThat(event.path("version").asText()).isEqualTo("2.0");
@@ -58,9 +58,9 @@ class FunctionApiRequestTests {
         assertThat(context.path("domainPrefix").asText()).isEqualTo("orders");
         assertThat(context.path("routeKey").asText()).isEqualTo("$default");
         assertThat(context.path("stage").asText()).isEqualTo("$default");
-        assertThat(context.path("requestId").asText()).isEqualTo(GatewayBench.ID.toString());
+        assertThat(context.path("requestId").asText()).isEqualTo(FunctionApiFixture.ID.toString());
         assertThat(context.path("time").asText()).isEqualTo("12/Mar/2026:19:03:58 +0000");
-        assertThat(context.path("timeEpoch").asLong()).isEqualTo(GatewayBench.NOW.toEpochMilli());
+        assertThat(context.path("timeEpoch").asLong()).isEqualTo(FunctionApiFixture.NOW.toEpochMilli());
         assertThat(context.at("/http/method").asText()).isEqualTo("POST");
         assertThat(context.at("/http/path").asText()).isEqualTo("/api/orders/a%20b");
         assertThat(context.at("/http/protocol").asText()).isEqualTo("HTTP/1.1");
@@ -70,12 +70,12 @@ class FunctionApiRequestTests {
 
     @Test
     void shouldJoinHeadersAndSplitCookies_whenTheyAreRepeated() throws Exception {
-        bench.raw(
+        fixture.raw(
                 "GET /a HTTP/1.1\r\nHost: shop.example\r\nX-Many: 1\r\nx-many: 2\r\nCookie: a=1; b=2\r\nCookie: c=3\r\n"
                         + "X-Forwarded-For: 10.0.0.1\r\nX-Forwarded-Proto: https\r\nX-Secret: s\r\nConnection: X-Secret\r\nConnection: close\r\n"
                         + "traceparent: " + TRACEPARENT + "\r\ntracestate: a=b\r\n\r\n");
 
-        JsonNode event = bench.function.next().event();
+        JsonNode event = fixture.function.next().event();
         JsonNode headers = event.path("headers");
         assertThat(headers.path("host").asText()).isEqualTo("shop.example");
         assertThat(headers.path("x-many").asText()).isEqualTo("1,2");
@@ -83,7 +83,7 @@ class FunctionApiRequestTests {
         assertThat(headers.path("tracestate").asText()).isEqualTo("a=b");
         assertThat(headers.path("x-forwarded-for").asText()).isEqualTo("10.0.0.1, 127.0.0.1");
         assertThat(headers.path("x-forwarded-proto").asText()).isEqualTo("http");
-        assertThat(headers.path("x-forwarded-port").asInt()).isEqualTo(bench.port);
+        assertThat(headers.path("x-forwarded-port").asInt()).isEqualTo(fixture.port);
         assertThat(headers.path("x-amzn-trace-id").asText()).isEqualTo("Root=1-69b30e1e-0123456789ab7cde8f012345");
         assertThat(headers.has("cookie")).isFalse();
         assertThat(headers.has("connection")).isFalse();
@@ -99,9 +99,9 @@ class FunctionApiRequestTests {
     void shouldKeepTheTraceId_whenTheClientBringsOne() throws Exception {
         String id = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1";
 
-        bench.client.send("GET", "/", null, "X-Amzn-Trace-Id", id);
+        fixture.client.send("GET", "/", null, "X-Amzn-Trace-Id", id);
 
-        assertThat(bench.function.next().event().at("/headers/x-amzn-trace-id").asText())
+        assertThat(fixture.function.next().event().at("/headers/x-amzn-trace-id").asText())
                 .isEqualTo(id);
     }
 
@@ -120,8 +120,8 @@ class FunctionApiRequestTests {
     }
 
     private static boolean sentAs(String... headers) throws Exception {
-        bench.client.send("PUT", "/blob", "bytes", headers);
-        JsonNode event = bench.function.next().event();
+        fixture.client.send("PUT", "/blob", "bytes", headers);
+        JsonNode event = fixture.function.next().event();
         boolean encoded = event.path("isBase64Encoded").asBoolean();
         String body = event.path("body").asText();
         assertThat(encoded ? new String(Base64.getDecoder().decode(body)) : body)
@@ -131,10 +131,10 @@ class FunctionApiRequestTests {
 
     @Test
     void shouldSayHowLongTheBodyIs_whenItCameInChunks() throws Exception {
-        bench.raw("POST /a HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
+        fixture.raw("POST /a HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
                 + "Connection: close\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
 
-        JsonNode event = bench.function.next().event();
+        JsonNode event = fixture.function.next().event();
         assertThat(event.path("body").asText()).isEqualTo("abcde");
         assertThat(event.at("/headers/content-length").asText()).isEqualTo("5");
         assertThat(event.at("/headers").has("transfer-encoding")).isFalse();
@@ -142,10 +142,10 @@ class FunctionApiRequestTests {
 
     @Test
     void shouldRefuse_whenTheQueryOrTheRequestCantBeRead() throws Exception {
-        assertThat(bench.raw("GET /?a=%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+        assertThat(fixture.raw("GET /?a=%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .endsWith("{\"message\":\"Bad Request\"}");
-        assertThat(bench.raw("nonsense\r\n\r\n")).contains(" 400 Bad Request");
-        assertThat(bench.function.unseen()).isZero();
+        assertThat(fixture.raw("nonsense\r\n\r\n")).contains(" 400 Bad Request");
+        assertThat(fixture.function.pendingCount()).isZero();
     }
 }

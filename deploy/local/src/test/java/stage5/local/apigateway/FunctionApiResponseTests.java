@@ -13,16 +13,16 @@ class FunctionApiResponseTests {
 
     private static final String INTERNAL = "{\"message\":\"Internal Server Error\"}";
 
-    private GatewayBench bench;
+    private FunctionApiFixture fixture;
 
     @BeforeEach
     void start() throws Exception {
-        bench = new GatewayBench();
+        fixture = new FunctionApiFixture();
     }
 
     @AfterEach
     void stop() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
@@ -85,33 +85,33 @@ class FunctionApiResponseTests {
 
     @Test
     void shouldAnswer500_whenTheFunctionFailsOrIsNotRun() throws Exception {
-        bench.function.answers(RecordingInvoker.error("secret"));
-        HttpResponse<String> failed = bench.client.send("GET", "/", null);
+        fixture.function.respondWith(RecordingInvoker.error("secret"));
+        HttpResponse<String> failed = fixture.client.send("GET", "/", null);
         assertThat(failed.statusCode()).isEqualTo(500);
         assertThat(failed.body()).isEqualTo(INTERNAL);
 
-        bench.function.answers(RecordingInvoker.throttled());
-        HttpResponse<String> throttled = bench.client.send("GET", "/", null);
+        fixture.function.respondWith(RecordingInvoker.throttled());
+        HttpResponse<String> throttled = fixture.client.send("GET", "/", null);
         assertThat(throttled.statusCode()).isEqualTo(500);
         assertThat(throttled.body()).isEqualTo(INTERNAL);
     }
 
     @Test
     void shouldSendNoBody_whenAskedByHeadOrStatusHasNone() throws Exception {
-        bench.function.answers(RecordingInvoker.answer("{\"statusCode\":200,\"body\":\"hello\"}"));
-        HttpResponse<String> head = bench.client.send("HEAD", "/", null);
+        fixture.function.respondWith(RecordingInvoker.response("{\"statusCode\":200,\"body\":\"hello\"}"));
+        HttpResponse<String> head = fixture.client.send("HEAD", "/", null);
         assertThat(head.headers().firstValue("content-length")).hasValue("5");
         assertThat(head.body()).isEmpty();
 
-        bench.function.answers(RecordingInvoker.answer("{\"statusCode\":200,\"headers\":{\"content-length\":\"42\"}}"));
-        assertThat(bench.client.send("HEAD", "/", null).headers().firstValue("content-length"))
+        fixture.function.respondWith(RecordingInvoker.response("{\"statusCode\":200,\"headers\":{\"content-length\":\"42\"}}"));
+        assertThat(fixture.client.send("HEAD", "/", null).headers().firstValue("content-length"))
                 .hasValue("42");
 
-        bench.function.answers(RecordingInvoker.answer("{\"statusCode\":204,\"body\":\"hello\"}"));
-        assertThat(bench.raw("OPTIONS / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+        fixture.function.respondWith(RecordingInvoker.response("{\"statusCode\":204,\"body\":\"hello\"}"));
+        assertThat(fixture.raw("OPTIONS / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 204 ")
                 .endsWith("\r\n\r\n");
-        assertThat(bench.function
+        assertThat(fixture.function
                         .next()
                         .event()
                         .at("/requestContext/http/method")
@@ -125,11 +125,11 @@ class FunctionApiResponseTests {
         answer("{}");
         answer("{}");
 
-        assertThat(bench.api.answers()).containsOnly(Map.entry(200, 2L), Map.entry(404, 1L));
+        assertThat(fixture.api.responseCounts()).containsOnly(Map.entry(200, 2L), Map.entry(404, 1L));
     }
 
     private HttpResponse<String> answer(String payload) throws Exception {
-        bench.function.answers(RecordingInvoker.answer(payload));
-        return bench.client.send("GET", "/", null);
+        fixture.function.respondWith(RecordingInvoker.response(payload));
+        return fixture.client.send("GET", "/", null);
     }
 }

@@ -21,34 +21,34 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import stage5.local.RecordingInvoker;
-import stage5.local.RecordingInvoker.Invocation;
+import stage5.local.RecordingInvoker.RecordedInvocation;
 import stage5.local.aws.Aws;
-import stage5.local.lambda.Outcome;
+import stage5.local.lambda.InvocationOutcome;
 
 class QueueMappingTests {
 
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private static QueueBench bench;
+    private static SqsFixture fixture;
 
     private final RecordingInvoker function = new RecordingInvoker();
 
     @BeforeAll
     static void start() {
-        bench = new QueueBench();
+        fixture = new SqsFixture();
     }
 
     @AfterAll
     static void stop() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void shouldInvokeWithTheMessageAndDeleteIt_whenItIsDone() throws Exception {
-        String queue = bench.queue(LONG);
-        String id = bench.sqs
-                .sendMessage(request -> request.queueUrl(bench.url(queue))
+        String queue = fixture.queue(LONG);
+        String id = fixture.sqs
+                .sendMessage(request -> request.queueUrl(fixture.url(queue))
                         .messageBody("{\"a\":\"ü\"}")
                         .messageAttributes(Map.of(
                                 "type", text("stage5.order.placed.v1"),
@@ -56,8 +56,8 @@ class QueueMappingTests {
                 .messageId();
 
         try (QueueMapping mapping = open(settings(queue))) {
-            Invocation invocation = function.next();
-            bench.awaitHeld(queue, 0);
+            RecordedInvocation invocation = function.next();
+            fixture.awaitHeld(queue, 0);
 
             JsonNode item = invocation.event().at("/Records/0");
             assertThat(invocation.function()).isEqualTo("consumer");
@@ -84,24 +84,24 @@ class QueueMappingTests {
 
     @Test
     void shouldDeleteAllButTheFailed_whenItemsFail() throws Exception {
-        String queue = bench.queue(SHORT);
-        bench.send(queue, "good 1");
-        bench.send(queue, "bad");
-        bench.send(queue, "good 2");
-        function.answers(QueueMappingTests::failBad);
+        String queue = fixture.queue(SHORT);
+        fixture.send(queue, "good 1");
+        fixture.send(queue, "bad");
+        fixture.send(queue, "good 2");
+        function.respondWith(QueueMappingTests::failBad);
 
         List<String> seen = new ArrayList<>();
         try (QueueMapping mapping = open(settings(queue))) {
             while (seen.size() < 4) {
-                seen.addAll(QueueBench.bodies(function.next().event()));
+                seen.addAll(SqsFixture.bodies(function.next().event()));
             }
         }
 
         assertThat(seen).containsExactlyInAnyOrder("good 1", "bad", "good 2", "bad");
-        assertThat(bench.receive(queue, 1, Duration.ofSeconds(10))).containsExactly("bad");
+        assertThat(fixture.receive(queue, 1, Duration.ofSeconds(10))).containsExactly("bad");
     }
 
-    private static CompletableFuture<Outcome> failBad(JsonNode event) {
+    private static CompletableFuture<InvocationOutcome> failBad(JsonNode event) {
         List<String> failures = new ArrayList<>();
         event.path("Records").forEach(item -> {
             if (item.path("body").asText().equals("bad")) {
@@ -109,16 +109,16 @@ class QueueMappingTests {
             }
         });
         return CompletableFuture.completedFuture(
-                RecordingInvoker.answer("{\"batchItemFailures\":[" + String.join(",", failures) + "]}"));
+                RecordingInvoker.response("{\"batchItemFailures\":[" + String.join(",", failures) + "]}"));
     }
 
     @Test
     void shouldBringTheMessageAgain_whenTheFunctionFails() throws Exception {
-        String queue = bench.queue(SHORT);
-        Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>(
-                List.of(RecordingInvoker.error("first"), RecordingInvoker.answer("{\"batchItemFailures\":[{}]}")));
-        function.answers(event -> completedStage(outcomes.isEmpty() ? RecordingInvoker.answer("") : outcomes.poll()));
-        bench.send(queue, "stubborn");
+        String queue = fixture.queue(SHORT);
+        Queue<InvocationOutcome> outcomes = new ConcurrentLinkedQueue<>(
+                List.of(RecordingInvoker.error("first"), RecordingInvoker.response("{\"batchItemFailures\":[{}]}")));
+        function.respondWith(event -> completedStage(outcomes.isEmpty() ? RecordingInvoker.response("") : outcomes.poll()));
+        fixture.send(queue, "stubborn");
 
         try (QueueMapping mapping = open(settings(queue))) {
             for (String receives : List.of("1", "2", "3")) {
@@ -128,56 +128,56 @@ class QueueMappingTests {
                                 .asText())
                         .isEqualTo(receives);
             }
-            bench.awaitHeld(queue, 0);
+            fixture.awaitHeld(queue, 0);
         }
     }
 
     @Test
     void shouldBringTheMessageToAnother_whenTheFunctionOutlastsTheVisibilityTimeout() throws Exception {
-        String queue = bench.queue(SHORT);
-        bench.send(queue, "slow");
-        CompletableFuture<Outcome> slow = new CompletableFuture<>();
+        String queue = fixture.queue(SHORT);
+        fixture.send(queue, "slow");
+        CompletableFuture<InvocationOutcome> slow = new CompletableFuture<>();
         AtomicInteger calls = new AtomicInteger();
-        function.answers(
-                event -> calls.getAndIncrement() == 0 ? slow : completedStage(RecordingInvoker.answer("null")));
+        function.respondWith(
+                event -> calls.getAndIncrement() == 0 ? slow : completedStage(RecordingInvoker.response("null")));
 
         try (QueueMapping mapping = open(settings(queue))) {
-            assertThat(QueueBench.bodies(function.next().event())).containsExactly("slow");
-            assertThat(QueueBench.bodies(function.next().event())).containsExactly("slow");
+            assertThat(SqsFixture.bodies(function.next().event())).containsExactly("slow");
+            assertThat(SqsFixture.bodies(function.next().event())).containsExactly("slow");
             slow.complete(RecordingInvoker.error("too late"));
-            bench.awaitHeld(queue, 0);
+            fixture.awaitHeld(queue, 0);
         }
     }
 
     @Test
     void shouldTryAgainWithTheSameReceipt_whenThrottled() throws Exception {
-        String queue = bench.queue(LONG);
-        bench.send(queue, "patient");
+        String queue = fixture.queue(LONG);
+        fixture.send(queue, "patient");
         AtomicInteger calls = new AtomicInteger();
-        function.answers(event -> completedStage(
-                calls.getAndIncrement() < 2 ? RecordingInvoker.throttled() : RecordingInvoker.answer("null")));
+        function.respondWith(event -> completedStage(
+                calls.getAndIncrement() < 2 ? RecordingInvoker.throttled() : RecordingInvoker.response("null")));
 
         try (QueueMapping mapping = open(settings(queue))) {
             JsonNode first = function.next().event();
             assertThat(function.next().event()).isEqualTo(first);
             assertThat(function.next().event()).isEqualTo(first);
-            bench.awaitHeld(queue, 0);
+            fixture.awaitHeld(queue, 0);
         }
     }
 
     @Test
     void shouldLetTheMessageGo_whenThrottledForTheVisibilityTimeout() throws Exception {
-        String queue = bench.queue(SHORT);
-        bench.send(queue, "patient");
-        function.answers(event ->
-                completedStage(received(event) < 2 ? RecordingInvoker.throttled() : RecordingInvoker.answer("null")));
+        String queue = fixture.queue(SHORT);
+        fixture.send(queue, "patient");
+        function.respondWith(event ->
+                completedStage(received(event) < 2 ? RecordingInvoker.throttled() : RecordingInvoker.response("null")));
 
         try (QueueMapping mapping = open(settings(queue))) {
             JsonNode event = function.next().event();
             while (received(event) < 2) {
                 event = function.next().event();
             }
-            bench.awaitHeld(queue, 0);
+            fixture.awaitHeld(queue, 0);
         }
     }
 
@@ -187,16 +187,16 @@ class QueueMappingTests {
 
     @Test
     void shouldNeverInvokeMoreOftenThanAllowed_whenManyMessagesWait() throws Exception {
-        String queue = bench.queue(LONG);
+        String queue = fixture.queue(LONG);
         for (int i = 0; i < 12; i++) {
-            bench.send(queue, Integer.toString(i));
+            fixture.send(queue, Integer.toString(i));
         }
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        Queue<CompletableFuture<Outcome>> open = new ConcurrentLinkedQueue<>();
-        function.answers(event -> {
+        Queue<CompletableFuture<InvocationOutcome>> open = new ConcurrentLinkedQueue<>();
+        function.respondWith(event -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+            CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
             open.add(outcome);
             return outcome;
         });
@@ -208,60 +208,60 @@ class QueueMappingTests {
             }
             for (int i = 2; i <= 12; i++) {
                 running.decrementAndGet();
-                open.remove().complete(RecordingInvoker.answer("null"));
+                open.remove().complete(RecordingInvoker.response("null"));
                 if (i < 12) {
                     function.next();
                 }
             }
-            open.remove().complete(RecordingInvoker.answer("null"));
-            bench.awaitHeld(queue, 0);
+            open.remove().complete(RecordingInvoker.response("null"));
+            fixture.awaitHeld(queue, 0);
         }
         assertThat(most).hasValue(2);
     }
 
     @Test
     void shouldGatherABatch_whenThereIsAWindow() throws Exception {
-        String queue = bench.queue(LONG);
+        String queue = fixture.queue(LONG);
         try (QueueMapping mapping = open(settings(queue).withBatches(12, Duration.ofSeconds(60)))) {
             List<String> sent = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
-                sent.add(bench.send(queue, Integer.toString(i)));
+                sent.add(fixture.send(queue, Integer.toString(i)));
             }
 
-            assertThat(QueueBench.strings(function.next().event(), "messageId"))
+            assertThat(SqsFixture.strings(function.next().event(), "messageId"))
                     .containsExactlyInAnyOrderElementsOf(sent);
         }
     }
 
     @Test
     void shouldInvokeWithWhatThereIs_whenTheWindowIsOver() throws Exception {
-        String queue = bench.queue(LONG);
-        bench.send(queue, "alone");
+        String queue = fixture.queue(LONG);
+        fixture.send(queue, "alone");
 
         Instant before = Instant.now();
         try (QueueMapping mapping = open(settings(queue).withBatches(12, SHORT))) {
-            assertThat(QueueBench.bodies(function.next().event())).containsExactly("alone");
+            assertThat(SqsFixture.bodies(function.next().event())).containsExactly("alone");
         }
         assertThat(Duration.between(before, Instant.now())).isGreaterThanOrEqualTo(SHORT);
     }
 
     @Test
     void shouldSplitABatch_whenItsEventWouldBeOver6Mb() throws Exception {
-        String queue = bench.queue(LONG);
+        String queue = fixture.queue(LONG);
         String body = "\"".repeat(250_000); // a quotation mark takes two bytes in JSON
         for (int i = 0; i < 13; i++) {
-            bench.send(queue, body);
+            fixture.send(queue, body);
         }
 
         List<Integer> sizes = new ArrayList<>();
         try (QueueMapping mapping = open(settings(queue).withBatches(100, Duration.ofSeconds(2)))) {
             int messages = 0;
             while (messages < 13) {
-                Invocation invocation = function.next();
+                RecordedInvocation invocation = function.next();
                 messages += invocation.event().path("Records").size();
                 sizes.add(invocation.size());
             }
-            bench.awaitHeld(queue, 0);
+            fixture.awaitHeld(queue, 0);
         }
         assertThat(sizes.getFirst()).isBetween(5_500_000, SqsEvent.MAX_SIZE);
         assertThat(sizes).hasSizeGreaterThan(1);
@@ -269,64 +269,64 @@ class QueueMappingTests {
 
     @Test
     void shouldWaitForTheFunction_whenClosed() throws Exception {
-        String queue = bench.queue(LONG);
-        bench.send(queue, "in hand");
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        function.answers(event -> outcome);
+        String queue = fixture.queue(LONG);
+        fixture.send(queue, "in hand");
+        CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
+        function.respondWith(event -> outcome);
         QueueMapping mapping = open(settings(queue));
         function.next();
 
         Thread closer = Thread.ofVirtual().start(mapping::close);
         assertThat(closer.join(Duration.ofMillis(100))).isFalse();
-        outcome.complete(RecordingInvoker.answer("null"));
+        outcome.complete(RecordingInvoker.response("null"));
 
         assertThat(closer.join(Duration.ofSeconds(10))).isTrue();
-        assertThat(bench.held(queue)).isZero();
+        assertThat(fixture.held(queue)).isZero();
     }
 
     @Test
     void shouldNotWaitForEver_whenClosedAndTheFunctionHangs() throws Exception {
-        String queue = bench.queue(LONG);
-        bench.send(queue, "hanging");
-        function.answers(event -> new CompletableFuture<>());
-        QueueMapping mapping = QueueMapping.open(bench.endpoint(), settings(queue), function, Duration.ofMillis(10));
+        String queue = fixture.queue(LONG);
+        fixture.send(queue, "hanging");
+        function.respondWith(event -> new CompletableFuture<>());
+        QueueMapping mapping = QueueMapping.open(fixture.endpoint(), settings(queue), function, Duration.ofMillis(10));
         function.next();
 
         mapping.close();
 
-        assertThat(bench.held(queue)).isEqualTo(1);
+        assertThat(fixture.held(queue)).isEqualTo(1);
     }
 
     @Test
     void shouldGiveMessagesBackAtOnce_whenClosedBeforeTheFunctionHasThem() throws Exception {
-        String queue = bench.queue(LONG);
-        bench.send(queue, "throttled");
-        function.answers(RecordingInvoker.throttled());
+        String queue = fixture.queue(LONG);
+        fixture.send(queue, "throttled");
+        function.respondWith(RecordingInvoker.throttled());
         QueueMapping mapping = open(settings(queue));
         function.next();
 
         mapping.close();
 
-        assertThat(bench.receive(queue, 1, Duration.ofSeconds(10))).containsExactly("throttled");
+        assertThat(fixture.receive(queue, 1, Duration.ofSeconds(10))).containsExactly("throttled");
     }
 
     @Test
     void shouldReceiveAgain_whenSqsHasFailedMeanwhile() throws Exception {
-        try (QueueBench own = new QueueBench()) {
+        try (SqsFixture own = new SqsFixture()) {
             String queue = own.queue(LONG);
             try (QueueMapping mapping = QueueMapping.open(own.endpoint(), settings(queue), function)) {
                 own.restart();
                 own.create(queue, LONG);
                 own.send(queue, "after");
 
-                assertThat(QueueBench.bodies(function.next().event())).containsExactly("after");
+                assertThat(SqsFixture.bodies(function.next().event())).containsExactly("after");
             }
         }
     }
 
     @Test
     void shouldRefuse_whenTheVisibilityTimeoutIsShorterThanTheFunctions() {
-        String queue = bench.queue(Duration.ofSeconds(30));
+        String queue = fixture.queue(Duration.ofSeconds(30));
 
         assertThatThrownBy(() -> open(QueueSettings.of(queue, "consumer", Duration.ofSeconds(31))))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -335,11 +335,11 @@ class QueueMappingTests {
     }
 
     private QueueMapping open(QueueSettings settings) {
-        return QueueMapping.open(bench.endpoint(), settings, function);
+        return QueueMapping.open(fixture.endpoint(), settings, function);
     }
 
     private static QueueSettings settings(String queue) {
-        return QueueSettings.of(queue, "consumer", QueueBench.FUNCTION_TIMEOUT);
+        return QueueSettings.of(queue, "consumer", SqsFixture.FUNCTION_TIMEOUT);
     }
 
     private static MessageAttributeValue text(String value) {

@@ -18,16 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stage5.local.RecordingInvoker;
-import stage5.local.RecordingInvoker.Invocation;
-import stage5.local.lambda.Outcome;
+import stage5.local.RecordingInvoker.RecordedInvocation;
+import stage5.local.lambda.InvocationOutcome;
 
 class ScheduleMappingTests {
 
     private static final Instant NOW = Instant.parse("2026-03-12T19:03:58.123Z");
     private static final Duration RARELY = Duration.ofHours(1);
     private static final Duration OFTEN = Duration.ofMillis(10);
-    private static final AsyncRetries QUICK =
-            new AsyncRetries(List.of(OFTEN, OFTEN), OFTEN, OFTEN, Duration.ofHours(6));
+    private static final AsyncRetryPolicy QUICK =
+            new AsyncRetryPolicy(List.of(OFTEN, OFTEN), OFTEN, OFTEN, Duration.ofHours(6));
 
     private final RecordingInvoker function = new RecordingInvoker();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -40,7 +40,7 @@ class ScheduleMappingTests {
     @Test
     void shouldInvokeWithAScheduledEvent_whenOpened() throws Exception {
         try (ScheduleMapping mapping = open(RARELY)) {
-            Invocation invocation = function.next();
+            RecordedInvocation invocation = function.next();
             JsonNode event = invocation.event();
             assertThat(invocation.function()).isEqualTo("sweeper");
             assertThat(event.path("version").asText()).isEqualTo("0");
@@ -58,7 +58,7 @@ class ScheduleMappingTests {
 
     @Test
     void shouldInvokeEverySoOften_whetherTheRunBeforeHasEndedOrNot() throws Exception {
-        function.answers(event -> new CompletableFuture<>());
+        function.respondWith(event -> new CompletableFuture<>());
 
         try (ScheduleMapping mapping = open(OFTEN)) {
             String first = function.next().event().path("id").asText();
@@ -69,25 +69,25 @@ class ScheduleMappingTests {
 
     @Test
     void shouldTryTheSameEventTwiceMore_whenTheFunctionFails() throws Exception {
-        function.answers(RecordingInvoker.error("no"));
+        function.respondWith(RecordingInvoker.error("no"));
 
         try (ScheduleMapping mapping = open(RARELY)) {
             JsonNode event = function.next().event();
             assertThat(function.next().event()).isEqualTo(event);
             assertThat(function.next().event()).isEqualTo(event);
             awaitTimer();
-            assertThat(function.unseen()).isZero();
+            assertThat(function.pendingCount()).isZero();
         }
     }
 
     @Test
     void shouldTryAgainMoreOften_whenTheFunctionIsNotRun() throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        function.answers(event -> switch (calls.getAndIncrement()) {
+        function.respondWith(event -> switch (calls.getAndIncrement()) {
             case 0, 1, 2 -> completedStage(RecordingInvoker.throttled());
             case 3 -> failedStage(new IllegalStateException("Lambda is broken"));
             case 4 -> throw new IllegalStateException("Lambda is very broken");
-            default -> completedStage(RecordingInvoker.answer("null"));
+            default -> completedStage(RecordingInvoker.response("null"));
         });
 
         try (ScheduleMapping mapping = open(RARELY)) {
@@ -101,19 +101,19 @@ class ScheduleMappingTests {
 
     @Test
     void shouldGiveUp_whenThereIsNoSuchFunction() throws Exception {
-        function.answers(new Outcome.Refused(404, "ResourceNotFoundException", "Function not found: sweeper"));
+        function.respondWith(new InvocationOutcome.Refused(404, "ResourceNotFoundException", "Function not found: sweeper"));
 
         try (ScheduleMapping mapping = open(RARELY)) {
             function.next();
             awaitTimer();
-            assertThat(function.unseen()).isZero();
+            assertThat(function.pendingCount()).isZero();
         }
     }
 
     @Test
     void shouldEnd_whenClosed() throws Exception {
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        function.answers(event -> outcome);
+        CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
+        function.respondWith(event -> outcome);
         ScheduleMapping mapping = open(RARELY);
         function.next();
 
@@ -121,7 +121,7 @@ class ScheduleMappingTests {
         outcome.complete(RecordingInvoker.error("too late"));
 
         awaitTimer();
-        assertThat(function.unseen()).isZero();
+        assertThat(function.pendingCount()).isZero();
     }
 
     /** Waits until the timer has done what was due in well more than the quick retries' time. */

@@ -39,7 +39,7 @@ import stage5.topology.Topology;
 /** Somebody else's endpoint, which here is another local cloud's; what SQS is asked goes by a recorder. */
 class ExternalAwsTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Topology TOPOLOGY = Topology.load();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -66,9 +66,9 @@ class ExternalAwsTests {
                 local(cloud.ports().dynamodb()),
                 local(recorder.getAddress().getPort()),
                 local(cloud.ports().sns()));
-        dynamoDb = Aws.client(DynamoDbClient.builder(), cloud.ports().dynamodb(), PATIENCE);
-        sqs = Aws.client(SqsClient.builder(), cloud.ports().sqs(), PATIENCE);
-        sns = Aws.client(SnsClient.builder(), cloud.ports().sns(), PATIENCE);
+        dynamoDb = Aws.client(DynamoDbClient.builder(), cloud.ports().dynamodb(), TIMEOUT);
+        sqs = Aws.client(SqsClient.builder(), cloud.ports().sqs(), TIMEOUT);
+        sns = Aws.client(SnsClient.builder(), cloud.ports().sns(), TIMEOUT);
     }
 
     @AfterAll

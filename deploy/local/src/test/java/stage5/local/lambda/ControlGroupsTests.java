@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On directories that look like the kernel's; the real ones are seen by {@link EnvironmentTests}. */
+/** On directories that look like the kernel's; the real ones are seen by {@link ExecutionEnvironmentTests}. */
 class ControlGroupsTests {
 
     @TempDir

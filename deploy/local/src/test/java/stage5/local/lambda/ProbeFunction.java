@@ -27,20 +27,20 @@ final class ProbeFunction implements AutoCloseable {
     static final int FULL_CPU = 1769;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    final LambdaPart lambda;
+    final LambdaEmulator lambda;
     final int port = Ports.free().lambda();
     private final Vertx vertx = Vertx.vertx();
     private final Path directory;
 
     ProbeFunction(Path directory, Duration idleLimit) throws Exception {
-        this(directory, idleLimit, PATIENCE);
+        this(directory, idleLimit, TIMEOUT);
     }
 
-    ProbeFunction(Path directory, Duration idleLimit, Duration longestWait) throws Exception {
+    ProbeFunction(Path directory, Duration idleLimit, Duration maxWait) throws Exception {
         this.directory = directory;
-        this.lambda = new LambdaPart(vertx, port, directory, idleLimit, longestWait);
+        this.lambda = new LambdaEmulator(vertx, port, directory, idleLimit, maxWait);
         lambda.start();
     }
 
@@ -75,15 +75,15 @@ final class ProbeFunction implements AutoCloseable {
     }
 
     /** Returns what comes of an event, written with single quotes. */
-    CompletableFuture<Outcome> invoke(String event) {
+    CompletableFuture<InvocationOutcome> invoke(String event) {
         return lambda.invoke(NAME, event.replace('\'', '"').getBytes(UTF_8)).toCompletableFuture();
     }
 
     /** Returns what came of an event, once the environment is done with it. */
-    Outcome outcome(String event) throws Exception {
+    InvocationOutcome outcome(String event) throws Exception {
         int before = lambda.reports().newest(Optional.empty(), MANY).size();
-        Outcome outcome = get(invoke(event));
-        if (!(outcome instanceof Outcome.Refused)) {
+        InvocationOutcome outcome = get(invoke(event));
+        if (!(outcome instanceof InvocationOutcome.Refused)) {
             report(before + 1);
         }
         return outcome;
@@ -93,20 +93,20 @@ final class ProbeFunction implements AutoCloseable {
         return answer(outcome(event));
     }
 
-    static JsonNode answer(Outcome outcome) throws IOException {
-        if (outcome instanceof Outcome.Answer(byte[] payload)) {
+    static JsonNode answer(InvocationOutcome outcome) throws IOException {
+        if (outcome instanceof InvocationOutcome.Response(byte[] payload)) {
             return JSON.readTree(payload);
         }
         throw new AssertionError("No answer: "
-                + (outcome instanceof Outcome.FunctionError(String type, byte[] payload)
+                + (outcome instanceof InvocationOutcome.FunctionError(String type, byte[] payload)
                         ? new String(payload, UTF_8)
                         : outcome));
     }
 
     JsonNode error(String event) throws Exception {
         return switch (outcome(event)) {
-            case Outcome.FunctionError(String type, byte[] payload) -> JSON.readTree(payload);
-            case Outcome other -> throw new AssertionError("No error: " + other);
+            case InvocationOutcome.FunctionError(String type, byte[] payload) -> JSON.readTree(payload);
+            case InvocationOutcome other -> throw new AssertionError("No error: " + other);
         };
     }
 
@@ -115,10 +115,10 @@ final class ProbeFunction implements AutoCloseable {
     }
 
     /** Returns the newest report, once there are as many. */
-    Report report(int atLeast) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    InvocationReport report(int atLeast) throws InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
-            List<Report> reports = lambda.reports().newest(Optional.empty(), MANY);
+            List<InvocationReport> reports = lambda.reports().newest(Optional.empty(), MANY);
             if (reports.size() >= atLeast) {
                 return reports.getFirst();
             }
@@ -128,7 +128,7 @@ final class ProbeFunction implements AutoCloseable {
     }
 
     static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return future.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

@@ -104,11 +104,11 @@ class RuntimeApiTests {
 
     @Test
     void shouldRefuseTheEvent_whenItIsTooLarge() throws Exception {
-        Outcome outcome = ProbeFunction.get(function.lambda
+        InvocationOutcome outcome = ProbeFunction.get(function.lambda
                 .invoke(ProbeFunction.NAME, new byte[MAX_EVENT + 1])
                 .toCompletableFuture());
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+        assertThat(outcome).isInstanceOfSatisfying(InvocationOutcome.Refused.class, refused -> {
             assertThat(refused.status()).isEqualTo(413);
             assertThat(refused.type()).isEqualTo("RequestTooLargeException");
         });

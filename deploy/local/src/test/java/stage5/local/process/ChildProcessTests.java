@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ChildProcessTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @TempDir
     Path directory;
@@ -26,7 +26,7 @@ class ChildProcessTests {
     @Test
     void shouldEndTheProgram_whenClosed() throws Exception {
         ChildProcess child = start("echo pid $$; echo ready; exec sleep 600", "ready");
-        child.awaitReady(PATIENCE);
+        child.awaitReady(TIMEOUT);
         assertThat(child.isUp()).isTrue();
         ProcessHandle program =
                 program(Files.readString(log()).lines().findFirst().orElseThrow());
@@ -40,7 +40,7 @@ class ChildProcessTests {
     @Test
     void shouldSaySo_whenProgramEndsBeforeItIsReady() throws Exception {
         try (ChildProcess child = start("echo no such luck; exit 3", "ready")) {
-            assertThatThrownBy(() -> child.awaitReady(PATIENCE))
+            assertThatThrownBy(() -> child.awaitReady(TIMEOUT))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("ended before it was ready")
                     .hasMessageContaining(log().toString());
@@ -79,7 +79,7 @@ class ChildProcessTests {
     @Test
     void shouldReadTheOutputOnAPlatformThread() throws Exception {
         try (ChildProcess child = start("echo ready; exec sleep 600", "ready")) {
-            child.awaitReady(PATIENCE);
+            child.awaitReady(TIMEOUT);
 
             assertThat(Thread.getAllStackTraces().keySet())
                     .as("the platform threads: a virtual one would keep its carrier from all others")
@@ -93,7 +93,7 @@ class ChildProcessTests {
             Path log = Path.of(arguments[0]);
             ChildProcess child = ChildProcess.start(
                     "child", List.of("/bin/sh", "-c", "echo pid $$; echo ready; exec sleep 600"), log, "ready");
-            child.awaitReady(PATIENCE);
+            child.awaitReady(TIMEOUT);
             System.out.println(Files.readString(log).lines().findFirst().orElseThrow());
             Thread.sleep(Duration.ofMinutes(10));
         }

@@ -26,26 +26,26 @@ import stage5.local.aws.Aws;
 
 class SnsBatchTests {
 
-    private static SnsBench bench;
+    private static SnsFixture fixture;
 
     private String topic;
     private String queue;
 
     @BeforeAll
     static void start() throws Exception {
-        bench = new SnsBench();
+        fixture = new SnsFixture();
     }
 
     @AfterAll
     static void stop() {
-        bench.close();
+        fixture.close();
     }
 
     @BeforeEach
     void subscribe() {
-        topic = bench.topic();
-        queue = bench.queue();
-        bench.subscribe(topic, queue, SnsBench.RAW);
+        topic = fixture.topic();
+        queue = fixture.queue();
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
     }
 
     @Test
@@ -65,7 +65,7 @@ class SnsBatchTests {
                 .extracting(PublishBatchResultEntry::messageId)
                 .doesNotHaveDuplicates()
                 .doesNotContainNull();
-        assertThat(bench.receiveBodies(queue, 10))
+        assertThat(fixture.receiveBodies(queue, 10))
                 .containsExactlyInAnyOrderElementsOf(
                         entries.stream().map(PublishBatchRequestEntry::message).toList());
     }
@@ -76,9 +76,9 @@ class SnsBatchTests {
 
         publish(topic, List.of(entry("one", "a"), entry("two", "b"), entry("three", "c")));
         publish(topic, List.of(entry("one", half), entry("two", half), entry("three", "c")));
-        bench.sns.publish(request -> request.topicArn(topic).message("d"));
+        fixture.sns.publish(request -> request.topicArn(topic).message("d"));
 
-        assertThat(bench.meter.readings().get("publishes")).containsEntry(Aws.topic(topic), 4.0);
+        assertThat(fixture.usage.totals().get("publishes")).containsEntry(Aws.topic(topic), 4.0);
     }
 
     @Test
@@ -103,7 +103,7 @@ class SnsBatchTests {
                 .containsExactly(
                         tuple("empty", "InvalidParameter", true),
                         tuple("bad-attribute", "ParameterValueInvalid", true));
-        assertThat(bench.receiveBodies(queue, 2)).containsExactlyInAnyOrder("a", "d");
+        assertThat(fixture.receiveBodies(queue, 2)).containsExactlyInAnyOrder("a", "d");
     }
 
     @Test
@@ -141,7 +141,7 @@ class SnsBatchTests {
                 .isInstanceOf(BatchRequestTooLongException.class);
 
         publish(topic, List.of(entry("a", half), entry("b", half)));
-        assertThat(bench.receiveBodies(queue, 2)).containsExactly(half, half);
+        assertThat(fixture.receiveBodies(queue, 2)).containsExactly(half, half);
     }
 
     @Test
@@ -151,7 +151,7 @@ class SnsBatchTests {
     }
 
     private static PublishBatchResponse publish(String topic, List<PublishBatchRequestEntry> entries) {
-        return bench.sns.publishBatch(request -> request.topicArn(topic).publishBatchRequestEntries(entries));
+        return fixture.sns.publishBatch(request -> request.topicArn(topic).publishBatchRequestEntries(entries));
     }
 
     private static PublishBatchRequestEntry entry(String id, String message) {

@@ -24,23 +24,23 @@ import stage5.local.aws.Aws;
 
 class SnsDeliveryTests {
 
-    private static SnsBench bench;
+    private static SnsFixture fixture;
 
     @BeforeAll
     static void start() throws Exception {
-        bench = new SnsBench();
+        fixture = new SnsFixture();
     }
 
     @AfterAll
     static void stop() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void shouldMapAttributes_whenDeliveryIsRaw() {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        bench.subscribe(topic, queue, SnsBench.RAW);
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
 
         publish(
                 topic,
@@ -51,7 +51,7 @@ class SnsDeliveryTests {
                         "tags", text("String.Array", "[\"a\",\"b\"]"),
                         "blob", binary(new byte[] {0, 1, (byte) 0xFF})));
 
-        Message message = bench.receive(queue, 1).getFirst();
+        Message message = fixture.receive(queue, 1).getFirst();
         assertThat(message.body()).isEqualTo("hello");
         assertThat(message.messageAttributes()).hasSize(4);
         assertThat(message.messageAttributes().get("type").stringValue()).isEqualTo("stage5.order.placed.v1");
@@ -64,17 +64,17 @@ class SnsDeliveryTests {
 
     @Test
     void shouldWrapMessage_whenDeliveryIsNotRaw() throws Exception {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        bench.subscribe(topic, queue, Map.of());
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        fixture.subscribe(topic, queue, Map.of());
         Instant before = Instant.now();
 
-        PublishResponse published = bench.sns.publish(request -> request.topicArn(topic)
+        PublishResponse published = fixture.sns.publish(request -> request.topicArn(topic)
                 .subject("A subject")
                 .message("{\"a\":\"ü\"}")
                 .messageAttributes(Map.of("type", text("String", "t"), "blob", binary(new byte[] {1, 2}))));
 
-        Message message = bench.receive(queue, 1).getFirst();
+        Message message = fixture.receive(queue, 1).getFirst();
         JsonNode envelope = new ObjectMapper().readTree(message.body());
         assertThat(message.messageAttributes()).isEmpty();
         assertThat(envelope.path("Type").asText()).isEqualTo("Notification");
@@ -90,16 +90,16 @@ class SnsDeliveryTests {
 
     @Test
     void shouldDeliverOnlyWhatTheFilterAdmits_whenItLooksAtAttributes() {
-        String topic = bench.topic();
-        String placed = bench.filteredQueue(
+        String topic = fixture.topic();
+        String placed = fixture.filteredQueue(
                 topic, "{\"type\":[\"order.placed\",\"order.rejected\"]}", FilterPolicy.Scope.MessageAttributes);
-        String dear = bench.filteredQueue(
+        String dear = fixture.filteredQueue(
                 topic,
                 "{\"type\":[{\"prefix\":\"order.\"}],\"total\":[{\"numeric\":[\">=\",100]}]}",
                 FilterPolicy.Scope.MessageAttributes);
-        String urgent = bench.filteredQueue(topic, "{\"tags\":[\"urgent\"]}", FilterPolicy.Scope.MessageAttributes);
+        String urgent = fixture.filteredQueue(topic, "{\"tags\":[\"urgent\"]}", FilterPolicy.Scope.MessageAttributes);
         String untagged =
-                bench.filteredQueue(topic, "{\"tags\":[{\"exists\":false}]}", FilterPolicy.Scope.MessageAttributes);
+                fixture.filteredQueue(topic, "{\"tags\":[{\"exists\":false}]}", FilterPolicy.Scope.MessageAttributes);
 
         publish(topic, "1", Map.of("type", text("String", "order.placed"), "total", text("Number", "99")));
         publish(topic, "2", Map.of("type", text("String", "order.placed"), "total", text("Number", "100.0")));
@@ -113,16 +113,16 @@ class SnsDeliveryTests {
         publish(topic, "4", Map.of());
         publish(topic, "5", Map.of("type", text("String", "order.rejected"), "tags", binary(new byte[] {1})));
 
-        assertThat(bench.receiveBodies(placed, 3)).containsExactlyInAnyOrder("1", "2", "5");
-        assertThat(bench.receiveBodies(dear, 2)).containsExactlyInAnyOrder("2", "3");
-        assertThat(bench.receiveBodies(urgent, 1)).containsExactly("3");
-        assertThat(bench.receiveBodies(untagged, 4)).containsExactlyInAnyOrder("1", "2", "4", "5");
+        assertThat(fixture.receiveBodies(placed, 3)).containsExactlyInAnyOrder("1", "2", "5");
+        assertThat(fixture.receiveBodies(dear, 2)).containsExactlyInAnyOrder("2", "3");
+        assertThat(fixture.receiveBodies(urgent, 1)).containsExactly("3");
+        assertThat(fixture.receiveBodies(untagged, 4)).containsExactlyInAnyOrder("1", "2", "4", "5");
     }
 
     @Test
     void shouldDeliverOnlyWhatTheFilterAdmits_whenItLooksAtTheBody() {
-        String topic = bench.topic();
-        String queue = bench.filteredQueue(
+        String topic = fixture.topic();
+        String queue = fixture.filteredQueue(
                 topic,
                 "{\"order\":{\"total\":[{\"numeric\":[\">\",10]}]},\"kind\":[{\"anything-but\":\"test\"}]}",
                 FilterPolicy.Scope.MessageBody);
@@ -133,16 +133,16 @@ class SnsDeliveryTests {
         publish(topic, "[1]", Map.of());
         publish(topic, "{\"kind\":\"real\",\"order\":{\"total\":50}}", Map.of());
 
-        assertThat(bench.receiveBodies(queue, 1)).containsExactly("{\"kind\":\"real\",\"order\":{\"total\":50}}");
-        assertThat(bench.waiting(queue)).isZero();
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly("{\"kind\":\"real\",\"order\":{\"total\":50}}");
+        assertThat(fixture.waiting(queue)).isZero();
     }
 
     @Test
     void shouldRedrive_whenRawMessageHasMoreAttributesThanSqsTakes() {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        String deadLetters = bench.queue();
-        bench.subscribe(topic, queue, withRedrive(deadLetters));
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        String deadLetters = fixture.queue();
+        fixture.subscribe(topic, queue, withRedrive(deadLetters));
         Map<String, MessageAttributeValue> eleven =
                 IntStream.range(0, 11).boxed().collect(Collectors.toMap(i -> "a" + i, i -> text("String", "v")));
         Map<String, MessageAttributeValue> ten = new HashMap<>(eleven);
@@ -151,47 +151,47 @@ class SnsDeliveryTests {
         publish(topic, "eleven", eleven);
         publish(topic, "ten", ten);
 
-        assertThat(bench.receiveBodies(queue, 1)).containsExactly("ten");
-        Message dead = bench.receive(deadLetters, 1).getFirst();
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly("ten");
+        Message dead = fixture.receive(deadLetters, 1).getFirst();
         assertThat(dead.body()).isEqualTo("eleven");
         assertThat(dead.messageAttributes()).containsOnlyKeys("RequestID", "ErrorCode", "ErrorMessage");
     }
 
     @Test
     void shouldRedriveAtOnce_whenQueueIsGone() {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        String deadLetters = bench.queue();
-        bench.subscribe(topic, queue, withRedrive(deadLetters));
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        String deadLetters = fixture.queue();
+        fixture.subscribe(topic, queue, withRedrive(deadLetters));
         publish(topic, "before", Map.of());
-        assertThat(bench.receiveBodies(queue, 1)).containsExactly("before");
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly("before");
 
-        bench.sqs.deleteQueue(request -> request.queueUrl(bench.url(queue)));
+        fixture.sqs.deleteQueue(request -> request.queueUrl(fixture.url(queue)));
         publish(topic, "after", Map.of());
 
-        assertThat(bench.receiveBodies(deadLetters, 1)).containsExactly("after");
+        assertThat(fixture.receiveBodies(deadLetters, 1)).containsExactly("after");
     }
 
     @Test
     void shouldDeliverToTheOthers_whenOneQueueIsMissing() {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        bench.subscribe(topic, "never-created-" + UUID.randomUUID(), SnsBench.RAW);
-        bench.subscribe(topic, queue, SnsBench.RAW);
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        fixture.subscribe(topic, "never-created-" + UUID.randomUUID(), SnsFixture.RAW);
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
 
         publish(topic, "hello", Map.of());
 
-        assertThat(bench.receiveBodies(queue, 1)).containsExactly("hello");
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly("hello");
     }
 
     @Test
     void shouldDeliverWithinMilliseconds_whenReceiverWaits() {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        bench.subscribe(topic, queue, SnsBench.RAW);
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
         publish(topic, "warm up", Map.of());
-        bench.receive(queue, 1);
-        CompletableFuture<List<Message>> received = CompletableFuture.supplyAsync(() -> bench.receive(queue, 1));
+        fixture.receive(queue, 1);
+        CompletableFuture<List<Message>> received = CompletableFuture.supplyAsync(() -> fixture.receive(queue, 1));
 
         long begin = System.nanoTime();
         publish(topic, "hello", Map.of());
@@ -202,15 +202,15 @@ class SnsDeliveryTests {
 
     @Test
     void shouldLoseNothing_whenPublishedAllAtOnce() {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        bench.subscribe(topic, queue, SnsBench.RAW);
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
         List<String> sent = IntStream.range(0, 300).mapToObj(Integer::toString).toList();
 
         List<CompletableFuture<PublishResponse>> answers = new ArrayList<>();
         for (String message : sent) {
             answers.add(
-                    bench.asyncSns.publish(request -> request.topicArn(topic).message(message)));
+                    fixture.asyncSns.publish(request -> request.topicArn(topic).message(message)));
             if (answers.size() % 40 == 0) { // the client's pool has 50 connections and a short queue
                 CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                         .join();
@@ -218,11 +218,11 @@ class SnsDeliveryTests {
         }
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
 
-        assertThat(bench.receiveBodies(queue, 300)).containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(fixture.receiveBodies(queue, 300)).containsExactlyInAnyOrderElementsOf(sent);
     }
 
     private static void publish(String topic, String message, Map<String, MessageAttributeValue> attributes) {
-        bench.sns.publish(request -> request.topicArn(topic).message(message).messageAttributes(attributes));
+        fixture.sns.publish(request -> request.topicArn(topic).message(message).messageAttributes(attributes));
     }
 
     private static MessageAttributeValue text(String type, String value) {
@@ -237,7 +237,7 @@ class SnsDeliveryTests {
     }
 
     private static Map<String, String> withRedrive(String deadLetters) {
-        Map<String, String> attributes = new HashMap<>(SnsBench.RAW);
+        Map<String, String> attributes = new HashMap<>(SnsFixture.RAW);
         attributes.put("RedrivePolicy", "{\"deadLetterTargetArn\":\"%s\"}".formatted(Aws.queueArn(deadLetters)));
         return attributes;
     }

@@ -17,47 +17,47 @@ import stage5.local.sns.SnsFault.Mode;
 
 class SnsFaultTests {
 
-    private static SnsBench bench;
+    private static SnsFixture fixture;
 
     @BeforeAll
     static void start() throws Exception {
-        bench = new SnsBench();
+        fixture = new SnsFixture();
     }
 
     @AfterAll
     static void stop() {
-        bench.close();
+        fixture.close();
     }
 
     @AfterEach
     void mend() {
-        bench.snsPart.setFault(SnsFault.NONE);
+        fixture.snsEmulator.setFault(SnsFault.NONE);
     }
 
     @Test
     void shouldAnswer503AndDeliverNothing_whenDown() {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        bench.subscribe(topic, queue, SnsBench.RAW);
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
 
-        bench.snsPart.setFault(SnsFault.of(Mode.DOWN));
+        fixture.snsEmulator.setFault(SnsFault.of(Mode.DOWN));
         assertThatThrownBy(() ->
-                        bench.sns.publish(request -> request.topicArn(topic).message("while down")))
+                        fixture.sns.publish(request -> request.topicArn(topic).message("while down")))
                 .isInstanceOfSatisfying(
                         SnsException.class, e -> assertThat(e.statusCode()).isEqualTo(503));
-        bench.snsPart.setFault(SnsFault.NONE);
-        bench.sns.publish(request -> request.topicArn(topic).message("after"));
+        fixture.snsEmulator.setFault(SnsFault.NONE);
+        fixture.sns.publish(request -> request.topicArn(topic).message("after"));
 
-        assertThat(bench.receiveBodies(queue, 1)).containsExactly("after");
-        assertThat(bench.waiting(queue)).isZero();
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly("after");
+        assertThat(fixture.waiting(queue)).isZero();
     }
 
     @Test
     void shouldAnswerLate_whenSlow() {
-        bench.snsPart.setFault(new SnsFault(Mode.SLOW, 300, null, null, null));
+        fixture.snsEmulator.setFault(new SnsFault(Mode.SLOW, 300, null, null, null));
 
         long begin = System.nanoTime();
-        bench.sns.listTopics();
+        fixture.sns.listTopics();
 
         assertThat((System.nanoTime() - begin) / 1_000_000).isGreaterThanOrEqualTo(300);
     }
@@ -75,13 +75,13 @@ class SnsFaultTests {
 
     @Test
     void shouldTakePartOfABatch_whenRefusing() {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        bench.subscribe(topic, queue, SnsBench.RAW);
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
 
-        bench.snsPart.setFault(new SnsFault(Mode.REFUSING, null, null, 0.5, 7L));
+        fixture.snsEmulator.setFault(new SnsFault(Mode.REFUSING, null, null, 0.5, 7L));
         PublishBatchResponse first = publishTen(topic);
-        bench.snsPart.setFault(new SnsFault(Mode.REFUSING, null, null, 0.5, 7L));
+        fixture.snsEmulator.setFault(new SnsFault(Mode.REFUSING, null, null, 0.5, 7L));
         PublishBatchResponse again = publishTen(topic);
 
         assertThat(first.successful()).isNotEmpty();
@@ -90,7 +90,7 @@ class SnsFaultTests {
                 .extracting(BatchResultErrorEntry::id)
                 .isEqualTo(
                         first.failed().stream().map(BatchResultErrorEntry::id).toList());
-        assertThat(bench.receiveBodies(queue, 2 * first.successful().size()))
+        assertThat(fixture.receiveBodies(queue, 2 * first.successful().size()))
                 .allMatch(body ->
                         first.successful().stream().anyMatch(taken -> taken.id().equals(body)));
     }
@@ -114,6 +114,6 @@ class SnsFaultTests {
                         .message("entry-" + i)
                         .build())
                 .toList();
-        return bench.sns.publishBatch(batch -> batch.topicArn(topic).publishBatchRequestEntries(entries));
+        return fixture.sns.publishBatch(batch -> batch.topicArn(topic).publishBatchRequestEntries(entries));
     }
 }

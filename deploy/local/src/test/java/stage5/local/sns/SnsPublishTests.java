@@ -21,37 +21,37 @@ class SnsPublishTests {
 
     private static final int LIMIT = 256 * 1024;
 
-    private static SnsBench bench;
+    private static SnsFixture fixture;
 
     private String topic;
     private String queue;
 
     @BeforeAll
     static void start() throws Exception {
-        bench = new SnsBench();
+        fixture = new SnsFixture();
     }
 
     @AfterAll
     static void stop() {
-        bench.close();
+        fixture.close();
     }
 
     @BeforeEach
     void subscribe() {
-        topic = bench.topic();
-        queue = bench.queue();
-        bench.subscribe(topic, queue, SnsBench.RAW);
+        topic = fixture.topic();
+        queue = fixture.queue();
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
     }
 
     @Test
     void shouldDeliverEveryCharacter_whenMessageIsNotAscii() {
         String message = "Füße & <kleine> \"Schuhe\" + 100 % 🚀 =?\n\t{\"a\":1}";
 
-        bench.asyncSns
+        fixture.asyncSns
                 .publish(request -> request.topicArn(topic).message(message))
                 .join();
 
-        assertThat(bench.receiveBodies(queue, 1)).containsExactly(message);
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly(message);
     }
 
     @Test
@@ -63,9 +63,9 @@ class SnsPublishTests {
     void shouldDeliver_whenMessageHasExactlyTheMostBytes() {
         String message = "x".repeat(LIMIT);
 
-        bench.sns.publish(request -> request.topicArn(topic).message(message));
+        fixture.sns.publish(request -> request.topicArn(topic).message(message));
 
-        assertThat(bench.receiveBodies(queue, 1)).containsExactly(message);
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly(message);
     }
 
     @Test
@@ -87,24 +87,24 @@ class SnsPublishTests {
     @ValueSource(strings = {"topic", "arn:aws:sns:us-east-1:000000000000"})
     void shouldRefuse_whenArnIsMalformed(String arn) {
         assertThatThrownBy(
-                        () -> bench.sns.publish(request -> request.topicArn(arn).message("hello")))
+                        () -> fixture.sns.publish(request -> request.topicArn(arn).message("hello")))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("An ARN must have at least 6 elements");
     }
 
     @Test
     void shouldRefuse_whenThereIsNoTopic() {
-        assertThatThrownBy(() -> bench.sns.publish(
+        assertThatThrownBy(() -> fixture.sns.publish(
                         request -> request.topicArn(Aws.topicArn("missing")).message("hello")))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("Topic does not exist");
-        assertThatThrownBy(() -> bench.sns.publish(request -> request.message("hello")))
+        assertThatThrownBy(() -> fixture.sns.publish(request -> request.message("hello")))
                 .isInstanceOf(InvalidParameterException.class);
     }
 
     @Test
     void shouldRefuse_whenSubjectIsTooLong() {
-        assertThatThrownBy(() -> bench.sns.publish(
+        assertThatThrownBy(() -> fixture.sns.publish(
                         request -> request.topicArn(topic).message("hello").subject("s".repeat(101))))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("Subject");
@@ -135,18 +135,18 @@ class SnsPublishTests {
 
     @Test
     void shouldPickTheBodyForQueues_whenStructureIsJson() {
-        bench.sns.publish(request ->
+        fixture.sns.publish(request ->
                 request.topicArn(topic).messageStructure("json").message("{\"default\":\"d\",\"sqs\":\"for queues\"}"));
-        bench.sns.publish(
+        fixture.sns.publish(
                 request -> request.topicArn(topic).messageStructure("json").message("{\"default\":\"for all\"}"));
 
-        assertThat(bench.receiveBodies(queue, 2)).containsExactlyInAnyOrder("for queues", "for all");
+        assertThat(fixture.receiveBodies(queue, 2)).containsExactlyInAnyOrder("for queues", "for all");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"sqs\":\"no default\"}", "no json"})
     void shouldRefuse_whenStructureIsNotWhatItSays(String message) {
-        assertThatThrownBy(() -> bench.sns.publish(request ->
+        assertThatThrownBy(() -> fixture.sns.publish(request ->
                         request.topicArn(topic).messageStructure("json").message(message)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("Message Structure");
@@ -154,16 +154,16 @@ class SnsPublishTests {
 
     private void assertRefused(String reason, String message) {
         assertThatThrownBy(() ->
-                        bench.sns.publish(request -> request.topicArn(topic).message(message)))
+                        fixture.sns.publish(request -> request.topicArn(topic).message(message)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining(reason);
-        bench.sns.publish(request -> request.topicArn(topic).message("after"));
-        assertThat(bench.receiveBodies(queue, 1)).containsExactly("after");
-        bench.sqs.purgeQueue(request -> request.queueUrl(bench.url(queue)));
+        fixture.sns.publish(request -> request.topicArn(topic).message("after"));
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly("after");
+        fixture.sqs.purgeQueue(request -> request.queueUrl(fixture.url(queue)));
     }
 
     private void publish(String message, String name, String type, String value) {
-        bench.sns.publish(request -> request.topicArn(topic)
+        fixture.sns.publish(request -> request.topicArn(topic)
                 .message(message)
                 .messageAttributes(Map.of(
                         name,

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import stage5.local.aws.Aws;
 import stage5.local.sqs.MessageAttribute;
-import stage5.local.sqs.QueueRefusal;
+import stage5.local.sqs.MessageRefusedException;
 
 class SnsRetryTests {
 
@@ -33,8 +33,8 @@ class SnsRetryTests {
 
     @Test
     void shouldTryAgainUntilTheScheduleEnds_whenSqsFails() throws Exception {
-        try (Deliveries deliveries = new Deliveries(this::fail, TWICE)) {
-            deliveries.deliver(message(), List.of(subscription()));
+        try (MessageDispatcher dispatcher = new MessageDispatcher(this::fail, TWICE)) {
+            dispatcher.deliver(message(), List.of(subscription()));
 
             for (int i = 0; i < 3; i++) {
                 assertThat(next().queue()).isEqualTo("q");
@@ -47,8 +47,8 @@ class SnsRetryTests {
 
     @Test
     void shouldDeliverOnce_whenSqsRecovers() throws Exception {
-        try (Deliveries deliveries = new Deliveries(this::failOnce, TWICE)) {
-            deliveries.deliver(message(), List.of(subscription()));
+        try (MessageDispatcher dispatcher = new MessageDispatcher(this::failOnce, TWICE)) {
+            dispatcher.deliver(message(), List.of(subscription()));
 
             assertThat(next().queue()).isEqualTo("q");
             assertThat(next().queue()).isEqualTo("q");
@@ -58,8 +58,8 @@ class SnsRetryTests {
 
     @Test
     void shouldNotTryAgain_whenQueueRefuses() throws Exception {
-        try (Deliveries deliveries = new Deliveries(this::refuse, TWICE)) {
-            deliveries.deliver(message(), List.of(subscription()));
+        try (MessageDispatcher dispatcher = new MessageDispatcher(this::refuse, TWICE)) {
+            dispatcher.deliver(message(), List.of(subscription()));
 
             assertThat(next().queue()).isEqualTo("q");
             Attempt redriven = next();
@@ -101,7 +101,7 @@ class SnsRetryTests {
         attempts.add(new Attempt(queue, body, attributes));
         return queue.equals("dead-letters")
                 ? completedStage(null)
-                : failedStage(new QueueRefusal("Refused", "It is refused"));
+                : failedStage(new MessageRefusedException("Refused", "It is refused"));
     }
 
     private Attempt next() throws InterruptedException {

@@ -21,27 +21,27 @@ import stage5.local.aws.Aws;
 
 class SnsTopicsTests {
 
-    private static SnsBench bench;
+    private static SnsFixture fixture;
 
     @BeforeAll
     static void start() throws Exception {
-        bench = new SnsBench();
+        fixture = new SnsFixture();
     }
 
     @AfterAll
     static void stop() {
-        bench.close();
+        fixture.close();
     }
 
     @Test
     void shouldAnswerTheSameArn_whenTopicIsCreatedAgain() {
-        String first = bench.sns.createTopic(request -> request.name("again")).topicArn();
-        bench.subscribe(first, bench.queue(), Map.of());
+        String first = fixture.sns.createTopic(request -> request.name("again")).topicArn();
+        fixture.subscribe(first, fixture.queue(), Map.of());
 
-        String second = bench.sns.createTopic(request -> request.name("again")).topicArn();
+        String second = fixture.sns.createTopic(request -> request.name("again")).topicArn();
 
         assertThat(second).isEqualTo(first).isEqualTo("arn:aws:sns:us-east-1:000000000000:again");
-        assertThat(bench.sns
+        assertThat(fixture.sns
                         .getTopicAttributes(request -> request.topicArn(first))
                         .attributes())
                 .containsEntry("TopicArn", first)
@@ -52,64 +52,64 @@ class SnsTopicsTests {
     @ParameterizedTest
     @ValueSource(strings = {"with space", "", "dotted.name", "orders.fifo"})
     void shouldRefuseTopic_whenNameIsInvalid(String name) {
-        assertThatThrownBy(() -> bench.sns.createTopic(request -> request.name(name)))
+        assertThatThrownBy(() -> fixture.sns.createTopic(request -> request.name(name)))
                 .isInstanceOf(InvalidParameterException.class);
     }
 
     @Test
     void shouldRefuseTopic_whenFifoIsAskedFor() {
         assertThatThrownBy(() ->
-                        bench.sns.createTopic(request -> request.name("fifo").attributes(Map.of("FifoTopic", "true"))))
+                        fixture.sns.createTopic(request -> request.name("fifo").attributes(Map.of("FifoTopic", "true"))))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("FIFO");
     }
 
     @Test
     void shouldListEveryTopicOnce_whenThereIsMoreThanAPage() {
-        IntStream.range(0, 150).forEach(i -> bench.sns.createTopic(request -> request.name("many-" + i)));
+        IntStream.range(0, 150).forEach(i -> fixture.sns.createTopic(request -> request.name("many-" + i)));
 
-        assertThat(bench.sns.listTopicsPaginator().topics().stream().map(Topic::topicArn))
+        assertThat(fixture.sns.listTopicsPaginator().topics().stream().map(Topic::topicArn))
                 .doesNotHaveDuplicates()
                 .filteredOn(arn -> arn.contains(":many-"))
                 .hasSize(150);
-        assertThat(bench.sns.listTopics().topics()).hasSize(100);
+        assertThat(fixture.sns.listTopics().topics()).hasSize(100);
     }
 
     @Test
     void shouldForgetSubscriptions_whenTopicIsDeleted() {
-        String topic = bench.topic();
-        String subscription = bench.subscribe(topic, bench.queue(), Map.of());
+        String topic = fixture.topic();
+        String subscription = fixture.subscribe(topic, fixture.queue(), Map.of());
 
-        bench.sns.deleteTopic(request -> request.topicArn(topic));
-        bench.sns.deleteTopic(request -> request.topicArn(topic));
+        fixture.sns.deleteTopic(request -> request.topicArn(topic));
+        fixture.sns.deleteTopic(request -> request.topicArn(topic));
 
-        assertNotFound(() -> bench.sns.getTopicAttributes(request -> request.topicArn(topic)));
-        assertNotFound(() -> bench.sns.getSubscriptionAttributes(request -> request.subscriptionArn(subscription)));
+        assertNotFound(() -> fixture.sns.getTopicAttributes(request -> request.topicArn(topic)));
+        assertNotFound(() -> fixture.sns.getSubscriptionAttributes(request -> request.subscriptionArn(subscription)));
     }
 
     @Test
     void shouldAnswerTheSameSubscription_whenQueueSubscribesAgain() {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        String first = bench.subscribe(topic, queue, SnsBench.RAW);
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        String first = fixture.subscribe(topic, queue, SnsFixture.RAW);
 
-        assertThat(bench.subscribe(topic, queue, SnsBench.RAW)).isEqualTo(first);
-        assertThatThrownBy(() -> bench.subscribe(topic, queue, Map.of()))
+        assertThat(fixture.subscribe(topic, queue, SnsFixture.RAW)).isEqualTo(first);
+        assertThatThrownBy(() -> fixture.subscribe(topic, queue, Map.of()))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("already exists with different attributes");
     }
 
     @Test
     void shouldDescribeSubscription() {
-        String topic = bench.topic();
-        String queue = bench.queue();
-        String subscription = bench.subscribe(topic, queue, Map.of("FilterPolicy", "{\"type\":[\"a\"]}"));
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        String subscription = fixture.subscribe(topic, queue, Map.of("FilterPolicy", "{\"type\":[\"a\"]}"));
 
-        bench.sns.setSubscriptionAttributes(request -> request.subscriptionArn(subscription)
+        fixture.sns.setSubscriptionAttributes(request -> request.subscriptionArn(subscription)
                 .attributeName("RawMessageDelivery")
                 .attributeValue("true"));
 
-        assertThat(bench.sns
+        assertThat(fixture.sns
                         .getSubscriptionAttributes(request -> request.subscriptionArn(subscription))
                         .attributes())
                 .containsEntry("RawMessageDelivery", "true")
@@ -117,46 +117,46 @@ class SnsTopicsTests {
                 .containsEntry("FilterPolicyScope", "MessageAttributes")
                 .containsEntry("Endpoint", Aws.queueArn(queue))
                 .containsEntry("PendingConfirmation", "false");
-        assertThat(bench.sns
+        assertThat(fixture.sns
                         .listSubscriptionsByTopic(request -> request.topicArn(topic))
                         .subscriptions())
                 .extracting(Subscription::subscriptionArn, Subscription::endpoint, Subscription::protocol)
                 .containsExactly(tuple(subscription, Aws.queueArn(queue), "sqs"));
-        assertThat(bench.sns.listSubscriptions().subscriptions())
+        assertThat(fixture.sns.listSubscriptions().subscriptions())
                 .extracting(Subscription::subscriptionArn)
                 .contains(subscription);
     }
 
     @Test
     void shouldTakeFilterAway_whenItIsSetToNothing() {
-        String topic = bench.topic();
-        String queue = bench.filteredQueue(topic, "{\"type\":[\"a\"]}", FilterPolicy.Scope.MessageAttributes);
-        String subscription = bench.sns
+        String topic = fixture.topic();
+        String queue = fixture.filteredQueue(topic, "{\"type\":[\"a\"]}", FilterPolicy.Scope.MessageAttributes);
+        String subscription = fixture.sns
                 .listSubscriptionsByTopic(request -> request.topicArn(topic))
                 .subscriptions()
                 .getFirst()
                 .subscriptionArn();
 
-        bench.sns.setSubscriptionAttributes(
+        fixture.sns.setSubscriptionAttributes(
                 request -> request.subscriptionArn(subscription).attributeName("FilterPolicy"));
-        bench.sns.publish(request -> request.topicArn(topic).message("unfiltered"));
+        fixture.sns.publish(request -> request.topicArn(topic).message("unfiltered"));
 
-        assertThat(bench.receiveBodies(queue, 1)).containsExactly("unfiltered");
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly("unfiltered");
     }
 
     @Test
     void shouldDeliverNoMore_whenUnsubscribed() {
-        String topic = bench.topic();
-        String gone = bench.queue();
-        String stays = bench.queue();
-        String subscription = bench.subscribe(topic, gone, SnsBench.RAW);
-        bench.subscribe(topic, stays, SnsBench.RAW);
+        String topic = fixture.topic();
+        String gone = fixture.queue();
+        String stays = fixture.queue();
+        String subscription = fixture.subscribe(topic, gone, SnsFixture.RAW);
+        fixture.subscribe(topic, stays, SnsFixture.RAW);
 
-        bench.sns.unsubscribe(request -> request.subscriptionArn(subscription));
-        bench.sns.publish(request -> request.topicArn(topic).message("hello"));
+        fixture.sns.unsubscribe(request -> request.subscriptionArn(subscription));
+        fixture.sns.publish(request -> request.topicArn(topic).message("hello"));
 
-        assertThat(bench.receiveBodies(stays, 1)).containsExactly("hello");
-        assertThat(bench.waiting(gone)).isZero();
+        assertThat(fixture.receiveBodies(stays, 1)).containsExactly("hello");
+        assertThat(fixture.waiting(gone)).isZero();
     }
 
     @ParameterizedTest
@@ -176,12 +176,12 @@ class SnsTopicsTests {
                 "Unknown=1"
             })
     void shouldRefuseSubscription_whenAttributeIsInvalid(String attribute) {
-        String topic = bench.topic();
+        String topic = fixture.topic();
         String[] parts = attribute.split("=", 2);
 
-        assertThatThrownBy(() -> bench.subscribe(topic, bench.queue(), Map.of(parts[0], parts[1])))
+        assertThatThrownBy(() -> fixture.subscribe(topic, fixture.queue(), Map.of(parts[0], parts[1])))
                 .isInstanceOf(InvalidParameterException.class);
-        assertThat(bench.sns
+        assertThat(fixture.sns
                         .listSubscriptionsByTopic(request -> request.topicArn(topic))
                         .subscriptions())
                 .isEmpty();
@@ -189,13 +189,13 @@ class SnsTopicsTests {
 
     @Test
     void shouldRefuseSubscription_whenItIsNoQueue() {
-        String topic = bench.topic();
+        String topic = fixture.topic();
 
-        assertThatThrownBy(() -> bench.sns.subscribe(
+        assertThatThrownBy(() -> fixture.sns.subscribe(
                         request -> request.topicArn(topic).protocol("sqs").endpoint("http://127.0.0.1/queue")))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("SQS endpoint ARN");
-        assertThatThrownBy(() -> bench.sns.subscribe(
+        assertThatThrownBy(() -> fixture.sns.subscribe(
                         request -> request.topicArn(topic).protocol("email").endpoint("a@example.org")))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("email");
@@ -205,16 +205,16 @@ class SnsTopicsTests {
     void shouldAnswerNotFound_whenTopicDoesNotExist() {
         String missing = Aws.topicArn("missing");
 
-        assertNotFound(() -> bench.subscribe(missing, bench.queue(), Map.of()));
-        assertNotFound(() -> bench.sns.listSubscriptionsByTopic(request -> request.topicArn(missing)));
-        assertNotFound(() -> bench.sns.setSubscriptionAttributes(request -> request.subscriptionArn(missing + ":1")
+        assertNotFound(() -> fixture.subscribe(missing, fixture.queue(), Map.of()));
+        assertNotFound(() -> fixture.sns.listSubscriptionsByTopic(request -> request.topicArn(missing)));
+        assertNotFound(() -> fixture.sns.setSubscriptionAttributes(request -> request.subscriptionArn(missing + ":1")
                 .attributeName("RawMessageDelivery")
                 .attributeValue("true")));
     }
 
     @Test
     void shouldRefuse_whenActionIsUnknown() {
-        assertThatThrownBy(() -> bench.sns.checkIfPhoneNumberIsOptedOut(request -> request.phoneNumber("+491")))
+        assertThatThrownBy(() -> fixture.sns.checkIfPhoneNumberIsOptedOut(request -> request.phoneNumber("+491")))
                 .isInstanceOfSatisfying(SnsException.class, e -> {
                     assertThat(e.statusCode()).isEqualTo(400);
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidAction");

@@ -1,0 +1,42 @@
+package stage5.local;
+
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import stage5.kit.contract.PublisherContracts;
+import stage5.local.dynamodb.DynamoDbEmulator;
+import stage5.local.external.ExternalAws;
+import stage5.local.meter.UsageCounters;
+import stage5.local.sns.SnsEmulator;
+import stage5.local.sqs.QueueDepth;
+import stage5.local.sqs.SqsEmulator;
+import stage5.topology.AwsEndpoints;
+import stage5.topology.Topology;
+
+/**
+ * DynamoDB, SQS and SNS, whosever they are.
+ *
+ * @param sqs where SQS is asked
+ * @param queues how full the queues are
+ * @param sns the stand-in, which can be told to misbehave; empty where SNS is somebody else's
+ */
+record AwsServices(List<Emulator> emulators, URI sqs, Supplier<List<QueueDepth>> queues, Optional<SnsEmulator> sns) {
+
+    static AwsServices embedded(
+            Vertx vertx, Ports ports, Topology topology, Optional<PublisherContracts> contracts, UsageCounters usage) {
+        SqsEmulator sqs = new SqsEmulator(ports.sqs(), topology);
+        SnsEmulator sns = new SnsEmulator(vertx, ports.sns(), sqs, topology, contracts, usage);
+        return new AwsServices(
+                List.of(new DynamoDbEmulator(ports.dynamodb(), topology, usage), sqs, sns),
+                URI.create("http://127.0.0.1:" + ports.sqs()),
+                sqs::depths,
+                Optional.of(sns));
+    }
+
+    static AwsServices external(AwsEndpoints endpoints, Topology topology) {
+        ExternalAws aws = new ExternalAws(endpoints, topology);
+        return new AwsServices(List.of(aws), endpoints.sqs(), aws::depths, Optional.empty());
+    }
+}

@@ -1,0 +1,52 @@
+package stage5.local.console;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import stage5.local.Emulator;
+import stage5.local.http.Json;
+import stage5.local.traces.ZipkinServer;
+
+/** Whether everything is up, how much there is of what, and how much of what was consumed. */
+record StateRoutes(Console.Sources sources) {
+
+    private static final String UP = "up";
+    private static final String DOWN = "down";
+
+    private record Health(String status, Map<String, String> parts) {}
+
+    private record State(Map<String, Integer> ports, int mails, int spans, long spansDroppedByZipkin) {}
+
+    void addTo(Router router) {
+        router.get("/health").handler(this::health);
+        router.get("/state").handler(this::state);
+        router.get("/meter")
+                .handler(context ->
+                        Json.answer(context.response(), 200, sources.usage().totals()));
+    }
+
+    /** Answers 200 once every part that the shop needs is up, and 503 otherwise; it doesn't need Zipkin. */
+    private void health(RoutingContext context) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        for (Emulator emulator : sources.emulators()) {
+            parts.put(emulator.name(), emulator.isUp() ? UP : DOWN);
+        }
+        boolean up = !parts.containsValue(DOWN);
+        parts.put("zipkin", sources.zipkin().map(StateRoutes::zipkin).orElse("off"));
+        Json.answer(context.response(), up ? 200 : 503, new Health(up ? UP : DOWN, parts));
+    }
+
+    private static String zipkin(ZipkinServer zipkin) {
+        return zipkin.isUp() ? UP : DOWN;
+    }
+
+    private void state(RoutingContext context) {
+        State state = new State(
+                sources.ports().byName(),
+                sources.mail().count(),
+                sources.traces().count(),
+                sources.zipkin().map(ZipkinServer::dropped).orElse(0L));
+        Json.answer(context.response(), 200, state);
+    }
+}

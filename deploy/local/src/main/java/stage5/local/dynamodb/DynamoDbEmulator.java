@@ -1,0 +1,80 @@
+package stage5.local.dynamodb;
+
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import java.time.Duration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import stage5.local.BuildDirectory;
+import stage5.local.Emulator;
+import stage5.local.aws.Aws;
+import stage5.local.meter.UsageCounters;
+import stage5.topology.Topology;
+
+/**
+ * Amazon's own DynamoDB Local, in memory, with the topology's tables.
+ *
+ * <p>It runs in a Jetty of our own because Amazon's {@code ServerRunner} listens on all interfaces.
+ */
+public final class DynamoDbEmulator implements Emulator {
+
+    private static final String NATIVE_LIBRARIES = "sqlite4java.library.path";
+    private static final int MAX_THREADS = 64;
+
+    private final int port;
+    private final Topology topology;
+    private final UsageCounters usage;
+    private MeteredDynamoDb database;
+    private Server server;
+    private volatile boolean hasTables;
+
+    /** @param usage counts what the tables' use consumes */
+    public DynamoDbEmulator(int port, Topology topology, UsageCounters usage) {
+        this.port = port;
+        this.topology = topology;
+        this.usage = usage;
+    }
+
+    @Override
+    public String name() {
+        return "dynamodb";
+    }
+
+    @Override
+    public void start() throws Exception {
+        if (System.getProperty(NATIVE_LIBRARIES) == null) {
+            System.setProperty(NATIVE_LIBRARIES, BuildDirectory.file("native").toString());
+        }
+        database = MeteredDynamoDb.inMemory(usage);
+        server = new Server(new QueuedThreadPool(MAX_THREADS));
+        ServerConnector connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+        server.setHandler(new LocalDynamoDBServerHandler(database, null));
+        server.start();
+        try (DynamoDbClient client = Aws.client(DynamoDbClient.builder(), port, Duration.ofSeconds(20))) {
+            topology.tables().forEach(new TableCreation(client)::create);
+        }
+        hasTables = true;
+    }
+
+    @Override
+    public boolean isUp() {
+        return hasTables && server.isStarted();
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            try {
+                server.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException("DynamoDB Local can't be stopped", e);
+            } finally {
+                database.shutdown();
+            }
+        }
+    }
+}

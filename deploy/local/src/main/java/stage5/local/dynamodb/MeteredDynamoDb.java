@@ -1,0 +1,148 @@
+package stage5.local.dynamodb;
+
+import static stage5.local.meter.UsageCounters.Quantity.READ_UNITS;
+import static stage5.local.meter.UsageCounters.Quantity.WRITE_UNITS;
+
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
+import com.amazonaws.services.dynamodbv2.model.BatchGetItemRequest;
+import com.amazonaws.services.dynamodbv2.model.BatchGetItemResult;
+import com.amazonaws.services.dynamodbv2.model.BatchWriteItemRequest;
+import com.amazonaws.services.dynamodbv2.model.BatchWriteItemResult;
+import com.amazonaws.services.dynamodbv2.model.ConsumedCapacity;
+import com.amazonaws.services.dynamodbv2.model.DeleteItemRequest;
+import com.amazonaws.services.dynamodbv2.model.DeleteItemResult;
+import com.amazonaws.services.dynamodbv2.model.GetItemRequest;
+import com.amazonaws.services.dynamodbv2.model.GetItemResult;
+import com.amazonaws.services.dynamodbv2.model.PutItemRequest;
+import com.amazonaws.services.dynamodbv2.model.PutItemResult;
+import com.amazonaws.services.dynamodbv2.model.QueryRequest;
+import com.amazonaws.services.dynamodbv2.model.QueryResult;
+import com.amazonaws.services.dynamodbv2.model.ReturnConsumedCapacity;
+import com.amazonaws.services.dynamodbv2.model.ScanRequest;
+import com.amazonaws.services.dynamodbv2.model.ScanResult;
+import com.amazonaws.services.dynamodbv2.model.TransactGetItemsRequest;
+import com.amazonaws.services.dynamodbv2.model.TransactGetItemsResult;
+import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsRequest;
+import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsResult;
+import com.amazonaws.services.dynamodbv2.model.UpdateItemRequest;
+import com.amazonaws.services.dynamodbv2.model.UpdateItemResult;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import stage5.local.meter.UsageCounters;
+import stage5.local.meter.UsageCounters.Quantity;
+
+/**
+ * DynamoDB Local, in memory, that has each call say what it consumes and counts it, whether or not the caller wants to
+ * know. Calls that fail consume nothing here: what a refused condition costs on AWS is not counted.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">Read and write
+ *     operations</a>
+ */
+final class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
+
+    /**
+     * DynamoDB Local doubles what a write in a transaction consumes twice over, once for the item and once for the
+     * transaction; AWS does it once.
+     */
+    private static final double TRANSACTION_FACTOR = 0.5;
+
+    private static final String TOTAL = ReturnConsumedCapacity.TOTAL.toString();
+
+    private final UsageCounters usage;
+
+    /** Returns the database, in which all credentials and regions see the same tables. */
+    static MeteredDynamoDb inMemory(UsageCounters usage) throws Exception {
+        int undocumented = 0; // what Amazon's own ServerRunner passes
+        return new MeteredDynamoDb(undocumented, usage);
+    }
+
+    private MeteredDynamoDb(int undocumented, UsageCounters usage) throws Exception {
+        super(undocumented, true, null, true, false);
+        this.usage = usage;
+    }
+
+    @Override
+    public GetItemResult getItem(String key, String region, GetItemRequest request) {
+        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
+        return count(READ_UNITS, super.getItem(key, region, request), GetItemResult::getConsumedCapacity);
+    }
+
+    @Override
+    public QueryResult query(String key, String region, QueryRequest request) {
+        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
+        return count(READ_UNITS, super.query(key, region, request), QueryResult::getConsumedCapacity);
+    }
+
+    @Override
+    public ScanResult scan(String key, String region, ScanRequest request) {
+        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
+        return count(READ_UNITS, super.scan(key, region, request), ScanResult::getConsumedCapacity);
+    }
+
+    @Override
+    public BatchGetItemResult batchGetItem(String key, String region, BatchGetItemRequest request) {
+        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
+        return countAll(READ_UNITS, super.batchGetItem(key, region, request), BatchGetItemResult::getConsumedCapacity);
+    }
+
+    @Override
+    public TransactGetItemsResult transactGetItems(String key, String region, TransactGetItemsRequest request) {
+        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
+        return countAll(
+                READ_UNITS, super.transactGetItems(key, region, request), TransactGetItemsResult::getConsumedCapacity);
+    }
+
+    @Override
+    public PutItemResult putItem(String key, String region, PutItemRequest request) {
+        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
+        return count(WRITE_UNITS, super.putItem(key, region, request), PutItemResult::getConsumedCapacity);
+    }
+
+    @Override
+    public UpdateItemResult updateItem(String key, String region, UpdateItemRequest request) {
+        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
+        return count(WRITE_UNITS, super.updateItem(key, region, request), UpdateItemResult::getConsumedCapacity);
+    }
+
+    @Override
+    public DeleteItemResult deleteItem(String key, String region, DeleteItemRequest request) {
+        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
+        return count(WRITE_UNITS, super.deleteItem(key, region, request), DeleteItemResult::getConsumedCapacity);
+    }
+
+    @Override
+    public BatchWriteItemResult batchWriteItem(String key, String region, BatchWriteItemRequest request) {
+        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
+        return countAll(
+                WRITE_UNITS, super.batchWriteItem(key, region, request), BatchWriteItemResult::getConsumedCapacity);
+    }
+
+    @Override
+    public TransactWriteItemsResult transactWriteItems(String key, String region, TransactWriteItemsRequest request) {
+        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
+        TransactWriteItemsResult result = super.transactWriteItems(key, region, request);
+        result.getConsumedCapacity().forEach(one -> add(WRITE_UNITS, one, TRANSACTION_FACTOR));
+        return result;
+    }
+
+    private static void requestConsumedCapacity(String asked, Consumer<String> setting) {
+        if (asked == null || asked.equals(ReturnConsumedCapacity.NONE.toString())) {
+            setting.accept(TOTAL);
+        }
+    }
+
+    private <R> R count(Quantity quantity, R result, Function<R, ConsumedCapacity> consumed) {
+        return countAll(quantity, result, consumed.andThen(List::of));
+    }
+
+    private <R> R countAll(Quantity quantity, R result, Function<R, List<ConsumedCapacity>> consumed) {
+        consumed.apply(result).forEach(one -> add(quantity, one, 1));
+        return result;
+    }
+
+    private void add(Quantity quantity, ConsumedCapacity consumed, double factor) {
+        usage.add(quantity, consumed.getTableName(), consumed.getCapacityUnits() * factor);
+    }
+}

@@ -1,0 +1,381 @@
+package stage5.local.lambda;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import stage5.local.aws.Aws;
+
+/**
+ * An execution environment: one process that runs one invocation at a time, and is frozen between two (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">execution environment
+ * lifecycle</a>). All of it happens on one context.
+ */
+final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
+
+    /** How long a runtime may take until it asks for its first event; then it has one more chance within the time-out. */
+    static final Duration INIT_LIMIT = Duration.ofSeconds(10);
+
+    /** The most bytes that a synchronous invocation takes (<a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">quotas</a>). */
+    static final int MAX_EVENT = 6 * 1024 * 1024;
+
+    /** The most bytes that it answers: the same 6 MB, and the hundred more that Lambda's own message grants. */
+    static final int MAX_RESPONSE = MAX_EVENT + 100;
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final String id;
+    private final Context context;
+    private final PhaseTimeout phaseTimeout;
+    private final Launcher launcher;
+    private final Owner owner;
+
+    private RuntimeApi api;
+    private int attempts;
+    private RuntimeProcess process;
+    private State state = State.INIT;
+    private boolean initSuppressed;
+    private long phaseStart;
+    private Double initMillis;
+    private PendingInvocation invocation;
+    private boolean responded;
+    private HttpServerResponse waiting;
+    private Instant idleSince;
+
+    enum State {
+        INIT,
+        IDLE,
+        BUSY,
+        ENDED
+    }
+
+    /** Makes the environment's processes. */
+    interface Launcher {
+
+        FunctionSettings settings();
+
+        /** Returns the process that was started, on any thread; it may take a while. */
+        RuntimeProcess start(String environment, int attempt, String runtimeApi) throws IOException;
+    }
+
+    /** Is told, on the context, what the environment comes to. */
+    interface Owner {
+
+        /** Is told that the phase is over in which it needs more of the machine than it was promised. */
+        void initialised();
+
+        /** Returns what it shall do next; where that is nothing, it is frozen until it is told. */
+        Optional<PendingInvocation> idle(ExecutionEnvironment environment);
+
+        void ended(ExecutionEnvironment environment);
+
+        void report(InvocationReport report);
+
+        void log(String line);
+    }
+
+    ExecutionEnvironment(String id, Context context, Launcher launcher, Owner owner) {
+        this.id = id;
+        this.context = context;
+        this.phaseTimeout = new PhaseTimeout(context.owner());
+        this.launcher = launcher;
+        this.owner = owner;
+    }
+
+    /** Starts the environment for an invocation, which is its first. */
+    void start(PendingInvocation first) {
+        invocation = first;
+        phaseStart = System.nanoTime(); // it may be killed before it has begun
+        RuntimeApi.open(context.owner(), this)
+                .onSuccess(opened -> {
+                    api = opened;
+                    if (state == State.ENDED) {
+                        api.close(); // killed before it had begun
+                    } else {
+                        init(INIT_LIMIT, this::initTimedOut);
+                    }
+                })
+                .onFailure(
+                        e -> fail("Runtime.InvalidEntrypoint", "The Runtime API can't be opened: " + e.getMessage()));
+    }
+
+    /** Runs an invocation in the idle environment. */
+    void invoke(PendingInvocation next) {
+        process.thaw();
+        run(next);
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Returns since when it has waited for an invocation; null where it doesn't. */
+    Instant idleSince() {
+        return state == State.IDLE ? idleSince : null;
+    }
+
+    /** Ends it with all that it is at: its invocation fails as if the runtime had crashed. */
+    void kill() {
+        fail("Runtime.ExitError", "Runtime exited with error: signal: killed");
+    }
+
+    private void init(Duration limit, Runnable onTimeout) {
+        phaseStart = System.nanoTime();
+        phaseTimeout.start(limit, onTimeout);
+        int attempt = ++attempts;
+        context.<RuntimeProcess>executeBlocking(() -> launcher.start(id, attempt, api.address()), false)
+                .onSuccess(fresh -> started(fresh, attempt))
+                .onFailure(e -> fail("Runtime.InvalidEntrypoint", e.getMessage()));
+    }
+
+    private void started(RuntimeProcess fresh, int attempt) {
+        fresh.ended()
+                .whenComplete((status, cleanUpFailure) -> context.runOnContext(ignored -> exited(fresh, status, cleanUpFailure)));
+        if (state == State.ENDED || attempt < attempts) {
+            fresh.kill();
+        } else {
+            process = fresh;
+        }
+    }
+
+    @Override
+    public void next(HttpServerResponse event) {
+        switch (state) {
+            case INIT -> {
+                waiting = event;
+                if (initSuppressed) {
+                    send(); // that phase is part of the invocation, and of its time-out
+                } else {
+                    initMillis = millisSince(phaseStart);
+                    handOver();
+                }
+            }
+            case BUSY -> {
+                if (!responded) {
+                    RuntimeApi.Reply.INVALID_TRANSITION.sendTo(event);
+                    return;
+                }
+                waiting = event;
+                finish(InvocationReport.Status.SUCCESS, null);
+                becomeIdle();
+            }
+            default -> RuntimeApi.Reply.INVALID_TRANSITION.sendTo(event);
+        }
+    }
+
+    /** The environment is frozen from the moment at which the runtime has nothing left to do. */
+    private void becomeIdle() {
+        state = State.IDLE;
+        idleSince = Instant.now();
+        owner.idle(this).ifPresentOrElse(this::run, process::freeze);
+    }
+
+    private void run(PendingInvocation next) {
+        invocation = next;
+        handOver();
+    }
+
+    private void handOver() {
+        phaseStart = System.nanoTime();
+        phaseTimeout.start(launcher.settings().timeout(), this::timedOut);
+        send();
+    }
+
+    private void send() {
+        reportInitialised();
+        state = State.BUSY;
+        responded = false;
+        owner.log("START RequestId: %s Version: $LATEST".formatted(invocation.requestId()));
+        HttpServerResponse event = waiting;
+        waiting = null;
+        event.putHeader("Lambda-Runtime-Aws-Request-Id", invocation.requestId())
+                .putHeader("Lambda-Runtime-PhaseTimeout-Ms", Long.toString(deadlineMillis()))
+                .putHeader(
+                        "Lambda-Runtime-Invoked-Function-Arn",
+                        Aws.functionArn(launcher.settings().name()))
+                .putHeader("Lambda-Runtime-Trace-Id", invocation.traceHeader())
+                .putHeader("Content-Type", "application/json")
+                .end(Buffer.buffer(invocation.event()));
+    }
+
+    private void reportInitialised() {
+        if (state == State.INIT) {
+            owner.initialised();
+        }
+    }
+
+    private long deadlineMillis() {
+        long left = launcher.settings().timeout().toMillis() - (long) millisSince(phaseStart);
+        return System.currentTimeMillis() + left;
+    }
+
+    @Override
+    public RuntimeApi.Reply response(String requestId, byte[] payload) {
+        return reply(requestId, () -> {
+            if (payload.length > MAX_RESPONSE) {
+                invocation.fail(
+                        "Function.ResponseSizeTooLarge",
+                        "Response payload size exceeded maximum allowed payload size (%d bytes)."
+                                .formatted(MAX_RESPONSE));
+                return RuntimeApi.Reply.TOO_LARGE;
+            }
+            invocation.succeed(payload);
+            return RuntimeApi.Reply.ACCEPTED;
+        });
+    }
+
+    @Override
+    public RuntimeApi.Reply error(String requestId, String errorType, byte[] payload) {
+        return reply(requestId, () -> {
+            invocation.fail(payload);
+            return RuntimeApi.Reply.ACCEPTED;
+        });
+    }
+
+    private RuntimeApi.Reply reply(String requestId, Supplier<RuntimeApi.Reply> outcome) {
+        if (state != State.BUSY || responded) {
+            return RuntimeApi.Reply.INVALID_TRANSITION;
+        }
+        if (!invocation.requestId().equals(requestId)) {
+            return RuntimeApi.Reply.INVALID_REQUEST_ID;
+        }
+        responded = true;
+        return outcome.get();
+    }
+
+    @Override
+    public RuntimeApi.Reply initError(String errorType, byte[] payload) {
+        if (state != State.INIT) {
+            return RuntimeApi.Reply.INVALID_TRANSITION;
+        }
+        owner.log("INIT_REPORT Init Duration: %.2f ms\tPhase: %s\tStatus: error\tError Type: %s"
+                .formatted(millisSince(phaseStart), phase(), errorType));
+        if (initSuppressed) {
+            invocation.fail(payload);
+            finish(InvocationReport.Status.ERROR, errorType);
+            end();
+        } else {
+            initAgain();
+        }
+        return RuntimeApi.Reply.ACCEPTED;
+    }
+
+    private void initTimedOut() {
+        owner.log("INIT_REPORT Init Duration: %.2f ms\tPhase: %s\tStatus: timeout"
+                .formatted(millisSince(phaseStart), phase()));
+        initAgain();
+    }
+
+    private String phase() {
+        return initSuppressed ? "invoke" : "init";
+    }
+
+    /**
+     * An init phase that failed or took too long is run once more as part of the invocation that it was for, and within
+     * that one's time-out (<a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib">init
+     * phase</a>).
+     */
+    private void initAgain() {
+        initSuppressed = true;
+        RuntimeProcess failed = process;
+        process = null;
+        if (failed != null) {
+            failed.kill();
+        }
+        init(launcher.settings().timeout(), this::timedOut);
+    }
+
+    private void timedOut() {
+        String message = "Task timed out after %.2f seconds"
+                .formatted(launcher.settings().timeout().toMillis() / 1000.0);
+        owner.log("%s %s %s".formatted(Instant.now(), invocation.requestId(), message));
+        invocation.fail("Sandbox.Timedout", message);
+        finish(InvocationReport.Status.TIMEOUT, null);
+        end(RuntimeProcess::killAfterThreadDump);
+    }
+
+    private void exited(RuntimeProcess which, Integer status, Throwable cleanUpFailure) {
+        if (cleanUpFailure != null) {
+            owner.log("ExecutionEnvironment %s left something behind: %s".formatted(id, cleanUpFailure.getMessage()));
+        }
+        if (which != process || state == State.ENDED) {
+            return;
+        }
+        if (state == State.INIT && !initSuppressed) {
+            owner.log("INIT_REPORT Init Duration: %.2f ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError"
+                    .formatted(millisSince(phaseStart)));
+            initAgain();
+        } else {
+            fail(
+                    "Runtime.ExitError",
+                    status == null || status > 128
+                            ? "Runtime exited with error: signal: " + signal(status)
+                            : "Runtime exited with error: exit status " + status);
+        }
+    }
+
+    private static String signal(Integer status) {
+        return status == null || status == 137 ? "killed" : Integer.toString(status - 128);
+    }
+
+    private void fail(String errorType, String message) {
+        if (state == State.ENDED) {
+            return;
+        }
+        if (invocation != null && state != State.IDLE) {
+            invocation.fail(errorType, message); // where it was responded already, that stands
+            finish(InvocationReport.Status.ERROR, errorType);
+        }
+        end();
+    }
+
+    private void finish(InvocationReport.Status status, String errorType) {
+        phaseTimeout.cancel();
+        double duration = millisSince(phaseStart);
+        PendingInvocation done = invocation;
+        invocation = null;
+        OptionalInt peak = process == null ? OptionalInt.empty() : process.peakMemoryMiB();
+        owner.report(new InvocationReport(
+                launcher.settings().name(),
+                done.requestId(),
+                id,
+                Instant.now(),
+                status,
+                duration,
+                (long) Math.ceil(duration + (initMillis == null ? 0 : initMillis)),
+                launcher.settings().memoryMiB(),
+                peak.isPresent() ? peak.getAsInt() : null,
+                initMillis,
+                errorType));
+        initMillis = null;
+    }
+
+    private void end() {
+        end(RuntimeProcess::kill);
+    }
+
+    private void end(Consumer<RuntimeProcess> kill) {
+        reportInitialised();
+        state = State.ENDED;
+        phaseTimeout.cancel();
+        if (process != null) {
+            kill.accept(process);
+        }
+        if (api != null) {
+            api.close();
+        }
+        owner.ended(this);
+    }
+
+    private static double millisSince(long start) {
+        return (System.nanoTime() - start) / NANOS_PER_MILLI;
+    }
+}

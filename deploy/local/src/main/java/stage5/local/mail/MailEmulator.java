@@ -1,0 +1,78 @@
+package stage5.local.mail;
+
+import com.icegreen.greenmail.configuration.GreenMailConfiguration;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import stage5.local.Emulator;
+
+/** A mail server that takes mail for anybody by SMTP and shows it. */
+public final class MailEmulator implements Emulator {
+
+    private static final int KEPT_MAILS = 20_000;
+
+    private final int port;
+    private final MailStore store = new MailStore(KEPT_MAILS);
+    private GreenMail server;
+
+    public MailEmulator(int port) {
+        this.port = port;
+    }
+
+    @Override
+    public String name() {
+        return "mail";
+    }
+
+    @Override
+    public void start() {
+        server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP))
+                .withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
+        InstantSource clock = InstantSource.system();
+        server.getUserManager()
+                .setMessageDeliveryHandler((message, recipient) -> new MailRecipient(recipient.getEmail(), store, clock));
+        server.start();
+    }
+
+    /**
+     * Returns the newest mails first.
+     *
+     * @param to the recipient, or null for all
+     * @param content whether text and HTML are wanted too
+     */
+    public List<MailView> mails(String to, int limit, boolean content) {
+        return store.newest(to, limit).stream()
+                .map(content ? MailView::of : MailView::withoutContent)
+                .toList();
+    }
+
+    /** Returns one mail, or nothing if there is no such mail. */
+    public Optional<MailView> mail(long id) {
+        return store.find(id).map(MailView::of);
+    }
+
+    /** Returns how many mails there are. */
+    public int count() {
+        return store.size();
+    }
+
+    /** Throws all mails away. */
+    public void clear() {
+        store.clear();
+    }
+
+    @Override
+    public boolean isUp() {
+        return server != null && server.isRunning();
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.stop();
+            server = null;
+        }
+    }
+}

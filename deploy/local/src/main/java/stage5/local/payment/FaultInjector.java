@@ -1,0 +1,91 @@
+package stage5.local.payment;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import stage5.local.http.Json;
+import stage5.local.http.HttpErrorException;
+
+/** What goes wrong, as often as the settings say. */
+final class FaultInjector {
+
+    /** How long a caller that gets no answer may hold its connection. */
+    private static final long SILENCE_MILLIS = 60_000;
+
+    /** An answer, if it gets through. */
+    record Response(int status, Object body, boolean replayed) {}
+
+    /** What the provider does once the call has got through. */
+    interface Operation {
+        Response perform();
+    }
+
+    private final Vertx vertx;
+    private final AtomicLong lostResponses = new AtomicLong();
+    private volatile PaymentSettings settings = PaymentSettings.DEFAULT;
+
+    FaultInjector(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    PaymentSettings settings() {
+        return settings;
+    }
+
+    void set(PaymentSettings newSettings) {
+        settings = newSettings;
+    }
+
+    boolean refuses() {
+        return happens(settings.refusalRate());
+    }
+
+    /** Does the operation after the latency, unless an error comes first, and answers, unless the answer is lost. */
+    void around(RoutingContext context, Operation operation) {
+        PaymentSettings now = settings;
+        long millis = now.latencyMillis() + ThreadLocalRandom.current().nextLong(now.jitterMillis() + 1L);
+        if (millis == 0) {
+            perform(context, operation, now);
+        } else {
+            vertx.setTimer(millis, ignored -> perform(context, operation, now));
+        }
+    }
+
+    private void perform(RoutingContext context, Operation operation, PaymentSettings now) {
+        try {
+            if (happens(now.errorRate())) {
+                throw new HttpErrorException(500, "provider_error", "The payment provider has failed; nothing was done");
+            }
+            Response response = operation.perform();
+            if (happens(now.lostAnswerRate())) {
+                lose(context);
+            } else {
+                send(context, response);
+            }
+        } catch (RuntimeException e) {
+            context.fail(e);
+        }
+    }
+
+    private static void send(RoutingContext context, Response response) {
+        if (context.response().closed()) {
+            return; // the caller has lost patience; the charge stands
+        }
+        if (response.replayed()) {
+            context.response().putHeader("Idempotent-Replayed", "true");
+        }
+        Json.answer(context.response(), response.status(), response.body());
+    }
+
+    private void lose(RoutingContext context) {
+        if (lostResponses.getAndIncrement() % 2 == 0) {
+            throw new HttpErrorException(500, "provider_error", "The payment provider has failed; what was done is unknown");
+        }
+        vertx.setTimer(SILENCE_MILLIS, ignored -> context.request().connection().close());
+    }
+
+    private static boolean happens(double rate) {
+        return ThreadLocalRandom.current().nextDouble() < rate;
+    }
+}

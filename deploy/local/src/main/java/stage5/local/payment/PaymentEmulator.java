@@ -1,0 +1,42 @@
+package stage5.local.payment;
+
+import io.vertx.core.Vertx;
+import java.util.concurrent.ExecutionException;
+import stage5.local.Emulator;
+import stage5.local.http.HttpApi;
+
+/** A payment provider: somebody else's HTTP API, slow and flaky as told, idempotent by key. */
+public final class PaymentEmulator implements Emulator {
+
+    private final Vertx vertx;
+    private final int port;
+    private HttpApi api;
+
+    public PaymentEmulator(Vertx vertx, int port) {
+        this.vertx = vertx;
+        this.port = port;
+    }
+
+    @Override
+    public String name() {
+        return "payment";
+    }
+
+    @Override
+    public void start() throws ExecutionException, InterruptedException {
+        api = HttpApi.listen(vertx, port, new PaymentApi(vertx, new Ledger()).router());
+    }
+
+    @Override
+    public boolean isUp() {
+        return api != null;
+    }
+
+    @Override
+    public void close() {
+        if (api != null) {
+            api.close();
+            api = null;
+        }
+    }
+}

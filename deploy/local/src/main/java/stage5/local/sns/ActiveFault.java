@@ -1,0 +1,40 @@
+package stage5.local.sns;
+
+import java.time.InstantSource;
+import java.util.Random;
+
+/** The fault that is set, and what comes of it at this moment. */
+final class ActiveFault {
+
+    private final InstantSource clock;
+    private volatile Activation activation;
+
+    /** @param random thrown for each entry of a batch; the same seed gives the same throws */
+    private record Activation(SnsFault fault, long atMillis, Random random) {}
+
+    ActiveFault(InstantSource clock) {
+        this.clock = clock;
+        set(SnsFault.NONE);
+    }
+
+    void set(SnsFault fault) {
+        activation = new Activation(fault, clock.millis(), new Random(fault.seed()));
+    }
+
+    SnsFault fault() {
+        return activation.fault();
+    }
+
+    /** Returns how SNS misbehaves at this moment: flapping is down or not at all. */
+    SnsFault now() {
+        Activation current = activation;
+        return current.fault().at(clock.millis() - current.atMillis());
+    }
+
+    /** Returns whether the next entry of a batch is refused. */
+    boolean refusesEntry() {
+        Activation current = activation;
+        return current.fault().mode() == SnsFault.Mode.REFUSING
+                && current.random().nextDouble() < current.fault().share();
+    }
+}

@@ -1,0 +1,70 @@
+package stage5.local.sns;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import stage5.local.sqs.MessageSender;
+
+/** Brings messages to the sender that subscribe to them; a queue that doesn't take them holds up no other. */
+final class MessageDispatcher implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(MessageDispatcher.class.getName());
+
+    private final MessageSender sender;
+    private final RetrySchedule schedule;
+    private final ScheduledExecutorService retryTimer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("sns-retries").daemon().factory());
+
+    MessageDispatcher(MessageSender sender, RetrySchedule schedule) {
+        this.sender = sender;
+        this.schedule = schedule;
+    }
+
+    /** Sends the message on to all subscriptions that want it; doesn't wait for them. */
+    void deliver(Message message, Collection<Subscription> subscriptions) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.settings().filter().admits(message)) {
+                send(subscription.queue(), OutgoingMessage.of(message, subscription));
+            }
+        }
+    }
+
+    private void send(String queue, OutgoingMessage outgoing) {
+        sender.send(queue, outgoing.body(), outgoing.attributes()).whenComplete((sent, failure) -> {
+            if (failure != null) {
+                failed(queue, outgoing, DeliveryFailure.of(failure));
+            }
+        });
+    }
+
+    private void failed(String queue, OutgoingMessage outgoing, DeliveryFailure failure) {
+        if (retryTimer.isShutdown()) {
+            return; // what is under way when the local cloud ends is lost with its sender
+        }
+        OutgoingMessage again = outgoing.failedAgain();
+        Optional<Duration> wait = failure.permanent() ? Optional.empty() : schedule.waitAfter(again.failures());
+        if (wait.isEmpty()) {
+            giveUp(queue, outgoing, failure);
+        } else {
+            retryTimer.schedule(() -> send(queue, again), wait.get().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void giveUp(String queue, OutgoingMessage outgoing, DeliveryFailure failure) {
+        if (outgoing.deadLetterQueue() == null) {
+            LOG.log(WARNING, "SNS gives a message up that {0} didn''t take: {1}", queue, failure);
+        } else {
+            send(outgoing.deadLetterQueue(), outgoing.asDeadLetter(failure));
+        }
+    }
+
+    @Override
+    public void close() {
+        retryTimer.shutdownNow();
+    }
+}

@@ -1,0 +1,46 @@
+package stage5.local.sns;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import stage5.local.sqs.MessageAttribute;
+
+/**
+ * A message on its way to a queue.
+ *
+ * @param deadLetterQueue the name of the queue for it if it can't be delivered, or null
+ * @param failures how often its delivery has failed
+ */
+record OutgoingMessage(String body, Map<String, MessageAttribute> attributes, String deadLetterQueue, int failures) {
+
+    /**
+     * Returns what the subscription's queue gets: the message as it is, its attributes as SQS's, or both in an
+     * envelope. SQS takes 10 attributes, so a raw message with more ends in the dead-letter queue.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html">Raw message
+     *     delivery</a>
+     */
+    static OutgoingMessage of(Message message, Subscription subscription) {
+        SubscriptionSettings settings = subscription.settings();
+        return settings.raw()
+                ? new OutgoingMessage(message.body(), message.attributes(), settings.deadLetterQueue(), 0)
+                : new OutgoingMessage(NotificationEnvelope.json(message, subscription), Map.of(), settings.deadLetterQueue(), 0);
+    }
+
+    OutgoingMessage failedAgain() {
+        return new OutgoingMessage(body, attributes, deadLetterQueue, failures + 1);
+    }
+
+    /**
+     * Returns what the dead-letter queue gets: the same body, with the error as its attributes.
+     *
+     * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html">Dead-letter queues</a>
+     */
+    OutgoingMessage asDeadLetter(DeliveryFailure failure) {
+        Map<String, MessageAttribute> error = new LinkedHashMap<>();
+        error.put("RequestID", new MessageAttribute("String", UUID.randomUUID().toString()));
+        error.put("ErrorCode", new MessageAttribute("String", failure.code()));
+        error.put("ErrorMessage", new MessageAttribute("String", failure.message()));
+        return new OutgoingMessage(body, error, null, 0);
+    }
+}

@@ -1,0 +1,42 @@
+package stage5.local.sns;
+
+/**
+ * A refusal as SNS words it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors">Errors of Publish</a>
+ */
+final class SnsErrorException extends RuntimeException {
+
+    private final int status;
+    private final String code;
+
+    SnsErrorException(int status, String code, String message) {
+        super(message);
+        this.status = status;
+        this.code = code;
+    }
+
+    static SnsErrorException invalidParameter(String reason) {
+        return new SnsErrorException(400, "InvalidParameter", "Invalid parameter: " + reason);
+    }
+
+    static SnsErrorException invalidValue(String message) {
+        return new SnsErrorException(400, "ParameterValueInvalid", message);
+    }
+
+    static SnsErrorException notFound(String what) {
+        return new SnsErrorException(404, "NotFound", what + " does not exist");
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    boolean isSenderFault() {
+        return status < 500;
+    }
+}

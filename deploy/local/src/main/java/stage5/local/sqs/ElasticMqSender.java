@@ -1,0 +1,108 @@
+package stage5.local.sqs;
+
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.BinaryMessageAttribute;
+import org.elasticmq.ImmediateNextDelivery$;
+import org.elasticmq.MessageContent;
+import org.elasticmq.NewMessageData;
+import org.elasticmq.NumberMessageAttribute;
+import org.elasticmq.StringMessageAttribute;
+import org.elasticmq.msg.LookupQueue;
+import org.elasticmq.msg.SendMessage;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Sends to ElasticMQ's own actors, past HTTP, which would cost more than all the rest of a delivery; so it checks
+ * itself what SQS checks at its door.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a>
+ */
+final class ElasticMqSender implements MessageSender {
+
+    private static final int MAX_ATTRIBUTES = 10;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final ActorRef queueManager;
+    private final Executor executor;
+
+    /**
+     * Creates the sending.
+     *
+     * @param executor runs what follows an actor's answer; left to themselves, Pekko's futures would wait for a thread
+     *     of the JVM's common pool, which anybody may block
+     */
+    ElasticMqSender(ActorRef queueManager, Executor executor) {
+        this.queueManager = queueManager;
+        this.executor = executor;
+    }
+
+    @Override
+    public CompletionStage<Void> send(String queue, String body, Map<String, MessageAttribute> attributes) {
+        if (attributes.size() > MAX_ATTRIBUTES) {
+            return refused("InvalidParameterValue", "A message has at most 10 attributes");
+        }
+        if (!body.codePoints().allMatch(ElasticMqSender::isAllowed)) {
+            return refused("InvalidMessageContents", "The message contains characters outside the allowed set");
+        }
+        SendMessage message = new SendMessage(message(body, attributes));
+        return Patterns.ask(queueManager, new LookupQueue(queue), TIMEOUT)
+                .thenComposeAsync(found -> send(queue, (Option<?>) found, message), executor);
+    }
+
+    private CompletionStage<Void> send(String queue, Option<?> actor, SendMessage message) {
+        if (actor.isEmpty()) {
+            return refused("AWS.SimpleQueueService.NonExistentQueue", "There is no queue " + queue);
+        }
+        return Patterns.ask((ActorRef) actor.get(), message, TIMEOUT).thenAcceptAsync(sent -> {}, executor);
+    }
+
+    private static CompletionStage<Void> refused(String code, String message) {
+        return failedStage(new MessageRefusedException(code, message));
+    }
+
+    private static boolean isAllowed(int c) {
+        return c >= 0x20 && c <= 0xD7FF
+                || c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || c >= 0xE000 && c <= 0xFFFD
+                || c >= 0x10000;
+    }
+
+    private static NewMessageData message(String body, Map<String, MessageAttribute> attributes) {
+        Map<String, org.elasticmq.MessageAttribute> converted = new HashMap<>();
+        attributes.forEach((name, attribute) -> converted.put(name, attribute(attribute)));
+        return new NewMessageData(
+                Option.empty(),
+                new MessageContent(body),
+                scala.collection.immutable.Map.from(CollectionConverters.asScala(converted)),
+                ImmediateNextDelivery$.MODULE$,
+                Option.empty(),
+                Option.empty(),
+                0,
+                Option.empty(),
+                Option.empty(),
+                Option.empty());
+    }
+
+    private static org.elasticmq.MessageAttribute attribute(MessageAttribute attribute) {
+        int dot = attribute.type().indexOf('.');
+        Option<String> label =
+                dot < 0 ? Option.empty() : Option.apply(attribute.type().substring(dot + 1));
+        if (attribute.isBinary()) {
+            return BinaryMessageAttribute.fromBase64(attribute.text(), label);
+        }
+        return attribute.isNumber()
+                ? new NumberMessageAttribute(attribute.text(), label)
+                : new StringMessageAttribute(attribute.text(), label);
+    }
+}

@@ -1,0 +1,116 @@
+package stage5.local.sqs;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Props;
+import org.elasticmq.NodeAddress;
+import org.elasticmq.StrictSQSLimits$;
+import org.elasticmq.actor.QueueManagerActor;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.elasticmq.util.NowProvider;
+import scala.Option;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import stage5.local.Emulator;
+import stage5.local.aws.Aws;
+import stage5.topology.Topology;
+
+/** ElasticMQ, which speaks SQS, with the topology's queues. */
+public final class SqsEmulator implements Emulator, MessageSender {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final int port;
+    private final Topology topology;
+    private ActorSystem actors;
+    private volatile Queues queues;
+    private volatile MessageSender sender =
+            (queue, body, attributes) -> CompletableFuture.failedStage(new IllegalStateException("SQS isn't up yet"));
+
+    public SqsEmulator(int port, Topology topology) {
+        this.port = port;
+        this.topology = topology;
+    }
+
+    @Override
+    public String name() {
+        return "sqs";
+    }
+
+    @Override
+    public void start() {
+        actors = ActorSystem.create("sqs", settings());
+        ActorRef queueManager = actors.actorOf(
+                Props.create(
+                        QueueManagerActor.class,
+                        () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, Option.empty())),
+                "queues");
+        SQSRestServerBuilder.withInterface("127.0.0.1")
+                .withPort(port)
+                .withServerAddress(new NodeAddress("http", "127.0.0.1", port, ""))
+                .withAWSRegion(Aws.REGION)
+                .withAWSAccountId(Aws.ACCOUNT)
+                .withActorSystem(actors)
+                .withQueueManagerActor(queueManager)
+                .start()
+                .waitUntilStarted();
+        sender = new ElasticMqSender(queueManager, actors.dispatcher());
+        Queues made = new Queues(
+                Aws.client(SqsClient.builder(), port, TIMEOUT),
+                topology.queues().toList());
+        made.create();
+        queues = made; // up from here on: who is told so looks for its queue at once
+    }
+
+    /** Returns Pekko's settings for a machine that does much else: few threads, no debugging, no hooks of its own. */
+    private static Config settings() {
+        return ConfigFactory.parseMap(Map.of(
+                        "pekko.loglevel", "WARNING",
+                        "pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", 2,
+                        "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", 4,
+                        "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off",
+                        // Longer than clients keep idle connections: else both close one at the same time, now and
+                        // then.
+                        "pekko.http.server.idle-timeout", "10 minutes"))
+                .withFallback(ConfigFactory.load());
+    }
+
+    @Override
+    public CompletionStage<Void> send(String queue, String body, Map<String, MessageAttribute> attributes) {
+        return sender.send(queue, body, attributes);
+    }
+
+    /** Returns how full each queue of the topology is, in the topology's order; empty before the start. */
+    public List<QueueDepth> depths() {
+        return queues == null ? List.of() : queues.depths();
+    }
+
+    @Override
+    public boolean isUp() {
+        return queues != null;
+    }
+
+    /** Stops at once: requests that wait for messages are cut off, as they would be on a killed machine. */
+    @Override
+    public void close() {
+        if (queues != null) {
+            queues.close();
+            queues = null;
+        }
+        if (actors != null) {
+            actors.terminate();
+            actors.getWhenTerminated()
+                    .toCompletableFuture()
+                    .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            actors = null;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package stage5.local.traces;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import stage5.local.Emulator;
+import stage5.local.http.HttpApi;
+import stage5.local.http.HttpErrorException;
+import stage5.local.meter.UsageCounters;
+
+/** Takes spans by OTLP/HTTP, keeps the last ones for checks, and passes them on. */
+public final class OtlpReceiver implements Emulator {
+
+    private static final int MAX_BODY = 16 * 1024 * 1024;
+    private static final String PROTOBUF = "application/x-protobuf";
+
+    private final Vertx vertx;
+    private final int port;
+    private final TraceStore store;
+    private final Consumer<List<Span>> forward;
+    private final UsageCounters usage;
+    private HttpApi api;
+
+    /**
+     * Creates the part.
+     *
+     * @param maxSpans how many spans are kept
+     * @param forward gets all spans too; must not wait
+     * @param usage counts what each service sends
+     */
+    public OtlpReceiver(Vertx vertx, int port, int maxSpans, Consumer<List<Span>> forward, UsageCounters usage) {
+        this.vertx = vertx;
+        this.port = port;
+        this.store = new TraceStore(maxSpans);
+        this.forward = forward;
+        this.usage = usage;
+    }
+
+    @Override
+    public String name() {
+        return "traces";
+    }
+
+    @Override
+    public void start() throws ExecutionException, InterruptedException {
+        Router router = HttpApi.router(vertx, MAX_BODY);
+        router.post("/v1/traces").handler(this::receive);
+        // An empty message is a valid answer of each kind: all was taken.
+        router.post("/v1/metrics").handler(OtlpReceiver::accept);
+        router.post("/v1/logs").handler(OtlpReceiver::accept);
+        api = HttpApi.listen(vertx, port, router);
+    }
+
+    private void receive(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        if (type == null || !type.startsWith(PROTOBUF)) {
+            throw new HttpErrorException(415, "unsupported_media_type", "Only " + PROTOBUF + " is understood");
+        }
+        Buffer body = context.body().buffer();
+        try {
+            ExportTraceServiceRequest request =
+                    ExportTraceServiceRequest.parseFrom(body == null ? new byte[0] : body.getBytes());
+            List<Span> spans = OtlpSpans.of(request);
+            count(request, spans);
+            store.add(spans);
+            forward.accept(spans);
+            accept(context);
+        } catch (InvalidProtocolBufferException e) {
+            throw HttpErrorException.badRequest("The body is no ExportTraceServiceRequest: " + e.getMessage());
+        }
+    }
+
+    private void count(ExportTraceServiceRequest request, List<Span> spans) {
+        for (ResourceSpans resource : request.getResourceSpansList()) {
+            usage.add(UsageCounters.Quantity.SPAN_BYTES, OtlpSpans.service(resource), resource.getSerializedSize());
+        }
+        spans.stream()
+                .filter(span -> span.parentSpanId() == null)
+                .forEach(root -> usage.add(UsageCounters.Quantity.TRACES, root.service(), 1));
+    }
+
+    private static void accept(RoutingContext context) {
+        context.response()
+                .putHeader("Content-Type", PROTOBUF)
+                .end(Buffer.buffer(
+                        ExportTraceServiceResponse.getDefaultInstance().toByteArray()));
+    }
+
+    /** Returns how many spans are kept now. */
+    public int count() {
+        return store.size();
+    }
+
+    /** Returns the newest traces first, those in which {@code service} takes part if it isn't null. */
+    public List<Trace> traces(String service, int limit) {
+        return store.newest(service, limit);
+    }
+
+    /** Returns what is kept of a trace, or nothing. */
+    public Optional<Trace> trace(String traceId) {
+        return store.find(traceId);
+    }
+
+    @Override
+    public boolean isUp() {
+        return api != null;
+    }
+
+    @Override
+    public void close() {
+        if (api != null) {
+            api.close();
+            api = null;
+        }
+    }
+}

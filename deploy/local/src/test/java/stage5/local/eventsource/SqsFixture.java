@@ -1,0 +1,125 @@
+package stage5.local.eventsource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import stage5.local.Ports;
+import stage5.local.aws.Aws;
+import stage5.local.sqs.SqsEmulator;
+import stage5.topology.Topology;
+
+/** SQS without the topology's queues, and a client for it. */
+final class SqsFixture implements AutoCloseable {
+
+    static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(1);
+
+    final int port = Ports.free().sqs();
+    final SqsClient sqs;
+
+    private final SqsEmulator emulator = new SqsEmulator(port, new Topology(List.of()));
+
+    SqsFixture() {
+        emulator.start();
+        sqs = Aws.client(SqsClient.builder(), port, Duration.ofSeconds(20));
+    }
+
+    /** Stops SQS as if it was killed, and starts it without any queue. */
+    void restart() {
+        emulator.close();
+        emulator.start();
+    }
+
+    /** Returns the name of a new queue. */
+    String queue(Duration visibilityTimeout) {
+        String name = "queue-" + UUID.randomUUID();
+        create(name, visibilityTimeout);
+        return name;
+    }
+
+    void create(String name, Duration visibilityTimeout) {
+        sqs.createQueue(request -> request.queueName(name)
+                .attributes(
+                        Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, Long.toString(visibilityTimeout.toSeconds()))));
+    }
+
+    String send(String queue, String body) {
+        return sqs.sendMessage(request -> request.queueUrl(url(queue)).messageBody(body))
+                .messageId();
+    }
+
+    String url(String queue) {
+        return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+    }
+
+    /** Returns how many messages the queue holds, hidden or not. */
+    int held(String queue) {
+        return depth(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
+                + depth(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+    }
+
+    private int depth(String queue, QueueAttributeName name) {
+        return Integer.parseInt(
+                sqs.getQueueAttributes(request -> request.queueUrl(url(queue)).attributeNames(name))
+                        .attributes()
+                        .get(name));
+    }
+
+    /** Returns the bodies of the messages that are visible within the time, once there are so many. */
+    List<String> receive(String queue, int count, Duration within) {
+        Instant end = Instant.now().plus(within);
+        List<String> bodies = new ArrayList<>();
+        while (bodies.size() < count && Instant.now().isBefore(end)) {
+            sqs
+                    .receiveMessage(request ->
+                            request.queueUrl(url(queue)).maxNumberOfMessages(10).waitTimeSeconds(1))
+                    .messages()
+                    .stream()
+                    .map(Message::body)
+                    .forEach(bodies::add);
+        }
+        return bodies;
+    }
+
+    /** Returns once the queue holds so many messages; fails if it doesn't within 10 s. */
+    void awaitHeld(String queue, int count) throws Exception {
+        Instant end = Instant.now().plusSeconds(10);
+        while (held(queue) != count) {
+            assertThat(Instant.now()).as("held in time").isBefore(end);
+            new CompletableFuture<Void>()
+                    .completeOnTimeout(null, 20, TimeUnit.MILLISECONDS)
+                    .get();
+        }
+    }
+
+    static List<String> bodies(JsonNode event) {
+        return strings(event, "body");
+    }
+
+    static List<String> strings(JsonNode event, String field) {
+        List<String> values = new ArrayList<>();
+        event.path("Records").forEach(item -> values.add(item.path(field).asText()));
+        return values;
+    }
+
+    @Override
+    public void close() {
+        sqs.close();
+        emulator.close();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+}

@@ -1,0 +1,49 @@
+package stage5.local.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ColdStartLimiterTests {
+
+    private final ColdStartLimiter limiter = new ColdStartLimiter(2);
+    private final List<Integer> started = new ArrayList<>();
+
+    @Test
+    void shouldLetInAsManyAsThereArePlaces_andTheOthersInTurn() {
+        for (int i = 1; i <= 4; i++) {
+            int number = i;
+            limiter.submit(() -> started.add(number));
+        }
+        assertThat(started).containsExactly(1, 2);
+
+        limiter.release();
+        assertThat(started).containsExactly(1, 2, 3);
+        limiter.release();
+        assertThat(started).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void shouldLetInAtOnce_whenAllHaveLeft() {
+        limiter.submit(() -> started.add(1));
+        limiter.release();
+        limiter.submit(() -> started.add(2));
+        limiter.submit(() -> started.add(3));
+
+        assertThat(started).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void shouldGoOn_whenAStartComesToNothing() {
+        limiter.submit(() -> started.add(1));
+        limiter.submit(() -> started.add(2));
+        limiter.submit(limiter::release);
+        limiter.submit(() -> started.add(4));
+
+        limiter.release();
+
+        assertThat(started).containsExactly(1, 2, 4);
+    }
+}

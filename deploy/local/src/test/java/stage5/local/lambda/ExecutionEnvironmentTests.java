@@ -1,0 +1,295 @@
+package stage5.local.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">the lifecycle of an
+ * execution environment</a> and <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">
+ * concurrency</a> promise.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class ExecutionEnvironmentTests {
+
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(2);
+
+    @TempDir
+    Path directory;
+
+    private ProbeFunction function;
+
+    @BeforeEach
+    void start() throws Exception {
+        function = new ProbeFunction(directory, IDLE_LIMIT);
+    }
+
+    @AfterEach
+    void close() {
+        function.close();
+    }
+
+    @Test
+    void shouldReuseTheEnvironment_whenOneInvocationFollowsAnother() throws Exception {
+        function.deploy(Duration.ofSeconds(20), 5, Map.of());
+
+        long first = function.answer("{}").path("pid").asLong();
+        long second = function.answer("{}").path("pid").asLong();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(function.status().coldStarts()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldStartAnother_whenAllAreBusy_andThrottle_whenTheConcurrencyIsUsedUp() throws Exception {
+        function.deploy(Duration.ofSeconds(20), 2, Map.of());
+        Path go = directory.resolve("go");
+        List<CompletableFuture<InvocationOutcome>> waiting = List.of(
+                function.invoke("{'do':'wait','for':'%s'}".formatted(go)),
+                function.invoke("{'do':'wait','for':'%s'}".formatted(go)));
+
+        InvocationOutcome third = function.outcome("{}");
+        Files.createFile(go);
+
+        assertThat(third).isInstanceOfSatisfying(InvocationOutcome.Refused.class, refused -> {
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.type()).isEqualTo("TooManyRequestsException");
+        });
+        long one = ProbeFunction.answer(ProbeFunction.get(waiting.get(0)))
+                .path("pid")
+                .asLong();
+        long other = ProbeFunction.answer(ProbeFunction.get(waiting.get(1)))
+                .path("pid")
+                .asLong();
+        assertThat(one).isNotEqualTo(other);
+        assertThat(function.status().throttles()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLetInvocationsWait_whenTheMachineHasNoRoomForAnotherEnvironment() throws Exception {
+        function.deploy(Duration.ofSeconds(60), 9, Map.of());
+        Path go = directory.resolve("go");
+        List<CompletableFuture<InvocationOutcome>> waiting = Stream.generate(
+                        () -> function.invoke("{'do':'wait','for':'%s'}".formatted(go)))
+                .limit(9)
+                .toList();
+
+        InvocationOutcome tenth = function.outcome("{}");
+        Files.createFile(go);
+
+        assertThat(tenth).isInstanceOf(InvocationOutcome.Refused.class);
+        for (CompletableFuture<InvocationOutcome> one : waiting) {
+            assertThat(ProbeFunction.answer(ProbeFunction.get(one)).path("pid").asLong())
+                    .isPositive();
+        }
+        assertThat(function.status().coldStarts()).isBetween(1L, 6L);
+    }
+
+    /** Six environments are all that this machine has room for. */
+    @Test
+    void shouldThrottleWhatWaits_whenItsCallerWillHaveGone() throws Exception {
+        Path own = Files.createDirectory(directory.resolve("impatient"));
+        Path go = own.resolve("go");
+        try (ProbeFunction impatient = new ProbeFunction(own, IDLE_LIMIT, Duration.ofSeconds(3))) {
+            impatient.deploy(Duration.ofSeconds(60), 9, Map.of());
+            List<CompletableFuture<InvocationOutcome>> all = Stream.generate(
+                            () -> impatient.invoke("{'do':'wait','for':'%s'}".formatted(go)))
+                    .limit(9)
+                    .toList();
+
+            Object first = ProbeFunction.get(CompletableFuture.anyOf(all.toArray(CompletableFuture[]::new)));
+            Files.createFile(go);
+            long throttled = 0;
+            for (CompletableFuture<InvocationOutcome> one : all) {
+                throttled += ProbeFunction.get(one) instanceof InvocationOutcome.Refused ? 1 : 0;
+            }
+
+            assertThat(first).isInstanceOfSatisfying(InvocationOutcome.Refused.class, refused -> assertThat(refused.status())
+                    .isEqualTo(429));
+            assertThat(throttled).isBetween(1L, 8L);
+            assertThat(impatient.status().throttles()).isEqualTo(throttled);
+            assertThat(impatient.status().invocations()).isEqualTo(9 - throttled);
+        }
+    }
+
+    @Test
+    void shouldFreezeAllThreads_whenThereIsNoInvocation() throws Exception {
+        function.deploy(Duration.ofSeconds(20), 1, Map.of());
+        JsonNode before = function.answer("{}");
+        awaitStopped(before.path("pid").asLong());
+
+        // With the process stopped the clock goes on, and its busy thread does not.
+        long frozenFor = 500;
+        CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(frozenFor, TimeUnit.MILLISECONDS));
+        ProbeFunction.get(meanwhile);
+        JsonNode after = function.answer("{}");
+        JsonNode busy = function.answer("{'do':'spin','millis':500}");
+        JsonNode last = function.answer("{}");
+
+        assertThat(after.path("clock").asLong() - before.path("clock").asLong()).isGreaterThanOrEqualTo(frozenFor);
+        long whileFrozen = after.path("ticks").asLong() - before.path("ticks").asLong();
+        long whileBusy = last.path("ticks").asLong() - after.path("ticks").asLong();
+        assertThat(busy.path("turns").asLong()).isPositive();
+        assertThat(whileFrozen).isLessThan(whileBusy / 2);
+    }
+
+    /** The report is written a moment before the environment is frozen. */
+    private static void awaitStopped(long pid) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (state(pid) != 'T') {
+            assertThat(System.nanoTime())
+                    .as("time to be frozen, state " + state(pid))
+                    .isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static char state(long pid) throws Exception {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return stat.charAt(stat.lastIndexOf(')') + 2);
+    }
+
+    @Test
+    void shouldKillTheEnvironment_whenTheTimeIsOver() throws Exception {
+        function.deploy(Duration.ofSeconds(2), 1, Map.of());
+        long pid = function.answer("{}").path("pid").asLong();
+
+        JsonNode error = function.error("{'do':'hang'}");
+
+        assertThat(error.path("errorType").asText()).isEqualTo("Sandbox.Timedout");
+        assertThat(error.path("errorMessage").asText()).endsWith("Task timed out after 2.00 seconds");
+        InvocationReport report = function.report(2);
+        assertThat(report.status()).isEqualTo(InvocationReport.Status.TIMEOUT);
+        assertThat(report.durationMillis()).isBetween(2_000.0, 4_000.0);
+        assertThat(report.line()).contains("\tStatus: timeout");
+        long next = function.answer("{}").path("pid").asLong();
+        assertThat(next).isNotEqualTo(pid);
+        ProcessHandle.of(pid)
+                .ifPresent(
+                        dying -> dying.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        assertThat(Files.readString(function.log()))
+                .as("what the threads were at")
+                .contains("Full thread dump", "at " + ProbeRuntime.class.getName());
+    }
+
+    @Test
+    void shouldFailTheInvocation_whenTheRuntimeExits() throws Exception {
+        function.deploy(Duration.ofSeconds(20), 1, Map.of());
+
+        JsonNode error = function.error("{'do':'exit'}");
+
+        assertThat(error.path("errorType").asText()).isEqualTo("Runtime.ExitError");
+        assertThat(error.path("errorMessage").asText()).endsWith("Runtime exited with error: exit status 3");
+        assertThat(function.report(1).status()).isEqualTo(InvocationReport.Status.ERROR);
+        assertThat(function.answer("{}").path("pid").asLong()).isPositive();
+    }
+
+    @Test
+    void shouldRunTheInitPhaseOnceMore_whenItFailed() throws Exception {
+        Path starts = directory.resolve("starts");
+        function.deploy(Duration.ofSeconds(20), 1, Map.of("INIT", "once-exit", "STARTS", starts.toString()));
+
+        assertThat(function.answer("{}").path("pid").asLong()).isPositive();
+
+        assertThat(Files.readString(starts)).hasSize(2);
+        InvocationReport report = function.report(1);
+        assertThat(report.initMillis()).as("part of the invocation then").isNull();
+        assertThat(Files.readString(function.log())).contains("INIT_REPORT", "Phase: init\tStatus: error");
+    }
+
+    @Test
+    void shouldRunTheInitPhaseOnceMore_whenItTookLongerThanTenSeconds() throws Exception {
+        Path starts = directory.resolve("starts");
+        function.deploy(Duration.ofSeconds(15), 1, Map.of("INIT", "once-hang", "STARTS", starts.toString()));
+        long start = System.nanoTime();
+
+        assertThat(function.answer("{}").path("pid").asLong()).isPositive();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(ExecutionEnvironment.INIT_LIMIT);
+        assertThat(Files.readString(function.log())).contains("Phase: init\tStatus: timeout");
+    }
+
+    @Test
+    void shouldFailTheInvocationAsTheInitPhaseDid_whenItFailsAgain() throws Exception {
+        Path starts = directory.resolve("starts");
+        function.deploy(Duration.ofSeconds(15), 1, Map.of("INIT", "error", "STARTS", starts.toString()));
+
+        JsonNode error = function.error("{}");
+
+        assertThat(error.path("errorType").asText()).isEqualTo("Probe.NoInit");
+        assertThat(Files.readString(starts)).hasSize(2);
+        assertThat(function.status().errors()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldReapTheEnvironment_whenItIsIdleForLong() throws Exception {
+        function.deploy(Duration.ofSeconds(20), 1, Map.of());
+        long pid = function.answer("{}").path("pid").asLong();
+
+        ProcessHandle.of(pid).map(ProcessHandle::onExit).ifPresent(CompletableFuture::join);
+
+        assertThat(function.status().idle()).isZero();
+        assertThat(function.answer("{}").path("pid").asLong()).isNotEqualTo(pid);
+    }
+
+    @Test
+    void shouldBillTheInitPhaseAndWhatComesAfterTheAnswer_whenReporting() throws Exception {
+        function.deploy(Duration.ofSeconds(20), 1, Map.of());
+        Path go = directory.resolve("go");
+
+        ProbeFunction.answer(ProbeFunction.get(function.invoke("{'do':'after','for':'%s'}".formatted(go))));
+        assertThat(function.status().busy()).as("still at work").isEqualTo(1);
+        Files.createFile(go);
+        InvocationReport cold = function.report(1);
+        function.answer("{}");
+        InvocationReport warm = function.report(2);
+
+        assertThat(cold.initMillis()).isPositive();
+        assertThat(cold.billedMillis()).isEqualTo((long) Math.ceil(cold.initMillis() + cold.durationMillis()));
+        assertThat(warm.initMillis()).isNull();
+        assertThat(warm.billedMillis()).isEqualTo((long) Math.ceil(warm.durationMillis()));
+        assertThat(warm.maxMemoryMiB()).isBetween(10, 500);
+        assertThat(Files.readString(function.log()))
+                .contains("START RequestId: " + warm.requestId() + " Version: $LATEST")
+                .contains("END RequestId: " + warm.requestId())
+                .contains(cold.line())
+                .contains(warm.line());
+        assertThat(cold.line())
+                .matches("REPORT RequestId: [0-9a-f-]{36}\tDuration: [0-9]+\\.[0-9]{2} ms\tBilled Duration: [0-9]+ ms"
+                        + "\tMemory Size: 1769 MB\tMax Memory Used: [0-9]+ MB\tInit Duration: [0-9]+\\.[0-9]{2} ms");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldGiveCpuInProportionToMemory_whenControlGroupsAllowIt() throws Exception {
+        assumeTrue(function.lambda.limits().startsWith("limited by"), function.lambda.limits());
+        function.deploy(new FunctionSettings("probe", Duration.ofSeconds(60), 354, 1, Map.of()));
+        double fifth = turns();
+        function.deploy(new FunctionSettings("probe", Duration.ofSeconds(60), 1769, 1, Map.of()));
+        double whole = turns();
+
+        assertThat(fifth / whole).isBetween(0.08, 0.4);
+    }
+
+    private double turns() throws Exception {
+        function.answer("{'do':'spin','millis':500}"); // compiled from here on
+        return function.answer("{'do':'spin','millis':2000}").path("turns").asDouble();
+    }
+}

@@ -1,0 +1,276 @@
+package stage5.local.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Vertx;
+import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stage5.local.Ports;
+import stage5.local.TestHttp;
+
+class PaymentEmulatorTests {
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static PaymentEmulator emulator;
+    private static TestHttp http;
+
+    private final String key = UUID.randomUUID().toString();
+    private final String reference = "order-" + key;
+
+    @BeforeAll
+    static void start() throws Exception {
+        int port = Ports.free().payment();
+        emulator = new PaymentEmulator(VERTX, port);
+        emulator.start();
+        http = new TestHttp(port);
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        emulator.close();
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @AfterEach
+    void behave() throws Exception {
+        assertThat(settings("{}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldCharge_whenKeyIsNew() throws Exception {
+        HttpResponse<String> answer = charge(key, body("tok_ok"));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Idempotent-Replayed")).isEmpty();
+        JsonNode charge = TestHttp.json(answer);
+        assertThat(charge.path("id").asText()).startsWith("ch_");
+        assertThat(charge.path("reference").asText()).isEqualTo(reference);
+        assertThat(charge.path("status").asText()).isEqualTo("succeeded");
+        assertThat(charge.at("/amount/amount").asLong()).isEqualTo(1299);
+        assertThat(charge.at("/amount/currency").asText()).isEqualTo("EUR");
+    }
+
+    @Test
+    void shouldGiveTheSameAnswer_whenKeyAndBodyAreTheSame() throws Exception {
+        HttpResponse<String> first = charge(key, body("tok_ok"));
+
+        HttpResponse<String> second = charge(key, body("tok_ok").replace(",", " ,\n"));
+
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+        assertThat(charges()).hasSize(1);
+    }
+
+    @Test
+    void shouldChargeOnce_whenManyTryAtTheSameTime() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 30)
+                .mapToObj(i -> http.sendAsync("POST", "/charges", body("tok_ok"), "Idempotency-Key", key))
+                .toList();
+
+        Set<String> bodies = new HashSet<>();
+        int replayed = 0;
+        for (CompletableFuture<HttpResponse<String>> call : calls) {
+            HttpResponse<String> answer = call.get(10, TimeUnit.SECONDS);
+            assertThat(answer.statusCode()).isEqualTo(201);
+            bodies.add(answer.body());
+            replayed += answer.headers().firstValue("Idempotent-Replayed").isPresent() ? 1 : 0;
+        }
+        assertThat(bodies).hasSize(1);
+        assertThat(replayed).isEqualTo(29);
+        assertThat(charges()).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuse_whenKeyStandsForAnotherBody() throws Exception {
+        charge(key, body("tok_ok"));
+
+        HttpResponse<String> other = charge(key, body("tok_ok").replace("1299", "1300"));
+
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertThat(TestHttp.json(other).path("code").asText()).isEqualTo("idempotency_key_reused");
+        assertThat(charges()).hasSize(1);
+    }
+
+    @Test
+    void shouldDeclineAgainAndAgain_whenTokenIsRefused() throws Exception {
+        HttpResponse<String> first = charge(key, body("tok_refused"));
+        HttpResponse<String> second = charge(key, body("tok_refused"));
+
+        assertThat(first.statusCode()).isEqualTo(402);
+        assertThat(TestHttp.json(first).path("code").asText()).isEqualTo("card_declined");
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+        assertThat(charges().get(0).path("status").asText()).isEqualTo("refused");
+    }
+
+    @Test
+    void shouldRefuseWithoutACharge_whenThereIsNoKey() throws Exception {
+        assertThat(http.send("POST", "/charges", body("tok_ok")).statusCode()).isEqualTo(400);
+        assertThat(charge("k".repeat(256), body("tok_ok")).statusCode()).isEqualTo(400);
+        assertThat(charges()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{}",
+                "{\"amount\":{\"amount\":1,\"currency\":\"EUR\"},\"paymentToken\":\"tok_ok\"}",
+                "{\"reference\":\"r\",\"amount\":{\"amount\":0,\"currency\":\"EUR\"},\"paymentToken\":\"tok_ok\"}",
+                "{\"reference\":\"r\",\"amount\":{\"amount\":1.5,\"currency\":\"EUR\"},\"paymentToken\":\"tok_ok\"}",
+                "{\"reference\":\"r\",\"amount\":{\"amount\":\"1\",\"currency\":\"EUR\"},\"paymentToken\":\"tok_ok\"}",
+                "{\"reference\":\"r\",\"amount\":{\"amount\":1,\"currency\":\"euro\"},\"paymentToken\":\"tok_ok\"}",
+                "{\"reference\":\"r\",\"amount\":{\"amount\":1,\"currency\":\"EUR\"},\"paymentToken\":\"card\"}",
+                "{\"reference\":\"r\",\"amount\":{\"amount\":1,\"currency\":\"EUR\"},\"paymentToken\":\"tok_ok\",\"x\":1}"
+            })
+    void shouldRefuse_whenBodyIsInvalid(String body) throws Exception {
+        HttpResponse<String> answer = charge(key, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(TestHttp.json(answer).path("detail").asText()).isNotBlank();
+    }
+
+    @Test
+    void shouldAnswer4xx_whenThereIsNothing() throws Exception {
+        assertThat(http.send("GET", "/nothing", null).statusCode()).isEqualTo(404);
+        assertThat(http.send("DELETE", "/charges", null).statusCode()).isEqualTo(405);
+        assertThat(charge(key, "x".repeat(100_000)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void shouldVoidOnceAndForAll_whenChargeWasMade() throws Exception {
+        charge(key, body("tok_ok"));
+
+        HttpResponse<String> first = cancel();
+        HttpResponse<String> second = cancel();
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(TestHttp.json(first).path("status").asText()).isEqualTo("voided");
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(charge(key, body("tok_ok")).statusCode()).isEqualTo(409);
+        assertThat(charges()).hasSize(1);
+        assertThat(charges().get(0).path("status").asText()).isEqualTo("voided");
+    }
+
+    @Test
+    void shouldNeverCharge_whenKeyWasVoidedBefore() throws Exception {
+        assertThat(TestHttp.json(cancel()).path("status").asText()).isEqualTo("voided");
+
+        HttpResponse<String> late = charge(key, body("tok_ok"));
+
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(TestHttp.json(late).path("code").asText()).isEqualTo("voided");
+        assertThat(charges()).isEmpty();
+    }
+
+    @Test
+    void shouldDoNothing_whenErrorsAreCertain() throws Exception {
+        settings("{\"errorRate\":1}");
+
+        assertThat(charge(key, body("tok_ok")).statusCode()).isEqualTo(500);
+        assertThat(charges()).isEmpty();
+    }
+
+    @Test
+    void shouldChargeAllTheSame_whenAnswersAreLost() throws Exception {
+        settings("{\"lostAnswerRate\":1,\"latencyMillis\":0,\"jitterMillis\":0}");
+        String otherKey = UUID.randomUUID().toString();
+
+        List<CompletableFuture<HttpResponse<String>>> calls = List.of(
+                http.sendAsync("POST", "/charges", body("tok_ok"), "Idempotency-Key", key),
+                http.sendAsync("POST", "/charges", body("tok_ok"), "Idempotency-Key", otherKey));
+        Object first =
+                CompletableFuture.anyOf(calls.toArray(CompletableFuture[]::new)).get(5, TimeUnit.SECONDS);
+
+        assertThat(((HttpResponse<?>) first).statusCode()).isEqualTo(500);
+        assertThat(calls).filteredOn(call -> !call.isDone()).singleElement().satisfies(call -> assertThatThrownBy(
+                        () -> call.get(200, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class));
+        assertThat(charges()).hasSize(2);
+    }
+
+    @Test
+    void shouldRefuseNewCharges_whenRefusalsAreCertain() throws Exception {
+        settings("{\"refusalRate\":1}");
+
+        assertThat(charge(key, body("tok_ok")).statusCode()).isEqualTo(402);
+    }
+
+    @Test
+    void shouldTakeItsTime_whenLatencyIsSet() throws Exception {
+        settings("{\"latencyMillis\":300,\"jitterMillis\":0}");
+
+        long begin = System.nanoTime();
+        charge(key, body("tok_ok"));
+
+        assertThat((System.nanoTime() - begin) / 1_000_000).isGreaterThanOrEqualTo(300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"latencyMillis\":-1}",
+                "{\"latencyMillis\":60001}",
+                "{\"errorRate\":1.1}",
+                "{\"errorRate\":\"NaN\"}",
+                "{\"unknown\":1}"
+            })
+    void shouldRefuseSettings_whenTheyMakeNoSense(String settings) throws Exception {
+        JsonNode before = http.get("/settings");
+
+        assertThat(settings(settings).statusCode()).isEqualTo(400);
+        assertThat(http.get("/settings")).isEqualTo(before);
+    }
+
+    @Test
+    void shouldShowDefaults_whenNothingIsSet() throws Exception {
+        JsonNode settings = http.get("/settings");
+
+        assertThat(settings.path("latencyMillis").asInt()).isEqualTo(30);
+        assertThat(settings.path("errorRate").asDouble()).isZero();
+        assertThat(settings.path("lostAnswerRate").asDouble()).isZero();
+        assertThat(settings.path("refusalRate").asDouble()).isZero();
+    }
+
+    private HttpResponse<String> charge(String idempotencyKey, String body) throws Exception {
+        return http.send("POST", "/charges", body, "Idempotency-Key", idempotencyKey);
+    }
+
+    private HttpResponse<String> cancel() throws Exception {
+        return http.send("POST", "/charges/" + key + "/void", null);
+    }
+
+    private static HttpResponse<String> settings(String settings) throws Exception {
+        return http.send("PUT", "/settings", settings);
+    }
+
+    private JsonNode charges() throws Exception {
+        return http.get("/charges?reference=" + reference);
+    }
+
+    private String body(String token) {
+        return """
+                {"reference":"%s","amount":{"amount":1299,"currency":"EUR"},"paymentToken":"%s"}""".formatted(reference, token);
+    }
+}
