@@ -13,35 +13,35 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import stage5.acceptance.Shop;
-import stage5.acceptance.client.Customer;
-import stage5.acceptance.client.Http;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.TestCustomer;
+import stage5.acceptance.client.ApiClient;
 
 /**
- * Each kind of bad input gets its 4xx problem, and nothing of it is written. All of it is one customer's: what the
- * sign-up causes is waited for once.
+ * Tests that each kind of invalid input gets a 4xx problem and writes nothing. All tests share one customer, so that
+ * the suite waits only once for the effects of a sign-up.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class BadInputIT {
 
-    private final Customer ada = Customer.signUp(Shop.gateway());
-    private final Http keyed =
+    private final TestCustomer ada = TestCustomer.signUp(ShopUnderTest.gateway());
+    private final ApiClient keyed =
             ada.http().with("Idempotency-Key", UUID.randomUUID().toString());
     private Map<String, Long> before;
 
     @BeforeAll
-    void letTheSignUpTakeEffect() {
-        Shop.awaitQuiet();
+    void awaitEffectsOfSignUp() {
+        ShopUnderTest.awaitIdle();
     }
 
     @BeforeEach
-    void countWhatIsStored() {
-        before = Shop.storedItems();
+    void countItems() {
+        before = ShopUnderTest.itemCounts();
     }
 
     @AfterEach
-    void nothingWasWritten() {
-        assertThat(Shop.storedItems()).isEqualTo(before);
+    void assertNothingWasWritten() {
+        assertThat(ShopUnderTest.itemCounts()).isEqualTo(before);
     }
 
     @Test
@@ -65,29 +65,29 @@ class BadInputIT {
                 "null | lines[0].quantity",
                 "{} | lines[0].quantity"
             })
-    void shouldBlameTheQuantity(String quantity, String field) {
+    void shouldReportTheQuantity_whenItIsInvalid(String quantity, String field) {
         String body = "{\"lines\":[{\"sku\":\"%s\",\"quantity\":%s}],\"paymentToken\":\"tok_ok\"}"
-                .formatted(Shop.anySku(), quantity);
+                .formatted(ShopUnderTest.anySku(), quantity);
         keyed.send("POST", "/api/orders", body).expectFieldError(400, field);
     }
 
     @Test
-    void shouldBlameTheSku_whenItIsUnknown() {
-        keyed.post("/api/orders", Customer.orderOf("NO-SUCH-SKU", 1, "tok_ok")).expectFieldError(422, "lines[0].sku");
+    void shouldReportTheSku_whenItIsUnknown() {
+        keyed.post("/api/orders", TestCustomer.orderBody("NO-SUCH-SKU", 1, "tok_ok")).expectFieldError(422, "lines[0].sku");
     }
 
     @Test
-    void shouldAskForTheKey_whenItIsMissing() {
+    void shouldReportTheIdempotencyKey_whenItIsMissing() {
         ada.http()
-                .post("/api/orders", Customer.orderOf(Shop.anySku(), 1, "tok_ok"))
+                .post("/api/orders", TestCustomer.orderBody(ShopUnderTest.anySku(), 1, "tok_ok"))
                 .expectFieldError(400, "Idempotency-Key");
     }
 
     @Test
-    void shouldRefuse_whenThereAreNoLinesOrFarTooMany() {
+    void shouldRefuse_whenThereAreNoLinesOrTooMany() {
         keyed.post("/api/orders", Map.of("lines", List.of(), "paymentToken", "tok_ok"))
                 .expectFieldError(400, "lines");
-        Map<String, Object> line = Map.of("sku", Shop.anySku(), "quantity", 1);
+        Map<String, Object> line = Map.of("sku", ShopUnderTest.anySku(), "quantity", 1);
         keyed.post("/api/orders", Map.of("lines", java.util.Collections.nCopies(500, line), "paymentToken", "tok_ok"))
                 .expectFieldError(400, "lines");
     }
@@ -105,7 +105,7 @@ class BadInputIT {
     }
 
     @Test
-    void shouldNameTheField_whenItIsUnknown() {
+    void shouldReportTheField_whenItIsUnknown() {
         keyed.send("POST", "/api/orders", "{\"lines\":[],\"paymentToken\":\"tok_ok\",\"isAdmin\":true}")
                 .expectFieldError(400, "isAdmin");
     }
@@ -121,8 +121,8 @@ class BadInputIT {
     }
 
     @Test
-    void shouldRefuse_whenAnAccountIsNotAnAccount() {
-        Http shop = Shop.gateway();
+    void shouldReportTheField_whenAnAccountIsInvalid() {
+        ApiClient shop = ShopUnderTest.gateway();
         shop.post("/api/users", Map.of("email", "no-at-sign", "name", "A", "password", "long enough 1"))
                 .expectFieldError(400, "email");
         shop.post("/api/users", Map.of("email", "a@example.com", "name", "A", "password", "short"))

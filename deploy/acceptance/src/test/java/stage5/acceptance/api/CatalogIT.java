@@ -15,16 +15,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import stage5.acceptance.Shop;
-import stage5.acceptance.client.Answer;
-import stage5.acceptance.client.Customer;
-import stage5.acceptance.client.Http;
-import stage5.acceptance.client.Patience;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiResponse;
+import stage5.acceptance.client.TestCustomer;
+import stage5.acceptance.client.ApiClient;
+import stage5.acceptance.client.TestTimeouts;
 
 class CatalogIT {
 
-    private final Http shop = Shop.gateway();
-    private final Http admin = Shop.admin();
+    private final ApiClient shop = ShopUnderTest.gateway();
+    private final ApiClient admin = ShopUnderTest.admin();
 
     @Test
     void shouldListEveryProductOnce_whenPagedThrough() {
@@ -46,13 +46,13 @@ class CatalogIT {
     }
 
     @Test
-    void shouldSortByPrice_inBothDirections() {
+    void shouldSortByPrice_whenEitherDirectionIsRequested() {
         assertThat(prices("price")).hasSize(50).isSortedAccordingTo(Comparator.naturalOrder());
         assertThat(prices("-price")).hasSize(50).isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     @Test
-    void shouldFindByPrefixOfAnyWord_regardlessOfCase() {
+    void shouldFindByPrefixOfAnyWord_whenTheCaseDiffers() {
         String word = "Qx" + UUID.randomUUID().toString().substring(0, 6);
         String sku = newProduct("Handmade " + word + " lamp", 10);
 
@@ -64,7 +64,7 @@ class CatalogIT {
     }
 
     @Test
-    void shouldAnswerNotModified_whenTheEtagIsStillRight() {
+    void shouldReturnNotModified_whenTheEtagMatches() {
         String path = "/api/products/" + newProduct("Etag lamp", 3);
         String etag = shop.get(path).expect(200).header("etag");
 
@@ -76,7 +76,7 @@ class CatalogIT {
     }
 
     @Test
-    void shouldShowThePriceChange_onPageAndInListing() {
+    void shouldShowTheNewPrice_whenItChanges() {
         String sku = newProduct("Changing lamp", 3);
         String path = "/api/products/" + sku;
         String etag = shop.get(path).expect(200).header("etag");
@@ -85,7 +85,7 @@ class CatalogIT {
                 .patch(path, Map.of("price", Map.of("amount", 4242, "currency", "EUR")))
                 .expect(200);
 
-        await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(
+        await().atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(
                         shop.get(path).json().path("price").path("amount").asInt())
                 .isEqualTo(4242));
         admin.with("If-Match", etag).patch(path, Map.of("name", "Lost update")).expectProblem(412);
@@ -93,33 +93,33 @@ class CatalogIT {
     }
 
     @Test
-    void shouldShowWhatIsLeft_whenStockIsSetAndOrdered() {
+    void shouldShowTheAvailableStock_whenStockIsSetOrOrdered() {
         String sku = newProduct("Counted lamp", 3);
         String path = "/api/products/" + sku;
 
-        Customer ada = Customer.signUp(shop);
+        TestCustomer ada = TestCustomer.signUp(shop);
         String order = awaitAccepted(ada, sku, 2);
-        assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
+        assertThat(ada.awaitSettled(order).path("status").asText()).isEqualTo("confirmed");
 
-        await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(
+        await().atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(
                         shop.get(path).json().path("available").asInt())
                 .isEqualTo(1));
         String etag = shop.get(path).expect(200).header("etag");
         admin.with("If-Match", etag).put(path + "/stock", Map.of("onHand", 40)).expect(200);
-        await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(
+        await().atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(
                         shop.get(path).json().path("available").asInt())
                 .isEqualTo(40));
     }
 
     @Test
-    void shouldLetOnlyAdminsChangeTheCatalogue() {
+    void shouldRefuseCatalogueChanges_whenTheCallerIsNoAdmin() {
         Map<String, Object> product = product("SKU-" + shortId(), "Lamp", 1);
         shop.post("/api/products", product).expectProblem(401);
-        Customer.signUp(shop).http().post("/api/products", product).expectProblem(403);
+        TestCustomer.signUp(shop).http().post("/api/products", product).expectProblem(403);
     }
 
     @Test
-    void shouldRefuseWhatNoListingKnows() {
+    void shouldRefuseTheListing_whenAParameterIsInvalid() {
         shop.get("/api/products?sort=colour").expectProblem(400);
         shop.get("/api/products?limit=0").expectProblem(400);
         shop.get("/api/products?limit=100000").expectProblem(400);
@@ -138,17 +138,17 @@ class CatalogIT {
 
     private String newProduct(String name, int onHand) {
         String sku = "SKU-" + shortId();
-        Answer added = admin.post("/api/products", product(sku, name, onHand)).expect(201);
+        ApiResponse added = admin.post("/api/products", product(sku, name, onHand)).expect(201);
         assertThat(added.header("location")).endsWith("/api/products/" + sku);
         return sku;
     }
 
-    /** Returns the id of an order of a product that order-service may not have heard of yet. */
-    private static String awaitAccepted(Customer customer, String sku, int quantity) {
-        return await("order-service knows " + sku)
-                .atMost(Patience.EFFECT)
-                .until(() -> customer.order(sku, quantity), answer -> answer.status() == 202)
-                .at("id");
+    /** Places an order as soon as order-service has the product's price, and returns the order's id. */
+    private static String awaitAccepted(TestCustomer customer, String sku, int quantity) {
+        return await("order-service has a price of " + sku)
+                .atMost(TestTimeouts.EFFECT)
+                .until(() -> customer.order(sku, quantity), response -> response.status() == 202)
+                .field("id");
     }
 
     private static Map<String, Object> product(String sku, String name, int onHand) {

@@ -14,34 +14,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import stage5.acceptance.Shop;
-import stage5.acceptance.client.Answer;
-import stage5.acceptance.client.Customer;
-import stage5.acceptance.client.Http;
-import stage5.acceptance.client.Patience;
-import stage5.cli.shop.EventSource;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiResponse;
+import stage5.acceptance.client.TestCustomer;
+import stage5.acceptance.client.ApiClient;
+import stage5.acceptance.client.TestTimeouts;
+import stage5.stack.shop.EventSource;
 
 class OrdersIT {
 
-    private final Http shop = Shop.gateway();
-    private final Customer ada = Customer.signUp(shop);
+    private final ApiClient shop = ShopUnderTest.gateway();
+    private final TestCustomer ada = TestCustomer.signUp(shop);
 
     @Test
-    void shouldConfirmAndMailOnce_whenStockAndPaymentAreFine() {
-        Answer placed = ada.order(Shop.anySku(), 2).expect(202);
-        assertThat(placed.at("status")).isEqualTo("placed");
-        assertThat(placed.header("location")).endsWith("/api/orders/" + placed.at("id"));
+    void shouldConfirmAndMailOnce_whenStockAndPaymentSucceed() {
+        ApiResponse placed = ada.order(ShopUnderTest.anySku(), 2).expect(202);
+        assertThat(placed.field("status")).isEqualTo("placed");
+        assertThat(placed.header("location")).endsWith("/api/orders/" + placed.field("id"));
 
-        JsonNode order = ada.settled(placed.at("id"));
+        JsonNode order = ada.awaitSettled(placed.field("id"));
 
         assertThat(order.path("status").asText()).isEqualTo("confirmed");
         assertThat(order.path("total")).isEqualTo(placed.json().path("total"));
         assertThat(order.path("history").findValuesAsText("type")).hasSize(2);
-        await().atMost(Patience.EFFECT)
-                .untilAsserted(() -> assertThat(Shop.mailsTo(ada.email()).findValuesAsText("subject"))
+        await().atMost(TestTimeouts.EFFECT)
+                .untilAsserted(() -> assertThat(ShopUnderTest.mailsTo(ada.email()).findValuesAsText("subject"))
                         .filteredOn(subject -> !subject.toLowerCase().contains("welcome"))
                         .hasSize(1));
-        await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(ada.http()
+        await().atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(ada.http()
                         .get("/api/orders")
                         .expect(200)
                         .json()
@@ -54,43 +54,43 @@ class OrdersIT {
 
     @Test
     void shouldReject_whenThePaymentIsRefused() {
-        String id = ada.order(Shop.anySku(), 1, "tok_refused").expect(202).at("id");
+        String id = ada.order(ShopUnderTest.anySku(), 1, "tok_refused").expect(202).field("id");
 
-        JsonNode order = ada.settled(id);
+        JsonNode order = ada.awaitSettled(id);
 
         assertThat(order.path("status").asText()).isEqualTo("rejected");
         assertThat(order.path("reason").asText()).isEqualTo("payment-refused");
     }
 
     @Test
-    void shouldReject_whenStockDoesNotSuffice() {
-        String id = ada.order(Shop.skuWithStock(0, 999), 1000).expect(202).at("id");
+    void shouldReject_whenStockIsInsufficient() {
+        String id = ada.order(ShopUnderTest.skuWithStock(0, 999), 1000).expect(202).field("id");
 
-        JsonNode order = ada.settled(id);
+        JsonNode order = ada.awaitSettled(id);
 
         assertThat(order.path("status").asText()).isEqualTo("rejected");
         assertThat(order.path("reason").asText()).isEqualTo("out-of-stock");
     }
 
     @Test
-    void shouldPlaceOneOrder_whenTheSameKeyComesAgain_evenAtOnce() {
-        Http keyed = ada.http().with("Idempotency-Key", UUID.randomUUID().toString());
-        String body = Http.json(Customer.orderOf(Shop.anySku(), 1, "tok_ok"));
+    void shouldPlaceOneOrder_whenConcurrentRequestsHaveTheSameKey() {
+        ApiClient keyed = ada.http().with("Idempotency-Key", UUID.randomUUID().toString());
+        String body = ApiClient.json(TestCustomer.orderBody(ShopUnderTest.anySku(), 1, "tok_ok"));
 
-        List<Answer> answers =
+        List<ApiResponse> responses =
                 IntStream.range(0, 8).mapToObj(i -> keyed.sendAsync("POST", "/api/orders", body)).toList().stream()
                         .map(CompletableFuture::join)
                         .toList();
 
-        assertThat(answers).allSatisfy(answer -> answer.expect(202));
-        assertThat(answers.stream().map(Answer::text).distinct()).hasSize(1);
-        keyed.post("/api/orders", Customer.orderOf(Shop.anySku(), 2, "tok_ok")).expectProblem(422);
+        assertThat(responses).allSatisfy(response -> response.expect(202));
+        assertThat(responses.stream().map(ApiResponse::text).distinct()).hasSize(1);
+        keyed.post("/api/orders", TestCustomer.orderBody(ShopUnderTest.anySku(), 2, "tok_ok")).expectProblem(422);
     }
 
     @Test
-    void shouldHideAnOrder_fromEverybodyElse() {
-        String id = ada.order(Shop.anySku(), 1).expect(202).at("id");
-        Customer eve = Customer.signUp(shop);
+    void shouldHideAnOrder_whenTheCallerIsAnotherCustomer() {
+        String id = ada.order(ShopUnderTest.anySku(), 1).expect(202).field("id");
+        TestCustomer eve = TestCustomer.signUp(shop);
 
         eve.http().get("/api/orders/" + id).expectProblem(404);
         eve.http().post("/api/orders/" + id + "/cancel", Map.of()).expectProblem(404);
@@ -101,8 +101,8 @@ class OrdersIT {
     }
 
     @Test
-    void shouldTellEveryEventOnce_untilTheOrderIsSettled() throws InterruptedException {
-        String id = ada.order(Shop.anySku(), 1).expect(202).at("id");
+    void shouldStreamEachEventOnce_whenTheOrderSettles() throws InterruptedException {
+        String id = ada.order(ShopUnderTest.anySku(), 1).expect(202).field("id");
 
         List<String> events = new ArrayList<>();
 
@@ -112,7 +112,7 @@ class OrdersIT {
         });
 
         assertThat(events)
-                .as("in one answer or in several")
+                .as("in one response or in several")
                 .hasSize(2)
                 .first()
                 .asString()
@@ -120,38 +120,38 @@ class OrdersIT {
     }
 
     private Stream<String> eventsOf(String id, Optional<String> lastEventId) {
-        Http http = ada.http().with("Accept", "text/event-stream");
-        HttpResponse<Stream<String>> answer =
+        ApiClient http = ada.http().with("Accept", "text/event-stream");
+        HttpResponse<Stream<String>> response =
                 lastEventId.map(last -> http.with("Last-Event-ID", last)).orElse(http).stream(
                         "/api/orders/" + id + "/events");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
-        return answer.body();
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
+        return response.body();
     }
 
     @Test
     void shouldRefuseToCancel_whenTheOrderIsSettled() {
-        String id = ada.order(Shop.anySku(), 1).expect(202).at("id");
-        ada.settled(id);
+        String id = ada.order(ShopUnderTest.anySku(), 1).expect(202).field("id");
+        ada.awaitSettled(id);
 
         ada.http().post("/api/orders/" + id + "/cancel", Map.of()).expectProblem(409);
     }
 
     @Test
-    void shouldCancelAndReleaseStock_whileThePaymentIsUnderWay() {
-        String sku = Shop.anySku();
-        try (var slow = Shop.paymentSettings(Map.of("latencyMillis", 1500))) {
+    void shouldCancelAndReleaseStock_whenThePaymentIsInProgress() {
+        String sku = ShopUnderTest.anySku();
+        try (var slow = ShopUnderTest.changePaymentSettings(Map.of("latencyMillis", 1500))) {
             int before = shop.get("/api/products/" + sku)
                     .expect(200)
                     .json()
                     .path("available")
                     .asInt();
-            String id = ada.order(sku, 1).expect(202).at("id");
+            String id = ada.order(sku, 1).expect(202).field("id");
 
             ada.http().post("/api/orders/" + id + "/cancel", Map.of()).expect(202);
 
-            assertThat(ada.settled(id).path("status").asText()).isEqualTo("cancelled");
-            await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(shop.get("/api/products/" + sku)
+            assertThat(ada.awaitSettled(id).path("status").asText()).isEqualTo("cancelled");
+            await().atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(shop.get("/api/products/" + sku)
                             .json()
                             .path("available")
                             .asInt())
@@ -160,11 +160,11 @@ class OrdersIT {
     }
 
     @Test
-    void shouldPageTheHistory_newestFirst() {
+    void shouldReturnNewestOrdersFirst_whenTheHistoryIsPaged() {
         List<String> placed = IntStream.range(0, 5)
-                .mapToObj(i -> ada.order(Shop.anySku(), 1).expect(202).at("id"))
+                .mapToObj(i -> ada.order(ShopUnderTest.anySku(), 1).expect(202).field("id"))
                 .toList();
-        await().atMost(Patience.EFFECT)
+        await().atMost(TestTimeouts.EFFECT)
                 .until(() -> ada.http()
                                 .get("/api/orders?limit=100")
                                 .json()
@@ -187,10 +187,10 @@ class OrdersIT {
 
     @Test
     void shouldCountBestsellers_whenOrdersAreConfirmed() {
-        String sku = Shop.skuWithStock(60, Integer.MAX_VALUE);
-        ada.settled(ada.order(sku, 50).expect(202).at("id"));
+        String sku = ShopUnderTest.skuWithStock(60, Integer.MAX_VALUE);
+        ada.awaitSettled(ada.order(sku, 50).expect(202).field("id"));
 
-        await().atMost(Patience.EFFECT).untilAsserted(() -> assertThat(shop.get("/api/bestsellers?limit=100")
+        await().atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(shop.get("/api/bestsellers?limit=100")
                         .expect(200)
                         .json()
                         .findValuesAsText("sku"))

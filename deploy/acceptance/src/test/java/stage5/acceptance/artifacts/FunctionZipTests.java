@@ -12,16 +12,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What each function's zip may weigh: a JVM's what it did when this was written and a megabyte, so that a library that
- * nobody meant to bring is noticed; a native one's 40 MB. Lambda takes 50 MB as an upload and 250 MB unzipped (<a
- * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>).
+ * Tests the size of each function's zip. The budget of a JVM zip is its size plus about one megabyte, so that an
+ * unintended dependency fails the build; that of a native zip is 40 MB. Lambda accepts uploads of up to 50 MB and 250 MB
+ * unzipped (<a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>).
  */
 class FunctionZipTests {
 
     private static final long MB = 1_000_000;
-    private static final long NATIVE = 40 * MB;
-    private static final long UPLOAD = 50 * MB;
-    private static final long UNZIPPED = 250 * MB;
+    private static final long NATIVE_BUDGET = 40 * MB;
+    private static final long UPLOAD_LIMIT = 50 * MB;
+    private static final long UNZIPPED_LIMIT = 250 * MB;
 
     @ParameterizedTest
     @CsvSource({
@@ -34,16 +34,16 @@ class FunctionZipTests {
         "user-service/lambda-events, 47",
         "user-service/lambda-http, 47"
     })
-    void shouldKeepItsBudget(String module, long jvmBudget) throws IOException {
+    void shouldKeepItsSizeBudget(String module, long jvmBudget) throws IOException {
         Path zip = Path.of("../..", module, "target/function.zip");
-        assumeThat(zip).as("a build of everything has it").exists();
+        assumeThat(zip).as("only a complete build has the zip").exists();
 
         try (ZipFile content = new ZipFile(zip.toFile())) {
-            long budget = content.getEntry("bootstrap") == null ? jvmBudget * MB : NATIVE;
-            assertThat(Files.size(zip)).as(zip.toString()).isLessThanOrEqualTo(Math.min(budget, UPLOAD));
+            long budget = content.getEntry("bootstrap") == null ? jvmBudget * MB : NATIVE_BUDGET;
+            assertThat(Files.size(zip)).as(zip.toString()).isLessThanOrEqualTo(Math.min(budget, UPLOAD_LIMIT));
             assertThat(content.stream().mapToLong(ZipEntry::getSize).sum())
                     .as("%s, unzipped", zip)
-                    .isLessThanOrEqualTo(UNZIPPED);
+                    .isLessThanOrEqualTo(UNZIPPED_LIMIT);
         }
     }
 }

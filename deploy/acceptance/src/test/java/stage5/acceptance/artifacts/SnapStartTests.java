@@ -24,17 +24,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * That the JVM zips are fit for SnapStart. AWS's own runtime client is told that a snapshot will be made, as Lambda
- * tells it: it starts the function, has it run its hooks, and waits. Then the function must hold no connection, since
- * none would outlive the snapshot (<a
- * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html">best practices</a>), and once it is
- * restored it must answer. What is played here is the protocol; no memory is saved or loaded.
+ * Tests that the JVM zips work with SnapStart. The test emulates the protocol of AWS's runtime client only; no memory is
+ * saved or loaded. When the function has run its hooks and waits for the snapshot, it must hold no connection, because
+ * connections do not survive a snapshot (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html">best practices</a>). After the
+ * restore it must respond.
  */
-@EnabledOnOs(OS.LINUX) // which tells of each process' connections in /proc
+@EnabledOnOs(OS.LINUX) // reads the process's connections from /proc
 class SnapStartTests {
 
     private static final Path RUNTIME_CLIENT = Path.of("../local/target/lambda-runtime");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String GET = """
             {"version": "2.0", "routeKey": "$default", "rawPath": "/nowhere", "rawQueryString": "",
              "headers": {"host": "shop.example", "accept": "application/json"}, "isBase64Encoded": false,
@@ -55,10 +55,10 @@ class SnapStartTests {
         "notification-worker/lambda-events, '{\"batchItemFailures\":[]}'",
         "order-service/lambda-events, '{\"batchItemFailures\":[]}'"
     })
-    void shouldHoldNoConnection_whenTheSnapshotIsMade_andAnswerOnceRestored(String module, String answer)
+    void shouldHoldNoConnectionAndRespondAfterRestore_whenASnapshotIsTaken(String module, String response)
             throws Exception {
         Path zip = Path.of("../..", module, "target/function.zip");
-        assumeThat(zip).as("a build of everything has it").exists();
+        assumeThat(zip).as("only a complete build has the zip").exists();
         assumeThat(isNative(zip)).as("a native function needs no SnapStart").isFalse();
         unzip(zip);
 
@@ -66,17 +66,17 @@ class SnapStartTests {
                 SnapshotRuntime lambda = new SnapshotRuntime(module.endsWith("-http") ? GET : NO_MESSAGES)) {
             Process function = start(lambda.port(), "http://127.0.0.1:" + everything.getLocalPort());
             try {
-                lambda.awaitReady(PATIENCE);
+                lambda.awaitReady(TIMEOUT);
 
                 assertThat(connections(function.pid(), lambda.port())).isEmpty();
-                assertThat(lambda.restore(PATIENCE)).contains(answer);
+                assertThat(lambda.restore(TIMEOUT)).contains(response);
             } finally {
                 function.destroyForcibly().waitFor();
             }
         }
     }
 
-    /** @param everything the address of all that the function may ever talk to; it takes connections and says nothing */
+    /** @param everything the address of all remote systems of the function; accepts connections and never responds */
     private Process start(int runtimeApi, String everything) throws IOException {
         Path task = directory.toAbsolutePath();
         ProcessBuilder builder = new ProcessBuilder(
@@ -120,7 +120,7 @@ class SnapStartTests {
         return builder.start();
     }
 
-    /** Returns the addresses that the process is connected to, as the kernel writes them, but for the Runtime API's. */
+    /** Returns the remote addresses of the process's open TCP connections, in /proc's notation, except the Runtime API. */
     private static List<String> connections(long pid, int runtimeApi) throws IOException {
         List<String> sockets = sockets(pid);
         String ofRuntimeApi = ":%04X".formatted(runtimeApi);
@@ -146,7 +146,7 @@ class SnapStartTests {
     private static String target(Path file) {
         try {
             return Files.readSymbolicLink(file).toString();
-        } catch (IOException closedMeanwhile) {
+        } catch (IOException closedInTheMeantime) {
             return "";
         }
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The Runtime API of an environment that is made a snapshot of: a runtime asks for {@code restore/next} once it is ready
- * for that, is answered when it has been restored, and then asks for its one invocation.
+ * Emulates the Lambda Runtime API of an execution environment with SnapStart. The runtime requests {@code restore/next}
+ * when it is ready for the snapshot, gets the response after the restore, and then requests its one invocation.
  */
 final class SnapshotRuntime implements AutoCloseable {
 
@@ -26,11 +26,11 @@ final class SnapshotRuntime implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> restored = new CompletableFuture<>();
-    private final CompletableFuture<String> answer = new CompletableFuture<>();
+    private final CompletableFuture<String> response = new CompletableFuture<>();
     private final CompletableFuture<String> invocation;
     private final HttpServer server;
 
-    /** @param event what it is invoked with, once */
+    /** @param event the payload of the one invocation */
     SnapshotRuntime(String event) throws IOException {
         invocation = CompletableFuture.completedFuture(event);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -48,14 +48,14 @@ final class SnapshotRuntime implements AutoCloseable {
     }
 
     /** Returns once the function has run its hooks and waits for the snapshot. */
-    void awaitReady(Duration patience) throws Exception {
-        ready.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    void awaitReady(Duration timeout) throws Exception {
+        ready.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Returns what the function answers after it is told that it has been restored. */
-    String restore(Duration patience) throws Exception {
+    /** Completes the restore and returns the function's response to its invocation. */
+    String restore(Duration timeout) throws Exception {
         restored.complete(null);
-        return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -71,8 +71,8 @@ final class SnapshotRuntime implements AutoCloseable {
     }
 
     private void invoke(HttpExchange exchange) throws IOException {
-        if (answer.isDone()) {
-            return; // there is no other one: it waits until this is closed
+        if (response.isDone()) {
+            return; // no further invocation: the runtime waits until the server stops
         }
         exchange.getResponseHeaders()
                 .set("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());
@@ -86,9 +86,9 @@ final class SnapshotRuntime implements AutoCloseable {
     private void answered(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (exchange.getRequestURI().getPath().endsWith("/response")) {
-            answer.complete(body);
+            response.complete(body);
         } else {
-            answer.completeExceptionally(new AssertionError(body));
+            response.completeExceptionally(new AssertionError(body));
         }
         send(exchange, ACCEPTED, "");
     }
@@ -97,7 +97,7 @@ final class SnapshotRuntime implements AutoCloseable {
         AssertionError failure =
                 new AssertionError(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         ready.completeExceptionally(failure);
-        answer.completeExceptionally(failure);
+        response.completeExceptionally(failure);
         send(exchange, ACCEPTED, "");
     }
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import stage5.acceptance.Shop;
-import stage5.acceptance.contract.Operation.Parameter;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.contract.ApiOperation.Parameter;
 
-/** The gateway's OpenAPI document of the whole, with its references resolved on the way. */
+/** The gateway's OpenAPI document of the whole public API, with references resolved. */
 final class ApiDocument {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
@@ -24,11 +24,11 @@ final class ApiDocument {
 
     static ApiDocument read() {
         return new ApiDocument(
-                Shop.gateway().get("/q/openapi?format=json").expect(200).json());
+                ShopUnderTest.gateway().get("/q/openapi?format=json").expect(200).json());
     }
 
-    List<Operation> operations() {
-        List<Operation> operations = new ArrayList<>();
+    List<ApiOperation> operations() {
+        List<ApiOperation> operations = new ArrayList<>();
         root.path("paths").fields().forEachRemaining(path -> {
             for (Map.Entry<String, JsonNode> entry : path.getValue().properties()) {
                 if (METHODS.contains(entry.getKey())) {
@@ -39,7 +39,7 @@ final class ApiDocument {
         return operations;
     }
 
-    /** Returns the schema itself where it is only a reference. */
+    /** Returns the node that a reference points to, or the node itself if it is not a reference. */
     JsonNode resolve(JsonNode node) {
         JsonNode resolved = node;
         while (resolved.has("$ref")) {
@@ -48,7 +48,7 @@ final class ApiDocument {
         return resolved;
     }
 
-    private Operation operation(String path, JsonNode shared, String method, JsonNode operation) {
+    private ApiOperation operation(String path, JsonNode shared, String method, JsonNode operation) {
         List<Parameter> parameters = new ArrayList<>();
         Consumer<JsonNode> add = reference -> {
             JsonNode parameter = resolve(reference);
@@ -64,7 +64,7 @@ final class ApiDocument {
         Set<String> responses = new HashSet<>();
         operation.path("responses").fieldNames().forEachRemaining(responses::add);
         JsonNode security = operation.has("security") ? operation.path("security") : root.path("security");
-        return new Operation(
+        return new ApiOperation(
                 method.toUpperCase(),
                 path,
                 parameters,

@@ -21,14 +21,14 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
-import stage5.acceptance.Shop;
-import stage5.acceptance.client.Answer;
-import stage5.acceptance.client.Customer;
-import stage5.acceptance.client.Http;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiResponse;
+import stage5.acceptance.client.TestCustomer;
+import stage5.acceptance.client.ApiClient;
 
 /**
- * Drives the whole API from its own document: whatever a schema forbids is refused with a 4xx problem and changes
- * nothing, and no answer is one that the document does not name. jqwik prints the seed of a run that fails.
+ * Generates requests from the OpenAPI document. A request that violates a schema must get a 4xx problem and change
+ * nothing, and every response status must be documented. jqwik prints the seed of a failed run.
  */
 class ApiDocumentIT {
 
@@ -36,109 +36,109 @@ class ApiDocumentIT {
     private static final String TIME_BUDGET = "Stage5-Time-Budget";
 
     private final ApiDocument document = ApiDocument.read();
-    private final List<Operation> operations = document.operations();
-    private final Customer ada = Customer.signUp(Shop.gateway());
+    private final List<ApiOperation> operations = document.operations();
+    private final TestCustomer ada = TestCustomer.signUp(ShopUnderTest.gateway());
     private Map<String, Long> before;
 
     @BeforeProperty
-    void countWhatIsStored() {
-        Shop.awaitQuiet();
-        before = Shop.storedItems();
+    void countItems() {
+        ShopUnderTest.awaitIdle();
+        before = ShopUnderTest.itemCounts();
     }
 
     @AfterProperty
-    void nothingWasWritten() {
-        assertThat(Shop.storedItems()).isEqualTo(before);
+    void assertNothingWasWritten() {
+        assertThat(ShopUnderTest.itemCounts()).isEqualTo(before);
     }
 
     @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
-    void shouldRefuseAndChangeNothing_whenTheBodyBreaksItsSchema(@ForAll("operationsWithBody") Draw draw) {
-        Values values = new Values(document, draw.random());
-        Operation operation = draw.operation();
-        JsonNode broken = values.broken(operation.body(), values.valid(operation.body()));
+    void shouldRefuseAndChangeNothing_whenTheBodyViolatesItsSchema(@ForAll("operationsWithBody") RequestCase request) {
+        SchemaValues values = new SchemaValues(document, request.random());
+        ApiOperation operation = request.operation();
+        JsonNode invalid = values.invalid(operation.body(), values.valid(operation.body()));
 
-        Answer answer = send(operation, values, broken.toString());
+        ApiResponse response = send(operation, values, invalid.toString());
 
-        assertThat(answer.status())
-                .as("%s with %s: %s", operation, broken, answer.text())
+        assertThat(response.status())
+                .as("%s with %s: %s", operation, invalid, response.text())
                 .isBetween(400, 499);
-        answer.expectProblem(answer.status());
-        assertDocumented(operation, answer);
+        response.expectProblem(response.status());
+        assertDocumented(operation, response);
     }
 
     @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
-    void shouldAnswerOnlyWhatIsDocumented_whenParametersAreAnything(@ForAll("operationsThatRead") Draw draw) {
-        Values values = new Values(document, draw.random());
+    void shouldReturnDocumentedStatuses_whenParametersAreRandom(@ForAll("operationsThatRead") RequestCase request) {
+        SchemaValues values = new SchemaValues(document, request.random());
 
-        Answer answer = send(draw.operation(), values, null);
+        ApiResponse response = send(request.operation(), values, null);
 
-        assertDocumented(draw.operation(), answer);
-        if (answer.status() >= 400) {
-            answer.expectProblem(answer.status());
+        assertDocumented(request.operation(), response);
+        if (response.status() >= 400) {
+            response.expectProblem(response.status());
         }
     }
 
     @Provide
-    Arbitrary<Draw> operationsWithBody() {
-        return draws(operations.stream()
+    Arbitrary<RequestCase> operationsWithBody() {
+        return requestCases(operations.stream()
                 .filter(operation -> !operation.body().isMissingNode())
                 .toList());
     }
 
     @Provide
-    Arbitrary<Draw> operationsThatRead() {
-        return draws(operations.stream()
+    Arbitrary<RequestCase> operationsThatRead() {
+        return requestCases(operations.stream()
                 .filter(operation -> operation.method().equals("GET"))
                 .toList());
     }
 
-    private static Arbitrary<Draw> draws(List<Operation> operations) {
+    private static Arbitrary<RequestCase> requestCases(List<ApiOperation> operations) {
         assertThat(operations).hasSizeGreaterThan(3);
         return Combinators.combine(Arbitraries.of(operations), Arbitraries.longs())
-                .as(Draw::new);
+                .as(RequestCase::new);
     }
 
-    private static void assertDocumented(Operation operation, Answer answer) {
-        assertThat(operation.documents(answer.status()))
-                .as("%s answered %d, which its document does not name: %s", operation, answer.status(), answer.text())
+    private static void assertDocumented(ApiOperation operation, ApiResponse response) {
+        assertThat(operation.documents(response.status()))
+                .as("%s returned %d, which its document does not list: %s", operation, response.status(), response.text())
                 .isTrue();
     }
 
-    private Answer send(Operation operation, Values values, String body) {
-        Http http = operation.secured() ? ada.http() : Shop.gateway();
+    private ApiResponse send(ApiOperation operation, SchemaValues values, String body) {
+        ApiClient http = operation.secured() ? ada.http() : ShopUnderTest.gateway();
         if (body != null && needsAdmin(operation)) {
-            http = Shop.admin();
+            http = ShopUnderTest.admin();
         }
         String path = operation.path();
         List<String> query = new ArrayList<>();
-        boolean inAHurry = false;
-        for (Operation.Parameter parameter : operation.parameters()) {
-            boolean sane = body != null || values.valid(BOOLEAN).asBoolean();
+        boolean withoutTime = false;
+        for (ApiOperation.Parameter parameter : operation.parameters()) {
+            boolean isValid = body != null || values.valid(BOOLEAN).asBoolean();
             JsonNode valid = values.valid(parameter.schema());
-            JsonNode value = sane ? valid : values.broken(parameter.schema(), valid);
+            JsonNode value = isValid ? valid : values.invalid(parameter.schema(), valid);
             String text = value.isValueNode() ? value.asText() : value.toString();
             switch (parameter.in()) {
                 case "path" -> path = path.replace("{" + parameter.name() + "}", encode(text.isEmpty() ? "-" : text));
                 case "query" -> query.add(parameter.name() + "=" + encode(text));
                 case "header" -> {
                     http = http.with(parameter.name(), headerValue(parameter.name(), text));
-                    inAHurry |= parameter.name().equals(TIME_BUDGET) && !value.equals(valid);
+                    withoutTime |= parameter.name().equals(TIME_BUDGET) && !value.equals(valid);
                 }
                 default -> {}
             }
         }
         String target = query.isEmpty() ? path : path + "?" + String.join("&", query);
-        Http caller = http;
-        boolean isAnswerEnough = inAHurry; // who gives no time is rightly answered 503
-        return await("the shop is not too busy to answer")
+        ApiClient caller = http;
+        boolean accepts503 = withoutTime; // an invalid time budget rightly leads to 503
+        return await("the shop sheds no load")
                 .pollDelay(Duration.ZERO)
                 .atMost(Duration.ofSeconds(30))
                 .until(
                         () -> caller.send(operation.method(), target, body),
-                        answer -> isAnswerEnough || answer.status() != 503);
+                        response -> accepts503 || response.status() != 503);
     }
 
-    private static boolean needsAdmin(Operation operation) {
+    private static boolean needsAdmin(ApiOperation operation) {
         return operation.path().startsWith("/api/products");
     }
 
@@ -156,8 +156,8 @@ class ApiDocumentIT {
             .objectNode()
             .put("type", "boolean");
 
-    /** An operation, and the seed of everything that is drawn for one request to it. */
-    record Draw(Operation operation, long seed) {
+    /** One generated request: its operation and the seed of all its random values. */
+    record RequestCase(ApiOperation operation, long seed) {
 
         Random random() {
             return new Random(seed);

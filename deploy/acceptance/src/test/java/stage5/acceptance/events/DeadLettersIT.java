@@ -16,27 +16,27 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import stage5.acceptance.Shop;
-import stage5.acceptance.client.Customer;
-import stage5.acceptance.client.FrontDoor;
-import stage5.cli.cloud.CloudClients;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.TestCustomer;
+import stage5.acceptance.client.Stage5Command;
+import stage5.stack.cloud.CloudClients;
 
-/** What was given up is kept with its reason, and takes effect once when it is sent back, however often that is. */
+/** Tests that a dead letter is kept with its reason, and that it takes effect once, however often it is redriven. */
 class DeadLettersIT {
 
     private static final String MAILS = "notification-mails";
     private static final String STOCK = "catalog-orders";
-    private static final Duration GIVEN_UP = Duration.ofMinutes(3);
+    private static final Duration DEAD_LETTER_TIMEOUT = Duration.ofMinutes(3);
 
-    /** Time for four functions, one after the other, to start for the first time. */
-    private static final Duration SOON = Duration.ofMinutes(2);
+    /** Long enough for the cold starts of four functions in sequence. */
+    private static final Duration EFFECT_TIMEOUT = Duration.ofMinutes(2);
 
-    /** Three receives are a matter of seconds then, and not of minutes; longer than a function is at a message. */
+    /** Makes three receives take seconds instead of minutes; still longer than a function works on a message. */
     private static final Map<QueueAttributeName, String> SHORT_VISIBILITY =
             Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5");
 
-    private final SqsClient sqs = CloudClients.sqs(Shop.ports());
-    private final DynamoDbClient dynamo = CloudClients.dynamoDb(Shop.ports());
+    private final SqsClient sqs = CloudClients.sqs(ShopUnderTest.ports());
+    private final DynamoDbClient dynamo = CloudClients.dynamoDb(ShopUnderTest.ports());
 
     @AfterEach
     void closeClients() {
@@ -45,19 +45,19 @@ class DeadLettersIT {
     }
 
     @Test
-    void shouldTellWhyAndTakeEffectOnce_whenWhatWasGivenUpIsSentBack() {
-        Customer ada = Customer.signUp(Shop.gateway());
-        await("the welcome").atMost(SOON).until(() -> Shop.mailsTo(ada.email()).size() == 1);
-        String orderTrace = Trace.id(16);
-        String brokenTrace = Trace.id(16);
+    void shouldShowTheReasonAndApplyOnce_whenDeadLettersAreRedriven() {
+        TestCustomer ada = TestCustomer.signUp(ShopUnderTest.gateway());
+        await("the welcome").atMost(EFFECT_TIMEOUT).until(() -> ShopUnderTest.mailsTo(ada.email()).size() == 1);
+        String orderTrace = StoredTrace.randomHex(16);
+        String brokenTrace = StoredTrace.randomHex(16);
 
-        AttributeValue address = forgetAddress(ada);
+        AttributeValue address = removeAddress(ada);
         String order;
         String broken;
         try (var quick = shortVisibility(MAILS)) {
             order = order(ada, orderTrace);
             broken = send(MAILS, "{\"id\":\"broken\",\"traceparent\":\"00-" + brokenTrace + "-00f067aa0ba902b7-01\"}");
-            await("both are given up").atMost(GIVEN_UP).until(() -> deadLettersOf(MAILS) == 2);
+            await("both are dead letters").atMost(DEAD_LETTER_TIMEOUT).until(() -> deadLettersOf(MAILS) == 2);
         }
 
         JsonNode letters = dlq("show", MAILS, "--json").json();
@@ -71,64 +71,64 @@ class DeadLettersIT {
         assertThat(malformed.path("failure").path("type").asText()).isEqualTo("MalformedEventException");
         assertThat(malformed.path("failure").path("reason").asText()).contains("source is missing");
         assertThat(malformed.path("failure").path("times").asInt()).isEqualTo(3);
-        assertThat(dlq("show", MAILS).printed()).contains(orderTrace, brokenTrace, "has no email", "failed    3 times");
-        assertThat(Shop.mailsTo(ada.email())).hasSize(1);
+        assertThat(dlq("show", MAILS).output()).contains(orderTrace, brokenTrace, "has no email", "failed    3 times");
+        assertThat(ShopUnderTest.mailsTo(ada.email())).hasSize(1);
 
-        rememberAddress(ada, address);
+        restoreAddress(ada, address);
         dlq("redrive", MAILS, "--message", poison.path("messageId").asText());
         await("the mail about the order")
-                .atMost(SOON)
-                .until(() -> Shop.mailsTo(ada.email()).size() == 2);
+                .atMost(EFFECT_TIMEOUT)
+                .until(() -> ShopUnderTest.mailsTo(ada.email()).size() == 2);
         assertThat(deadLettersOf(MAILS)).isEqualTo(1);
-        assertThat(dlq("purge", MAILS).exitCode()).as("nobody has said yes").isEqualTo(1);
+        assertThat(dlq("purge", MAILS).exitCode()).as("refused without --yes").isEqualTo(1);
         assertThat(dlq("purge", MAILS, "--yes").exitCode()).isZero();
         assertThat(deadLettersOf(MAILS)).isZero();
 
         send(MAILS + "-dlq", poison.path("body").asText());
         send(STOCK + "-dlq", storedEvent(order, 1));
         send(STOCK + "-dlq", storedEvent(order, 2));
-        assertThat(dlq("redrive").printed()).contains("1 dead letter sent back", "2 dead letters sent back");
-        Shop.awaitQuiet();
-        assertThat(Shop.mailsTo(ada.email())).as("no mail twice").hasSize(2);
-        assertThat(dlq("show").printed()).contains("There are no dead letters.");
-        Shop.assertBooksAreRight();
+        assertThat(dlq("redrive").output()).contains("1 dead letter sent back", "2 dead letters sent back");
+        ShopUnderTest.awaitIdle();
+        assertThat(ShopUnderTest.mailsTo(ada.email())).as("no mail twice").hasSize(2);
+        assertThat(dlq("show").output()).contains("There are no dead letters.");
+        ShopUnderTest.assertConsistent();
     }
 
     @Test
-    void shouldDoTheSame_whenTheCloudIsNamedByTheSdksOwnSettings() {
-        send(STOCK + "-dlq", "left by nobody");
+    void shouldShowAndPurge_whenSdkSettingsNameTheEndpoints() {
+        send(STOCK + "-dlq", "not an event");
         Map<String, String> settings = Map.of(
                 "AWS_REGION", "us-east-1",
-                "AWS_ACCESS_KEY_ID", "somebody",
+                "AWS_ACCESS_KEY_ID", "any",
                 "AWS_SECRET_ACCESS_KEY", "secret",
-                "AWS_ENDPOINT_URL_SQS", Shop.ports().sqs().toString(),
-                "AWS_ENDPOINT_URL_DYNAMODB", Shop.ports().dynamoDb().toString());
+                "AWS_ENDPOINT_URL_SQS", ShopUnderTest.ports().sqs().toString(),
+                "AWS_ENDPOINT_URL_DYNAMODB", ShopUnderTest.ports().dynamoDb().toString());
 
-        JsonNode letters = FrontDoor.call(settings, "dlq", "show", STOCK, "--aws", "--json")
+        JsonNode letters = Stage5Command.call(settings, "dlq", "show", STOCK, "--aws", "--json")
                 .json();
 
         assertThat(letters).hasSize(1);
         assertThat(letters.path(0).path("queue").asText()).isEqualTo(STOCK);
-        assertThat(letters.path(0).path("body").asText()).isEqualTo("left by nobody");
-        assertThat(FrontDoor.call(settings, "dlq", "purge", STOCK, "--aws", "--yes")
+        assertThat(letters.path(0).path("body").asText()).isEqualTo("not an event");
+        assertThat(Stage5Command.call(settings, "dlq", "purge", STOCK, "--aws", "--yes")
                         .exitCode())
                 .isZero();
         assertThat(deadLettersOf(STOCK)).isZero();
     }
 
-    private static String order(Customer customer, String traceId) {
+    private static String order(TestCustomer customer, String traceId) {
         String order = customer.http()
-                .with("traceparent", "00-" + traceId + "-" + Trace.id(8) + "-01")
+                .with("traceparent", "00-" + traceId + "-" + StoredTrace.randomHex(8) + "-01")
                 .with("Idempotency-Key", UUID.randomUUID().toString())
-                .post("/api/orders", Customer.orderOf(Shop.anySku(), 1, "tok_ok"))
+                .post("/api/orders", TestCustomer.orderBody(ShopUnderTest.anySku(), 1, "tok_ok"))
                 .expect(202)
-                .at("id");
-        assertThat(customer.settled(order).path("status").asText()).isEqualTo("confirmed");
+                .field("id");
+        assertThat(customer.awaitSettled(order).path("status").asText()).isEqualTo("confirmed");
         return order;
     }
 
-    /** Damages what notification-worker knows of the customer; returns what was there. */
-    private AttributeValue forgetAddress(Customer customer) {
+    /** Removes the email address that notification-worker has stored for the customer, and returns it. */
+    private AttributeValue removeAddress(TestCustomer customer) {
         return dynamo.updateItem(update -> update.tableName("notifications")
                         .key(contact(customer))
                         .updateExpression("REMOVE email")
@@ -138,14 +138,14 @@ class DeadLettersIT {
                 .get("email");
     }
 
-    private void rememberAddress(Customer customer, AttributeValue address) {
+    private void restoreAddress(TestCustomer customer, AttributeValue address) {
         dynamo.updateItem(update -> update.tableName("notifications")
                 .key(contact(customer))
                 .updateExpression("SET email = :email")
                 .expressionAttributeValues(Map.of(":email", address)));
     }
 
-    private static Map<String, AttributeValue> contact(Customer customer) {
+    private static Map<String, AttributeValue> contact(TestCustomer customer) {
         return key("customer/" + customer.id(), "CONTACT");
     }
 
@@ -161,7 +161,7 @@ class DeadLettersIT {
         return Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk));
     }
 
-    private Shop.Undo shortVisibility(String queue) {
+    private ShopUnderTest.Undo shortVisibility(String queue) {
         String url = url(queue);
         Map<QueueAttributeName, String> usual = new HashMap<>(
                 sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.VISIBILITY_TIMEOUT))
@@ -183,8 +183,8 @@ class DeadLettersIT {
         return dlq("list", queue, "--json").json().path(0).path("deadLetters").asInt();
     }
 
-    private static FrontDoor.Outcome dlq(String... arguments) {
-        return Shop.stage5("dlq", arguments);
+    private static Stage5Command.CommandResult dlq(String... arguments) {
+        return ShopUnderTest.runCommand("dlq", arguments);
     }
 
     private static JsonNode only(JsonNode letters, String field, String value) {

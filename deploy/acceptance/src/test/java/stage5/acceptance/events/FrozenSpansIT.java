@@ -9,67 +9,67 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import stage5.acceptance.Shop;
-import stage5.acceptance.client.Http;
-import stage5.cli.stack.Form;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiClient;
+import stage5.stack.Form;
 
-/** A function is frozen as soon as it has answered: its spans have to be gone by then, or wait for the next invocation. */
+/** A function is frozen once it has responded. Tests that its spans are flushed by then or in the next invocation. */
 @Tag("functions")
 class FrozenSpansIT {
 
     private static final int INVOCATIONS = 1_000;
     private static final String SERVICE = "catalog-service";
-    private static final String CLIENT_SPAN = Trace.id(8);
-    private static final String LATE = "Spans are not sent after";
+    private static final String CLIENT_SPAN = StoredTrace.randomHex(8);
+    private static final String LATE_FLUSH = "Spans are not sent after";
 
-    private final Http catalog = Shop.service(SERVICE);
+    private final ApiClient catalog = ShopUnderTest.service(SERVICE);
 
     @Test
     void shouldLoseNoSpan_whenAThousandInvocationsAreFrozen() {
-        assumeThat(Shop.form(SERVICE)).isEqualTo(Form.LAMBDA);
-        String page = "/api/products/" + Shop.anySku();
-        long lateBefore = Shop.logged(SERVICE, LATE);
+        assumeThat(ShopUnderTest.form(SERVICE)).isEqualTo(Form.LAMBDA);
+        String page = "/api/products/" + ShopUnderTest.anySku();
+        long lateBefore = ShopUnderTest.countLogLines(SERVICE, LATE_FLUSH);
 
         List<String> traces = new ArrayList<>();
         for (int i = 0; i < INVOCATIONS; i++) {
-            String traceId = Trace.id(16);
+            String traceId = StoredTrace.randomHex(16);
             traced(traceId).get(page).expect(200);
             traces.add(traceId);
         }
         long arrivedAtOnce = traces.stream().filter(this::hasArrived).count();
-        await("what was late comes with a later invocation")
+        await("late spans arrive with a later invocation")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> {
-                    traced(Trace.id(16)).get(page).expect(200);
+                    traced(StoredTrace.randomHex(16)).get(page).expect(200);
                     return traces.stream().allMatch(this::hasArrived);
                 });
 
         System.out.printf(
-                "%d invocations, frozen after each: the server spans of %d had arrived when the last was answered, of %d"
-                        + " later; lost %d; %d flushes were late%n",
+                "%d invocations, frozen after each: %d server spans had arrived at the last response, %d arrived later;"
+                        + " lost %d; %d late flushes%n",
                 INVOCATIONS,
                 arrivedAtOnce,
                 INVOCATIONS - arrivedAtOnce,
                 traces.stream().filter(trace -> !hasArrived(trace)).count(),
-                Shop.logged(SERVICE, LATE) - lateBefore);
-        assertThat(arrivedAtOnce).as("nearly all within the flush's bound").isGreaterThan(INVOCATIONS * 95 / 100);
-        assertThat(traces).allSatisfy(FrozenSpansIT::assertNoneIsMissing);
+                ShopUnderTest.countLogLines(SERVICE, LATE_FLUSH) - lateBefore);
+        assertThat(arrivedAtOnce).as("nearly all arrive within the flush time limit").isGreaterThan(INVOCATIONS * 95 / 100);
+        assertThat(traces).allSatisfy(FrozenSpansIT::assertNoSpanIsMissing);
     }
 
-    private Http traced(String traceId) {
+    private ApiClient traced(String traceId) {
         return catalog.with("traceparent", "00-" + traceId + "-" + CLIENT_SPAN + "-01");
     }
 
     private boolean hasArrived(String traceId) {
-        return Trace.read(traceId).spans().stream().anyMatch(span -> span.kind().equals("SERVER"));
+        return StoredTrace.read(traceId).spans().stream().anyMatch(span -> span.kind().equals("SERVER"));
     }
 
-    /** A span whose parent isn't there, but for the one that came from outside, would tell of one that was lost. */
-    private static void assertNoneIsMissing(String traceId) {
-        Trace trace = Trace.read(traceId);
+    /** A span without its parent shows that a span was lost, except for the root span, whose parent is the client's. */
+    private static void assertNoSpanIsMissing(String traceId) {
+        StoredTrace trace = StoredTrace.read(traceId);
         assertThat(trace.spans())
                 .filteredOn(span -> trace.parent(span) == null)
-                .extracting(Trace.Span::parentSpanId)
+                .extracting(StoredTrace.Span::parentSpanId)
                 .containsExactly(CLIENT_SPAN);
     }
 }

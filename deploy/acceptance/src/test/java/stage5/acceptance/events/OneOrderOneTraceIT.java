@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import stage5.acceptance.Shop;
-import stage5.acceptance.client.Customer;
-import stage5.acceptance.client.Patience;
-import stage5.acceptance.events.Trace.Span;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.TestCustomer;
+import stage5.acceptance.client.TestTimeouts;
+import stage5.acceptance.events.StoredTrace.Span;
 
-/** One order is one trace, from the gateway's first span to the mail, through every service. */
+/** Tests that one order is one trace, from the gateway's root span through every service to the mail. */
 class OneOrderOneTraceIT {
 
     private static final Set<String> ALL_SERVICES =
@@ -21,28 +21,28 @@ class OneOrderOneTraceIT {
 
     @Test
     void shouldJoinAllServicesInOneTrace_whenAnOrderIsConfirmed() {
-        Customer ada = Customer.signUp(Shop.gateway());
-        // Whoever comes first to a service has the fetching of the keys in her trace; this order comes second.
-        ada.settled(ada.order(Shop.anySku(), 1).expect(202).at("id"));
-        String traceId = Trace.id(16);
-        String clientSpan = Trace.id(8);
+        TestCustomer ada = TestCustomer.signUp(ShopUnderTest.gateway());
+        // The first request to a service also fetches the signing keys in its trace, so the second order is traced.
+        ada.awaitSettled(ada.order(ShopUnderTest.anySku(), 1).expect(202).field("id"));
+        String traceId = StoredTrace.randomHex(16);
+        String clientSpan = StoredTrace.randomHex(8);
 
         String order = ada.http()
                 .with("traceparent", "00-" + traceId + "-" + clientSpan + "-01")
                 .with("Idempotency-Key", UUID.randomUUID().toString())
-                .post("/api/orders", Customer.orderOf(Shop.anySku(), 1, "tok_ok"))
+                .post("/api/orders", TestCustomer.orderBody(ShopUnderTest.anySku(), 1, "tok_ok"))
                 .expect(202)
-                .at("id");
-        assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
+                .field("id");
+        assertThat(ada.awaitSettled(order).path("status").asText()).isEqualTo("confirmed");
 
-        await("every service's spans have arrived").atMost(Patience.EFFECT).untilAsserted(() -> {
-            Trace trace = Trace.read(traceId);
+        await("every service's spans have arrived").atMost(TestTimeouts.EFFECT).untilAsserted(() -> {
+            StoredTrace trace = StoredTrace.read(traceId);
             assertThat(trace.has("notification-worker", "send mail")).isTrue();
             assertOneTrace(trace, clientSpan);
         });
     }
 
-    private static void assertOneTrace(Trace trace, String clientSpan) {
+    private static void assertOneTrace(StoredTrace trace, String clientSpan) {
         assertThat(trace.services()).isEqualTo(ALL_SERVICES);
 
         Span gateway = trace.only("gateway", "SERVER");
@@ -78,18 +78,18 @@ class OneOrderOneTraceIT {
     }
 
     @Test
-    void shouldHaveNoOrphans_whenTheTraceIsComplete() {
-        Customer ada = Customer.signUp(Shop.gateway());
-        String traceId = Trace.id(16);
-        String clientSpan = Trace.id(8);
+    void shouldHaveNoOrphanedSpans_whenTheTraceIsComplete() {
+        TestCustomer ada = TestCustomer.signUp(ShopUnderTest.gateway());
+        String traceId = StoredTrace.randomHex(16);
+        String clientSpan = StoredTrace.randomHex(8);
         ada.http()
                 .with("traceparent", "00-" + traceId + "-" + clientSpan + "-01")
                 .with("Idempotency-Key", UUID.randomUUID().toString())
-                .post("/api/orders", Customer.orderOf(Shop.anySku(), 1, "tok_refused"))
+                .post("/api/orders", TestCustomer.orderBody(ShopUnderTest.anySku(), 1, "tok_refused"))
                 .expect(202);
 
-        await("every span's parent has arrived").atMost(Patience.EFFECT).untilAsserted(() -> {
-            Trace trace = Trace.read(traceId);
+        await("every span's parent has arrived").atMost(TestTimeouts.EFFECT).untilAsserted(() -> {
+            StoredTrace trace = StoredTrace.read(traceId);
             assertThat(trace.has("notification-worker", "send mail")).isTrue();
             assertThat(trace.spans())
                     .allSatisfy(span -> assertThat(span.parentSpanId().equals(clientSpan) || trace.parent(span) != null)
@@ -98,7 +98,7 @@ class OneOrderOneTraceIT {
         });
     }
 
-    private static void assertConsumed(Trace trace, String service, String name, String publisher) {
+    private static void assertConsumed(StoredTrace trace, String service, String name, String publisher) {
         assertThat(trace.named(service, name))
                 .as("%s in %s", name, service)
                 .isNotEmpty()

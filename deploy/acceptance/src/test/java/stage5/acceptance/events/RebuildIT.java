@@ -10,35 +10,35 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import stage5.acceptance.Shop;
+import stage5.acceptance.ShopUnderTest;
 import stage5.cli.orders.OrderLoad;
 import stage5.cli.rebuild.ReadModels;
 
-/** Read models are rebuilt while customers order, and are then what they were. */
+/** Rebuilds read models while orders arrive: the new generation must equal the old one. */
 class RebuildIT {
 
     private static final double RATE = 4;
     private static final int ORDERS = 80;
-    private static final int BEFORE = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration SETTLING = Duration.ofSeconds(90);
+    private static final int ORDERS_BEFORE_REBUILD = 4;
+    private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration SETTLING_TIMEOUT = Duration.ofSeconds(90);
 
     @ParameterizedTest
     @ValueSource(strings = {"history", "sales", "mails"})
-    void shouldReadTheNewOne_whenOrdersComeMeanwhile(String model) throws InterruptedException {
-        try (ReadModels models = Shop.readModels()) {
+    void shouldActivateTheNewGeneration_whenOrdersArriveDuringTheRebuild(String model) throws InterruptedException {
+        try (ReadModels models = ShopUnderTest.readModels()) {
             assumeThat(models.list().stream().map(each -> each.path("model").asText()))
-                    .as("functions have no HTTP side of notification-worker")
+                    .as("notification-worker has no HTTP function")
                     .contains(model);
             rebuild(models, model);
         }
     }
 
     private static void rebuild(ReadModels models, String model) throws InterruptedException {
-        try (OrderLoad load = Shop.orderLoad(RATE, ORDERS)) {
-            await(BEFORE + " orders are accepted")
+        try (OrderLoad load = ShopUnderTest.orderLoad(RATE, ORDERS)) {
+            await(ORDERS_BEFORE_REBUILD + " orders are accepted")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> load.accepted().size() >= BEFORE);
+                    .until(() -> load.accepted().size() >= ORDERS_BEFORE_REBUILD);
 
             JsonNode rebuilt = models.rebuild(model, "flip", now -> {});
 
@@ -46,9 +46,9 @@ class RebuildIT {
             assertThat(rebuilt.path("generation").asLong())
                     .isGreaterThan(rebuilt.path("previous").asLong());
             assertThat(rebuilt.path("checksum")).isEqualTo(rebuilt.path("buildingChecksum"));
-            assertThat(load.awaitEnd(PATIENCE)).as("all orders are answered").isTrue();
-            load.awaitSettled(SETTLING);
-            Shop.assertBooksAreRight();
+            assertThat(load.awaitEnd(LOAD_TIMEOUT)).as("all orders are answered").isTrue();
+            load.awaitSettled(SETTLING_TIMEOUT);
+            ShopUnderTest.assertConsistent();
             assertThat(models.rebuild(model, "verify", now -> {})
                             .path("outcome")
                             .asText())
@@ -57,19 +57,19 @@ class RebuildIT {
     }
 
     @Test
-    void shouldGoOn_whenTheServiceIsRestartedMeanwhile() throws InterruptedException {
-        try (ReadModels models = Shop.readModels()) {
+    void shouldFinishTheRebuild_whenTheServiceRestartsDuringIt() throws InterruptedException {
+        try (ReadModels models = ShopUnderTest.readModels()) {
             AtomicBoolean restarted = new AtomicBoolean();
 
             JsonNode rebuilt = models.rebuild("history", "flip", now -> {
                 if (restarted.compareAndSet(false, true)) {
-                    Shop.restart("order-service");
+                    ShopUnderTest.restart("order-service");
                 }
             });
 
             assertThat(restarted).isTrue();
             assertThat(rebuilt.path("outcome").asText()).as(rebuilt.toString()).isEqualTo("flipped");
         }
-        Shop.assertBooksAreRight();
+        ShopUnderTest.assertConsistent();
     }
 }

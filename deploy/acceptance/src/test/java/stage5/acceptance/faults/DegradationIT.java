@@ -8,102 +8,102 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import stage5.acceptance.Shop;
-import stage5.acceptance.client.Answer;
-import stage5.acceptance.client.Customer;
-import stage5.acceptance.client.Http;
-import stage5.acceptance.client.Patience;
-import stage5.cli.stack.Form;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiResponse;
+import stage5.acceptance.client.TestCustomer;
+import stage5.acceptance.client.ApiClient;
+import stage5.acceptance.client.TestTimeouts;
+import stage5.stack.Form;
 
-/** What still works when a part does not. */
+/** Tests which functions of the shop remain available while one component is down. */
 class DegradationIT {
 
-    private final Http shop = Shop.gateway();
+    private final ApiClient shop = ShopUnderTest.gateway();
 
     @Test
-    void shouldServeStaleListingsAndTakeOrders_whenCatalogIsDown() {
-        Customer ada = Customer.signUp(shop);
-        String sku = Shop.anySku();
+    void shouldServeStaleListingsAndAcceptOrders_whenCatalogIsDown() {
+        TestCustomer ada = TestCustomer.signUp(shop);
+        String sku = ShopUnderTest.anySku();
         String listing = "/api/products?limit=7&sort=price";
         String fresh = shop.get(listing).expect(200).text();
         String order;
-        try (var down = Shop.stopped("catalog-service")) {
-            Answer stale = await().atMost(Patience.EFFECT).until(() -> shop.get(listing), a -> a.status() == 200);
+        try (var down = ShopUnderTest.stop("catalog-service")) {
+            ApiResponse stale = await().atMost(TestTimeouts.EFFECT).until(() -> shop.get(listing), a -> a.status() == 200);
             assertThat(stale.text()).isEqualTo(fresh);
             assertThat(stale.header("stage5-stale")).isEqualTo("true");
             assertThat(stale.header("cache-status")).contains("hit").contains("ttl=-");
-            Answer unseen = shop.get("/api/products?limit=8&sort=-price").expectProblem(503);
+            ApiResponse unseen = shop.get("/api/products?limit=8&sort=-price").expectProblem(503);
             assertThat(unseen.header("retry-after")).isNotBlank();
 
-            order = ada.order(sku, 1).expect(202).at("id");
-            assertThat(ada.http().get("/api/orders/" + order).at("status")).isEqualTo("placed");
+            order = ada.order(sku, 1).expect(202).field("id");
+            assertThat(ada.http().get("/api/orders/" + order).field("status")).isEqualTo("placed");
         }
-        assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
-        await("the breaker closes again").atMost(Patience.EFFECT).untilAsserted(() -> assertThat(
+        assertThat(ada.awaitSettled(order).path("status").asText()).isEqualTo("confirmed");
+        await("the breaker closes again").atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(
                         shop.get(listing).expect(200).header("stage5-stale"))
                 .isEmpty());
     }
 
     @Test
-    void shouldOpenTheBreakerAndLetOrdersWait_whenThePaymentProviderFails() {
+    void shouldOpenTheBreakerAndKeepOrdersPlaced_whenThePaymentProviderFails() {
         assumeTrue(
-                Shop.form("order-service") == Form.CONTAINER,
-                "each environment of a function has a breaker of its own, which nobody can ask from outside");
-        Customer ada = Customer.signUp(shop);
+                ShopUnderTest.form("order-service") == Form.CONTAINER,
+                "each execution environment of a function has its own breaker, which cannot be queried from outside");
+        TestCustomer ada = TestCustomer.signUp(shop);
         List<String> orders;
-        try (var failing = Shop.paymentSettings(Map.of("errorRate", 1.0))) {
+        try (var failing = ShopUnderTest.changePaymentSettings(Map.of("errorRate", 1.0))) {
             orders = IntStream.range(0, 12)
-                    .mapToObj(i -> ada.order(Shop.anySku(), 1).expect(202).at("id"))
+                    .mapToObj(i -> ada.order(ShopUnderTest.anySku(), 1).expect(202).field("id"))
                     .toList();
-            await("the breaker opens").atMost(Patience.EFFECT).untilAsserted(() -> assertThat(
-                            Shop.metric("order-service", "stage5_breaker_state{breaker=\"payment\"}"))
+            await("the breaker opens").atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(
+                            ShopUnderTest.metric("order-service", "stage5_breaker_state{breaker=\"payment\"}"))
                     .isGreaterThan(0));
-            assertThat(Shop.service("order-service")
+            assertThat(ShopUnderTest.service("order-service")
                             .get("/q/health/ready")
                             .expect(200)
                             .text())
                     .contains("\"payment\": \"");
             assertThat(orders).allSatisfy(order -> assertThat(
-                            ada.http().get("/api/orders/" + order).at("status"))
+                            ada.http().get("/api/orders/" + order).field("status"))
                     .isEqualTo("placed"));
         }
         assertThat(orders)
                 .allSatisfy(order ->
-                        assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed"));
+                        assertThat(ada.awaitSettled(order).path("status").asText()).isEqualTo("confirmed"));
         assertThat(orders)
-                .allSatisfy(order -> assertThat(Shop.chargesFor(order)).isEqualTo(1));
+                .allSatisfy(order -> assertThat(ShopUnderTest.chargesFor(order)).isEqualTo(1));
     }
 
     @Test
-    void shouldReadAndSell_whenRedisIsDown() {
-        Customer ada = Customer.signUp(shop);
-        String sku = Shop.anySku();
+    void shouldServeReadsAndAcceptOrders_whenRedisIsDown() {
+        TestCustomer ada = TestCustomer.signUp(shop);
+        String sku = ShopUnderTest.anySku();
         String order;
-        try (var down = Shop.redisStopped()) {
+        try (var down = ShopUnderTest.stopRedis()) {
             shop.get("/api/products?limit=5").expect(200);
             shop.get("/api/products/" + sku).expect(200);
-            order = ada.order(sku, 1).expect(202).at("id");
-            assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
+            order = ada.order(sku, 1).expect(202).field("id");
+            assertThat(ada.awaitSettled(order).path("status").asText()).isEqualTo("confirmed");
             assertThat(shop.post("/api/sessions", Map.of("email", ada.email(), "password", ada.password()))
                             .expectProblem(503)
                             .header("retry-after"))
                     .isNotBlank();
         }
         await("log-in works again")
-                .atMost(Patience.EFFECT)
+                .atMost(TestTimeouts.EFFECT)
                 .until(
                         () -> shop.post("/api/sessions", Map.of("email", ada.email(), "password", ada.password())),
-                        answer -> answer.status() == 201);
+                        response -> response.status() == 201);
     }
 
     @Test
     void shouldAcceptOrdersAndPublishLater_whenSnsIsDown() {
-        Customer ada = Customer.signUp(shop);
+        TestCustomer ada = TestCustomer.signUp(shop);
         String order;
-        try (var down = Shop.snsFault(Map.of("mode", "down"))) {
-            order = ada.order(Shop.anySku(), 1).expect(202).at("id");
-            assertThat(ada.http().get("/api/orders/" + order).at("status")).isEqualTo("placed");
+        try (var down = ShopUnderTest.injectSnsFault(Map.of("mode", "down"))) {
+            order = ada.order(ShopUnderTest.anySku(), 1).expect(202).field("id");
+            assertThat(ada.http().get("/api/orders/" + order).field("status")).isEqualTo("placed");
         }
-        assertThat(ada.settled(order).path("status").asText()).isEqualTo("confirmed");
+        assertThat(ada.awaitSettled(order).path("status").asText()).isEqualTo("confirmed");
     }
 }

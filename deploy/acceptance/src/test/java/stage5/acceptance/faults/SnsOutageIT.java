@@ -12,24 +12,24 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import stage5.acceptance.Shop;
+import stage5.acceptance.ShopUnderTest;
 import stage5.acceptance.load.Percentiles;
 import stage5.cli.orders.OrderLoad;
 
-/** Whatever SNS does: orders are accepted as fast as ever, and all that was not published arrives afterwards. */
+/** Injects faults into SNS: orders are accepted within the time budget, and unpublished events arrive afterwards. */
 @Tag("nightly")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnsOutageIT {
 
-    private static final double RATE = Shop.orderRate(10);
+    private static final double RATE = ShopUnderTest.orderRate(10);
     private static final int ORDERS = 120;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(5);
 
-    /** What a service gives a request at most: {@code stage5.time-budget}. */
-    private static final Duration BUDGET = Duration.ofSeconds(5);
+    /** The default of {@code stage5.time-budget}: the most time that a service spends on a request. */
+    private static final Duration TIME_BUDGET = Duration.ofSeconds(5);
 
-    private static final Duration SETTLING = Duration.ofSeconds(60);
-    private static final String LINE =
+    private static final Duration SETTLING_TIMEOUT = Duration.ofSeconds(60);
+    private static final String SUMMARY =
             "%d orders at %.0f/s, SNS %s, request sent to 202: p50 %d ms, p99 %d ms, max %d ms%n";
 
     private Percentiles healthy;
@@ -42,7 +42,7 @@ class SnsOutageIT {
                 arguments("refusing", Map.of("mode", "refusing", "share", 0.3)));
     }
 
-    /** A shop that has just opened compiles what it does for the first time, so the first load is not measured. */
+    /** The first load is a warm-up and is not measured: the JVMs of a new shop are still compiling. */
     @BeforeAll
     void measureHealthy() throws InterruptedException {
         load("ok", Map.of("mode", "ok"));
@@ -51,32 +51,32 @@ class SnsOutageIT {
 
     @ParameterizedTest(name = "when SNS is {0}")
     @MethodSource
-    void shouldAcceptEachOrderAndLoseNone(String name, Map<String, Object> behaviour) throws InterruptedException {
-        Percentiles faulty = load(name, behaviour);
+    void shouldAcceptEachOrderAndLoseNone(String name, Map<String, Object> fault) throws InterruptedException {
+        Percentiles faulty = load(name, fault);
 
         assertThat(Duration.ofMillis(faulty.millis(99)))
                 .as("%s, healthy: %s", faulty, healthy)
-                .isLessThan(BUDGET);
-        Shop.assertBooksAreRight();
+                .isLessThan(TIME_BUDGET);
+        ShopUnderTest.assertConsistent();
     }
 
-    /** Returns how long the answers took while SNS behaved so; all orders have settled since. */
-    private static Percentiles load(String name, Map<String, Object> behaviour) throws InterruptedException {
-        try (OrderLoad load = Shop.orderLoad(RATE, ORDERS)) {
-            try (var fault = Shop.snsFault(behaviour)) {
-                assertThat(load.awaitEnd(PATIENCE))
+    /** Sends orders while the fault is injected, waits until all have settled, and returns the response times. */
+    private static Percentiles load(String name, Map<String, Object> fault) throws InterruptedException {
+        try (OrderLoad load = ShopUnderTest.orderLoad(RATE, ORDERS)) {
+            try (var injected = ShopUnderTest.injectSnsFault(fault)) {
+                assertThat(load.awaitEnd(LOAD_TIMEOUT))
                         .as("all orders are answered")
                         .isTrue();
             }
             assertThat(load.refused()).isEmpty();
             assertThat(load.accepted()).hasSize(ORDERS);
             assertThat(load.accepted().values())
-                    .as("none had to come again")
+                    .as("no request was repeated")
                     .allSatisfy(placed -> assertThat(placed.attempts()).isOne());
-            load.awaitSettled(SETTLING);
+            load.awaitSettled(SETTLING_TIMEOUT);
             Percentiles times = Percentiles.of(load.accepted().values().stream().map(OrderLoad.Placed::answeredIn));
             System.out.printf(
-                    LINE, load.accepted().size(), RATE, name, times.millis(50), times.millis(99), times.millis(100));
+                    SUMMARY, load.accepted().size(), RATE, name, times.millis(50), times.millis(99), times.millis(100));
             return times;
         }
     }

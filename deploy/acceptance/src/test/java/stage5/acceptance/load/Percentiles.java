@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** How long things took, in order. */
+/** Percentiles of measured durations. */
 public final class Percentiles {
 
     private final long[] sorted;
@@ -13,12 +13,12 @@ public final class Percentiles {
         this.sorted = sorted;
     }
 
-    /** Returns the percentiles of at least one time. */
+    /** Returns the percentiles of at least one duration. */
     public static Percentiles of(Stream<Duration> times) {
         return new Percentiles(times.mapToLong(Duration::toMillis).sorted().toArray());
     }
 
-    /** Returns the least time, in milliseconds, that so many percent did not exceed. */
+    /** Returns the given percentile in milliseconds, by the nearest-rank method. */
     public long millis(int percent) {
         return sorted[Math.min(sorted.length - 1, (int) Math.ceil(sorted.length * percent / 100.0) - 1)];
     }

@@ -8,36 +8,36 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import stage5.acceptance.Shop;
+import stage5.acceptance.ShopUnderTest;
 import stage5.cli.orders.OrderLoad;
 
-/** How long it takes from an event to its being visible in the read models, at 50 orders a second. */
+/** Measures the projection lag of order-service's read models at 50 orders per second. */
 @Tag("nightly")
 class ProjectionLagIT {
 
-    /** In orders a second; each warms the shop up for the next, the last once more for itself. */
+    /** Orders per second. Each rate is the warm-up for the next; the last rate runs twice. */
     private static final double[] RATES = {5, 10, 20, 50, 50};
 
     private static final int WARM_UP_SECONDS = 60;
     private static final int LOAD_SECONDS = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(90);
 
     private static final List<String> MODELS = List.of("history", "sales");
 
-    /** Upper bounds of the histogram's buckets in seconds, as Prometheus writes them. */
+    /** Upper bounds of the histogram buckets in seconds, in Prometheus's notation. */
     private static final String[] BOUNDS = {
         "0.005", "0.01", "0.025", "0.05", "0.075", "0.1", "0.15", "0.2", "0.25", "0.3", "0.4", "0.5", "0.75", "1.0",
         "2.5"
     };
 
-    private static final String AIM = "0.25";
+    private static final String TARGET = "0.25";
 
-    /** On two cores that do nothing else the aim is met; a machine that builds at the same time gets three times that. */
+    /** Three times the target, for machines that run a build at the same time. */
     private static final String LIMIT = "0.75";
 
     @Test
-    void shouldBeVisibleWithinAQuarterOfASecond() throws InterruptedException {
-        load(RATES[0], WARM_UP_SECONDS); // and a model has no metric until it has seen an event
+    void shouldProjectWithinTheLimit_whenFiftyOrdersArrivePerSecond() throws InterruptedException {
+        load(RATES[0], WARM_UP_SECONDS); // a read model has no metric before its first event
         Map<String, Map<String, Double>> last = Map.of();
         for (double rate : RATES) {
             last = lagsUnder(rate);
@@ -51,7 +51,7 @@ class ProjectionLagIT {
         });
     }
 
-    /** Returns, by model, how many of the load's events were visible within each bound; prints it, as it may be the last. */
+    /** Sends a load; prints and returns, by read model, how many of its events were projected within each bound. */
     private static Map<String, Map<String, Double>> lagsUnder(double rate) throws InterruptedException {
         Map<String, Map<String, Double>> lags = new LinkedHashMap<>();
         for (String model : MODELS) {
@@ -59,23 +59,23 @@ class ProjectionLagIT {
         }
         load(rate, LOAD_SECONDS);
         lags.replaceAll((model, before) -> {
-            Map<String, Double> seen = lags(model);
-            seen.replaceAll((bound, count) -> count - before.get(bound));
-            double events = seen.get("all");
+            Map<String, Double> during = lags(model);
+            during.replaceAll((bound, count) -> count - before.get(bound));
+            double events = during.get("all");
             System.out.printf(
                     "projection lag of %s at %.0f orders/s: %.0f events, %.2f %% within 250 ms, p50 within %s s, p99 within %s s%n",
-                    model, rate, events, 100 * seen.get(AIM) / events, percentile(seen, 0.5), percentile(seen, 0.99));
-            return seen;
+                    model, rate, events, 100 * during.get(TARGET) / events, percentile(during, 0.5), percentile(during, 0.99));
+            return during;
         });
         return lags;
     }
 
     private static void load(double rate, int seconds) throws InterruptedException {
-        try (OrderLoad load = Shop.orderLoad(rate, (int) rate * seconds)) {
-            assertThat(load.awaitEnd(PATIENCE)).as("all orders are answered").isTrue();
-            load.awaitSettled(PATIENCE);
+        try (OrderLoad load = ShopUnderTest.orderLoad(rate, (int) rate * seconds)) {
+            assertThat(load.awaitEnd(LOAD_TIMEOUT)).as("all orders are answered").isTrue();
+            load.awaitSettled(LOAD_TIMEOUT);
         }
-        Shop.awaitQuiet();
+        ShopUnderTest.awaitIdle();
     }
 
     private static String percentile(Map<String, Double> lags, double share) {
@@ -86,19 +86,19 @@ class ProjectionLagIT {
                 .orElseThrow();
     }
 
-    /** Returns how many events were visible within each bound, so far. */
+    /** Returns how many events have been projected within each bound since the service started. */
     private static Map<String, Double> lags(String model) {
         Map<String, Double> counts = new LinkedHashMap<>();
         for (String bound : BOUNDS) {
             counts.put(
                     bound,
-                    Shop.metric(
+                    ShopUnderTest.metric(
                             "order-service",
                             "stage5_projection_lag_seconds_bucket{model=\"%s\",le=\"%s\"}".formatted(model, bound)));
         }
         counts.put(
                 "all",
-                Shop.metric("order-service", "stage5_projection_lag_seconds_count{model=\"%s\"}".formatted(model)));
+                ShopUnderTest.metric("order-service", "stage5_projection_lag_seconds_count{model=\"%s\"}".formatted(model)));
         return counts;
     }
 }

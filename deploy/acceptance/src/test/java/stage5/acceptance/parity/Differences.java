@@ -9,85 +9,87 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * How two recordings differ, held against the list of the differences that are meant.
+ * The differences between two recordings, compared with the list of expected differences.
  *
- * @param meant how many fields differ as the list says
- * @param unmeant the fields that differ though no entry of the list says so
- * @param outdated the entries of the list that describe no difference any more
+ * @param expected the number of fields that differ as the list expects
+ * @param unexpected the fields that differ although no entry of the list covers them
+ * @param outdated the entries of the list that match no difference
  */
-record Differences(int meant, List<String> unmeant, List<String> outdated) {
+record Differences(int expected, List<String> unexpected, List<String> outdated) {
 
     private static final String ABSENT = "(absent)";
 
     /**
-     * A difference that is meant.
+     * An expected difference.
      *
-     * @param where a regular expression of fields' names
-     * @param container a regular expression of the container's value, which may be {@code (absent)}; any if left out
-     * @param lambda likewise
-     * @param reason why it has to be
+     * @param where a regular expression for field names
+     * @param container a regular expression for the container's value, which may be {@code (absent)}; null matches any
+     * @param lambda the same for the function's value
+     * @param reason why the forms cannot be equal here
      */
-    record Meant(String where, String container, String lambda, String reason) {
+    record ExpectedDifference(String where, String container, String lambda, String reason) {
 
-        Meant {
+        ExpectedDifference {
             Objects.requireNonNull(reason, "reason");
         }
 
         boolean covers(String field, String inContainer, String inLambda) {
-            return Pattern.matches(where, field) && fits(container, inContainer) && fits(lambda, inLambda);
+            return Pattern.matches(where, field) && matches(container, inContainer) && matches(lambda, inLambda);
         }
 
-        private static boolean fits(String pattern, String value) {
+        private static boolean matches(String pattern, String value) {
             return pattern == null
                     || Pattern.compile(pattern, Pattern.DOTALL).matcher(value).matches();
         }
     }
 
-    /** Fields that two runs of the same form may not agree on either. */
-    record Chance(String where, String reason) {
+    /** Fields that may differ between two runs of the same form, too. They are not compared. */
+    record NondeterministicField(String where, String reason) {
 
-        Chance {
+        NondeterministicField {
             Objects.requireNonNull(reason, "reason");
         }
     }
 
-    /** The list, as it is written down. */
-    record Listed(List<Meant> meant, List<Chance> chance) {
+    /** The contents of {@code differences.yaml}. */
+    record DifferenceList(List<ExpectedDifference> expected, List<NondeterministicField> nondeterministic) {
 
-        static Listed load() {
-            return Yaml.read("differences.yaml", new TypeReference<>() {});
+        static DifferenceList load() {
+            return YamlResources.read("differences.yaml", new TypeReference<>() {});
         }
 
-        boolean isChance(String field) {
-            return chance.stream().anyMatch(each -> Pattern.matches(each.where(), field));
+        boolean isNondeterministic(String field) {
+            return nondeterministic.stream().anyMatch(each -> Pattern.matches(each.where(), field));
         }
     }
 
-    static Differences between(Recording container, Recording lambda, Listed listed) {
+    static Differences between(Recording container, Recording lambda, DifferenceList list) {
         Map<String, String> left = container.fields();
         Map<String, String> right = lambda.fields();
         TreeSet<String> fields = new TreeSet<>(left.keySet());
         fields.addAll(right.keySet());
-        List<Meant> unused = new ArrayList<>(listed.meant());
-        List<String> unmeant = new ArrayList<>();
-        int meant = 0;
+        List<ExpectedDifference> unused = new ArrayList<>(list.expected());
+        List<String> unexpected = new ArrayList<>();
+        int expected = 0;
         for (String field : fields) {
             String one = left.getOrDefault(field, ABSENT);
             String other = right.getOrDefault(field, ABSENT);
-            if (one.equals(other) || listed.isChance(field)) {
+            if (one.equals(other) || list.isNondeterministic(field)) {
                 continue;
             }
-            List<Meant> covering = listed.meant().stream()
+            List<ExpectedDifference> covering = list.expected().stream()
                     .filter(each -> each.covers(field, one, other))
                     .toList();
             unused.removeAll(covering);
             if (covering.isEmpty()) {
-                unmeant.add("%s%n    container: %s%n    lambda:    %s".formatted(field, one, other));
+                unexpected.add("%s%n    container: %s%n    lambda:    %s".formatted(field, one, other));
             } else {
-                meant++;
+                expected++;
             }
         }
         return new Differences(
-                meant, unmeant, unused.stream().map(Meant::toString).toList());
+                expected,
+                unexpected,
+                unused.stream().map(ExpectedDifference::toString).toList());
     }
 }

@@ -8,9 +8,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Puts placeholders in place of what is new in each run. An id's placeholder counts by first appearance and is the same
- * wherever the id comes again, so that what belongs together is still compared. The script's own
- * traces need none, for it names them.
+ * Replaces values that differ in each run (ids, times, tokens) by placeholders. Placeholders of ids are numbered by first
+ * appearance, and one id always has the same placeholder, so that references between records are still compared. The
+ * script's own trace ids are fixed and stay.
  */
 final class Normaliser {
 
@@ -27,33 +27,33 @@ final class Normaliser {
 
     private final Map<String, String> ids = new LinkedHashMap<>();
 
-    /** Returns the text with placeholders; ids that are new get the next ones. */
+    /** Returns the text with placeholders; new ids get the next numbers. */
     String normalise(String text) {
         return replace(text, true);
     }
 
-    /** Returns the text with placeholders, all ids that have none yet looking the same. */
+    /** Returns the text with placeholders, without assigning numbers: all new ids get the same placeholder. */
     String peek(String text) {
         return replace(text, false);
     }
 
     private String replace(String text, boolean remember) {
         String known = TOKEN.matcher(text).replaceAll("<token>");
-        known = CURSOR.matcher(known).replaceAll(cursor -> opened(cursor.group()));
+        known = CURSOR.matcher(known).replaceAll(cursor -> decodeCursor(cursor.group()));
         known = ID.matcher(known).replaceAll(id -> placeholder(id, remember));
         known = SECRET.matcher(known).replaceAll("<secret>");
         known = TIME.matcher(known).replaceAll("<time>");
         known = EPOCH.matcher(known).replaceAll("<time>");
-        known = SPAN.matcher(known).replaceAll("<span>"); // which its trace tells, so before that
+        known = SPAN.matcher(known).replaceAll("<span>"); // its pattern includes the trace id, so it comes before it
         known = FOREIGN_TRACE.matcher(known).replaceAll("<trace>");
         known = SALTED.matcher(known).replaceAll("<hash>");
         return RATE.matcher(known).replaceAll("$1=<n>");
     }
 
-    /** A cursor that is nothing but an id in Base64 is compared as that id. */
-    private static String opened(String cursor) {
-        String inside = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.ISO_8859_1);
-        return ID.matcher(inside).matches() ? "<cursor of " + inside + ">" : cursor;
+    /** Decodes a cursor that consists of an id in Base64, so that the id is compared. */
+    private static String decodeCursor(String cursor) {
+        String decoded = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.ISO_8859_1);
+        return ID.matcher(decoded).matches() ? "<cursor of " + decoded + ">" : cursor;
     }
 
     private String placeholder(MatchResult id, boolean remember) {

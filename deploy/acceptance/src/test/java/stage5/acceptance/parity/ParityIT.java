@@ -10,43 +10,42 @@ import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.parity.Recording.Kind;
-import stage5.cli.stack.Ports;
-import stage5.cli.terminal.Progress;
-import stage5.cli.terminal.TerminalProgress;
+import stage5.stack.Ports;
+import stage5.stack.terminal.ProgressListener;
+import stage5.stack.terminal.TerminalProgress;
 
 /**
- * The same recorded requests and batches do the same in either form. Compared, field by field: the answers of the routes
- * of the public API, good input and bad, the events that a consumer sees, every item stored, every letter given up, and
- * which spans each request's trace has. What is meant to differ stands in {@code differences.yaml}, with the reason; it
- * must go on to differ. Left to {@code OrdersIT}, which runs in either form: a cancellation in time, since it takes the
- * shop more than a minute to come to rest afterwards.
+ * Replays the same requests and messages on both forms and compares the results field by field: API responses to valid
+ * and invalid input, events, stored items, dead letters, and the spans of each trace. {@code differences.yaml} lists the
+ * expected differences with their reasons; an entry that matches nothing fails the test. The cancellation of an open
+ * order is left to {@code OrdersIT}, because the shop needs more than a minute to become idle afterwards.
  */
-@Tag("parity") // an execution of its own in the pom
+@Tag("parity") // a separate execution in the pom
 class ParityIT {
 
     private static final Ports PORTS = new Ports(Integer.getInteger("stage5.parity.port-base", 23080));
 
     @Test
-    void shouldDoTheSame_whateverTheForm() throws InterruptedException, IOException {
-        Script script = Script.load();
-        Progress progress = new TerminalProgress(System.out);
-        Recording container = Replay.of("container", script, PORTS, progress);
+    void shouldBehaveEqually_whenTheFormDiffers() throws InterruptedException, IOException {
+        ParityScript script = ParityScript.load();
+        ProgressListener progress = new TerminalProgress(System.out);
+        Recording container = ScriptReplay.of("container", script, PORTS, progress);
         write("container", container);
-        Recording lambda = Replay.of("lambda", script, PORTS, progress);
+        Recording lambda = ScriptReplay.of("lambda", script, PORTS, progress);
         write("lambda", lambda);
 
-        Differences differences = Differences.between(container, lambda, Differences.Listed.load());
+        Differences differences = Differences.between(container, lambda, Differences.DifferenceList.load());
 
         System.out.println(summary(container, lambda, differences));
         assertThat(container.failures()).as("steps that failed in a container").isEmpty();
         assertThat(lambda.failures()).as("steps that failed in Lambda").isEmpty();
-        assertThat(differences.unmeant()).as("differences that are not meant").isEmpty();
+        assertThat(differences.unexpected()).as("unexpected differences").isEmpty();
         assertThat(differences.outdated())
-                .as("listed differences that are gone")
+                .as("expected differences that did not occur")
                 .isEmpty();
     }
 
-    /** Leaves the recording behind for who wants to see more of it than the differences. */
+    /** Writes the complete recording to {@code target/parity}, for analysis of a failure. */
     private static void write(String form, Recording recording) throws IOException {
         Path folder = Files.createDirectories(Path.of("target", "parity"));
         List<String> lines = recording.fields().entrySet().stream()
@@ -61,8 +60,8 @@ class ParityIT {
             table.append(row(kind.name().toLowerCase(Locale.ROOT), container.count(kind), lambda.count(kind)));
         }
         table.append(row("fields", container.fields().size(), lambda.fields().size()));
-        table.append("%-22s %9d%n".formatted("differences meant", differences.meant()));
-        table.append("%-22s %9d%n".formatted("not meant", differences.unmeant().size()));
+        table.append("%-22s %9d%n".formatted("expected differences", differences.expected()));
+        table.append("%-22s %9d%n".formatted("unexpected", differences.unexpected().size()));
         return table.toString();
     }
 

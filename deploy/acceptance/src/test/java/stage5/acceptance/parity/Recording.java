@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What one form did, field by field: {@code answers/place/body/status} is {@code placed}. */
+/** The observed behaviour of one form as named fields: {@code responses/place/body/status} is {@code placed}. */
 final class Recording {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -20,13 +20,13 @@ final class Recording {
     private final Map<Kind, Integer> counts = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
 
-    /** What is counted; the first part of a field's name says which it belongs to. */
+    /** The kinds of records. The first segment of a field's name is its kind. */
     enum Kind {
-        ANSWERS,
+        RESPONSES,
         EVENTS,
         ITEMS,
         SPANS,
-        LETTERS;
+        DEAD_LETTERS;
 
         String at(String rest) {
             return name().toLowerCase(Locale.ROOT) + "/" + rest;
@@ -41,23 +41,24 @@ final class Recording {
         return Collections.unmodifiableMap(fields);
     }
 
-    /** Returns the steps that could not be replayed as the script wants it, and why. */
+    /** Returns the steps that could not be replayed, each with the reason. */
     List<String> failures() {
         return List.copyOf(failures);
     }
 
-    void fail(String step, Exception why) {
-        failures.add(step + ": " + why.getMessage());
+    void fail(String step, Exception cause) {
+        failures.add(step + ": " + cause.getMessage());
     }
 
     int count(Kind kind) {
         return counts.getOrDefault(kind, 0);
     }
 
-    void count(Kind kind, int more) {
-        counts.merge(kind, more, Integer::sum);
+    void count(Kind kind, int number) {
+        counts.merge(kind, number, Integer::sum);
     }
 
+    /** Adds a field; a repeated name gets a number. */
     void add(String field, String value) {
         String name = field;
         for (int n = 2; fields.containsKey(name); n++) {
@@ -66,7 +67,7 @@ final class Recording {
         fields.put(name, normaliser.normalise(value));
     }
 
-    /** Adds a text's fields where it is JSON, otherwise the text. */
+    /** Adds the fields of a JSON text, or the text itself if it is not JSON. */
     void addText(String field, String text) {
         try {
             add(field, JSON.readTree(text));
@@ -75,7 +76,7 @@ final class Recording {
         }
     }
 
-    /** Adds every field of a document; an empty object or array is a field too. */
+    /** Adds every field of a JSON document; an empty object or array counts as a field. */
     void add(String field, JsonNode value) {
         if (value.isObject() && !value.isEmpty()) {
             value.properties().forEach(each -> add(field + "/" + each.getKey(), each.getValue()));

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import stage5.acceptance.client.Answer;
+import stage5.acceptance.client.ApiResponse;
 
-/** What earlier answers told, put in place of {@code {{its name}}} in later steps. */
-final class Variables {
+/** Values from earlier responses; later steps refer to them as {@code {{name}}}. */
+final class ScriptVariables {
 
     private static final Pattern REFERENCE = Pattern.compile("\\{\\{(\\w+)}}");
     private static final String HEADER = "header:";
@@ -22,24 +22,24 @@ final class Variables {
     String get(String name) {
         String value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("No earlier step has told " + name);
+            throw new IllegalArgumentException("No earlier step has captured " + name);
         }
         return value;
     }
 
-    /** @throws IllegalArgumentException if the answer does not tell what later steps need */
-    void capture(Map<String, String> wanted, Answer answer) {
+    /** @throws IllegalArgumentException if the response lacks a value */
+    void capture(Map<String, String> wanted, ApiResponse response) {
         wanted.forEach((name, where) -> set(
                 name,
-                found(where, answer)
-                        .orElseThrow(() -> new IllegalArgumentException("No %s in what was answered with %d: %s"
-                                .formatted(where, answer.status(), answer.text())))));
+                found(where, response)
+                        .orElseThrow(() -> new IllegalArgumentException("No %s in the response with status %d: %s"
+                                .formatted(where, response.status(), response.text())))));
     }
 
-    private static Optional<String> found(String where, Answer answer) {
+    private static Optional<String> found(String where, ApiResponse response) {
         String text = where.startsWith(HEADER)
-                ? answer.header(where.substring(HEADER.length()))
-                : answer.json().at(where).asText();
+                ? response.header(where.substring(HEADER.length()))
+                : response.json().at(where).asText();
         return Optional.of(text).filter(found -> !found.isEmpty());
     }
 

@@ -12,29 +12,29 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.model.Message;
-import stage5.acceptance.client.Http;
+import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.parity.Recording.Kind;
-import stage5.cli.stack.Ports;
+import stage5.stack.Ports;
 import stage5.topology.Topology;
 
-/** A consumer of all topics, as any consumer sees them: through SNS, raw, in a queue of its own. */
-final class Subscriber {
+/** Subscribes a separate queue to all topics with raw delivery, and records the published events. */
+final class EventRecorder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String QUEUE = "parity-events";
     private static final String ARN = "arn:aws:%s:us-east-1:000000000000:%s";
 
-    private final Batches batches;
+    private final QueueClient batches;
     private final Instant since = Instant.now();
 
-    private Subscriber(Batches batches) {
+    private EventRecorder(QueueClient batches) {
         this.batches = batches;
     }
 
-    /** Returns once each topic has the subscription. */
-    static Subscriber subscribe(Ports ports, Batches batches) {
+    /** Creates the queue and subscribes it to each topic. */
+    static EventRecorder subscribe(Ports ports, QueueClient batches) {
         batches.create(QUEUE);
-        Http sns = new Http(ports.sns()).with("Content-Type", "application/x-www-form-urlencoded");
+        ApiClient sns = new ApiClient(ports.sns()).with("Content-Type", "application/x-www-form-urlencoded");
         Topology.load().topics().forEach(topic -> sns.send(
                         "POST",
                         "/",
@@ -42,20 +42,20 @@ final class Subscriber {
                                         .formatted(ARN.formatted("sns", topic), ARN.formatted("sqs", QUEUE))
                                 + "&Attributes.entry.1.key=RawMessageDelivery&Attributes.entry.1.value=true")
                 .expect(200));
-        return new Subscriber(batches);
+        return new EventRecorder(batches);
     }
 
-    /** Records what was published since, each aggregate's events in their order. */
+    /** Records the events published since the subscription, ordered by sequence for each aggregate. */
     void record(Recording recording) {
-        Map<String, Published> once = new TreeMap<>(); // SNS may deliver twice, and consumers don't mind
+        Map<String, Published> byId = new TreeMap<>(); // removes duplicates of SNS
         for (Message message : batches.drain(QUEUE)) {
             Published published = Published.of(message);
             if (!published.at().isBefore(since)) {
-                once.put(published.text("id"), published);
+                byId.put(published.text("id"), published);
             }
         }
-        // Source by source: what one publishes is named by the ids of what it was caused by.
-        once.values().stream()
+        // In causal order of the sources: the ids in an event then already have their placeholders.
+        byId.values().stream()
                 .collect(Collectors.groupingBy(Published::rank, TreeMap::new, Collectors.toList()))
                 .values()
                 .forEach(events -> record(events, recording));
@@ -104,8 +104,8 @@ final class Subscriber {
         }
 
         int rank() {
-            int known = SOURCES.indexOf(text("source"));
-            return known < 0 ? SOURCES.size() : known;
+            int index = SOURCES.indexOf(text("source"));
+            return index < 0 ? SOURCES.size() : index;
         }
     }
 }

@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
-import stage5.acceptance.Shop;
-import stage5.acceptance.client.Answer;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiResponse;
 
-/** A trace as the local cloud's trace store has it. */
-record Trace(List<Span> spans) {
+/** A trace that was read from the local cloud's trace store. */
+record StoredTrace(List<Span> spans) {
 
     record Span(String spanId, String parentSpanId, String service, String name, String kind, String dbSystem) {}
 
-    static Trace read(String traceId) {
-        Answer answer = Shop.console().get("/traces/" + traceId);
+    /** Returns the trace, without spans if the store does not have it. */
+    static StoredTrace read(String traceId) {
+        ApiResponse response = ShopUnderTest.console().get("/traces/" + traceId);
         List<Span> spans = new ArrayList<>();
-        if (answer.status() == 200) {
-            for (JsonNode span : answer.json().path("spans")) {
+        if (response.status() == 200) {
+            for (JsonNode span : response.json().path("spans")) {
                 JsonNode attributes = span.path("attributes");
                 spans.add(new Span(
                         span.path("spanId").asText(),
@@ -32,11 +33,11 @@ record Trace(List<Span> spans) {
                                 .asText(attributes.path("db.system.name").asText(""))));
             }
         }
-        return new Trace(spans);
+        return new StoredTrace(spans);
     }
 
-    /** Returns a random id of so many bytes: 16 for a trace's, 8 for a span's. */
-    static String id(int bytes) {
+    /** Returns a random id in hexadecimal digits: 16 bytes for a trace, 8 for a span. */
+    static String randomHex(int bytes) {
         byte[] random = new byte[bytes];
         ThreadLocalRandom.current().nextBytes(random);
         return HexFormat.of().formatHex(random);
@@ -56,6 +57,7 @@ record Trace(List<Span> spans) {
                 .toList();
     }
 
+    /** Returns the service's only span of the kind; fails if there is none or more than one. */
     Span only(String service, String kind) {
         List<Span> found = spans.stream()
                 .filter(span -> span.service().equals(service) && span.kind().equals(kind))
@@ -66,7 +68,7 @@ record Trace(List<Span> spans) {
         return found.getFirst();
     }
 
-    /** Returns the span's parent, or null where it is not in the store. */
+    /** Returns the span's parent, or null if the store does not have it. */
     Span parent(Span child) {
         return spans.stream()
                 .filter(span -> span.spanId().equals(child.parentSpanId()))

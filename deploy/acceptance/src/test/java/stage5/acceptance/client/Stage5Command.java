@@ -12,30 +12,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import stage5.cli.stack.Project;
+import stage5.stack.Project;
 
-/** {@code ./stage5}, as a person at a terminal calls it. */
-public final class FrontDoor {
+/** Runs {@code ./stage5} as a process, as from a terminal. */
+public final class Stage5Command {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private FrontDoor() {}
+    private Stage5Command() {}
 
-    /** What a call has printed, and its exit code. */
-    public record Outcome(int exitCode, String printed) {
+    /** The exit code and the standard output of one call. */
+    public record CommandResult(int exitCode, String output) {
 
+        /** Asserts success and returns the output as JSON. */
         public JsonNode json() {
-            assertThat(exitCode).as(printed).isZero();
+            assertThat(exitCode).as(output).isZero();
             try {
-                return JSON.readTree(printed);
+                return JSON.readTree(output);
             } catch (JsonProcessingException e) {
-                throw new AssertionError(printed, e);
+                throw new AssertionError(output, e);
             }
         }
     }
 
-    /** Returns what came of the call; what it has to complain about goes where this suite's own complaints go. */
-    public static Outcome call(Map<String, String> environment, String... arguments) {
+    /** Runs a command without building and returns the result; its standard error goes to the suite's. */
+    public static CommandResult call(Map<String, String> environment, String... arguments) {
         String script = Project.locate().root().resolve("stage5").toString();
         List<String> command = Stream.concat(
                         Stream.of(script), Stream.concat(Stream.of(arguments), Stream.of("--no-build")))
@@ -46,8 +47,8 @@ public final class FrontDoor {
             Process process = builder.start();
             process.getOutputStream().close();
             try (InputStream out = process.getInputStream()) {
-                String printed = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-                return new Outcome(process.waitFor(), printed);
+                String output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+                return new CommandResult(process.waitFor(), output);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,22 +17,22 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import stage5.acceptance.parity.Recording.Kind;
-import stage5.cli.cloud.CloudClients;
-import stage5.cli.stack.Ports;
+import stage5.stack.cloud.CloudClients;
+import stage5.stack.Ports;
 import stage5.topology.Topology;
 
-/** Puts recorded batches into the queues themselves, and records the letters that the shop has given up. */
-final class Batches implements AutoCloseable {
+/** Sends messages directly to the shop's queues, and records the dead letters. */
+final class QueueClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(3);
     private static final List<QueueAttributeName> DEPTHS = List.of(
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
 
     /**
-     * So that a function needs seconds, not minutes, to be given a poison message as often as it may be; a container
-     * says itself how long it wants a message hidden.
+     * Shortens the redeliveries of a poison message to a function from minutes to seconds. A container sets the visibility
+     * time-out of each message itself.
      */
     private static final Map<QueueAttributeName, String> SHORT_VISIBILITY =
             Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "1");
@@ -40,13 +40,13 @@ final class Batches implements AutoCloseable {
     private final SqsClient sqs;
     private final Path root;
 
-    Batches(Ports ports, Path root) {
+    QueueClient(Ports ports, Path root) {
         this.sqs = CloudClients.sqs(ports);
         this.root = root;
     }
 
-    /** Returns once the messages are done with. */
-    void deliver(Step step) {
+    /** Sends the step's messages and returns once they are consumed or are dead letters. */
+    void deliver(ScriptStep step) {
         String queue = url(step.deliver());
         Map<QueueAttributeName, String> usual = sqs.getQueueAttributes(
                         get -> get.queueUrl(queue).attributeNames(QueueAttributeName.VISIBILITY_TIMEOUT))
@@ -59,31 +59,31 @@ final class Batches implements AutoCloseable {
             throw new IllegalStateException("SQS refused a message: " + sent.failed());
         }
         await(step.name())
-                .atMost(PATIENCE)
+                .atMost(DELIVERY_TIMEOUT)
                 .until(() -> depth(step.deliver()) == 0 && depth(step.deliver() + "-dlq") >= step.deadLetters());
         sqs.setQueueAttributes(set -> set.queueUrl(queue).attributes(usual));
     }
 
-    /** Records what each dead-letter queue holds. */
+    /** Records the contents of each dead-letter queue, and empties it. */
     void recordDeadLetters(Recording recording) {
         Topology.load().queues().forEach(queue -> {
             List<String> letters = drain(queue.deadLetterQueue()).stream()
                     .map(Message::body)
                     .sorted()
                     .toList();
-            recording.count(Kind.LETTERS, letters.size());
-            recording.add(Kind.LETTERS.at(queue.deadLetterQueue() + "/count"), Integer.toString(letters.size()));
-            letters.forEach(letter -> recording.add(Kind.LETTERS.at(queue.deadLetterQueue() + "/body"), letter));
+            recording.count(Kind.DEAD_LETTERS, letters.size());
+            recording.add(Kind.DEAD_LETTERS.at(queue.deadLetterQueue() + "/count"), Integer.toString(letters.size()));
+            letters.forEach(letter -> recording.add(Kind.DEAD_LETTERS.at(queue.deadLetterQueue() + "/body"), letter));
         });
     }
 
-    /** Returns all that waits in the queue, and empties it. */
+    /** Receives and deletes all messages of the queue. */
     List<Message> drain(String name) {
         String queue = url(name);
         List<Message> all = new ArrayList<>();
-        for (List<Message> some = receive(queue); !some.isEmpty(); some = receive(queue)) {
-            all.addAll(some);
-            some.forEach(message ->
+        for (List<Message> batch = receive(queue); !batch.isEmpty(); batch = receive(queue)) {
+            all.addAll(batch);
+            batch.forEach(message ->
                     sqs.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(message.receiptHandle())));
         }
         return all;
@@ -119,9 +119,9 @@ final class Batches implements AutoCloseable {
                 .sum();
     }
 
-    private List<SendMessageBatchRequestEntry> entries(Step step) {
+    private List<SendMessageBatchRequestEntry> entries(ScriptStep step) {
         List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
-        for (Step.QueuedMessage message : step.messages()) {
+        for (ScriptStep.QueuedMessage message : step.messages()) {
             entries.add(SendMessageBatchRequestEntry.builder()
                     .id(Integer.toString(entries.size()))
                     .messageBody(body(message))
@@ -130,7 +130,7 @@ final class Batches implements AutoCloseable {
         return entries;
     }
 
-    private String body(Step.QueuedMessage message) {
+    private String body(ScriptStep.QueuedMessage message) {
         if (message.example() == null) {
             return message.text();
         }

@@ -9,20 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Draws values that a schema allows, and values that it does not. */
-final class Values {
+/** Generates random values that satisfy a JSON schema, and values that violate it. */
+final class SchemaValues {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final ApiDocument document;
     private final Random random;
 
-    Values(ApiDocument document, Random random) {
+    SchemaValues(ApiDocument document, Random random) {
         this.document = document;
         this.random = random;
     }
 
-    /** Returns a value that the schema allows. */
+    /** Returns a value that satisfies the schema; the schema's own examples come first. */
     JsonNode valid(JsonNode reference) {
         JsonNode schema = document.resolve(reference);
         if (schema.has("example")) {
@@ -61,90 +61,90 @@ final class Values {
         };
     }
 
-    /** Returns the value with one thing in it, at any depth, made wrong: no reader of the schema may accept it. */
-    JsonNode broken(JsonNode reference, JsonNode valid) {
+    /** Changes one random place of a valid value, at any depth, so that it violates the schema, and returns the value. */
+    JsonNode invalid(JsonNode reference, JsonNode valid) {
         JsonNode schema = document.resolve(reference);
         if (valid instanceof ObjectNode object && !object.isEmpty() && random.nextInt(3) > 0) {
             List<String> names = new ArrayList<>();
             object.fieldNames().forEachRemaining(names::add);
             String name = names.get(random.nextInt(names.size()));
-            object.set(name, broken(schema.path("properties").path(name), object.get(name)));
+            object.set(name, invalid(schema.path("properties").path(name), object.get(name)));
             return object;
         }
         if (valid instanceof ArrayNode array && !array.isEmpty() && random.nextBoolean()) {
             int index = random.nextInt(array.size());
-            array.set(index, broken(schema.path("items"), array.get(index)));
+            array.set(index, invalid(schema.path("items"), array.get(index)));
             return array;
         }
-        List<JsonNode> wrong = wrong(schema, valid);
-        return wrong.get(random.nextInt(wrong.size()));
+        List<JsonNode> violations = violations(schema, valid);
+        return violations.get(random.nextInt(violations.size()));
     }
 
-    private List<JsonNode> wrong(JsonNode schema, JsonNode valid) {
-        List<JsonNode> wrong = new ArrayList<>();
+    private List<JsonNode> violations(JsonNode schema, JsonNode valid) {
+        List<JsonNode> violations = new ArrayList<>();
         String type = type(schema);
         if (!type.equals("object")) {
-            wrong.add(JSON.objectNode().put("unexpected", 1));
+            violations.add(JSON.objectNode().put("unexpected", 1));
         }
         if (!type.equals("array")) {
-            wrong.add(JSON.arrayNode());
+            violations.add(JSON.arrayNode());
         }
         if (!type.equals("boolean")) {
-            wrong.add(JSON.booleanNode(true));
+            violations.add(JSON.booleanNode(true));
         }
         switch (type) {
             case "object" -> {
-                wrong.add(JSON.textNode("not an object"));
-                wrong.add(nested(100));
+                violations.add(JSON.textNode("not an object"));
+                violations.add(nested(100));
                 ObjectNode unknown = valid.deepCopy();
-                wrong.add(unknown.put("noSuchField", "x"));
+                violations.add(unknown.put("noSuchField", "x"));
                 schema.path("required").forEach(name -> {
-                    ObjectNode lacking = valid.deepCopy();
-                    lacking.remove(name.asText());
-                    wrong.add(lacking);
-                    ObjectNode nulled = valid.deepCopy();
-                    wrong.add(nulled.putNull(name.asText()));
+                    ObjectNode incomplete = valid.deepCopy();
+                    incomplete.remove(name.asText());
+                    violations.add(incomplete);
+                    ObjectNode withNull = valid.deepCopy();
+                    violations.add(withNull.putNull(name.asText()));
                 });
             }
             case "array" -> {
-                wrong.add(JSON.textNode("not an array"));
+                violations.add(JSON.textNode("not an array"));
                 if (schema.has("maxItems") && !valid.isEmpty()) {
                     ArrayNode many = JSON.arrayNode();
                     for (int i = 0; i <= schema.path("maxItems").asInt(); i++) {
                         many.add(valid.get(0));
                     }
-                    wrong.add(many);
+                    violations.add(many);
                 }
                 if (schema.path("minItems").asInt(0) > 0) {
-                    wrong.add(JSON.arrayNode());
+                    violations.add(JSON.arrayNode());
                 }
             }
             case "integer", "number" -> {
-                wrong.add(JSON.textNode("1"));
-                wrong.add(JSON.numberNode(1.5));
-                wrong.add(JSON.numberNode(BigInteger.TEN.pow(30)));
+                violations.add(JSON.textNode("1"));
+                violations.add(JSON.numberNode(1.5));
+                violations.add(JSON.numberNode(BigInteger.TEN.pow(30)));
                 if (schema.has("minimum")) {
-                    wrong.add(JSON.numberNode(schema.path("minimum").asLong() - 1));
+                    violations.add(JSON.numberNode(schema.path("minimum").asLong() - 1));
                 }
                 if (schema.has("maximum")) {
-                    wrong.add(JSON.numberNode(schema.path("maximum").asLong() + 1));
+                    violations.add(JSON.numberNode(schema.path("maximum").asLong() + 1));
                 }
             }
-            case "boolean" -> wrong.add(JSON.textNode("true"));
+            case "boolean" -> violations.add(JSON.textNode("true"));
             default -> {
-                wrong.add(JSON.numberNode(5));
+                violations.add(JSON.numberNode(5));
                 if (schema.has("maxLength")) {
-                    wrong.add(JSON.textNode("x".repeat(schema.path("maxLength").asInt() + 1)));
+                    violations.add(JSON.textNode("x".repeat(schema.path("maxLength").asInt() + 1)));
                 }
                 if (schema.path("minLength").asInt(0) > 0) {
-                    wrong.add(JSON.textNode(""));
+                    violations.add(JSON.textNode(""));
                 }
                 if (schema.has("pattern") || schema.has("enum")) {
-                    wrong.add(JSON.textNode(" \u0001~no match~ "));
+                    violations.add(JSON.textNode(" \u0001~no match~ "));
                 }
             }
         }
-        return wrong;
+        return violations;
     }
 
     private static JsonNode nested(int depth) {

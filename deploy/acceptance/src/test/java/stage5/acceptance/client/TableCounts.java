@@ -3,18 +3,18 @@ package stage5.acceptance.client;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import stage5.cli.cloud.CloudClients;
-import stage5.cli.stack.Ports;
+import stage5.stack.cloud.CloudClients;
+import stage5.stack.Ports;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
-/** What lies in the tables. */
-public final class Stored {
+/** Counts the items of the DynamoDB tables. */
+public final class TableCounts {
 
-    private Stored() {}
+    private TableCounts() {}
 
     /** Returns the number of items in each table. */
-    public static Map<String, Long> items(Ports ports) {
+    public static Map<String, Long> read(Ports ports) {
         Map<String, Long> items = new TreeMap<>();
         try (DynamoDbClient dynamo = CloudClients.dynamoDb(ports)) {
             for (Table table : Topology.load().tables().toList()) {

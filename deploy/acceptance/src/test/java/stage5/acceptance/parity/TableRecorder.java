@@ -7,17 +7,17 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.acceptance.parity.Recording.Kind;
-import stage5.cli.cloud.CloudClients;
-import stage5.cli.stack.Ports;
+import stage5.stack.cloud.CloudClients;
+import stage5.stack.Ports;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
-/** Records every item of every table. */
-final class Items {
+/** Records every item of every DynamoDB table. */
+final class TableRecorder {
 
     private final Recording recording;
 
-    Items(Recording recording) {
+    TableRecorder(Recording recording) {
         this.recording = recording;
     }
 

@@ -1,7 +1,7 @@
 package stage5.acceptance.parity;
 
-/** The trace of the n-th step, the same in each form (<a href="https://www.w3.org/TR/trace-context/">W3C</a>). */
-record TraceName(int step) {
+/** The trace context of one step, equal in both forms (<a href="https://www.w3.org/TR/trace-context/">W3C</a>). */
+record StepTrace(int step) {
 
     static final String CLIENT_SPAN = "00f067aa0ba902b7";
 
@@ -9,11 +9,12 @@ record TraceName(int step) {
         return "5a6e0000000000000000%012x".formatted(step + 1);
     }
 
+    /** Returns a sampled W3C {@code traceparent}. */
     String sampled() {
         return "00-%s-%s-01".formatted(id(), CLIENT_SPAN);
     }
 
-    /** For what is asked an unknown number of times: there is no one shape of such a trace. */
+    /** Returns a context that is not sampled, for requests that repeat: the number of their spans varies. */
     String unsampled() {
         return "00-%s-%s-00".formatted(id(), CLIENT_SPAN);
     }

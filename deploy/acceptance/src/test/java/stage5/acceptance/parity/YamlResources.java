@@ -8,16 +8,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Reads the resources beside this class, and nothing into them that they don't say. */
-final class Yaml {
+/** Reads the YAML resources of this package; fails on unknown fields and trailing content. */
+final class YamlResources {
 
     private static final ObjectMapper MAPPER =
             new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private Yaml() {}
+    private YamlResources() {}
 
     static <T> T read(String resource, TypeReference<T> type) {
-        try (InputStream yaml = Yaml.class.getResourceAsStream(resource)) {
+        try (InputStream yaml = YamlResources.class.getResourceAsStream(resource)) {
             return MAPPER.readValue(yaml, type);
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpHeaders;
 
-/** What the shop answered; {@code json} is a missing node where the body is empty or not JSON. */
-public record Answer(String request, int status, HttpHeaders headers, JsonNode json, String text) {
+/** A response of the shop; {@code json} is a missing node if the body is empty or not JSON. */
+public record ApiResponse(String request, int status, HttpHeaders headers, JsonNode json, String text) {
 
-    public Answer expect(int expected) {
-        assertThat(status).as("%s answered %s", request, text).isEqualTo(expected);
+    public ApiResponse expect(int expected) {
+        assertThat(status).as("%s returned %s", request, text).isEqualTo(expected);
         return this;
     }
 
-    /** Asserts a problem document (RFC 9457) with this status and the trace id that an SRE would look up. */
-    public Answer expectProblem(int expected) {
+    /** Asserts a problem document (RFC 9457) with this status and a trace id, and without a stack trace. */
+    public ApiResponse expectProblem(int expected) {
         expect(expected);
         assertThat(header("content-type")).as(request).startsWith("application/problem+json");
         assertThat(json.path("status").asInt()).as(text).isEqualTo(expected);
@@ -25,18 +25,20 @@ public record Answer(String request, int status, HttpHeaders headers, JsonNode j
         return this;
     }
 
-    /** Asserts a 400 or 422 problem that blames the given field. */
-    public Answer expectFieldError(int expected, String field) {
+    /** Asserts a problem document with this status (400 or 422) whose errors name the field. */
+    public ApiResponse expectFieldError(int expected, String field) {
         expectProblem(expected);
         assertThat(json.path("errors").findValuesAsText("field")).as(text).contains(field);
         return this;
     }
 
+    /** Returns the header's first value, or an empty text if it is missing. */
     public String header(String name) {
         return headers.firstValue(name).orElse("");
     }
 
-    public String at(String field) {
-        return json.path(field).asText();
+    /** Returns the text of a top-level JSON field, or an empty text if it is missing. */
+    public String field(String name) {
+        return json.path(name).asText();
     }
 }

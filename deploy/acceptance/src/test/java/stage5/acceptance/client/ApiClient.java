@@ -14,9 +14,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
-/** A plain HTTP client with a base address and headers that go with every request. */
-public final class Http {
+/** An HTTP client with a base address and headers that it sends with every request. */
+public final class ApiClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -27,56 +28,56 @@ public final class Http {
     private final URI base;
     private final Map<String, String> headers;
 
-    public Http(URI base) {
+    public ApiClient(URI base) {
         this(base, Map.of());
     }
 
-    private Http(URI base, Map<String, String> headers) {
+    private ApiClient(URI base, Map<String, String> headers) {
         this.base = base;
         this.headers = headers;
     }
 
-    /** Returns a client that sends one more header. */
-    public Http with(String header, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(header, value);
-        return new Http(base, more);
+    /** Returns a client that sends one additional header. */
+    public ApiClient with(String header, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(header, value);
+        return new ApiClient(base, all);
     }
 
-    public Answer get(String path) {
+    public ApiResponse get(String path) {
         return send("GET", path, null);
     }
 
-    public Answer post(String path, Object body) {
+    public ApiResponse post(String path, Object body) {
         return send("POST", path, json(body));
     }
 
-    public Answer put(String path, Object body) {
+    public ApiResponse put(String path, Object body) {
         return send("PUT", path, json(body));
     }
 
-    public Answer patch(String path, Object body) {
+    public ApiResponse patch(String path, Object body) {
         return send("PATCH", path, json(body));
     }
 
-    public Answer delete(String path) {
+    public ApiResponse delete(String path) {
         return send("DELETE", path, null);
     }
 
-    /** Sends a body as it is. */
-    public Answer send(String method, String path, String body) {
+    /** Sends the body without converting it to JSON. */
+    public ApiResponse send(String method, String path, String body) {
         return sendAsync(method, path, body).join();
     }
 
-    public CompletableFuture<Answer> sendAsync(String method, String path, String body) {
+    public CompletableFuture<ApiResponse> sendAsync(String method, String path, String body) {
         String label = method + " " + path;
         return CLIENT.sendAsync(request(method, path, body), HttpResponse.BodyHandlers.ofString())
-                .thenApply(response -> new Answer(
+                .thenApply(response -> new ApiResponse(
                         label, response.statusCode(), response.headers(), parse(response.body()), response.body()));
     }
 
-    /** Returns the answer as it streams in: for server-sent events. */
-    public HttpResponse<java.util.stream.Stream<String>> stream(String path) {
+    /** Returns the response as a stream of lines, for server-sent events. */
+    public HttpResponse<Stream<String>> stream(String path) {
         try {
             return CLIENT.send(request("GET", path, null), HttpResponse.BodyHandlers.ofLines());
         } catch (IOException e) {
