@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stage5.cli.stack.StackException;
+import stage5.stack.StackException;
 
 class DataTemplateTests {
 
@@ -87,7 +87,7 @@ class DataTemplateTests {
                 {"artifacts": {"one": %s, "two": %s, "three": %s, "tree": {"type": "cdk:tree", "properties": {}}}}""".formatted(
                         artifact("a-subscriptions"), artifact("b-orders"), artifact("c-network")));
 
-        List<DataTemplate> templates = Templates.in(assembly);
+        List<DataTemplate> templates = CloudAssembly.in(assembly);
 
         assertThat(templates).extracting(DataTemplate::stackName).containsExactly("b-orders", "a-subscriptions");
     }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stage5.cli.stack.StackException;
+import stage5.stack.StackException;
 
 class ContractMatrixTests {
 

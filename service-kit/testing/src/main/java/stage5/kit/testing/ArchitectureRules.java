@@ -21,10 +21,10 @@ public final class ArchitectureRules {
                     "org.eclipse..",
                     "com.fasterxml..",
                     "software.amazon..",
-                    "stage5.kit.store..",
-                    "stage5.kit.dynamo..",
-                    "stage5.kit.consume..",
-                    "stage5.kit.problem..");
+                    "stage5.kit.events.store..",
+                    "stage5.kit.events.dynamodb..",
+                    "stage5.kit.events.consumption..",
+                    "stage5.kit.web.problem..");
 
     /** The core runs in either form, so it knows neither Lambda nor a poller. */
     public static final ArchRule CORE_KNOWS_NO_FORM = noClasses()

@@ -11,7 +11,7 @@ import stage5.kit.contract.Contract;
 /** What the contract of every service has to keep to; a service's own test extends it. */
 public abstract class HttpContractTest {
 
-    final Contract contract = Contract.in(Path.of("..", "contract"));
+    protected final Contract contract = Contract.in(Path.of("..", "contract"));
 
     private final String rootPackage;
 

@@ -35,9 +35,9 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
             int base = FreePorts.base();
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "@" + built().resolve("local-cloud.options"),
+                    "@" + built().resolve("local.options"),
                     "-jar",
-                    built().resolve("local-cloud.jar").toString(),
+                    built().resolve("local.jar").toString(),
                     "--port-base",
                     Integer.toString(base),
                     "--directory",
@@ -98,7 +98,7 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
     private static Path built() {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path target = folder.resolve("deploy/local/target");
-            if (Files.exists(target.resolve("local-cloud.jar"))) {
+            if (Files.exists(target.resolve("local.jar"))) {
                 return target;
             }
         }

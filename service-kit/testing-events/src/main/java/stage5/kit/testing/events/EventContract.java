@@ -1,4 +1,4 @@
-package stage5.kit.testing;
+package stage5.kit.testing.events;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import stage5.kit.consume.Delivery;
+import stage5.kit.events.consumption.Delivery;
 import stage5.kit.contract.Contract;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 
 /** The events of a service's contract, as its own tests and its consumers' tests need them. */
 public final class EventContract {

@@ -8,31 +8,31 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReleaseTests {
+class ReleaseCommandsTests {
 
     @TempDir
     Path folder;
 
     @Test
     void shouldExitWithZero_whenAReleaseGetsAlongWithWhatRuns() throws IOException {
-        assertThat(Release.execute(
+        assertThat(ReleaseCommands.execute(
                         "can-i-deploy", "order", "--version", "1.0.0", "--to", "dev", "--running", running()))
                 .isZero();
     }
 
     @Test
     void shouldExitWithOne_whenThereIsNoSuchRelease() throws IOException {
-        assertThat(Release.execute(
+        assertThat(ReleaseCommands.execute(
                         "can-i-deploy", "order", "--version", "0.0.1", "--to", "dev", "--running", running()))
                 .isEqualTo(1);
     }
 
     @Test
     void shouldExitWithTwo_whenTheCallIsWrong() {
-        assertThat(Release.execute("can-i-deploy", "order")).isEqualTo(2);
-        assertThat(Release.execute("deploy", "--endpoint", "http://127.0.0.1:1"))
+        assertThat(ReleaseCommands.execute("can-i-deploy", "order")).isEqualTo(2);
+        assertThat(ReleaseCommands.execute("deploy", "--endpoint", "http://127.0.0.1:1"))
                 .isEqualTo(2);
-        assertThat(Release.execute("nonsense")).isEqualTo(2);
+        assertThat(ReleaseCommands.execute("nonsense")).isEqualTo(2);
     }
 
     private String running() throws IOException {

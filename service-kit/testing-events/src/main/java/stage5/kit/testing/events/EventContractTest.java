@@ -1,22 +1,16 @@
-package stage5.kit.testing;
+package stage5.kit.testing.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import stage5.kit.contract.AsyncApiRules;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
-import stage5.topology.Queue;
-import stage5.topology.ServiceTopology;
-import stage5.topology.Topology;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.testing.HttpContractTest;
 
 /** What the contract of every publisher has to keep to; a service's own test extends it. */
 public abstract class EventContractTest extends HttpContractTest {
@@ -34,21 +28,6 @@ public abstract class EventContractTest extends HttpContractTest {
     @Test
     void shouldDescribeEverySchemaAndExampleInAValidAsyncApiDocument() {
         assertThat(AsyncApiRules.problems(contract)).isEmpty();
-    }
-
-    @Test
-    void shouldSendOnItsTopicAndReceiveFromItsQueues_asTheTopologyHasThem() {
-        String service =
-                Path.of("..").toAbsolutePath().normalize().getFileName().toString();
-        ServiceTopology topology = Topology.load().of(service);
-        Map<String, Set<String>> queues = new TreeMap<>();
-        for (Queue queue : topology.queues()) {
-            queue.subscriptions().forEach(subscription -> queues.computeIfAbsent(queue.name(), name -> new TreeSet<>())
-                    .addAll(subscription.types()));
-        }
-
-        assertThat(AsyncApiRules.sending(contract)).isEqualTo(Map.of(topology.topic(), contract.types()));
-        assertThat(AsyncApiRules.receiving(contract)).isEqualTo(queues);
     }
 
     @Test

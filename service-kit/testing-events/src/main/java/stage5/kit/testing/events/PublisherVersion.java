@@ -1,4 +1,4 @@
-package stage5.kit.testing;
+package stage5.kit.testing.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

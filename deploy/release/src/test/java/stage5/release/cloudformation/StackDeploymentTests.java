@@ -16,10 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import stage5.cli.stack.StackException;
+import stage5.stack.StackException;
 import stage5.release.cloudformation.StackDeployment.Outcome;
 
-class DeploymentTests {
+class StackDeploymentTests {
 
     private static final String STACK = "stage5-dev-order-service";
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -1,4 +1,4 @@
-package stage5.kit.testing;
+package stage5.kit.testing.events;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,8 +8,8 @@ import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 
 /** The function under test, called as Lambda calls it, through Quarkus' own stand-in for the Runtime API. */
 public final class MockFunction {
