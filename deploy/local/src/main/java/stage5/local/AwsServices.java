@@ -16,11 +16,12 @@ import stage5.topology.AwsEndpoints;
 import stage5.topology.Topology;
 
 /**
- * DynamoDB, SQS and SNS, whosever they are.
+ * DynamoDB, SQS and SNS: the embedded emulators, or external endpoints.
  *
- * @param sqs where SQS is asked
- * @param queues how full the queues are
- * @param sns the stand-in, which can be told to misbehave; empty where SNS is somebody else's
+ * @param emulators the emulators to start
+ * @param sqs the endpoint of SQS
+ * @param queues returns how many messages each queue holds
+ * @param sns the embedded SNS, which can inject faults; empty if SNS is external
  */
 record AwsServices(List<Emulator> emulators, URI sqs, Supplier<List<QueueDepth>> queues, Optional<SnsEmulator> sns) {
 

@@ -3,12 +3,12 @@ package stage5.local;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** The directory that the build leaves next to the program: {@code target}, with the native libraries and Zipkin. */
+/** The build directory, {@code target}, next to the program's JAR. It holds the native libraries and Zipkin. */
 public final class BuildDirectory {
 
     private BuildDirectory() {}
 
-    /** Returns the path of a file there, whether it exists or not. */
+    /** Returns the path of a file in the build directory. The file need not exist. */
     public static Path file(String name) {
         try {
             Path code = Path.of(BuildDirectory.class
@@ -18,7 +18,7 @@ public final class BuildDirectory {
                     .toURI());
             return code.resolveSibling(name);
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("The program's own place can't be found", e);
+            throw new IllegalStateException("The location of the program can't be determined", e);
         }
     }
 }

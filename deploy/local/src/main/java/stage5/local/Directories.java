@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What Java can't do with a directory in one call. */
+/** Operations on directories that the JDK does not offer as one call. */
 public final class Directories {
 
     private Directories() {}
 
-    /** Deletes a directory with all that is in it; does nothing where there is none. */
+    /** Deletes a directory and its content. Does nothing if the directory does not exist. */
     public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

@@ -1,22 +1,22 @@
 package stage5.local;
 
-/** One stand-in of the local cloud. */
+/** One emulated service of the local cloud, or a real server that it runs. */
 public interface Emulator extends AutoCloseable {
 
-    /** Returns the name under which the part appears on the console. */
+    /** Returns the name under which the console shows the emulator. */
     String name();
 
     /**
-     * Returns once the part answers.
+     * Starts the emulator and returns once it accepts requests.
      *
-     * @throws Exception if it can't be started; its own message says why
+     * @throws Exception if it can't be started; the message states the cause
      */
     void start() throws Exception;
 
-    /** Returns whether the part answers now, and has all that it is started with. */
+    /** Returns whether the emulator accepts requests and its tables, queues or topics exist. */
     boolean isUp();
 
-    /** Stops the part; does nothing if it doesn't run. */
+    /** Stops the emulator. Does nothing if it does not run. */
     @Override
     void close();
 }

@@ -31,8 +31,9 @@ import stage5.local.traces.ZipkinServer;
 import stage5.topology.Topology;
 
 /**
- * Stand-ins for AWS and for other people's systems in one process, with the topology's tables, queues and topics; Redis
- * and Zipkin are children of the process. Everything listens on 127.0.0.1 only and is empty at each start.
+ * The local cloud: emulators of AWS services, the payment provider and the mail server, in one process. It creates the
+ * tables, queues and topics of the topology. Redis and Zipkin run as child processes. Everything listens on 127.0.0.1
+ * only and is empty at each start.
  */
 public final class LocalCloud implements AutoCloseable {
 
@@ -40,7 +41,7 @@ public final class LocalCloud implements AutoCloseable {
 
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
 
-    /** As long as an HTTP API waits for its function. */
+    /** Equals the integration time-out of an HTTP API: after it the caller has given up. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private final Options options;
@@ -84,7 +85,7 @@ public final class LocalCloud implements AutoCloseable {
                 usage);
     }
 
-    /** Runs the local cloud until the process is told to end; says on standard error what it does. */
+    /** Runs the local cloud until the process receives a signal to end. Logs to standard error. */
     public static void main(String... arguments) throws InterruptedException {
         Logging.configure();
         if (ProcessWatchdog.isPosix()) {
@@ -110,9 +111,10 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Returns the local cloud once everything but Zipkin is up.
+     * Starts the local cloud and returns it once every emulator except Zipkin is up.
      *
-     * @throws StartException if a emulator can't be started or a port is taken; nothing runs then
+     * @throws StartException if a port is taken or an emulator can't be started; everything is closed again in that
+     *     case
      */
     public static LocalCloud start(Options options) throws InterruptedException {
         checkPorts(options);
@@ -131,7 +133,7 @@ public final class LocalCloud implements AutoCloseable {
             boolean needed = options.zipkin() || !port.getKey().equals("zipkin");
             if (needed && Ports.isTaken(port.getValue())) {
                 throw new StartException(
-                        "Port %d, on which %s listens, is taken: end what listens there, or choose another --port-base"
+                        "Port %d of %s is already in use: stop the process that listens on it, or choose another --port-base"
                                 .formatted(port.getValue(), port.getKey()));
             }
         }
@@ -158,11 +160,11 @@ public final class LocalCloud implements AutoCloseable {
         if (failure == null) {
             LOG.log(INFO, "zipkin is up");
         } else {
-            LOG.log(WARNING, "There is no Zipkin: {0}", failure.getMessage());
+            LOG.log(WARNING, "Zipkin is not available: {0}", failure.getMessage());
         }
     }
 
-    /** Returns where the emulators listen. */
+    /** Returns the ports of the emulators. */
     public Ports ports() {
         return options.ports();
     }
@@ -178,12 +180,12 @@ public final class LocalCloud implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** Closes a emulator; one that can't be closed doesn't keep the others from it. */
+    /** Closes an emulator. A failure is logged, so that the other emulators are closed as well. */
     private static void close(Emulator emulator) {
         try {
             emulator.close();
         } catch (RuntimeException e) {
-            LOG.log(WARNING, emulator.name() + " didn't stop in good order", e);
+            LOG.log(WARNING, emulator.name() + " could not be closed", e);
         }
     }
 }

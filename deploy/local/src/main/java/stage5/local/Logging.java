@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.logging.LogManager;
 
-/** What the process says on its standard error: its own steps, and the warnings of the stand-ins. */
+/** Configures logging to standard error: the program's own messages from INFO, those of libraries from WARNING. */
 final class Logging {
 
     private Logging() {}
 
-    /** Sets logging up, unless a system property of java.util.logging has done so. */
+    /** Configures logging, unless the system property of java.util.logging names a configuration file. */
     static void configure() {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;

@@ -5,13 +5,14 @@ import java.util.Optional;
 import stage5.topology.AwsEndpoints;
 
 /**
- * What the command line says.
+ * The command-line options.
  *
- * @param directory where Redis keeps its files and the child processes their logs
+ * @param directory holds the files of Redis and the logs of the child processes
  * @param zipkin whether Zipkin is started
- * @param keptSpans how many spans the trace store keeps before it forgets the oldest traces
- * @param contracts below which folder all that is published is compared with {@code <service>/contract}, if at all
- * @param externalAws where DynamoDB, SQS and SNS are, if they are somebody else's
+ * @param keptSpans how many spans the trace store keeps before it drops the oldest traces
+ * @param contracts the folder of the services' contracts, {@code <service>/contract}; published events are checked
+ *     against them if it is set
+ * @param externalAws the endpoints of DynamoDB, SQS and SNS, if those are external
  */
 public record Options(
         Ports ports,
@@ -33,15 +34,15 @@ public record Options(
         }
     }
 
-    /** Returns options with the default for what isn't said. */
+    /** Returns options with these values and the defaults for all others. */
     public static Options of(Ports ports, Path directory, boolean zipkin) {
         return new Options(ports, directory, zipkin, DEFAULT_KEPT_SPANS, Optional.empty(), Optional.empty());
     }
 
     /**
-     * Returns the options that the arguments say.
+     * Parses the arguments.
      *
-     * @throws IllegalArgumentException if an argument is unknown or its value makes no sense
+     * @throws IllegalArgumentException if an option is unknown, or its value is missing or invalid
      */
     static Options parse(String... arguments) {
         Options options = of(Ports.from(8080), Path.of(".stage5"), true);
@@ -59,7 +60,7 @@ public record Options(
             case "--port-base" ->
                 new Options(Ports.from(number(name, value)), directory, zipkin, keptSpans, contracts, externalAws);
             case "--directory" -> new Options(ports, Path.of(value), zipkin, keptSpans, contracts, externalAws);
-            case "--zipkin" -> new Options(ports, directory, truth(name, value), keptSpans, contracts, externalAws);
+            case "--zipkin" -> new Options(ports, directory, bool(name, value), keptSpans, contracts, externalAws);
             case "--kept-spans" -> new Options(ports, directory, zipkin, number(name, value), contracts, externalAws);
             case "--contracts" ->
                 new Options(ports, directory, zipkin, keptSpans, Optional.of(Path.of(value)), externalAws);
@@ -68,7 +69,7 @@ public record Options(
         };
     }
 
-    /** Returns these options with DynamoDB, SQS and SNS there. */
+    /** Returns a copy of these options with external DynamoDB, SQS and SNS. */
     public Options at(AwsEndpoints endpoints) {
         return new Options(ports, directory, zipkin, keptSpans, contracts, Optional.of(endpoints));
     }
@@ -77,15 +78,15 @@ public record Options(
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " takes a whole number, not " + value, e);
+            throw new IllegalArgumentException(name + " must be a whole number, not " + value, e);
         }
     }
 
-    private static boolean truth(String name, String value) {
+    private static boolean bool(String name, String value) {
         return switch (value) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException(name + " takes true or false, not " + value);
+            default -> throw new IllegalArgumentException(name + " must be true or false, not " + value);
         };
     }
 }

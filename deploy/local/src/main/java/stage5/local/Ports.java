@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The port of each part of the local cloud; all on 127.0.0.1. */
+/** The port of each emulator; all on 127.0.0.1. */
 public record Ports(
         int payment,
         int console,
@@ -24,17 +24,17 @@ public record Ports(
         int lambda) {
 
     private static final int LOWEST_OFFSET = 10;
-    private static final int PARTS = 10;
+    private static final int COUNT = 10;
 
     /**
-     * Returns the ports of a stack: the services have {@code base} to {@code base + 4}, the local cloud
-     * {@code base + 10} to {@code base + 19}.
+     * Returns the ports of a stack. The services use {@code base} to {@code base + 4}, the local cloud uses {@code base
+     * + 10} to {@code base + 19}.
      *
      * @throws IllegalArgumentException if a port would lie outside 1024 to 65535
      */
     public static Ports from(int base) {
         int first = base + LOWEST_OFFSET;
-        if (base < 1024 || first + PARTS - 1 > 65535) {
+        if (base < 1024 || first + COUNT - 1 > 65535) {
             throw new IllegalArgumentException("The port base must lie between 1024 and 65516, not " + base);
         }
         return new Ports(
@@ -42,11 +42,11 @@ public record Ports(
                 first + 9);
     }
 
-    /** Returns ports that nobody listened on a moment ago: for tests. */
+    /** Returns ports that were free a moment ago: for tests. */
     public static Ports free() {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < PARTS; i++) {
+            for (int i = 0; i < COUNT; i++) {
                 sockets.add(new ServerSocket(0, 1, localhost()));
             }
             int[] p = sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
@@ -58,7 +58,7 @@ public record Ports(
         }
     }
 
-    /** Returns the ports by the name of the part that listens there. */
+    /** Returns the ports by emulator name. */
     public Map<String, Integer> byName() {
         Map<String, Integer> ports = new LinkedHashMap<>();
         ports.put("payment", payment);
@@ -74,7 +74,7 @@ public record Ports(
         return ports;
     }
 
-    /** Returns whether somebody else listens on the port already. */
+    /** Returns whether another process listens on the port. */
     static boolean isTaken(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(localhost(), port));

@@ -1,6 +1,6 @@
 package stage5.local;
 
-/** The local cloud can't be started; the message says why, for the person at the keyboard. */
+/** The local cloud can't be started. The message states the cause and is shown to the user. */
 public final class StartException extends RuntimeException {
 
     public StartException(String message) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Starts emulators side by side. */
+/** Starts emulators in parallel. */
 final class Startup {
 
     private static final System.Logger LOG = System.getLogger(Startup.class.getName());
@@ -17,9 +17,9 @@ final class Startup {
     private Startup() {}
 
     /**
-     * Returns once all emulators are up.
+     * Starts the emulators and returns once all are up.
      *
-     * @throws StartException if one can't be started; the others have then come up or failed too
+     * @throws StartException if one can't be started; all others have either started or failed by then
      */
     static void start(List<Emulator> emulators) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

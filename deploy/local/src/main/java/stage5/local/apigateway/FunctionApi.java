@@ -24,7 +24,8 @@ import stage5.local.lambda.Invoker;
 import stage5.local.lambda.InvocationOutcome;
 
 /**
- * An API Gateway HTTP API on 127.0.0.1 with nothing but a {@code $default} route to one function, payload format 2.0.
+ * Emulates an API Gateway HTTP API on 127.0.0.1. It has one {@code $default} route to one function, in payload format
+ * 2.0.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">Lambda
@@ -34,7 +35,9 @@ public final class FunctionApi {
 
     private static final System.Logger LOG = System.getLogger(FunctionApi.class.getName());
 
-    /** More than {@link RequestLimits} lets through, so that it decides, and not the parser. */
+    /**
+     * Larger than the limit in {@link RequestLimits}, so that this check produces the response and not the HTTP parser.
+     */
     private static final int MAX_PARSED_HEAD = 64 * 1024;
 
     private final Vertx vertx;
@@ -47,14 +50,14 @@ public final class FunctionApi {
     private HttpServer server;
 
     /**
-     * What tests change.
+     * Settings that tests override.
      *
-     * @param timeout how long a function may take, start included
+     * @param timeout how long a function may take, including its start
      */
     record Settings(Duration timeout, InstantSource clock, Supplier<UUID> ids) {
 
         /**
-         * Returns what an API has on AWS: an integration time-out of 30 s.
+         * Returns the settings on AWS: an integration time-out of 30 s.
          *
          * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html">Quotas for
          *     HTTP APIs</a>
@@ -73,10 +76,10 @@ public final class FunctionApi {
     }
 
     /**
-     * Returns the API that listens.
+     * Starts the API and returns it once it listens.
      *
-     * @param function the name of the function that gets every request
-     * @throws ExecutionException if the port can't be had
+     * @param function the name of the function that receives every request
+     * @throws ExecutionException if the port can't be opened
      */
     public static FunctionApi listen(Vertx vertx, int port, String function, Invoker invoker)
             throws ExecutionException, InterruptedException {
@@ -104,14 +107,14 @@ public final class FunctionApi {
         return api;
     }
 
-    /** Returns how many requests have been answered with each status. */
+    /** Returns the number of responses by status. */
     public SortedMap<Integer, Long> responseCounts() {
         return responses.byStatus();
     }
 
     /**
-     * Returns what completes once the requests that were with the function are answered and nothing listens any more: at
-     * the latest after the integration time-out. Requests that come meanwhile get 503.
+     * Completes once all requests in flight are answered and the port is closed, at the latest after the integration
+     * time-out. New requests get 503 meanwhile.
      */
     public Future<Void> close() {
         return inFlight.drain().compose(drained -> server.close());
@@ -126,7 +129,7 @@ public final class FunctionApi {
             if (failure instanceof RequestLimits.TooLarge) {
                 respond(request, GatewayResponses.TOO_LARGE);
             } else {
-                LOG.log(WARNING, "A client of {0} has gone before its request was whole: {1}", function, failure);
+                LOG.log(WARNING, "A client of {0} disconnected before its request was complete: {1}", function, failure);
             }
         });
     }
@@ -155,7 +158,7 @@ public final class FunctionApi {
         try {
             event = events.of(request, body);
         } catch (IllegalArgumentException e) {
-            return Future.succeededFuture(GatewayResponses.BAD_REQUEST); // its query can't be decoded
+            return Future.succeededFuture(GatewayResponses.BAD_REQUEST); // the query string is not valid percent-encoding
         }
         return Future.fromCompletionStage(invoker.invoke(function, event), vertx.getOrCreateContext())
                 .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -163,9 +166,8 @@ public final class FunctionApi {
     }
 
     /**
-     * Returns the answer to a request whose function was run or not. API Gateway treats errors of the function, and
-     * answers in the wrong format, as internal errors; what the Lambda API rejects too, and it never tries again. Only an
-     * event that is larger than Lambda takes is told apart: its payload is limited to 6 MB each way.
+     * Returns the HTTP response for the outcome of an invocation. API Gateway maps function errors, malformed responses
+     * and most rejected invocations to 500, and never retries. An event above Lambda's 6 MB limit gets 413 instead.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html">Handling Lambda errors
      *     with an API Gateway API</a>
@@ -178,18 +180,18 @@ public final class FunctionApi {
         return switch (outcome) {
             case InvocationOutcome.Response(byte[] payload) -> FunctionResponse.of(payload).orElseGet(() -> malformed(payload));
             case InvocationOutcome.FunctionError(String type, byte[] payload) -> {
-                LOG.log(WARNING, "{0} failed: {1}", function, text(payload));
+                LOG.log(WARNING, "Function {0} failed: {1}", function, text(payload));
                 yield GatewayResponses.INTERNAL_ERROR;
             }
             case InvocationOutcome.Refused(int status, String type, String message) -> {
-                LOG.log(WARNING, "{0} was not run: {1} {2}: {3}", function, status, type, message);
+                LOG.log(WARNING, "Function {0} was not invoked: {1} {2}: {3}", function, status, type, message);
                 yield status == 413 ? GatewayResponses.TOO_LARGE : GatewayResponses.INTERNAL_ERROR;
             }
         };
     }
 
     private FunctionResponse malformed(byte[] payload) {
-        LOG.log(WARNING, "{0} answered what is no response: {1}", function, text(payload));
+        LOG.log(WARNING, "Function {0} returned a malformed response: {1}", function, text(payload));
         return GatewayResponses.INTERNAL_ERROR;
     }
 
@@ -198,14 +200,14 @@ public final class FunctionApi {
     }
 
     /**
-     * Returns the answer where there is no outcome. No AWS page states the status after the time-out; 503 is what HTTP
-     * APIs are seen to give.
+     * Returns the HTTP response for an invocation without an outcome. AWS does not document the status after a
+     * time-out; HTTP APIs were observed to return 503.
      *
      * @see <a href="https://github.com/serverless/serverless/issues/11222">A report of it</a>
      */
     private FunctionResponse responseTo(Throwable failure) {
         if (failure instanceof TimeoutException) {
-            LOG.log(WARNING, "{0} took longer than {1}", function, settings.timeout());
+            LOG.log(WARNING, "Function {0} took longer than {1}", function, settings.timeout());
             return GatewayResponses.UNAVAILABLE;
         }
         LOG.log(ERROR, "The request for " + function + " failed", failure);

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A response in payload format 2.0. It knows no {@code multiValueHeaders}; what sets several cookies does so by
+ * A function's response in payload format 2.0. The format has no {@code multiValueHeaders}; several cookies are set by
  * {@code cookies}.
  *
  * @param headers names in lower case
@@ -39,7 +39,7 @@ record FunctionResponse(int status, Map<String, String> headers, List<String> co
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7E\\x80-\\xFF]*");
 
-    /** Returns the response that a function's payload stands for, or nothing if it stands for none. */
+    /** Parses a function's payload. Returns an empty result if the payload is not a valid response. */
     static Optional<FunctionResponse> of(byte[] payload) {
         try {
             JsonNode response = MAPPER.readTree(payload);
@@ -50,11 +50,11 @@ record FunctionResponse(int status, Map<String, String> headers, List<String> co
         } catch (JacksonException | IllegalArgumentException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new IllegalStateException("Bytes in memory can't be read", e);
+            throw new IllegalStateException("Reading from a byte array failed", e);
         }
     }
 
-    /** Returns the response to valid JSON without a status code. */
+    /** Returns the response for valid JSON without a status code: 200 with the payload as the body. */
     private static FunctionResponse inferred(JsonNode response, byte[] payload) {
         byte[] body = response.isTextual() ? response.textValue().getBytes(StandardCharsets.UTF_8) : payload;
         return new FunctionResponse(200, Map.of("content-type", "application/json"), List.of(), body);
@@ -109,11 +109,11 @@ record FunctionResponse(int status, Map<String, String> headers, List<String> co
 
     private static void check(boolean condition) {
         if (!condition) {
-            throw new IllegalArgumentException("This isn't a response in payload format 2.0");
+            throw new IllegalArgumentException("The payload is not a response in format 2.0");
         }
     }
 
-    /** Returns what completes once the response is written; it fails if the client has gone. */
+    /** Completes once the response is written; fails if the client has closed the connection. */
     Future<Void> send(HttpServerRequest request) {
         HttpServerResponse response = request.response().setStatusCode(status);
         headers.forEach((name, value) -> {

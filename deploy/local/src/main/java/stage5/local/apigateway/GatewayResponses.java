@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** What API Gateway itself answers, instead of the function. */
+/** Responses that API Gateway produces itself. */
 final class GatewayResponses {
 
     static final FunctionResponse BAD_REQUEST = of(HttpResponseStatus.BAD_REQUEST);
@@ -17,7 +17,7 @@ final class GatewayResponses {
     private GatewayResponses() {}
 
     /**
-     * Returns the answer that names its status.
+     * Returns a response with the status and its reason phrase as the message.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html">The

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Headers about one connection, which an intermediary doesn't pass on.
+ * Headers that apply to one connection only. An intermediary does not forward them.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110, Connection</a>
  */
@@ -17,7 +17,7 @@ final class HopByHopHeaders {
 
     private HopByHopHeaders() {}
 
-    /** Removes them, and what {@code connection} names, from headers with names in lower case. */
+    /** Removes these headers, and those that {@code connection} lists. The header names must be in lower case. */
     static void remove(Map<String, String> headers) {
         String connection = headers.getOrDefault(CONNECTION, "");
         for (String named : connection.split(",")) {

@@ -3,14 +3,14 @@ package stage5.local.apigateway;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** Counts requests in hand, until none is left and none may enter. */
+/** Counts requests in flight and signals when the last one has ended after closing. */
 final class InFlightRequests {
 
     private final Promise<Void> drained = Promise.promise();
     private int count;
     private boolean closing;
 
-    /** Returns whether a request may enter; if so, {@link #leave} must follow. */
+    /** Returns whether the request is admitted. Each admitted request must call {@link #leave}. */
     synchronized boolean enter() {
         if (closing) {
             return false;
@@ -24,7 +24,7 @@ final class InFlightRequests {
         completeIfEmpty();
     }
 
-    /** Lets no more in, and returns what completes once all have left. */
+    /** Admits no more requests. Completes once all requests in flight have ended. */
     synchronized Future<Void> drain() {
         closing = true;
         completeIfEmpty();

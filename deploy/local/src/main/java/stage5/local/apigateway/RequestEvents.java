@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import stage5.local.aws.Aws;
 
 /**
- * Makes events of requests: payload format 2.0.
+ * Converts HTTP requests to Lambda events in payload format 2.0.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">Lambda
@@ -48,7 +48,7 @@ final class RequestEvents {
     /**
      * Returns the event as JSON.
      *
-     * @throws IllegalArgumentException if the query string isn't percent-encoded in good order
+     * @throws IllegalArgumentException if the query string is not valid percent-encoding
      */
     byte[] of(HttpServerRequest request, Buffer body) {
         Instant now = clock.instant();
@@ -69,7 +69,7 @@ final class RequestEvents {
         try {
             return MAPPER.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An event can't be written as JSON", e);
+            throw new IllegalStateException("The event can't be serialised as JSON", e);
         }
     }
 
@@ -103,7 +103,7 @@ final class RequestEvents {
     }
 
     private static void addBody(ObjectNode event, RequestHeaders headers, Buffer body) {
-        boolean binary = body.length() > 0 && headers.announceBinary();
+        boolean binary = body.length() > 0 && headers.hasBinaryBody();
         if (body.length() > 0) {
             event.put(
                     "body",
@@ -115,7 +115,7 @@ final class RequestEvents {
     }
 
     /**
-     * Returns a trace id of X-Ray.
+     * Returns a new X-Ray trace id.
      *
      * @see <a href="https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html#xray-api-traceids">Trace
      *     ids</a>

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The headers of a request as its function sees them: names in lower case, the values of one name joined by commas,
- * cookies apart, and those that API Gateway adds.
+ * The headers of a request as the function receives them. Names are in lower case, values of the same name are joined
+ * by commas, cookies are separate. API Gateway's own headers are added.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">Lambda
@@ -26,9 +26,9 @@ record RequestHeaders(Map<String, String> fields, List<String> cookies) {
             Set.of("application/json", "application/javascript", "application/xml");
 
     /**
-     * Returns the headers.
+     * Returns the headers of the request.
      *
-     * @param traceId makes an X-Ray trace id, for a request that brings none
+     * @param traceId creates an X-Ray trace id for a request without one
      */
     static RequestHeaders of(HttpServerRequest request, int port, int bodyLength, Supplier<String> traceId) {
         Map<String, String> fields = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ record RequestHeaders(Map<String, String> fields, List<String> cookies) {
         }
         HopByHopHeaders.remove(fields);
         if (bodyLength > 0) {
-            fields.put("content-length", Integer.toString(bodyLength)); // a chunked body has none
+            fields.put("content-length", Integer.toString(bodyLength)); // a chunked request has no such header
         }
         fields.computeIfAbsent("x-amzn-trace-id", unset -> traceId.get());
         fields.merge(FORWARDED_FOR, request.remoteAddress().hostAddress(), (first, next) -> first + ", " + next);
@@ -61,13 +61,13 @@ record RequestHeaders(Map<String, String> fields, List<String> cookies) {
     }
 
     /**
-     * Returns whether the body goes to the function in base64. HTTP APIs infer it from the content type; a compressed
-     * body is binary whatever it holds.
+     * Returns whether the body is passed to the function in base64. HTTP APIs infer it from the content type. A
+     * compressed body is always binary.
      *
      * @see <a href="https://aws.amazon.com/blogs/compute/handling-binary-data-using-amazon-api-gateway-http-apis/">Handling
      *     binary data using HTTP APIs</a>
      */
-    boolean announceBinary() {
+    boolean hasBinaryBody() {
         return fields.containsKey("content-encoding") || !isText(fields.getOrDefault("content-type", ""));
     }
 

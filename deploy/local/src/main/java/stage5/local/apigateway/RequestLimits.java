@@ -7,24 +7,24 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 
 /**
- * How large a request may be.
+ * Size limits of a request.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html">Quotas for HTTP
  *     APIs</a>
  */
 final class RequestLimits {
 
-    /** For the request line and the values of all headers together, in bytes. */
+    /** The most bytes of the request line and all header values together. */
     static final int MAX_HEAD = 10_240;
 
-    /** For the body, in bytes: 10 MB. */
+    /** The most bytes of the body: 10 MB. */
     static final int MAX_BODY = 10 * 1024 * 1024;
 
     private static final String LINE_WITHOUT_METHOD_AND_URI = "  HTTP/1.1";
 
     private RequestLimits() {}
 
-    /** The body is larger than {@link #MAX_BODY}. */
+    /** The body exceeds {@link #MAX_BODY}. */
     static final class TooLarge extends Exception {
 
         private TooLarge() {
@@ -35,14 +35,14 @@ final class RequestLimits {
     static boolean isHeadTooLarge(HttpServerRequest request) {
         int size = request.method().name().length() + request.uri().length() + LINE_WITHOUT_METHOD_AND_URI.length();
         for (Map.Entry<String, String> header : request.headers()) {
-            size += header.getValue().length(); // one character per byte: the parser reads ISO 8859-1
+            size += header.getValue().length(); // one character per byte: the parser decodes ISO 8859-1
         }
         return size > MAX_HEAD;
     }
 
     /**
-     * Returns the body once it is whole; fails with {@link TooLarge}. A body that is too large is read to its end and
-     * dropped: who still sends doesn't look for an answer.
+     * Completes with the body once it is complete; fails with {@link TooLarge} if it exceeds the limit. An oversized
+     * body is read to its end and discarded, because a client reads the response only after it has sent everything.
      */
     static Future<Buffer> body(HttpServerRequest request) {
         Promise<Buffer> body = Promise.promise();

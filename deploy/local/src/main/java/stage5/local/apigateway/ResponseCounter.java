@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts answers by status. */
+/** Counts responses by status. */
 final class ResponseCounter {
 
     private final ConcurrentMap<Integer, LongAdder> counts = new ConcurrentHashMap<>();

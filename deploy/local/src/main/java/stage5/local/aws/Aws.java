@@ -13,7 +13,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
-/** The account and region that the local cloud plays, and how its own parts call each other. */
+/** The account and region that the local cloud emulates, and SDK clients for the emulators. */
 public final class Aws {
 
     public static final String REGION = "us-east-1";
@@ -45,23 +45,25 @@ public final class Aws {
     }
 
     /**
-     * Returns a client for a stand-in on the given port of 127.0.0.1, which gives up instead of trying again: who calls it
-     * decides.
+     * Returns a client for an emulator on this port of 127.0.0.1. It does not retry; the caller decides about that.
      *
-     * @param responseTimeout how long to wait for an answer
+     * @param responseTimeout how long to wait for a response
      */
     public static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
             B builder, int port, Duration responseTimeout) {
         return client(builder, URI.create("http://127.0.0.1:" + port), responseTimeout);
     }
 
-    /** Returns such a client for an endpoint that knows the local cloud's region and credentials, or any. */
+    /** Returns such a client for an endpoint that accepts the local cloud's region and credentials. */
     public static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(
             B builder, URI endpoint, Duration responseTimeout) {
         return client(builder, endpoint, responseTimeout, REGION, LOCAL);
     }
 
-    /** Returns such a client for somebody else's endpoint: region and credentials are the environment's, if it has any. */
+    /**
+     * Returns such a client for an external endpoint. Region and credentials come from the environment variables, if
+     * they are set.
+     */
     public static <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C externalClient(
             B builder, URI endpoint, Duration responseTimeout) {
         return client(

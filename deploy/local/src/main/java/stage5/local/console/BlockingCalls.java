@@ -5,28 +5,28 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
 import stage5.local.http.Json;
 
-/** Does what takes time away from the event loop, and answers with the outcome. */
+/** Runs blocking calls on a worker thread and sends their result as the response. */
 record BlockingCalls(Vertx vertx) {
 
-    void answer(RoutingContext context, Callable<?> work) {
-        vertx.executeBlocking(work::call, false)
-                .onSuccess(outcome -> Json.answer(context.response(), 200, outcome))
+    void respond(RoutingContext context, Callable<?> call) {
+        vertx.executeBlocking(call::call, false)
+                .onSuccess(result -> Json.respond(context.response(), 200, result))
                 .onFailure(context::fail);
     }
 
-    /** Does what has no outcome but that it is done: 204. */
-    void done(RoutingContext context, Task task) {
+    /** Runs a call without a result; responds with 204. */
+    void respondNoContent(RoutingContext context, Task task) {
         vertx.executeBlocking(
                         () -> {
                             task.run();
                             return null;
                         },
                         false)
-                .onSuccess(done -> context.response().setStatusCode(204).end())
+                .onSuccess(respondNoContent -> context.response().setStatusCode(204).end())
                 .onFailure(context::fail);
     }
 
-    /** What may fail in any way: how is told to the caller, as far as it is a refusal. */
+    /** A call that may throw; {@link HttpErrorException} determines the error response. */
     @FunctionalInterface
     interface Task {
         void run() throws Exception;

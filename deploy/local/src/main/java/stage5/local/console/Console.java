@@ -19,7 +19,7 @@ import stage5.local.sqs.QueueDepth;
 import stage5.local.traces.OtlpReceiver;
 import stage5.local.traces.ZipkinServer;
 
-/** Shows people and checks what the local cloud holds, and lets them break it on purpose. */
+/** The local cloud's console: an HTTP API and pages that show its state and inject faults. */
 public final class Console implements AutoCloseable {
 
     private static final int MAX_BODY = 64 * 1024;
@@ -30,7 +30,7 @@ public final class Console implements AutoCloseable {
         this.api = api;
     }
 
-    /** What the console shows. */
+    /** The components whose state the console shows. */
     public record Sources(
             Ports ports,
             List<Emulator> emulators,
@@ -45,9 +45,9 @@ public final class Console implements AutoCloseable {
             UsageCounters usage) {}
 
     /**
-     * Returns the console, which answers from the first moment on, while the emulators still start.
+     * Opens the console. It accepts requests immediately, while the emulators still start.
      *
-     * @throws ExecutionException if its port can't be had
+     * @throws ExecutionException if the port can't be opened
      */
     public static Console open(Vertx vertx, Sources sources) throws ExecutionException, InterruptedException {
         Router router = HttpApi.router(vertx, MAX_BODY);
@@ -57,15 +57,15 @@ public final class Console implements AutoCloseable {
         new TraceRoutes(sources.traces(), blocking).addTo(router);
         new FaultRoutes(sources.redis(), sources.sns(), blocking).addTo(router);
         new LambdaRoutes(sources.deployments(), sources.lambda(), blocking).addTo(router);
-        router.get("/queues").handler(context -> blocking.answer(context, sources.queues()::get));
+        router.get("/queues").handler(context -> blocking.respond(context, sources.queues()::get));
         sources.sns()
-                .ifPresent(sns -> router.get("/published").handler(context -> blocking.answer(context, sns::published)));
+                .ifPresent(sns -> router.get("/published").handler(context -> blocking.respond(context, sns::published)));
         router.get("/").handler(context -> context.response().sendFile(Pages.CONSOLE));
         router.get("/inbox").handler(context -> context.response().sendFile(Pages.INBOX));
         return new Console(HttpApi.listen(vertx, sources.ports().console(), router));
     }
 
-    /** The HTML pages, which read the console's JSON. */
+    /** The HTML pages. They load the console's JSON. */
     private static final class Pages {
         static final String CONSOLE = "stage5/local/console/console.html";
         static final String INBOX = "stage5/local/console/inbox.html";

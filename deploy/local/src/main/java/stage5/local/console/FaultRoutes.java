@@ -11,43 +11,43 @@ import stage5.local.redis.RedisServer;
 import stage5.local.sns.SnsFault;
 import stage5.local.sns.SnsEmulator;
 
-/** Breaks things on purpose, and mends them. */
+/** Endpoints that inject faults and remove them. */
 record FaultRoutes(RedisServer redis, Optional<SnsEmulator> sns, BlockingCalls blocking) {
 
     void addTo(Router router) {
         router.post("/redis/:action").handler(this::redis);
         router.get("/faults/sns")
                 .handler(context ->
-                        Json.answer(context.response(), 200, snsHere().fault()));
+                        Json.respond(context.response(), 200, embeddedSns().fault()));
         router.put("/faults/sns").handler(this::sns);
     }
 
     private void redis(RoutingContext context) {
         Callable<?> action =
                 switch (context.pathParam("action")) {
-                    case "stop" -> stopped();
-                    case "start" -> started();
-                    case "restart" -> restarted();
-                    default -> throw HttpErrorException.notFound("Redis can be told to stop, start or restart");
+                    case "stop" -> stop();
+                    case "start" -> start();
+                    case "restart" -> restart();
+                    default -> throw HttpErrorException.notFound("The action must be stop, start or restart");
                 };
-        blocking.answer(context, action);
+        blocking.respond(context, action);
     }
 
-    private Callable<?> stopped() {
+    private Callable<?> stop() {
         return () -> {
             redis.close();
             return state();
         };
     }
 
-    private Callable<?> started() {
+    private Callable<?> start() {
         return () -> {
             redis.resume();
             return state();
         };
     }
 
-    private Callable<?> restarted() {
+    private Callable<?> restart() {
         return () -> {
             redis.restart();
             return state();
@@ -59,12 +59,12 @@ record FaultRoutes(RedisServer redis, Optional<SnsEmulator> sns, BlockingCalls b
     }
 
     private void sns(RoutingContext context) {
-        snsHere().setFault(Json.read(context.body().buffer(), SnsFault.class));
-        Json.answer(context.response(), 200, snsHere().fault());
+        embeddedSns().setFault(Json.read(context.body().buffer(), SnsFault.class));
+        Json.respond(context.response(), 200, embeddedSns().fault());
     }
 
-    private SnsEmulator snsHere() {
+    private SnsEmulator embeddedSns() {
         return sns.orElseThrow(
-                () -> new HttpErrorException(409, "not_here", "SNS is somebody else's: it can't be broken from here"));
+                () -> new HttpErrorException(409, "not_here", "SNS is external: faults can't be injected"));
     }
 }

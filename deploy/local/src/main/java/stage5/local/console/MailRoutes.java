@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import stage5.local.http.HttpErrorException;
 import stage5.local.mail.MailEmulator;
 
-/** The mails that the shop has sent. */
+/** Endpoints for the received mails. */
 record MailRoutes(MailEmulator mail, BlockingCalls blocking) {
 
     void addTo(Router router) {
@@ -18,12 +18,12 @@ record MailRoutes(MailEmulator mail, BlockingCalls blocking) {
         String to = context.request().getParam("to");
         int limit = Parameters.limit(context);
         boolean content = Parameters.bool(context, "content", true);
-        blocking.answer(context, () -> mail.mails(to, limit, content));
+        blocking.respond(context, () -> mail.mails(to, limit, content));
     }
 
     private void one(RoutingContext context) {
         long id = Parameters.number("id", context.pathParam("id"));
-        blocking.answer(context, () -> mail.mail(id).orElseThrow(() -> HttpErrorException.notFound("There is no mail " + id)));
+        blocking.respond(context, () -> mail.mail(id).orElseThrow(() -> HttpErrorException.notFound("There is no mail " + id)));
     }
 
     private void clear(RoutingContext context) {

@@ -3,7 +3,7 @@ package stage5.local.console;
 import io.vertx.ext.web.RoutingContext;
 import stage5.local.http.HttpErrorException;
 
-/** Query parameters of the console. */
+/** Parses query parameters of the console. */
 final class Parameters {
 
     private static final int DEFAULT_LIMIT = 100;
@@ -11,7 +11,7 @@ final class Parameters {
 
     private Parameters() {}
 
-    /** Returns how many items are wanted, by default 100. */
+    /** Returns the maximum number of items to list; 100 if the request states none. */
     static int limit(RoutingContext context) {
         String limit = context.request().getParam("limit");
         if (limit == null) {

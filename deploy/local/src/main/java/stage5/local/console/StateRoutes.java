@@ -8,7 +8,7 @@ import stage5.local.Emulator;
 import stage5.local.http.Json;
 import stage5.local.traces.ZipkinServer;
 
-/** Whether everything is up, how much there is of what, and how much of what was consumed. */
+/** Endpoints for health, state and usage counters. */
 record StateRoutes(Console.Sources sources) {
 
     private static final String UP = "up";
@@ -23,10 +23,10 @@ record StateRoutes(Console.Sources sources) {
         router.get("/state").handler(this::state);
         router.get("/meter")
                 .handler(context ->
-                        Json.answer(context.response(), 200, sources.usage().totals()));
+                        Json.respond(context.response(), 200, sources.usage().totals()));
     }
 
-    /** Answers 200 once every part that the shop needs is up, and 503 otherwise; it doesn't need Zipkin. */
+    /** Responds with 200 once every emulator that the shop needs is up, else with 503. Zipkin is not needed. */
     private void health(RoutingContext context) {
         Map<String, String> parts = new LinkedHashMap<>();
         for (Emulator emulator : sources.emulators()) {
@@ -34,7 +34,7 @@ record StateRoutes(Console.Sources sources) {
         }
         boolean up = !parts.containsValue(DOWN);
         parts.put("zipkin", sources.zipkin().map(StateRoutes::zipkin).orElse("off"));
-        Json.answer(context.response(), up ? 200 : 503, new Health(up ? UP : DOWN, parts));
+        Json.respond(context.response(), up ? 200 : 503, new Health(up ? UP : DOWN, parts));
     }
 
     private static String zipkin(ZipkinServer zipkin) {
@@ -47,6 +47,6 @@ record StateRoutes(Console.Sources sources) {
                 sources.mail().count(),
                 sources.traces().count(),
                 sources.zipkin().map(ZipkinServer::dropped).orElse(0L));
-        Json.answer(context.response(), 200, state);
+        Json.respond(context.response(), 200, state);
     }
 }

@@ -6,7 +6,7 @@ import stage5.local.http.Json;
 import stage5.local.http.HttpErrorException;
 import stage5.local.traces.OtlpReceiver;
 
-/** The traces of late. */
+/** Endpoints for the newest traces. */
 record TraceRoutes(OtlpReceiver traces, BlockingCalls blocking) {
 
     void addTo(Router router) {
@@ -17,12 +17,12 @@ record TraceRoutes(OtlpReceiver traces, BlockingCalls blocking) {
     private void list(RoutingContext context) {
         String service = context.request().getParam("service");
         int limit = Parameters.limit(context);
-        blocking.answer(context, () -> traces.traces(service, limit));
+        blocking.respond(context, () -> traces.traces(service, limit));
     }
 
     private void one(RoutingContext context) {
         String traceId = context.pathParam("traceId");
-        Json.answer(
+        Json.respond(
                 context.response(),
                 200,
                 traces.trace(traceId).orElseThrow(() -> HttpErrorException.notFound("There is no trace " + traceId)));

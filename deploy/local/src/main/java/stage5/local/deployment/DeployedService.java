@@ -6,7 +6,7 @@ import java.util.SortedMap;
 /**
  * A service that runs as functions.
  *
- * @param answers of its HTTP API so far, by status; null where it has none
+ * @param answers the number of responses of its HTTP API by status; null if it has no HTTP API
  */
 public record DeployedService(
         String service,

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What whoever deploys a service as functions says of it; all else is in the topology.
+ * The request to deploy a service as functions. Everything else is in the topology.
  *
- * @param port of its HTTP API, on 127.0.0.1
- * @param directory of the service, where the build leaves a {@code target/function.zip} per module
- * @param log what its functions write is appended there
- * @param environment the functions' variables
+ * @param port the port of its HTTP API, on 127.0.0.1
+ * @param directory the service's directory; the build puts {@code target/function.zip} into each of its lambda modules
+ * @param log the file to which the output of its functions is appended
+ * @param environment the environment variables of its functions
  */
 public record DeploymentRequest(int port, Path directory, Path log, Map<String, String> environment) {
 

@@ -12,7 +12,7 @@ import stage5.local.http.HttpErrorException;
 import stage5.local.lambda.LambdaEmulator;
 import stage5.topology.Topology;
 
-/** The services that run as functions at the moment. */
+/** The services that currently run as functions. */
 public final class Deployments implements AutoCloseable {
 
     private final Vertx vertx;
@@ -29,17 +29,19 @@ public final class Deployments implements AutoCloseable {
     }
 
     /**
-     * Returns once the service's functions, its HTTP API and its event sources are there, in place of those that were.
+     * Deploys the service and returns once its functions, HTTP API and event sources exist. Replaces an earlier
+     * deployment.
      *
-     * @throws HttpErrorException 404 if there is no such service, 409 if its artifacts are not built or its port is taken
+     * @throws HttpErrorException 404 if there is no such service, 409 if its artifacts are not built or its port is
+     *     taken
      */
     public synchronized void deploy(String service, DeploymentRequest deployment) throws InterruptedException {
         try {
-            ServiceDeployment fresh = new ServiceDeployment(topology.of(service), deployment);
-            fresh.requireBuilt();
+            ServiceDeployment next = new ServiceDeployment(topology.of(service), deployment);
+            next.requireBuilt();
             remove(service, true);
-            services.put(service, fresh);
-            fresh.start(vertx, sqs, lambda);
+            services.put(service, next);
+            next.start(vertx, sqs, lambda);
         } catch (NoSuchElementException e) {
             throw HttpErrorException.notFound(e.getMessage());
         } catch (IOException | ExecutionException e) {
@@ -49,18 +51,18 @@ public final class Deployments implements AutoCloseable {
     }
 
     /**
-     * Returns once nothing of the service is left; does nothing if it isn't there.
+     * Removes the service and returns once its functions have ended. Does nothing if it is not deployed.
      *
-     * @param drain whether it finishes what it is at
+     * @param drain whether invocations in progress are completed first
      */
     public synchronized void remove(String service, boolean drain) throws InterruptedException {
-        ServiceDeployment gone = services.remove(service);
-        if (gone != null) {
-            gone.stop(lambda, drain);
+        ServiceDeployment removed = services.remove(service);
+        if (removed != null) {
+            removed.stop(lambda, drain);
         }
     }
 
-    /** Returns the service, as far as it runs as functions; throws {@link HttpErrorException} 404 if it doesn't. */
+    /** Returns the deployed service; throws {@link HttpErrorException} 404 if it does not run as functions. */
     public synchronized DeployedService get(String service) {
         ServiceDeployment found = services.get(service);
         if (found == null) {
@@ -69,7 +71,7 @@ public final class Deployments implements AutoCloseable {
         return found.describe();
     }
 
-    /** Returns the services that run as functions. */
+    /** Returns all services that run as functions. */
     public synchronized List<DeployedService> list() {
         return services.values().stream().map(ServiceDeployment::describe).toList();
     }

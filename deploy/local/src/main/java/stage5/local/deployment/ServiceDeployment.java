@@ -27,7 +27,7 @@ import stage5.topology.Queue;
 import stage5.topology.Schedule;
 import stage5.topology.ServiceTopology;
 
-/** One service as functions, from its deployment to its end. */
+/** One service that runs as functions: its HTTP API, queue mappings and schedules. */
 final class ServiceDeployment {
 
     private final ServiceTopology topology;
@@ -46,17 +46,21 @@ final class ServiceDeployment {
                 .factory());
     }
 
-    /** Returns normally if all artifacts are there. */
+    /**
+     * Checks that all artifacts exist.
+     *
+     * @throws HttpErrorException 409 if one is missing
+     */
     void requireBuilt() {
         for (Function function : topology.functions()) {
             Path artifact = deployment.artifact(function.artifact());
             if (!Files.isRegularFile(artifact)) {
-                throw new HttpErrorException(409, "not_built", artifact + " is missing: ./mvnw package -DskipTests makes it");
+                throw new HttpErrorException(409, "not_built", artifact + " is missing: build it with ./mvnw package -DskipTests");
             }
         }
     }
 
-    /** Returns once everything takes what comes; functions start when something does. */
+    /** Starts the HTTP API, the queue mappings and the schedules. A function starts with its first event. */
     void start(Vertx vertx, URI sqs, LambdaEmulator lambda) throws IOException, ExecutionException, InterruptedException {
         Map<String, List<Function>> byArtifact = topology.functions().stream().collect(groupingBy(Function::artifact));
         for (Map.Entry<String, List<Function>> artifact : byArtifact.entrySet()) {
@@ -98,7 +102,10 @@ final class ServiceDeployment {
                 environment);
     }
 
-    /** Returns once nothing is left; drained, it has answered all that it was asked. */
+    /**
+     * Stops the service and returns once its functions have ended. With {@code drain}, accepted requests and batches
+     * are completed first.
+     */
     void stop(LambdaEmulator lambda, boolean drain) throws InterruptedException {
         List<String> names = topology.functions().stream().map(Function::name).toList();
         if (!drain) {
@@ -111,7 +118,7 @@ final class ServiceDeployment {
             try {
                 api.close().toCompletionStage().toCompletableFuture().get();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("The HTTP API of " + topology.service() + " does not end", e);
+                throw new IllegalStateException("The HTTP API of " + topology.service() + " could not be closed", e);
             }
         }
         lambda.remove(names);

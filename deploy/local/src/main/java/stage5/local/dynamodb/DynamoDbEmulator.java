@@ -13,9 +13,9 @@ import stage5.local.meter.UsageCounters;
 import stage5.topology.Topology;
 
 /**
- * Amazon's own DynamoDB Local, in memory, with the topology's tables.
+ * Runs Amazon's DynamoDB Local in memory, with the topology's tables.
  *
- * <p>It runs in a Jetty of our own because Amazon's {@code ServerRunner} listens on all interfaces.
+ * <p>Uses its own Jetty server, because Amazon's {@code ServerRunner} listens on all interfaces.
  */
 public final class DynamoDbEmulator implements Emulator {
 
@@ -29,7 +29,7 @@ public final class DynamoDbEmulator implements Emulator {
     private Server server;
     private volatile boolean hasTables;
 
-    /** @param usage counts what the tables' use consumes */
+    /** @param usage counts the capacity that calls consume */
     public DynamoDbEmulator(int port, Topology topology, UsageCounters usage) {
         this.port = port;
         this.topology = topology;

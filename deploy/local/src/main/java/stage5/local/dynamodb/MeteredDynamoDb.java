@@ -33,8 +33,9 @@ import stage5.local.meter.UsageCounters;
 import stage5.local.meter.UsageCounters.Quantity;
 
 /**
- * DynamoDB Local, in memory, that has each call say what it consumes and counts it, whether or not the caller wants to
- * know. Calls that fail consume nothing here: what a refused condition costs on AWS is not counted.
+ * DynamoDB Local in memory, which counts the capacity that each call consumes. Therefore every response states the
+ * consumed capacity, even if the caller did not request it. Failed calls count nothing: unlike AWS, a failed condition
+ * costs no capacity here.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">Read and write
@@ -43,8 +44,8 @@ import stage5.local.meter.UsageCounters.Quantity;
 final class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
 
     /**
-     * DynamoDB Local doubles what a write in a transaction consumes twice over, once for the item and once for the
-     * transaction; AWS does it once.
+     * DynamoDB Local counts a write in a transaction four times: the factor 2 for transactions is applied both per item
+     * and per transaction. AWS applies it once, so the value is halved.
      */
     private static final double TRANSACTION_FACTOR = 0.5;
 
@@ -54,7 +55,7 @@ final class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
 
     /** Returns the database, in which all credentials and regions see the same tables. */
     static MeteredDynamoDb inMemory(UsageCounters usage) throws Exception {
-        int undocumented = 0; // what Amazon's own ServerRunner passes
+        int undocumented = 0; // the value that Amazon's ServerRunner passes
         return new MeteredDynamoDb(undocumented, usage);
     }
 
@@ -127,9 +128,9 @@ final class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
         return result;
     }
 
-    private static void requestConsumedCapacity(String asked, Consumer<String> setting) {
-        if (asked == null || asked.equals(ReturnConsumedCapacity.NONE.toString())) {
-            setting.accept(TOTAL);
+    private static void requestConsumedCapacity(String requested, Consumer<String> setter) {
+        if (requested == null || requested.equals(ReturnConsumedCapacity.NONE.toString())) {
+            setter.accept(TOTAL);
         }
     }
 

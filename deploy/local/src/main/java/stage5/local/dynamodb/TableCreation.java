@@ -17,18 +17,18 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 import stage5.local.StartException;
 import stage5.topology.Table;
 
-/** Creates tables as the topology describes them. */
+/** Creates tables as the topology declares them. */
 public record TableCreation(DynamoDbClient client) {
 
     /**
-     * Returns once the table is there and can be used; one that is there already is left as it is.
+     * Creates the table unless it exists, and returns once it is active. An existing table is not changed.
      *
-     * @throws StartException if that one lacks an index
+     * @throws StartException if an existing table lacks an index
      */
     public void createIfMissing(Table table) {
         try {
             create(table);
-        } catch (ResourceInUseException thereAlready) {
+        } catch (ResourceInUseException exists) {
             awaitActive(table);
             requireIndexes(table);
         }
@@ -41,7 +41,7 @@ public record TableCreation(DynamoDbClient client) {
     }
 
     private void requireIndexes(Table table) {
-        Set<String> there =
+        Set<String> existing =
                 client
                         .describeTable(describe -> describe.tableName(table.name()))
                         .table()
@@ -51,10 +51,10 @@ public record TableCreation(DynamoDbClient client) {
                         .collect(Collectors.toSet());
         List<String> missing = table.indexes().stream()
                 .map(Table.Index::name)
-                .filter(name -> !there.contains(name))
+                .filter(name -> !existing.contains(name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new StartException("The table %s is there, without its indexes %s".formatted(table.name(), missing));
+            throw new StartException("The table %s exists, but lacks the indexes %s".formatted(table.name(), missing));
         }
     }
 
@@ -76,7 +76,7 @@ public record TableCreation(DynamoDbClient client) {
                 .attributeDefinitions(table.keyAttributes().entrySet().stream()
                         .map(key -> attribute(key.getKey(), key.getValue()))
                         .toList());
-        if (!table.indexes().isEmpty()) { // DynamoDB refuses an empty list of indexes
+        if (!table.indexes().isEmpty()) { // DynamoDB rejects an empty list of indexes
             request.globalSecondaryIndexes(
                     table.indexes().stream().map(TableCreation::index).toList());
         }

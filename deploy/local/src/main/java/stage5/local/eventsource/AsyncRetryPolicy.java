@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When Lambda tries an event again that came asynchronously.
+ * Lambda's retries of asynchronous invocations.
  *
- * @param errorBackoffs the waits after the first error of the function, the second, and so on; then Lambda gives up
- * @param initialBackoff the wait after the first time that the function wasn't run; it doubles each time
- * @param maxBackoff the maxBackoff such wait
- * @param maxAge how old an event gets
+ * @param errorBackoffs the back-off after the first function error, after the second, and so on; then Lambda gives up
+ * @param initialBackoff the first back-off if the function was not invoked; it doubles with each attempt
+ * @param maxBackoff the upper limit of that back-off
+ * @param maxAge the age at which an event is discarded
  */
 record AsyncRetryPolicy(List<Duration> errorBackoffs, Duration initialBackoff, Duration maxBackoff, Duration maxAge) {
 
     /**
-     * Returns AWS's: two retries after errors, a minute and then two minutes later; and where the function is throttled
-     * or Lambda fails, more for 6 hours, 1 s to 5 minutes apart.
+     * Returns the values of AWS. After function errors: two retries, one and two minutes later. After throttling or
+     * internal errors: retries for 6 hours, 1 s to 5 minutes apart.
      *
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Errors and retries
      *     with asynchronous invocation</a>
@@ -29,18 +29,18 @@ record AsyncRetryPolicy(List<Duration> errorBackoffs, Duration initialBackoff, D
                 Duration.ofHours(6));
     }
 
-    /** Returns the wait after so many errors of the function, at least 1, or nothing once Lambda gives up. */
+    /** Returns the back-off after this number of function errors, at least 1; empty once Lambda gives up. */
     Optional<Duration> backoffAfterErrors(int errors) {
         return errors <= errorBackoffs.size() ? Optional.of(errorBackoffs.get(errors - 1)) : Optional.empty();
     }
 
-    /** Returns the wait after the function was not run so many times, at least 1, or nothing once the event is too old. */
+    /** Returns the back-off after this number of rejected invocations, at least 1; empty once the event is too old. */
     Optional<Duration> backoffAfterRefusals(int refusals, Duration age) {
-        Duration wait = initialBackoff;
-        for (int i = 1; i < refusals && wait.compareTo(maxBackoff) < 0; i++) {
-            wait = wait.multipliedBy(2);
+        Duration backoff = initialBackoff;
+        for (int i = 1; i < refusals && backoff.compareTo(maxBackoff) < 0; i++) {
+            backoff = backoff.multipliedBy(2);
         }
-        Duration bounded = wait.compareTo(maxBackoff) < 0 ? wait : maxBackoff;
+        Duration bounded = backoff.compareTo(maxBackoff) < 0 ? backoff : maxBackoff;
         return age.plus(bounded).compareTo(maxAge) <= 0 ? Optional.of(bounded) : Optional.empty();
     }
 }

@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Gathers a queue's messages into events, until the batch is full, the window is over or the event has 6 MB. Not for
- * several threads.
+ * Reads messages of a queue into batches. A batch ends when it is full, when its window ends or when the event reaches
+ * 6 MB. Not thread-safe.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching">Batching
@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 final class BatchReader {
 
     /**
-     * How long one call waits for a message. Lambda waits for 20 s, but a mapping that closes waits until its call is
-     * over: what a call that is cut off receives would be hidden from everybody for the visibility time-out.
+     * The long-polling wait of one receive call. Lambda waits 20 s. A closing mapping has to wait for its call to end,
+     * since an aborted call may receive messages that then stay hidden for the visibility time-out.
      */
     private static final Duration WAIT = Duration.ofSeconds(1);
 
@@ -33,7 +33,7 @@ final class BatchReader {
     private final InstantSource clock;
     private final Deque<Message> held = new ArrayDeque<>();
 
-    /** An event, and when the first of its messages was received. */
+    /** An event, and the time at which its first message was received. */
     record Batch(SqsEvent event, Instant receivedAt) {}
 
     BatchReader(SourceQueue queue, QueueSettings settings, InstantSource clock) {
@@ -44,9 +44,9 @@ final class BatchReader {
     }
 
     /**
-     * Returns the next batch, or nothing if no message came for a while.
+     * Returns the next batch; empty if no message arrived during one receive call.
      *
-     * @param closing asked between calls; once it says so, the batch is what has been received so far
+     * @param closing checked between calls; once true, the batch ends with the messages received so far
      */
     Optional<Batch> next(BooleanSupplier closing) {
         SqsEvent event = new SqsEvent(queue.arn());
@@ -65,7 +65,10 @@ final class BatchReader {
         return Optional.of(new Batch(event, receivedAt));
     }
 
-    /** Adds what is held, else what one call brings; a message for which there is no room is held for the next event. */
+    /**
+     * Adds the held messages, or else those of one receive call. A message that does not fit is held for the next
+     * event.
+     */
     private void fill(SqsEvent event) {
         if (held.isEmpty()) {
             held.addAll(queue.receive(size - event.messages().size(), WAIT));
@@ -75,7 +78,7 @@ final class BatchReader {
         }
     }
 
-    /** Returns the messages that are in no batch yet. */
+    /** Returns the messages that were received but not yet put into a batch. */
     List<Message> held() {
         return new ArrayList<>(held);
     }

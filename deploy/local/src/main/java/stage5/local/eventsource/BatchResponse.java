@@ -12,7 +12,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * What a function says of a batch where ReportBatchItemFailures is on.
+ * A function's response to a batch with ReportBatchItemFailures.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#sqs-batchfailurereporting-conditions">Success
@@ -27,28 +27,29 @@ final class BatchResponse {
     private BatchResponse() {}
 
     /**
-     * Returns the messages that the answer reports as done. All of them are if the answer or its list is empty or null;
-     * none is if the answer is invalid JSON, or an identifier is empty, null, has another name or is no message's. AWS
-     * doesn't say what it does with JSON that is no object; here it is invalid, since messages are safer kept than lost.
+     * Returns the messages that the function has processed. All are processed if the response or its list is empty or
+     * null. None is processed if the response is invalid JSON, or if an identifier is empty, null, misnamed or unknown.
+     * AWS does not document JSON that is not an object; here it counts as invalid, because a repeated message does less
+     * harm than a lost one.
      */
-    static List<Message> done(byte[] answer, List<Message> batch) {
+    static List<Message> processed(byte[] response, List<Message> batch) {
         try {
-            return done(MAPPER.readTree(answer), batch);
+            return processed(MAPPER.readTree(response), batch);
         } catch (JacksonException e) {
             return List.of();
         } catch (IOException e) {
-            throw new IllegalStateException("Bytes in memory can't be read", e);
+            throw new IllegalStateException("Reading from a byte array failed", e);
         }
     }
 
-    private static List<Message> done(JsonNode answer, List<Message> batch) {
-        if (isNothing(answer)) {
+    private static List<Message> processed(JsonNode response, List<Message> batch) {
+        if (isNothing(response)) {
             return batch;
         }
-        if (!answer.isObject()) {
+        if (!response.isObject()) {
             return List.of();
         }
-        JsonNode failures = answer.path("batchItemFailures");
+        JsonNode failures = response.path("batchItemFailures");
         if (isNothing(failures)) {
             return batch;
         }

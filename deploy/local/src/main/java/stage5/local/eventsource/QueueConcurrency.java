@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * How many batches a queue may have with its function at once: five at first and again once the queue is empty, 300 more
- * for each minute that there is more to do, up to the maximum that is set, and fewer where the function is throttled.
- * Function errors change nothing: they would without ReportBatchItemFailures.
+ * Limits the concurrent invocations for a queue as Lambda scales them. The limit starts at five, grows by 300 per
+ * minute while there is a backlog, and returns to five once the queue is empty. Throttling halves it. Function errors
+ * do not change it, because ReportBatchItemFailures is on.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">QueueConcurrency behaviour for SQS</a>
  * @see <a
@@ -16,10 +16,10 @@ import java.time.InstantSource;
  */
 final class QueueConcurrency {
 
-    static final int START = 5;
+    static final int INITIAL_LIMIT = 5;
 
-    private static final int MORE_PER_SECOND = 300 / 60;
-    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final int GROWTH_PER_SECOND = 300 / 60;
+    private static final Duration GROWTH_INTERVAL = Duration.ofSeconds(1);
 
     private final int maximum;
     private final InstantSource clock;
@@ -31,10 +31,10 @@ final class QueueConcurrency {
     QueueConcurrency(int maximum, InstantSource clock) {
         this.maximum = maximum;
         this.clock = clock;
-        this.limit = Math.min(START, maximum);
+        this.limit = Math.min(INITIAL_LIMIT, maximum);
     }
 
-    /** Returns whether there was room for one more batch now; if so, {@link #release} must follow. */
+    /** Returns whether a permit was acquired. Each permit must be returned by {@link #release}. */
     synchronized boolean tryAcquire() {
         if (taken >= limit) {
             grow();
@@ -46,25 +46,27 @@ final class QueueConcurrency {
         return true;
     }
 
-    /** Waits for room; returns whether there is any, which there isn't any more after {@link #close}. */
+    /** Waits for a permit. Returns false once {@link #close} was called. */
     synchronized boolean acquire() throws InterruptedException {
         while (!tryAcquire()) {
             if (closed) {
                 return false;
             }
-            wait(STEP.toMillis());
+            wait(GROWTH_INTERVAL.toMillis());
         }
         return true;
     }
 
-    /** Grows by a second's worth if that long has passed since more was first wanted, or since the last growth. */
+    /**
+     * Raises the limit by one second's growth, if a second has passed since the limit was first reached or last raised.
+     */
     private void grow() {
         Instant now = clock.instant();
         if (growsAt == null) {
-            growsAt = now.plus(STEP);
+            growsAt = now.plus(GROWTH_INTERVAL);
         } else if (!now.isBefore(growsAt)) {
-            limit = Math.min(limit + MORE_PER_SECOND, maximum);
-            growsAt = now.plus(STEP);
+            limit = Math.min(limit + GROWTH_PER_SECOND, maximum);
+            growsAt = now.plus(GROWTH_INTERVAL);
         }
     }
 
@@ -73,16 +75,16 @@ final class QueueConcurrency {
         notifyAll();
     }
 
-    /** Goes back to the start: the queue is empty. */
+    /** Resets the limit: the queue is empty. */
     synchronized void idle() {
-        limit = Math.min(START, maximum);
+        limit = Math.min(INITIAL_LIMIT, maximum);
         growsAt = null;
     }
 
-    /** Halves the room, to one batch at least. */
+    /** Halves the limit, to one at least. */
     synchronized void throttled() {
         limit = Math.max(1, limit / 2);
-        growsAt = clock.instant().plus(STEP);
+        growsAt = clock.instant().plus(GROWTH_INTERVAL);
     }
 
     synchronized void close() {

@@ -20,9 +20,9 @@ import stage5.local.lambda.Invoker;
 import stage5.local.lambda.InvocationOutcome;
 
 /**
- * Lambda's event source mapping from a standard queue to a function, with ReportBatchItemFailures: it invokes the function
- * with batchReader of messages and deletes those that are done. The others stay hidden until their visibility time-out is over,
- * and then come again; nobody extends it while the function runs.
+ * Emulates Lambda's event source mapping from a standard queue to a function, with ReportBatchItemFailures. It invokes
+ * the function with batches of messages and deletes the processed ones. The others become visible again after their
+ * visibility time-out, which is not extended while the function runs.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Using Lambda with SQS</a>
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Handling errors</a>
@@ -32,8 +32,8 @@ public final class QueueMapping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(QueueMapping.class.getName());
     private static final int THROTTLED = 429;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
-    private static final Duration AFTER_FAILED_CALL = Duration.ofSeconds(1);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
     private final QueueSettings settings;
@@ -69,9 +69,9 @@ public final class QueueMapping implements AutoCloseable {
     }
 
     /**
-     * Returns a mapping that polls.
+     * Opens a mapping, which polls at once.
      *
-     * @param sqs where SQS is asked
+     * @param sqs the endpoint of SQS
      * @throws IllegalArgumentException if the queue's visibility time-out is shorter than the function's time-out
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-queueconfig">Configuring
      *     a queue for use with Lambda</a>
@@ -80,7 +80,7 @@ public final class QueueMapping implements AutoCloseable {
         return open(sqs, settings, invoker, CLOSE_TIMEOUT);
     }
 
-    /** Returns a mapping that polls, and that closes after a while even if the function is not done. */
+    /** Opens a mapping with another limit for {@link #close}. */
     static QueueMapping open(URI sqs, QueueSettings settings, Invoker invoker, Duration closeTimeout) {
         SourceQueue queue = new SourceQueue(sqs, settings.queue());
         try {
@@ -107,7 +107,9 @@ public final class QueueMapping implements AutoCloseable {
         return visibilityTimeout;
     }
 
-    /** Receives only what may be handed to the function at once: a message in hand loses visibility time. */
+    /**
+     * Receives messages only if the function can be invoked at once: a waiting message uses up its visibility time-out.
+     */
     private void poll() {
         try {
             while (concurrency.acquire()) {
@@ -115,8 +117,8 @@ public final class QueueMapping implements AutoCloseable {
                 try {
                     started = startNextBatch();
                 } catch (SdkException e) {
-                    LOG.log(WARNING, "{0} can''t be received from: {1}", settings.queue(), e.getMessage());
-                    isClosingWithin(AFTER_FAILED_CALL);
+                    LOG.log(WARNING, "Receiving from {0} failed: {1}", settings.queue(), e.getMessage());
+                    isClosingWithin(RETRY_DELAY);
                 } finally {
                     if (!started) {
                         concurrency.release();
@@ -128,7 +130,9 @@ public final class QueueMapping implements AutoCloseable {
         }
     }
 
-    /** Returns whether there was a batch, which gives its room back then. */
+    /**
+     * Receives a batch and starts its processing. Returns false if there was none; then the caller releases the permit.
+     */
     private boolean startNextBatch() {
         Optional<BatchReader.Batch> batch = batchReader.next(this::isClosing);
         if (batch.isEmpty()) {
@@ -147,27 +151,30 @@ public final class QueueMapping implements AutoCloseable {
         List<Message> messages = batch.event().messages();
         try {
             switch (invokeFunction(batch)) {
-                case InvocationOutcome.Response(byte[] payload) -> queue.delete(BatchResponse.done(payload, messages));
+                case InvocationOutcome.Response(byte[] payload) -> queue.delete(BatchResponse.processed(payload, messages));
                 case InvocationOutcome.FunctionError(String type, byte[] payload) ->
-                    keep(messages, "it failed: " + new String(payload, StandardCharsets.UTF_8));
+                    keep(messages, "the function failed: " + new String(payload, StandardCharsets.UTF_8));
                 case InvocationOutcome.Refused(int status, String type, String message)
                 when status == THROTTLED && isClosing() -> queue.makeVisible(messages);
                 case InvocationOutcome.Refused(int status, String type, String message) ->
-                    keep(messages, "it wasn't run: " + type + ": " + message);
+                    keep(messages, "the function was not invoked: " + type + ": " + message);
             }
         } catch (ExecutionException e) {
             keep(messages, "the invocation failed: " + e.getCause());
         } catch (SdkException e) {
             keep(messages, "SQS failed: " + e.getMessage());
         } catch (InterruptedException e) {
-            keep(messages, "the mapping was closed meanwhile");
+            keep(messages, "the mapping was closed");
             Thread.currentThread().interrupt();
         } finally {
             concurrency.release();
         }
     }
 
-    /** Returns the outcome; while the function is throttled, tries again until the messages are visible to others. */
+    /**
+     * Invokes the function and returns the outcome. While the function is throttled, retries until the visibility
+     * time-out of the messages ends.
+     */
     private InvocationOutcome invokeFunction(BatchReader.Batch batch) throws ExecutionException, InterruptedException {
         byte[] payload = batch.event().payload();
         Instant end = batch.receivedAt().plus(visibilityTimeout);
@@ -184,14 +191,14 @@ public final class QueueMapping implements AutoCloseable {
                 return outcome;
             }
             Duration doubled = backoff.multipliedBy(2);
-            backoff = doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
+            backoff = doubled.compareTo(MAX_BACKOFF) < 0 ? doubled : MAX_BACKOFF;
         }
     }
 
     private void keep(List<Message> messages, String reason) {
         LOG.log(
                 WARNING,
-                "{0} message(s) of {1} stay for another attempt of {2}: {3}",
+                "{0} message(s) of {1} will be retried by {2}: {3}",
                 messages.size(),
                 settings.queue(),
                 settings.function(),
@@ -207,8 +214,9 @@ public final class QueueMapping implements AutoCloseable {
     }
 
     /**
-     * Stops polling, and returns once the function is done with what it has in hand, or after 20 s; what isn't done by then
-     * comes again once its visibility time-out is over. What was received but not handed on is visible to others at once.
+     * Stops polling and returns once the invocations in progress have ended, at the latest after 20 s. Messages that
+     * are not processed by then are delivered again after their visibility time-out. Messages that no invocation has
+     * received become visible at once.
      */
     @Override
     public void close() {
@@ -225,7 +233,7 @@ public final class QueueMapping implements AutoCloseable {
             workers.shutdownNow();
             Thread.currentThread().interrupt();
         } catch (SdkException e) {
-            LOG.log(WARNING, "{0} didn''t get all its messages back: {1}", settings.queue(), e.getMessage());
+            LOG.log(WARNING, "Making messages of {0} visible again failed: {1}", settings.queue(), e.getMessage());
             workers.shutdownNow();
         } finally {
             queue.close();

@@ -3,13 +3,13 @@ package stage5.local.eventsource;
 import java.time.Duration;
 
 /**
- * How a queue's messages reach a function.
+ * Settings of an event source mapping.
  *
  * @param queue the queue's name
- * @param functionTimeout the function's own, which the queue's visibility time-out must not undercut
- * @param batchSize how many messages an event has at most: 1 to 10,000; over 10 there must be a window
- * @param batchingWindow how long messages are gathered before the function is invoked: 0 to 300 s, whole seconds
- * @param maximumConcurrency how many invocations the queue may have at once: 2 to 1,000
+ * @param functionTimeout the function's time-out; the queue's visibility time-out must not be shorter
+ * @param batchSize the most messages of an event: 1 to 10,000; over 10 a window is required
+ * @param batchingWindow how long messages are collected before the function is invoked: 0 to 300 s, whole seconds
+ * @param maximumConcurrency the most concurrent invocations for the queue: 2 to 1,000
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html">CreateEventSourceMapping</a>
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html">ScalingConfig</a>
  */
@@ -39,17 +39,17 @@ public record QueueSettings(
                 "The maximum concurrency must be 2 to 1,000, not " + maximumConcurrency);
     }
 
-    /** Returns AWS's defaults: batches of up to 10, no window, and the highest concurrency that can be set. */
+    /** Returns the defaults of AWS: batches of up to 10, no window, and the highest maximum concurrency. */
     public static QueueSettings of(String queue, String function, Duration functionTimeout) {
         return new QueueSettings(queue, function, functionTimeout, DEFAULT_BATCH_SIZE, Duration.ZERO, MAX_CONCURRENCY);
     }
 
-    /** Returns the settings with another maximum concurrency. */
+    /** Returns these settings with another maximum concurrency. */
     public QueueSettings withMaximumConcurrency(int maximum) {
         return new QueueSettings(queue, function, functionTimeout, batchSize, batchingWindow, maximum);
     }
 
-    /** Returns the settings with another batch size and window. */
+    /** Returns these settings with another batch size and window. */
     public QueueSettings withBatches(int size, Duration window) {
         return new QueueSettings(queue, function, functionTimeout, size, window, maximumConcurrency);
     }

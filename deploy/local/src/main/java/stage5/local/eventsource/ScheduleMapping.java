@@ -15,8 +15,8 @@ import stage5.local.lambda.Invoker;
 import stage5.local.lambda.InvocationOutcome;
 
 /**
- * A schedule of EventBridge Scheduler with a {@code rate(...)} and a function: it invokes the function now and then every so
- * often, asynchronously, whether the run before has ended or not.
+ * Emulates an EventBridge Scheduler schedule with a {@code rate(...)} expression. It invokes the function immediately
+ * and then at a fixed rate, asynchronously, even if an earlier run has not ended.
  *
  * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based">Rate-based
  *     schedules</a>
@@ -63,10 +63,10 @@ public final class ScheduleMapping implements AutoCloseable {
     }
 
     /**
-     * Returns a schedule that runs.
+     * Opens a schedule; its first run starts immediately.
      *
-     * @param schedule its name
-     * @param timer stays open when the mapping closes
+     * @param schedule the name of the schedule
+     * @param timer runs the schedule; it stays open when the mapping closes
      */
     public static ScheduleMapping open(
             String schedule, String function, Duration every, Invoker invoker, ScheduledExecutorService timer) {
@@ -96,7 +96,7 @@ public final class ScheduleMapping implements AutoCloseable {
             invoker.invoke(function, attempt.event())
                     .whenComplete((outcome, failure) -> settle(attempt, outcome, failure));
         } catch (RuntimeException e) {
-            settle(attempt, null, e); // thrown into the timer, it would end the schedule
+            settle(attempt, null, e); // an exception in the timer's task would cancel the schedule
         }
     }
 
@@ -109,7 +109,7 @@ public final class ScheduleMapping implements AutoCloseable {
             case InvocationOutcome.Response answer -> {}
             case InvocationOutcome.FunctionError(String type, byte[] payload) -> {
                 Attempt next = attempt.afterError();
-                String reason = "it failed: " + new String(payload, StandardCharsets.UTF_8);
+                String reason = "the function failed: " + new String(payload, StandardCharsets.UTF_8);
                 retryAfter(next, retries.backoffAfterErrors(next.errors()), reason);
             }
             case InvocationOutcome.Refused(int status, String type, String message)
@@ -122,22 +122,22 @@ public final class ScheduleMapping implements AutoCloseable {
     private void retryRefused(Attempt attempt, String reason) {
         Attempt next = attempt.afterRefusal();
         Duration age = Duration.between(next.since(), clock.instant());
-        retryAfter(next, retries.backoffAfterRefusals(next.refusals(), age), "it wasn't run: " + reason);
+        retryAfter(next, retries.backoffAfterRefusals(next.refusals(), age), "the function was not invoked: " + reason);
     }
 
-    private void retryAfter(Attempt next, Optional<Duration> wait, String reason) {
+    private void retryAfter(Attempt next, Optional<Duration> backoff, String reason) {
         if (closed) {
-            return; // what the schedule missed, its next start makes up for
+            return; // the next run does the missed work
         }
-        if (wait.isEmpty()) {
-            LOG.log(WARNING, "A run of {0} is given up: {1}: {2}", schedule, function, reason);
+        if (backoff.isEmpty()) {
+            LOG.log(WARNING, "A run of {0} is abandoned: {1}: {2}", schedule, function, reason);
             return;
         }
-        LOG.log(WARNING, "{0} tries {1} again in {2}: {3}", schedule, function, wait.get(), reason);
+        LOG.log(WARNING, "{0} retries {1} in {2}: {3}", schedule, function, backoff.get(), reason);
         try {
-            timer.schedule(() -> retry(next), wait.get().toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(() -> retry(next), backoff.get().toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.log(WARNING, "{0} doesn''t try {1} again: the timer has ended", schedule, function);
+            LOG.log(WARNING, "{0} does not retry {1}: the timer has ended", schedule, function);
         }
     }
 
@@ -147,7 +147,7 @@ public final class ScheduleMapping implements AutoCloseable {
         }
     }
 
-    /** Ends the schedule; what runs already is Lambda's, and is not tried again. */
+    /** Ends the schedule. Invocations in progress continue, but are not retried. */
     @Override
     public void close() {
         closed = true;

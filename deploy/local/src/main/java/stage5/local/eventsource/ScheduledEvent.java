@@ -10,8 +10,8 @@ import java.util.UUID;
 import stage5.local.aws.Aws;
 
 /**
- * What EventBridge Scheduler sends where the schedule has no input of its own: the envelope of EventBridge's events, with
- * its own source and an empty detail.
+ * The event that EventBridge Scheduler sends for a schedule without an input: EventBridge's envelope with the source
+ * {@code aws.scheduler} and an empty detail.
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html">Structure of
  *     events</a>
@@ -37,7 +37,7 @@ final class ScheduledEvent {
         try {
             return MAPPER.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An event can't be written as JSON", e);
+            throw new IllegalStateException("The event can't be serialised as JSON", e);
         }
     }
 }

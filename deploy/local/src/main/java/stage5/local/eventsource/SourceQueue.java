@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import stage5.local.aws.Aws;
 
-/** A queue as its event source mapping uses it. */
+/** The queue of an event source mapping. */
 final class SourceQueue implements AutoCloseable {
 
-    /** What SQS takes and gives in one call. */
+    /** The most messages that SQS accepts or returns in one call. */
     static final int MAX_PER_CALL = 10;
 
     private static final System.Logger LOG = System.getLogger(SourceQueue.class.getName());
@@ -34,7 +34,7 @@ final class SourceQueue implements AutoCloseable {
     private final SqsClient client;
     private final String url;
 
-    /** Opens the queue; fails with the SDK's exception if there is none of this name. */
+    /** Opens the queue; throws the SDK's exception if it does not exist. */
     SourceQueue(URI sqs, String name) {
         this.name = name;
         client = Aws.client(SqsClient.builder(), sqs, TIMEOUT);
@@ -58,7 +58,7 @@ final class SourceQueue implements AutoCloseable {
         return Duration.ofSeconds(Long.parseLong(seconds));
     }
 
-    /** Returns up to so many messages, at once if there is one, after the wait if there is none. */
+    /** Returns up to {@code count} messages: at once if there is one, else after the wait. */
     List<Message> receive(int count, Duration wait) {
         return client.receiveMessage(request -> request.queueUrl(url)
                         .maxNumberOfMessages(Math.min(count, MAX_PER_CALL))
@@ -68,7 +68,7 @@ final class SourceQueue implements AutoCloseable {
                 .messages();
     }
 
-    /** Deletes the messages; those that can't be are delivered again once their visibility time-out is over. */
+    /** Deletes the messages. A message that can't be deleted is delivered again after its visibility time-out. */
     void delete(List<Message> messages) {
         for (List<Message> some : inCalls(messages)) {
             List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
@@ -110,7 +110,7 @@ final class SourceQueue implements AutoCloseable {
 
     private void report(List<BatchResultErrorEntry> failed) {
         for (BatchResultErrorEntry entry : failed) {
-            LOG.log(WARNING, "{0} kept a message as it was: {1} {2}", name, entry.code(), entry.message());
+            LOG.log(WARNING, "A message of {0} could not be deleted or made visible: {1} {2}", name, entry.code(), entry.message());
         }
     }
 

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import stage5.local.aws.Aws;
 
 /**
- * An event with messages of one queue, up to 6 MB of JSON.
+ * A Lambda event with messages of one queue, at most 6 MB of JSON.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event">Example
  *     event</a>
@@ -39,7 +39,7 @@ final class SqsEvent {
         json.writeBytes(START);
     }
 
-    /** Returns whether the message has been added; it hasn't if the event would be too large with it. */
+    /** Adds the message. Returns false, and adds nothing, if the event would become too large. */
     boolean add(Message message) {
         byte[] item = record(message);
         if (json.size() + 1 + item.length + END.length > MAX_SIZE) {
@@ -80,7 +80,7 @@ final class SqsEvent {
         try {
             return MAPPER.writeValueAsBytes(item);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A message can't be written as JSON", e);
+            throw new IllegalStateException("The message can't be serialised as JSON", e);
         }
     }
 

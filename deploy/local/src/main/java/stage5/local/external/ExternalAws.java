@@ -15,8 +15,8 @@ import stage5.topology.AwsEndpoints;
 import stage5.topology.Topology;
 
 /**
- * DynamoDB, SQS and SNS as somebody else has them: another emulator, or AWS itself. What the topology names and is
- * missing there is created; nothing is ever deleted.
+ * External DynamoDB, SQS and SNS: another emulator, or AWS itself. Creates what the topology declares and the endpoints
+ * lack. Never deletes anything.
  */
 public final class ExternalAws implements Emulator {
 
@@ -51,18 +51,18 @@ public final class ExternalAws implements Emulator {
         Subscriptions subscriptions = new Subscriptions(sns);
         topology.topics().forEach(subscriptions::createTopic);
         topology.queues().forEach(queue -> {
-            queues.letIn(queue.name(), subscriptions.heardBy(queue));
+            queues.allowTopics(queue.name(), subscriptions.topicArns(queue));
             subscriptions.subscribe(queue, queues.arn(queue.name()));
         });
         complete = true;
     }
 
-    /** Returns how full each queue of the topology is; empty before the start. */
+    /** Returns the depth of each queue of the topology; empty before the start. */
     public List<QueueDepth> depths() {
         return queues.depths();
     }
 
-    /** Returns whether everything was there or could be created; whether it still answers is its owner's to watch. */
+    /** Returns whether all resources exist or were created. It does not check whether the endpoints still respond. */
     @Override
     public boolean isUp() {
         return complete;

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.Subscription;
 import stage5.topology.Queue;
 
-/** The topology's topics and what is subscribed to them. */
+/** Creates the topology's topics and subscriptions at an external SNS. */
 final class Subscriptions {
 
     private final SnsClient client;
@@ -18,24 +18,27 @@ final class Subscriptions {
         this.client = client;
     }
 
-    /** Creates the topic, or finds the one of that name. */
+    /** Creates the topic; finds it if it exists. */
     void createTopic(String name) {
         arns.put(name, client.createTopic(create -> create.name(name)).topicArn());
     }
 
-    /** Returns the ARNs of the topics that the queue hears. */
-    List<String> heardBy(Queue queue) {
+    /** Returns the ARNs of the topics to which the queue subscribes. */
+    List<String> topicArns(Queue queue) {
         return queue.subscriptions().stream()
-                .map(wanted -> arns.get(wanted.topic()))
+                .map(declared -> arns.get(declared.topic()))
                 .toList();
     }
 
-    /** Subscribes the queue raw, to each topic that the topology names; a subscription that is there gets its filter. */
+    /**
+     * Subscribes the queue to each of its topics, with raw delivery. An existing subscription gets the topology's
+     * filter.
+     */
     void subscribe(Queue queue, String queueArn) {
-        for (Queue.Subscription wanted : queue.subscriptions()) {
-            String topicArn = arns.get(wanted.topic());
+        for (Queue.Subscription declared : queue.subscriptions()) {
+            String topicArn = arns.get(declared.topic());
             Map<String, String> attributes =
-                    Map.of("RawMessageDelivery", "true", "FilterPolicy", policy(wanted.types()));
+                    Map.of("RawMessageDelivery", "true", "FilterPolicy", policy(declared.types()));
             Optional<Subscription> found =
                     client.listSubscriptionsByTopicPaginator(list -> list.topicArn(topicArn)).subscriptions().stream()
                             .filter(subscription -> subscription.endpoint().equals(queueArn))

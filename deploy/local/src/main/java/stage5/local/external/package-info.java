@@ -1,2 +1,2 @@
-/** AWS' DynamoDB, SQS and SNS where the local cloud's own are not wanted. */
+/** DynamoDB, SQS and SNS at external endpoints, in place of the embedded emulators. */
 package stage5.local.external;

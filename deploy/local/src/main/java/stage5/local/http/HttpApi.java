@@ -14,7 +14,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/** An HTTP API of one part, on 127.0.0.1; what it refuses it refuses in JSON. */
+/** An HTTP API of one emulator, on 127.0.0.1. Error responses are JSON. */
 public final class HttpApi implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(HttpApi.class.getName());
@@ -26,22 +26,23 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /**
-     * Returns a router that reads bodies of up to {@code maxBody} bytes (413 beyond) and answers refusals.
+     * Returns a router that reads bodies of up to {@code maxBody} bytes (413 beyond) and turns exceptions into error
+     * responses.
      */
     public static Router router(Vertx vertx, long maxBody) {
         Router router = Router.router(vertx);
-        router.route().failureHandler(HttpApi::answerFailure);
-        router.errorHandler(404, context -> refuse(context.response(), 404, "not_found", "There is nothing here"));
+        router.route().failureHandler(HttpApi::respondToFailure);
+        router.errorHandler(404, context -> refuse(context.response(), 404, "not_found", "There is no such resource"));
         router.errorHandler(
-                405, context -> refuse(context.response(), 405, "method_not_allowed", "Not with this method"));
+                405, context -> refuse(context.response(), 405, "method_not_allowed", "The method is not allowed here"));
         router.route().handler(BodyHandler.create(false).setBodyLimit(maxBody));
         return router;
     }
 
     /**
-     * Returns the API that listens.
+     * Starts the API and returns it once it listens.
      *
-     * @throws ExecutionException if the port can't be had
+     * @throws ExecutionException if the port can't be opened
      */
     public static HttpApi listen(Vertx vertx, int port, Handler<HttpServerRequest> handler)
             throws ExecutionException, InterruptedException {
@@ -49,7 +50,7 @@ public final class HttpApi implements AutoCloseable {
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setDecompressionSupported(true)
-                .setHttp2ClearTextEnabled(false) // a body sent with an upgrade to HTTP/2 isn't decompressed
+                .setHttp2ClearTextEnabled(false) // Vert.x does not decompress a body that arrives with an upgrade to HTTP/2
                 .setTcpNoDelay(true);
         return new HttpApi(vertx.createHttpServer(options)
                 .requestHandler(handler)
@@ -59,24 +60,24 @@ public final class HttpApi implements AutoCloseable {
                 .get());
     }
 
-    private static void answerFailure(RoutingContext context) {
+    private static void respondToFailure(RoutingContext context) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
-        if (context.failure() instanceof HttpErrorException refusal) {
-            refuse(context.response(), refusal.status(), refusal.code(), refusal.getMessage());
+        if (context.failure() instanceof HttpErrorException error) {
+            refuse(context.response(), error.status(), error.code(), error.getMessage());
         } else if (context.statusCode() == 413) {
             refuse(context.response(), 413, "too_large", "The body is too large");
         } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
-            refuse(context.response(), context.statusCode(), "bad_request", "The request makes no sense");
+            refuse(context.response(), context.statusCode(), "bad_request", "The request is invalid");
         } else {
             LOG.log(ERROR, context.request().method() + " " + context.request().path() + " failed", context.failure());
-            refuse(context.response(), 500, "internal_error", "The local cloud has failed; its log says why");
+            refuse(context.response(), 500, "internal_error", "The local cloud failed; see its log");
         }
     }
 
     private static void refuse(HttpServerResponse response, int status, String code, String detail) {
-        Json.answer(response, status, Map.of("status", status, "code", code, "detail", detail));
+        Json.respond(response, status, Map.of("status", status, "code", code, "detail", detail));
     }
 
     @Override

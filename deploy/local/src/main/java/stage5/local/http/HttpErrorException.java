@@ -1,6 +1,6 @@
 package stage5.local.http;
 
-/** A request that can't be met, told to the caller as a status, a code for programs and a sentence for people. */
+/** A request that is rejected. The response states a status, a code for programs and a sentence for people. */
 public final class HttpErrorException extends RuntimeException {
 
     private final int status;
@@ -12,12 +12,12 @@ public final class HttpErrorException extends RuntimeException {
         this.code = code;
     }
 
-    /** Returns the refusal of input that makes no sense: 400. */
+    /** Returns the error for invalid input: 400. */
     public static HttpErrorException badRequest(String detail) {
         return new HttpErrorException(400, "bad_request", detail);
     }
 
-    /** Returns the refusal of something that isn't there: 404. */
+    /** Returns the error for a resource that does not exist: 404. */
     public static HttpErrorException notFound(String detail) {
         return new HttpErrorException(404, "not_found", detail);
     }

@@ -14,7 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 
-/** JSON as the local cloud's own APIs speak it: strict in what they take, times in ISO 8601. */
+/** JSON of the local cloud's own APIs. Parsing is strict; times are in ISO 8601. */
 public final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -33,38 +33,38 @@ public final class Json {
 
     private Json() {}
 
-    /** Answers with a status and a body. */
-    public static void answer(HttpServerResponse response, int status, Object body) {
+    /** Sends a response with this status and the body as JSON. */
+    public static void respond(HttpServerResponse response, int status, Object body) {
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .end(Buffer.buffer(bytes(body)));
     }
 
     /**
-     * Returns the body as an object of the given type.
+     * Parses the body as an object of the given type.
      *
-     * @throws HttpErrorException 400 if the body is no such object
+     * @throws HttpErrorException 400 if the body is not a valid object of the type
      */
     public static <T> T read(Buffer body, Class<T> type) {
         try {
             T value = body == null ? null : MAPPER.readValue(body.getBytes(), type);
             if (value == null) {
-                throw HttpErrorException.badRequest("A JSON object is needed as the body");
+                throw HttpErrorException.badRequest("The body must be a JSON object");
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw HttpErrorException.badRequest("The body isn't what it should be: " + e.getOriginalMessage());
+            throw HttpErrorException.badRequest("The body is invalid: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw HttpErrorException.badRequest("The body can't be read: " + e.getMessage());
         }
     }
 
-    /** Returns the value as JSON. */
+    /** Returns the value as JSON in UTF-8. */
     public static byte[] bytes(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An answer can't be written as JSON", e);
+            throw new IllegalStateException("The response can't be serialised as JSON", e);
         }
     }
 }

@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Linux control groups that give an environment what its memory size buys: the memory, and CPU in proportion, one whole
- * virtual CPU at 1,769 MB (<a
- * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html">configuration-memory</a>). Where they
- * can't be had, environments run unlimited, and {@link #description()} says so.
+ * Limits CPU and memory of execution environments by Linux control groups. CPU is proportional to memory, one virtual
+ * CPU at 1,769 MB (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html">configuration-memory</a>). Without
+ * control groups environments run unlimited, and {@link #description()} states the reason.
  */
 final class ControlGroups {
 
@@ -28,7 +28,7 @@ final class ControlGroups {
     private static final long PERIOD_MICROS = 100_000;
     private static final String PREFIX = "stage5-";
     private static final String PROCS = "cgroup.procs";
-    private static final AtomicLong MADE = new AtomicLong();
+    private static final AtomicLong CREATED = new AtomicLong();
 
     private final String description;
     private final List<Path> parents;
@@ -40,31 +40,31 @@ final class ControlGroups {
         this.unified = unified;
     }
 
-    /** One environment's group: a directory per hierarchy. */
+    /** The group of one environment: a directory per hierarchy. */
     record Group(List<Path> directories) {
 
-        /** Returns the files that a process writes its id into to join. */
+        /** Returns the files to which a process writes its id to join the group. */
         List<Path> procs() {
             return directories.stream().map(path -> path.resolve(PROCS)).toList();
         }
 
-        /** Removes the group, which must be empty: the kernel does not remove one with a process in it. */
+        /** Removes the group. The kernel removes only a group without processes. */
         void remove() {
             for (Path directory : directories) {
                 try {
                     Files.deleteIfExists(directory);
                 } catch (IOException e) {
-                    LOG.log(WARNING, "The control group {0} stays behind: {1}", directory, e.getMessage());
+                    LOG.log(WARNING, "The control group {0} can't be removed: {1}", directory, e.getMessage());
                 }
             }
         }
     }
 
     /**
-     * Returns the groups that this process may make.
+     * Detects where this process can create groups.
      *
-     * @param root where control groups are mounted: {@code /sys/fs/cgroup}
-     * @param self what the kernel says of this process: {@code /proc/self/cgroup}
+     * @param root the mount point of the control groups: {@code /sys/fs/cgroup}
+     * @param self the kernel's list of this process's groups: {@code /proc/self/cgroup}
      */
     static ControlGroups find(Path root, Path self) {
         if (!Files.isReadable(self)) {
@@ -76,7 +76,7 @@ final class ControlGroups {
                     ? hierarchies(root, own)
                     : unified(root, own.getOrDefault("", "/"));
             found.removeLeftovers();
-            found.make((int) MIB_PER_CPU).remove();
+            found.create((int) MIB_PER_CPU).remove();
             return found;
         } catch (IOException | IllegalStateException e) {
             return none(e.toString());
@@ -87,8 +87,10 @@ final class ControlGroups {
         return new ControlGroups("not limited: " + why, List.of(), false);
     }
 
-    /** Version 1: a hierarchy per controller (<a
-     * href="https://www.kernel.org/doc/html/latest/admin-guide/cgroup-v1/index.html">cgroup-v1</a>). */
+    /**
+     * Version 1: a hierarchy per controller (<a
+     * href="https://www.kernel.org/doc/html/latest/admin-guide/cgroup-v1/index.html">cgroup-v1</a>).
+     */
     private static ControlGroups hierarchies(Path root, Map<String, String> own) {
         return new ControlGroups(
                 "limited by control groups, version 1",
@@ -99,8 +101,8 @@ final class ControlGroups {
     }
 
     /**
-     * Version 2: one hierarchy, in which a group with processes has no children with limits, so that new groups are this
-     * process's siblings (<a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">cgroup-v2</a>).
+     * Version 2: one hierarchy. A group with processes can't have children with limits, so new groups are siblings of
+     * this process's group (<a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">cgroup-v2</a>).
      */
     private static ControlGroups unified(Path root, String own) throws IOException {
         Path group = below(root, own);
@@ -116,7 +118,7 @@ final class ControlGroups {
         return root.resolve(own.substring(1));
     }
 
-    /** Returns the path of this process's group by controller; by the empty name in version 2. */
+    /** Returns the path of this process's group by controller; the controller's name is empty in version 2. */
     private static Map<String, String> ownGroups(List<String> lines) {
         Map<String, String> own = new LinkedHashMap<>();
         for (String line : lines) {
@@ -133,14 +135,16 @@ final class ControlGroups {
         return description;
     }
 
-    /** Returns a new group with the limits of that memory size; one of no directories where there can't be any. */
-    Group make(int memoryMiB) throws IOException {
-        List<Path> made = new ArrayList<>();
-        String name = PREFIX + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet();
+    /**
+     * Creates a group with the limits for this memory size. It has no directories if control groups are not available.
+     */
+    Group create(int memoryMiB) throws IOException {
+        List<Path> created = new ArrayList<>();
+        String name = PREFIX + ProcessHandle.current().pid() + "-" + CREATED.incrementAndGet();
         for (Path parent : parents) {
             Path directory = parent.resolve(name);
             Files.createDirectory(directory);
-            made.add(directory);
+            created.add(directory);
             for (Map.Entry<String, String> limit : limits(memoryMiB).entrySet()) {
                 Path file = directory.resolve(limit.getKey());
                 if (Files.exists(file)) {
@@ -148,7 +152,7 @@ final class ControlGroups {
                 }
             }
         }
-        return new Group(made);
+        return new Group(created);
     }
 
     private Map<String, String> limits(int memoryMiB) {
@@ -159,7 +163,7 @@ final class ControlGroups {
                 : Map.of("cpu.cfs_quota_us", Long.toString(quota), "memory.limit_in_bytes", bytes);
     }
 
-    /** Removes what a local cloud that was killed has left behind. */
+    /** Removes the groups that a killed local cloud left behind. */
     private void removeLeftovers() throws IOException {
         for (Path parent : parents) {
             try (Stream<Path> children = Files.list(parent)) {

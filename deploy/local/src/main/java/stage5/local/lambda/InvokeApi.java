@@ -52,7 +52,7 @@ record InvokeApi(Vertx vertx, Invoker functions) {
             }
             case InvocationOutcome.Refused(int status, String type, String message) -> {
                 response.putHeader("X-Amzn-ErrorType", type);
-                Json.answer(response, status, Map.of("Message", message));
+                Json.respond(response, status, Map.of("Message", message));
             }
         }
     }

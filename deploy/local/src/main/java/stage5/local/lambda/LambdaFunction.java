@@ -209,7 +209,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
                 artifact.directory(),
                 temporary,
                 log,
-                lambda.controlGroups().make(settings.memoryMiB()));
+                lambda.controlGroups().create(settings.memoryMiB()));
     }
 
     /**

@@ -3,7 +3,7 @@ package stage5.local.lambda;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** One limit at a time for whatever is under way, on the context of its owner. */
+/** A restartable timer for the current phase of an execution environment. Used on the environment's context only. */
 final class PhaseTimeout {
 
     private static final long NONE = -1;
@@ -15,7 +15,7 @@ final class PhaseTimeout {
         this.vertx = vertx;
     }
 
-    /** Replaces the limit by another. */
+    /** Cancels the running timer and starts one that calls {@code onTimeout} after the limit. */
     void start(Duration limit, Runnable onTimeout) {
         cancel();
         timer = vertx.setTimer(limit.toMillis(), fired -> {

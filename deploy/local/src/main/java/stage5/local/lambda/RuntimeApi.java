@@ -61,7 +61,7 @@ final class RuntimeApi {
         }
 
         void sendTo(HttpServerResponse response) {
-            Json.answer(response, status, body);
+            Json.respond(response, status, body);
         }
     }
 

@@ -75,7 +75,7 @@ final class FaultInjector {
         if (response.replayed()) {
             context.response().putHeader("Idempotent-Replayed", "true");
         }
-        Json.answer(context.response(), response.status(), response.body());
+        Json.respond(context.response(), response.status(), response.body());
     }
 
     private void lose(RoutingContext context) {

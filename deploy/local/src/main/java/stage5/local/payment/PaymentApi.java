@@ -35,7 +35,7 @@ final class PaymentApi {
         router.post("/charges").handler(this::charge);
         router.post("/charges/:key/void").handler(this::cancel);
         router.get("/charges").handler(this::list);
-        router.get("/settings").handler(context -> Json.answer(context.response(), 200, faults.settings()));
+        router.get("/settings").handler(context -> Json.respond(context.response(), 200, faults.settings()));
         router.put("/settings").handler(this::set);
         return router;
     }
@@ -76,12 +76,12 @@ final class PaymentApi {
         List<Charge> charges = ledger.all().stream()
                 .filter(charge -> references.isEmpty() || references.contains(charge.reference()))
                 .toList();
-        Json.answer(context.response(), 200, charges);
+        Json.respond(context.response(), 200, charges);
     }
 
     private void set(RoutingContext context) {
         faults.set(Json.read(context.body().buffer(), PaymentSettings.class));
-        Json.answer(context.response(), 200, faults.settings());
+        Json.respond(context.response(), 200, faults.settings());
     }
 
     private static String checkedKey(String key) {

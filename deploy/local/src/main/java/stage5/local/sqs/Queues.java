@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import stage5.topology.Queue;
 
-/** The topology's queues, in ElasticMQ or elsewhere. */
+/** The topology's queues, in ElasticMQ or at an external endpoint. */
 public final class Queues implements AutoCloseable {
 
     private final SqsClient client;
@@ -28,8 +28,8 @@ public final class Queues implements AutoCloseable {
     }
 
     /**
-     * Creates each queue after its dead-letter queue, without which SQS would refuse it. One that is there already stays;
-     * SQS refuses one of that name with other attributes.
+     * Creates each queue after its dead-letter queue, because SQS rejects a redrive policy whose target does not exist.
+     * An existing queue is kept; SQS rejects the call if its attributes differ.
      */
     public void create() {
         for (Queue queue : queues) {
@@ -55,7 +55,7 @@ public final class Queues implements AutoCloseable {
                         .queueUrl());
     }
 
-    /** Returns the ARN of a queue that is created. */
+    /** Returns the ARN of a created queue. */
     public String arn(String name) {
         return client.getQueueAttributes(
                         request -> request.queueUrl(urls.get(name)).attributeNames(QUEUE_ARN))
@@ -64,10 +64,11 @@ public final class Queues implements AutoCloseable {
     }
 
     /**
-     * Lets the topics send to a queue, and no others, whatever it allowed before: without that SNS delivers nothing (<a
+     * Allows these topics, and no others, to send to the queue. Replaces the earlier policy. Without a policy SNS
+     * delivers nothing (<a
      * href="https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html">permissions</a>).
      */
-    public void letIn(String name, List<String> topicArns) {
+    public void allowTopics(String name, List<String> topicArns) {
         String policy = """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},\
                 "Action":"sqs:SendMessage","Resource":"%s","Condition":{"ArnEquals":{"aws:SourceArn":["%s"]}}}]}\
@@ -80,7 +81,7 @@ public final class Queues implements AutoCloseable {
                 {"deadLetterTargetArn":"%s","maxReceiveCount":%d}""".formatted(arn(queue.deadLetterQueue()), Queue.MAX_RECEIVES);
     }
 
-    /** Returns how full each queue is, in the topology's order; none before they are created. */
+    /** Returns the depth of each queue, in the topology's order; empty before they are created. */
     public List<QueueDepth> depths() {
         return urls.isEmpty() ? List.of() : queues.stream().map(this::depth).toList();
     }

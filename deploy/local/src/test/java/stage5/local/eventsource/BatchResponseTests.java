@@ -48,7 +48,7 @@ class BatchResponseTests {
     }
 
     private static List<Message> done(String answer) {
-        return BatchResponse.done(answer.getBytes(UTF_8), BATCH);
+        return BatchResponse.processed(answer.getBytes(UTF_8), BATCH);
     }
 
     private static Message message(String id) {

@@ -25,7 +25,7 @@ class ControlGroupsTests {
     void shouldRunUnlimited_whenThereAreNone() throws IOException {
         ControlGroups groups = ControlGroups.find(root, root.resolve("self"));
 
-        assertThat(groups.make(512).procs()).isEmpty();
+        assertThat(groups.create(512).procs()).isEmpty();
     }
 
     @Test
@@ -35,7 +35,7 @@ class ControlGroupsTests {
         Files.writeString(slice.resolve("cgroup.subtree_control"), "cpu memory pids");
 
         ControlGroups groups = ControlGroups.find(root, self("0::/app.slice/shell.scope"));
-        ControlGroups.Group group = groups.make(512);
+        ControlGroups.Group group = groups.create(512);
 
         assertThat(groups.description()).isEqualTo("limited by control groups, version 2");
         assertThat(group.procs()).hasSize(1);
@@ -59,7 +59,7 @@ class ControlGroupsTests {
         Files.createDirectories(root.resolve("memory"));
 
         ControlGroups groups = ControlGroups.find(root, self("4:memory:/\n1:cpu,cpuacct:/shell"));
-        ControlGroups.Group group = groups.make(512);
+        ControlGroups.Group group = groups.create(512);
 
         assertThat(group.directories())
                 .extracting(Path::getParent)
