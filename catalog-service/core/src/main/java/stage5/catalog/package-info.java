@@ -1,9 +1,15 @@
 /**
- * The shop's catalogue: what can be bought, for how much, and how many of it are left.
+ * The catalogue: owns products, stock and reservations. It alone decides whether an order gets its stock.
  *
- * <p>Where to start: {@link stage5.catalog.product.ProductAdministration} writes products and stock, {@link
- * stage5.catalog.reserving.Reserving} gives stock to orders and takes it back, {@link stage5.catalog.listing.Listings}
- * and {@link stage5.catalog.view.ProductViews} answer readers from Redis, {@link stage5.catalog.store.ProductStore}
- * knows how all of it lies in DynamoDB. The rules that need no store are in {@link stage5.catalog.domain}.
+ * <p>Where to start reading:
+ *
+ * <ul>
+ *   <li>{@link stage5.catalog.product.ProductAdministration} adds, changes and counts products.
+ *   <li>{@link stage5.catalog.reserving.Reserving} reserves, sells and releases the stock of orders.
+ *   <li>{@link stage5.catalog.listing.Listings} and {@link stage5.catalog.projection.CachedProducts} serve reads from a
+ *       Redis cache ({@link stage5.catalog.cache.LeasedCache}).
+ *   <li>{@link stage5.catalog.store.ProductStore} maps products and stock to DynamoDB items.
+ *   <li>{@link stage5.catalog.domain} has the rules that need no store and no framework.
+ * </ul>
  */
 package stage5.catalog;

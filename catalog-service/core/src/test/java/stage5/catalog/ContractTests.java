@@ -4,7 +4,7 @@ import java.util.Map;
 import stage5.catalog.product.ProductData;
 import stage5.catalog.product.StockData;
 import stage5.catalog.reserving.ReservationEvents;
-import stage5.kit.testing.EventContractTest;
+import stage5.kit.testing.events.EventContractTest;
 
 class ContractTests extends EventContractTest {
 

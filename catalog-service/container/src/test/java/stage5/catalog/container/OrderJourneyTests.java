@@ -3,9 +3,9 @@ package stage5.catalog.container;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.number;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.testing.EventContract;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.kit.testing.PublisherVersion;
+import stage5.kit.testing.events.PublisherVersion;
 import stage5.kit.testing.Tokens;
 import stage5.kit.testing.TokensResource;
 
-/** The service as it is deployed, with its queues: orders come in by SNS, and readers see what they did to the stock. */
+/** The deployed service with its queues: order events arrive through SNS, and readers see their effect on the stock. */
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
@@ -35,7 +35,7 @@ class OrderJourneyTests {
 
     private static final EventContract ORDERS = EventContract.of("order-service");
     private static final String ORDER_TOPIC = "arn:aws:sns:us-east-1:000000000000:order-events";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Inject
     SnsAsyncClient sns;
@@ -46,35 +46,35 @@ class OrderJourneyTests {
     private final String orderId = UUID.randomUUID().toString();
     private final String sku = "T-" + orderId.substring(0, 8).toUpperCase(Locale.ROOT);
 
-    /** What the contract's examples order: two of the first product, one of the second. */
+    /** The contract's examples order two units of the first product and one of the second. */
     private final Map<String, String> texts = Map.of(
             "019a9c70-1b2c-7d3e-8f4a-5b6c7d8e9f01", orderId, "MUG-0017", sku, "TEA-0042", sku.replace("T-", "U-"));
 
     @BeforeEach
-    void stockTheShelf() {
+    void addProducts() {
         stock(sku);
         stock(texts.get("TEA-0042"));
         assertThat(available()).isEqualTo(5);
     }
 
     @Test
-    void shouldSellAnOrder_andShowReadersWhatIsLeft() {
+    void shouldSellTheStockAndShowTheRest_whenAnOrderIsConfirmed() {
         publish("stage5.order.placed.v1");
-        await().atMost(SOON).until(() -> available() == 3);
+        await().atMost(TIMEOUT).until(() -> available() == 3);
         assertThat(stock()).isEqualTo(Map.of("onHand", 3L, "reserved", 2L, "sold", 0L, "received", 5L));
 
         publish("stage5.order.confirmed.v1");
-        await().atMost(SOON).until(() -> reservation().equals("sold"));
+        await().atMost(TIMEOUT).until(() -> reservation().equals("sold"));
         assertThat(stock()).isEqualTo(Map.of("onHand", 3L, "reserved", 0L, "sold", 2L, "received", 5L));
     }
 
     @Test
-    void shouldPutBackWhatACancelledOrderHeld() {
+    void shouldReleaseTheStock_whenAnOrderIsCancelled() {
         publish("stage5.order.placed.v1");
-        await().atMost(SOON).until(() -> available() == 3);
+        await().atMost(TIMEOUT).until(() -> available() == 3);
 
         publish("stage5.order.cancelled.v1");
-        await().atMost(SOON).until(() -> available() == 5);
+        await().atMost(TIMEOUT).until(() -> available() == 5);
         assertThat(reservation()).isEqualTo("released");
     }
 
@@ -123,7 +123,7 @@ class OrderJourneyTests {
     }
 
     private Map<String, AttributeValue> item(String pk, String sk) {
-        return dynamo.get("catalog", key(pk, sk)).await().atMost(SOON).orElseThrow();
+        return dynamo.get("catalog", key(pk, sk)).await().atMost(TIMEOUT).orElseThrow();
     }
 
     private void publish(String type) {
@@ -136,6 +136,6 @@ class OrderJourneyTests {
                                         .dataType("String")
                                         .stringValue(type)
                                         .build()))))
-                .succeedsWithin(SOON);
+                .succeedsWithin(TIMEOUT);
     }
 }

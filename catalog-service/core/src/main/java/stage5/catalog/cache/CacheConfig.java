@@ -2,25 +2,45 @@ package stage5.catalog.cache;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.time.Duration;
 
-/** How the cache in Redis behaves. */
+/**
+ * Settings of the Redis cache.
+ *
+ * <p>The settings depend on each other, and on the Redis time-out and breaker of {@link
+ * stage5.kit.redis.GuardedRedis}:
+ *
+ * <ul>
+ *   <li>{@code lease} should exceed the time of a slow load. A load that outlives its lease is returned to its caller
+ *       but not cached. A batch read of DynamoDB is given up after 2 s.
+ *   <li>{@code patience} should exceed the time of a usual load, and be well below {@code lease}. A reader that waited
+ *       in vain loads from DynamoDB without a lease and does not fill the cache. So a slow DynamoDB gets one load per
+ *       reader after {@code patience}.
+ *   <li>A lookup can time out in the client after Redis granted the lease. Then no loader holds that lease. Until it
+ *       expires, every reader of the key waits for {@code patience} and loads from DynamoDB.
+ *   <li>Each poll of a waiting reader is one Redis call. It counts for the breaker {@code redis}. While that is open,
+ *       readers do not wait: they load from DynamoDB at once, and nothing is cached.
+ * </ul>
+ */
 @ConfigMapping(prefix = "stage5.catalog.cache")
 public interface CacheConfig {
 
-    /** How long an entry is served if nothing invalidates it. */
+    /** Time-to-live of an entry that is not invalidated earlier. */
     @WithDefault("5M")
     Duration keep();
 
-    /** How long a loader has for its load; after that somebody else may try. */
+    /** Time-to-live of a lease. After it, another reader may load the value. */
     @WithDefault("2S")
     Duration lease();
 
-    /** How long others wait for a loader before they read the store themselves. */
+    /** How long a reader waits for a value that another reader is loading, before it loads from DynamoDB itself. */
+    @WithName("patience")
     @WithDefault("200MS")
-    Duration patience();
+    Duration waitLimit();
 
-    /** How often they look meanwhile. */
+    /** Pause between two lookups of a waiting reader. */
+    @WithName("look-every")
     @WithDefault("10MS")
-    Duration lookEvery();
+    Duration pollInterval();
 }

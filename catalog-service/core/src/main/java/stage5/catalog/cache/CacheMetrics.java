@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Counts the keys looked up: {@code stage5.cache.lookups} by {@code cache} and {@code result}, which is {@code hit},
- * {@code miss} (this process loads) or {@code unreachable} (Redis did not answer, the store did). A look at a key that
- * somebody else is loading is not counted, the one that ends the wait is.
+ * Counts the keys that are looked up: {@code stage5.cache.lookups} by {@code cache} and {@code result}. The result is
+ * {@code hit}, {@code miss} (this reader loads the value) or {@code unreachable} (Redis did not answer, so DynamoDB is
+ * read). Lookups that find another reader's lease are not counted; the lookup that ends the wait is.
  */
 @ApplicationScoped
 class CacheMetrics {
@@ -17,13 +17,13 @@ class CacheMetrics {
         this.metrics = metrics;
     }
 
-    void count(Region<?> region, Look look) {
-        add(region, "hit", look.values().size());
-        add(region, "miss", look.leased().size());
-        add(region, "unreachable", look.unreachable().size());
+    void count(CacheRegion<?> region, CacheLookup lookup) {
+        add(region, "hit", lookup.values().size());
+        add(region, "miss", lookup.leased().size());
+        add(region, "unreachable", lookup.unreachable().size());
     }
 
-    private void add(Region<?> region, String result, int keys) {
+    private void add(CacheRegion<?> region, String result, int keys) {
         metrics.counter("stage5.cache.lookups", "cache", region.name(), "result", result)
                 .increment(keys);
     }

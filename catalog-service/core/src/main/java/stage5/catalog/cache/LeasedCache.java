@@ -12,33 +12,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import stage5.kit.faults.Pause;
+import stage5.kit.web.resilience.Delay;
 import stage5.kit.redis.GuardedRedis;
-import stage5.kit.redis.Script;
+import stage5.kit.redis.RedisScript;
 
 /**
- * A read-through cache that several processes share. Under each key lies nothing, a value, or the lease of whoever is
- * loading the value:
+ * A read-through cache that all processes of the service share. A Redis key is absent, holds a value, or holds the lease
+ * of the reader that is loading the value:
  *
  * <ul>
- *   <li>who finds nothing gets the lease in the same step and loads; who finds a lease waits a little for the value, so
- *       that a popular key that falls out of the cache is loaded once, not once per reader;
- *   <li>an invalidation deletes whatever lies there. The loader whose lease is gone finds that out when it fills, and
- *       drops what it loaded, which may be older than the change; the next reader loads anew;
- *   <li>a loader that dies takes nobody with it: those who wait lose patience and read the store, and its lease ends.
+ *   <li>A lookup of an absent key leases it to the reader in the same atomic script; that reader loads the value. A
+ *       reader that finds another reader's lease polls for the value. So a popular key that expires is loaded once, not
+ *       once per reader.
+ *   <li>An invalidation deletes the key, whether it holds a value or a lease. Filling requires the lease, so a value
+ *       that was loaded before the invalidation is not cached. The next reader loads again.
+ *   <li>If a loader crashes, its lease expires. Waiting readers stop polling after {@link CacheConfig#waitLimit()} and
+ *       load from the store, without filling the cache.
  * </ul>
  *
- * <p>Without Redis everybody reads the store: slower, and right. The idea is that of the leases in <a
- * href="https://www.usenix.org/conference/nsdi13/technical-sessions/presentation/nishtala">Scaling Memcache at
- * Facebook</a>, section 3.2.1.
+ * <p>If Redis does not answer, readers load from the store: slower, but correct. {@link CacheConfig} documents how lease,
+ * wait, Redis time-out and breaker interact.
+ *
+ * <p>The leases follow <a href="https://www.usenix.org/conference/nsdi13/technical-sessions/presentation/nishtala">Scaling
+ * Memcache at Facebook</a>, section 3.2.1.
  */
 @ApplicationScoped
 public class LeasedCache {
 
     private static final Logger LOG = Logger.getLogger(LeasedCache.class);
 
-    private static final Script LOOK = Script.beside(LeasedCache.class, "look.lua");
-    private static final Script FILL = Script.beside(LeasedCache.class, "fill.lua");
+    private static final RedisScript LOOKUP = RedisScript.beside(LeasedCache.class, "lookup.lua");
+    private static final RedisScript FILL = RedisScript.beside(LeasedCache.class, "fill.lua");
 
     private final GuardedRedis redis;
     private final CacheConfig config;
@@ -51,20 +55,24 @@ public class LeasedCache {
     }
 
     /**
-     * Returns the values of the keys, from the cache or else from {@code load}, which returns them by key without those
-     * that don't exist. What does not exist is not cached. Fails only as {@code load} does.
+     * Completes with the values by key, from the cache or from {@code load}; fails only as {@code load} fails.
+     *
+     * @param load returns the values of the given keys; it leaves out keys that do not exist. Their absence is not cached
      */
     public <T> Uni<Map<String, T>> get(
-            Region<T> region, Collection<String> keys, Function<Set<String>, Uni<Map<String, T>>> load) {
+            CacheRegion<T> region, Collection<String> keys, Function<Set<String>, Uni<Map<String, T>>> load) {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
-        long looks = config.patience().dividedBy(config.lookEvery());
-        return get(region, new LinkedHashSet<>(keys), load, looks);
+        long polls = config.waitLimit().dividedBy(config.pollInterval());
+        return get(region, new LinkedHashSet<>(keys), load, polls);
     }
 
-    /** Returns when nothing that was loaded before lies under the keys, or will; fails where Redis does not answer. */
-    public Uni<Void> invalidate(Region<?> region, Collection<String> keys) {
+    /**
+     * Completes once the keys are invalidated: neither a cached value nor one that is being loaded now will be served from
+     * the cache. Fails if Redis does not answer.
+     */
+    public Uni<Void> invalidate(CacheRegion<?> region, Collection<String> keys) {
         if (keys.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -74,18 +82,18 @@ public class LeasedCache {
     }
 
     private <T> Uni<Map<String, T>> get(
-            Region<T> region, Set<String> keys, Function<Set<String>, Uni<Map<String, T>>> load, long looksLeft) {
-        Lease lease = Lease.random();
-        return look(region, keys, lease).chain(look -> {
+            CacheRegion<T> region, Set<String> keys, Function<Set<String>, Uni<Map<String, T>>> load, long pollsLeft) {
+        LoadLease lease = LoadLease.random();
+        return lookUp(region, keys, lease).chain(lookup -> {
             Map<String, T> found = new HashMap<>();
-            look.values().forEach((key, value) -> found.put(key, region.read(value)));
-            metrics.count(region, look);
+            lookup.values().forEach((key, value) -> found.put(key, region.read(value)));
+            metrics.count(region, lookup);
             return Uni.combine()
                     .all()
                     .unis(
-                            load(look.unreachable(), load),
-                            loadAndFill(region, look.leased(), lease, load),
-                            await(region, look.awaited(), load, looksLeft))
+                            load(lookup.unreachable(), load),
+                            loadAndFill(region, lookup.leased(), lease, load),
+                            await(region, lookup.awaited(), load, pollsLeft))
                     .with((store, filled, awaited) -> {
                         found.putAll(store);
                         found.putAll(filled);
@@ -95,16 +103,16 @@ public class LeasedCache {
         });
     }
 
-    private Uni<Look> look(Region<?> region, Set<String> keys, Lease lease) {
-        return LOOK.run(
+    private Uni<CacheLookup> lookUp(CacheRegion<?> region, Set<String> keys, LoadLease lease) {
+        return LOOKUP.run(
                         redis,
                         keys.stream().map(region::redisKey).toList(),
                         List.of(lease.text(), Long.toString(config.lease().toMillis())))
-                .map(reply -> Look.of(keys, reply))
+                .map(reply -> CacheLookup.of(keys, reply))
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.debugf(failure, "The cache %s is passed by", region.name());
-                    return Look.unreachable(keys);
+                    LOG.debugf(failure, "Cache %s is bypassed: Redis did not answer", region.name());
+                    return CacheLookup.unreachable(keys);
                 });
     }
 
@@ -113,7 +121,7 @@ public class LeasedCache {
     }
 
     private <T> Uni<Map<String, T>> loadAndFill(
-            Region<T> region, Set<String> keys, Lease lease, Function<Set<String>, Uni<Map<String, T>>> load) {
+            CacheRegion<T> region, Set<String> keys, LoadLease lease, Function<Set<String>, Uni<Map<String, T>>> load) {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
@@ -123,8 +131,8 @@ public class LeasedCache {
                 .call(values -> fill(region, keys, lease, values));
     }
 
-    /** Returns when the loaded values are cached; that they could not be is no reason to withhold them. */
-    private <T> Uni<Void> fill(Region<T> region, Set<String> keys, Lease lease, Map<String, T> values) {
+    /** Completes once the values are cached, or Redis did not answer: the caller gets its values either way. */
+    private <T> Uni<Void> fill(CacheRegion<T> region, Set<String> keys, LoadLease lease, Map<String, T> values) {
         List<String> arguments = new ArrayList<>();
         arguments.add(lease.text());
         arguments.add(Long.toString(config.keep().toMillis()));
@@ -133,18 +141,18 @@ public class LeasedCache {
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.debugf(failure, "What was loaded for the cache %s is not kept", region.name());
+                    LOG.debugf(failure, "Loaded values of cache %s are not cached: Redis did not answer", region.name());
                     return null;
                 });
     }
 
     private <T> Uni<Map<String, T>> await(
-            Region<T> region, Set<String> keys, Function<Set<String>, Uni<Map<String, T>>> load, long looksLeft) {
-        if (looksLeft <= 0) {
+            CacheRegion<T> region, Set<String> keys, Function<Set<String>, Uni<Map<String, T>>> load, long pollsLeft) {
+        if (pollsLeft <= 0) {
             return load(keys, load);
         }
         return keys.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : Pause.of(config.lookEvery()).chain(() -> get(region, keys, load, looksLeft - 1));
+                : Delay.of(config.pollInterval()).chain(() -> get(region, keys, load, pollsLeft - 1));
     }
 }

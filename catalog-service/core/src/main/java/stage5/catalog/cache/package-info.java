@@ -1,2 +1,5 @@
-/** A cache in Redis that loads each key once on a miss and never keeps what an invalidation has overtaken. */
+/**
+ * A read-through cache in Redis. On a miss one reader loads; a value that was invalidated while it was loaded is not
+ * cached. Start with {@link stage5.catalog.cache.LeasedCache}.
+ */
 package stage5.catalog.cache;

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code If-Match} of a command: the versions that its sender has seen. A change of the product looks at the
- * product's version only and a count of the stock at the stock's only, so that orders, which move the stock all the
- * time, don't get in the way of whoever edits a description.
+ * The {@code If-Match} header of a command: the versions that the client has read. A change of the product compares the
+ * product's version only, and a count of the stock compares the stock's version only. So orders, which change the stock all
+ * the time, do not make edits of a description fail.
  */
 public final class Precondition {
 
@@ -23,7 +23,7 @@ public final class Precondition {
     }
 
     /**
-     * Returns the precondition in a header's value. A weak tag, or one that this service did not make, admits nothing
+     * Returns the precondition in a header's value. A weak tag, or one that this service did not issue, matches nothing
      * (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1">RFC 9110, section 13.1.1</a>).
      */
     public static Precondition of(String ifMatch) {
@@ -39,18 +39,18 @@ public final class Precondition {
         return new Precondition(any, seen);
     }
 
-    /** Returns whether any version will do, as long as there is one. */
+    /** Returns whether the precondition is {@code *}: it matches any version. */
     public boolean isAny() {
         return any;
     }
 
-    /** Returns whether the sender has seen this version of the product. */
-    public boolean admits(Product product) {
+    /** Returns whether the precondition matches the version of this product. */
+    public boolean matches(Product product) {
         return any || seen.stream().anyMatch(versions -> versions.product() == product.version());
     }
 
-    /** Returns whether the sender has seen this version of the stock. */
-    public boolean admits(Stock stock) {
+    /** Returns whether the precondition matches the version of this stock. */
+    public boolean matches(Stock stock) {
         return any || seen.stream().anyMatch(versions -> versions.stock() == stock.version());
     }
 }

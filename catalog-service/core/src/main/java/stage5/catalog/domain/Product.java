@@ -3,12 +3,12 @@ package stage5.catalog.domain;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
 /**
- * A product as it stands after its last change.
+ * A product after its last change.
  *
- * @param version how many events it has had, which is the sequence of the last one
+ * @param version the number of its events, which equals the sequence of the last one
  */
 public record Product(
         String sku, String name, String category, String description, Money price, ProductStatus status, long version) {
@@ -25,17 +25,17 @@ public record Product(
         }
     }
 
-    /** Returns a product that has just been added. */
+    /** Returns a new product, version 1. */
     public static Product added(String sku, String name, String category, String description, Money price) {
         return new Product(sku, name, category, description, price, ProductStatus.ACTIVE, 1);
     }
 
-    /** Returns whether the product can be found and ordered. */
+    /** Returns whether the product can be found and ordered, that is, is not retired. */
     public boolean forSale() {
         return status == ProductStatus.ACTIVE;
     }
 
-    /** Returns the product after the change, one version on; or this very product if the change changes nothing. */
+    /** Returns the product after the change, with the next version; or this object if the change has no effect. */
     public Product after(ProductChange change) {
         Product same = new Product(
                 sku,
@@ -50,7 +50,7 @@ public record Product(
                 : new Product(sku, same.name, same.category, same.description, same.price, same.status, version + 1);
     }
 
-    /** Returns the words under which the product is found: none once it is retired. */
+    /** Returns the words by which a search finds the product; none if it is retired. */
     public SortedSet<String> words() {
         SortedSet<String> words = new TreeSet<>();
         if (forSale()) {

@@ -1,9 +1,9 @@
 package stage5.catalog.domain;
 
 import java.util.Optional;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
-/** What somebody wants to be different about a product; what is empty stays as it is. */
+/** A requested change of a product. Fields that are empty stay unchanged. */
 public record ProductChange(
         Optional<String> name,
         Optional<String> category,
@@ -11,7 +11,7 @@ public record ProductChange(
         Optional<Money> price,
         Optional<ProductStatus> status) {
 
-    /** Returns whether nothing is asked for. */
+    /** Returns whether no field is to change. */
     public boolean isEmpty() {
         return name.isEmpty() && category.isEmpty() && description.isEmpty() && price.isEmpty() && status.isEmpty();
     }

@@ -1,14 +1,14 @@
 package stage5.catalog.domain;
 
 /**
- * What readers are shown of a product.
+ * A product with its availability, as readers see it and as it is cached.
  *
- * @param available how many units can be ordered now
- * @param stockVersion the version of the stock that {@code available} is from
+ * @param available units that can be ordered now
+ * @param stockVersion the version of the stock that {@code available} was read from
  */
 public record ProductEntry(Product product, long available, long stockVersion) {
 
-    /** Returns the versions that the entry was made from. */
+    /** Returns the versions of the product and of its stock. */
     public Versions versions() {
         return new Versions(product.version(), stockVersion);
     }

@@ -3,7 +3,7 @@ package stage5.catalog.domain;
 /** A product and its stock, read together. */
 public record ProductState(Product product, Stock stock) {
 
-    /** Returns what readers are shown of it. */
+    /** Returns the entry for readers; a retired product has no units available. */
     public ProductEntry entry() {
         return new ProductEntry(product, product.forSale() ? stock.onHand() : 0, stock.version());
     }

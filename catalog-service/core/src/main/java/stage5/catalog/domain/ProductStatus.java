@@ -7,12 +7,12 @@ public enum ProductStatus {
     ACTIVE,
     RETIRED;
 
-    /** Returns the status by its name in requests, answers and events; throws {@link IllegalArgumentException}. */
+    /** Returns the status with this name in JSON; throws {@link IllegalArgumentException} for an unknown name. */
     public static ProductStatus of(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** Returns the status as requests, answers and events write it. */
+    /** Returns the status's name in JSON. */
     public String lowerCase() {
         return name().toLowerCase(Locale.ROOT);
     }

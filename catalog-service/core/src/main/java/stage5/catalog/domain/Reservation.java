@@ -2,15 +2,15 @@ package stage5.catalog.domain;
 
 import java.util.List;
 
-/** An order's claim on stock; one for each order, for ever. */
-public record Reservation(String orderId, ReservationStatus status, List<Line> lines) {
+/** The stock that is reserved for an order. Each order has at most one reservation, which is never deleted. */
+public record Reservation(String orderId, ReservationStatus status, List<ReservationLine> lines) {
 
     public Reservation {
         lines = List.copyOf(lines);
     }
 
-    /** Returns the mark of an order that was given up before its stock was asked for, so that it never will be. */
-    public static Reservation neverNeeded(String orderId) {
+    /** Returns the reservation of an order that ended before {@code order.placed} was consumed; it prevents a later one. */
+    public static Reservation releasedBeforePlaced(String orderId) {
         return new Reservation(orderId, ReservationStatus.RELEASED, List.of());
     }
 }

@@ -2,23 +2,23 @@ package stage5.catalog.domain;
 
 import java.util.Locale;
 
-/** What became of an order's claim on stock. */
+/** The status of a reservation. */
 public enum ReservationStatus {
-    /** The stock is set aside until the order is settled. */
+    /** The stock is reserved until the order is settled. */
     RESERVED,
-    /** There was not enough, so nothing was set aside. */
+    /** Stock was short, so nothing was reserved. */
     REJECTED,
-    /** The order came to nothing and the stock, if any was set aside, is back on hand. */
+    /** The order was rejected or cancelled; its stock, if any was reserved, is on hand again. */
     RELEASED,
-    /** The order was confirmed and the stock is gone. */
+    /** The order was confirmed and its stock is sold. */
     SOLD;
 
-    /** Returns the status by its stored name; throws {@link IllegalArgumentException}. */
+    /** Returns the status with this stored name; throws {@link IllegalArgumentException} for an unknown name. */
     public static ReservationStatus of(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** Returns the status as it is stored. */
+    /** Returns the stored name of the status. */
     public String lowerCase() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,4 +1,4 @@
 package stage5.catalog.domain;
 
-/** A product of which an order wanted more than there was, in units. */
+/** A product of which an order requested more than was available, in units. */
 public record Shortage(String sku, long requested, long available) {}

@@ -1,8 +1,8 @@
 package stage5.catalog.domain;
 
 /**
- * The place of a product in an order: what it is sorted by, as text that sorts as the value does, and then the sku, so
- * that no two products have the same place.
+ * The sort key of a product in a listing: the sorted value as text whose order is that of the value, then the SKU. So sort
+ * keys are unique, and a cursor can name one.
  */
 public final class SortKey {
 
@@ -10,22 +10,22 @@ public final class SortKey {
 
     private SortKey() {}
 
-    /** Returns the place by name. */
+    /** Returns the sort key by name. */
     public static String byName(String name, String sku) {
         return Words.plain(name) + SEPARATOR + sku;
     }
 
-    /** Returns the place by a number that is not negative: a price, or how many were sold. */
+    /** Returns the sort key by a non-negative number: a price in minor units, or the units sold. */
     public static String byNumber(long number, String sku) {
         return "%018d".formatted(number) + SEPARATOR + sku;
     }
 
-    /** Returns the sku at a place; throws {@link IllegalArgumentException} for what is no place. */
+    /** Returns the SKU in a sort key; throws {@link IllegalArgumentException} if the text is no sort key. */
     public static String sku(String key) {
         return key.substring(separator(key) + 1);
     }
 
-    /** Returns the number at a place; throws {@link IllegalArgumentException} for what is no place by number. */
+    /** Returns the number in a sort key; throws {@link IllegalArgumentException} if the text is no sort key by number. */
     public static long number(String key) {
         return Long.parseLong(key.substring(0, separator(key)));
     }

@@ -3,14 +3,14 @@ package stage5.catalog.domain;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** The orders in which products are listed. */
+/** The sort orders of listings. */
 public enum SortOrder {
     NAME("name", false),
     PRICE("price", false),
     PRICE_DESCENDING("-price", true),
     POPULARITY("popularity", true);
 
-    /** What a request's {@code sort} looks like. */
+    /** Format of the request parameter {@code sort}. */
     public static final String PATTERN = "name|-?price|popularity";
 
     private final String parameter;
@@ -21,25 +21,25 @@ public enum SortOrder {
         this.descending = descending;
     }
 
-    /** Returns the order that a request asks for by this name; throws {@link IllegalArgumentException} for no order. */
+    /** Returns the order with this parameter value; throws {@link IllegalArgumentException} for an unknown value. */
     public static SortOrder of(String parameter) {
         return Arrays.stream(values())
                 .filter(order -> order.parameter.equals(parameter))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no order by " + parameter));
+                .orElseThrow(() -> new IllegalArgumentException("Unknown sort order: " + parameter));
     }
 
-    /** Returns the order's name in a request. */
+    /** Returns the order's value of the request parameter {@code sort}. */
     public String parameter() {
         return parameter;
     }
 
-    /** Returns whether the greatest comes first. */
+    /** Returns whether the greatest value comes first. */
     public boolean descending() {
         return descending;
     }
 
-    /** Returns how {@linkplain SortKey sort keys} follow each other in this order. */
+    /** Returns the comparator of {@linkplain SortKey sort keys} in this order. */
     public Comparator<String> comparator() {
         return descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
     }

@@ -1,14 +1,14 @@
 package stage5.catalog.domain;
 
 /**
- * The stock of a product, in units. Always {@code received = onHand + reserved + sold}, and none is negative.
+ * The stock of a product, in units. Invariants: {@code received = onHand + reserved + sold}, and none of them is negative.
  *
- * @param onHand can be ordered
- * @param reserved promised to orders that are not settled
- * @param sold gone with confirmed orders
- * @param received all that ever came in, less what was counted out
- * @param version rises with each change of {@code onHand}
- * @param sequence how many times it was counted, which is the sequence of the last {@code stock.changed}
+ * @param onHand units that can be ordered
+ * @param reserved units reserved for orders that are not settled
+ * @param sold units of confirmed orders
+ * @param received all units that ever came in, corrected by counts
+ * @param version increases with each change of {@code onHand}
+ * @param sequence the number of counts, which equals the sequence of the last {@code stock.changed} event
  */
 public record Stock(String sku, long onHand, long reserved, long sold, long received, long version, long sequence) {
 
@@ -23,12 +23,12 @@ public record Stock(String sku, long onHand, long reserved, long sold, long rece
         }
     }
 
-    /** Returns the stock of a product that has just been added. */
+    /** Returns the stock of a new product. */
     public static Stock first(String sku, long onHand) {
         return new Stock(sku, onHand, 0, 0, onHand, 1, 1);
     }
 
-    /** Returns the stock after somebody has counted what is on hand; what is reserved or sold is not touched. */
+    /** Returns the stock after a count of the units on hand; reserved and sold units stay unchanged. */
     public Stock counted(long found) {
         return new Stock(sku, found, reserved, sold, received + found - onHand, version + 1, sequence + 1);
     }

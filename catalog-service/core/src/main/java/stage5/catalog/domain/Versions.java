@@ -1,6 +1,6 @@
 package stage5.catalog.domain;
 
-/** The versions of a product and of its stock; together they are the entity tag of its page. */
+/** The versions of a product and of its stock; together they are the product's entity tag. */
 public record Versions(long product, long stock) {
 
     /** Returns the strong entity tag, with its quotes: {@code "p3.s7"}. */
@@ -9,7 +9,7 @@ public record Versions(long product, long stock) {
     }
 
     /**
-     * Returns whether an {@code If-None-Match} names this entity tag, by weak comparison (<a
+     * Returns whether an {@code If-None-Match} header matches this entity tag, by weak comparison (<a
      * href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2">RFC 9110, section 13.1.2</a>).
      */
     public boolean matchesAny(String ifNoneMatch) {

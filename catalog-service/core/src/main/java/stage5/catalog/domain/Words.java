@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The words of a text as search compares them: without case and accents. */
+/** Splits texts into words for the search, without case and accents. */
 public final class Words {
 
-    /** The length from which a word can be searched for: the index is partitioned by that many characters. */
+    /** The shortest word that a search can query: the search items are partitioned by its first characters. */
     public static final int MIN_LENGTH = 2;
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -19,10 +19,10 @@ public final class Words {
 
     private Words() {}
 
-    /** Returns the text in lower case and without accents: "Crème" is "creme". */
+    /** Returns the text in plain form, that is, in lower case and without accents: "Crème" becomes "creme". */
     public static String plain(String text) {
         String decomposed = Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
-        // Composed again: a decomposed Korean syllable would take three times the bytes of an index key.
+        // Compose again: a decomposed Korean syllable needs three times the bytes in an index key.
         return Normalizer.normalize(MARKS.matcher(decomposed).replaceAll(""), Normalizer.Form.NFC);
     }
 
@@ -33,12 +33,12 @@ public final class Words {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns whether a word in plain form is long enough to be looked up. */
+    /** Returns whether a word in plain form is long enough for a search to query it. */
     public static boolean isSearchable(String word) {
         return word.codePointCount(0, word.length()) >= MIN_LENGTH;
     }
 
-    /** Returns the beginning of a word that its index partition is named by. */
+    /** Returns the prefix of a word that names its partition. */
     public static String shard(String word) {
         return word.substring(0, word.offsetByCodePoints(0, MIN_LENGTH));
     }

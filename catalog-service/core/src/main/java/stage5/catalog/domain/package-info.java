@@ -1,2 +1,2 @@
-/** Products, stock and reservations as plain values: no framework, no store, no wire format. */
+/** Products, stock and reservations as plain values: without framework, store or wire format. */
 package stage5.catalog.domain;

@@ -5,41 +5,42 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stage5.catalog.cache.Generations;
+import stage5.catalog.cache.CacheGenerations;
 import stage5.catalog.cache.LeasedCache;
-import stage5.catalog.cache.Region;
-import stage5.catalog.view.Invalidation;
+import stage5.catalog.cache.CacheRegion;
+import stage5.catalog.projection.CacheInvalidation;
 
 /**
- * Pages of lists from Redis, else from DynamoDB. All pages of a category, and all pages over every category, end with
- * the generation that was present when they were looked up; without Redis there is none, and no page is cached.
+ * Returns pages of listings from Redis, or else from DynamoDB. All pages of a category have the generation of that category
+ * in their keys; pages over all categories have a generation of their own. If Redis does not answer, there is no generation
+ * and the page is not cached.
  */
 @ApplicationScoped
 class CachedPages {
 
-    private static final Region<SkuPage> PAGES = new Region<>("listing", 1, SkuPage.class);
+    private static final CacheRegion<SkuPage> PAGES = new CacheRegion<>("listing", 1, SkuPage.class);
 
-    private final Generations generations;
+    private final CacheGenerations generations;
     private final LeasedCache cache;
     private final IndexPages lists;
     private final SearchPages searches;
 
-    CachedPages(Generations generations, LeasedCache cache, IndexPages lists, SearchPages searches) {
+    CachedPages(CacheGenerations generations, LeasedCache cache, IndexPages lists, SearchPages searches) {
         this.generations = generations;
         this.cache = cache;
         this.lists = lists;
         this.searches = searches;
     }
 
-    /** Returns the page that a request asks for. */
+    /** Completes with the requested page. */
     Uni<SkuPage> page(ListingRequest request) {
         return generations
-                .current(request.category().orElse(Invalidation.ALL))
+                .current(request.category().orElse(CacheInvalidation.ALL))
                 .map(Optional::of)
                 .onFailure()
                 .recoverWithItem(Optional.empty())
                 .chain(generation ->
-                        generation.map(present -> fromCache(present, request)).orElseGet(() -> fromStore(request)));
+                        generation.map(current -> fromCache(current, request)).orElseGet(() -> fromStore(request)));
     }
 
     private Uni<SkuPage> fromCache(String generation, ListingRequest request) {

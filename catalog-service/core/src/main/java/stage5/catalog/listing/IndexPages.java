@@ -1,9 +1,9 @@
 package stage5.catalog.listing;
 
-import static stage5.kit.dynamo.Attributes.n;
-import static stage5.kit.dynamo.Attributes.number;
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.n;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.events.dynamodb.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,12 +13,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.catalog.domain.SortKey;
 import stage5.catalog.domain.SortOrder;
 import stage5.catalog.store.ProductItems;
-import stage5.catalog.store.Shelf;
+import stage5.catalog.store.ListingAttributes;
 import stage5.catalog.store.StockItems;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.store.EventStore;
 
-/** Pages of the lists that DynamoDB keeps in order, one index for each combination of partition and sort key. */
+/** Reads pages from the DynamoDB indexes of the listings: one index per combination of partition key and sort order. */
 @ApplicationScoped
 class IndexPages {
 
@@ -30,7 +30,7 @@ class IndexPages {
         this.table = events.table();
     }
 
-    /** Returns a page of the products for sale, of one category or of all. */
+    /** Completes with a page of the products for sale, of one category or of all. */
     Uni<SkuPage> page(ListingRequest request) {
         Index index = Index.of(request);
         return dynamo.query(query -> query.tableName(table)
@@ -41,11 +41,11 @@ class IndexPages {
                         .scanIndexForward(!request.sort().descending())
                         .limit(request.limit() + 1)
                         .exclusiveStartKey(request.after().map(index::key).orElse(null)))
-                .map(found -> Places.page(
-                        request, found.items().stream().map(index::place).toList()));
+                .map(found -> SkuPage.of(
+                        request, found.items().stream().map(index::sortKey).toList()));
     }
 
-    /** An index of the topology, and how its keys are read as places. */
+    /** An index of the topology, and the mapping between its keys and {@linkplain SortKey sort keys}. */
     private record Index(String name, String partition, String value, SortOrder sort) {
 
         static Index of(ListingRequest request) {
@@ -56,27 +56,27 @@ class IndexPages {
                         case POPULARITY -> "by-sold";
                     };
             return request.category()
-                    .map(category -> new Index("category-" + order, Shelf.CATEGORY, category, request.sort()))
-                    .orElseGet(() -> new Index("all-" + order, Shelf.SHELF, Shelf.ALL, request.sort()));
+                    .map(category -> new Index("category-" + order, ListingAttributes.CATEGORY, category, request.sort()))
+                    .orElseGet(() -> new Index("all-" + order, ListingAttributes.SHELF, ListingAttributes.ALL, request.sort()));
         }
 
-        String place(Map<String, AttributeValue> item) {
+        String sortKey(Map<String, AttributeValue> item) {
             return switch (sort) {
-                case NAME -> string(item, Shelf.BY_NAME);
-                case PRICE, PRICE_DESCENDING -> string(item, Shelf.BY_PRICE);
-                case POPULARITY -> SortKey.byNumber(number(item, Shelf.BY_SOLD), StockItems.skuOf(item));
+                case NAME -> string(item, ListingAttributes.BY_NAME);
+                case PRICE, PRICE_DESCENDING -> string(item, ListingAttributes.BY_PRICE);
+                case POPULARITY -> SortKey.byNumber(number(item, ListingAttributes.BY_SOLD), StockItems.skuOf(item));
             };
         }
 
-        Map<String, AttributeValue> key(String place) {
-            String sku = SortKey.sku(place);
+        Map<String, AttributeValue> key(String sortKey) {
+            String sku = SortKey.sku(sortKey);
             Map<String, AttributeValue> key =
                     new HashMap<>(sort == SortOrder.POPULARITY ? StockItems.keyOf(sku) : ProductItems.keyOf(sku));
             key.put(partition, s(value));
             switch (sort) {
-                case NAME -> key.put(Shelf.BY_NAME, s(place));
-                case PRICE, PRICE_DESCENDING -> key.put(Shelf.BY_PRICE, s(place));
-                case POPULARITY -> key.put(Shelf.BY_SOLD, n(SortKey.number(place)));
+                case NAME -> key.put(ListingAttributes.BY_NAME, s(sortKey));
+                case PRICE, PRICE_DESCENDING -> key.put(ListingAttributes.BY_PRICE, s(sortKey));
+                case POPULARITY -> key.put(ListingAttributes.BY_SOLD, n(SortKey.number(sortKey)));
             }
             return key;
         }

@@ -8,41 +8,41 @@ import stage5.catalog.domain.Sku;
 import stage5.catalog.domain.SortKey;
 import stage5.catalog.domain.SortOrder;
 import stage5.catalog.domain.Words;
-import stage5.kit.page.Cursor;
-import stage5.kit.problem.ProblemException;
+import stage5.kit.web.page.Cursor;
+import stage5.kit.web.problem.ProblemException;
 
 /**
- * A page of a list that a reader wants.
+ * A request for one page of a listing.
  *
- * @param category the only category to list, or empty for all
- * @param terms what the words of the names must begin with, each term with some word; none for a list without search
+ * @param category the category to list, or empty for all categories
+ * @param terms search terms: each must be the prefix of a word of the product's name. Empty for a listing without search
  * @param limit the most products on the page
- * @param after the {@linkplain SortKey place} after which the page begins, or empty for the first page
+ * @param after the {@linkplain SortKey sort key} of the last product of the page before, or empty for the first page
  */
 record ListingRequest(
         Optional<String> category, SortedSet<String> terms, SortOrder sort, int limit, Optional<String> after) {
 
     private static final String NOTHING = "-";
 
-    /** Returns what a request's parameters ask for; throws a 400 problem for a search without a word, or a bad cursor. */
+    /** Returns the request with these parameters; throws a 400 problem for a search without a word or an invalid cursor. */
     static ListingRequest of(String category, String q, String sort, int limit, String cursor) {
         ListingRequest first = new ListingRequest(
                 Optional.ofNullable(category), terms(q), SortOrder.of(sort), limit, Optional.empty());
-        return cursor == null ? first : first.from(place(cursor, first));
+        return cursor == null ? first : first.from(sortKey(cursor, first));
     }
 
-    /** Returns the cursor of the page that begins after this place. */
-    String cursorAfter(String place) {
-        return Cursor.of(sort.parameter(), category.orElse(NOTHING), search(), place);
+    /** Returns the cursor of the page after the product with this sort key. */
+    String cursorAfter(String sortKey) {
+        return Cursor.of(sort.parameter(), category.orElse(NOTHING), search(), sortKey);
     }
 
-    /** Returns the terms as one text, the same for every spelling of the same search. */
+    /** Returns the terms as one text, normalised: equal searches have equal texts. */
     String search() {
         return terms.isEmpty() ? NOTHING : String.join(" ", terms);
     }
 
-    private ListingRequest from(String place) {
-        return new ListingRequest(category, terms, sort, limit, Optional.of(place));
+    private ListingRequest from(String sortKey) {
+        return new ListingRequest(category, terms, sort, limit, Optional.of(sortKey));
     }
 
     private static SortedSet<String> terms(String q) {
@@ -57,19 +57,19 @@ record ListingRequest(
         return terms;
     }
 
-    /** Returns the place in a cursor, which is only good for the list that it is from. */
-    private static String place(String cursor, ListingRequest list) {
+    /** Returns the sort key in a cursor. A cursor is valid only for the listing that it was issued for. */
+    private static String sortKey(String cursor, ListingRequest listing) {
         List<String> parts = Cursor.parts(cursor, 4);
-        String place = parts.getLast();
+        String sortKey = parts.getLast();
         try {
-            boolean ofThisList = list.cursorAfter(place).equals(Cursor.of(parts.toArray(String[]::new)));
-            if (ofThisList && SortKey.sku(place).matches(Sku.PATTERN)) {
-                if (list.sort() == SortOrder.POPULARITY) {
-                    SortKey.number(place);
+            boolean ofThisListing = listing.cursorAfter(sortKey).equals(Cursor.of(parts.toArray(String[]::new)));
+            if (ofThisListing && SortKey.sku(sortKey).matches(Sku.PATTERN)) {
+                if (listing.sort() == SortOrder.POPULARITY) {
+                    SortKey.number(sortKey);
                 }
-                return place;
+                return sortKey;
             }
-        } catch (IllegalArgumentException notAPlace) {
+        } catch (IllegalArgumentException notASortKey) {
             throw badCursor();
         }
         throw badCursor();

@@ -15,10 +15,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import stage5.catalog.domain.Category;
 import stage5.catalog.domain.SortOrder;
-import stage5.kit.http.QueryNumber;
-import stage5.kit.page.Page;
+import stage5.kit.web.http.QueryNumber;
+import stage5.kit.web.page.Page;
 
-/** Lists of products over HTTP, for everybody. */
+/** HTTP resource of the product listings; public. */
 @Path("/api/products")
 @Produces(MediaType.APPLICATION_JSON)
 public class ListingResource {
@@ -26,10 +26,10 @@ public class ListingResource {
     private static final int MAX_LIMIT = 100;
 
     /**
-     * A list is the same for everybody, lags behind the products by a moment anyway, and an old one is better than none
-     * (<a href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
+     * Listings do not depend on the caller, and are eventually consistent anyway. A stale one may be served on errors (<a
+     * href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
      */
-    private static final String FOR_EVERYBODY = "public, max-age=1, stale-if-error=3600";
+    private static final String PUBLIC_CACHING = "public, max-age=1, stale-if-error=3600";
 
     private final Listings listings;
 
@@ -55,7 +55,7 @@ public class ListingResource {
         return listings.page(
                         ListingRequest.of(category, q, sort, QueryNumber.between(1, MAX_LIMIT, "limit", limit), cursor))
                 .map(page -> ResponseBuilder.ok(page)
-                        .header(HttpHeaders.CACHE_CONTROL, FOR_EVERYBODY)
+                        .header(HttpHeaders.CACHE_CONTROL, PUBLIC_CACHING)
                         .build());
     }
 }

@@ -6,26 +6,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import stage5.catalog.domain.ProductEntry;
-import stage5.catalog.view.ProductViews;
-import stage5.kit.page.Page;
+import stage5.catalog.projection.CachedProducts;
+import stage5.kit.web.page.Page;
 
 /**
- * Lists of products, put together from two caches: which products are on a page, and what each of them is like. So a
- * sale makes one entry old, not every page that shows it; the order by popularity follows within the cache's five
- * minutes.
+ * Builds pages of listings from two caches: the SKUs of a page, and the entry of each product. So a sale invalidates one
+ * entry, not every page that shows the product. The order by popularity lags by up to the time-to-live of a page, 5 minutes.
  */
 @ApplicationScoped
 public class Listings {
 
     private final CachedPages pages;
-    private final ProductViews products;
+    private final CachedProducts products;
 
-    Listings(CachedPages pages, ProductViews products) {
+    Listings(CachedPages pages, CachedProducts products) {
         this.pages = pages;
         this.products = products;
     }
 
-    /** Returns a page; it may be shorter than its limit where a product was retired since the page was made. */
+    /** Completes with a page. It may be shorter than its limit if a product was retired after the page was cached. */
     Uni<Page<ListedProduct>> page(ListingRequest request) {
         return pages.page(request).chain(page -> products.entries(page.skus())
                 .map(entries -> new Page<>(inOrder(page.skus(), entries), page.next())));

@@ -1,7 +1,7 @@
 package stage5.catalog.listing;
 
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,15 +19,15 @@ import stage5.catalog.domain.SortKey;
 import stage5.catalog.domain.SortOrder;
 import stage5.catalog.domain.Words;
 import stage5.catalog.store.ProductStore;
-import stage5.catalog.store.Shelf;
+import stage5.catalog.store.ListingAttributes;
 import stage5.catalog.store.WordItems;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.store.EventStore;
 
 /**
- * Pages of what a search finds. The longest term is looked up among the words, the others are compared with the names
- * found; what matches is sorted here. So that no search costs more than the shop can bear, it ends at
- * {@value #MOST_MATCHES} products: the first by the word that matched.
+ * Reads pages of search results. The longest term is queried in DynamoDB as a prefix; the other terms filter the names
+ * found. The matches are sorted in memory. To bound its cost, a search ends after {@value #MOST_MATCHES} products, in the
+ * order of the matched word.
  */
 @ApplicationScoped
 class SearchPages {
@@ -44,20 +44,20 @@ class SearchPages {
         this.table = events.table();
     }
 
-    /** Returns a page of the products for sale whose names have words that begin with the terms. */
+    /** Completes with a page of the products for sale whose names have a word for each term, with the term as its prefix. */
     Uni<SkuPage> page(ListingRequest request) {
         return matches(request, Map.of(), new LinkedHashMap<>())
-                .chain(found -> places(request.sort(), found))
-                .map(places -> Places.page(request, following(request, places)));
+                .chain(found -> sortKeys(request.sort(), found))
+                .map(sortKeys -> SkuPage.of(request, following(request, sortKeys)));
     }
 
     private Uni<Collection<Match>> matches(
             ListingRequest request, Map<String, AttributeValue> start, Map<String, Match> found) {
-        return dynamo.query(query -> lookUp(request, query).exclusiveStartKey(start.isEmpty() ? null : start))
+        return dynamo.query(query -> queryFor(request, query).exclusiveStartKey(start.isEmpty() ? null : start))
                 .chain(page -> {
                     for (Map<String, AttributeValue> item : page.items()) {
                         Match match = Match.of(item);
-                        if (found.size() < MOST_MATCHES && match.fits(request.terms())) {
+                        if (found.size() < MOST_MATCHES && match.matches(request.terms())) {
                             found.put(match.sku(), match);
                         }
                     }
@@ -67,7 +67,7 @@ class SearchPages {
                 });
     }
 
-    private QueryRequest.Builder lookUp(ListingRequest request, QueryRequest.Builder query) {
+    private QueryRequest.Builder queryFor(ListingRequest request, QueryRequest.Builder query) {
         String term = request.terms().stream()
                 .max(Comparator.comparingInt(String::length))
                 .orElseThrow();
@@ -84,7 +84,7 @@ class SearchPages {
                 .expressionAttributeValues(values);
     }
 
-    private Uni<List<String>> places(SortOrder sort, Collection<Match> matches) {
+    private Uni<List<String>> sortKeys(SortOrder sort, Collection<Match> matches) {
         return switch (sort) {
             case NAME -> sorted(sort, matches.stream().map(Match::byName));
             case PRICE, PRICE_DESCENDING -> sorted(sort, matches.stream().map(Match::byPrice));
@@ -96,26 +96,26 @@ class SearchPages {
         };
     }
 
-    private static Uni<List<String>> sorted(SortOrder sort, Stream<String> places) {
-        return Uni.createFrom().item(places.sorted(sort.comparator()).toList());
+    private static Uni<List<String>> sorted(SortOrder sort, Stream<String> sortKeys) {
+        return Uni.createFrom().item(sortKeys.sorted(sort.comparator()).toList());
     }
 
-    private static List<String> following(ListingRequest request, List<String> places) {
+    private static List<String> following(ListingRequest request, List<String> sortKeys) {
         return request.after()
-                .map(after -> places.stream()
-                        .dropWhile(place -> request.sort().comparator().compare(place, after) <= 0)
+                .map(after -> sortKeys.stream()
+                        .dropWhile(sortKey -> request.sort().comparator().compare(sortKey, after) <= 0)
                         .toList())
-                .orElse(places);
+                .orElse(sortKeys);
     }
 
-    /** A product that the looked-up term leads to. */
+    /** A product that the queried term found. */
     private record Match(String sku, String byName, String byPrice) {
 
         static Match of(Map<String, AttributeValue> item) {
-            return new Match(string(item, WordItems.FOUND), string(item, Shelf.BY_NAME), string(item, Shelf.BY_PRICE));
+            return new Match(string(item, WordItems.FOUND), string(item, ListingAttributes.BY_NAME), string(item, ListingAttributes.BY_PRICE));
         }
 
-        boolean fits(SortedSet<String> terms) {
+        boolean matches(SortedSet<String> terms) {
             SortedSet<String> words = Words.of(byName.substring(0, byName.length() - sku.length() - 1));
             return terms.stream().allMatch(term -> words.stream().anyMatch(word -> word.startsWith(term)));
         }

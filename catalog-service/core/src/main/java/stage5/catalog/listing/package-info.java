@@ -1,2 +1,2 @@
-/** Lists of products: by category or all, found by words, in the order that the reader wants. */
+/** Pages of products: of one category or all, optionally filtered by a search, in one of four sort orders. */
 package stage5.catalog.listing;

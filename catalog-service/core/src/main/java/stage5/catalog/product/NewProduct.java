@@ -9,27 +9,27 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import stage5.catalog.domain.Category;
 import stage5.catalog.domain.Sku;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
 /**
  * The body of {@code POST /api/products}.
  *
- * @param onHand how many units there are to begin with; none if left out
+ * @param onHand the units on hand at first; null means none
  */
 @RegisterForReflection
 public record NewProduct(
-        @NotNull @Pattern(regexp = Sku.PATTERN, message = Texts.SKU)
+        @NotNull @Pattern(regexp = Sku.PATTERN, message = ProductTextRules.SKU)
         String sku,
 
-        @NotNull @Size(max = Texts.MAX_NAME) @Pattern(regexp = Texts.NAME_PATTERN, message = Texts.NAME)
+        @NotNull @Size(max = ProductTextRules.MAX_NAME) @Pattern(regexp = ProductTextRules.NAME_PATTERN, message = ProductTextRules.NAME)
         String name,
 
-        @NotNull @Pattern(regexp = Category.PATTERN, message = Texts.CATEGORY)
+        @NotNull @Pattern(regexp = Category.PATTERN, message = ProductTextRules.CATEGORY)
         String category,
 
         @NotNull
-        @Size(max = Texts.MAX_DESCRIPTION)
-        @Pattern(regexp = Texts.DESCRIPTION_PATTERN, message = Texts.DESCRIPTION)
+        @Size(max = ProductTextRules.MAX_DESCRIPTION)
+        @Pattern(regexp = ProductTextRules.DESCRIPTION_PATTERN, message = ProductTextRules.DESCRIPTION)
         String description,
 
         @NotNull @Valid Money price,

@@ -14,49 +14,48 @@ import stage5.catalog.domain.Stock;
 import stage5.catalog.store.ProductItems;
 import stage5.catalog.store.ProductStore;
 import stage5.catalog.store.StockItems;
-import stage5.catalog.view.Invalidation;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventFactory;
-import stage5.kit.problem.ProblemException;
-import stage5.kit.store.ConditionsFailed;
+import stage5.catalog.projection.CacheInvalidation;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.web.problem.ProblemException;
+import stage5.kit.events.store.ConditionsFailed;
 
 /**
- * What the shop's staff do to products and stock. Each command writes state, search words and events in one
- * transaction, and then drops what the cache has of it: the events do that too, but only after a trip through SNS and
- * SQS, and whoever has just changed a product wants to see the change on its page, not believe that it got lost.
+ * The commands of the shop's staff on products and stock. Each command writes state, search words and events in one
+ * transaction, and then invalidates the cache. The events invalidate it too, but only after SNS and SQS have delivered them;
+ * staff expect to read their own writes.
  */
 @ApplicationScoped
 public class ProductAdministration {
 
-    /** How often a command that accepts any version starts again because of somebody else's change. */
+    /** The most retries, after concurrent changes, of a command that accepts any version. */
     private static final int RESTARTS = 10;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ProductStore products;
     private final EventFactory events;
-    private final Invalidation invalidation;
+    private final CacheInvalidation invalidation;
 
-    ProductAdministration(ProductStore products, EventFactory events, Invalidation invalidation) {
+    ProductAdministration(ProductStore products, EventFactory events, CacheInvalidation invalidation) {
         this.products = products;
         this.events = events;
         this.invalidation = invalidation;
     }
 
-    /** Returns the added product; fails with a 409 problem where the sku is taken, if only by a retired product. */
+    /** Completes with the added product; fails with a 409 problem if the SKU is taken, even by a retired product. */
     public Uni<ProductState> add(Product product, long onHand) {
         ProductState added = new ProductState(product, Stock.first(product.sku(), onHand));
         Event event = events.first(
                 ProductData.ADDED, ProductItems.subject(product.sku()), product.version(), ProductData.of(product));
-        return products.adding(added)
+        return products.commit(products.adding(added)
                 .append(event)
                 .append(events.because(
                         event,
                         StockData.CHANGED,
                         StockItems.subject(product.sku()),
                         added.stock().sequence(),
-                        StockData.of(added.stock())))
-                .commit()
+                        StockData.of(added.stock()))))
                 .onFailure(ConditionsFailed.class)
                 .transform(taken ->
                         ProblemException.conflict("sku-taken", "There is a product " + product.sku() + " already."))
@@ -65,26 +64,26 @@ public class ProductAdministration {
     }
 
     /**
-     * Returns the product after the change, which is written only where it makes a difference; fails with a 404 problem
-     * where there never was such a product, and with a 412 where the precondition does not admit its version.
+     * Completes with the product after the change. A change without effect writes nothing. Fails with a 404 problem if no
+     * product ever had this SKU, and with a 412 problem if the precondition does not match its version.
      */
     public Uni<ProductState> change(String sku, Precondition precondition, ProductChange change) {
-        return unlessStale(precondition, sku, () -> existing(sku)
-                .invoke(state -> require(precondition.admits(state.product()), sku))
+        return withPrecondition(precondition, sku, () -> existing(sku)
+                .invoke(state -> require(precondition.matches(state.product()), sku))
                 .chain(state -> write(state, state.product().after(change))));
     }
 
     /**
-     * Returns the product with its stock after a count; fails with a 404 problem where no such product is for sale, and
-     * with a 412 where the precondition does not admit the version of the stock.
+     * Completes with the product and its stock after the count; fails with a 404 problem if no such product is for sale, and
+     * with a 412 problem if the precondition does not match the version of the stock.
      */
     public Uni<ProductState> count(String sku, Precondition precondition, long onHand) {
-        return unlessStale(precondition, sku, () -> existing(sku)
+        return withPrecondition(precondition, sku, () -> existing(sku)
                 .invoke(state -> {
                     if (!state.product().forSale()) {
                         throw notFound(sku);
                     }
-                    require(precondition.admits(state.stock()), sku);
+                    require(precondition.matches(state.stock()), sku);
                 })
                 .chain(state -> write(state, onHand)));
     }
@@ -93,13 +92,12 @@ public class ProductAdministration {
         if (after.equals(before.product())) {
             return Uni.createFrom().item(before);
         }
-        return products.changing(before.product(), after)
+        return products.commit(products.changing(before.product(), after)
                 .append(events.first(
                         ProductData.typeOfChangeTo(after),
                         ProductItems.subject(after.sku()),
                         after.version(),
-                        ProductData.of(after)))
-                .commit()
+                        ProductData.of(after))))
                 .call(() -> invalidation.now(
                         after.sku(), Set.copyOf(List.of(before.product().category(), after.category()))))
                 .replaceWith(new ProductState(after, before.stock()));
@@ -110,10 +108,9 @@ public class ProductAdministration {
             return Uni.createFrom().item(before);
         }
         Stock after = before.stock().counted(onHand);
-        return products.counting(before.stock(), after)
+        return products.commit(products.counting(before.stock(), after)
                 .append(events.first(
-                        StockData.CHANGED, StockItems.subject(after.sku()), after.sequence(), StockData.of(after)))
-                .commit()
+                        StockData.CHANGED, StockItems.subject(after.sku()), after.sequence(), StockData.of(after))))
                 .call(() -> invalidation.now(after.sku(), Set.of()))
                 .replaceWith(new ProductState(before.product(), after));
     }
@@ -123,14 +120,14 @@ public class ProductAdministration {
     }
 
     /**
-     * Runs a command that builds on what it has read. Where somebody else was faster, the precondition that named what
-     * was read has failed; one that admits anything has not, so that the command starts again.
+     * Runs a command that reads, then writes conditionally. If a concurrent change wins, a precondition on a version fails
+     * with a 412 problem. A precondition that matches any version still holds, so the command is retried.
      */
-    private static Uni<ProductState> unlessStale(
+    private static Uni<ProductState> withPrecondition(
             Precondition precondition, String sku, Supplier<Uni<ProductState>> command) {
         Uni<ProductState> attempt = Uni.createFrom().deferred(command::get);
         if (!precondition.isAny()) {
-            return attempt.onFailure(ConditionsFailed.class).transform(faster -> stale(sku));
+            return attempt.onFailure(ConditionsFailed.class).transform(concurrentChange -> stale(sku));
         }
         return attempt.onFailure(ConditionsFailed.class)
                 .retry()

@@ -2,9 +2,9 @@ package stage5.catalog.product;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import stage5.catalog.domain.Product;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
-/** The data of the events about a product: the whole of it, as it then was. */
+/** The data of the events about a product: its complete state after the event. */
 @RegisterForReflection
 public record ProductData(String sku, String name, String category, String description, Money price, String status) {
 
@@ -22,7 +22,7 @@ public record ProductData(String sku, String name, String category, String descr
                 product.status().lowerCase());
     }
 
-    /** Returns the type of the event that tells of a product as it is now, after a change. */
+    /** Returns the event type of a change with this result. */
     static String typeOfChangeTo(Product product) {
         return product.forSale() ? CHANGED : RETIRED;
     }

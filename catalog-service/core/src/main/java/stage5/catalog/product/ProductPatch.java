@@ -8,18 +8,18 @@ import java.util.Optional;
 import stage5.catalog.domain.Category;
 import stage5.catalog.domain.ProductChange;
 import stage5.catalog.domain.ProductStatus;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
-/** The body of {@code PATCH /api/products/{sku}}: what is left out, or null, stays as it is. */
+/** The body of {@code PATCH /api/products/{sku}}. Fields that are left out or null stay unchanged. */
 @RegisterForReflection
 public record ProductPatch(
-        @Size(max = Texts.MAX_NAME) @Pattern(regexp = Texts.NAME_PATTERN, message = Texts.NAME)
+        @Size(max = ProductTextRules.MAX_NAME) @Pattern(regexp = ProductTextRules.NAME_PATTERN, message = ProductTextRules.NAME)
         String name,
 
-        @Pattern(regexp = Category.PATTERN, message = Texts.CATEGORY)
+        @Pattern(regexp = Category.PATTERN, message = ProductTextRules.CATEGORY)
         String category,
 
-        @Size(max = Texts.MAX_DESCRIPTION) @Pattern(regexp = Texts.DESCRIPTION_PATTERN, message = Texts.DESCRIPTION)
+        @Size(max = ProductTextRules.MAX_DESCRIPTION) @Pattern(regexp = ProductTextRules.DESCRIPTION_PATTERN, message = ProductTextRules.DESCRIPTION)
         String description,
 
         @Valid Money price,

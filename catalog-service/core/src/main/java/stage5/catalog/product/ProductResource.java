@@ -26,10 +26,10 @@ import stage5.catalog.domain.ProductChange;
 import stage5.catalog.domain.ProductEntry;
 import stage5.catalog.domain.ProductState;
 import stage5.catalog.domain.Sku;
-import stage5.catalog.view.ProductViews;
-import stage5.kit.problem.ProblemException;
+import stage5.catalog.projection.CachedProducts;
+import stage5.kit.web.problem.ProblemException;
 
-/** One product over HTTP: its page for everybody, its changes for the shop's staff. */
+/** HTTP resource of one product: public to read, for the shop's staff to change. */
 @Path("/api/products")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -38,17 +38,17 @@ public class ProductResource {
     private static final String ADMIN = "admin";
 
     /**
-     * The page is the same for everybody, stock moves with every order, and an old page is better than none (<a
-     * href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
+     * The product does not depend on the caller, but its stock changes with every order: caches must revalidate it. A stale
+     * one may be served on errors (<a href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
      */
-    private static final String FOR_EVERYBODY = "public, max-age=0, stale-if-error=3600";
+    private static final String PUBLIC_CACHING = "public, max-age=0, stale-if-error=3600";
 
-    private static final String FOR_STAFF = "no-cache";
+    private static final String STAFF_CACHING = "no-cache";
 
     private final ProductAdministration administration;
-    private final ProductViews views;
+    private final CachedProducts views;
 
-    ProductResource(ProductAdministration administration, ProductViews views) {
+    ProductResource(ProductAdministration administration, CachedProducts views) {
         this.administration = administration;
         this.views = views;
     }
@@ -59,7 +59,7 @@ public class ProductResource {
         Product product = Product.added(body.sku(), body.name(), body.category(), body.description(), body.price());
         return administration
                 .add(product, body.onHand() == null ? 0 : body.onHand())
-                .map(added -> page(RestResponse.Status.CREATED, added.entry(), FOR_STAFF)
+                .map(added -> page(RestResponse.Status.CREATED, added.entry(), STAFF_CACHING)
                         .header(HttpHeaders.LOCATION, "/api/products/" + product.sku())
                         .build());
     }
@@ -68,7 +68,7 @@ public class ProductResource {
     @Path("/{sku}")
     @PermitAll
     public Uni<RestResponse<ProductView>> read(
-            @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = Texts.SKU) String sku,
+            @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = ProductTextRules.SKU) String sku,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
         return views.entry(sku).map(found -> {
             ProductEntry entry = found.filter(e -> e.product().forSale())
@@ -77,10 +77,10 @@ public class ProductResource {
                 return tagged(
                                 ResponseBuilder.<ProductView>create(RestResponse.Status.NOT_MODIFIED),
                                 entry,
-                                FOR_EVERYBODY)
+                                PUBLIC_CACHING)
                         .build();
             }
-            return page(RestResponse.Status.OK, entry, FOR_EVERYBODY).build();
+            return page(RestResponse.Status.OK, entry, PUBLIC_CACHING).build();
         });
     }
 
@@ -88,7 +88,7 @@ public class ProductResource {
     @Path("/{sku}")
     @RolesAllowed(ADMIN)
     public Uni<RestResponse<ProductView>> change(
-            @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = Texts.SKU) String sku,
+            @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = ProductTextRules.SKU) String sku,
             @HeaderParam(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
             @NotNull @Valid ProductPatch body) {
         ProductChange change = body.toChange();
@@ -96,7 +96,7 @@ public class ProductResource {
             throw ProblemException.invalid("body", "must have at least one field to change");
         }
         return administration.change(sku, required(ifMatch), change).map(changed -> page(
-                        RestResponse.Status.OK, changed.entry(), FOR_STAFF)
+                        RestResponse.Status.OK, changed.entry(), STAFF_CACHING)
                 .build());
     }
 
@@ -104,7 +104,7 @@ public class ProductResource {
     @Path("/{sku}/stock")
     @RolesAllowed(ADMIN)
     public Uni<RestResponse<StockView>> count(
-            @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = Texts.SKU) String sku,
+            @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = ProductTextRules.SKU) String sku,
             @HeaderParam(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
             @NotNull @Valid StockLevel body) {
         return administration.count(sku, required(ifMatch), body.onHand()).map(ProductResource::stock);
@@ -115,7 +115,7 @@ public class ProductResource {
     }
 
     private static RestResponse<StockView> stock(ProductState state) {
-        return tagged(ResponseBuilder.ok(StockView.of(state.stock())), state.entry(), FOR_STAFF)
+        return tagged(ResponseBuilder.ok(StockView.of(state.stock())), state.entry(), STAFF_CACHING)
                 .build();
     }
 
@@ -123,7 +123,7 @@ public class ProductResource {
         return tagged(ResponseBuilder.create(status, ProductView.of(entry)), entry, caching);
     }
 
-    private static <T> ResponseBuilder<T> tagged(ResponseBuilder<T> answer, ProductEntry entry, String caching) {
-        return answer.header(HttpHeaders.ETAG, entry.versions().entityTag()).header(HttpHeaders.CACHE_CONTROL, caching);
+    private static <T> ResponseBuilder<T> tagged(ResponseBuilder<T> response, ProductEntry entry, String caching) {
+        return response.header(HttpHeaders.ETAG, entry.versions().entityTag()).header(HttpHeaders.CACHE_CONTROL, caching);
     }
 }

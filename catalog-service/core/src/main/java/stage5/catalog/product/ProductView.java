@@ -3,12 +3,12 @@ package stage5.catalog.product;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import stage5.catalog.domain.Product;
 import stage5.catalog.domain.ProductEntry;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
 /**
- * A product as its page shows it.
+ * The JSON form of a product.
  *
- * @param available how many units can be ordered now
+ * @param available units that can be ordered now
  */
 @RegisterForReflection
 public record ProductView(

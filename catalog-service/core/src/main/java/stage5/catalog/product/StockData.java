@@ -3,7 +3,7 @@ package stage5.catalog.product;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import stage5.catalog.domain.Stock;
 
-/** The data of the event that a stock was counted: the whole of it, as it then was. */
+/** The data of the event that a stock was counted: its complete state after the event. */
 @RegisterForReflection
 public record StockData(String sku, long onHand, long reserved, long sold) {
 

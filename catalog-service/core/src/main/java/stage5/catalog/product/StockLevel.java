@@ -8,11 +8,11 @@ import jakarta.validation.constraints.NotNull;
 /**
  * The body of {@code PUT /api/products/{sku}/stock}.
  *
- * @param onHand how many units were counted that are not promised to an order
+ * @param onHand the counted units, without those that are reserved for orders
  */
 @RegisterForReflection
 public record StockLevel(@NotNull @Min(0) @Max(MAX) Long onHand) {
 
-    /** The most units of one product that fit the warehouse. */
+    /** The most units of one product that can be on hand. */
     public static final long MAX = 1_000_000_000;
 }

@@ -3,7 +3,7 @@ package stage5.catalog.product;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import stage5.catalog.domain.Stock;
 
-/** The stock of a product, in units. */
+/** The JSON form of a product's stock, in units. */
 @RegisterForReflection
 public record StockView(String sku, long onHand, long reserved, long sold) {
 

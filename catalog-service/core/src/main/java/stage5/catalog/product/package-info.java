@@ -1,2 +1,2 @@
-/** Adding, changing and counting products, and the page of one product. */
+/** Commands on products and stock, and the HTTP resource of one product. */
 package stage5.catalog.product;

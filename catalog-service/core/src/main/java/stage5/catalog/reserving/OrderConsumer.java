@@ -2,11 +2,11 @@ package stage5.catalog.reserving;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import stage5.kit.consume.EventConsumer;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
+import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 
-/** Moves stock as orders come and go. */
+/** Consumes order-service's events and moves stock accordingly. */
 @ApplicationScoped
 public class OrderConsumer implements EventConsumer {
 

@@ -3,11 +3,11 @@ package stage5.catalog.reserving;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Objects;
-import stage5.catalog.domain.Line;
+import stage5.catalog.domain.ReservationLine;
 
-/** What order-service's events say that matters to the stock. */
-@RegisterForReflection(targets = {OrderData.class, Line.class})
-record OrderData(String orderId, List<Line> lines) {
+/** The fields that this service reads of order-service's events. */
+@RegisterForReflection(targets = {OrderData.class, ReservationLine.class})
+record OrderData(String orderId, List<ReservationLine> lines) {
 
     static final String PLACED = "stage5.order.placed.v1";
     static final String CONFIRMED = "stage5.order.confirmed.v1";

@@ -1,12 +1,12 @@
 package stage5.catalog.reserving;
 
-import static stage5.kit.dynamo.Attributes.PK;
-import static stage5.kit.dynamo.Attributes.SK;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.n;
-import static stage5.kit.dynamo.Attributes.number;
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.PK;
+import static stage5.kit.events.dynamodb.Attributes.SK;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.n;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.events.dynamodb.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,13 +17,13 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.Update;
-import stage5.catalog.domain.Line;
+import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Reservation;
 import stage5.catalog.domain.ReservationStatus;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.store.EventStore;
 
-/** Reservations in DynamoDB. */
+/** Reads reservations from DynamoDB, and prepares their writes. */
 @ApplicationScoped
 class Reservations {
 
@@ -38,17 +38,17 @@ class Reservations {
         this.table = events.table();
     }
 
-    /** Returns the subject of a reservation's events, which is the partition key of its item. */
+    /** Returns the subject of a reservation's events, which is also the partition key of its item. */
     static String subject(String orderId) {
         return SUBJECT_PREFIX + orderId;
     }
 
-    /** Returns an order's reservation as it is now; empty before its stock was asked for. */
+    /** Completes with an order's reservation; empty if neither {@code order.placed} nor an end of the order was consumed. */
     Uni<Optional<Reservation>> find(String orderId) {
         return dynamo.get(table, keyOf(orderId)).map(found -> found.map(Reservations::reservation));
     }
 
-    /** Returns the first write of a reservation, which fails where there is one. */
+    /** Returns the put of a new reservation; its condition fails if the order has one. */
     static Consumer<Put.Builder> first(Reservation reservation) {
         Map<String, AttributeValue> key = keyOf(reservation.orderId());
         return put -> put.item(Map.of(
@@ -63,7 +63,7 @@ class Reservations {
                 .conditionExpression("attribute_not_exists(pk)");
     }
 
-    /** Returns the write that settles a reservation, which fails where it is settled. */
+    /** Returns the update that settles a reservation; its condition fails if it is settled already. */
     static Consumer<Update.Builder> settle(String orderId, ReservationStatus settled) {
         return update -> update.key(keyOf(orderId))
                 .updateExpression("SET #status = :settled")
@@ -83,11 +83,11 @@ class Reservations {
                 ReservationStatus.of(string(item, "status")),
                 item.get("lines").l().stream()
                         .map(AttributeValue::m)
-                        .map(line -> new Line(string(line, "sku"), number(line, "quantity")))
+                        .map(line -> new ReservationLine(string(line, "sku"), number(line, "quantity")))
                         .toList());
     }
 
-    private static AttributeValue lines(List<Line> lines) {
+    private static AttributeValue lines(List<ReservationLine> lines) {
         return AttributeValue.fromL(lines.stream()
                 .map(line -> AttributeValue.fromM(Map.of("sku", s(line.sku()), "quantity", n(line.quantity()))))
                 .toList());

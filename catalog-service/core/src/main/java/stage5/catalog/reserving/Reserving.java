@@ -4,21 +4,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import stage5.catalog.domain.Line;
+import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Reservation;
 import stage5.catalog.domain.ReservationStatus;
 import stage5.catalog.store.StockItems;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventFactory;
-import stage5.kit.store.Change;
-import stage5.kit.store.ConditionsFailed;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.events.store.Change;
+import stage5.kit.events.store.ConditionsFailed;
+import stage5.kit.events.store.EventStore;
 
 /**
- * Gives stock to an order and takes it back: all lines or none, in one transaction with the reservation that remembers
- * it. Each order has at most one reservation, and a reservation is settled at most once; that, and the memory of each
- * event, makes it safe to hear of an order twice, late, or of its end before its beginning. The counter {@code
- * stage5.reservations} tells by {@code outcome} what became of them.
+ * Reserves, sells and releases the stock of an order: all lines or none, in one transaction with the reservation item. Each
+ * order has at most one reservation, and a reservation is settled at most once. Consumed events are recorded in the same
+ * transaction. So duplicates, late events, and the end of an order before its beginning are safe. The counter {@code
+ * stage5.reservations} counts reservations by {@code outcome}.
  */
 @ApplicationScoped
 public class Reserving {
@@ -32,53 +32,55 @@ public class Reserving {
     private final EventStore store;
     private final EventFactory events;
     private final Reservations reservations;
-    private final ShortStock shortStock;
+    private final ShortageCheck shortages;
     private final MeterRegistry metrics;
 
     Reserving(
             EventStore store,
             EventFactory events,
             Reservations reservations,
-            ShortStock shortStock,
+            ShortageCheck shortages,
             MeterRegistry metrics) {
         this.store = store;
         this.events = events;
         this.reservations = reservations;
-        this.shortStock = shortStock;
+        this.shortages = shortages;
         this.metrics = metrics;
     }
 
-    /** Returns when a placed order has its stock, or a refusal; an order that was given up before gets neither. */
+    /**
+     * Completes once the stock of a placed order is reserved or the reservation is rejected. An order that was cancelled
+     * earlier gets neither.
+     */
     Uni<Void> reserve(Event placed, OrderData order) {
-        List<Line> lines = Line.merged(order.lines());
+        List<ReservationLine> lines = ReservationLine.merged(order.lines());
         Change change = store.change()
                 .put(
                         RESERVATION,
                         Reservations.first(new Reservation(order.orderId(), ReservationStatus.RESERVED, lines)));
         lines.forEach(line -> change.update(LINE, StockItems.reserve(line)));
-        return change.append(events.because(
+        return store.commit(change.append(events.because(
                         placed,
                         ReservationData.RESERVED,
                         Reservations.subject(order.orderId()),
                         FIRST_EVENT,
                         ReservationData.of(order.orderId(), lines)))
-                .once(OrderConsumer.QUEUE, placed)
-                .commit()
+                .once(OrderConsumer.QUEUE, placed))
                 .invoke(() -> count(ReservationStatus.RESERVED))
                 .onFailure(ConditionsFailed.class)
                 .recoverWithUni(failure -> {
                     ConditionsFailed conditions = (ConditionsFailed) failure;
                     return isDecided(conditions)
                             ? decided(conditions)
-                            : shortStock.of(lines).chain(refusal -> refuse(placed, order.orderId(), lines, refusal));
+                            : shortages.of(lines).chain(rejection -> reject(placed, order.orderId(), lines, rejection));
                 });
     }
 
-    /** Returns when the stock of a confirmed order is sold; fails with {@link OutOfTurn} before it is reserved. */
+    /** Completes once the stock of a confirmed order is sold; fails with {@link OutOfOrderException} if it is not reserved yet. */
     Uni<Void> sell(Event confirmed, String orderId) {
         return reservations.find(orderId).chain(found -> {
             Reservation reservation = found.orElseThrow(
-                    () -> new OutOfTurn("Order " + orderId + " is confirmed but its stock is not reserved yet"));
+                    () -> new OutOfOrderException("Order " + orderId + " is confirmed but its stock is not reserved yet"));
             return switch (reservation.status()) {
                 case SOLD -> Uni.createFrom().voidItem();
                 case RESERVED -> sell(confirmed, reservation);
@@ -88,13 +90,13 @@ public class Reserving {
     }
 
     /**
-     * Returns when an order that came to nothing holds no stock. Where it has not asked for any yet, it leaves a mark
-     * that makes it never do.
+     * Completes once a rejected or cancelled order holds no stock. If its {@code order.placed} was not consumed yet, a
+     * released reservation without lines is stored, so that no stock will be reserved later.
      */
     Uni<Void> release(Event cause, String orderId) {
         return reservations.find(orderId).chain(found -> {
             if (found.isEmpty()) {
-                return markNeverNeeded(cause, orderId);
+                return storeReleased(cause, orderId);
             }
             Reservation reservation = found.get();
             return switch (reservation.status()) {
@@ -105,20 +107,19 @@ public class Reserving {
         });
     }
 
-    private Uni<Void> refuse(Event placed, String orderId, List<Line> lines, ShortStock.Refusal refusal) {
-        if (refusal.shortages().isEmpty()) {
-            return Uni.createFrom().failure(new OutOfTurn("Stock for order " + orderId + " came in meanwhile"));
+    private Uni<Void> reject(Event placed, String orderId, List<ReservationLine> lines, ShortageCheck.Rejection rejection) {
+        if (rejection.shortages().isEmpty()) {
+            return Uni.createFrom().failure(new OutOfOrderException("Stock for order " + orderId + " came in meanwhile, deliver again"));
         }
-        return store.change()
+        return store.commit(store.change()
                 .put(RESERVATION, Reservations.first(new Reservation(orderId, ReservationStatus.REJECTED, lines)))
                 .append(events.because(
                         placed,
                         ReservationData.REJECTED,
                         Reservations.subject(orderId),
                         FIRST_EVENT,
-                        new ReservationData(orderId, lines, refusal.reason(), refusal.shortages())))
-                .once(OrderConsumer.QUEUE, placed)
-                .commit()
+                        new ReservationData(orderId, lines, rejection.reason(), rejection.shortages())))
+                .once(OrderConsumer.QUEUE, placed))
                 .invoke(() -> count(ReservationStatus.REJECTED))
                 .onFailure(ConditionsFailed.class)
                 .recoverWithUni(failure -> decided((ConditionsFailed) failure));
@@ -146,24 +147,24 @@ public class Reserving {
                 ReservationStatus.RELEASED);
     }
 
-    private Uni<Void> markNeverNeeded(Event cause, String orderId) {
+    private Uni<Void> storeReleased(Event cause, String orderId) {
         return settle(
                 store.change()
-                        .put(RESERVATION, Reservations.first(Reservation.neverNeeded(orderId)))
+                        .put(RESERVATION, Reservations.first(Reservation.releasedBeforePlaced(orderId)))
                         .once(OrderConsumer.QUEUE, cause),
                 ReservationStatus.RELEASED);
     }
 
-    /** Returns when the change is made; where somebody else has moved the reservation since it was read, fails to be retried. */
+    /** Completes once the change is committed; fails, and is retried by the queue, if the reservation has changed since. */
     private Uni<Void> settle(Change change, ReservationStatus status) {
-        return change.commit().invoke(() -> count(status));
+        return store.commit(change).invoke(() -> count(status));
     }
 
     private static boolean isDecided(ConditionsFailed conditions) {
         return conditions.alreadyConsumed() || conditions.labels().contains(RESERVATION);
     }
 
-    /** Returns that there is nothing left to do, or what is no reason for that. */
+    /** Completes if another delivery has decided the reservation; fails with the failed conditions otherwise. */
     private static Uni<Void> decided(ConditionsFailed conditions) {
         return isDecided(conditions)
                 ? Uni.createFrom().voidItem()
@@ -175,7 +176,7 @@ public class Reserving {
     }
 
     private static IllegalStateException contradiction(Reservation reservation, Event event) {
-        return new IllegalStateException("The reservation of order %s is %s, which rules %s out"
+        return new IllegalStateException("The reservation of order %s is %s, which contradicts %s"
                 .formatted(reservation.orderId(), reservation.status().lowerCase(), event.type()));
     }
 }

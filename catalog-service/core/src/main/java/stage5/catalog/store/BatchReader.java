@@ -10,25 +10,26 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.faults.Pause;
-import stage5.kit.faults.TimeBudget;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.web.resilience.Delay;
+import stage5.kit.web.resilience.TimeBudget;
+import stage5.kit.events.store.EventStore;
 
 /**
- * Reads many items at once, strongly consistent: what is cached after an invalidation must not be older than the change
- * that caused it. DynamoDB may leave keys unprocessed, to be asked for again after a growing pause (<a
+ * Reads many items in batches. The reads are strongly consistent: a value that is cached after an invalidation must not be
+ * older than the change that caused the invalidation. DynamoDB may return unprocessed keys; they are read again with
+ * exponential back-off (<a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">BatchGetItem</a>).
  */
 @ApplicationScoped
 class BatchReader {
 
-    /** The most keys that BatchGetItem takes. */
+    /** The limit of BatchGetItem, in keys. */
     private static final int BATCH_SIZE = 100;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
-    /** How long keys may stay unprocessed; the caller's own time budget may end earlier. */
+    /** Time-out of a batch with its repetitions; the time budget of the request may end earlier. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final Dynamo dynamo;
@@ -39,7 +40,7 @@ class BatchReader {
         this.table = events.table();
     }
 
-    /** Returns those of the items that exist, in no particular order. */
+    /** Completes with the items that exist, in no particular order. */
     Uni<List<Map<String, AttributeValue>>> read(List<Map<String, AttributeValue>> keys) {
         return Multi.createFrom()
                 .iterable(keys)
@@ -65,7 +66,7 @@ class BatchReader {
                     List<Map<String, AttributeValue>> left = unprocessed(response);
                     return left.isEmpty()
                             ? Uni.createFrom().item(found)
-                            : Pause.of(pause).chain(() -> readBatch(left, pause.multipliedBy(2), found));
+                            : Delay.of(pause).chain(() -> readBatch(left, pause.multipliedBy(2), found));
                 });
     }
 

@@ -1,12 +1,12 @@
 package stage5.catalog.store;
 
-import static stage5.kit.dynamo.Attributes.PK;
-import static stage5.kit.dynamo.Attributes.SK;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.n;
-import static stage5.kit.dynamo.Attributes.number;
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.PK;
+import static stage5.kit.events.dynamodb.Attributes.SK;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.n;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.events.dynamodb.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -14,29 +14,29 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.catalog.domain.Product;
 import stage5.catalog.domain.ProductStatus;
 import stage5.catalog.domain.SortKey;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
-/** The item of a product: what it is, and its places in the listings. */
+/** Maps a product to its item, which has its data and, while it is for sale, its sort keys in the listings. */
 public final class ProductItems {
 
-    /** The sort key of every product's item. */
+    /** The DynamoDB sort key of every product item. */
     public static final String PRODUCT = "PRODUCT";
 
     private static final String SUBJECT_PREFIX = "product/";
 
     private ProductItems() {}
 
-    /** Returns the subject of a product's events, which is the partition key of its item. */
+    /** Returns the subject of a product's events, which is also the partition key of its item. */
     public static String subject(String sku) {
         return SUBJECT_PREFIX + sku;
     }
 
-    /** Returns the key of a product's item. */
+    /** Returns the primary key of a product's item. */
     public static Map<String, AttributeValue> keyOf(String sku) {
         return key(subject(sku), PRODUCT);
     }
 
-    /** Returns the sku that a product's item is stored under. */
+    /** Returns the SKU of a product's item. */
     public static String skuOf(Map<String, AttributeValue> item) {
         return string(item, PK).substring(SUBJECT_PREFIX.length());
     }
@@ -46,15 +46,15 @@ public final class ProductItems {
         item.put(PK, s(subject(product.sku())));
         item.put(SK, s(PRODUCT));
         item.put("name", s(product.name()));
-        item.put(Shelf.CATEGORY, s(product.category()));
+        item.put(ListingAttributes.CATEGORY, s(product.category()));
         item.put("description", s(product.description()));
         item.put("amount", n(product.price().amount()));
         item.put("currency", s(product.price().currency()));
         item.put("status", s(product.status().lowerCase()));
         item.put("version", n(product.version()));
         if (product.forSale()) {
-            item.put(Shelf.SHELF, s(Shelf.ALL));
-            item.putAll(places(product));
+            item.put(ListingAttributes.SHELF, s(ListingAttributes.ALL));
+            item.putAll(sortKeys(product));
         }
         return item;
     }
@@ -63,17 +63,17 @@ public final class ProductItems {
         return new Product(
                 skuOf(item),
                 string(item, "name"),
-                string(item, Shelf.CATEGORY),
+                string(item, ListingAttributes.CATEGORY),
                 string(item, "description"),
                 new Money(number(item, "amount"), string(item, "currency")),
                 ProductStatus.of(string(item, "status")),
                 number(item, "version"));
     }
 
-    /** Returns the sort keys of the listings by name and by price: without them an item is in neither. */
-    static Map<String, AttributeValue> places(Product product) {
+    /** Returns the sort keys of the listings by name and by price. An item without them is in neither listing. */
+    static Map<String, AttributeValue> sortKeys(Product product) {
         return Map.of(
-                Shelf.BY_NAME, s(SortKey.byName(product.name(), product.sku())),
-                Shelf.BY_PRICE, s(SortKey.byNumber(product.price().amount(), product.sku())));
+                ListingAttributes.BY_NAME, s(SortKey.byName(product.name(), product.sku())),
+                ListingAttributes.BY_PRICE, s(SortKey.byNumber(product.price().amount(), product.sku())));
     }
 }

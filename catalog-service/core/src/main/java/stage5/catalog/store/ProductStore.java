@@ -1,6 +1,6 @@
 package stage5.catalog.store;
 
-import static stage5.kit.dynamo.Attributes.SK;
+import static stage5.kit.events.dynamodb.Attributes.SK;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,17 +15,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.catalog.domain.Product;
 import stage5.catalog.domain.ProductState;
 import stage5.catalog.domain.Stock;
-import stage5.kit.store.Change;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.store.Change;
+import stage5.kit.events.store.EventStore;
 
-/** Products and their stock in DynamoDB. */
+/** Reads products with their stock from DynamoDB, and prepares the transactions that change them. */
 @ApplicationScoped
 public class ProductStore {
 
-    /** The label of a product's item in a change. */
+    /** The label of the product item in a change. */
     public static final String PRODUCT = "product";
 
-    /** The label of a stock's item in a change. */
+    /** The label of the stock item in a change. */
     public static final String STOCK = "stock";
 
     private static final String WORD = "word";
@@ -38,12 +38,12 @@ public class ProductStore {
         this.reader = reader;
     }
 
-    /** Returns a product and its stock as they are now, for sale or not; empty if there never was one. */
+    /** Completes with a product and its stock, for sale or retired; empty if no product ever had this SKU. */
     public Uni<Optional<ProductState>> find(String sku) {
         return findAll(List.of(sku)).map(found -> Optional.ofNullable(found.get(sku)));
     }
 
-    /** Returns the products with these skus and their stock as they are now, by sku; without those that never were. */
+    /** Completes with the products and their stock by SKU, without SKUs that never existed. */
     public Uni<Map<String, ProductState>> findAll(Collection<String> skus) {
         List<Map<String, AttributeValue>> keys = skus.stream()
                 .distinct()
@@ -52,7 +52,7 @@ public class ProductStore {
         return reader.read(keys).map(ProductStore::states);
     }
 
-    /** Returns the stock of these products as it is now, by sku. */
+    /** Completes with the stock of these products by SKU. */
     public Uni<Map<String, Stock>> stockOf(Collection<String> skus) {
         return reader.read(skus.stream().distinct().map(StockItems::keyOf).toList())
                 .map(items -> {
@@ -62,7 +62,7 @@ public class ProductStore {
                 });
     }
 
-    /** Returns a change that adds a product; its condition {@value #PRODUCT} fails where the sku is taken. */
+    /** Returns a change that adds a product; its condition {@value #PRODUCT} fails if the SKU is taken. */
     public Change adding(ProductState added) {
         Change change = events.change()
                 .put(PRODUCT, put -> put.item(ProductItems.item(added.product()))
@@ -74,8 +74,8 @@ public class ProductStore {
     }
 
     /**
-     * Returns a change of a product and of everything that follows it; its condition {@value #PRODUCT} fails where the
-     * product is no longer {@code before}.
+     * Returns a change of a product, its search words and its stock's listing attributes. Its condition {@value #PRODUCT}
+     * fails if the stored product has another version than {@code before}.
      */
     public Change changing(Product before, Product after) {
         Change change = events.change().put(PRODUCT, put -> put.item(ProductItems.item(after))
@@ -83,7 +83,7 @@ public class ProductStore {
                 .expressionAttributeNames(Map.of("#version", "version"))
                 .expressionAttributeValues(Map.of(":before", AttributeValue.fromN(Long.toString(before.version())))));
         if (before.forSale() != after.forSale() || !before.category().equals(after.category())) {
-            change.update(STOCK, StockItems.shelve(after));
+            change.update(STOCK, StockItems.list(after));
         }
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> old = WordItems.of(before);
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> current = WordItems.of(after);
@@ -99,11 +99,16 @@ public class ProductStore {
     }
 
     /**
-     * Returns a change of what is on hand; its condition {@value #STOCK} fails where the stock is no longer
-     * {@code before}, or the product no longer for sale.
+     * Returns a change of the units on hand. Its condition {@value #STOCK} fails if the stored stock has another version
+     * than {@code before}, or if the product is not for sale.
      */
     public Change counting(Stock before, Stock after) {
         return events.change().update(STOCK, StockItems.count(before, after));
+    }
+
+    /** Commits a change as {@link EventStore#commit} does. */
+    public Uni<Void> commit(Change change) {
+        return events.commit(change);
     }
 
     private static Map<String, ProductState> states(List<Map<String, AttributeValue>> items) {
@@ -120,7 +125,8 @@ public class ProductStore {
         for (Product product : products) {
             Stock stock = stocks.get(product.sku());
             if (stock == null) {
-                // Written in one transaction, but a batch is not read in one: the product was added in between.
+                // Both items are written in one transaction, but BatchGetItem is no transaction: it may see only one of them
+                // while the product is being added.
                 continue;
             }
             states.put(product.sku(), new ProductState(product, stock));

@@ -1,55 +1,56 @@
 package stage5.catalog.store;
 
-import static stage5.kit.dynamo.Attributes.PK;
-import static stage5.kit.dynamo.Attributes.SK;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.n;
-import static stage5.kit.dynamo.Attributes.number;
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.PK;
+import static stage5.kit.events.dynamodb.Attributes.SK;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.n;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.events.dynamodb.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Update;
-import stage5.catalog.domain.Line;
+import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Product;
 import stage5.catalog.domain.Stock;
 
 /**
- * The item of a product's stock, apart from the product's own because orders change it all the time. It is in the
- * listings by popularity while the product is for sale; {@value Shelf#BY_SOLD} is {@code sold} as their sort key.
+ * Maps the stock of a product to its item. It is apart from the product item because every order changes it. While the
+ * product is for sale, its stock is in the listings by popularity: their sort key {@value ListingAttributes#BY_SOLD} repeats
+ * {@code sold}.
  */
 public final class StockItems {
 
-    /** The sort key of every stock's item. */
+    /** The DynamoDB sort key of every stock item. */
     public static final String STOCK = "STOCK";
 
     private static final String SUBJECT_PREFIX = "stock/";
 
     private StockItems() {}
 
-    /** Returns the subject of a stock's events, which is the partition key of its item. */
+    /** Returns the subject of a stock's events, which is also the partition key of its item. */
     public static String subject(String sku) {
         return SUBJECT_PREFIX + sku;
     }
 
-    /** Returns the key of a stock's item. */
+    /** Returns the primary key of a stock's item. */
     public static Map<String, AttributeValue> keyOf(String sku) {
         return key(subject(sku), STOCK);
     }
 
-    /** Returns the sku that a stock's item is stored under. */
+    /** Returns the SKU of a stock's item. */
     public static String skuOf(Map<String, AttributeValue> item) {
         return string(item, PK).substring(SUBJECT_PREFIX.length());
     }
 
     /**
-     * Returns the update that sets units aside. It holds only where enough are on hand of a product that is for sale;
-     * it reads nothing first, so that orders for one hot product don't make each other's reading stale.
+     * Returns the update that reserves units. Its condition fails if too few are on hand or the product is not for sale.
+     * It compares no version: orders for one popular product would otherwise make each other fail.
      */
-    public static Consumer<Update.Builder> reserve(Line line) {
+    public static Consumer<Update.Builder> reserve(ReservationLine line) {
         return update -> update.key(keyOf(line.sku()))
                 .updateExpression("SET onHand = onHand - :quantity, reserved = reserved + :quantity,"
                         + " #version = #version + :one")
@@ -58,8 +59,8 @@ public final class StockItems {
                 .expressionAttributeValues(Map.of(":quantity", n(line.quantity()), ":one", n(1)));
     }
 
-    /** Returns the update that puts units which were set aside back on hand. */
-    public static Consumer<Update.Builder> release(Line line) {
+    /** Returns the update that releases reserved units: they are on hand again. */
+    public static Consumer<Update.Builder> release(ReservationLine line) {
         return update -> update.key(keyOf(line.sku()))
                 .updateExpression("SET onHand = onHand + :quantity, reserved = reserved - :quantity,"
                         + " #version = #version + :one")
@@ -69,10 +70,10 @@ public final class StockItems {
     }
 
     /**
-     * Returns the update that turns units which were set aside into sold ones. What can be ordered stays the same, and
-     * with it the version.
+     * Returns the update that marks reserved units as sold. The units on hand do not change, so the version stays the
+     * same.
      */
-    public static Consumer<Update.Builder> sell(Line line) {
+    public static Consumer<Update.Builder> sell(ReservationLine line) {
         return update -> update.key(keyOf(line.sku()))
                 .updateExpression("SET reserved = reserved - :quantity, sold = sold + :quantity,"
                         + " bySold = bySold + :quantity")
@@ -80,7 +81,7 @@ public final class StockItems {
                 .expressionAttributeValues(Map.of(":quantity", n(line.quantity())));
     }
 
-    /** Returns the update that writes a count, provided that what is on hand is still what was counted from. */
+    /** Returns the update that writes a count; its condition fails if the stock has changed since {@code before} was read. */
     static Consumer<Update.Builder> count(Stock before, Stock after) {
         return update -> update.key(keyOf(after.sku()))
                 .updateExpression("SET onHand = :onHand, received = received + :more, #version = :version,"
@@ -95,13 +96,13 @@ public final class StockItems {
                         ":before", n(before.version())));
     }
 
-    /** Returns the update that makes the stock follow its product onto a shelf, to another one, or off all of them. */
-    static Consumer<Update.Builder> shelve(Product product) {
+    /** Returns the update of a stock's listing attributes after its product changed category, or was put on or off sale. */
+    static Consumer<Update.Builder> list(Product product) {
         if (product.forSale()) {
             return update -> update.key(keyOf(product.sku()))
                     .updateExpression("SET shelf = :all, category = :category")
                     .conditionExpression("attribute_exists(pk)")
-                    .expressionAttributeValues(Map.of(":all", s(Shelf.ALL), ":category", s(product.category())));
+                    .expressionAttributeValues(Map.of(":all", s(ListingAttributes.ALL), ":category", s(product.category())));
         }
         return update -> update.key(keyOf(product.sku()))
                 .updateExpression("REMOVE shelf, category")
@@ -118,9 +119,9 @@ public final class StockItems {
         item.put("received", n(stock.received()));
         item.put("version", n(stock.version()));
         item.put("sequence", n(stock.sequence()));
-        item.put(Shelf.SHELF, s(Shelf.ALL));
-        item.put(Shelf.CATEGORY, s(product.category()));
-        item.put(Shelf.BY_SOLD, n(stock.sold()));
+        item.put(ListingAttributes.SHELF, s(ListingAttributes.ALL));
+        item.put(ListingAttributes.CATEGORY, s(product.category()));
+        item.put(ListingAttributes.BY_SOLD, n(stock.sold()));
         return item;
     }
 

@@ -1,9 +1,9 @@
 package stage5.catalog.store;
 
-import static stage5.kit.dynamo.Attributes.PK;
-import static stage5.kit.dynamo.Attributes.SK;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.PK;
+import static stage5.kit.events.dynamodb.Attributes.SK;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.s;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -12,31 +12,31 @@ import stage5.catalog.domain.Product;
 import stage5.catalog.domain.Words;
 
 /**
- * One item for each word of each product's name, so that a prefix of the word finds the product. They carry what a
- * search filters and sorts by, so that it reads no products, and are therefore rewritten with them. The category stands
- * in an attribute of another name than the product's, or the words would turn up in the listings.
+ * Maps a product to its search word items, one per word of its name. A query by prefix finds the product. The items repeat
+ * the attributes that a search filters and sorts by, so that a search reads no products; a change of the product rewrites
+ * them. The category has another attribute name than in the product item: otherwise the words would be in the listings.
  */
 public final class WordItems {
 
-    /** The attribute with the sku of the product that the word leads to. */
+    /** Attribute with the SKU of the product. */
     public static final String FOUND = "found";
 
-    /** The attribute with the category of that product. */
+    /** Attribute with the category of the product. */
     public static final String SECTION = "section";
 
     private WordItems() {}
 
-    /** Returns the partition that holds the words which begin as this one does. */
+    /** Returns the partition key of the items of a word. */
     public static String partition(String word) {
         return "word/" + Words.shard(word);
     }
 
-    /** Returns the items of a product by their keys; none if it is not for sale. */
+    /** Returns the items of a product by primary key; none if it is not for sale. */
     static Map<Map<String, AttributeValue>, Map<String, AttributeValue>> of(Product product) {
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items = new HashMap<>();
         for (String word : product.words()) {
             Map<String, AttributeValue> key = key(partition(word), word + "#" + product.sku());
-            Map<String, AttributeValue> item = new HashMap<>(ProductItems.places(product));
+            Map<String, AttributeValue> item = new HashMap<>(ProductItems.sortKeys(product));
             item.put(PK, key.get(PK));
             item.put(SK, key.get(SK));
             item.put(FOUND, s(product.sku()));

@@ -1,2 +1,2 @@
-/** How products, stock and the words of the search lie in DynamoDB; the README has the table of access patterns. */
+/** Products, stock and search words as DynamoDB items. The README of this service has the table of access patterns. */
 package stage5.catalog.store;

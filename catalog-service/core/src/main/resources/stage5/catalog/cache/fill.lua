@@ -1,5 +1,5 @@
--- Puts a value in the place of each lease that is still the caller's, and ends the lease where there is no value.
--- ARGV: the caller's lease, the values' life in milliseconds, then the value of each key or ''
+-- Replaces each lease that the caller still holds by its value; deletes the lease if the value does not exist.
+-- ARGV: the caller's lease, the values' time-to-live in milliseconds, then the value of each key or ''
 for i, key in ipairs(KEYS) do
   if redis.call('GET', key) == ARGV[1] then
     local value = ARGV[2 + i]

@@ -1,5 +1,5 @@
--- Returns the generation under the key, which begins with the proposed one where there is none.
--- ARGV: the proposed generation, its life in milliseconds
+-- Returns the generation under the key; stores the proposed one if there is none.
+-- ARGV: the proposed generation, its time-to-live in milliseconds
 local current = redis.call('GET', KEYS[1])
 if current then
   return current

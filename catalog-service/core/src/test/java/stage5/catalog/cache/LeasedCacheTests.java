@@ -27,14 +27,14 @@ import stage5.kit.testing.LocalCloudResource;
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class LeasedCacheTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Region<Thing> THINGS = new Region<>("thing", 1, Thing.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final CacheRegion<Thing> THINGS = new CacheRegion<>("thing", 1, Thing.class);
 
     @Inject
     LeasedCache cache;
 
     @Inject
-    GuardedRedis gate;
+    GuardedRedis guardedRedis;
 
     @Inject
     CacheConfig config;
@@ -51,7 +51,7 @@ class LeasedCacheTests {
     record Thing(String text) {}
 
     @Test
-    void shouldLoadOnce_thenServeFromTheCache() {
+    void shouldServeFromTheCache_whenLoadedBefore() {
         assertThat(get(loading("first"))).isEqualTo(new Thing("first"));
         assertThat(get(loading("second"))).isEqualTo(new Thing("first"));
 
@@ -60,7 +60,7 @@ class LeasedCacheTests {
     }
 
     @Test
-    void shouldLoadOnlyWhatIsMissing() {
+    void shouldLoadOnlyMissingKeys_whenOthersAreCached() {
         String other = UUID.randomUUID().toString();
         get(loading("cached"));
 
@@ -69,14 +69,14 @@ class LeasedCacheTests {
                     return Uni.createFrom().item(Map.of(other, new Thing("loaded")));
                 })
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
 
         assertThat(found).isEqualTo(Map.of(key, new Thing("cached"), other, new Thing("loaded")));
     }
 
     @Test
-    void shouldHaveOneLoader_whenManyReadersOfSeveralProcessesMissAtOnce() {
-        LeasedCache otherProcess = new LeasedCache(gate, config, metrics);
+    void shouldLoadOnce_whenManyReadersInTwoProcessesMissAtOnce() {
+        LeasedCache otherProcess = new LeasedCache(guardedRedis, config, metrics);
         CompletableFuture<Thing> stored = new CompletableFuture<>();
         stored.completeOnTimeout(new Thing("loaded"), 50, TimeUnit.MILLISECONDS);
         List<CompletableFuture<Map<String, Thing>>> readers = new ArrayList<>();
@@ -92,12 +92,12 @@ class LeasedCacheTests {
 
         assertThat(readers)
                 .allSatisfy(reader ->
-                        assertThat(reader).succeedsWithin(PATIENCE).isEqualTo(Map.of(key, new Thing("loaded"))));
+                        assertThat(reader).succeedsWithin(TIMEOUT).isEqualTo(Map.of(key, new Thing("loaded"))));
         assertThat(loads).hasValue(1);
     }
 
     @Test
-    void shouldNotKeepWhatWasLoaded_whenAnInvalidationOvertakesIt() {
+    void shouldNotCacheTheLoadedValue_whenItIsInvalidatedDuringTheLoad() {
         CompletableFuture<Void> loading = new CompletableFuture<>();
         CompletableFuture<Thing> stored = new CompletableFuture<>();
         CompletableFuture<Map<String, Thing>> slow = cache.get(THINGS, List.of(key), missing -> {
@@ -105,18 +105,18 @@ class LeasedCacheTests {
                     return Uni.createFrom().completionStage(stored).map(thing -> Map.of(key, thing));
                 })
                 .subscribeAsCompletionStage();
-        assertThat(loading).succeedsWithin(PATIENCE);
+        assertThat(loading).succeedsWithin(TIMEOUT);
 
-        cache.invalidate(THINGS, Set.of(key)).await().atMost(PATIENCE);
+        cache.invalidate(THINGS, Set.of(key)).await().atMost(TIMEOUT);
         stored.complete(new Thing("old"));
 
-        assertThat(slow).succeedsWithin(PATIENCE).isEqualTo(Map.of(key, new Thing("old")));
+        assertThat(slow).succeedsWithin(TIMEOUT).isEqualTo(Map.of(key, new Thing("old")));
         assertThat(get(loading("new"))).isEqualTo(new Thing("new"));
         assertThat(get(loading("never"))).isEqualTo(new Thing("new"));
     }
 
     @Test
-    void shouldNotOverwriteANewerValue_whenAnOldLoaderComesLate() {
+    void shouldNotOverwriteANewerValue_whenAnOlderLoadEndsLater() {
         CompletableFuture<Void> loading = new CompletableFuture<>();
         CompletableFuture<Thing> stored = new CompletableFuture<>();
         CompletableFuture<Map<String, Thing>> slow = cache.get(THINGS, List.of(key), missing -> {
@@ -124,26 +124,26 @@ class LeasedCacheTests {
                     return Uni.createFrom().completionStage(stored).map(thing -> Map.of(key, thing));
                 })
                 .subscribeAsCompletionStage();
-        assertThat(loading).succeedsWithin(PATIENCE);
-        cache.invalidate(THINGS, Set.of(key)).await().atMost(PATIENCE);
+        assertThat(loading).succeedsWithin(TIMEOUT);
+        cache.invalidate(THINGS, Set.of(key)).await().atMost(TIMEOUT);
         get(loading("new"));
 
         stored.complete(new Thing("old"));
 
-        assertThat(slow).succeedsWithin(PATIENCE);
+        assertThat(slow).succeedsWithin(TIMEOUT);
         assertThat(get(loading("never"))).isEqualTo(new Thing("new"));
     }
 
     @Test
-    void shouldReadTheStore_whenALoaderHasDied() {
-        redis.value(String.class).set(THINGS.redisKey(key), Lease.random().text());
+    void shouldLoadFromTheStore_whenALoaderHasCrashed() {
+        redis.value(String.class).set(THINGS.redisKey(key), LoadLease.random().text());
 
         assertThat(get(loading("from the store"))).isEqualTo(new Thing("from the store"));
         assertThat(loads).hasValue(1);
     }
 
     @Test
-    void shouldEndItsLease_whenTheLoadFails() {
+    void shouldDeleteTheLease_whenTheLoadFails() {
         assertThatThrownBy(() -> get(missing -> Uni.createFrom().failure(new IllegalStateException("no store"))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no store");
@@ -153,7 +153,7 @@ class LeasedCacheTests {
     }
 
     @Test
-    void shouldNotCacheThatThereIsNothing() {
+    void shouldNotCacheAbsence_whenTheKeyDoesNotExist() {
         Function<Set<String>, Uni<Map<String, Thing>>> nothing = missing -> {
             loads.incrementAndGet();
             return Uni.createFrom().item(new HashMap<>());
@@ -166,7 +166,7 @@ class LeasedCacheTests {
     }
 
     private Thing get(Function<Set<String>, Uni<Map<String, Thing>>> load) {
-        return cache.get(THINGS, List.of(key), load).await().atMost(PATIENCE).get(key);
+        return cache.get(THINGS, List.of(key), load).await().atMost(TIMEOUT).get(key);
     }
 
     private Function<Set<String>, Uni<Map<String, Thing>>> loading(String text) {

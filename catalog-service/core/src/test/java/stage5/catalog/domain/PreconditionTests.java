@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
 class PreconditionTests {
 
@@ -14,45 +14,45 @@ class PreconditionTests {
     private final Stock stock = new Stock("MUG-1", 5, 0, 0, 5, 7, 1);
 
     @Test
-    void shouldLookAtTheProductOnly_whenTheProductIsToChange() {
-        assertThat(Precondition.of("\"p3.s1\"").admits(product)).isTrue();
-        assertThat(Precondition.of("\"p2.s7\"").admits(product)).isFalse();
+    void shouldCompareTheProductVersionOnly_whenTheProductChanges() {
+        assertThat(Precondition.of("\"p3.s1\"").matches(product)).isTrue();
+        assertThat(Precondition.of("\"p2.s7\"").matches(product)).isFalse();
     }
 
     @Test
-    void shouldLookAtTheStockOnly_whenTheStockIsToChange() {
-        assertThat(Precondition.of("\"p1.s7\"").admits(stock)).isTrue();
-        assertThat(Precondition.of("\"p3.s6\"").admits(stock)).isFalse();
+    void shouldCompareTheStockVersionOnly_whenTheStockIsCounted() {
+        assertThat(Precondition.of("\"p1.s7\"").matches(stock)).isTrue();
+        assertThat(Precondition.of("\"p3.s6\"").matches(stock)).isFalse();
     }
 
     @Test
-    void shouldAdmitEachOfAList() {
+    void shouldMatchAnyTag_whenThereAreSeveral() {
         Precondition list = Precondition.of("\"p1.s1\", \"p3.s7\"");
 
-        assertThat(list.admits(product)).isTrue();
-        assertThat(list.admits(stock)).isTrue();
+        assertThat(list.matches(product)).isTrue();
+        assertThat(list.matches(stock)).isTrue();
         assertThat(list.isAny()).isFalse();
     }
 
     @Test
-    void shouldAdmitAnything_whenItIsAStar() {
+    void shouldMatchAnyVersion_whenItIsAStar() {
         Precondition any = Precondition.of(" * ");
 
         assertThat(any.isAny()).isTrue();
-        assertThat(any.admits(product)).isTrue();
-        assertThat(any.admits(stock)).isTrue();
+        assertThat(any.matches(product)).isTrue();
+        assertThat(any.matches(stock)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "p3.s7", "W/\"p3.s7\"", "\"3.7\"", "\"p3.s7", "\"p3.s7\"x", "\"p99999999999999999999.s7\""})
-    void shouldAdmitNothing_whenTheTagIsWeakOrNotOurs(String ifMatch) {
-        assertThat(Precondition.of(ifMatch).admits(product)).isFalse();
-        assertThat(Precondition.of(ifMatch).admits(stock)).isFalse();
+    void shouldMatchNothing_whenTheTagIsWeakOrUnknown(String ifMatch) {
+        assertThat(Precondition.of(ifMatch).matches(product)).isFalse();
+        assertThat(Precondition.of(ifMatch).matches(stock)).isFalse();
     }
 
     @Test
-    void shouldCompareWeakly_whenAPageIsAskedForAgain() {
+    void shouldCompareWeakly_whenRevalidating() {
         Versions versions = new Versions(3, 7);
 
         assertThat(versions.matchesAny("\"p3.s7\"")).isTrue();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
 class ProductTests {
 
@@ -13,7 +13,7 @@ class ProductTests {
     private final Product mug = Product.added("MUG-1", "Blue mug", "kitchen", "A mug.", PRICE);
 
     @Test
-    void shouldChangeOnlyWhatIsAskedFor() {
+    void shouldChangeOnlyTheGivenFields_whenChanged() {
         Product after = mug.after(change(Optional.empty(), Optional.of("office"), Optional.empty()));
 
         assertThat(after)
@@ -21,7 +21,7 @@ class ProductTests {
     }
 
     @Test
-    void shouldStayTheSameVersion_whenNothingIsDifferent() {
+    void shouldKeepItsVersion_whenTheChangeHasNoEffect() {
         assertThat(mug.after(change(Optional.of("Blue mug"), Optional.empty(), Optional.of(ProductStatus.ACTIVE))))
                 .isSameAs(mug);
     }
@@ -36,7 +36,7 @@ class ProductTests {
     }
 
     @Test
-    void shouldShowNothingAvailable_whenItIsRetired() {
+    void shouldHaveNoUnitsAvailable_whenItIsRetired() {
         Product retired = mug.after(change(Optional.empty(), Optional.empty(), Optional.of(ProductStatus.RETIRED)));
         Stock stock = Stock.first("MUG-1", 4);
 

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class StockTests {
 
     @Test
-    void shouldAddUp_whenItIsCounted() {
+    void shouldKeepItsInvariant_whenItIsCounted() {
         Stock counted = new Stock("MUG-1", 5, 3, 2, 10, 7, 1).counted(1);
 
         assertThat(counted).isEqualTo(new Stock("MUG-1", 1, 3, 2, 6, 8, 2));
     }
 
     @Test
-    void shouldRefuse_whatDoesNotAddUp() {
+    void shouldFail_whenItsInvariantIsViolated() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Stock("MUG-1", 5, 3, 2, 11, 1, 1))
                 .withMessageContaining("does not add up");

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 class WordsTests {
 
     @Test
-    void shouldIgnoreCaseAndAccents() {
+    void shouldDropCaseAndAccents_whenSplitting() {
         assertThat(Words.of("Crème BRÛLÉE, crème")).containsExactly("brulee", "creme");
         assertThat(Words.plain("İZMİR")).isEqualTo("izmir");
     }
 
     @Test
-    void shouldKeepShortWordsForComparing_butNotForLookingUp() {
+    void shouldNotBeSearchable_whenAWordIsTooShort() {
         assertThat(Words.of("Size 5 shoe")).containsExactly("5", "shoe", "size");
         assertThat(Words.isSearchable("5")).isFalse();
         assertThat(Words.isSearchable("𝟙")).isFalse();
@@ -21,18 +21,18 @@ class WordsTests {
     }
 
     @Test
-    void shouldCutNoCharacterInHalf_whenItNamesAPartition() {
+    void shouldKeepSurrogatePairsTogether_whenNamingAPartition() {
         assertThat(Words.shard("𠮷野家")).isEqualTo("𠮷野");
         assertThat(Words.shard("coffee")).isEqualTo("co");
     }
 
     @Test
-    void shouldStayShort_whenSyllablesWouldFallApart() {
+    void shouldComposeAgain_whenSyllablesAreDecomposed() {
         assertThat(Words.plain("한국어")).isEqualTo("한국어");
     }
 
     @Test
-    void shouldFindNoWord_inPunctuation() {
+    void shouldFindNoWord_whenThereIsOnlyPunctuation() {
         assertThat(Words.of(" -- ?!")).isEmpty();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
-import static stage5.kit.dynamo.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.s;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,13 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
-import stage5.catalog.Shop;
+import stage5.catalog.CatalogApi;
 import stage5.catalog.domain.SortKey;
-import stage5.catalog.reserving.Orders;
-import stage5.catalog.store.Shelf;
+import stage5.catalog.reserving.OrderEvents;
+import stage5.catalog.store.ListingAttributes;
 import stage5.catalog.store.WordItems;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.page.Cursor;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.web.page.Cursor;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
 
@@ -38,17 +38,17 @@ import stage5.kit.testing.TokensResource;
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 class ListingApiTests {
 
-    private final String category = Shop.newWord();
+    private final String category = CatalogApi.newWord();
 
     @Inject
-    Orders orders;
+    OrderEvents orders;
 
     @Inject
     Dynamo dynamo;
 
     @Test
-    void shouldShowWhatAListNeeds() {
-        String sku = Shop.added("Blue mug", category, 1290, 40);
+    void shouldHaveAllFieldsOfAListedProduct_whenListed() {
+        String sku = CatalogApi.added("Blue mug", category, 1290, 40);
 
         list(Map.of("category", category))
                 .then()
@@ -65,41 +65,41 @@ class ListingApiTests {
     }
 
     @Test
-    void shouldSortByName_ignoringCaseAndAccents() {
-        Shop.added("zebra", category, 1, 1);
-        Shop.added("Éclair", category, 2, 1);
-        Shop.added("apple", category, 3, 1);
+    void shouldIgnoreCaseAndAccents_whenSortingByName() {
+        CatalogApi.added("zebra", category, 1, 1);
+        CatalogApi.added("Éclair", category, 2, 1);
+        CatalogApi.added("apple", category, 3, 1);
 
         assertThat(names(Map.of("category", category))).containsExactly("apple", "Éclair", "zebra");
     }
 
     @Test
-    void shouldSortByPrice_bothWays() {
-        Shop.added("Dear", category, 10_000, 1);
-        Shop.added("Cheap", category, 9, 1);
-        Shop.added("Middling", category, 250, 1);
+    void shouldSortByPrice_whenAskedForEitherDirection() {
+        CatalogApi.added("Dear", category, 10_000, 1);
+        CatalogApi.added("Cheap", category, 9, 1);
+        CatalogApi.added("Middling", category, 250, 1);
 
         assertThat(names(Map.of("category", category, "sort", "price"))).containsExactly("Cheap", "Middling", "Dear");
         assertThat(names(Map.of("category", category, "sort", "-price"))).containsExactly("Dear", "Middling", "Cheap");
     }
 
     @Test
-    void shouldSortByWhatWasSold_whenAskedForPopularity() {
-        String slow = Shop.added("Slow", category, 1, 100);
-        String fast = Shop.added("Fast", category, 1, 100);
+    void shouldSortByUnitsSold_whenAskedForPopularity() {
+        String slow = CatalogApi.added("Slow", category, 1, 100);
+        String fast = CatalogApi.added("Fast", category, 1, 100);
         orders.sold(slow, 2);
         orders.sold(fast, 11);
-        Shop.added("Never", category, 1, 100);
+        CatalogApi.added("Never", category, 1, 100);
 
         assertThat(names(Map.of("category", category, "sort", "popularity"))).containsExactly("Fast", "Slow", "Never");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"name", "price", "-price", "popularity"})
-    void shouldGoThroughAllPages_withoutGapOrRepetition(String sort) {
+    void shouldReturnEachProductOnce_whenPaging(String sort) {
         List<String> skus = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            skus.add(Shop.added("Mug " + i, category, 100 + i % 3, 1));
+            skus.add(CatalogApi.added("Mug " + i, category, 100 + i % 3, 1));
         }
         orders.sold(skus.get(3), 1);
 
@@ -112,11 +112,11 @@ class ListingApiTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"name", "price", "-price", "popularity"})
-    void shouldGoThroughAllPagesOfASearch_withoutGapOrRepetition(String sort) {
-        String word = Shop.newWord();
+    void shouldReturnEachProductOnce_whenPagingThroughASearch(String sort) {
+        String word = CatalogApi.newWord();
         List<String> skus = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            skus.add(Shop.added(word + i + " mug", category, 100 + i % 2, 1));
+            skus.add(CatalogApi.added(word + i + " mug", category, 100 + i % 2, 1));
         }
         orders.sold(skus.get(2), 1);
 
@@ -128,49 +128,49 @@ class ListingApiTests {
 
     @Test
     void shouldListEverything_whenNoCategoryIsGiven() {
-        String first = Shop.added("0", category, 1, 1);
-        String other = Shop.added("0", Shop.newWord(), 1, 1);
+        String first = CatalogApi.added("0", category, 1, 1);
+        String other = CatalogApi.added("0", CatalogApi.newWord(), 1, 1);
 
         assertThat(skus(Map.of("limit", 100))).contains(first, other);
     }
 
     @Test
-    void shouldShowAChangeAtOnce_whenTheListWasCached() {
-        String sku = Shop.added("Mug", category, 1, 1);
+    void shouldShowAChangeAtOnce_whenTheListingWasCached() {
+        String sku = CatalogApi.added("Mug", category, 1, 1);
         assertThat(names(Map.of("category", category))).containsExactly("Mug");
 
-        Shop.added("Another", category, 1, 1);
+        CatalogApi.added("Another", category, 1, 1);
         assertThat(names(Map.of("category", category))).containsExactly("Another", "Mug");
 
-        Shop.change(sku, "*", Map.of("name", "Aaa")).then().statusCode(200);
+        CatalogApi.change(sku, "*", Map.of("name", "Aaa")).then().statusCode(200);
         assertThat(names(Map.of("category", category))).containsExactly("Aaa", "Another");
 
-        Shop.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
+        CatalogApi.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
         assertThat(names(Map.of("category", category))).containsExactly("Another");
 
-        Shop.change(sku, "*", Map.of("status", "active")).then().statusCode(200);
+        CatalogApi.change(sku, "*", Map.of("status", "active")).then().statusCode(200);
         assertThat(names(Map.of("category", category))).containsExactly("Aaa", "Another");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"name", "price", "popularity"})
     void shouldMoveAProduct_whenItsCategoryChanges(String sort) {
-        String sku = Shop.added("Mug", category, 1, 1);
-        String elsewhere = Shop.newWord();
+        String sku = CatalogApi.added("Mug", category, 1, 1);
+        String elsewhere = CatalogApi.newWord();
         assertThat(skus(Map.of("category", category, "sort", sort))).containsExactly(sku);
         assertThat(skus(Map.of("category", elsewhere, "sort", sort))).isEmpty();
 
-        Shop.change(sku, "*", Map.of("category", elsewhere)).then().statusCode(200);
+        CatalogApi.change(sku, "*", Map.of("category", elsewhere)).then().statusCode(200);
 
         assertThat(skus(Map.of("category", category, "sort", sort))).isEmpty();
         assertThat(skus(Map.of("category", elsewhere, "sort", sort))).containsExactly(sku);
     }
 
     @Test
-    void shouldKeepARetiredProductOffTheShelves_whenItsLastOrderIsConfirmed() {
-        String sku = Shop.added("Mug", category, 1, 1);
+    void shouldNotListARetiredProduct_whenItsLastOrderIsConfirmed() {
+        String sku = CatalogApi.added("Mug", category, 1, 1);
         String order = orders.placed(sku, 1);
-        Shop.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
+        CatalogApi.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
 
         orders.confirmed(order, sku, 1);
 
@@ -179,9 +179,9 @@ class ListingApiTests {
     }
 
     @Test
-    void shouldFindAProduct_byTheBeginningOfAnyWord() {
-        String word = Shop.newWord();
-        String sku = Shop.added("Crème " + word + "-maker", category, 1, 1);
+    void shouldFindAProduct_whenTheTermIsAPrefixOfAnyWord() {
+        String word = CatalogApi.newWord();
+        String sku = CatalogApi.added("Crème " + word + "-maker", category, 1, 1);
 
         for (String q : List.of(
                 word.substring(0, 9), word.toUpperCase(Locale.ROOT), word + " creme", "CRÈ " + word, "m " + word)) {
@@ -193,30 +193,30 @@ class ListingApiTests {
 
     @Test
     void shouldFindAProductOnce_whenSeveralOfItsWordsMatch() {
-        String word = Shop.newWord();
-        String sku = Shop.added(word + "a " + word + "b", category, 1, 1);
+        String word = CatalogApi.newWord();
+        String sku = CatalogApi.added(word + "a " + word + "b", category, 1, 1);
 
         assertThat(skus(Map.of("q", word))).containsExactly(sku);
     }
 
     @Test
-    void shouldSearchInOneCategory() {
-        String word = Shop.newWord();
-        String here = Shop.added(word, category, 1, 1);
-        String there = Shop.added(word, Shop.newWord(), 2, 1);
+    void shouldFindProductsOfOneCategory_whenACategoryIsGiven() {
+        String word = CatalogApi.newWord();
+        String here = CatalogApi.added(word, category, 1, 1);
+        String there = CatalogApi.added(word, CatalogApi.newWord(), 2, 1);
 
         assertThat(skus(Map.of("q", word, "category", category))).containsExactly(here);
         assertThat(skus(Map.of("q", word, "sort", "-price"))).containsExactly(there, here);
     }
 
     @Test
-    void shouldFindByTheNewNameOnly_afterARename() {
-        String before = Shop.newWord();
-        String after = Shop.newWord();
-        String sku = Shop.added(before + " mug", category, 500, 1);
+    void shouldFindByTheNewNameOnly_whenRenamed() {
+        String before = CatalogApi.newWord();
+        String after = CatalogApi.newWord();
+        String sku = CatalogApi.added(before + " mug", category, 500, 1);
         assertThat(skus(Map.of("q", before))).containsExactly(sku);
 
-        Shop.change(sku, "*", Map.of("name", after + " mug", "category", Shop.newWord()))
+        CatalogApi.change(sku, "*", Map.of("name", after + " mug", "category", CatalogApi.newWord()))
                 .then()
                 .statusCode(200);
 
@@ -226,23 +226,23 @@ class ListingApiTests {
     }
 
     @Test
-    void shouldSearchByTheNewPrice_afterAPriceChange() {
-        String word = Shop.newWord();
-        String first = Shop.added(word + " a", category, 100, 1);
-        String second = Shop.added(word + " b", category, 200, 1);
+    void shouldSortASearchByTheNewPrice_whenThePriceChanged() {
+        String word = CatalogApi.newWord();
+        String first = CatalogApi.added(word + " a", category, 100, 1);
+        String second = CatalogApi.added(word + " b", category, 200, 1);
         assertThat(skus(Map.of("q", word, "sort", "price"))).containsExactly(first, second);
 
-        Shop.change(first, "*", Map.of("price", Map.of("amount", 300, "currency", "EUR")))
+        CatalogApi.change(first, "*", Map.of("price", Map.of("amount", 300, "currency", "EUR")))
                 .then()
                 .statusCode(200);
 
         assertThat(skus(Map.of("q", word, "sort", "price"))).containsExactly(second, first);
     }
 
-    /** The words lead to products that are not there, so the pages are empty, but there are as many as of full ones. */
+    /** The word items refer to products that do not exist: the pages are empty, but as many as if they were full. */
     @Test
-    void shouldEndASearch_whenItHasFoundEnough() {
-        String word = Shop.newWord();
+    void shouldEndASearch_whenItReachesItsLimit() {
+        String word = CatalogApi.newWord();
         for (int i = 0; i < SearchPages.MOST_MATCHES + 25; i += 25) {
             writeWords(word, i, i + 25);
         }
@@ -258,12 +258,12 @@ class ListingApiTests {
     }
 
     @Test
-    void shouldNotFindARetiredProduct() {
-        String word = Shop.newWord();
-        String sku = Shop.added(word, category, 1, 1);
+    void shouldNotFindAProduct_whenItIsRetired() {
+        String word = CatalogApi.newWord();
+        String sku = CatalogApi.added(word, category, 1, 1);
         assertThat(skus(Map.of("q", word))).containsExactly(sku);
 
-        Shop.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
+        CatalogApi.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
 
         assertThat(skus(Map.of("q", word))).isEmpty();
     }
@@ -283,7 +283,7 @@ class ListingApiTests {
         "cursor, not-a-cursor",
         "cursor, '!'"
     })
-    void shouldRefuseABadParameter_andSayWhich(String parameter, String value) {
+    void shouldRejectTheRequest_whenAParameterIsInvalid(String parameter, String value) {
         list(Map.of(parameter, value))
                 .then()
                 .statusCode(400)
@@ -292,17 +292,17 @@ class ListingApiTests {
     }
 
     @Test
-    void shouldTakeAnEmptyParameterAsLeftOut() {
-        String sku = Shop.added("Mug", category, 1, 1);
+    void shouldIgnoreAParameter_whenItIsEmpty() {
+        String sku = CatalogApi.added("Mug", category, 1, 1);
 
         assertThat(skus(Map.of("category", category, "q", "", "sort", "", "limit", "", "cursor", "")))
                 .containsExactly(sku);
     }
 
     @Test
-    void shouldRefuseACursor_ofAnotherList() {
-        Shop.added("A", category, 1, 1);
-        Shop.added("B", category, 1, 1);
+    void shouldRejectACursor_whenItIsOfAnotherListing() {
+        CatalogApi.added("A", category, 1, 1);
+        CatalogApi.added("B", category, 1, 1);
         String next = list(Map.of("category", category, "limit", 1)).path("next");
 
         list(Map.of("category", category, "limit", 1, "cursor", next)).then().statusCode(200);
@@ -313,7 +313,7 @@ class ListingApiTests {
     }
 
     @Test
-    void shouldRefuseACursor_thatSomebodyMadeUp() {
+    void shouldRejectACursor_whenItWasNotIssued() {
         for (String cursor : List.of(
                 Cursor.of("popularity", "-", "-", "many#MUG-1"),
                 Cursor.of("popularity", "-", "-", "MUG-1"),
@@ -337,9 +337,9 @@ class ListingApiTests {
                         s(sku),
                         WordItems.SECTION,
                         s(category),
-                        Shelf.BY_NAME,
+                        ListingAttributes.BY_NAME,
                         s(SortKey.byName(word, sku)),
-                        Shelf.BY_PRICE,
+                        ListingAttributes.BY_PRICE,
                         s(SortKey.byNumber(1, sku))))
                 .map(item ->
                         WriteRequest.builder().putRequest(put -> put.item(item)).build())
@@ -361,7 +361,7 @@ class ListingApiTests {
         return list(parameters).then().statusCode(200).extract().path("items.name");
     }
 
-    /** Returns the skus of all pages, in their order. */
+    /** Returns the SKUs of all pages, in order. */
     private static List<String> pages(Map<String, ?> parameters) {
         List<String> skus = new ArrayList<>();
         Map<String, Object> request = new HashMap<>(parameters);

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import stage5.catalog.Shop;
-import stage5.kit.event.Event;
-import stage5.kit.store.EventStore;
-import stage5.kit.testing.EventContract;
+import stage5.catalog.CatalogApi;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.store.EventStore;
+import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.Tokens;
 import stage5.kit.testing.TokensResource;
@@ -34,23 +34,23 @@ import stage5.kit.testing.TokensResource;
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 class ProductApiTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Inject
     EventStore events;
 
     @Test
-    void shouldShowAProduct_onceItIsAdded() {
-        String sku = Shop.newSku();
+    void shouldShowAProduct_whenItIsAdded() {
+        String sku = CatalogApi.newSku();
 
-        Shop.add(Shop.product(sku, "Blue mug", "kitchen", 1290, 40))
+        CatalogApi.add(CatalogApi.product(sku, "Blue mug", "kitchen", 1290, 40))
                 .then()
                 .statusCode(201)
                 .header("Location", "/api/products/" + sku)
                 .header("ETag", "\"p1.s1\"")
                 .header("Cache-Control", "no-cache");
 
-        Shop.read(sku)
+        CatalogApi.read(sku)
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"p1.s1\"")
@@ -66,26 +66,26 @@ class ProductApiTests {
     }
 
     @Test
-    void shouldHaveNothingAvailable_whenItIsAddedWithoutStock() {
-        Map<String, Object> body = Shop.product(Shop.newSku(), "Blue mug", "kitchen", 1290, 0);
+    void shouldHaveNoUnitsAvailable_whenItIsAddedWithoutStock() {
+        Map<String, Object> body = CatalogApi.product(CatalogApi.newSku(), "Blue mug", "kitchen", 1290, 0);
         body.remove("onHand");
 
-        Shop.add(body).then().statusCode(201).body("available", equalTo(0));
+        CatalogApi.add(body).then().statusCode(201).body("available", equalTo(0));
     }
 
     @Test
-    void shouldRefuseASku_whenItIsTaken_evenByARetiredProduct() {
-        String sku = Shop.stocked(1);
-        Map<String, Object> again = Shop.product(sku, "Other mug", "kitchen", 1, 9);
+    void shouldRejectASku_whenItIsTakenEvenByARetiredProduct() {
+        String sku = CatalogApi.stocked(1);
+        Map<String, Object> again = CatalogApi.product(sku, "Other mug", "kitchen", 1, 9);
 
-        Shop.add(again).then().statusCode(409).body("type", equalTo("urn:stage5:problem:sku-taken"));
-        Shop.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
-        Shop.add(again).then().statusCode(409);
+        CatalogApi.add(again).then().statusCode(409).body("type", equalTo("urn:stage5:problem:sku-taken"));
+        CatalogApi.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
+        CatalogApi.add(again).then().statusCode(409);
     }
 
     @Test
-    void shouldAnswer304_whenTheClientHasThePage() {
-        String sku = Shop.stocked(1);
+    void shouldAnswer304_whenTheEntityTagMatches() {
+        String sku = CatalogApi.stocked(1);
 
         given().header("If-None-Match", "\"p1.s1\"")
                 .get("/api/products/{sku}", sku)
@@ -101,64 +101,64 @@ class ProductApiTests {
     }
 
     @Test
-    void shouldShowItsOwnWriteAtOnce_whenAProductWasRead_thenChanged() {
-        String sku = Shop.stocked(5);
-        Shop.read(sku).then().statusCode(200);
+    void shouldReadItsOwnWrite_whenAProductWasCachedBefore() {
+        String sku = CatalogApi.stocked(5);
+        CatalogApi.read(sku).then().statusCode(200);
 
-        Shop.change(sku, "\"p1.s1\"", Map.of("price", Map.of("amount", 990, "currency", "EUR")))
+        CatalogApi.change(sku, "\"p1.s1\"", Map.of("price", Map.of("amount", 990, "currency", "EUR")))
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"p2.s1\"")
                 .body("price.amount", equalTo(990))
                 .body("name", equalTo("Test mug"));
 
-        Shop.read(sku).then().header("ETag", "\"p2.s1\"").body("price.amount", equalTo(990));
+        CatalogApi.read(sku).then().header("ETag", "\"p2.s1\"").body("price.amount", equalTo(990));
     }
 
     @Test
-    void shouldRefuseAChange_whenItWasMadeFromAnOldPage() {
-        String sku = Shop.stocked(5);
-        Shop.change(sku, "\"p1.s1\"", Map.of("name", "First")).then().statusCode(200);
+    void shouldRejectAChange_whenItsEntityTagIsOutdated() {
+        String sku = CatalogApi.stocked(5);
+        CatalogApi.change(sku, "\"p1.s1\"", Map.of("name", "First")).then().statusCode(200);
 
-        Shop.change(sku, "\"p1.s1\"", Map.of("name", "Second"))
+        CatalogApi.change(sku, "\"p1.s1\"", Map.of("name", "Second"))
                 .then()
                 .statusCode(412)
                 .body("type", equalTo("urn:stage5:problem:precondition-failed"));
-        Shop.read(sku).then().body("name", equalTo("First"));
+        CatalogApi.read(sku).then().body("name", equalTo("First"));
     }
 
     @Test
-    void shouldTakeAChangeOfTheProduct_whenOnlyTheStockHasMoved_andTheOtherWayRound() {
-        String sku = Shop.stocked(5);
-        Shop.count(sku, "\"p1.s1\"", 7).then().statusCode(200).header("ETag", "\"p1.s2\"");
+    void shouldAcceptAChange_whenOnlyTheOtherVersionHasChanged() {
+        String sku = CatalogApi.stocked(5);
+        CatalogApi.count(sku, "\"p1.s1\"", 7).then().statusCode(200).header("ETag", "\"p1.s2\"");
 
-        Shop.change(sku, "\"p1.s1\"", Map.of("name", "Renamed"))
+        CatalogApi.change(sku, "\"p1.s1\"", Map.of("name", "Renamed"))
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"p2.s2\"");
-        Shop.count(sku, "\"p1.s2\"", 8).then().statusCode(200).header("ETag", "\"p2.s3\"");
+        CatalogApi.count(sku, "\"p1.s2\"", 8).then().statusCode(200).header("ETag", "\"p2.s3\"");
     }
 
     @Test
-    void shouldWriteNothing_whenAChangeMakesNoDifference() {
-        String sku = Shop.stocked(5);
+    void shouldWriteNothing_whenAChangeHasNoEffect() {
+        String sku = CatalogApi.stocked(5);
 
-        Shop.change(sku, "\"p1.s1\"", Map.of("name", "Test mug"))
+        CatalogApi.change(sku, "\"p1.s1\"", Map.of("name", "Test mug"))
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"p1.s1\"");
-        Shop.count(sku, "\"p1.s1\"", 5).then().statusCode(200).header("ETag", "\"p1.s1\"");
+        CatalogApi.count(sku, "\"p1.s1\"", 5).then().statusCode(200).header("ETag", "\"p1.s1\"");
 
         assertThat(read("product/" + sku)).hasSize(1);
         assertThat(read("stock/" + sku)).hasSize(1);
     }
 
     @Test
-    void shouldCountTheStock() {
-        String sku = Shop.stocked(5);
-        Shop.read(sku).then().body("available", equalTo(5));
+    void shouldShowTheCount_whenTheStockIsCounted() {
+        String sku = CatalogApi.stocked(5);
+        CatalogApi.read(sku).then().body("available", equalTo(5));
 
-        Shop.count(sku, "\"p1.s1\"", 12)
+        CatalogApi.count(sku, "\"p1.s1\"", 12)
                 .then()
                 .statusCode(200)
                 .body("sku", equalTo(sku))
@@ -166,21 +166,21 @@ class ProductApiTests {
                 .body("reserved", equalTo(0))
                 .body("sold", equalTo(0));
 
-        Shop.read(sku).then().body("available", equalTo(12));
-        Shop.count(sku, "\"p1.s1\"", 13).then().statusCode(412);
+        CatalogApi.read(sku).then().body("available", equalTo(12));
+        CatalogApi.count(sku, "\"p1.s1\"", 13).then().statusCode(412);
     }
 
     @Test
-    void shouldAskForAPrecondition_whenThereIsNone() {
-        String sku = Shop.stocked(5);
+    void shouldRequireAPrecondition_whenNoneIsSent() {
+        String sku = CatalogApi.stocked(5);
 
-        Shop.admin()
+        CatalogApi.admin()
                 .body(Map.of("name", "Unseen"))
                 .patch("/api/products/{sku}", sku)
                 .then()
                 .statusCode(428)
                 .body("errors.field", hasItem("If-Match"));
-        Shop.admin()
+        CatalogApi.admin()
                 .body(Map.of("onHand", 1))
                 .put("/api/products/{sku}/stock", sku)
                 .then()
@@ -188,33 +188,33 @@ class ProductApiTests {
     }
 
     @Test
-    void shouldHideARetiredProduct_untilItIsBack() {
-        String sku = Shop.stocked(5);
+    void shouldHideAProduct_whenItIsRetired() {
+        String sku = CatalogApi.stocked(5);
 
-        String retired = Shop.change(sku, "\"p1.s1\"", Map.of("status", "retired"))
+        String retired = CatalogApi.change(sku, "\"p1.s1\"", Map.of("status", "retired"))
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("retired"))
                 .body("available", equalTo(0))
                 .extract()
                 .header("ETag");
-        Shop.read(sku).then().statusCode(404);
-        Shop.count(sku, "*", 9).then().statusCode(404);
-        Shop.change(sku, retired, Map.of("status", "active")).then().statusCode(200);
+        CatalogApi.read(sku).then().statusCode(404);
+        CatalogApi.count(sku, "*", 9).then().statusCode(404);
+        CatalogApi.change(sku, retired, Map.of("status", "active")).then().statusCode(200);
 
-        Shop.read(sku).then().statusCode(200).body("available", equalTo(5));
+        CatalogApi.read(sku).then().statusCode(200).body("available", equalTo(5));
         assertThat(read("product/" + sku))
                 .extracting(Event::type)
                 .containsExactly(ProductData.ADDED, ProductData.RETIRED, ProductData.CHANGED);
     }
 
     @Test
-    void shouldPublishWhatItsContractSays() {
-        String sku = Shop.stocked(5);
-        Shop.change(sku, "*", Map.of("name", "Changed")).then().statusCode(200);
-        Shop.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
-        Shop.change(sku, "*", Map.of("status", "active")).then().statusCode(200);
-        Shop.count(sku, "*", 6).then().statusCode(200);
+    void shouldPublishEventsOfTheContract_whenAProductChanges() {
+        String sku = CatalogApi.stocked(5);
+        CatalogApi.change(sku, "*", Map.of("name", "Changed")).then().statusCode(200);
+        CatalogApi.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
+        CatalogApi.change(sku, "*", Map.of("status", "active")).then().statusCode(200);
+        CatalogApi.count(sku, "*", 6).then().statusCode(200);
 
         List<Event> published = new ArrayList<>(read("product/" + sku));
         published.addAll(read("stock/" + sku));
@@ -227,17 +227,17 @@ class ProductApiTests {
 
     @Test
     void shouldAnswer404_whenThereIsNoSuchProduct() {
-        String sku = Shop.newSku();
+        String sku = CatalogApi.newSku();
 
-        Shop.read(sku).then().statusCode(404).contentType("application/problem+json");
-        Shop.change(sku, "*", Map.of("name", "Nothing")).then().statusCode(404);
-        Shop.count(sku, "*", 1).then().statusCode(404);
+        CatalogApi.read(sku).then().statusCode(404).contentType("application/problem+json");
+        CatalogApi.change(sku, "*", Map.of("name", "Nothing")).then().statusCode(404);
+        CatalogApi.count(sku, "*", 1).then().statusCode(404);
     }
 
     @Test
-    void shouldLetNobodyButStaffChangeAnything() {
-        String sku = Shop.newSku();
-        Map<String, Object> body = Shop.product(sku, "Mug", "kitchen", 1, 1);
+    void shouldRejectChanges_whenTheCallerIsNoAdmin() {
+        String sku = CatalogApi.newSku();
+        Map<String, Object> body = CatalogApi.product(sku, "Mug", "kitchen", 1, 1);
 
         given().contentType(ContentType.JSON)
                 .body(body)
@@ -260,7 +260,7 @@ class ProductApiTests {
                 .post("/api/products")
                 .then()
                 .statusCode(403);
-        Shop.read(sku).then().statusCode(404);
+        CatalogApi.read(sku).then().statusCode(404);
     }
 
     @ParameterizedTest
@@ -293,27 +293,27 @@ class ProductApiTests {
                 "onHand      | true",
                 "colour      | \"blue\""
             })
-    void shouldRefuseABadProduct_andSayWhichField(String field, String value) {
-        String sku = Shop.newSku();
+    void shouldRejectAProductAndNameTheField_whenAFieldIsInvalid(String field, String value) {
+        String sku = CatalogApi.newSku();
 
-        Response response = Shop.add(json(sku, field, value));
+        Response response = CatalogApi.add(json(sku, field, value));
 
         response.then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItem(field));
-        Shop.read(sku).then().statusCode(404);
+        CatalogApi.read(sku).then().statusCode(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "\"text\"", "null", "{\"sku\":\"A\",\"sku\":\"B\"}"})
-    void shouldRefuseABody_thatIsNoProduct(String body) {
-        Shop.admin().body(body).post("/api/products").then().statusCode(400).contentType("application/problem+json");
+    void shouldRejectABody_whenItIsNoProduct(String body) {
+        CatalogApi.admin().body(body).post("/api/products").then().statusCode(400).contentType("application/problem+json");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"name\":null}", "{\"status\":\"gone\"}", "{\"sku\":\"NEW-SKU\"}"})
-    void shouldRefuseAChange_thatIsNone(String body) {
-        String sku = Shop.stocked(1);
+    void shouldRejectAChange_whenItHasNoValidField(String body) {
+        String sku = CatalogApi.stocked(1);
 
-        Shop.admin()
+        CatalogApi.admin()
                 .header("If-Match", "*")
                 .body(body)
                 .patch("/api/products/{sku}", sku)
@@ -323,15 +323,15 @@ class ProductApiTests {
     }
 
     @Test
-    void shouldRefuseASku_thatIsNone() {
+    void shouldRejectASku_whenItsFormatIsInvalid() {
         given().get("/api/products/{sku}", "no such sku").then().statusCode(400).body("errors.field", hasItem("sku"));
     }
 
     private List<Event> read(String subject) {
-        return events.read(subject).await().atMost(PATIENCE);
+        return events.read(subject).await().atMost(TIMEOUT);
     }
 
-    /** Returns a product as JSON text in which one field has the given text as its value. */
+    /** Returns the JSON text of a product in which one field has the given JSON text as its value. */
     private static String json(String sku, String field, String value) {
         Map<String, String> fields = new HashMap<>(Map.of(
                 "sku", "\"" + sku + "\"",

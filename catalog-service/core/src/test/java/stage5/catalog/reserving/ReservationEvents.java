@@ -1,9 +1,9 @@
 package stage5.catalog.reserving;
 
-/** What the contract's test needs to know of the events about reservations. */
+/** Gives the contract test access to the package-private data of the reservation events. */
 public final class ReservationEvents {
 
-    /** The record behind their data. */
+    /** The record of their data. */
     public static final Class<?> DATA = ReservationData.class;
 
     private ReservationEvents() {}

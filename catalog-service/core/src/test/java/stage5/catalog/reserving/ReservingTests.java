@@ -18,19 +18,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import stage5.catalog.Shop;
-import stage5.catalog.domain.Line;
+import stage5.catalog.CatalogApi;
+import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Reservation;
 import stage5.catalog.domain.ReservationStatus;
 import stage5.catalog.domain.Stock;
 import stage5.catalog.store.ProductStore;
-import stage5.kit.consume.Delivery;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
-import stage5.kit.store.EventStore;
-import stage5.kit.testing.EventContract;
+import stage5.kit.events.consumption.Delivery;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.store.EventStore;
+import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.kit.testing.PublisherVersion;
+import stage5.kit.testing.events.PublisherVersion;
 import stage5.kit.testing.TokensResource;
 
 @QuarkusTest
@@ -38,12 +38,12 @@ import stage5.kit.testing.TokensResource;
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 class ReservingTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final EventContract ORDERS = EventContract.of("order-service");
     private static final String EXAMPLE_ORDER = "019a9c70-1b2c-7d3e-8f4a-5b6c7d8e9f01";
 
     @Inject
-    Orders orders;
+    OrderEvents orders;
 
     @Inject
     OrderConsumer consumer;
@@ -57,13 +57,13 @@ class ReservingTests {
     @Inject
     EventStore events;
 
-    private final String orderId = Orders.newId();
+    private final String orderId = OrderEvents.newId();
 
     @Test
-    void shouldReserveAllLines_whenThereIsEnough() {
-        String mug = Shop.stocked(5);
-        String tea = Shop.stocked(1);
-        Event placed = Orders.placed(orderId, new Line(mug, 2), new Line(tea, 1));
+    void shouldReserveAllLines_whenStockSuffices() {
+        String mug = CatalogApi.stocked(5);
+        String tea = CatalogApi.stocked(1);
+        Event placed = OrderEvents.placed(orderId, new ReservationLine(mug, 2), new ReservationLine(tea, 1));
 
         assertThat(orders.deliver(placed)).isEmpty();
 
@@ -71,7 +71,7 @@ class ReservingTests {
         assertStock(tea, 0, 1, 0);
         assertThat(reservation())
                 .isEqualTo(new Reservation(
-                        orderId, ReservationStatus.RESERVED, List.of(new Line(mug, 2), new Line(tea, 1))));
+                        orderId, ReservationStatus.RESERVED, List.of(new ReservationLine(mug, 2), new ReservationLine(tea, 1))));
         assertThat(published()).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo(ReservationData.RESERVED);
             assertThat(event.sequence()).isEqualTo(1);
@@ -81,11 +81,11 @@ class ReservingTests {
     }
 
     @Test
-    void shouldReserveNothing_whenOneLineFallsShort() {
-        String mug = Shop.stocked(5);
-        String tea = Shop.stocked(1);
+    void shouldReserveNothing_whenOneLineIsShort() {
+        String mug = CatalogApi.stocked(5);
+        String tea = CatalogApi.stocked(1);
 
-        assertThat(orders.deliver(Orders.placed(orderId, new Line(mug, 2), new Line(tea, 3))))
+        assertThat(orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2), new ReservationLine(tea, 3))))
                 .isEmpty();
 
         assertStock(mug, 5, 0, 0);
@@ -104,27 +104,27 @@ class ReservingTests {
     }
 
     @Test
-    void shouldAddUpTheLinesOfOneProduct() {
-        String mug = Shop.stocked(5);
-        String second = Orders.newId();
+    void shouldAddUpLines_whenTheyHaveTheSameProduct() {
+        String mug = CatalogApi.stocked(5);
+        String second = OrderEvents.newId();
 
-        assertThat(orders.deliver(Orders.placed(orderId, new Line(mug, 2), new Line(mug, 3))))
+        assertThat(orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2), new ReservationLine(mug, 3))))
                 .isEmpty();
-        assertThat(orders.deliver(Orders.placed(second, new Line(mug, 1)))).isEmpty();
+        assertThat(orders.deliver(OrderEvents.placed(second, new ReservationLine(mug, 1)))).isEmpty();
 
         assertStock(mug, 0, 5, 0);
-        assertThat(reservation().lines()).containsExactly(new Line(mug, 5));
+        assertThat(reservation().lines()).containsExactly(new ReservationLine(mug, 5));
         assertThat(read("reservation/" + second)).extracting(Event::type).containsExactly(ReservationData.REJECTED);
     }
 
     @Test
-    void shouldSayUnknownProduct_whenItIsRetiredOrNeverWas() {
-        String retired = Shop.stocked(5);
-        Shop.change(retired, "*", Map.of("status", "retired")).then().statusCode(200);
+    void shouldReportUnknownProduct_whenItIsRetiredOrDoesNotExist() {
+        String retired = CatalogApi.stocked(5);
+        CatalogApi.change(retired, "*", Map.of("status", "retired")).then().statusCode(200);
 
         for (String sku : List.of(retired, "no-such-sku")) {
-            String order = Orders.newId();
-            assertThat(orders.deliver(Orders.placed(order, new Line(sku, 1)))).isEmpty();
+            String order = OrderEvents.newId();
+            assertThat(orders.deliver(OrderEvents.placed(order, new ReservationLine(sku, 1)))).isEmpty();
 
             assertThat(read("reservation/" + order)).singleElement().satisfies(event -> {
                 ReservationData data = EventCodec.data(event, ReservationData.class);
@@ -137,13 +137,13 @@ class ReservingTests {
     }
 
     @Test
-    void shouldTakeAnOrderOfFiftyLines() {
-        Line[] lines = IntStream.range(0, 50)
-                .mapToObj(i -> new Line(Shop.stocked(2), 1))
-                .toArray(Line[]::new);
+    void shouldReserve_whenAnOrderHasFiftyLines() {
+        ReservationLine[] lines = IntStream.range(0, 50)
+                .mapToObj(i -> new ReservationLine(CatalogApi.stocked(2), 1))
+                .toArray(ReservationLine[]::new);
 
-        assertThat(orders.deliver(Orders.placed(orderId, lines))).isEmpty();
-        assertThat(orders.deliver(Orders.settled(OrderData.CANCELLED, orderId, lines)))
+        assertThat(orders.deliver(OrderEvents.placed(orderId, lines))).isEmpty();
+        assertThat(orders.deliver(OrderEvents.settled(OrderData.CANCELLED, orderId, lines)))
                 .isEmpty();
 
         assertThat(lines).allSatisfy(line -> assertStock(line.sku(), 2, 0, 0));
@@ -154,10 +154,10 @@ class ReservingTests {
 
     @Test
     void shouldSell_whenTheOrderIsConfirmed() {
-        String mug = Shop.stocked(5);
-        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
+        String mug = CatalogApi.stocked(5);
+        orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)));
 
-        assertThat(orders.deliver(Orders.settled(OrderData.CONFIRMED, orderId, new Line(mug, 2))))
+        assertThat(orders.deliver(OrderEvents.settled(OrderData.CONFIRMED, orderId, new ReservationLine(mug, 2))))
                 .isEmpty();
 
         assertStock(mug, 3, 0, 2);
@@ -166,37 +166,37 @@ class ReservingTests {
     }
 
     @Test
-    void shouldLeaveTheEntityTagAsItIs_whenReservedUnitsAreSold() {
-        String mug = Shop.stocked(5);
-        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
+    void shouldKeepTheVersion_whenReservedUnitsAreSold() {
+        String mug = CatalogApi.stocked(5);
+        orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)));
         long reserved = stock(mug).version();
 
-        orders.deliver(Orders.settled(OrderData.CONFIRMED, orderId, new Line(mug, 2)));
+        orders.deliver(OrderEvents.settled(OrderData.CONFIRMED, orderId, new ReservationLine(mug, 2)));
 
         assertThat(stock(mug).version()).isEqualTo(reserved).isEqualTo(2);
     }
 
     @Test
-    void shouldWait_whenTheOrderIsConfirmedBeforeItsStockIsReserved() {
-        String mug = Shop.stocked(5);
-        Event confirmed = Orders.settled(OrderData.CONFIRMED, orderId, new Line(mug, 2));
+    void shouldFailUntilRedelivered_whenTheOrderIsConfirmedBeforeItsStockIsReserved() {
+        String mug = CatalogApi.stocked(5);
+        Event confirmed = OrderEvents.settled(OrderData.CONFIRMED, orderId, new ReservationLine(mug, 2));
 
-        assertThatThrownBy(() -> consumer.on(confirmed).await().atMost(PATIENCE))
-                .isInstanceOf(OutOfTurn.class);
+        assertThatThrownBy(() -> consumer.on(confirmed).await().atMost(TIMEOUT))
+                .isInstanceOf(OutOfOrderException.class);
         assertStock(mug, 5, 0, 0);
 
-        assertThat(orders.deliver(Orders.placed(orderId, new Line(mug, 2)))).isEmpty();
+        assertThat(orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)))).isEmpty();
         assertThat(orders.deliver(confirmed)).isEmpty();
         assertStock(mug, 3, 0, 2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {OrderData.REJECTED, OrderData.CANCELLED})
-    void shouldReleaseTheStock_whenTheOrderComesToNothing(String type) {
-        String mug = Shop.stocked(5);
-        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
+    void shouldReleaseTheStock_whenTheOrderIsRejectedOrCancelled(String type) {
+        String mug = CatalogApi.stocked(5);
+        orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)));
 
-        assertThat(orders.deliver(Orders.settled(type, orderId, new Line(mug, 2))))
+        assertThat(orders.deliver(OrderEvents.settled(type, orderId, new ReservationLine(mug, 2))))
                 .isEmpty();
 
         assertStock(mug, 5, 0, 0);
@@ -208,11 +208,11 @@ class ReservingTests {
     }
 
     @Test
-    void shouldNotReleaseWhatWasNeverReserved() {
-        String mug = Shop.stocked(1);
-        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
+    void shouldReleaseNothing_whenNothingWasReserved() {
+        String mug = CatalogApi.stocked(1);
+        orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)));
 
-        assertThat(orders.deliver(Orders.settled(OrderData.REJECTED, orderId, new Line(mug, 2))))
+        assertThat(orders.deliver(OrderEvents.settled(OrderData.REJECTED, orderId, new ReservationLine(mug, 2))))
                 .isEmpty();
 
         assertStock(mug, 1, 0, 0);
@@ -220,15 +220,15 @@ class ReservingTests {
     }
 
     @Test
-    void shouldReserveNothing_whenTheOrderWasCancelledBefore() {
-        String mug = Shop.stocked(5);
+    void shouldReserveNothing_whenTheOrderWasCancelledEarlier() {
+        String mug = CatalogApi.stocked(5);
 
-        assertThat(orders.deliver(Orders.settled(OrderData.CANCELLED, orderId, new Line(mug, 2))))
+        assertThat(orders.deliver(OrderEvents.settled(OrderData.CANCELLED, orderId, new ReservationLine(mug, 2))))
                 .isEmpty();
-        assertThat(orders.deliver(Orders.placed(orderId, new Line(mug, 2)))).isEmpty();
+        assertThat(orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)))).isEmpty();
 
         assertStock(mug, 5, 0, 0);
-        assertThat(reservation()).isEqualTo(Reservation.neverNeeded(orderId));
+        assertThat(reservation()).isEqualTo(Reservation.releasedBeforePlaced(orderId));
         assertThat(published()).isEmpty();
     }
 
@@ -236,26 +236,26 @@ class ReservingTests {
         return permutations(List.of(0, 0, 1, 1)).distinct();
     }
 
-    /** 0 is the placing, 1 the cancelling, each of them delivered twice. */
+    /** 0 places the order, 1 cancels it; each is delivered twice. */
     @ParameterizedTest
     @MethodSource("ordersOfDelivery")
-    void shouldEndWithAllOnHand_inWhateverOrderAPlacedAndCancelledOrderIsHeardOf(List<Integer> delivery) {
-        String mug = Shop.stocked(5);
-        List<Event> story = List.of(
-                Orders.placed(orderId, new Line(mug, 2)),
-                Orders.settled(OrderData.CANCELLED, orderId, new Line(mug, 2)));
+    void shouldEndWithAllUnitsOnHand_whenPlacingAndCancellingAreDeliveredInAnyOrder(List<Integer> delivery) {
+        String mug = CatalogApi.stocked(5);
+        List<Event> history = List.of(
+                OrderEvents.placed(orderId, new ReservationLine(mug, 2)),
+                OrderEvents.settled(OrderData.CANCELLED, orderId, new ReservationLine(mug, 2)));
 
-        delivery.forEach(i -> assertThat(orders.deliver(story.get(i))).isEmpty());
+        delivery.forEach(i -> assertThat(orders.deliver(history.get(i))).isEmpty());
 
         assertStock(mug, 5, 0, 0);
         assertThat(reservation().status()).isEqualTo(ReservationStatus.RELEASED);
     }
 
     @Test
-    void shouldEndAlike_whenTheWholeStoryIsDeliveredAtOnceAndAgain() {
-        String mug = Shop.stocked(5);
-        Event placed = Orders.placed(orderId, new Line(mug, 2));
-        Event confirmed = Orders.settled(OrderData.CONFIRMED, orderId, new Line(mug, 2));
+    void shouldSellOnce_whenAllEventsAreDeliveredTogetherAndAgain() {
+        String mug = CatalogApi.stocked(5);
+        Event placed = OrderEvents.placed(orderId, new ReservationLine(mug, 2));
+        Event confirmed = OrderEvents.settled(OrderData.CONFIRMED, orderId, new ReservationLine(mug, 2));
 
         assertThat(orders.deliver(confirmed, placed)).isEmpty();
         assertThat(orders.deliver(placed)).isEmpty();
@@ -266,9 +266,9 @@ class ReservingTests {
     }
 
     @Test
-    void shouldReserveOnce_whenTwoReceiversGetTheSameMessageAtOnce() {
-        String mug = Shop.stocked(50);
-        Event placed = Orders.placed(orderId, new Line(mug, 2));
+    void shouldReserveOnce_whenSeveralReceiversGetTheSameMessageAtOnce() {
+        String mug = CatalogApi.stocked(50);
+        Event placed = OrderEvents.placed(orderId, new ReservationLine(mug, 2));
 
         Stream.generate(() -> placed).limit(8).parallel().forEach(event -> assertThat(orders.deliver(event))
                 .isEmpty());
@@ -278,11 +278,11 @@ class ReservingTests {
     }
 
     @Test
-    void shouldLeaveAContradictionToAPerson_whenASoldOrderIsCancelled() {
-        String mug = Shop.stocked(5);
-        orders.deliver(Orders.placed(orderId, new Line(mug, 2)));
-        orders.deliver(Orders.settled(OrderData.CONFIRMED, orderId, new Line(mug, 2)));
-        Event cancelled = Orders.settled(OrderData.CANCELLED, orderId, new Line(mug, 2));
+    void shouldFail_whenASoldOrderIsCancelled() {
+        String mug = CatalogApi.stocked(5);
+        orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)));
+        orders.deliver(OrderEvents.settled(OrderData.CONFIRMED, orderId, new ReservationLine(mug, 2)));
+        Event cancelled = OrderEvents.settled(OrderData.CANCELLED, orderId, new ReservationLine(mug, 2));
 
         assertThat(orders.deliver(cancelled)).containsExactly(cancelled.id());
 
@@ -290,10 +290,10 @@ class ReservingTests {
     }
 
     @Test
-    void shouldNeverOversell_whenManyOrdersRaceForAHotProduct() {
-        String mug = Shop.stocked(20);
+    void shouldNotOversell_whenManyOrdersCompeteForOneProduct() {
+        String mug = CatalogApi.stocked(20);
         List<Event> race = new ArrayList<>();
-        IntStream.range(0, 50).forEach(i -> race.add(Orders.placed(Orders.newId(), new Line(mug, 1))));
+        IntStream.range(0, 50).forEach(i -> race.add(OrderEvents.placed(OrderEvents.newId(), new ReservationLine(mug, 1))));
 
         assertThat(orders.deliver(race)).isEmpty();
 
@@ -313,11 +313,11 @@ class ReservingTests {
 
     @ParameterizedTest
     @MethodSource("mixedVersions")
-    void shouldMoveStock_whicheverVersionsOfOrderServiceTellOfAnOrder(PublisherVersion first, PublisherVersion second) {
+    void shouldMoveStock_whenEventsAreOfAnyVersionOfOrderService(PublisherVersion first, PublisherVersion second) {
         for (String type : List.of(OrderData.CONFIRMED, OrderData.REJECTED, OrderData.CANCELLED)) {
-            String order = Orders.newId();
-            String mug = Shop.stocked(5);
-            String tea = Shop.stocked(5);
+            String order = OrderEvents.newId();
+            String mug = CatalogApi.stocked(5);
+            String tea = CatalogApi.stocked(5);
             Map<String, String> texts = Map.of(EXAMPLE_ORDER, order, "MUG-0017", mug, "TEA-0042", tea);
             Delivery placed = ORDERS.delivery(first, OrderData.PLACED, texts);
             Delivery settled = ORDERS.delivery(second, type, texts);
@@ -342,11 +342,11 @@ class ReservingTests {
     }
 
     private Stock stock(String sku) {
-        return products.find(sku).await().atMost(PATIENCE).orElseThrow().stock();
+        return products.find(sku).await().atMost(TIMEOUT).orElseThrow().stock();
     }
 
     private Reservation reservation() {
-        return reservations.find(orderId).await().atMost(PATIENCE).orElseThrow();
+        return reservations.find(orderId).await().atMost(TIMEOUT).orElseThrow();
     }
 
     private List<Event> published() {
@@ -354,7 +354,7 @@ class ReservingTests {
     }
 
     private List<Event> read(String subject) {
-        return events.read(subject).await().atMost(PATIENCE);
+        return events.read(subject).await().atMost(TIMEOUT);
     }
 
     private static Stream<List<Integer>> permutations(List<Integer> items) {

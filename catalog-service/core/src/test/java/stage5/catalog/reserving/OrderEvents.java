@@ -11,79 +11,79 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import stage5.catalog.domain.Line;
-import stage5.kit.consume.Consumption;
-import stage5.kit.consume.Delivery;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
+import stage5.catalog.domain.ReservationLine;
+import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.consumption.Delivery;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 
-/** order-service as the catalogue hears of it: its events, delivered as the queue does. */
+/** Creates order-service's events and delivers them to the consumer, as the queue does. */
 @ApplicationScoped
-public class Orders {
+public class OrderEvents {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Consumption consumption;
     private final OrderConsumer consumer;
 
-    Orders(Consumption consumption, OrderConsumer consumer) {
+    OrderEvents(Consumption consumption, OrderConsumer consumer) {
         this.consumption = consumption;
         this.consumer = consumer;
     }
 
-    /** Returns an order id that nobody has used. */
+    /** Returns an unused order id. */
     public static String newId() {
         return UUID.randomUUID().toString();
     }
 
-    /** Returns the event of an order being placed. */
-    public static Event placed(String orderId, Line... lines) {
+    /** Returns an {@code order.placed} event. */
+    public static Event placed(String orderId, ReservationLine... lines) {
         return event(OrderData.PLACED, orderId, 1, lines);
     }
 
-    /** Returns the event of an order being settled. */
-    public static Event settled(String type, String orderId, Line... lines) {
+    /** Returns an event that settles an order. */
+    public static Event settled(String type, String orderId, ReservationLine... lines) {
         return event(type, orderId, 2, lines);
     }
 
-    /** Returns the id of an order that has been placed and handled. */
+    /** Delivers the placing of an order; returns its id. */
     public String placed(String sku, long quantity) {
         String orderId = newId();
-        assertThat(deliver(placed(orderId, new Line(sku, quantity)))).isEmpty();
+        assertThat(deliver(placed(orderId, new ReservationLine(sku, quantity)))).isEmpty();
         return orderId;
     }
 
-    /** Has an order confirmed. */
+    /** Delivers the confirmation of an order. */
     public void confirmed(String orderId, String sku, long quantity) {
-        assertThat(deliver(settled(OrderData.CONFIRMED, orderId, new Line(sku, quantity))))
+        assertThat(deliver(settled(OrderData.CONFIRMED, orderId, new ReservationLine(sku, quantity))))
                 .isEmpty();
     }
 
-    /** Has units of a product sold. */
+    /** Delivers the placing and the confirmation of an order. */
     public void sold(String sku, long quantity) {
         confirmed(placed(sku, quantity), sku, quantity);
     }
 
-    /** Returns the ids of those events of a batch that failed. */
+    /** Delivers a batch; returns the ids of the events that failed. */
     public Set<String> deliver(Event... batch) {
         return deliver(Arrays.asList(batch));
     }
 
-    /** Returns the ids of those events of a batch that failed. */
+    /** Delivers a batch; returns the ids of the events that failed. */
     public Set<String> deliver(List<Event> batch) {
         return deliverAsSent(batch.stream()
                 .map(event -> new Delivery(event.id(), EventCodec.write(event)))
                 .toArray(Delivery[]::new));
     }
 
-    /** Returns the ids of those messages of a batch that failed. */
+    /** Delivers a batch; returns the ids of the messages that failed. */
     public Set<String> deliverAsSent(Delivery... batch) {
-        return consumption.consume(consumer, List.of(batch)).await().atMost(PATIENCE);
+        return consumption.consume(consumer, List.of(batch)).await().atMost(TIMEOUT);
     }
 
-    private static Event event(String type, String orderId, long sequence, Line... lines) {
+    private static Event event(String type, String orderId, long sequence, ReservationLine... lines) {
         ObjectNode data = JsonNodeFactory.instance.objectNode().put("orderId", orderId);
-        for (Line line : lines) {
+        for (ReservationLine line : lines) {
             data.withArray("lines").addObject().put("sku", line.sku()).put("quantity", line.quantity());
         }
         String id = UUID.randomUUID().toString();

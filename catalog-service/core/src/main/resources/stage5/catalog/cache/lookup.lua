@@ -1,5 +1,5 @@
--- Returns what lies under each key, and leases those to the caller under which nothing lies.
--- ARGV: the caller's lease, its life in milliseconds
+-- Returns the value or lease under each key, and leases the absent keys to the caller.
+-- ARGV: the caller's lease, its time-to-live in milliseconds
 local found = redis.call('MGET', unpack(KEYS))
 for i, key in ipairs(KEYS) do
   if not found[i] then

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * The cached values of one kind: under which keys they lie, and how they are written.
+ * A region of the cache: the values of one type, the prefix of their Redis keys, and their JSON form.
  *
- * @param <T> what is cached, as a record
+ * @param <T> the type of the values, a record
  */
-public final class Region<T> {
+public final class CacheRegion<T> {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -20,20 +20,20 @@ public final class Region<T> {
     private final ObjectWriter writer;
 
     /**
-     * Makes a region.
+     * Creates a region.
      *
-     * @param name what the metrics call it
-     * @param shape the version of the written form: a release that changes {@code type} raises it, so that releases
-     *     which run side by side during a deployment don't read each other's entries
+     * @param name the region's name in Redis keys and metrics
+     * @param shape the version of the JSON form. A release that changes {@code type} must raise it: during a deployment
+     *     old and new processes share Redis, and must not read each other's entries
      */
-    public Region(String name, int shape, Class<T> type) {
+    public CacheRegion(String name, int shape, Class<T> type) {
         this.name = name;
         this.prefix = "catalog:" + name + ":" + shape + ":";
         this.reader = JSON.readerFor(type);
         this.writer = JSON.writerFor(type);
     }
 
-    /** Returns what the metrics call this region. */
+    /** Returns the region's name in metrics. */
     public String name() {
         return name;
     }
@@ -46,7 +46,7 @@ public final class Region<T> {
         try {
             return writer.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A value of the cache " + name + " can't be written", e);
+            throw new IllegalStateException("Cannot write a value of the cache " + name, e);
         }
     }
 
@@ -54,7 +54,7 @@ public final class Region<T> {
         try {
             return reader.readValue(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A value of the cache " + name + " can't be read", e);
+            throw new IllegalStateException("Cannot read a value of the cache " + name, e);
         }
     }
 }

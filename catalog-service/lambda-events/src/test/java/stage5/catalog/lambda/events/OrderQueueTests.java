@@ -1,12 +1,12 @@
-package stage5.catalog.lambda;
+package stage5.catalog.lambda.events;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.number;
-import static stage5.kit.testing.MockFunction.batch;
-import static stage5.kit.testing.MockFunction.failures;
-import static stage5.kit.testing.MockFunction.invoke;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.testing.events.MockFunction.batch;
+import static stage5.kit.testing.events.MockFunction.failures;
+import static stage5.kit.testing.events.MockFunction.invoke;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventFactory;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.Tokens;
 import stage5.kit.testing.TokensResource;
 
-/** Orders as they reach the catalogue's function: in batches, some of which are not fit to be consumed. */
+/** Batches of order events at the catalogue's function, with a message that cannot be consumed. */
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
@@ -35,7 +35,7 @@ class OrderQueueTests {
     private static final String PLACED = "stage5.order.placed.v1";
     private static final String QUEUE = "catalog-orders";
     private static final int ON_HAND = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -50,7 +50,7 @@ class OrderQueueTests {
             "SKU-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
 
     @Test
-    void shouldReserveWhatItCanOnce_whenABatchComesAgainForWhatFailed() {
+    void shouldReserveOnce_whenABatchIsDeliveredAgainAfterAPartialFailure() {
         addProduct();
         Map<String, Object> batch = batch(
                 QUEUE,
@@ -99,7 +99,7 @@ class OrderQueueTests {
         return number(
                 dynamo.get("catalog", key("stock/" + sku, "STOCK"))
                         .await()
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .orElseThrow(),
                 "reserved");
     }

@@ -1,4 +1,4 @@
-package stage5.catalog.view;
+package stage5.catalog.projection;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -9,35 +9,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import stage5.catalog.cache.LeasedCache;
-import stage5.catalog.cache.Region;
+import stage5.catalog.cache.CacheRegion;
 import stage5.catalog.domain.Product;
 import stage5.catalog.domain.ProductEntry;
 import stage5.catalog.domain.ProductState;
 import stage5.catalog.store.ProductStore;
 
-/** What readers are shown of products: one cache entry each, so that an order touches the entries of its lines only. */
+/** Reads products through the cache: one entry per product, so that an order invalidates only the entries of its lines. */
 @ApplicationScoped
 @RegisterForReflection(targets = {ProductEntry.class, Product.class})
-public class ProductViews {
+public class CachedProducts {
 
-    static final Region<ProductEntry> ENTRIES = new Region<>("product", 1, ProductEntry.class);
+    static final CacheRegion<ProductEntry> ENTRIES = new CacheRegion<>("product", 1, ProductEntry.class);
 
     private final LeasedCache cache;
     private final ProductStore products;
 
-    ProductViews(LeasedCache cache, ProductStore products) {
+    CachedProducts(LeasedCache cache, ProductStore products) {
         this.cache = cache;
         this.products = products;
     }
 
-    /** Returns the entry of a product, retired ones too; empty if there never was one. */
+    /** Completes with the entry of a product, for sale or retired; empty if no product ever had this SKU. */
     public Uni<Optional<ProductEntry>> entry(String sku) {
         return entries(List.of(sku)).map(found -> Optional.ofNullable(found.get(sku)));
     }
 
-    /** Returns the entries of products, by sku, without those that never were. */
+    /** Completes with the entries of products by SKU, without SKUs that never existed. */
     public Uni<Map<String, ProductEntry>> entries(Collection<String> skus) {
-        return cache.get(ENTRIES, skus, missing -> products.findAll(missing).map(ProductViews::entries));
+        return cache.get(ENTRIES, skus, missing -> products.findAll(missing).map(CachedProducts::entries));
     }
 
     private static Map<String, ProductEntry> entries(Map<String, ProductState> states) {

@@ -1,4 +1,4 @@
-package stage5.catalog.view;
+package stage5.catalog.projection;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,12 +17,12 @@ import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import stage5.catalog.Shop;
-import stage5.kit.consume.Consumption;
-import stage5.kit.consume.Delivery;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
-import stage5.kit.store.EventStore;
+import stage5.catalog.CatalogApi;
+import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.consumption.Delivery;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.store.EventStore;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
 
@@ -31,7 +31,7 @@ import stage5.kit.testing.TokensResource;
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 class RedisOutageTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @ConfigProperty(name = "stage5.testing.console-url")
     URI console;
@@ -40,7 +40,7 @@ class RedisOutageTests {
     CircuitBreakerMaintenance breakers;
 
     @Inject
-    ViewConsumer consumer;
+    CacheInvalidationConsumer consumer;
 
     @Inject
     Consumption consumption;
@@ -48,24 +48,24 @@ class RedisOutageTests {
     @Inject
     EventStore events;
 
-    private final String category = Shop.newWord();
+    private final String category = CatalogApi.newWord();
 
     @AfterEach
-    void mendRedis() {
+    void startRedis() {
         redis("start");
         breakers.reset("redis");
     }
 
     @Test
-    void shouldReadAndWriteAsEver_whenRedisIsDown() {
-        String word = Shop.newWord();
-        String sku = Shop.added(word + " mug", category, 1290, 5);
-        Shop.read(sku).then().statusCode(200);
+    void shouldReadAndWrite_whenRedisIsDown() {
+        String word = CatalogApi.newWord();
+        String sku = CatalogApi.added(word + " mug", category, 1290, 5);
+        CatalogApi.read(sku).then().statusCode(200);
         redis("stop");
 
-        String second = Shop.added(word + " cup", category, 990, 1);
-        Shop.change(sku, "\"p1.s1\"", Map.of("name", word + " jug")).then().statusCode(200);
-        Shop.read(sku).then().statusCode(200).body("name", equalTo(word + " jug"));
+        String second = CatalogApi.added(word + " cup", category, 990, 1);
+        CatalogApi.change(sku, "\"p1.s1\"", Map.of("name", word + " jug")).then().statusCode(200);
+        CatalogApi.read(sku).then().statusCode(200).body("name", equalTo(word + " jug"));
         for (Map<String, String> list :
                 List.of(Map.of("category", category), Map.of("q", word), Map.of("category", category, "q", word))) {
             given().queryParams(list)
@@ -78,12 +78,12 @@ class RedisOutageTests {
     }
 
     @Test
-    void shouldStopAskingRedis_whenItDoesNotAnswer() {
-        String sku = Shop.stocked(1);
+    void shouldOpenTheBreaker_whenRedisDoesNotAnswer() {
+        String sku = CatalogApi.stocked(1);
         redis("stop");
 
         for (int i = 0; i < 12; i++) {
-            Shop.read(sku).then().statusCode(200);
+            CatalogApi.read(sku).then().statusCode(200);
         }
 
         given().get("/q/health/ready")
@@ -92,22 +92,22 @@ class RedisOutageTests {
     }
 
     @Test
-    void shouldForgetWhatIsOld_whenRedisWasOutOfReachDuringAChange() {
-        String sku = Shop.added("Before", category, 1, 1);
-        Shop.read(sku).then().body("name", equalTo("Before"));
+    void shouldInvalidateByTheEvent_whenRedisWasUnreachableDuringAChange() {
+        String sku = CatalogApi.added("Before", category, 1, 1);
+        CatalogApi.read(sku).then().body("name", equalTo("Before"));
         redis("stop");
-        Shop.change(sku, "*", Map.of("name", "After")).then().statusCode(200);
-        Event changed = events.read("product/" + sku).await().atMost(PATIENCE).getLast();
-        assertThatThrownBy(() -> consumer.on(changed).await().atMost(PATIENCE)).isNotNull();
+        CatalogApi.change(sku, "*", Map.of("name", "After")).then().statusCode(200);
+        Event changed = events.read("product/" + sku).await().atMost(TIMEOUT).getLast();
+        assertThatThrownBy(() -> consumer.on(changed).await().atMost(TIMEOUT)).isNotNull();
         redis("start");
 
         assertThat(consumption
                         .consume(consumer, List.of(new Delivery(changed.id(), EventCodec.write(changed))))
                         .await()
-                        .atMost(PATIENCE))
+                        .atMost(TIMEOUT))
                 .isEmpty();
 
-        Shop.read(sku).then().body("name", equalTo("After"));
+        CatalogApi.read(sku).then().body("name", equalTo("After"));
         given().queryParam("category", category).get("/api/products").then().body("items.name", hasItem("After"));
     }
 

@@ -1,4 +1,4 @@
-package stage5.catalog.lambda;
+package stage5.catalog.lambda.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.Tokens;
 import stage5.kit.testing.TokensResource;
 
-/** The products' API behind API Gateway's HTTP API payloads, into which Quarkus' stand-in turns these requests. */
+/** The product API behind API Gateway payloads: Quarkus' mock event server translates these requests into them. */
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
@@ -36,7 +36,7 @@ class ProductFunctionTests {
             "SKU-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
 
     @Test
-    void shouldAddAProductAndShowIt() throws Exception {
+    void shouldShowAProduct_whenItIsAdded() throws Exception {
         HttpResponse<String> added = send(request("/api/products")
                 .header("Authorization", "Bearer " + Tokens.admin())
                 .header("Content-Type", "application/json")
@@ -52,23 +52,23 @@ class ProductFunctionTests {
     }
 
     @Test
-    void shouldAnswerAProblem_whenTheInputIsBad() throws Exception {
-        HttpResponse<String> refused = send(request("/api/products")
+    void shouldAnswerAProblem_whenTheInputIsInvalid() throws Exception {
+        HttpResponse<String> rejected = send(request("/api/products")
                 .header("Authorization", "Bearer " + Tokens.admin())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(product(-1)))));
 
-        assertProblem(refused, 400);
-        assertThat(refused.body()).contains("price.amount");
+        assertProblem(rejected, 400);
+        assertThat(rejected.body()).contains("price.amount");
     }
 
     @Test
-    void shouldKnowWhoAsks() throws Exception {
-        HttpRequest.Builder unnamed = request("/api/products")
+    void shouldRejectTheRequest_whenTheCallerIsNoAdmin() throws Exception {
+        HttpRequest.Builder anonymous = request("/api/products")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(product(700))));
-        assertProblem(send(unnamed), 401);
-        assertProblem(send(unnamed.header("Authorization", "Bearer " + Tokens.customer("ada"))), 403);
+        assertProblem(send(anonymous), 401);
+        assertProblem(send(anonymous.header("Authorization", "Bearer " + Tokens.customer("ada"))), 403);
     }
 
     @Test
@@ -97,15 +97,15 @@ class ProductFunctionTests {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        try (HttpClient gateway = HttpClient.newHttpClient()) {
-            return gateway.send(request.build(), BodyHandlers.ofString());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), BodyHandlers.ofString());
         }
     }
 
-    private static void assertProblem(HttpResponse<String> answer, int status) throws Exception {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        JsonNode problem = JSON.readTree(answer.body());
+    private static void assertProblem(HttpResponse<String> response, int status) throws Exception {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        JsonNode problem = JSON.readTree(response.body());
         assertThat(problem.path("status").asInt()).isEqualTo(status);
         assertThat(problem.path("detail").asText()).isNotEmpty();
     }

@@ -1,4 +1,4 @@
-package stage5.catalog.view;
+package stage5.catalog.projection;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,32 +7,35 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import stage5.catalog.cache.Generations;
+import stage5.catalog.cache.CacheGenerations;
 import stage5.catalog.cache.LeasedCache;
 
-/** Drops from the cache what a change has made old. */
+/** Invalidates cache entries after a change of products or stock. */
 @ApplicationScoped
-public class Invalidation {
+public class CacheInvalidation {
 
-    /** The set of listing pages that go over all categories; no category is named so. */
+    /** The set of listing pages over all categories. No category has this name. */
     public static final String ALL = "*";
 
-    private static final Logger LOG = Logger.getLogger(Invalidation.class);
+    private static final Logger LOG = Logger.getLogger(CacheInvalidation.class);
 
     private final LeasedCache cache;
-    private final Generations generations;
+    private final CacheGenerations generations;
 
-    Invalidation(LeasedCache cache, Generations generations) {
+    CacheInvalidation(LeasedCache cache, CacheGenerations generations) {
         this.cache = cache;
         this.generations = generations;
     }
 
-    /** Returns when no reader gets an older entry of these products; fails where Redis does not answer. */
+    /** Completes once the entries of these products are invalidated; fails if Redis does not answer. */
     public Uni<Void> entries(Collection<String> skus) {
-        return cache.invalidate(ProductViews.ENTRIES, skus);
+        return cache.invalidate(CachedProducts.ENTRIES, skus);
     }
 
-    /** Returns when no reader gets an older listing of these categories, or of all; fails where Redis does not answer. */
+    /**
+     * Completes once the pages of these categories, and those over all categories, are invalidated; fails if Redis does not
+     * answer.
+     */
     public Uni<Void> listings(Collection<String> categories) {
         if (categories.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -43,15 +46,15 @@ public class Invalidation {
     }
 
     /**
-     * Returns when a product that has just been changed is dropped, with the listings of its categories if any are
-     * given. Never fails: the change stands, and its event invalidates again.
+     * Completes once a changed product is invalidated, with the listings of the given categories. Never fails: the change
+     * is committed, and its event invalidates again.
      */
     public Uni<Void> now(String sku, Collection<String> categories) {
         return entries(List.of(sku))
                 .chain(() -> listings(categories))
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.warnf("Product %s is left to the queue to invalidate: %s", sku, failure.toString());
+                    LOG.warnf("Could not invalidate product %s now, its event will: %s", sku, failure.toString());
                     return null;
                 });
     }

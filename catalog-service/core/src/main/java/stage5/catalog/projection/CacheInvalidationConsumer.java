@@ -1,4 +1,4 @@
-package stage5.catalog.view;
+package stage5.catalog.projection;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -6,25 +6,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import stage5.kit.consume.EventConsumer;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.store.EventStore;
 
 /**
- * Keeps the cache honest: drops entries and listings when this service's own events say that they are old. Dropping is
- * idempotent and knows no order, so nothing is remembered. Where Redis does not answer the event fails and comes again,
- * for a Redis that was only out of reach still has what is old.
+ * Invalidates cached entries and listings on this service's own events. An invalidation is idempotent and independent of
+ * order, so consumed events are not recorded. If Redis does not answer, the event fails and is delivered again: a Redis that
+ * was only unreachable still holds the stale entries.
  */
 @ApplicationScoped
-public class ViewConsumer implements EventConsumer {
+public class CacheInvalidationConsumer implements EventConsumer {
 
     static final String QUEUE = "catalog-views";
 
-    private final Invalidation invalidation;
+    private final CacheInvalidation invalidation;
     private final EventStore events;
 
-    ViewConsumer(Invalidation invalidation, EventStore events) {
+    CacheInvalidationConsumer(CacheInvalidation invalidation, EventStore events) {
         this.invalidation = invalidation;
         this.events = events;
     }
@@ -57,7 +57,7 @@ public class ViewConsumer implements EventConsumer {
                 .chain(invalidation::listings);
     }
 
-    /** Returns the category of the product and the one that the change took it out of, which the event before knows. */
+    /** Completes with the category of the product, and its former category, which the preceding event has. */
     private Uni<Set<String>> categories(Event event, OfProduct product) {
         Set<String> categories = new HashSet<>(Set.of(product.category()));
         if (event.sequence() == 1) {
@@ -69,7 +69,7 @@ public class ViewConsumer implements EventConsumer {
         });
     }
 
-    /** What an event about one product says that matters here. */
+    /** The fields that this consumer reads of an event about one product. */
     @RegisterForReflection
     record OfProduct(String sku, String category) {
 
@@ -79,7 +79,7 @@ public class ViewConsumer implements EventConsumer {
         static final String COUNTED = "stage5.stock.changed.v1";
     }
 
-    /** What an event about an order's stock says that matters here. */
+    /** The fields that this consumer reads of an event about an order's stock. */
     @RegisterForReflection
     record OfOrder(List<OfProduct> lines) {
 

@@ -1,15 +1,15 @@
 package stage5.catalog.product;
 
-/** What the texts of a product may be. */
-final class Texts {
+/** Patterns, lengths and validation messages of a product's text fields. */
+final class ProductTextRules {
 
     static final int MAX_NAME = 120;
     static final int MAX_DESCRIPTION = 2000;
 
-    /** No control characters and no halves of characters, which no store would give back, and something to find it by. */
+    /** No control characters, no unpaired surrogates (they cannot be stored as UTF-8), and a letter or digit to search for. */
     static final String NAME_PATTERN = "[^\\p{Cc}\\p{Cs}\\p{L}\\p{N}]*[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]*";
 
-    /** As a name, but with line breaks and tabs, and possibly empty. */
+    /** Like a name, but with line breaks and tabs allowed, and possibly empty. */
     static final String DESCRIPTION_PATTERN = "(?:[^\\p{Cc}\\p{Cs}]|[\\n\\r\\t])*+";
 
     static final String SKU = "must be 3 to 32 upper-case letters, digits and hyphens, not a hyphen first";
@@ -17,5 +17,5 @@ final class Texts {
     static final String CATEGORY = "must be 2 to 40 lower-case letters, digits and hyphens, a letter first";
     static final String DESCRIPTION = "must have no control characters but line breaks and tabs";
 
-    private Texts() {}
+    private ProductTextRules() {}
 }

@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.UUID;
 import stage5.kit.testing.Tokens;
 
-/** The shop's staff, at work over HTTP; each test has products, categories and words of its own. */
-public final class Shop {
+/** Calls the service's HTTP API, as staff where needed. Each test uses its own SKUs, categories and words. */
+public final class CatalogApi {
 
-    private Shop() {}
+    private CatalogApi() {}
 
-    /** Returns a sku that nobody has used. */
+    /** Returns an unused SKU. */
     public static String newSku() {
         return "T-" + letters().toUpperCase(Locale.ROOT);
     }
 
-    /** Returns a category, or word, that nobody has used. */
+    /** Returns an unused category or word. */
     public static String newWord() {
         return "w" + letters();
     }
 
-    /** Returns the body of a request that adds a product. */
+    /** Returns the body of a request to add a product. */
     public static Map<String, Object> product(String sku, String name, String category, long amount, long onHand) {
         Map<String, Object> body = new HashMap<>();
         body.put("sku", sku);
@@ -38,14 +38,14 @@ public final class Shop {
         return body;
     }
 
-    /** Returns the sku of a product that has just been added. */
+    /** Adds a product; returns its SKU. */
     public static String added(String name, String category, long amount, long onHand) {
         String sku = newSku();
         add(product(sku, name, category, amount, onHand)).then().statusCode(201);
         return sku;
     }
 
-    /** Returns the sku of some product with this many units on hand. */
+    /** Adds a product with this many units on hand; returns its SKU. */
     public static String stocked(long onHand) {
         return added("Test mug", newWord(), 1290, onHand);
     }
