@@ -1,7 +1,7 @@
 package stage5.simulation;
 
 /** The seeds 1, 3, 5 and so on. */
-class OddSeedsTests extends Seeds {
+class OddSeedsTests extends SeedRun {
 
     OddSeedsTests() {
         super(1);

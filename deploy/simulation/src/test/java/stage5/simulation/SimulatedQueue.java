@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import stage5.cli.check.Books;
+import stage5.cli.check.CheckAdapter;
 import stage5.topology.Queue;
 
-/** An SQS queue with its dead-letter queue: in no order, and what is not deleted in time comes again. */
+/** An SQS queue with its dead-letter queue: unordered; redelivers messages that are not deleted in time. */
 final class SimulatedQueue {
 
     private final String name;
@@ -15,7 +15,7 @@ final class SimulatedQueue {
     private final Weather weather;
     private final List<Message> messages = new ArrayList<>();
     private final List<Message> dead = new ArrayList<>();
-    private int numbers;
+    private int added;
 
     SimulatedQueue(String name, VirtualTime time, Weather weather) {
         this.name = name;
@@ -24,12 +24,12 @@ final class SimulatedQueue {
     }
 
     void add(String body) {
-        messages.add(new Message(name + "-" + ++numbers, body));
+        messages.add(new Message(name + "-" + ++added, body));
     }
 
-    /** Returns some of the messages that nobody else has just now; of those that are there for the last time, to a process that is spared. */
-    List<Message> receive(int most, Process receiver) {
-        List<Message> found = new ArrayList<>();
+    /** Returns visible messages in random order. A receiver of a last delivery is protected from faults until it is done. */
+    List<Message> receive(int max, SimulatedProcess receiver) {
+        List<Message> visible = new ArrayList<>();
         for (Message message : List.copyOf(messages)) {
             if (message.visibleAt.isAfter(time.now())) {
                 continue;
@@ -38,16 +38,16 @@ final class SimulatedQueue {
                 messages.remove(message);
                 dead.add(message);
             } else {
-                found.add(message);
+                visible.add(message);
             }
         }
-        Collections.shuffle(found, weather.random());
-        List<Message> received = List.copyOf(found.subList(0, Math.min(most, found.size())));
+        Collections.shuffle(visible, weather.random());
+        List<Message> received = List.copyOf(visible.subList(0, Math.min(max, visible.size())));
         for (Message message : received) {
             message.receives++;
             message.visibleAt = time.now().plus(Queue.VISIBILITY);
-            if (message.isLastChance()) {
-                receiver.takeLastChance();
+            if (message.isLastDelivery()) {
+                receiver.takeLastDelivery();
             }
         }
         return received;
@@ -61,13 +61,13 @@ final class SimulatedQueue {
         return messages.isEmpty();
     }
 
-    /** Returns whether a receive would find anything: who polls an idle queue makes no story. */
+    /** Returns whether a receive would return a message; polls of an idle queue are not logged. */
     boolean hasVisible() {
         return messages.stream().anyMatch(message -> !message.visibleAt.isAfter(time.now()));
     }
 
-    Books.Depth depth() {
-        return new Books.Depth(name, messages.size(), dead.size());
+    CheckAdapter.QueueDepth depth() {
+        return new CheckAdapter.QueueDepth(name, messages.size(), dead.size());
     }
 
     static final class Message {
@@ -90,7 +90,7 @@ final class SimulatedQueue {
             return body;
         }
 
-        boolean isLastChance() {
+        boolean isLastDelivery() {
             return receives == Queue.MAX_RECEIVES;
         }
     }

@@ -8,38 +8,38 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What makes the simulation worth believing: a seed tells one story, and a planted fault is found. */
+/** Tests the simulation itself: a seed always produces the same log, and each planted defect is found. */
 class SimulationTests {
 
-    /** What each planted fault has to be found within. */
-    private static final int SEEDS_FOR_A_FAULT = 500;
+    /** The most seeds that may be needed to find a planted defect. */
+    private static final int MAX_SEEDS = 500;
 
-    private static Database database;
+    private static EmbeddedDynamoDb database;
 
     @BeforeAll
     static void prepare() {
-        Shop.silenceServices();
-        database = Shop.newDatabase();
+        SimulatedShop.silenceServices();
+        database = SimulatedShop.newDatabase();
     }
 
     @Test
-    void shouldTellTheSameStory_whenTheSeedIsTheSame() {
+    void shouldProduceTheSameLog_whenTheSeedIsTheSame() {
         for (long seed = 1; seed <= 10; seed++) {
             String first =
-                    new Shop(seed, database, Sabotage.NONE, true).run().story().text();
+                    new SimulatedShop(seed, database, PlantedDefect.NONE, true).run().log().text();
             String again =
-                    new Shop(seed, database, Sabotage.NONE, true).run().story().text();
+                    new SimulatedShop(seed, database, PlantedDefect.NONE, true).run().log().text();
 
             assertThat(again).as("seed %d", seed).isEqualTo(first);
         }
     }
 
     @Test
-    void shouldTellDifferentStories_whenTheSeedsDiffer() {
+    void shouldProduceDifferentLogs_whenTheSeedsDiffer() {
         assertThat(LongStream.rangeClosed(1, 10)
-                        .map(seed -> new Shop(seed, database, Sabotage.NONE, false)
+                        .map(seed -> new SimulatedShop(seed, database, PlantedDefect.NONE, false)
                                 .run()
-                                .story()
+                                .log()
                                 .digest())
                         .distinct()
                         .count())
@@ -48,16 +48,16 @@ class SimulationTests {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void shouldFindAFault_whenItIsPlanted(Sabotage fault) {
-        long found = LongStream.rangeClosed(1, SEEDS_FOR_A_FAULT)
-                .filter(seed -> !new Shop(seed, database, fault, false)
+    void shouldFindTheDefect_whenOneIsPlanted(PlantedDefect defect) {
+        long found = LongStream.rangeClosed(1, MAX_SEEDS)
+                .filter(seed -> !new SimulatedShop(seed, database, defect, false)
                         .run()
-                        .offenders()
+                        .findings()
                         .isEmpty())
                 .findFirst()
                 .orElse(0);
 
-        System.out.printf("%s is found by seed %d%n", fault, found);
+        System.out.printf("%s is found by seed %d%n", defect, found);
         assertThat(found).isPositive();
     }
 }

@@ -17,20 +17,20 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Time that passes by happenings only, on one thread: the next one is always the earliest, and of two at the same moment
- * that which was scheduled first. It is the clock of the services, and the scheduler of their time-outs and retries.
- * What a process schedules never happens once that process has died.
+ * A clock and scheduler on one thread. Time advances only from task to task: the earliest runs next; of two at the same
+ * instant, the one that was scheduled first. It is the services' clock and the scheduler of their time-outs and retries.
+ * Tasks of a crashed process never run.
  */
 final class VirtualTime extends AbstractExecutorService implements ScheduledExecutorService {
 
-    private static final Comparator<Happening<?>> EARLIEST_FIRST = Comparator.<Happening<?>, Instant>comparing(
-                    happening -> happening.at)
-            .thenComparing(h -> h.number);
+    private static final Comparator<ScheduledTask<?>> EARLIEST_FIRST = Comparator.<ScheduledTask<?>, Instant>comparing(
+                    task -> task.at)
+            .thenComparing(task -> task.number);
 
-    private final PriorityQueue<Happening<?>> happenings = new PriorityQueue<>(EARLIEST_FIRST);
+    private final PriorityQueue<ScheduledTask<?>> tasks = new PriorityQueue<>(EARLIEST_FIRST);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long scheduled;
-    private Process running = Process.WORLD;
+    private SimulatedProcess running = SimulatedProcess.WORLD;
 
     Instant now() {
         return now;
@@ -45,7 +45,7 @@ final class VirtualTime extends AbstractExecutorService implements ScheduledExec
 
             @Override
             public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException("The shop's time is UTC");
+                throw new UnsupportedOperationException("The simulation uses UTC only");
             }
 
             @Override
@@ -55,41 +55,41 @@ final class VirtualTime extends AbstractExecutorService implements ScheduledExec
         };
     }
 
-    /** Makes something happen after a while, unless the process has died by then. */
-    void after(Duration delay, Process process, Runnable what) {
-        add(new Happening<>(now.plus(delay), ++scheduled, process, () -> {
-            what.run();
+    /** Schedules an action, which is skipped if the process has crashed by then. */
+    void after(Duration delay, SimulatedProcess process, Runnable action) {
+        add(new ScheduledTask<>(now.plus(delay), ++scheduled, process, () -> {
+            action.run();
             return null;
         }));
     }
 
-    /** Does something now as that process: what it schedules is the process's own. */
-    void as(Process process, Runnable what) {
-        Process before = running;
+    /** Runs an action now; the tasks that it schedules belong to the process. */
+    void as(SimulatedProcess process, Runnable action) {
+        SimulatedProcess before = running;
         running = process;
         try {
-            what.run();
+            action.run();
         } finally {
             running = before;
         }
     }
 
-    /** Returns whether anything was left to happen, and has. */
+    /** Runs the next task; returns false if there is none. */
     boolean step() {
-        Happening<?> next = happenings.poll();
+        ScheduledTask<?> next = tasks.poll();
         if (next == null) {
             return false;
         }
         now = next.at;
         if (next.process.isAlive() && !next.isDone()) {
-            as(next.process, next::happen);
+            as(next.process, next::runTask);
         }
         return true;
     }
 
-    private <T> Happening<T> add(Happening<T> happening) {
-        happenings.add(happening);
-        return happening;
+    private <T> ScheduledTask<T> add(ScheduledTask<T> task) {
+        tasks.add(task);
+        return task;
     }
 
     @Override
@@ -105,7 +105,7 @@ final class VirtualTime extends AbstractExecutorService implements ScheduledExec
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
-        return add(new Happening<>(now.plusNanos(unit.toNanos(delay)), ++scheduled, running, callable));
+        return add(new ScheduledTask<>(now.plusNanos(unit.toNanos(delay)), ++scheduled, running, callable));
     }
 
     @Override
@@ -115,17 +115,17 @@ final class VirtualTime extends AbstractExecutorService implements ScheduledExec
 
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initial, long period, TimeUnit unit) {
-        throw new UnsupportedOperationException("Nothing repeats by itself here");
+        throw new UnsupportedOperationException("Periodic tasks are not supported");
     }
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initial, long delay, TimeUnit unit) {
-        throw new UnsupportedOperationException("Nothing repeats by itself here");
+        throw new UnsupportedOperationException("Periodic tasks are not supported");
     }
 
     @Override
     public void shutdown() {
-        happenings.clear();
+        tasks.clear();
     }
 
     @Override
@@ -149,32 +149,32 @@ final class VirtualTime extends AbstractExecutorService implements ScheduledExec
         return true;
     }
 
-    private final class Happening<T> extends CompletableFuture<T> implements ScheduledFuture<T> {
+    private final class ScheduledTask<T> extends CompletableFuture<T> implements ScheduledFuture<T> {
 
         private final Instant at;
         private final long number;
-        private final Process process;
-        private final Callable<T> what;
+        private final SimulatedProcess process;
+        private final Callable<T> action;
 
-        Happening(Instant at, long number, Process process, Callable<T> what) {
+        ScheduledTask(Instant at, long number, SimulatedProcess process, Callable<T> action) {
             this.at = at;
             this.number = number;
             this.process = process;
-            this.what = what;
+            this.action = action;
         }
 
-        void happen() {
+        void runTask() {
             try {
-                complete(what.call());
+                complete(action.call());
             } catch (Exception e) {
-                throw new IllegalStateException("A happening has failed", e);
+                throw new IllegalStateException("A task has failed", e);
             }
         }
 
-        /** What is called off is forgotten at once: most of all happenings are time-outs that never come. */
+        /** Removes a cancelled task from the queue at once: most tasks are time-outs that never expire. */
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            happenings.remove(this);
+            tasks.remove(this);
             return super.cancel(mayInterruptIfRunning);
         }
 

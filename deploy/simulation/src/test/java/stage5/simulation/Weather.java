@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Random;
 
 /**
- * How bad things are under one seed: everything that is left to chance is drawn here, in the order in which it happens,
- * so that a seed is a story. Each seed has a climate of its own, from calm to foul; after a while it clears up for all, so
- * that what was held up can come to its end.
+ * The random faults and delays of one seed. All random values are drawn here, in the order of the steps, so that a seed
+ * reproduces a run. Each seed has its own fault rates, from none to high. After {@link #STORM} faults end in every run, so
+ * that pending work can finish.
  */
 final class Weather {
 
@@ -16,24 +16,24 @@ final class Weather {
 
     private final Random random;
     private final VirtualTime time;
-    private final Instant clearsUp;
-    private final int crashes;
-    private final int losses;
-    private final int duplicates;
-    private final int slowness;
-    private final int outages;
+    private final Instant stormEnd;
+    private final int crashesPerMille;
+    private final int lossesPerMille;
+    private final int duplicatesPerMille;
+    private final int slowCallsPerMille;
+    private final int outagesPerMille;
     private int crashesLeft;
 
     Weather(long seed, VirtualTime time) {
         this.random = new Random(seed);
         this.time = time;
-        this.clearsUp = time.now().plus(STORM);
-        random.nextInt(); // the first draws of neighbouring seeds are alike
-        this.crashes = random.nextInt(25);
-        this.losses = random.nextInt(25);
-        this.duplicates = random.nextInt(400);
-        this.slowness = random.nextInt(30);
-        this.outages = random.nextInt(150);
+        this.stormEnd = time.now().plus(STORM);
+        random.nextInt(); // the first values of adjacent seeds are similar
+        this.crashesPerMille = random.nextInt(25);
+        this.lossesPerMille = random.nextInt(25);
+        this.duplicatesPerMille = random.nextInt(400);
+        this.slowCallsPerMille = random.nextInt(30);
+        this.outagesPerMille = random.nextInt(150);
         this.crashesLeft = random.nextInt(6);
     }
 
@@ -41,44 +41,45 @@ final class Weather {
         return random;
     }
 
+    /** Returns a random number from 0 to {@code bound - 1}. */
     int below(int bound) {
         return random.nextInt(bound);
     }
 
-    /** Returns whether something happens that does so in the given number of a thousand cases. */
+    /** Returns true with the given probability, in thousandths. */
     boolean happens(int perMille) {
         return random.nextInt(PER_MILLE) < perMille;
     }
 
-    /** Returns what becomes of a call, of which the caller is to be spared or not. */
-    Fate fate(Process caller) {
-        if (caller.isSpared() || isClear()) {
+    /** Draws the fate of a call; a protected caller gets no fault. */
+    Fate fate(SimulatedProcess caller) {
+        if (caller.isProtected() || isClear()) {
             return Fate.DONE;
         }
-        if (crashesLeft > 0 && happens(crashes)) {
+        if (crashesLeft > 0 && happens(crashesPerMille)) {
             crashesLeft--;
             return random.nextBoolean() ? Fate.CRASH_BEFORE : Fate.CRASH_AFTER;
         }
-        if (happens(losses)) {
-            return random.nextBoolean() ? Fate.REQUEST_LOST : Fate.ANSWER_LOST;
+        if (happens(lossesPerMille)) {
+            return random.nextBoolean() ? Fate.REQUEST_LOST : Fate.RESPONSE_LOST;
         }
         return Fate.DONE;
     }
 
     boolean duplicates() {
-        return !isClear() && happens(duplicates);
+        return !isClear() && happens(duplicatesPerMille);
     }
 
-    /** Returns whether somebody else's system has failed just now. */
+    /** Returns whether an external system fails at this call. */
     boolean outage() {
-        return !isClear() && happens(outages);
+        return !isClear() && happens(outagesPerMille);
     }
 
     Duration latency() {
-        return isClear() || !happens(slowness) ? millis(1, 20) : millis(100, 4000);
+        return isClear() || !happens(slowCallsPerMille) ? millis(1, 20) : millis(100, 4000);
     }
 
-    /** Returns how long a message is under way: long enough, often, for others to overtake it. */
+    /** Returns the delay of a message. A quarter of the messages is so slow that later ones overtake them. */
     Duration delivery() {
         return random.nextInt(4) == 0 && !isClear() ? millis(500, 8000) : millis(5, 200);
     }
@@ -88,15 +89,15 @@ final class Weather {
     }
 
     private boolean isClear() {
-        return !time.now().isBefore(clearsUp);
+        return !time.now().isBefore(stormEnd);
     }
 
-    /** What becomes of a call to another system. */
+    /** The result of a call to another system, apart from its response. */
     enum Fate {
         DONE,
         CRASH_BEFORE,
         CRASH_AFTER,
         REQUEST_LOST,
-        ANSWER_LOST
+        RESPONSE_LOST
     }
 }

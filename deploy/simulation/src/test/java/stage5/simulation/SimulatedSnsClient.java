@@ -11,41 +11,41 @@ import software.amazon.awssdk.services.sns.model.PublishBatchRequest;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 
-/** SNS as one process reaches it: now and then it takes nothing, or not all of a batch. */
-final class SimulatedSns implements SnsAsyncClient {
+/** The SNS client of one process. SNS sometimes is unreachable or refuses some entries of a batch. */
+final class SimulatedSnsClient implements SnsAsyncClient {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(500); // Topic's
+    private static final Duration TIMEOUT = Duration.ofMillis(500); // as in Topic
 
-    private final Process process;
-    private final Wire wire;
+    private final SimulatedProcess process;
+    private final RemoteCalls remoteCalls;
     private final Weather weather;
-    private final Network network;
-    private final Sabotage sabotage;
+    private final SimulatedMessaging messaging;
+    private final PlantedDefect defect;
 
-    SimulatedSns(Process process, Wire wire, Weather weather, Network network, Sabotage sabotage) {
+    SimulatedSnsClient(SimulatedProcess process, RemoteCalls remoteCalls, Weather weather, SimulatedMessaging messaging, PlantedDefect defect) {
         this.process = process;
-        this.wire = wire;
+        this.remoteCalls = remoteCalls;
         this.weather = weather;
-        this.network = network;
-        this.sabotage = sabotage;
+        this.messaging = messaging;
+        this.defect = defect;
     }
 
     @Override
     public CompletableFuture<PublishBatchResponse> publishBatch(PublishBatchRequest request) {
         String topic = request.topicArn().substring(request.topicArn().lastIndexOf(':') + 1);
-        return wire.call(
+        return remoteCalls.call(
                 process,
                 () -> "publish "
                         + request.publishBatchRequestEntries().stream()
                                 .map(entry -> type(entry) + " " + entry.id())
                                 .toList(),
-                () -> take(topic, request.publishBatchRequestEntries()),
+                () -> publish(topic, request.publishBatchRequestEntries()),
                 TIMEOUT);
     }
 
-    private PublishBatchResponse take(String topic, List<PublishBatchRequestEntry> entries) {
+    private PublishBatchResponse publish(String topic, List<PublishBatchRequestEntry> entries) {
         if (weather.outage()) {
-            throw SdkClientException.create("SNS can't be reached");
+            throw SdkClientException.create("SNS is unreachable");
         }
         List<BatchResultErrorEntry> failed = new ArrayList<>();
         for (PublishBatchRequestEntry entry : entries) {
@@ -55,7 +55,7 @@ final class SimulatedSns implements SnsAsyncClient {
                         .code("InternalError")
                         .build());
             } else {
-                network.publish(topic, type(entry), sabotage.published(entry.message()));
+                messaging.publish(topic, type(entry), defect.publishedBody(entry.message()));
             }
         }
         return PublishBatchResponse.builder().failed(failed).build();

@@ -26,34 +26,34 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** DynamoDB as one process reaches it: each call is a step of its own. */
-final class SimulatedDynamo implements DynamoDbAsyncClient {
+/** The DynamoDB client of one process; each call is one step of the simulation. */
+final class SimulatedDynamoClient implements DynamoDbAsyncClient {
 
-    private final Process process;
-    private final Wire wire;
+    private final SimulatedProcess process;
+    private final RemoteCalls remoteCalls;
     private final DynamoDbClient database;
-    private final Sabotage sabotage;
+    private final PlantedDefect defect;
 
-    SimulatedDynamo(Process process, Wire wire, DynamoDbClient database, Sabotage sabotage) {
+    SimulatedDynamoClient(SimulatedProcess process, RemoteCalls remoteCalls, DynamoDbClient database, PlantedDefect defect) {
         this.process = process;
-        this.wire = wire;
+        this.remoteCalls = remoteCalls;
         this.database = database;
-        this.sabotage = sabotage;
+        this.defect = defect;
     }
 
     @Override
     public CompletableFuture<GetItemResponse> getItem(GetItemRequest request) {
-        return wire.call(process, () -> "get " + key(request.key()), () -> database.getItem(request));
+        return remoteCalls.call(process, () -> "get " + key(request.key()), () -> database.getItem(request));
     }
 
     @Override
     public CompletableFuture<QueryResponse> query(QueryRequest request) {
-        return wire.call(
+        return remoteCalls.call(
                 process,
                 () -> "query " + request.tableName() + (request.indexName() == null ? "" : "." + request.indexName())
                         + " "
                         + request.expressionAttributeValues().values().stream()
-                                .map(SimulatedDynamo::text)
+                                .map(SimulatedDynamoClient::text)
                                 .sorted()
                                 .toList(),
                 () -> database.query(request));
@@ -61,45 +61,45 @@ final class SimulatedDynamo implements DynamoDbAsyncClient {
 
     @Override
     public CompletableFuture<ScanResponse> scan(ScanRequest request) {
-        return wire.call(process, () -> "scan " + request.tableName(), () -> database.scan(request));
+        return remoteCalls.call(process, () -> "scan " + request.tableName(), () -> database.scan(request));
     }
 
     @Override
     public CompletableFuture<BatchGetItemResponse> batchGetItem(BatchGetItemRequest request) {
-        return wire.call(process, () -> "get " + request.requestItems().keySet(), () -> database.batchGetItem(request));
+        return remoteCalls.call(process, () -> "get " + request.requestItems().keySet(), () -> database.batchGetItem(request));
     }
 
     @Override
     public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
-        return wire.call(
+        return remoteCalls.call(
                 process, () -> "write " + request.requestItems().keySet(), () -> database.batchWriteItem(request));
     }
 
     @Override
     public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
-        return wire.call(process, () -> "put " + key(request.item()), () -> database.putItem(sabotage.put(request)));
+        return remoteCalls.call(process, () -> "put " + key(request.item()), () -> database.putItem(defect.put(request)));
     }
 
     @Override
     public CompletableFuture<UpdateItemResponse> updateItem(UpdateItemRequest request) {
-        return wire.call(
+        return remoteCalls.call(
                 process,
                 () -> "update " + key(request.key()) + ": " + request.updateExpression(),
-                () -> database.updateItem(sabotage.update(request)));
+                () -> database.updateItem(defect.update(request)));
     }
 
     @Override
     public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
-        return wire.call(process, () -> "delete " + key(request.key()), () -> database.deleteItem(request));
+        return remoteCalls.call(process, () -> "delete " + key(request.key()), () -> database.deleteItem(request));
     }
 
     @Override
     public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(TransactWriteItemsRequest request) {
-        return wire.call(
+        return remoteCalls.call(
                 process,
                 () -> "write together "
                         + request.transactItems().stream()
-                                .map(SimulatedDynamo::what)
+                                .map(SimulatedDynamoClient::what)
                                 .collect(Collectors.joining(", ")),
                 () -> database.transactWriteItems(request));
     }

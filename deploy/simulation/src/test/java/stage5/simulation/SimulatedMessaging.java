@@ -7,26 +7,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import stage5.cli.check.Books;
-import stage5.kit.contract.Contracts;
+import stage5.cli.check.CheckAdapter;
+import stage5.kit.contract.PublisherContracts;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
 
-/** SNS and SQS: the topology's subscriptions decide who gets what; the weather decides when, and how often. */
-final class Network {
+/** Simulates SNS and SQS: routes by the topology's subscriptions; the weather draws delays and duplicates. */
+final class SimulatedMessaging {
 
-    private static final Contracts CONTRACTS = Contracts.in(Path.of("..", ".."));
+    private static final PublisherContracts CONTRACTS = PublisherContracts.in(Path.of("..", ".."));
 
     private final Topology topology;
     private final VirtualTime time;
     private final Weather weather;
     private final Map<String, SimulatedQueue> queues;
-    private final List<String> departures = new ArrayList<>();
+    private final List<String> contractViolations = new ArrayList<>();
     private long published;
-    private int underWay;
+    private int inTransit;
 
-    /** @param consumed the queues that somebody consumes here; messages to others go nowhere */
-    Network(Topology topology, VirtualTime time, Weather weather, List<String> consumed) {
+    /** @param consumed the queues with a simulated consumer; messages for other queues are dropped */
+    SimulatedMessaging(Topology topology, VirtualTime time, Weather weather, List<String> consumed) {
         this.topology = topology;
         this.time = time;
         this.weather = weather;
@@ -39,11 +39,12 @@ final class Network {
         return queues.get(name);
     }
 
+    /** Checks the event against its contract and delivers it to the subscribed queues. */
     void publish(String topic, String type, String body) {
         published++;
         Set<String> violations = CONTRACTS.violations(body);
         if (!violations.isEmpty()) {
-            departures.add(body + ": " + violations);
+            contractViolations.add(body + ": " + violations);
         }
         topology.queues()
                 .filter(queue -> queues.containsKey(queue.name()))
@@ -61,22 +62,23 @@ final class Network {
     }
 
     private void deliver(String queue, String body) {
-        underWay++;
-        time.after(weather.delivery(), Process.WORLD, () -> {
-            underWay--;
+        inTransit++;
+        time.after(weather.delivery(), SimulatedProcess.WORLD, () -> {
+            inTransit--;
             queues.get(queue).add(body);
         });
     }
 
+    /** Returns whether no message is in transit or in a queue. */
     boolean isEmpty() {
-        return underWay == 0 && queues.values().stream().allMatch(SimulatedQueue::isEmpty);
+        return inTransit == 0 && queues.values().stream().allMatch(SimulatedQueue::isEmpty);
     }
 
-    Books.Published published() {
-        return new Books.Published(published, departures);
+    CheckAdapter.Published published() {
+        return new CheckAdapter.Published(published, contractViolations);
     }
 
-    List<Books.Depth> depths() {
+    List<CheckAdapter.QueueDepth> depths() {
         return queues.values().stream().map(SimulatedQueue::depth).toList();
     }
 }

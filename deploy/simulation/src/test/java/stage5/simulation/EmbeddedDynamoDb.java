@@ -23,16 +23,16 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
-/** Amazon's DynamoDB Local in this process, with the topology's tables; a call is answered before it returns. */
-final class Database {
+/** Amazon's DynamoDB Local in this process, with the topology's tables. Calls are synchronous. */
+final class EmbeddedDynamoDb {
 
     private static final String EMBEDDED = "com.amazonaws.services.dynamodbv2.local.embedded.";
-    private static final int MOST_DELETES = 25; // what BatchWriteItem takes
+    private static final int MAX_DELETES = 25; // limit of BatchWriteItem
 
     private final Topology topology;
     private final DynamoDbClient client;
 
-    Database(Topology topology) {
+    EmbeddedDynamoDb(Topology topology) {
         this.topology = topology;
         this.client = embedded();
         topology.tables().forEach(table -> client.createTable(request(table)));
@@ -47,12 +47,12 @@ final class Database {
                 .toList();
     }
 
-    /** Returns how many items an index has. */
+    /** Returns the number of items in an index. */
     int depth(String table, String index) {
         return client.scan(scan -> scan.tableName(table).indexName(index)).count();
     }
 
-    /** Empties all tables: quicker than to make them anew. */
+    /** Deletes all items, which is faster than to recreate the tables. */
     void clear() {
         topology.tables().map(Table::name).forEach(table -> {
             List<WriteRequest> deletes = new ArrayList<>();
@@ -63,52 +63,52 @@ final class Database {
                         .deleteRequest(delete -> delete.key(key))
                         .build());
             }
-            for (int i = 0; i < deletes.size(); i += MOST_DELETES) {
-                List<WriteRequest> some = deletes.subList(i, Math.min(i + MOST_DELETES, deletes.size()));
-                client.batchWriteItem(write -> write.requestItems(Map.of(table, some)));
+            for (int i = 0; i < deletes.size(); i += MAX_DELETES) {
+                List<WriteRequest> batch = deletes.subList(i, Math.min(i + MAX_DELETES, deletes.size()));
+                client.batchWriteItem(write -> write.requestItems(Map.of(table, batch)));
             }
         });
     }
 
-    /** Does what {@code DynamoDBEmbedded.create} does, but for its telemetry, which is not on the class path. */
+    /** Equals {@code DynamoDBEmbedded.create} without its telemetry, which is not on the class path. */
     private static DynamoDbClient embedded() {
         LocalDBClient local = new LocalDBClient(
-                new KnownTables(),
+                new CachingDBAccess(),
                 new JobsRegister(
                         Executors.newSingleThreadExecutor(
                                 Thread.ofPlatform().daemon().factory()),
                         false));
-        Object exceptions = make(EMBEDDED + "DDBExceptionMappingInvocationHandler", local);
-        return ((AmazonDynamoDBLocal) make(EMBEDDED + "DynamoDBEmbedded$1", exceptions)).dynamoDbClient();
+        Object exceptions = instantiate(EMBEDDED + "DDBExceptionMappingInvocationHandler", local);
+        return ((AmazonDynamoDBLocal) instantiate(EMBEDDED + "DynamoDBEmbedded$1", exceptions)).dynamoDbClient();
     }
 
-    /** Tables never change here, and to read their description for each request was a third of all work. */
-    private static final class KnownTables extends SQLiteDBAccess {
+    /** Caches table descriptions. To read them for each request took a third of the run time. */
+    private static final class CachingDBAccess extends SQLiteDBAccess {
 
-        private final Map<String, TableInfo> known = new ConcurrentHashMap<>();
+        private final Map<String, TableInfo> cache = new ConcurrentHashMap<>();
 
         @Override
         public TableInfo getTableInfo(String table) {
-            TableInfo info = known.get(table);
-            return info != null ? info : learn(table);
+            TableInfo info = cache.get(table);
+            return info != null ? info : readAndCache(table);
         }
 
-        private TableInfo learn(String table) {
+        private TableInfo readAndCache(String table) {
             TableInfo info = super.getTableInfo(table);
             if (info != null) {
-                known.put(table, info);
+                cache.put(table, info);
             }
             return info;
         }
     }
 
-    private static Object make(String className, Object argument) {
+    private static Object instantiate(String className, Object argument) {
         try {
             Constructor<?> constructor = Class.forName(className).getDeclaredConstructors()[0];
             constructor.setAccessible(true);
             return constructor.newInstance(argument);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("DynamoDB Local is not what it was", e);
+            throw new IllegalStateException("DynamoDB Local has changed its internal classes", e);
         }
     }
 

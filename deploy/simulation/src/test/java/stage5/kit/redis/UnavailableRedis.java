@@ -4,10 +4,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 
-/** A Redis that is down, which nothing that matters may depend on. */
-public final class NoRedis extends GuardedRedis {
+/** A Redis that is always down. No invariant may depend on Redis. */
+public final class UnavailableRedis extends GuardedRedis {
 
-    public NoRedis() {
+    public UnavailableRedis() {
         super(null);
     }
 

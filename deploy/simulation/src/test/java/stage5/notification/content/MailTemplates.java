@@ -1,27 +1,30 @@
-package stage5.notification.letter;
+package stage5.notification.content;
 
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.Variant;
 import io.smallrye.mutiny.Uni;
 
-/** Stands in front of the templates, whose methods Quarkus writes when it builds the service: what a letter says is no matter here. */
-final class Templates {
+/**
+ * Replaces the class of the same name on the class path: Quarkus generates its native methods only when it builds the
+ * service. The simulation does not check the contents of mails.
+ */
+final class MailTemplates {
 
-    private Templates() {}
+    private MailTemplates() {}
 
     static TemplateInstance welcome(String name) {
         return text("Welcome, " + name);
     }
 
-    static TemplateInstance orderConfirmed(String name, OrderView order) {
+    static TemplateInstance orderConfirmed(String name, OrderTemplateData order) {
         return text(name + ", confirmed: " + order.id());
     }
 
-    static TemplateInstance orderRejected(String name, OrderView order, String reason) {
+    static TemplateInstance orderRejected(String name, OrderTemplateData order, String reason) {
         return text(name + ", rejected: " + order.id() + ", " + reason);
     }
 
-    static TemplateInstance orderCancelled(String name, OrderView order) {
+    static TemplateInstance orderCancelled(String name, OrderTemplateData order) {
         return text(name + ", cancelled: " + order.id());
     }
 

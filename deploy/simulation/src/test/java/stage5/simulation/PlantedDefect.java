@@ -6,14 +6,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** A fault planted in a service, to see that the simulation finds it. */
-enum Sabotage {
+/** A defect planted in a service, to prove that the simulation finds it. */
+enum PlantedDefect {
     NONE,
 
-    /** Events leave the outbox before they are published. */
-    MARKS_BEFORE_IT_PUBLISHES,
+    /** Marks events as published before SNS has accepted them. */
+    MARKS_BEFORE_PUBLISHING,
 
-    /** Each charge has a new idempotency key. */
+    /** Sends each charge with a new idempotency key. */
     CHARGES_WITHOUT_KEY {
         @Override
         String paymentKey(String key, int payments) {
@@ -21,8 +21,8 @@ enum Sabotage {
         }
     },
 
-    /** The history takes an event whatever it shows already. */
-    PROJECTS_BACKWARDS {
+    /** Projects an event into the history even if the history shows a later one. */
+    PROJECTS_OUT_OF_ORDER {
         @Override
         PutItemRequest put(PutItemRequest request) {
             return request.tableName().startsWith("order-view")
@@ -35,15 +35,15 @@ enum Sabotage {
         }
     },
 
-    /** Events have a field that their contract does not know. */
-    PUBLISHES_BEYOND_THE_CONTRACT {
+    /** Publishes events with a field that their contract does not have. */
+    PUBLISHES_AN_UNKNOWN_FIELD {
         @Override
-        String published(String event) {
+        String publishedBody(String event) {
             return event.replaceFirst("\\{", "{\"priority\":\"high\",");
         }
     },
 
-    /** Whoever hears of an event may mail about it, though somebody else has. */
+    /** Sends a mail although another delivery of the event has already claimed it. */
     MAILS_WITHOUT_CLAIM {
         @Override
         UpdateItemRequest update(UpdateItemRequest request) {
@@ -60,7 +60,7 @@ enum Sabotage {
         return key;
     }
 
-    String published(String event) {
+    String publishedBody(String event) {
         return event;
     }
 

@@ -2,12 +2,12 @@ package stage5.order.payment;
 
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletionStage;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
-/** The way to the simulated payment provider, which answers with HTTP's status codes. */
-public final class PaymentGate implements PaymentApi {
+/** Calls a simulated payment provider and converts its HTTP status codes as the REST client does. */
+public final class SimulatedPaymentApi implements PaymentApi {
 
-    /** What is at the other end. */
+    /** The simulated provider. Its methods complete with an HTTP status code. */
     public interface Provider {
 
         CompletionStage<Integer> charge(String key, String reference, Money amount, String paymentToken);
@@ -17,11 +17,11 @@ public final class PaymentGate implements PaymentApi {
 
     private final Provider provider;
 
-    public PaymentGate(Provider provider) {
+    public SimulatedPaymentApi(Provider provider) {
         this.provider = provider;
     }
 
-    /** Returns the type that {@link PaymentClient} asks for. */
+    /** Returns the package-private type that {@link PaymentClient} injects. */
     public static Class<?> type() {
         return PaymentApi.class;
     }
@@ -31,7 +31,7 @@ public final class PaymentGate implements PaymentApi {
         return Uni.createFrom()
                 .completionStage(() ->
                         provider.charge(idempotencyKey, request.reference(), request.amount(), request.paymentToken()))
-                .invoke(PaymentGate::requireSuccess)
+                .invoke(SimulatedPaymentApi::requireSuccess)
                 .map(status -> new Charge(idempotencyKey));
     }
 
@@ -39,7 +39,7 @@ public final class PaymentGate implements PaymentApi {
     public Uni<Void> voidCharge(String idempotencyKey) {
         return Uni.createFrom()
                 .completionStage(() -> provider.voidCharge(idempotencyKey))
-                .invoke(PaymentGate::requireSuccess)
+                .invoke(SimulatedPaymentApi::requireSuccess)
                 .replaceWithVoid();
     }
 

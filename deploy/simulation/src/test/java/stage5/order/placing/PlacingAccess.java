@@ -3,18 +3,18 @@ package stage5.order.placing;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
-/** Takes orders as {@link PlacingResource} does, without HTTP. */
-public final class OrderDesk {
+/** Places orders as {@link PlacingResource} does, without HTTP. */
+public final class PlacingAccess {
 
     private final PlacingOrders placing;
 
-    public OrderDesk(PlacingOrders placing) {
+    public PlacingAccess(PlacingOrders placing) {
         this.placing = placing;
     }
 
-    /** Returns the id of the order that the key has placed. */
+    /** Completes with the id of the order that was placed with the key. */
     public Uni<String> place(String customerId, String key, List<PlaceOrderRequest.Line> lines, String paymentToken) {
         return placing.place(IdempotencyKey.of(customerId, key), new PlaceOrderRequest(lines, paymentToken))
-                .map(PlacedOrder::id);
+                .map(PlaceOrderResponse::id);
     }
 }

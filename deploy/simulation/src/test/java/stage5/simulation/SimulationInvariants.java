@@ -12,40 +12,40 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import stage5.cli.check.Books.Delivered;
+import stage5.cli.check.CheckAdapter.DeliveredMail;
 
-/** What must hold at the end beyond the books, which only know what a running shop can tell. */
-final class Promises {
+/** Invariants beyond those of {@code ./stage5 check}, which can only use the data of a running shop. */
+final class SimulationInvariants {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, List<Map<String, AttributeValue>>> tables;
-    private final List<Delivered> mails;
-    private final int mishaps;
+    private final List<DeliveredMail> mails;
+    private final int failedCalls;
 
-    Promises(Map<String, List<Map<String, AttributeValue>>> tables, List<Delivered> mails, int mishaps) {
+    SimulationInvariants(Map<String, List<Map<String, AttributeValue>>> tables, List<DeliveredMail> mails, int failedCalls) {
         this.tables = tables;
         this.mails = mails;
-        this.mishaps = mishaps;
+        this.failedCalls = failedCalls;
     }
 
-    List<String> offenders() {
-        List<String> offenders = new ArrayList<>();
-        sagasEnded(offenders);
-        pricesAreTheLatest(offenders);
-        salesAreKeptOnce(offenders);
-        mailsAreSingle(offenders);
-        return offenders;
+    List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        checkSagasEnded(findings);
+        checkPriceList(findings);
+        checkUncountedSales(findings);
+        checkMails(findings);
+        return findings;
     }
 
-    private void sagasEnded(List<String> offenders) {
+    private void checkSagasEnded(List<String> findings) {
         tables.get("orders").stream()
                 .filter(item -> text(item, "sk").equals("SAGA"))
-                .forEach(item -> offenders.add("a saga has not ended: " + text(item, "pk")));
+                .forEach(item -> findings.add("a saga has not ended: " + text(item, "pk")));
     }
 
-    /** The price list is a read model of the product events. */
-    private void pricesAreTheLatest(List<String> offenders) {
+    /** The price list is a read model of the product events: each price must be that of the latest event. */
+    private void checkPriceList(List<String> findings) {
         Map<String, JsonNode> latest = new TreeMap<>();
         events("catalog")
                 .filter(event -> event.path("type").asText().startsWith("stage5.product."))
@@ -61,32 +61,32 @@ final class Promises {
             Map<String, AttributeValue> price = prices.get(sku);
             String amount = event.path("data").path("price").path("amount").asText();
             if (price == null || !price.get("amount").n().equals(amount)) {
-                offenders.add("%s costs %s, the price list says %s".formatted(sku, amount, price));
+                findings.add("%s costs %s, the price list says %s".formatted(sku, amount, price));
             }
         });
     }
 
-    /** Without Redis each sale waits to be counted, once. */
-    private void salesAreKeptOnce(List<String> offenders) {
+    /** While Redis is down, each confirmed order must be in the sales backlog once. */
+    private void checkUncountedSales(List<String> findings) {
         Set<String> confirmed = events("orders")
                 .filter(event -> event.path("type").asText().equals("stage5.order.confirmed.v1"))
                 .map(event -> event.path("id").asText())
                 .collect(Collectors.toSet());
-        Set<String> kept = tables.get("order-view").stream()
+        Set<String> backlog = tables.get("order-view").stream()
                 .filter(item -> text(item, "pk").equals("sales-backlog"))
                 .map(item -> text(item, "sk"))
                 .collect(Collectors.toSet());
-        if (!kept.equals(confirmed)) {
-            offenders.add("confirmed are %s, kept to be counted %s".formatted(confirmed, kept));
+        if (!backlog.equals(confirmed)) {
+            findings.add("confirmed orders are %s, the sales backlog has %s".formatted(confirmed, backlog));
         }
     }
 
-    /** Only where an answer was lost, or a sender, may a mail be sent again, under its Message-ID. */
-    private void mailsAreSingle(List<String> offenders) {
+    /** A mail may be sent again, with the same Message-ID, only after a lost response or a crash. */
+    private void checkMails(List<String> findings) {
         mails.stream()
-                .filter(mail -> mail.deliveries() > 1 + mishaps)
-                .forEach(mail -> offenders.add("%s was sent %d times, with %d mishaps"
-                        .formatted(mail.messageId(), mail.deliveries(), mishaps)));
+                .filter(mail -> mail.deliveries() > 1 + failedCalls)
+                .forEach(mail -> findings.add("%s was sent %d times, with %d failed calls"
+                        .formatted(mail.messageId(), mail.deliveries(), failedCalls)));
     }
 
     private Stream<JsonNode> events(String table) {

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Puts a service together as CDI does, one instance of each class by its constructor. Three services have the same
- * configuration keys and share a class path here, so that one container can't hold them.
+ * Instantiates a service's classes by their constructors, one instance per class, as CDI does. A real CDI container cannot
+ * hold the three services, because they have the same configuration keys and share one class path here.
  */
-final class Wiring {
+final class ServiceInjector {
 
     private static final Map<String, SmallRyeConfig> CONFIGS = new HashMap<>();
 
@@ -27,27 +27,28 @@ final class Wiring {
     private final Map<String, String> settings;
     private final Map<Class<?>, Object> instances = new HashMap<>();
 
-    Wiring(String service, Map<String, String> settings) {
+    ServiceInjector(String service, Map<String, String> settings) {
         this.service = service;
         this.settings = settings;
     }
 
-    /** Returns this, which takes the given instance wherever the type is asked for. */
-    Wiring with(Class<?> type, Object instance) {
+    /** Registers an instance for a type and returns this injector. */
+    ServiceInjector with(Class<?> type, Object instance) {
         instances.put(type, instance);
         return this;
     }
 
+    /** Returns the instance of the type; creates it at the first call. */
     <T> T get(Class<T> type) {
         if (!instances.containsKey(type)) {
-            instances.put(type, make(type));
+            instances.put(type, create(type));
         }
         @SuppressWarnings("unchecked")
         T instance = (T) instances.get(type);
         return instance;
     }
 
-    /** Returns an instance of a class that only its package knows. */
+    /** Returns the instance of a package-private class. */
     Object get(String className) {
         try {
             return get(Class.forName(className));
@@ -56,8 +57,8 @@ final class Wiring {
         }
     }
 
-    /** Returns a new instance, which is not kept. */
-    Object make(Class<?> type) {
+    /** Returns a new instance that is not stored. */
+    Object create(Class<?> type) {
         if (type.isAnnotationPresent(ConfigMapping.class)) {
             return config(type).getConfigMapping(type);
         }
@@ -68,7 +69,7 @@ final class Wiring {
             constructor.setAccessible(true);
             return constructor.newInstance(arguments);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type + " can't be made", e);
+            throw new IllegalStateException(type + " cannot be instantiated", e);
         }
     }
 
@@ -77,7 +78,7 @@ final class Wiring {
         return all.stream()
                 .filter(constructor -> all.size() == 1 || constructor.isAnnotationPresent(Inject.class))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Nothing says how to make " + type));
+                .orElseThrow(() -> new IllegalStateException("No single or annotated constructor in " + type));
     }
 
     private Object argument(Parameter parameter) {
@@ -85,12 +86,12 @@ final class Wiring {
         if (property == null) {
             return get(parameter.getType());
         }
-        SmallRyeConfig config = config(Wiring.class);
+        SmallRyeConfig config = config(ServiceInjector.class);
         return Optional.ofNullable(config.getRawValue(property.name()))
                 .or(() -> Optional.of(property.defaultValue())
                         .filter(value -> !value.equals(ConfigProperty.UNCONFIGURED_VALUE)))
                 .map(value -> (Object) config.convert(value, parameter.getType()))
-                .orElseThrow(() -> new IllegalStateException(service + " needs " + property.name()));
+                .orElseThrow(() -> new IllegalStateException(service + " lacks the setting " + property.name()));
     }
 
     private SmallRyeConfig config(Class<?> mapping) {
@@ -98,7 +99,7 @@ final class Wiring {
             SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                     .addDiscoveredConverters()
                     .withSources(new PropertiesConfigSource(settings, service, 100));
-            return (mapping == Wiring.class ? builder : builder.withMapping(mapping)).build();
+            return (mapping == ServiceInjector.class ? builder : builder.withMapping(mapping)).build();
         });
     }
 }

@@ -1,4 +1,4 @@
-package stage5.kit.store;
+package stage5.kit.events.outbox;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
@@ -7,19 +7,19 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import stage5.kit.dynamo.Attributes;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventTrace;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.dynamodb.EventItems;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventTrace;
 
-/** The fault planted: it takes events out of the outbox before SNS has them. */
-public final class HastyPublishing extends Publishing {
+/** A planted defect: marks events as published before SNS has accepted them. */
+public final class MarkFirstPublishing extends Publishing {
 
     private final Dynamo dynamo;
     private final Topic topic;
     private final String table;
 
-    HastyPublishing(
+    MarkFirstPublishing(
             Dynamo dynamo,
             Topic topic,
             EventTrace trace,
@@ -32,13 +32,13 @@ public final class HastyPublishing extends Publishing {
         this.table = table;
     }
 
-    /** Returns the type that it stands in for. */
+    /** Returns the package-private type that this class replaces. */
     public static Class<?> type() {
         return Publishing.class;
     }
 
     @Override
-    Uni<Void> afterCommit(List<Event> events) {
+    public Uni<Void> afterCommit(List<Event> events) {
         return Multi.createFrom()
                 .iterable(events)
                 .onItem()
@@ -51,9 +51,9 @@ public final class HastyPublishing extends Publishing {
 
     private Uni<Void> mark(Event event) {
         return dynamo.call(c -> c.updateItem(update -> update.tableName(table)
-                        .key(Attributes.key(event.subject(), EventStore.sortKey(event)))
+                        .key(EventItems.key(event))
                         .updateExpression("REMOVE #outbox")
-                        .expressionAttributeNames(Map.of("#outbox", EventStore.OUTBOX))))
+                        .expressionAttributeNames(Map.of("#outbox", EventItems.OUTBOX))))
                 .replaceWithVoid();
     }
 }

@@ -3,37 +3,37 @@ package stage5.simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import stage5.kit.consume.Consumption;
-import stage5.kit.consume.Delivery;
-import stage5.kit.consume.EventConsumer;
+import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.consumption.Delivery;
+import stage5.kit.events.consumption.EventConsumer;
 import stage5.simulation.SimulatedQueue.Message;
 
-/** Receives, consumes and deletes, as {@code Receiver} of the container form does, without a thread. */
-final class Poller {
+/** Receives, consumes and deletes messages like the container form's poller, without threads. */
+final class SimulatedPoller {
 
     private static final int BATCH_SIZE = 10;
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private final Process process;
+    private final SimulatedProcess process;
     private final EventConsumer consumer;
     private final Consumption consumption;
     private final SimulatedQueue queue;
-    private final Wire wire;
+    private final RemoteCalls remoteCalls;
     private final VirtualTime time;
 
-    Poller(
-            Process process,
+    SimulatedPoller(
+            SimulatedProcess process,
             EventConsumer consumer,
             Consumption consumption,
             SimulatedQueue queue,
-            Wire wire,
+            RemoteCalls remoteCalls,
             VirtualTime time) {
         this.process = process;
         this.consumer = consumer;
         this.consumption = consumption;
         this.queue = queue;
-        this.wire = wire;
+        this.remoteCalls = remoteCalls;
         this.time = time;
     }
 
@@ -42,7 +42,7 @@ final class Poller {
             time.after(PAUSE, process, this::next);
             return;
         }
-        wire.call(process, () -> "receive from " + consumer.queue(), () -> queue.receive(BATCH_SIZE, process), TIMEOUT)
+        remoteCalls.call(process, () -> "receive from " + consumer.queue(), () -> queue.receive(BATCH_SIZE, process), TIMEOUT)
                 .whenComplete((messages, failure) -> {
                     if (failure == null && !messages.isEmpty()) {
                         handle(messages);
@@ -67,7 +67,7 @@ final class Poller {
         List<Message> done = messages.stream()
                 .filter(message -> !failed.contains(message.id()))
                 .toList();
-        wire.call(
+        remoteCalls.call(
                         process,
                         () -> "delete %s, failed %s"
                                 .formatted(done.stream().map(Message::id).toList(), failed),
@@ -77,8 +77,8 @@ final class Poller {
                         },
                         TIMEOUT)
                 .whenComplete((deleted, failure) -> {
-                    process.returnLastChances((int)
-                            messages.stream().filter(Message::isLastChance).count());
+                    process.returnLastDeliveries((int)
+                            messages.stream().filter(Message::isLastDelivery).count());
                     next();
                 });
     }

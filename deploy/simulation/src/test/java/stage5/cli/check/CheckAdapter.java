@@ -6,35 +6,35 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The promises that {@code ./stage5 check} reckons with, for stores that were read otherwise. */
-public final class Books {
+/** Applies the invariants of {@code ./stage5 check} to the data of a simulation. */
+public final class CheckAdapter {
 
-    private Books() {}
+    private CheckAdapter() {}
 
-    /** A charge that the payment provider has. */
+    /** A charge at the payment provider. */
     public record Payment(String key, String reference, String status, Long amount, String currency) {}
 
-    /** A mail that was delivered, by its Message-ID. */
-    public record Delivered(String messageId, String to, int deliveries) {}
+    /** A delivered mail by its Message-ID, with the number of its deliveries. */
+    public record DeliveredMail(String messageId, String to, int deliveries) {}
 
-    /** What a queue holds. */
-    public record Depth(String queue, int messages, int deadLetters) {}
+    /** The number of messages in a queue and in its dead-letter queue. */
+    public record QueueDepth(String queue, int messages, int deadLetters) {}
 
-    /** What SNS has accepted, and what of it is not as the contracts say. */
-    public record Published(long events, List<String> departures) {}
+    /** The number of events that SNS has accepted, and those that violate their contracts. */
+    public record Published(long events, List<String> contractViolations) {}
 
     /**
-     * Returns each case that breaks a promise.
+     * Returns each violation of an invariant.
      *
      * @param tables the items of each table, by its name
      */
-    public static List<String> offenders(
+    public static List<String> findings(
             Instant readAt,
             Map<String, List<Map<String, AttributeValue>>> tables,
             List<Payment> payments,
-            List<Delivered> mails,
+            List<DeliveredMail> mails,
             Map<String, Integer> outboxes,
-            List<Depth> queues,
+            List<QueueDepth> queues,
             Published published) {
         List<Map<String, AttributeValue>> catalog = tables.get("catalog");
         List<Map<String, AttributeValue>> orders = having("order/", tables.get("orders"));
@@ -59,8 +59,8 @@ public final class Books {
                 queues.stream()
                         .map(queue -> new Snapshot.QueueDepth(queue.queue(), queue.messages(), queue.deadLetters()))
                         .toList(),
-                Optional.of(new Snapshot.Published(published.events(), published.departures())));
-        return new Report(true, Check.judge(snapshot)).offenders();
+                Optional.of(new Snapshot.Published(published.events(), published.contractViolations())));
+        return new CheckReport(true, ConsistencyCheck.judge(snapshot)).violations();
     }
 
     private static List<Map<String, AttributeValue>> having(String partition, List<Map<String, AttributeValue>> items) {

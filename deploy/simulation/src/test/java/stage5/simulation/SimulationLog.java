@@ -4,29 +4,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** What happened under a seed, step by step: a digest always, and the text where somebody wants to read it. */
-final class Story {
+/** The steps of one simulation: always their number and a digest; their text only if it is detailed. */
+final class SimulationLog {
 
     private final VirtualTime time;
-    private final Instant begin;
-    private final boolean told;
+    private final Instant start;
+    private final boolean detailed;
     private final StringBuilder text = new StringBuilder();
     private int steps;
     private long digest = 1;
 
-    Story(VirtualTime time, boolean told) {
+    SimulationLog(VirtualTime time, boolean detailed) {
         this.time = time;
-        this.begin = time.now();
-        this.told = told;
+        this.start = time.now();
+        this.detailed = detailed;
     }
 
-    void step(Process process, Supplier<String> what) {
+    void step(SimulatedProcess process, Supplier<String> what) {
         steps++;
         digest = digest * 31 + time.now().toEpochMilli();
         digest = digest * 31 + process.name().hashCode();
-        if (told) {
+        if (detailed) {
             String line = "%9.3f s  %-22s %s%n"
-                    .formatted(Duration.between(begin, time.now()).toMillis() / 1000.0, process.name(), what.get());
+                    .formatted(Duration.between(start, time.now()).toMillis() / 1000.0, process.name(), what.get());
             digest = digest * 31 + line.hashCode();
             text.append(line);
         }
