@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
-import stage5.kit.consume.EventConsumer;
-import stage5.kit.dynamo.Dynamo;
+import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.web.vertx.VertxContexts;
 
 /**
  * How many messages lie in the dead-letter queue of each of the service's queues: the gauge {@code stage5.dlq.depth},
@@ -75,14 +75,14 @@ public class DeadLetterDepth {
         String known = urls.get(queue);
         return known != null
                 ? Uni.createFrom().item(known)
-                : Dynamo.onCallersContext(() -> sqs.getQueueUrl(get -> get.queueName(queue + SUFFIX)))
+                : VertxContexts.fromStage(() -> sqs.getQueueUrl(get -> get.queueName(queue + SUFFIX)))
                         .map(response -> response.queueUrl())
                         .invoke(url -> urls.put(queue, url));
     }
 
     /** Counts what somebody is looking at, too: it is still there. */
     private Uni<Integer> depth(String url) {
-        return Dynamo.onCallersContext(() -> sqs.getQueueAttributes(get -> get.queueUrl(url)
+        return VertxContexts.fromStage(() -> sqs.getQueueAttributes(get -> get.queueUrl(url)
                         .attributeNames(APPROXIMATE_NUMBER_OF_MESSAGES, APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)))
                 .map(response -> response.attributes().values().stream()
                         .mapToInt(Integer::parseInt)

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
-import stage5.kit.consume.Consumption;
-import stage5.kit.consume.EventConsumer;
+import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.consumption.EventConsumer;
 
 /**
  * Polls the queue of every consumer of the service from its start to its stop: the container form's event source.

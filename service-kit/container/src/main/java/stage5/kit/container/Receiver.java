@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
-import stage5.kit.consume.Consumption;
-import stage5.kit.consume.EventConsumer;
-import stage5.kit.dynamo.Dynamo;
+import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.web.vertx.VertxContexts;
 
 /**
  * One loop over one queue: receive, consume, delete what succeeded. While a batch is in hand its messages stay hidden
@@ -108,12 +108,12 @@ final class Receiver {
         if (queueUrl != null) {
             return Uni.createFrom().item(queueUrl);
         }
-        return Dynamo.onCallersContext(() -> sqs.getQueueUrl(get -> get.queueName(consumer.queue())))
+        return VertxContexts.fromStage(() -> sqs.getQueueUrl(get -> get.queueName(consumer.queue())))
                 .map(response -> queueUrl = response.queueUrl());
     }
 
     private Uni<List<Message>> receive(String url) {
-        return Dynamo.onCallersContext(() -> sqs.receiveMessage(receive -> receive.queueUrl(url)
+        return VertxContexts.fromStage(() -> sqs.receiveMessage(receive -> receive.queueUrl(url)
                         .maxNumberOfMessages(BATCH_SIZE)
                         .waitTimeSeconds((int) settings.longPoll().toSeconds())
                         .visibilityTimeout((int) settings.visibility().toSeconds())))
@@ -124,8 +124,8 @@ final class Receiver {
         if (messages.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Batch batch = new Batch(messages);
-        Heartbeat heartbeat = new Heartbeat(
+        ReceivedBatch batch = new ReceivedBatch(messages);
+        VisibilityHeartbeat heartbeat = new VisibilityHeartbeat(
                 context.owner(),
                 settings.visibility(),
                 settings.longestWork(),
@@ -150,7 +150,7 @@ final class Receiver {
         });
     }
 
-    private Uni<Void> consume(Batch batch) {
+    private Uni<Void> consume(ReceivedBatch batch) {
         return consumption
                 .consume(
                         consumer,
@@ -164,7 +164,7 @@ final class Receiver {
         if (receiptHandles.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return Dynamo.onCallersContext(() -> sqs.deleteMessageBatch(delete -> delete.queueUrl(queueUrl)
+        return VertxContexts.fromStage(() -> sqs.deleteMessageBatch(delete -> delete.queueUrl(queueUrl)
                         .entries(numbered(receiptHandles, (id, handle) -> DeleteMessageBatchRequestEntry.builder()
                                 .id(id)
                                 .receiptHandle(handle)
@@ -180,7 +180,7 @@ final class Receiver {
         if (receiptHandles.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return Dynamo.onCallersContext(() -> sqs.changeMessageVisibilityBatch(change -> change.queueUrl(queueUrl)
+        return VertxContexts.fromStage(() -> sqs.changeMessageVisibilityBatch(change -> change.queueUrl(queueUrl)
                         .entries(numbered(
                                 receiptHandles, (id, handle) -> ChangeMessageVisibilityBatchRequestEntry.builder()
                                         .id(id)

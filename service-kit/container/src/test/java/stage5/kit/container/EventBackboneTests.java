@@ -3,11 +3,11 @@ package stage5.kit.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.n;
-import static stage5.kit.dynamo.Attributes.number;
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.n;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.events.dynamodb.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.MeterNotFoundException;
@@ -34,13 +34,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventFactory;
-import stage5.kit.event.EventTrace;
-import stage5.kit.store.Change;
-import stage5.kit.store.ConditionsFailed;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.store.Change;
+import stage5.kit.events.store.ConditionsFailed;
+import stage5.kit.events.store.EventStore;
 import stage5.kit.testing.LocalCloudResource;
 
 /** From a commit to another service's consumer, over the real store, topic and queue. */
@@ -93,7 +93,7 @@ class EventBackboneTests {
     void shouldDeliverAnEventOnce_whenItIsCommitted() {
         Event event = events.first(REGISTERED, subject, 1, Map.of("email", "ada@example.com"));
 
-        done(store.change().append(event).commit());
+        done(store.commit(store.change().append(event)));
 
         await().atMost(SOON).until(() -> heard().size() == 1);
         assertThat(heard().getFirst()).isEqualTo(event);
@@ -107,7 +107,7 @@ class EventBackboneTests {
         snsFault("down");
         Event event = events.first(REGISTERED, subject, 1, Map.of("email", "ada@example.com"));
 
-        done(store.change().append(event).commit());
+        done(store.commit(store.change().append(event)));
 
         assertThat(inOutbox(event)).isTrue();
         assertThat(heard()).isEmpty();
@@ -123,7 +123,7 @@ class EventBackboneTests {
         try (Scope scope = span.makeCurrent()) {
             assertThat(Span.current().getSpanContext().isValid()).isTrue();
 
-            boolean traced = done(trace.outside(() ->
+            boolean traced = done(trace.withoutTrace(() ->
                     Uni.createFrom().item(() -> Span.current().getSpanContext().isValid())));
 
             assertThat(traced).isFalse();
@@ -140,7 +140,7 @@ class EventBackboneTests {
                         .conditionExpression("attribute_exists(pk)"))
                 .append(event);
 
-        assertThatThrownBy(() -> done(change.commit()))
+        assertThatThrownBy(() -> done(store.commit(change)))
                 .isInstanceOfSatisfying(
                         ConditionsFailed.class, e -> assertThat(e.labels()).containsExactly("new"));
 
@@ -150,13 +150,11 @@ class EventBackboneTests {
 
     @Test
     void shouldRefuseASequenceNumberTwice() {
-        done(store.change()
-                .append(events.first(REGISTERED, subject, 1, Map.of()))
-                .commit());
+        done(store.commit(store.change()
+                .append(events.first(REGISTERED, subject, 1, Map.of()))));
 
-        assertThatThrownBy(() -> done(store.change()
-                        .append(events.first(REGISTERED, subject, 1, Map.of()))
-                        .commit()))
+        assertThatThrownBy(() -> done(store.commit(store.change()
+                        .append(events.first(REGISTERED, subject, 1, Map.of())))))
                 .isInstanceOfSatisfying(
                         ConditionsFailed.class, e -> assertThat(e.labels()).containsExactly(Change.SEQUENCE));
     }
@@ -164,15 +162,13 @@ class EventBackboneTests {
     @Test
     void shouldMakeTheChangeOnce_whenTheCauseIsDeliveredTwice() {
         Event cause = events.first("stage5.order.placed.v1", "order/" + UUID.randomUUID(), 1, Map.of());
-        done(store.change()
+        done(store.commit(store.change()
                 .once("some-queue", cause)
-                .append(events.because(cause, REGISTERED, subject, 1, Map.of()))
-                .commit());
+                .append(events.because(cause, REGISTERED, subject, 1, Map.of()))));
 
-        assertThatThrownBy(() -> done(store.change()
+        assertThatThrownBy(() -> done(store.commit(store.change()
                         .once("some-queue", cause)
-                        .append(events.because(cause, REGISTERED, subject, 2, Map.of()))
-                        .commit()))
+                        .append(events.because(cause, REGISTERED, subject, 2, Map.of())))))
                 .isInstanceOfSatisfying(ConditionsFailed.class, e -> assertThat(e.alreadyConsumed())
                         .isTrue());
 

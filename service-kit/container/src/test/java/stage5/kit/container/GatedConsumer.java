@@ -4,8 +4,8 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import stage5.kit.consume.EventConsumer;
-import stage5.kit.event.Event;
+import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.events.envelope.Event;
 
 /** Fails on what is poison, waits with what is gated, and remembers what it has begun and ended. */
 final class GatedConsumer implements EventConsumer {

@@ -4,8 +4,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import stage5.kit.consume.EventConsumer;
-import stage5.kit.event.Event;
+import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.events.envelope.Event;
 
 /** Listens where notification-worker would, and remembers what it heard. */
 @ApplicationScoped

@@ -27,10 +27,10 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
-import stage5.kit.consume.Consumption;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
-import stage5.kit.event.EventFactory;
+import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.testing.LocalCloudResource;
 
 /** What a poller does with messages, on queues of the test's own. */

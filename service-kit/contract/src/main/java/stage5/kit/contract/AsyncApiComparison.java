@@ -12,24 +12,24 @@ import java.util.function.Predicate;
  */
 final class AsyncApiComparison {
 
-    private final Consumer<Break> breaks;
+    private final Consumer<BreakingChange> breaks;
     private final Predicate<String> read;
     private final SchemaComparison events;
 
     /** @param read says of an event type whether anybody reads it */
-    AsyncApiComparison(Predicate<String> read, Consumer<Break> breaks) {
+    AsyncApiComparison(Predicate<String> read, Consumer<BreakingChange> breaks) {
         this.read = read;
         this.breaks = breaks;
-        this.events = new SchemaComparison(Use.EVENT, breaks);
+        this.events = new SchemaComparison(SchemaRole.EVENT, breaks);
     }
 
-    void compare(Spot before, Spot after) {
-        Map<String, Spot> channels = sending(after);
+    void compare(DocumentNode before, DocumentNode after) {
+        Map<String, DocumentNode> channels = sending(after);
         sending(before).forEach((key, was) -> {
             if (messages(was).isEmpty()) {
                 return;
             }
-            Spot is = channels.get(key);
+            DocumentNode is = channels.get(key);
             if (is == null) {
                 report(after.at("channels").at(key), "channel removed: nothing is sent on it any more");
                 return;
@@ -39,9 +39,9 @@ final class AsyncApiComparison {
         });
     }
 
-    private void messages(Spot before, Spot after) {
+    private void messages(DocumentNode before, DocumentNode after) {
         messages(before).forEach((key, was) -> {
-            Spot is = after.at("messages").at(key);
+            DocumentNode is = after.at("messages").at(key);
             if (!is.exists()) {
                 report(is, "message " + was.at("name").text() + " removed");
                 return;
@@ -54,10 +54,10 @@ final class AsyncApiComparison {
     }
 
     /** Returns a channel's messages that somebody reads, by their names in the document. */
-    private Map<String, Spot> messages(Spot channel) {
-        Map<String, Spot> messages = new LinkedHashMap<>();
+    private Map<String, DocumentNode> messages(DocumentNode channel) {
+        Map<String, DocumentNode> messages = new LinkedHashMap<>();
         channel.at("messages").members().forEach((key, reference) -> {
-            Spot message = reference.target();
+            DocumentNode message = reference.target();
             if (read.test(message.at("name").text())) {
                 messages.put(key, message);
             }
@@ -65,7 +65,7 @@ final class AsyncApiComparison {
         return messages;
     }
 
-    private void fixed(String field, Spot was, Spot is) {
+    private void fixed(String field, DocumentNode was, DocumentNode is) {
         if (!was.at(field).node().equals(is.at(field).node())) {
             report(
                     is.at(field),
@@ -75,18 +75,18 @@ final class AsyncApiComparison {
     }
 
     /** Returns the channels that the service sends on, by their names in the document. */
-    static Map<String, Spot> sending(Spot document) {
+    static Map<String, DocumentNode> sending(DocumentNode document) {
         return channels(document, "send");
     }
 
     /** Returns the channels that the service receives from, by their names in the document. */
-    static Map<String, Spot> receiving(Spot document) {
+    static Map<String, DocumentNode> receiving(DocumentNode document) {
         return channels(document, "receive");
     }
 
-    private static Map<String, Spot> channels(Spot document, String action) {
-        Map<String, Spot> channels = new LinkedHashMap<>();
-        List<Spot> used = document.at("operations").members().values().stream()
+    private static Map<String, DocumentNode> channels(DocumentNode document, String action) {
+        Map<String, DocumentNode> channels = new LinkedHashMap<>();
+        List<DocumentNode> used = document.at("operations").members().values().stream()
                 .filter(operation -> operation.at("action").text().equals(action))
                 .map(operation -> operation.at("channel").target())
                 .toList();
@@ -98,7 +98,7 @@ final class AsyncApiComparison {
         return channels;
     }
 
-    private void report(Spot spot, String change) {
+    private void report(DocumentNode spot, String change) {
         breaks.accept(spot.broken(change));
     }
 }

@@ -26,7 +26,7 @@ public final class AsyncApiRules {
 
     /** Returns what is wrong with the document; empty if nothing is. */
     public static List<String> problems(Contract contract) {
-        Spot document = contract.document(Contract.ASYNCAPI);
+        DocumentNode document = contract.document(Contract.ASYNCAPI);
         List<String> problems = new ArrayList<>(Contract.messages(ASYNCAPI_3, document.node()));
         problems.addAll(document.deadReferences());
         if (!problems.isEmpty()) {
@@ -53,7 +53,7 @@ public final class AsyncApiRules {
         return byAddress(AsyncApiComparison.receiving(contract.document(Contract.ASYNCAPI)));
     }
 
-    private static void message(List<String> problems, Contract contract, String type, Spot message) {
+    private static void message(List<String> problems, Contract contract, String type, DocumentNode message) {
         Set<String> references =
                 message.node().findValuesAsText("$ref").stream().collect(Collectors.toSet());
         for (String file : List.of(Contract.schemaFile(type), Contract.exampleFile(type))) {
@@ -76,7 +76,7 @@ public final class AsyncApiRules {
         }
     }
 
-    private static SortedMap<String, SortedSet<String>> byAddress(Map<String, Spot> channels) {
+    private static SortedMap<String, SortedSet<String>> byAddress(Map<String, DocumentNode> channels) {
         SortedMap<String, SortedSet<String>> names = new TreeMap<>();
         channels.values()
                 .forEach(channel -> names.put(

@@ -50,33 +50,33 @@ public final class Compatibility {
     private Compatibility() {}
 
     /** Returns what breaks somebody who relies on {@code before} once {@code after} is deployed; empty if nothing does. */
-    public static List<Break> breaks(Contract before, Contract after) {
-        Set<Break> breaks = new LinkedHashSet<>();
+    public static List<BreakingChange> breaks(Contract before, Contract after) {
+        Set<BreakingChange> breaks = new LinkedHashSet<>();
         http(before, after, operation -> true, breaks);
         events(before, after, type -> true, breaks);
         return List.copyOf(breaks);
     }
 
     /** Returns what of that breaks somebody who reads these event types. */
-    public static List<Break> eventBreaks(Contract before, Contract after, Set<String> types) {
-        Set<Break> breaks = new LinkedHashSet<>();
+    public static List<BreakingChange> eventBreaks(Contract before, Contract after, Set<String> types) {
+        Set<BreakingChange> breaks = new LinkedHashSet<>();
         events(before, after, types::contains, breaks);
         return List.copyOf(breaks);
     }
 
     /** Returns what of that breaks somebody who calls these operations. */
-    public static List<Break> httpBreaks(Contract before, Contract after, Set<Operation> operations) {
-        Set<Break> breaks = new LinkedHashSet<>();
+    public static List<BreakingChange> httpBreaks(Contract before, Contract after, Set<HttpOperation> operations) {
+        Set<BreakingChange> breaks = new LinkedHashSet<>();
         http(before, after, operations::contains, breaks);
         return List.copyOf(breaks);
     }
 
-    private static void http(Contract before, Contract after, Predicate<Operation> called, Set<Break> breaks) {
+    private static void http(Contract before, Contract after, Predicate<HttpOperation> called, Set<BreakingChange> breaks) {
         new OpenApiComparison(called, breaks::add)
                 .compare(before.document(Contract.OPENAPI), after.document(Contract.OPENAPI));
     }
 
-    private static void events(Contract before, Contract after, Predicate<String> read, Set<Break> breaks) {
+    private static void events(Contract before, Contract after, Predicate<String> read, Set<BreakingChange> breaks) {
         if (!before.publishes()) {
             return;
         }

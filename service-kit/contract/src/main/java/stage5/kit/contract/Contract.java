@@ -95,14 +95,14 @@ public final class Contract {
     }
 
     /** Returns the operations of its HTTP API. */
-    public Set<Operation> operations() {
+    public Set<HttpOperation> operations() {
         return OpenApiComparison.operations(document(OPENAPI));
     }
 
     /** Returns what the service relies on of others, by their names. */
-    public SortedMap<String, Reliance> neighbours() {
-        SortedMap<String, Reliance> neighbours = new TreeMap<>();
-        document(NEIGHBOURS).members().forEach((name, stated) -> neighbours.put(name, Reliance.of(stated)));
+    public SortedMap<String, NeighbourDependency> neighbours() {
+        SortedMap<String, NeighbourDependency> neighbours = new TreeMap<>();
+        document(NEIGHBOURS).members().forEach((name, stated) -> neighbours.put(name, NeighbourDependency.of(stated)));
         return neighbours;
     }
 
@@ -141,9 +141,9 @@ public final class Contract {
     }
 
     /** Returns a document's root. */
-    Spot document(String file) {
+    DocumentNode document(String file) {
         JsonNode root = documents.computeIfAbsent(file, this::read);
-        return new Spot(this, file, JsonPointer.empty(), root);
+        return new DocumentNode(this, file, JsonPointer.empty(), root);
     }
 
     /** Returns the name of a file as the whole project knows it, in the current contract even for a released one. */
@@ -153,7 +153,7 @@ public final class Contract {
     }
 
     /** Returns the message that tells of that event type. */
-    Optional<Spot> message(String type) {
+    Optional<DocumentNode> message(String type) {
         return document(ASYNCAPI).at("components").at("messages").members().values().stream()
                 .filter(message -> message.at("name").text().equals(type))
                 .findFirst();

@@ -15,26 +15,26 @@ final class OpenApiComparison {
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
 
-    private final Predicate<Operation> called;
-    private final Consumer<Break> breaks;
+    private final Predicate<HttpOperation> called;
+    private final Consumer<BreakingChange> breaks;
     private final SchemaComparison requests;
     private final SchemaComparison answers;
 
     /** @param called says of an operation whether anybody calls it */
-    OpenApiComparison(Predicate<Operation> called, Consumer<Break> breaks) {
+    OpenApiComparison(Predicate<HttpOperation> called, Consumer<BreakingChange> breaks) {
         this.called = called;
         this.breaks = breaks;
-        this.requests = new SchemaComparison(Use.REQUEST, breaks);
-        this.answers = new SchemaComparison(Use.ANSWER, breaks);
+        this.requests = new SchemaComparison(SchemaRole.REQUEST, breaks);
+        this.answers = new SchemaComparison(SchemaRole.ANSWER, breaks);
     }
 
-    void compare(Spot before, Spot after) {
+    void compare(DocumentNode before, DocumentNode after) {
         before.at("paths").members().forEach((path, was) -> {
             List<String> methods = was.members().keySet().stream()
                     .filter(METHODS::contains)
-                    .filter(method -> called.test(Operation.of(method, path)))
+                    .filter(method -> called.test(HttpOperation.of(method, path)))
                     .toList();
-            Spot is = after.at("paths").at(path);
+            DocumentNode is = after.at("paths").at(path);
             if (methods.isEmpty()) {
                 return;
             }
@@ -47,17 +47,17 @@ final class OpenApiComparison {
     }
 
     /** Returns the operations of a document. */
-    static Set<Operation> operations(Spot document) {
-        Set<Operation> operations = new LinkedHashSet<>();
+    static Set<HttpOperation> operations(DocumentNode document) {
+        Set<HttpOperation> operations = new LinkedHashSet<>();
         document.at("paths").members().forEach((path, item) -> item.members().keySet().stream()
                 .filter(METHODS::contains)
-                .forEach(method -> operations.add(Operation.of(method, path))));
+                .forEach(method -> operations.add(HttpOperation.of(method, path))));
         return operations;
     }
 
-    private void operation(String method, Spot was, Spot is, Spot before, Spot after) {
-        Spot operation = was.at(method);
-        Spot now = is.at(method);
+    private void operation(String method, DocumentNode was, DocumentNode is, DocumentNode before, DocumentNode after) {
+        DocumentNode operation = was.at(method);
+        DocumentNode now = is.at(method);
         if (!now.exists()) {
             report(now, "operation removed");
             return;
@@ -68,9 +68,9 @@ final class OpenApiComparison {
         security(security(before, operation), security(after, now), now);
     }
 
-    private void parameters(Map<String, Spot> before, Map<String, Spot> after, Spot operation) {
+    private void parameters(Map<String, DocumentNode> before, Map<String, DocumentNode> after, DocumentNode operation) {
         before.forEach((name, was) -> {
-            Spot is = after.get(name);
+            DocumentNode is = after.get(name);
             if (is == null) {
                 report(operation.at("parameters"), "parameter " + name + " removed: callers still send it");
                 return;
@@ -87,7 +87,7 @@ final class OpenApiComparison {
         });
     }
 
-    private void body(Spot was, Spot is) {
+    private void body(DocumentNode was, DocumentNode is) {
         if (isRequired(is) && !isRequired(was)) {
             report(is, "body is required, was not: callers don't send it");
         }
@@ -96,10 +96,10 @@ final class OpenApiComparison {
         }
     }
 
-    private void answers(Spot before, Spot after) {
+    private void answers(DocumentNode before, DocumentNode after) {
         before.members().forEach((status, reference) -> {
-            Spot was = reference.target();
-            Spot is = after.at(status).target();
+            DocumentNode was = reference.target();
+            DocumentNode is = after.at(status).target();
             if (is.exists()) {
                 headers(was.at("headers"), is.at("headers"));
                 content(was, is, answers);
@@ -114,10 +114,10 @@ final class OpenApiComparison {
         });
     }
 
-    private void headers(Spot before, Spot after) {
+    private void headers(DocumentNode before, DocumentNode after) {
         before.members().forEach((name, reference) -> {
-            Spot was = reference.target();
-            Spot is = after.at(name).target();
+            DocumentNode was = reference.target();
+            DocumentNode is = after.at(name).target();
             if (!is.exists()) {
                 report(is, "header removed");
                 return;
@@ -129,9 +129,9 @@ final class OpenApiComparison {
         });
     }
 
-    private void content(Spot was, Spot is, SchemaComparison schemas) {
+    private void content(DocumentNode was, DocumentNode is, SchemaComparison schemas) {
         was.at("content").members().forEach((type, media) -> {
-            Spot now = is.at("content").at(type);
+            DocumentNode now = is.at("content").at(type);
             if (now.exists()) {
                 schemas.compare(media.at("schema"), now.at("schema"));
             } else {
@@ -141,15 +141,15 @@ final class OpenApiComparison {
     }
 
     /** Compares by the alternatives of credentials: each that was enough still has to be. */
-    private void security(List<Set<String>> before, List<Set<String>> after, Spot operation) {
+    private void security(List<Set<String>> before, List<Set<String>> after, DocumentNode operation) {
         boolean stillOpen = after.isEmpty() || after.contains(Set.<String>of());
         if (!stillOpen && (before.isEmpty() || !after.containsAll(before))) {
             report(operation.at("security"), "was open to " + said(before) + ", is to " + said(after));
         }
     }
 
-    private static List<Set<String>> security(Spot document, Spot operation) {
-        Spot own = operation.at("security");
+    private static List<Set<String>> security(DocumentNode document, DocumentNode operation) {
+        DocumentNode own = operation.at("security");
         return (own.exists() ? own : document.at("security"))
                 .elements().stream()
                         .map(alternative -> alternative.members().keySet())
@@ -163,11 +163,11 @@ final class OpenApiComparison {
     }
 
     /** Returns an operation's parameters by place and name: its path's, and its own over them. */
-    private static Map<String, Spot> parameters(Spot path, Spot operation) {
-        Map<String, Spot> parameters = new LinkedHashMap<>();
-        for (Spot owner : List.of(path, operation)) {
+    private static Map<String, DocumentNode> parameters(DocumentNode path, DocumentNode operation) {
+        Map<String, DocumentNode> parameters = new LinkedHashMap<>();
+        for (DocumentNode owner : List.of(path, operation)) {
             owner.at("parameters").elements().stream()
-                    .map(Spot::target)
+                    .map(DocumentNode::target)
                     .forEach(parameter -> parameters.put(
                             parameter.at("in").text() + " "
                                     + parameter.at("name").text(),
@@ -176,7 +176,7 @@ final class OpenApiComparison {
         return parameters;
     }
 
-    private static boolean isRequired(Spot spot) {
+    private static boolean isRequired(DocumentNode spot) {
         return spot.at("required").node().asBoolean();
     }
 
@@ -184,7 +184,7 @@ final class OpenApiComparison {
         return status.startsWith("2");
     }
 
-    private void report(Spot spot, String change) {
+    private void report(DocumentNode spot, String change) {
         breaks.accept(spot.broken(change));
     }
 }

@@ -54,19 +54,19 @@ final class SchemaComparison {
             "$defs",
             "definitions");
 
-    private final Use use;
-    private final Consumer<Break> breaks;
+    private final SchemaRole use;
+    private final Consumer<BreakingChange> breaks;
     private final Set<String> compared = new HashSet<>();
 
-    SchemaComparison(Use use, Consumer<Break> breaks) {
+    SchemaComparison(SchemaRole use, Consumer<BreakingChange> breaks) {
         this.use = use;
         this.breaks = breaks;
     }
 
     /** Compares what stands at two spots, as schemas; one that does not exist allows everything. */
-    void compare(Spot before, Spot after) {
-        Spot was = schema(before);
-        Spot is = schema(after);
+    void compare(DocumentNode before, DocumentNode after) {
+        DocumentNode was = schema(before);
+        DocumentNode is = schema(after);
         if (!compared.add(was.file() + was.pointer() + " " + is.file() + is.pointer())) {
             return; // a schema that refers to itself, or one that several fields share
         }
@@ -80,7 +80,7 @@ final class SchemaComparison {
         unknown(was, is);
     }
 
-    private void types(Spot was, Spot is) {
+    private void types(DocumentNode was, DocumentNode is) {
         Set<String> before = types(was);
         Set<String> after = types(is);
         boolean lost = !after.containsAll(before);
@@ -95,7 +95,7 @@ final class SchemaComparison {
         }
     }
 
-    private void values(Spot was, Spot is) {
+    private void values(DocumentNode was, DocumentNode is) {
         Map<JsonNode, String> before = values(was);
         Map<JsonNode, String> after = values(is);
         if (before.isEmpty() && after.isEmpty()) {
@@ -121,12 +121,12 @@ final class SchemaComparison {
                 .forEach(value -> widened(is, "value " + value + " added to a closed list"));
     }
 
-    private void limits(Spot was, Spot is) {
+    private void limits(DocumentNode was, DocumentNode is) {
         LEAST.forEach(keyword -> limit(keyword, 1, was, is));
         MOST.forEach(keyword -> limit(keyword, -1, was, is));
     }
 
-    private void limit(String keyword, int narrowing, Spot was, Spot is) {
+    private void limit(String keyword, int narrowing, DocumentNode was, DocumentNode is) {
         JsonNode before = was.at(keyword).node();
         JsonNode after = is.at(keyword).node();
         int direction = before.isMissingNode() || after.isMissingNode()
@@ -142,7 +142,7 @@ final class SchemaComparison {
         }
     }
 
-    private void restrictions(Spot was, Spot is) {
+    private void restrictions(DocumentNode was, DocumentNode is) {
         for (String keyword : RESTRICTIONS) {
             JsonNode before = was.at(keyword).node();
             JsonNode after = is.at(keyword).node();
@@ -160,13 +160,13 @@ final class SchemaComparison {
         }
     }
 
-    private void fields(Spot was, Spot is) {
-        Map<String, Spot> before = was.at("properties").members();
-        Map<String, Spot> after = is.at("properties").members();
+    private void fields(DocumentNode was, DocumentNode is) {
+        Map<String, DocumentNode> before = was.at("properties").members();
+        Map<String, DocumentNode> after = is.at("properties").members();
         Set<String> neededBefore = strings(was.at("required"));
         Set<String> neededAfter = strings(is.at("required"));
         before.forEach((name, field) -> {
-            Spot now = is.at("properties").at(name);
+            DocumentNode now = is.at("properties").at(name);
             if (!after.containsKey(name)) {
                 changed(now, "field removed");
             } else {
@@ -189,18 +189,18 @@ final class SchemaComparison {
                 .forEach(name -> widened(is.at("properties").at(name), "field is optional, was required"));
     }
 
-    private void nested(String keyword, Spot was, Spot is) {
+    private void nested(String keyword, DocumentNode was, DocumentNode is) {
         if (was.at(keyword).exists() || is.at(keyword).exists()) {
             compare(was.at(keyword), is.at(keyword));
         }
     }
 
-    private void combination(String keyword, Spot was, Spot is) {
+    private void combination(String keyword, DocumentNode was, DocumentNode is) {
         if (isValueList(was.at(keyword)) || isValueList(is.at(keyword))) {
             return; // compared as values
         }
-        List<Spot> before = was.at(keyword).elements();
-        List<Spot> after = is.at(keyword).elements();
+        List<DocumentNode> before = was.at(keyword).elements();
+        List<DocumentNode> after = is.at(keyword).elements();
         for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
             compare(before.get(i), after.get(i));
         }
@@ -217,7 +217,7 @@ final class SchemaComparison {
         }
     }
 
-    private void unknown(Spot was, Spot is) {
+    private void unknown(DocumentNode was, DocumentNode is) {
         Set<String> keywords = new LinkedHashSet<>(was.members().keySet());
         keywords.addAll(is.members().keySet());
         keywords.stream()
@@ -229,25 +229,25 @@ final class SchemaComparison {
                                 + said(is.at(keyword).node())));
     }
 
-    private void widened(Spot spot, String change) {
+    private void widened(DocumentNode spot, String change) {
         if (use.written()) {
             breaks.accept(spot.broken(change + ": " + use.whenWidened()));
         }
     }
 
-    private void narrowed(Spot spot, String change) {
+    private void narrowed(DocumentNode spot, String change) {
         if (use.read()) {
             breaks.accept(spot.broken(change + ": " + use.whenNarrowed()));
         }
     }
 
-    private void changed(Spot spot, String change) {
+    private void changed(DocumentNode spot, String change) {
         breaks.accept(spot.broken(change + ": " + (use.written() ? use.whenWidened() : use.whenNarrowed())));
     }
 
     /** Returns what the spot says as an object: true is the schema of everything, false that of nothing. */
-    private static Spot schema(Spot spot) {
-        Spot target = spot.target();
+    private static DocumentNode schema(DocumentNode spot) {
+        DocumentNode target = spot.target();
         if (target.node().isObject()) {
             return target;
         }
@@ -255,7 +255,7 @@ final class SchemaComparison {
         if (target.node().isBoolean() && !target.node().booleanValue()) {
             schema.putObject("not");
         }
-        return new Spot(target.contract(), target.file(), target.pointer(), schema);
+        return new DocumentNode(target.contract(), target.file(), target.pointer(), schema);
     }
 
     private static boolean isKnown(String keyword) {
@@ -269,7 +269,7 @@ final class SchemaComparison {
                 || keyword.startsWith("x-");
     }
 
-    private static Set<String> types(Spot schema) {
+    private static Set<String> types(DocumentNode schema) {
         Set<String> declared = strings(schema.at("type"));
         Set<String> types = new TreeSet<>();
         if (!declared.isEmpty()) {
@@ -298,7 +298,7 @@ final class SchemaComparison {
     }
 
     /** Returns the values that a schema lists, each with what it means: its own description, or else the list's. */
-    private static Map<JsonNode, String> values(Spot schema) {
+    private static Map<JsonNode, String> values(DocumentNode schema) {
         Map<JsonNode, String> values = new LinkedHashMap<>();
         String whole = schema.at("description").text();
         if (schema.at("const").exists()) {
@@ -317,21 +317,21 @@ final class SchemaComparison {
         return values;
     }
 
-    private static boolean isValueList(Spot combination) {
-        List<Spot> parts = combination.elements();
+    private static boolean isValueList(DocumentNode combination) {
+        List<DocumentNode> parts = combination.elements();
         return !parts.isEmpty()
                 && parts.stream().allMatch(part -> part.at("const").exists());
     }
 
-    private static boolean isClosed(Spot schema) {
+    private static boolean isClosed(DocumentNode schema) {
         JsonNode more = schema.at("additionalProperties").node();
         return more.isBoolean() && !more.booleanValue();
     }
 
-    private static Set<String> strings(Spot list) {
+    private static Set<String> strings(DocumentNode list) {
         return list.node().isTextual()
                 ? Set.of(list.text())
-                : list.elements().stream().map(Spot::text).collect(Collectors.toCollection(LinkedHashSet::new));
+                : list.elements().stream().map(DocumentNode::text).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static BigDecimal decimal(JsonNode number) {

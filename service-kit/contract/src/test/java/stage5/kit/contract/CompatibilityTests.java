@@ -174,7 +174,7 @@ class CompatibilityTests {
                 "      parcelSent:\n        $ref: '#/components/messages/parcelSent'",
                 "      parcelLost:\n        $ref: '#/components/messages/parcelSent'");
 
-        assertThat(breaks()).extracting(Break::pointer).containsExactly("/channels/parcelEvents/messages/parcelSent");
+        assertThat(breaks()).extracting(BreakingChange::pointer).containsExactly("/channels/parcelEvents/messages/parcelSent");
     }
 
     @Test
@@ -191,7 +191,7 @@ class CompatibilityTests {
     void shouldNameTheEnvelopesField_whenItIsRequiredAnew() {
         parcels.with(Contract.ASYNCAPI, "[type, subject, dataschema, data]", "[type, subject, dataschema, data, time]");
 
-        assertThat(breaks()).extracting(Break::pointer).contains("/components/schemas/event/properties/time");
+        assertThat(breaks()).extracting(BreakingChange::pointer).contains("/components/schemas/event/properties/time");
     }
 
     @Test
@@ -236,7 +236,7 @@ class CompatibilityTests {
                 .containsExactly("1.0.0", "1.9.0", "1.10.0");
     }
 
-    private List<Break> breaks() {
+    private List<BreakingChange> breaks() {
         Contract current = parcels.read();
         return Compatibility.breaks(current.lastRelease().orElseThrow(), current);
     }

@@ -1,0 +1,199 @@
+package stage5.kit.events.consumption;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.MalformedEventException;
+import stage5.kit.events.store.ConditionsFailed;
+import stage5.kit.web.vertx.VertxContexts;
+
+/**
+ * Passes a batch of messages to a consumer: concurrently across subjects, in order within a subject. The container's poller
+ * and the function's queue handler both use it.
+ *
+ * <p>How its retries interact with other limits: an event is retried with back-off (50 ms to 2 s) until {@code
+ * stage5.consumer.patience} has passed since its first attempt. An attempt that is running then is not interrupted; its
+ * own calls have time-outs. There is no circuit breaker here. An open breaker behind the consumer fails the attempt at
+ * once, and the retries may outlast its delay. In a container the message stays hidden meanwhile ({@code
+ * stage5.poller.longest-work}); in a function the invocation's deadline ends the retries.
+ */
+@ApplicationScoped
+public class Consumption {
+
+    private static final Logger LOG = Logger.getLogger(Consumption.class);
+
+    private final EventTrace trace;
+    private final FailureReasons reasons;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+    private final Duration retryTime;
+
+    Consumption(
+            EventTrace trace,
+            FailureReasons reasons,
+            MeterRegistry metrics,
+            Clock clock,
+            @ConfigProperty(name = "stage5.consumer.patience", defaultValue = "10S") Duration retryTime) {
+        this.trace = trace;
+        this.reasons = reasons;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.retryTime = retryTime;
+    }
+
+    /** Completes with the ids of the failed messages, to be delivered again, once all are processed; never fails. */
+    public Uni<Set<String>> consume(EventConsumer consumer, List<Delivery> batch) {
+        return consume(consumer, batch, messageId -> {});
+    }
+
+    /**
+     * Does the same, and reports each message as soon as it is done. A caller that cancels the work knows by this which
+     * messages are not done.
+     *
+     * @param done called with the id of each message that succeeded
+     */
+    public Uni<Set<String>> consume(EventConsumer consumer, List<Delivery> batch, Consumer<String> done) {
+        List<Uni<Set<String>>> work = new ArrayList<>();
+        Map<String, List<Received>> bySubject = new LinkedHashMap<>();
+        for (Delivery delivery : batch) {
+            try {
+                Event event = EventCodec.read(delivery.body());
+                bySubject
+                        .computeIfAbsent(event.subject(), subject -> new ArrayList<>())
+                        .add(new Received(delivery.messageId(), event));
+            } catch (MalformedEventException e) {
+                work.add(recordMalformed(consumer, delivery, e).replaceWith(Set.of(delivery.messageId())));
+            }
+        }
+        bySubject.values().forEach(events -> work.add(inOrder(consumer, events, done)));
+        return Multi.createFrom()
+                .iterable(work)
+                .onItem()
+                .transformToUniAndMerge(failed -> failed)
+                .collect()
+                .in(HashSet::new, Set::addAll);
+    }
+
+    /** Records the failure in the trace that the text of the message names, if any. */
+    private Uni<Void> recordMalformed(EventConsumer consumer, Delivery delivery, MalformedEventException malformed) {
+        LOG.errorf(malformed, "Message %s on %s is not an event", delivery.messageId(), consumer.queue());
+        metrics.counter("stage5.consumer.malformed", "queue", consumer.queue()).increment();
+        return trace.continuing(
+                        EventCodec.traceparent(delivery.body()),
+                        "process " + consumer.queue(),
+                        span -> describe(span, consumer),
+                        () -> reasons.record(consumer.queue(), delivery.messageId(), malformed)
+                                .chain(() -> Uni.createFrom().failure(malformed)))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** Completes with the ids that failed. After a failure the later events of the subject fail too, without an attempt. */
+    private Uni<Set<String>> inOrder(EventConsumer consumer, List<Received> events, Consumer<String> done) {
+        events.sort(Comparator.comparingLong(received -> received.event().sequence()));
+        Set<String> failed = new HashSet<>();
+        return Multi.createFrom()
+                .iterable(events)
+                .onItem()
+                .transformToUniAndConcatenate(received -> {
+                    Supplier<Uni<Void>> effect = failed.isEmpty()
+                            ? () -> withRetries(consumer, received.event())
+                            : () -> heldBack(received.event());
+                    return process(consumer, received, effect)
+                            .invoke(() -> done.accept(received.messageId()))
+                            .onFailure()
+                            .invoke(e -> failed.add(received.messageId()))
+                            .onFailure()
+                            .recoverWithNull();
+                })
+                .collect()
+                .last()
+                .replaceWith(failed);
+    }
+
+    private Uni<Void> process(EventConsumer consumer, Received received, Supplier<Uni<Void>> effect) {
+        return trace.continuing(
+                received.event(),
+                "process " + consumer.queue(),
+                span -> describe(span, consumer),
+                () -> VertxContexts.emitOnCurrent(effect.get())
+                        .onFailure()
+                        .call(failure -> reasons.record(consumer.queue(), received.messageId(), failure)));
+    }
+
+    private static SpanBuilder describe(SpanBuilder span, EventConsumer consumer) {
+        return span.setSpanKind(SpanKind.CONSUMER)
+                .setAttribute("messaging.system", "aws_sqs")
+                .setAttribute("messaging.operation.type", "process")
+                .setAttribute("messaging.destination.name", consumer.queue());
+    }
+
+    private static Uni<Void> heldBack(Event event) {
+        return Uni.createFrom()
+                .failure(new IllegalStateException("Not tried: an earlier event of " + event.subject() + " failed"));
+    }
+
+    private Uni<Void> withRetries(EventConsumer consumer, Event event) {
+        long start = System.nanoTime();
+        Instant retryUntil = clock.instant().plus(retryTime);
+        return VertxContexts.subscribeOnCurrent(Uni.createFrom().deferred(() -> consumer.on(event)))
+                .onFailure(failure -> isTransient(failure) && clock.instant().isBefore(retryUntil))
+                .retry()
+                .withBackOff(Duration.ofMillis(50), Duration.ofSeconds(2))
+                .withJitter(0.5)
+                .indefinitely()
+                .onFailure(Consumption::alreadyConsumed)
+                .recoverWithNull()
+                .onItemOrFailure()
+                .invoke((done, failure) -> {
+                    measure(consumer, event, start, failure);
+                    if (failure != null) {
+                        LOG.errorf(failure, "Event %s (%s) failed on %s", event.id(), event.type(), consumer.queue());
+                    }
+                });
+    }
+
+    private void measure(EventConsumer consumer, Event event, long start, Throwable failure) {
+        String outcome = failure == null ? "done" : "failed";
+        metrics.timer("stage5.consumer.duration", "queue", consumer.queue(), "type", event.type(), "outcome", outcome)
+                .record(Duration.ofNanos(System.nanoTime() - start));
+        metrics.timer("stage5.consumer.lag", "queue", consumer.queue())
+                .record(Duration.between(event.time(), clock.instant()));
+    }
+
+    private static boolean alreadyConsumed(Throwable failure) {
+        return failure instanceof ConditionsFailed conditions && conditions.alreadyConsumed();
+    }
+
+    /**
+     * Returns whether a retry may help, as for an unavailable store or a concurrent change. Malformed messages and
+     * programming errors (exceptions of {@code java.lang}) would fail again.
+     */
+    private static boolean isTransient(Throwable failure) {
+        return !alreadyConsumed(failure)
+                && !(failure instanceof MalformedEventException)
+                && !failure.getClass().getPackageName().equals("java.lang");
+    }
+
+    private record Received(String messageId, Event event) {}
+}

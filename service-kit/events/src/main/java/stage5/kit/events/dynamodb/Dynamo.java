@@ -1,0 +1,159 @@
+package stage5.kit.events.dynamodb;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import stage5.kit.web.page.Cursor;
+import stage5.kit.web.resilience.TimeBudget;
+import stage5.kit.web.vertx.VertxContexts;
+
+/**
+ * DynamoDB with Mutiny types. Every call is limited by {@code stage5.dynamo.time-budget} and by the caller's remaining
+ * time budget, and completes on the caller's Vert.x context.
+ */
+@ApplicationScoped
+public class Dynamo {
+
+    private static final Logger LOG = Logger.getLogger(Dynamo.class);
+
+    private static final int UNPROCESSED_RETRIES = 4;
+    private static final Duration UNPROCESSED_PAUSE = Duration.ofMillis(20);
+
+    private final DynamoDbAsyncClient client;
+    private final Duration limit;
+
+    public Dynamo(
+            DynamoDbAsyncClient client,
+            @ConfigProperty(name = "stage5.dynamo.time-budget", defaultValue = "2S") Duration limit) {
+        this.client = client;
+        this.limit = limit;
+    }
+
+    /**
+     * Completes with the response once DynamoDB has sent it. Fails with the SDK's exception if DynamoDB has answered with
+     * an error, and with {@link TimeoutException} if it did not respond in time or can't be reached.
+     */
+    public <T> Uni<T> call(Function<DynamoDbAsyncClient, CompletionStage<T>> call) {
+        return TimeBudget.within(limit, VertxContexts.fromStage(() -> call.apply(client)))
+                .onFailure(SdkClientException.class)
+                .transform(Dynamo::unreachable);
+    }
+
+    /** Completes with the item with this key, or empty, once it is read; the read is strongly consistent. */
+    public Uni<Optional<Map<String, AttributeValue>>> get(String table, Map<String, AttributeValue> key) {
+        return call(c -> c.getItem(get -> get.tableName(table).key(key).consistentRead(true)))
+                .map(response -> response.hasItem() ? Optional.of(response.item()) : Optional.empty());
+    }
+
+    /**
+     * Completes with the existing items among these keys once all are read. Retries unprocessed keys; fails with {@link
+     * IllegalStateException} if DynamoDB throttles the read for too long.
+     *
+     * @param keys at most 100, the limit of <a
+     *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">BatchGetItem</a>
+     * @param consistent whether the read is strongly consistent
+     */
+    public Uni<List<Map<String, AttributeValue>>> getAll(
+            String table, Collection<Map<String, AttributeValue>> keys, boolean consistent) {
+        return keys.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : getAll(
+                        table,
+                        KeysAndAttributes.builder()
+                                .keys(keys)
+                                .consistentRead(consistent)
+                                .build(),
+                        new ArrayList<>(),
+                        UNPROCESSED_RETRIES);
+    }
+
+    private Uni<List<Map<String, AttributeValue>>> getAll(
+            String table, KeysAndAttributes wanted, List<Map<String, AttributeValue>> found, int retries) {
+        return call(c -> c.batchGetItem(get -> get.requestItems(Map.of(table, wanted))))
+                .chain(page -> {
+                    found.addAll(page.responses().getOrDefault(table, List.of()));
+                    KeysAndAttributes rest = page.unprocessedKeys().get(table);
+                    if (rest == null) {
+                        return Uni.createFrom().item(found);
+                    }
+                    return retries == 0
+                            ? Uni.createFrom()
+                                    .failure(new IllegalStateException("DynamoDB throttles reads of " + table))
+                            : Uni.createFrom()
+                                    .voidItem()
+                                    .onItem()
+                                    .delayIt()
+                                    .by(UNPROCESSED_PAUSE)
+                                    .chain(() -> getAll(table, rest, found, retries - 1));
+                });
+    }
+
+    /**
+     * Completes with one page of a scan once it is read.
+     *
+     * @param cursor {@link ItemPage#next} of the previous page, or null for the first page
+     */
+    public Uni<ItemPage> scan(String cursor, Consumer<ScanRequest.Builder> scan) {
+        List<String> start = cursor == null ? List.of() : Cursor.parts(cursor, 2);
+        return call(c -> c.scan(scan.andThen(b -> b.exclusiveStartKey(
+                        start.isEmpty() ? null : Attributes.key(start.getFirst(), start.getLast())))))
+                .map(page -> new ItemPage(
+                        page.items(),
+                        page.hasLastEvaluatedKey()
+                                ? Cursor.of(
+                                        page.lastEvaluatedKey()
+                                                .get(Attributes.PK)
+                                                .s(),
+                                        page.lastEvaluatedKey()
+                                                .get(Attributes.SK)
+                                                .s())
+                                : null));
+    }
+
+    /** Completes with one page of a query once it is read. */
+    public Uni<QueryResponse> query(Consumer<QueryRequest.Builder> query) {
+        return call(c -> c.query(query));
+    }
+
+    /** Completes with all items that a query finds, in memory, once the last page is read. Only for small results. */
+    public Uni<List<Map<String, AttributeValue>>> queryAll(Consumer<QueryRequest.Builder> query) {
+        return queryFrom(query, Map.of(), new ArrayList<>());
+    }
+
+    private Uni<List<Map<String, AttributeValue>>> queryFrom(
+            Consumer<QueryRequest.Builder> query,
+            Map<String, AttributeValue> start,
+            List<Map<String, AttributeValue>> found) {
+        return query(q -> query.andThen(b -> b.exclusiveStartKey(start.isEmpty() ? null : start))
+                        .accept(q))
+                .flatMap(page -> {
+                    found.addAll(page.items());
+                    return page.hasLastEvaluatedKey()
+                            ? queryFrom(query, page.lastEvaluatedKey(), found)
+                            : Uni.createFrom().item(found);
+                });
+    }
+
+    private static Throwable unreachable(Throwable failure) {
+        LOG.warnf("DynamoDB can't be reached: %s", failure.getMessage());
+        return new TimeoutException("DynamoDB can't be reached", failure);
+    }
+}

@@ -1,0 +1,65 @@
+package stage5.kit.events.envelope;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A fact that a service publishes, as <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md">
+ * CloudEvents 1.0</a> in structured JSON. Its data is the aggregate's whole public state, so a consumer needs only the
+ * latest event of a subject.
+ *
+ * @param id a UUID version 7, so that ids sort by time
+ * @param source the publishing service, {@code urn:stage5:order-service}
+ * @param type {@code stage5.order.placed.v1}
+ * @param subject the aggregate: its kind and id, {@code order/0190...}
+ * @param sequence the position among the subject's events: 1, 2, 3, without gaps
+ * @param correlationid the id of the first event of the causal chain
+ * @param causationid the id of the event that caused this one, or null if a client's request did
+ * @param traceparent the W3C trace context in which the event was created, or null if there was none
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(
+        value = {"specversion", "datacontenttype"},
+        allowGetters = true,
+        ignoreUnknown = true)
+public record Event(
+        String id,
+        String source,
+        String type,
+        String subject,
+        Instant time,
+        String dataschema,
+        long sequence,
+        String correlationid,
+        String causationid,
+        String traceparent,
+        ObjectNode data) {
+
+    public Event {
+        Objects.requireNonNull(id, "id is missing");
+        Objects.requireNonNull(source, "source is missing");
+        Objects.requireNonNull(type, "type is missing");
+        Objects.requireNonNull(subject, "subject is missing");
+        Objects.requireNonNull(time, "time is missing");
+        Objects.requireNonNull(data, "data is missing");
+        if (sequence < 1) {
+            throw new IllegalArgumentException("sequence must be 1 or more, not " + sequence);
+        }
+    }
+
+    @JsonProperty
+    public String specversion() {
+        return "1.0";
+    }
+
+    @JsonProperty
+    public String datacontenttype() {
+        return "application/json";
+    }
+}

@@ -1,0 +1,175 @@
+package stage5.kit.events.outbox;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import software.amazon.awssdk.services.sns.SnsAsyncClient;
+import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
+import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.web.resilience.TimeBudget;
+import stage5.kit.web.vertx.VertxContexts;
+
+/**
+ * Publishes events to this service's SNS topic. Each message has the event type as attribute {@code type}, on which
+ * subscriptions filter.
+ */
+@ApplicationScoped
+public class Topic {
+
+    /**
+     * The maximum number of entries of <a
+     * href="https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html">PublishBatch</a>.
+     */
+    static final int BATCH_SIZE = 10;
+
+    /** Time-out of one request of a sweep. */
+    static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(5);
+
+    private final SnsAsyncClient sns;
+    private final Tracer tracer;
+    private final String arn;
+
+    Topic(SnsAsyncClient sns, Tracer tracer, @ConfigProperty(name = "stage5.topic-arn") String arn) {
+        this.sns = sns;
+        this.tracer = tracer;
+        this.arn = arn;
+    }
+
+    /**
+     * Publishes at most {@value #BATCH_SIZE} events right after their commit. Completes with SNS's result for each event
+     * once SNS has responded; fails with a time-out after 500 ms, and immediately while the circuit breaker {@code sns} is
+     * open.
+     *
+     * <p>The time-out is inside the breaker, so a time-out counts as a breaker failure; an event that SNS rejects in its
+     * response does not. There is no retry: events that are not published stay in the outbox for the sweeper. With an open
+     * breaker commits do not wait for an SNS outage. The 500 ms include both halves of a batch that has to be split.
+     */
+    @Timeout(500)
+    @CircuitBreaker(requestVolumeThreshold = 8, failureRatio = 0.5, delay = 2000, successThreshold = 2)
+    @CircuitBreakerName("sns")
+    public Uni<BatchResult> publish(List<Event> events) {
+        return send(events);
+    }
+
+    /**
+     * Publishes at most {@value #BATCH_SIZE} events during a sweep. Completes with SNS's result for each event once SNS has
+     * responded; fails with a time-out after {@link #SWEEP_TIMEOUT}.
+     *
+     * <p>No client waits for a sweep, so it has a longer time-out than {@link #publish}, and no circuit breaker: a slow SNS
+     * that keeps the breaker open still accepts the backlog.
+     */
+    public Uni<BatchResult> publishDuringSweep(List<Event> events) {
+        return TimeBudget.within(SWEEP_TIMEOUT, send(events));
+    }
+
+    private Uni<BatchResult> send(List<Event> events) {
+        Span span = tracer.spanBuilder("send " + name())
+                .setSpanKind(SpanKind.PRODUCER)
+                .setAttribute("messaging.system", "aws.sns")
+                .setAttribute("messaging.operation.type", "send")
+                .setAttribute("messaging.destination.name", name())
+                .setAttribute("messaging.batch.message_count", events.size())
+                .startSpan();
+        return VertxContexts.fromStage(() ->
+                        sns.publishBatch(batch -> batch.topicArn(arn).publishBatchRequestEntries(entries(events))))
+                .map(response -> BatchResult.of(events, response.failed()))
+                .onFailure()
+                .invoke(e -> span.setStatus(StatusCode.ERROR).recordException(e))
+                .onTermination()
+                .invoke(() -> span.end())
+                .onFailure(BatchRequestTooLongException.class)
+                .recoverWithUni(tooLong -> inHalves(events, (BatchRequestTooLongException) tooLong));
+    }
+
+    /** Splits a batch that exceeds SNS's size limit; a single event that exceeds it is rejected for good. */
+    private Uni<BatchResult> inHalves(List<Event> events, BatchRequestTooLongException tooLong) {
+        if (events.size() == 1) {
+            String code = tooLong.awsErrorDetails() == null
+                    ? "BatchRequestTooLong"
+                    : tooLong.awsErrorDetails().errorCode();
+            return Uni.createFrom()
+                    .item(new BatchResult(
+                            List.of(), List.of(new RejectedEvent(events.getFirst(), code, tooLong.getMessage(), true))));
+        }
+        int middle = events.size() / 2;
+        return send(events.subList(0, middle))
+                .chain(first -> send(events.subList(middle, events.size())).map(first::and));
+    }
+
+    private String name() {
+        return arn.substring(arn.lastIndexOf(':') + 1);
+    }
+
+    private static List<PublishBatchRequestEntry> entries(List<Event> events) {
+        List<PublishBatchRequestEntry> entries = new ArrayList<>();
+        for (Event event : events) {
+            entries.add(PublishBatchRequestEntry.builder()
+                    .id(event.id())
+                    .message(EventCodec.write(event))
+                    .messageAttributes(Map.of(
+                            "type",
+                            MessageAttributeValue.builder()
+                                    .dataType("String")
+                                    .stringValue(event.type())
+                                    .build()))
+                    .build());
+        }
+        return entries;
+    }
+
+    /** SNS's result for each event of a batch. */
+    public record BatchResult(List<Event> accepted, List<RejectedEvent> rejected) {
+
+        static BatchResult of(List<Event> events, List<BatchResultErrorEntry> failed) {
+            Map<String, BatchResultErrorEntry> byId =
+                    failed.stream().collect(Collectors.toMap(BatchResultErrorEntry::id, Function.identity()));
+            return new BatchResult(
+                    events.stream()
+                            .filter(event -> !byId.containsKey(event.id()))
+                            .toList(),
+                    events.stream()
+                            .filter(event -> byId.containsKey(event.id()))
+                            .map(event -> RejectedEvent.of(event, byId.get(event.id())))
+                            .toList());
+        }
+
+        private BatchResult and(BatchResult other) {
+            return new BatchResult(
+                    Stream.concat(accepted.stream(), other.accepted.stream()).toList(),
+                    Stream.concat(rejected.stream(), other.rejected.stream()).toList());
+        }
+    }
+
+    /**
+     * An event that SNS has not accepted.
+     *
+     * @param code SNS's error code
+     * @param senderFault whether the event itself is invalid, so that a retry can't help; otherwise SNS failed or throttled
+     *     the request (<a
+     *     href="https://docs.aws.amazon.com/sns/latest/api/API_BatchResultErrorEntry.html">BatchResultErrorEntry</a>)
+     */
+    public record RejectedEvent(Event event, String code, String message, boolean senderFault) {
+
+        private static RejectedEvent of(Event event, BatchResultErrorEntry entry) {
+            return new RejectedEvent(event, entry.code(), entry.message(), entry.senderFault());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package stage5.kit.events.store;
+
+import static stage5.kit.events.dynamodb.Attributes.PK;
+import static stage5.kit.events.dynamodb.Attributes.SK;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.n;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+import stage5.kit.events.dynamodb.EventItems;
+import stage5.kit.events.envelope.Event;
+
+/**
+ * Collects the items of one DynamoDB transaction on a service's own table: state, events and records of consumed events.
+ * {@link EventStore#commit} writes all of them or none (at most 100 items, <a
+ * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems
+ * </a>). Each item has a label; {@link ConditionsFailed} names the labels whose condition did not hold.
+ */
+public final class Change {
+
+    /** The label of an appended event: its condition fails if the sequence number is taken by a concurrent change. */
+    public static final String SEQUENCE = "sequence";
+
+    /** The label of {@link #once}: its condition fails if the event was consumed before. */
+    public static final String CONSUMED = "consumed";
+
+    /** Longer than SQS retains a message, which is 14 days at most. */
+    private static final Duration CONSUMED_RETENTION = Duration.ofDays(15);
+
+    private final String table;
+    private final Clock clock;
+    private final List<TransactWriteItem> items = new ArrayList<>();
+    private final List<String> labels = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+
+    Change(String table, Clock clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** Adds an item to put; the table is set already. */
+    public Change put(String label, Consumer<Put.Builder> put) {
+        Put.Builder builder = Put.builder().tableName(table);
+        put.accept(builder);
+        return add(label, TransactWriteItem.builder().put(builder.build()).build());
+    }
+
+    /** Adds an item to update; the table is set already. */
+    public Change update(String label, Consumer<Update.Builder> update) {
+        Update.Builder builder = Update.builder().tableName(table);
+        update.accept(builder);
+        return add(label, TransactWriteItem.builder().update(builder.build()).build());
+    }
+
+    /** Adds an item to delete; the table is set already. */
+    public Change delete(String label, Consumer<Delete.Builder> delete) {
+        Delete.Builder builder = Delete.builder().tableName(table);
+        delete.accept(builder);
+        return add(label, TransactWriteItem.builder().delete(builder.build()).build());
+    }
+
+    /** Adds a condition on an item that is not written; the table is set already. */
+    public Change check(String label, Consumer<ConditionCheck.Builder> check) {
+        ConditionCheck.Builder builder = ConditionCheck.builder().tableName(table);
+        check.accept(builder);
+        return add(
+                label,
+                TransactWriteItem.builder().conditionCheck(builder.build()).build());
+    }
+
+    /** Adds an event to store; it is published after the commit. */
+    public Change append(Event event) {
+        events.add(event);
+        return put(
+                SEQUENCE,
+                put -> put.item(EventItems.unpublished(event)).conditionExpression("attribute_not_exists(pk)"));
+    }
+
+    /** Makes the commit fail with label {@value #CONSUMED} if a change for the same consumer and event was committed before. */
+    public Change once(String consumer, Event event) {
+        Map<String, AttributeValue> key = key("CONSUMED#" + consumer + "#" + event.id(), "CONSUMED");
+        Map<String, AttributeValue> item = Map.of(
+                PK,
+                key.get(PK),
+                SK,
+                key.get(SK),
+                "expiresAt",
+                n(clock.instant().plus(CONSUMED_RETENTION).getEpochSecond()));
+        return put(CONSUMED, put -> put.item(item).conditionExpression("attribute_not_exists(pk)"));
+    }
+
+    List<TransactWriteItem> items() {
+        return items;
+    }
+
+    List<String> labels() {
+        return labels;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    private Change add(String label, TransactWriteItem item) {
+        labels.add(label);
+        items.add(item);
+        return this;
+    }
+}

@@ -1,0 +1,16 @@
+package stage5.kit.events.store;
+
+import java.util.List;
+import stage5.kit.events.envelope.Event;
+
+/**
+ * One page of stored events, in no defined order.
+ *
+ * @param next the cursor of the next page, or null on the last page
+ */
+public record EventPage(List<Event> events, String next) {
+
+    public EventPage {
+        events = List.copyOf(events);
+    }
+}

@@ -1,0 +1,92 @@
+package stage5.kit.events.store;
+
+import static stage5.kit.events.dynamodb.Attributes.s;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.dynamodb.EventItems;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.outbox.Publishing;
+
+/**
+ * Stores a service's events in its own table, in the same transaction as the state they belong to. Events are never
+ * deleted. An event that is not published yet is also in the outbox, a sparse index of the table (see {@link EventItems}).
+ */
+@ApplicationScoped
+public class EventStore {
+
+    private static final int SCAN_LIMIT = 500; // items, of which about half are events
+
+    private final Dynamo dynamo;
+    private final Clock clock;
+    private final Publishing publishing;
+    private final String table;
+
+    EventStore(Dynamo dynamo, Clock clock, Publishing publishing, @ConfigProperty(name = "stage5.table") String table) {
+        this.dynamo = dynamo;
+        this.clock = clock;
+        this.publishing = publishing;
+        this.table = table;
+    }
+
+    /** Returns the name of the table that holds the events and their state. */
+    public String table() {
+        return table;
+    }
+
+    /** Returns an empty change, to be filled and passed to {@link #commit}. */
+    public Change change() {
+        return new Change(table, clock);
+    }
+
+    /**
+     * Writes a change in one transaction. Completes once the change is durable and publishing of its events has started in
+     * the background, or, with {@code stage5.outbox.in-background=false}, once they are published or left to the sweeper.
+     * Fails with {@link ConditionsFailed} if a condition does not hold, and with a 503 problem if conflicts with other
+     * transactions persist; then nothing is written. Failing to publish does not fail the commit.
+     */
+    public Uni<Void> commit(Change change) {
+        return Transactions.write(dynamo, change).chain(() -> publishing.afterCommit(change.events()));
+    }
+
+    /** Completes with a subject's events in order, empty if there are none, once they are read; strongly consistent. */
+    public Uni<List<Event>> read(String subject) {
+        return dynamo.queryAll(query -> query.tableName(table)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :pk AND begins_with(sk, :event)")
+                        .expressionAttributeValues(Map.of(":pk", s(subject), ":event", s(EventItems.SORT_PREFIX))))
+                .map(items -> items.stream().map(EventItems::event).toList());
+    }
+
+    /** Completes with the subject's event with this sequence, or empty, once it is read; strongly consistent. */
+    public Uni<Optional<Event>> read(String subject, long sequence) {
+        return dynamo.get(table, EventItems.key(subject, sequence)).map(found -> found.map(EventItems::event));
+    }
+
+    /**
+     * Completes with a page of all events once it is read; strongly consistent. The table is read in {@code segments} of
+     * about equal size (<a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan">parallel scan
+     * </a>). The pages of a segment contain every event that was stored before its first page was read.
+     *
+     * @param segment from 0 to {@code segments - 1}
+     * @param cursor {@link EventPage#next} of the previous page, or null for the segment's first page
+     */
+    public Uni<EventPage> scan(int segment, int segments, String cursor) {
+        return dynamo.scan(cursor, scan -> scan.tableName(table)
+                        .consistentRead(true)
+                        .segment(segment)
+                        .totalSegments(segments)
+                        .limit(SCAN_LIMIT)
+                        .filterExpression("begins_with(sk, :event)")
+                        .expressionAttributeValues(Map.of(":event", s(EventItems.SORT_PREFIX))))
+                .map(page ->
+                        new EventPage(page.items().stream().map(EventItems::event).toList(), page.next()));
+    }
+}

@@ -1,6 +1,0 @@
-/**
- * Read models as a live operation. {@link stage5.kit.view.Views} feeds events to every generation of a {@link
- * stage5.kit.view.ReadModel} that lives, and says which one is read; {@link stage5.kit.view.Rebuilding} makes a new
- * generation from the event store while that goes on.
- */
-package stage5.kit.view;

@@ -1,0 +1,186 @@
+package stage5.kit.events.consumption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.TestEvents;
+
+class ConsumptionTests {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Map<String, String> reasons = new ConcurrentHashMap<>();
+    private final Consumption consumption = new Consumption(
+            new EventTrace(vertx, OpenTelemetry.noop().getTracer("test")),
+            new FailureReasons(null, null, null, null) {
+                @Override
+                Uni<Void> record(String queue, String messageId, Throwable failure) {
+                    return Uni.createFrom()
+                            .voidItem()
+                            .invoke(() -> reasons.put(queue + " " + messageId, reason(failure)));
+                }
+            },
+            metrics,
+            Clock.systemUTC(),
+            Duration.ofSeconds(2));
+    private final List<Event> consumed = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void closeVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void shouldConsumeInOrder_whenEventsOfOneSubjectArriveOutOfOrder() {
+        Set<String> failed = consume(
+                event -> Uni.createFrom().voidItem(),
+                delivery("third", event("order/1", 3)),
+                delivery("first", event("order/1", 1)),
+                delivery("second", event("order/1", 2)));
+
+        assertThat(failed).isEmpty();
+        assertThat(consumed).extracting(Event::sequence).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void shouldConsumeConcurrently_whenEventsHaveDifferentSubjects() {
+        CompletableFuture<Void> otherStarted = new CompletableFuture<>();
+
+        Set<String> failed = consume(
+                event -> {
+                    if (event.subject().equals("order/1")) {
+                        return Uni.createFrom().completionStage(otherStarted);
+                    }
+                    otherStarted.complete(null);
+                    return Uni.createFrom().voidItem();
+                },
+                delivery("waits for the other", event("order/1", 1)),
+                delivery("is the other", event("order/2", 1)));
+
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
+    void shouldFailOnlyLaterEventsOfTheSubject_whenAnEventFails() {
+        Set<String> failed = consume(
+                event -> event.subject().equals("order/1") && event.sequence() == 2
+                        ? Uni.createFrom().failure(new IllegalStateException("poison"))
+                        : Uni.createFrom().voidItem(),
+                delivery("a1", event("order/1", 1)),
+                delivery("a2", event("order/1", 2)),
+                delivery("a3", event("order/1", 3)),
+                delivery("b1", event("order/2", 1)));
+
+        assertThat(failed).containsExactlyInAnyOrder("a2", "a3");
+        assertThat(consumed).extracting(Event::sequence).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void shouldFailOnlyThatMessage_whenItIsNotAnEvent() {
+        Set<String> failed = consume(
+                event -> Uni.createFrom().voidItem(),
+                new Delivery("garbage", "{not json"),
+                new Delivery("incomplete", "{\"id\":\"1\"}"),
+                delivery("fine", event("order/1", 1)));
+
+        assertThat(failed).containsExactlyInAnyOrder("garbage", "incomplete");
+        assertThat(consumed).hasSize(1);
+        assertThat(metrics.counter("stage5.consumer.malformed", "queue", "test-queue")
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void shouldRetry_whenAStoreFailsBriefly() {
+        AtomicInteger attempts = new AtomicInteger();
+
+        Set<String> failed = consume(
+                event -> attempts.incrementAndGet() < 3
+                        ? Uni.createFrom().failure(new IOException("connection reset"))
+                        : Uni.createFrom().voidItem(),
+                delivery("one", event("order/1", 1)));
+
+        assertThat(failed).isEmpty();
+        assertThat(attempts).hasValue(3);
+    }
+
+    @Test
+    void shouldNotRetry_whenTheConsumerHasAProgrammingError() {
+        AtomicInteger attempts = new AtomicInteger();
+
+        Set<String> failed = consume(
+                event -> {
+                    attempts.incrementAndGet();
+                    throw new NullPointerException();
+                },
+                delivery("one", event("order/1", 1)));
+
+        assertThat(failed).containsExactly("one");
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void shouldRecordTheReason_whenAMessageFails() {
+        consume(
+                event -> event.sequence() == 1
+                        ? Uni.createFrom().failure(new IllegalStateException("poison", new IOException("no\nroute")))
+                        : Uni.createFrom().voidItem(),
+                new Delivery("garbage", "{not json"),
+                new Delivery("incomplete", "{\"id\":\"1\"}"),
+                delivery("first", event("order/1", 1)),
+                delivery("second", event("order/1", 2)),
+                delivery("fine", event("order/2", 2)));
+
+        assertThat(reasons).hasSize(4);
+        assertThat(reasons.get("test-queue garbage")).startsWith("Not a CloudEvents 1.0 event in JSON: Unexpected");
+        assertThat(reasons.get("test-queue incomplete")).endsWith(": source is missing");
+        assertThat(reasons.get("test-queue first")).isEqualTo("poison: no");
+        assertThat(reasons.get("test-queue second")).isEqualTo("Not tried: an earlier event of order/1 failed");
+    }
+
+    private Set<String> consume(Function<Event, Uni<Void>> effect, Delivery... batch) {
+        EventConsumer consumer = new EventConsumer() {
+            @Override
+            public String queue() {
+                return "test-queue";
+            }
+
+            @Override
+            public Uni<Void> on(Event event) {
+                return effect.apply(event).invoke(() -> consumed.add(event));
+            }
+        };
+        return consumption.consume(consumer, List.of(batch)).await().atMost(TIMEOUT);
+    }
+
+    private static Delivery delivery(String messageId, Event event) {
+        return new Delivery(messageId, EventCodec.write(event));
+    }
+
+    private static Event event(String subject, long sequence) {
+        return TestEvents.event(subject, sequence, Instant.now());
+    }
+}

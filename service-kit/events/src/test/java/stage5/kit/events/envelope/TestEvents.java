@@ -1,0 +1,28 @@
+package stage5.kit.events.envelope;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Creates events for tests. */
+public final class TestEvents {
+
+    private TestEvents() {}
+
+    /** Returns an event with a random id and no data. */
+    public static Event event(String subject, long sequence, Instant time) {
+        String id = UUID.randomUUID().toString();
+        return new Event(
+                id,
+                "urn:stage5:test",
+                "stage5.test.happened.v1",
+                subject,
+                time,
+                "urn:stage5:schema:test",
+                sequence,
+                id,
+                null,
+                null,
+                JsonNodeFactory.instance.objectNode());
+    }
+}

@@ -1,0 +1,105 @@
+package stage5.kit.events.outbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import software.amazon.awssdk.services.sns.SnsAsyncClient;
+import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
+import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequest;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
+import software.amazon.awssdk.services.sns.model.SnsException;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+
+/** Fakes SNS in memory with configurable results; records the accepted events in order. */
+final class FakeSns implements SnsAsyncClient {
+
+    /** SNS's result for one event. */
+    enum Verdict {
+        ACCEPTED,
+
+        /** Rejected, and a retry may succeed. */
+        THROTTLED,
+
+        /** Rejected as invalid: the sender's fault. */
+        INVALID
+    }
+
+    private final List<Event> accepted = new CopyOnWriteArrayList<>();
+    private final List<Integer> batchSizes = new ArrayList<>();
+    private Function<Event, Verdict> verdict = event -> Verdict.ACCEPTED;
+    private int maxBytes = Integer.MAX_VALUE;
+    private boolean down;
+    private CompletableFuture<Void> responseGate = CompletableFuture.completedFuture(null);
+
+    void judge(Function<Event, Verdict> verdict) {
+        this.verdict = verdict;
+    }
+
+    void acceptAtMost(int bytes) {
+        this.maxBytes = bytes;
+    }
+
+    void down(boolean down) {
+        this.down = down;
+    }
+
+    /** Delays all responses until the gate completes. */
+    void respondAfter(CompletableFuture<Void> gate) {
+        this.responseGate = gate;
+    }
+
+    List<Event> accepted() {
+        return accepted;
+    }
+
+    List<Integer> batchSizes() {
+        return batchSizes;
+    }
+
+    @Override
+    public CompletableFuture<PublishBatchResponse> publishBatch(PublishBatchRequest request) {
+        return responseGate.thenCompose(open -> respond(request));
+    }
+
+    private CompletableFuture<PublishBatchResponse> respond(PublishBatchRequest request) {
+        List<PublishBatchRequestEntry> entries = request.publishBatchRequestEntries();
+        batchSizes.add(entries.size());
+        if (down) {
+            return CompletableFuture.failedFuture(
+                    SnsException.builder().message("down").statusCode(503).build());
+        }
+        if (entries.stream().mapToInt(entry -> entry.message().length()).sum() > maxBytes) {
+            return CompletableFuture.failedFuture(
+                    BatchRequestTooLongException.builder().message("too long").build());
+        }
+        List<BatchResultErrorEntry> failed = new ArrayList<>();
+        for (PublishBatchRequestEntry entry : entries) {
+            Event event = EventCodec.read(entry.message());
+            Verdict judged = verdict.apply(event);
+            if (judged == Verdict.ACCEPTED) {
+                accepted.add(event);
+            } else {
+                failed.add(BatchResultErrorEntry.builder()
+                        .id(entry.id())
+                        .code(judged.name())
+                        .senderFault(judged == Verdict.INVALID)
+                        .build());
+            }
+        }
+        return CompletableFuture.completedFuture(
+                PublishBatchResponse.builder().failed(failed).build());
+    }
+
+    @Override
+    public String serviceName() {
+        return "sns";
+    }
+
+    @Override
+    public void close() {}
+}

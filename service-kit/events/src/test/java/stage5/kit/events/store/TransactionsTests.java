@@ -1,0 +1,90 @@
+package stage5.kit.events.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static stage5.kit.events.dynamodb.Attributes.key;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.web.problem.ProblemException;
+
+class TransactionsTests {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final AtomicInteger attempts = new AtomicInteger();
+    private Supplier<CompletableFuture<TransactWriteItemsResponse>> response;
+
+    @Test
+    void shouldRetry_whenAnotherTransactionConflicts() {
+        response = () -> attempts.get() < 3
+                ? canceled("TransactionConflict")
+                : CompletableFuture.completedFuture(
+                        TransactWriteItemsResponse.builder().build());
+
+        write();
+
+        assertThat(attempts).hasValue(3);
+    }
+
+    @Test
+    void shouldFailWithRetryAfter_whenConflictsPersist() {
+        response = () -> canceled("TransactionConflict");
+
+        assertThatThrownBy(this::write).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.problem().status()).isEqualTo(503);
+            assertThat(e.headers()).containsEntry("Retry-After", "1");
+        });
+
+        assertThat(attempts).hasValue(9);
+    }
+
+    @Test
+    void shouldNameTheLabel_whenAConditionDoesNotHold() {
+        response = () -> canceled("ConditionalCheckFailed");
+
+        assertThatThrownBy(this::write).isInstanceOfSatisfying(ConditionsFailed.class, e -> assertThat(e.labels())
+                .containsExactly("stock"));
+    }
+
+    private void write() {
+        Dynamo dynamo = new Dynamo(new FakeTransactions(), TIMEOUT);
+        Change change = new Change("test", Clock.systemUTC())
+                .check("stock", check -> check.key(key("product/1", "STOCK")).conditionExpression("onHand > reserved"));
+        Transactions.write(dynamo, change).await().atMost(TIMEOUT);
+    }
+
+    private static CompletableFuture<TransactWriteItemsResponse> canceled(String code) {
+        return CompletableFuture.failedFuture(TransactionCanceledException.builder()
+                .cancellationReasons(CancellationReason.builder().code(code).build())
+                .build());
+    }
+
+    /** Counts attempts and answers each with the test's response. */
+    private final class FakeTransactions implements DynamoDbAsyncClient {
+
+        @Override
+        public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(TransactWriteItemsRequest request) {
+            attempts.incrementAndGet();
+            return response.get();
+        }
+
+        @Override
+        public String serviceName() {
+            return "dynamodb";
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,61 @@
+package stage5.kit.lambda.events;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.quarkus.arc.All;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.consumption.Delivery;
+import stage5.kit.events.consumption.EventConsumer;
+
+/**
+ * Consumes a batch of one of the service's queues, and answers which of its messages have to come again. That answer
+ * counts only where the event source mapping has {@code ReportBatchItemFailures} (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">partial batch responses</a>);
+ * which queue it is, the messages themselves say.
+ */
+@Named("queue")
+public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+
+    private final Map<String, EventConsumer> consumers;
+    private final Consumption consumption;
+    private final InvocationRunner invocation;
+
+    QueueHandler(@All List<EventConsumer> consumers, Consumption consumption, InvocationRunner invocation) {
+        this.consumers = consumers.stream().collect(Collectors.toMap(EventConsumer::queue, Function.identity()));
+        this.consumption = consumption;
+        this.invocation = invocation;
+    }
+
+    /** Returns the messages that failed; throws {@link IllegalArgumentException} for a queue that nobody here consumes. */
+    @Override
+    public SQSBatchResponse handleRequest(SQSEvent batch, Context context) {
+        List<SQSMessage> messages = batch.getRecords();
+        if (messages == null || messages.isEmpty()) {
+            return new SQSBatchResponse(List.of());
+        }
+        EventConsumer consumer = consumerOf(messages.getFirst().getEventSourceArn());
+        List<Delivery> deliveries = messages.stream()
+                .map(message -> new Delivery(message.getMessageId(), message.getBody()))
+                .toList();
+        Set<String> failed = invocation.run(context, () -> consumption.consume(consumer, deliveries));
+        return new SQSBatchResponse(failed.stream().map(BatchItemFailure::new).toList());
+    }
+
+    private EventConsumer consumerOf(String queueArn) {
+        EventConsumer consumer = consumers.get(queueArn.substring(queueArn.lastIndexOf(':') + 1));
+        if (consumer == null) {
+            throw new IllegalArgumentException("Nobody here consumes " + queueArn);
+        }
+        return consumer;
+    }
+}

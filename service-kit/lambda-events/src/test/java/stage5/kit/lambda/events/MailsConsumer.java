@@ -1,0 +1,35 @@
+package stage5.kit.lambda.events;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.events.envelope.Event;
+
+/** Remembers what it heard, and fails on what it is told to. */
+@ApplicationScoped
+public class MailsConsumer implements EventConsumer {
+
+    static final String POISON = "stage5.user.poisoned.v1";
+
+    private final Queue<Event> heard = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public String queue() {
+        return "notification-mails";
+    }
+
+    @Override
+    public Uni<Void> on(Event event) {
+        if (event.type().equals(POISON)) {
+            return Uni.createFrom().failure(new IllegalStateException("poison"));
+        }
+        heard.add(event);
+        return Uni.createFrom().voidItem();
+    }
+
+    Queue<Event> heard() {
+        return heard;
+    }
+}

@@ -1,0 +1,125 @@
+package stage5.kit.lambda.events;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.events.dynamodb.Attributes.string;
+import static stage5.kit.testing.events.MockFunction.batch;
+import static stage5.kit.testing.events.MockFunction.failures;
+import static stage5.kit.testing.events.MockFunction.invoke;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.testing.LocalCloudResource;
+
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+class QueueHandlerTests {
+
+    private static final String REGISTERED = "stage5.user.registered.v1";
+    private static final String QUEUE = "notification-mails";
+
+    @Inject
+    EventFactory events;
+
+    @Inject
+    Dynamo dynamo;
+
+    @Inject
+    MailsConsumer consumer;
+
+    @Inject
+    OpenTelemetry telemetry;
+
+    @ConfigProperty(name = "stage5.testing.console-url")
+    String console;
+
+    @Test
+    void shouldAnswerNoFailure_whenEachMessageIsConsumed() {
+        Event first = event(REGISTERED);
+        Event second = event(REGISTERED);
+
+        assertThat(failures(invoke(batch(QUEUE, Map.of("m1", first, "m2", second)))))
+                .isEmpty();
+
+        assertThat(consumer.heard()).contains(first, second);
+    }
+
+    @Test
+    void shouldAnswerOnlyWhatFailed_whenOneMessageIsPoison() {
+        Event well = event(REGISTERED);
+
+        assertThat(failures(invoke(batch(QUEUE, Map.of("good", well, "bad", event(MailsConsumer.POISON))))))
+                .containsExactly("bad");
+
+        assertThat(consumer.heard()).contains(well);
+    }
+
+    @Test
+    void shouldFailTheInvocation_whenNobodyConsumesTheQueue() {
+        Response answer = invoke(batch("somebody-elses", Map.of("m", event(REGISTERED))));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.asString()).contains("somebody-elses");
+    }
+
+    @Test
+    void shouldHaveSentTheSpanOfEachEvent_whenTheBatchIsAnswered() {
+        Span cause = telemetry.getTracer("tests").spanBuilder("cause").startSpan();
+        Map<String, Object> batch;
+        try (Scope ignored = cause.makeCurrent()) {
+            batch = batch(QUEUE, Map.of("m1", event(REGISTERED), "m2", event(MailsConsumer.POISON)));
+        } finally {
+            cause.end();
+        }
+
+        assertThat(failures(invoke(batch))).containsExactly("m2");
+
+        List<String> kinds = given().get(
+                        console + "/traces/" + cause.getSpanContext().getTraceId())
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("spans.kind");
+        assertThat(kinds)
+                .as("the second CONSUMER has stored why it failed, by a CLIENT")
+                .containsExactlyInAnyOrder("INTERNAL", "CONSUMER", "CONSUMER", "CLIENT");
+    }
+
+    @Test
+    void shouldHaveStoredWhy_whenAMessageFailsAgainAndAgain() {
+        String messageId = UUID.randomUUID().toString();
+        Map<String, Object> batch = batch(QUEUE, Map.of(messageId, event(MailsConsumer.POISON)));
+
+        assertThat(failures(invoke(batch))).containsExactly(messageId);
+        assertThat(failures(invoke(batch))).containsExactly(messageId);
+
+        assertThat(dynamo.get("users", key("FAILURE#" + QUEUE + "#" + messageId, "FAILURE"))
+                        .await()
+                        .atMost(Duration.ofSeconds(10)))
+                .hasValueSatisfying(failure -> {
+                    assertThat(number(failure, "failures")).isEqualTo(2);
+                    assertThat(string(failure, "reason")).isNotBlank();
+                    assertThat(string(failure, "traceId")).matches("[0-9a-f]{32}");
+                });
+    }
+
+    private Event event(String type) {
+        return events.first(type, "user/" + UUID.randomUUID(), 1, Map.of("email", "ada@example.com"));
+    }
+}

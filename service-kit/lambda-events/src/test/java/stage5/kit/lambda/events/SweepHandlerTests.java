@@ -1,0 +1,102 @@
+package stage5.kit.lambda.events;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static stage5.kit.testing.events.MockFunction.invoke;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.events.store.EventStore;
+import stage5.kit.testing.LocalCloudResource;
+
+@QuarkusTest
+@TestProfile(SweepHandlerTests.Sweep.class)
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+class SweepHandlerTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** The function that sweeps, and leaves nothing to the attempt that follows a commit. */
+    public static final class Sweep implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.lambda.handler", "sweep", "stage5.outbox.grace", "0S");
+        }
+    }
+
+    @Inject
+    EventStore store;
+
+    @Inject
+    EventFactory events;
+
+    @Inject
+    CircuitBreakerMaintenance breakers;
+
+    @ConfigProperty(name = "stage5.testing.console-url")
+    String console;
+
+    @AfterEach
+    void mend() {
+        sns("ok");
+    }
+
+    @Test
+    void shouldAnswerHowManyEventsItPublished_whenSomeWereLeftBehind() {
+        sns("down");
+        commit();
+        commit();
+        sns("ok");
+
+        assertThat(swept()).isEqualTo(2);
+        assertThat(swept()).isZero();
+    }
+
+    @Test
+    void shouldFailTheInvocation_whenSnsStillRefuses() {
+        sns("down");
+        commit();
+
+        assertThat(invoke(Map.of()).statusCode()).isEqualTo(500);
+
+        sns("ok");
+        assertThat(swept()).isOne();
+    }
+
+    private static int swept() {
+        return invoke(Map.of("source", "aws.scheduler"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .as(Integer.class);
+    }
+
+    private void commit() {
+        store.commit(store.change()
+                .append(events.first("stage5.user.registered.v1", "user/" + UUID.randomUUID(), 1, Map.of())))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private void sns(String mode) {
+        given().contentType(ContentType.JSON)
+                .body(Map.of("mode", mode))
+                .put(console + "/faults/sns")
+                .then()
+                .statusCode(200);
+        breakers.resetAll();
+    }
+}

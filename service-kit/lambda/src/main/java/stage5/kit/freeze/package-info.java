@@ -1,5 +1,0 @@
-/**
- * What a process needs that stands still between two invocations: nothing of one may be left to do when it is answered.
- * Start reading at {@link stage5.kit.freeze.FlushBeforeAnswer}.
- */
-package stage5.kit.freeze;

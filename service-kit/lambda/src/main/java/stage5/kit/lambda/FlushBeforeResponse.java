@@ -1,0 +1,39 @@
+package stage5.kit.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
+import jakarta.enterprise.inject.Any;
+import jakarta.interceptor.Interceptor;
+
+/**
+ * Stands around every handler, those of the services and the one that Quarkus has for HTTP, and sends what spans and metrics
+ * there are before Lambda gets the answer: with that, the environment is frozen (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">execution environment</a>).
+ */
+@Decorator
+@Priority(Interceptor.Priority.APPLICATION)
+class FlushBeforeResponse<I, O> implements RequestHandler<I, O> {
+
+    private final RequestHandler<I, O> handler;
+    private final SpanFlush spans;
+    private final EmbeddedMetrics metrics;
+
+    FlushBeforeResponse(@Delegate @Any RequestHandler<I, O> handler, SpanFlush spans, EmbeddedMetrics metrics) {
+        this.handler = handler;
+        this.spans = spans;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public O handleRequest(I input, Context invocation) {
+        try {
+            return handler.handleRequest(input, invocation);
+        } finally {
+            metrics.write();
+            spans.flush();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package stage5.kit.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanId;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.IdGenerator;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import stage5.kit.testing.LocalCloudResource;
+
+/** An HTTP function, and a real receiver of spans, which is asked right after each answer. */
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+class FlushBeforeResponseTests {
+
+    private static final int REQUESTS = 50;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @ConfigProperty(name = "quarkus.lambda.mock-event-server.test-port")
+    int port;
+
+    @ConfigProperty(name = "stage5.testing.console-url")
+    URI console;
+
+    @Inject
+    OpenTelemetry telemetry;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void close() {
+        http.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"event-loop, 200", "worker, 200", "stream, 200", "broken, 500", "unknown, 404"})
+    void shouldHaveSentTheSpanOfTheRequest_whenItIsAnswered(String path, int status) throws Exception {
+        for (int request = 0; request < REQUESTS; request++) {
+            String trace = IdGenerator.random().generateTraceId();
+
+            HttpResponse<String> answer = ask(path, trace);
+
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(answer.headers().map()).doesNotContainKey("transfer-encoding");
+
+            assertThat(kinds(trace)).containsExactly("SERVER");
+        }
+    }
+
+    @Test
+    void shouldBeginTracesWithFreshIds() {
+        assertThat(((OpenTelemetrySdk) telemetry).getSdkTracerProvider().toString())
+                .contains("idGenerator=" + SecureRandomIdGenerator.class.getName());
+    }
+
+    private HttpResponse<String> ask(String path, String trace) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/greetings/" + path))
+                .header("traceparent", "00-" + trace + "-" + SpanId.fromLong(1) + "-01")
+                .build());
+    }
+
+    private List<String> kinds(String trace) throws Exception {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(console.resolve("/traces/" + trace)).build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode spans = JSON.readTree(answer.body()).path("spans");
+        return StreamSupport.stream(spans.spliterator(), false)
+                .map(span -> span.path("kind").asText())
+                .toList();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws Exception {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,111 @@
+package stage5.kit.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SpanFlushTests {
+
+    private static final Duration BOUND = Duration.ofMillis(50);
+    private static final Duration FAR_FROM_EVER = Duration.ofSeconds(10);
+
+    private final RequestSpanTracker requests = new RequestSpanTracker();
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private final Collector collector = new Collector();
+    private final OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
+            .setTracerProvider(SdkTracerProvider.builder()
+                    .addSpanProcessor(BatchSpanProcessor.builder(collector)
+                            .setScheduleDelay(Duration.ofHours(1))
+                            .build())
+                    .addSpanProcessor(requests)
+                    .build())
+            .build();
+    private final SpanFlush flush = new SpanFlush(telemetry, requests, metrics, BOUND);
+
+    @AfterEach
+    void close() {
+        collector.answer = CompletableResultCode.ofSuccess();
+        telemetry.close();
+    }
+
+    @Test
+    void shouldSendEachSpan_whenTheCollectorAnswers() {
+        request().end();
+        flush.flush();
+
+        assertThat(collector.received).hasValue(1);
+        assertThat(late()).isZero();
+    }
+
+    @Test
+    void shouldWaitNoLongerThanItsBoundAndCount_whenTheCollectorIsSilent() {
+        collector.answer = new CompletableResultCode();
+        request().end();
+        long start = System.nanoTime();
+
+        flush.flush();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(BOUND, FAR_FROM_EVER);
+        assertThat(late()).isOne();
+    }
+
+    @Test
+    void shouldCount_whenTheSpanOfTheRequestDoesNotEnd() {
+        Span request = request();
+        flush.flush();
+        assertThat(late()).isOne();
+
+        request.end();
+        flush.flush();
+        assertThat(late()).isOne();
+        assertThat(collector.received).hasValue(1);
+    }
+
+    private Span request() {
+        return telemetry
+                .getTracer("tests")
+                .spanBuilder("GET /")
+                .setSpanKind(SpanKind.SERVER)
+                .startSpan();
+    }
+
+    private double late() {
+        return metrics.counter("stage5.lambda.flush.late").count();
+    }
+
+    private static final class Collector implements SpanExporter {
+
+        final AtomicInteger received = new AtomicInteger();
+        volatile CompletableResultCode answer = CompletableResultCode.ofSuccess();
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            received.addAndGet(spans.size());
+            return answer;
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package stage5.kit.web.identity;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.RequestScoped;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import stage5.kit.web.problem.ProblemException;
+
+/** Who calls, by the verified access token of the request. */
+@RequestScoped
+public class Caller {
+
+    private final SecurityIdentity identity;
+
+    Caller(SecurityIdentity identity) {
+        this.identity = identity;
+    }
+
+    /** Returns the caller's user id; throws a 401 problem where the request carries no access token. */
+    public String userId() {
+        return token().getSubject();
+    }
+
+    /** Returns the session that the access token was issued for; throws a 401 problem as {@link #userId()} does. */
+    public String sessionId() {
+        return token().getClaim("sid");
+    }
+
+    private JsonWebToken token() {
+        if (identity.getPrincipal() instanceof JsonWebToken token && token.getSubject() != null) {
+            return token;
+        }
+        throw ProblemException.unauthorized("Send a valid access token as Authorization: Bearer.");
+    }
+}

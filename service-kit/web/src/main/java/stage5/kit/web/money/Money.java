@@ -1,0 +1,35 @@
+package stage5.kit.web.money;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+
+/**
+ * An amount of money.
+ *
+ * @param amount in minor units of the currency (cents)
+ * @param currency the ISO 4217 code
+ */
+public record Money(
+        @Min(0) @Max(MAX_AMOUNT) long amount,
+
+        @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code")
+        String currency) {
+
+    /** The most that a price may be, low enough that no order's total can overflow. */
+    public static final long MAX_AMOUNT = 1_000_000_000_00L;
+
+    /** Returns this amount a number of times; throws {@link ArithmeticException} on overflow. */
+    public Money times(int quantity) {
+        return new Money(Math.multiplyExact(amount, quantity), currency);
+    }
+
+    /** Returns the sum; throws {@link IllegalArgumentException} if the currencies differ. */
+    public Money plus(Money other) {
+        if (!currency.equals(other.currency)) {
+            throw new IllegalArgumentException("Can't add " + other.currency + " to " + currency);
+        }
+        return new Money(Math.addExact(amount, other.amount), currency);
+    }
+}

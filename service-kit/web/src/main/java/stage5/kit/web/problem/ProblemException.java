@@ -1,0 +1,106 @@
+package stage5.kit.web.problem;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import stage5.kit.web.problem.Problem.FieldError;
+
+/** Ends a request with a {@link Problem}; its factories are the problems that services have in common. */
+public final class ProblemException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+    private final transient Map<String, String> headers;
+
+    private ProblemException(Problem problem, Map<String, String> headers) {
+        super(problem.title() + ": " + problem.detail());
+        this.problem = problem;
+        this.headers = Map.copyOf(headers);
+    }
+
+    /** Returns a problem of the given kind, a slug such as {@code email-taken}. */
+    public static ProblemException of(int status, String kind, String title, String detail) {
+        return new ProblemException(Problem.of(kind, title, status, detail, List.of()), Map.of());
+    }
+
+    /** Returns a 400 that blames one field. */
+    public static ProblemException invalid(String field, String message) {
+        return invalid(List.of(new FieldError(field, message)));
+    }
+
+    /** Returns a 400 that blames the given fields. */
+    public static ProblemException invalid(List<FieldError> errors) {
+        return new ProblemException(
+                Problem.of(
+                        "invalid-request", "The request is not valid", 400, "See errors for what to change.", errors),
+                Map.of());
+    }
+
+    /** Returns a 422 that blames fields which are well-formed but can't be acted on. */
+    public static ProblemException unprocessable(String kind, String detail, List<FieldError> errors) {
+        return new ProblemException(
+                Problem.of(kind, "The request can't be carried out", 422, detail, errors), Map.of());
+    }
+
+    /** Returns a 401; {@code detail} should not help a guesser. */
+    public static ProblemException unauthorized(String detail) {
+        return new ProblemException(
+                Problem.of("unauthorized", "Not authenticated", 401, detail, List.of()),
+                Map.of("WWW-Authenticate", "Bearer"));
+    }
+
+    /** Returns a 404 that says what was looked for. */
+    public static ProblemException notFound(String what) {
+        return of(404, "not-found", "Not found", "There is no " + what + ".");
+    }
+
+    /** Returns a 409 of the given kind. */
+    public static ProblemException conflict(String kind, String detail) {
+        return of(409, kind, "In conflict with the present state", detail);
+    }
+
+    /** Returns a 412: somebody else was faster, and {@code If-Match} noticed. */
+    public static ProblemException preconditionFailed(String detail) {
+        return of(412, "precondition-failed", "Changed since it was read", detail);
+    }
+
+    /** Returns a 428 that asks for the named header (RFC 6585, section 3). */
+    public static ProblemException preconditionRequired(String header) {
+        return new ProblemException(
+                Problem.of(
+                        "precondition-required",
+                        "A precondition is required",
+                        428,
+                        "Send the header " + header + " with the ETag that you have read.",
+                        List.of(new FieldError(header, "is required"))),
+                Map.of());
+    }
+
+    /** Returns a 429 with {@code Retry-After}. */
+    public static ProblemException tooManyRequests(Duration retryAfter) {
+        return new ProblemException(
+                Problem.of("too-many-requests", "Too many requests", 429, "Slow down.", List.of()),
+                retryAfter(retryAfter));
+    }
+
+    /** Returns a 503 with {@code Retry-After}, for a dependency that does not answer in time. */
+    public static ProblemException unavailable(String detail, Duration retryAfter) {
+        return new ProblemException(
+                Problem.of("unavailable", "Temporarily unavailable", 503, detail, List.of()), retryAfter(retryAfter));
+    }
+
+    /** Returns what the client gets told, without its trace id. */
+    public Problem problem() {
+        return problem;
+    }
+
+    /** Returns the headers to send beside the problem. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    private static Map<String, String> retryAfter(Duration delay) {
+        return Map.of("Retry-After", Long.toString(Math.max(1, delay.toSeconds())));
+    }
+}

@@ -1,0 +1,41 @@
+package stage5.kit.web.resilience;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import stage5.kit.web.http.RequestBodyReader;
+import stage5.kit.web.problem.ProblemException;
+import stage5.kit.web.problem.ProblemWriter;
+
+/** Starts each request's {@link TimeBudget}: what the caller says that it will wait, capped by this service's own. */
+@Singleton
+public final class TimeBudgetFilter {
+
+    private final ProblemWriter problems;
+    private final Duration cap;
+
+    TimeBudgetFilter(
+            ProblemWriter problems, @ConfigProperty(name = "stage5.time-budget", defaultValue = "5S") Duration cap) {
+        this.problems = problems;
+        this.cap = cap;
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(RequestBodyReader.ORDER - 1).handler(this::start);
+    }
+
+    private void start(RoutingContext request) {
+        String header = request.request().getHeader(TimeBudget.HEADER);
+        try {
+            Duration asked = header == null ? cap : Duration.ofMillis(Long.parseLong(header));
+            TimeBudget.start(asked.compareTo(cap) < 0 ? asked : cap);
+        } catch (NumberFormatException e) {
+            problems.write(request, ProblemException.invalid(TimeBudget.HEADER, "must be a number of milliseconds"));
+            return;
+        }
+        request.next();
+    }
+}

@@ -1,0 +1,58 @@
+package stage5.kit.web.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.CompositeException;
+import java.net.ConnectException;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProblemsTests {
+
+    static Stream<Throwable> refusals() {
+        return Stream.of(
+                new UnauthorizedException(),
+                new AuthenticationFailedException(),
+                new AuthenticationFailedException(new IllegalStateException("not signed by a known key")));
+    }
+
+    static Stream<Throwable> outages() {
+        return Stream.of(
+                new CircuitBreakerOpenException(),
+                new CompositeException(
+                        new TimeoutException("in time"), new IllegalStateException("given back as it was")),
+                new AuthenticationFailedException(new ConnectException("no keys")),
+                new AuthenticationFailedException(new RuntimeException(new ConnectException("no keys"))),
+                new AuthenticationFailedException(new OIDCException("no keys")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void shouldAskForAToken_whenItIsMissingOrWrong(Throwable failure) {
+        assertThat(Problems.of(failure).problem().status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void shouldAskToComeBack_whenSomethingElseDoesNotAnswer(Throwable failure) {
+        ProblemException problem = Problems.of(failure);
+
+        assertThat(problem.problem().status()).isEqualTo(503);
+        assertThat(problem.headers()).containsKey("Retry-After");
+    }
+
+    @Test
+    void shouldTellNothing_whenNobodyForesawTheFailure() {
+        Problem problem = Problems.of(new IllegalStateException("secret")).problem();
+
+        assertThat(problem.status()).isEqualTo(500);
+        assertThat(problem.toString()).doesNotContain("secret");
+    }
+}
