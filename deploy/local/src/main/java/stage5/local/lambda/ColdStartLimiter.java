@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Lets as many environments start at once as the machine has processors; the others wait for their turn. Lambda starts
- * <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">1,000 in ten seconds</a>, each with CPU
- * of its own: here they would only keep each other from being ready within the limit of the init phase.
+ * Limits concurrent cold starts to the number of processors; further starts wait in a queue. Lambda starts <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">1,000 environments in ten seconds</a>,
+ * each with its own CPU. Here more concurrent starts would slow each other beyond the limit of the init phase.
  */
 final class ColdStartLimiter {
 
@@ -17,7 +17,10 @@ final class ColdStartLimiter {
         this.permits = permits;
     }
 
-    /** Runs the start at once or later, on whatever thread lets it through; each is followed by one {@link #release()}. */
+    /**
+     * Runs the start once a permit is available, at once or later, on the thread that provides the permit. Each start
+     * must be followed by one {@link #release()}.
+     */
     void submit(Runnable start) {
         synchronized (this) {
             if (permits == 0) {
@@ -29,7 +32,7 @@ final class ColdStartLimiter {
         start.run();
     }
 
-    /** Lets the next one through. */
+    /** Returns a permit and runs the next waiting start. */
     void release() {
         Runnable next;
         synchronized (this) {

@@ -13,20 +13,25 @@ import java.util.function.Supplier;
 import stage5.local.aws.Aws;
 
 /**
- * An execution environment: one process that runs one invocation at a time, and is frozen between two (<a
- * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">execution environment
- * lifecycle</a>). All of it happens on one context.
+ * A Lambda execution environment: one process that handles one invocation at a time and is frozen between invocations
+ * (<a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">execution environment
+ * lifecycle</a>). All methods run on one Vert.x context.
  */
 final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
 
-    /** How long a runtime may take until it asks for its first event; then it has one more chance within the time-out. */
+    /**
+     * How long a runtime may take until it requests its first event. After that its init phase is repeated within the
+     * function's time-out.
+     */
     static final Duration INIT_LIMIT = Duration.ofSeconds(10);
 
-    /** The most bytes that a synchronous invocation takes (<a
-     * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">quotas</a>). */
+    /**
+     * The most bytes of a synchronous invocation's event (<a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">quotas</a>).
+     */
     static final int MAX_EVENT = 6 * 1024 * 1024;
 
-    /** The most bytes that it answers: the same 6 MB, and the hundred more that Lambda's own message grants. */
+    /** The most bytes of the response: 6 MB, plus the 100 bytes that Lambda's own error message states. */
     static final int MAX_RESPONSE = MAX_EVENT + 100;
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -41,12 +46,12 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
     private int attempts;
     private RuntimeProcess process;
     private State state = State.INIT;
-    private boolean initSuppressed;
+    private boolean initRepeated;
     private long phaseStart;
     private Double initMillis;
     private PendingInvocation invocation;
     private boolean responded;
-    private HttpServerResponse waiting;
+    private HttpServerResponse pendingNext;
     private Instant idleSince;
 
     enum State {
@@ -56,22 +61,27 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
         ENDED
     }
 
-    /** Makes the environment's processes. */
+    /** Starts the environment's processes. */
     interface Launcher {
 
         FunctionSettings settings();
 
-        /** Returns the process that was started, on any thread; it may take a while. */
+        /** Starts a process and returns it. Blocking; may be called on any thread. */
         RuntimeProcess start(String environment, int attempt, String runtimeApi) throws IOException;
     }
 
-    /** Is told, on the context, what the environment comes to. */
+    /** Receives the environment's state changes, on its context. */
     interface Owner {
 
-        /** Is told that the phase is over in which it needs more of the machine than it was promised. */
+        /**
+         * Called once the init phase has ended, successfully or not: the environment no longer competes for a start.
+         */
         void initialised();
 
-        /** Returns what it shall do next; where that is nothing, it is frozen until it is told. */
+        /**
+         * Returns the next invocation. If it is empty, the environment is frozen until the next call of {@link
+         * ExecutionEnvironment#invoke}.
+         */
         Optional<PendingInvocation> idle(ExecutionEnvironment environment);
 
         void ended(ExecutionEnvironment environment);
@@ -89,15 +99,15 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
         this.owner = owner;
     }
 
-    /** Starts the environment for an invocation, which is its first. */
+    /** Starts the environment; {@code first} is its first invocation. */
     void start(PendingInvocation first) {
         invocation = first;
-        phaseStart = System.nanoTime(); // it may be killed before it has begun
+        phaseStart = System.nanoTime(); // kill() may be called before init() sets it
         RuntimeApi.open(context.owner(), this)
                 .onSuccess(opened -> {
                     api = opened;
                     if (state == State.ENDED) {
-                        api.close(); // killed before it had begun
+                        api.close(); // killed before the API was open
                     } else {
                         init(INIT_LIMIT, this::initTimedOut);
                     }
@@ -116,12 +126,14 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
         return state;
     }
 
-    /** Returns since when it has waited for an invocation; null where it doesn't. */
+    /** Returns the time since which the environment is idle; null if it is not idle. */
     Instant idleSince() {
         return state == State.IDLE ? idleSince : null;
     }
 
-    /** Ends it with all that it is at: its invocation fails as if the runtime had crashed. */
+    /**
+     * ills the environment. Its invocation fails as if the runtime had crashed.
+     */
     void kill() {
         fail("Runtime.ExitError", "Runtime exited with error: signal: killed");
     }
@@ -131,17 +143,17 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
         phaseTimeout.start(limit, onTimeout);
         int attempt = ++attempts;
         context.<RuntimeProcess>executeBlocking(() -> launcher.start(id, attempt, api.address()), false)
-                .onSuccess(fresh -> started(fresh, attempt))
+                .onSuccess(next -> started(next, attempt))
                 .onFailure(e -> fail("Runtime.InvalidEntrypoint", e.getMessage()));
     }
 
-    private void started(RuntimeProcess fresh, int attempt) {
-        fresh.ended()
-                .whenComplete((status, cleanUpFailure) -> context.runOnContext(ignored -> exited(fresh, status, cleanUpFailure)));
+    private void started(RuntimeProcess next, int attempt) {
+        next.ended()
+                .whenComplete((status, cleanUpFailure) -> context.runOnContext(ignored -> exited(next, status, cleanUpFailure)));
         if (state == State.ENDED || attempt < attempts) {
-            fresh.kill();
+            next.kill();
         } else {
-            process = fresh;
+            process = next;
         }
     }
 
@@ -149,9 +161,9 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
     public void next(HttpServerResponse event) {
         switch (state) {
             case INIT -> {
-                waiting = event;
-                if (initSuppressed) {
-                    send(); // that phase is part of the invocation, and of its time-out
+                pendingNext = event;
+                if (initRepeated) {
+                    send(); // a repeated init phase is part of the invocation and of its time-out
                 } else {
                     initMillis = millisSince(phaseStart);
                     handOver();
@@ -162,7 +174,7 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
                     RuntimeApi.Reply.INVALID_TRANSITION.sendTo(event);
                     return;
                 }
-                waiting = event;
+                pendingNext = event;
                 finish(InvocationReport.Status.SUCCESS, null);
                 becomeIdle();
             }
@@ -170,7 +182,7 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
         }
     }
 
-    /** The environment is frozen from the moment at which the runtime has nothing left to do. */
+    /** Freezes the environment if there is no further invocation. */
     private void becomeIdle() {
         state = State.IDLE;
         idleSince = Instant.now();
@@ -193,10 +205,10 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
         state = State.BUSY;
         responded = false;
         owner.log("START RequestId: %s Version: $LATEST".formatted(invocation.requestId()));
-        HttpServerResponse event = waiting;
-        waiting = null;
+        HttpServerResponse event = pendingNext;
+        pendingNext = null;
         event.putHeader("Lambda-Runtime-Aws-Request-Id", invocation.requestId())
-                .putHeader("Lambda-Runtime-PhaseTimeout-Ms", Long.toString(deadlineMillis()))
+                .putHeader("Lambda-Runtime-Deadline-Ms", Long.toString(deadlineMillis()))
                 .putHeader(
                         "Lambda-Runtime-Invoked-Function-Arn",
                         Aws.functionArn(launcher.settings().name()))
@@ -257,12 +269,12 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
         }
         owner.log("INIT_REPORT Init Duration: %.2f ms\tPhase: %s\tStatus: error\tError Type: %s"
                 .formatted(millisSince(phaseStart), phase(), errorType));
-        if (initSuppressed) {
+        if (initRepeated) {
             invocation.fail(payload);
             finish(InvocationReport.Status.ERROR, errorType);
             end();
         } else {
-            initAgain();
+            repeatInit();
         }
         return RuntimeApi.Reply.ACCEPTED;
     }
@@ -270,21 +282,21 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
     private void initTimedOut() {
         owner.log("INIT_REPORT Init Duration: %.2f ms\tPhase: %s\tStatus: timeout"
                 .formatted(millisSince(phaseStart), phase()));
-        initAgain();
+        repeatInit();
     }
 
     private String phase() {
-        return initSuppressed ? "invoke" : "init";
+        return initRepeated ? "invoke" : "init";
     }
 
     /**
-     * An init phase that failed or took too long is run once more as part of the invocation that it was for, and within
-     * that one's time-out (<a
+     * Repeats an init phase that failed or took too long. The second attempt is part of the invocation, and limited by
+     * the function's time-out (<a
      * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib">init
      * phase</a>).
      */
-    private void initAgain() {
-        initSuppressed = true;
+    private void repeatInit() {
+        initRepeated = true;
         RuntimeProcess failed = process;
         process = null;
         if (failed != null) {
@@ -304,15 +316,15 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
 
     private void exited(RuntimeProcess which, Integer status, Throwable cleanUpFailure) {
         if (cleanUpFailure != null) {
-            owner.log("ExecutionEnvironment %s left something behind: %s".formatted(id, cleanUpFailure.getMessage()));
+            owner.log("Environment %s could not be cleaned up: %s".formatted(id, cleanUpFailure.getMessage()));
         }
         if (which != process || state == State.ENDED) {
             return;
         }
-        if (state == State.INIT && !initSuppressed) {
+        if (state == State.INIT && !initRepeated) {
             owner.log("INIT_REPORT Init Duration: %.2f ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError"
                     .formatted(millisSince(phaseStart)));
-            initAgain();
+            repeatInit();
         } else {
             fail(
                     "Runtime.ExitError",
@@ -331,7 +343,7 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
             return;
         }
         if (invocation != null && state != State.IDLE) {
-            invocation.fail(errorType, message); // where it was responded already, that stands
+            invocation.fail(errorType, message); // has no effect if the runtime has already responded
             finish(InvocationReport.Status.ERROR, errorType);
         }
         end();
@@ -340,12 +352,12 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
     private void finish(InvocationReport.Status status, String errorType) {
         phaseTimeout.cancel();
         double duration = millisSince(phaseStart);
-        PendingInvocation done = invocation;
+        PendingInvocation finished = invocation;
         invocation = null;
         OptionalInt peak = process == null ? OptionalInt.empty() : process.peakMemoryMiB();
         owner.report(new InvocationReport(
                 launcher.settings().name(),
-                done.requestId(),
+                finished.requestId(),
                 id,
                 Instant.now(),
                 status,

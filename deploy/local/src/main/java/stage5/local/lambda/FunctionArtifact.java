@@ -12,20 +12,23 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * An unpacked {@code function.zip}. One with a {@code bootstrap} brings its own runtime (<a
- * href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-provided.html">provided.al2023</a>); any other is run by
- * AWS's own Java runtime client, as the managed runtime java25 does it.
+ * An unpacked {@code function.zip}. With a {@code bootstrap} it contains its own runtime (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-provided.html">provided.al2023</a>). Otherwise AWS's Java
+ * runtime client runs it, as in the managed runtime java25.
  */
 public final class FunctionArtifact {
 
     private static final String BOOTSTRAP = "bootstrap";
 
-    /** What Quarkus' zips name as their handler in the managed runtime. */
+    /** The handler of Quarkus' zips in the managed runtime. */
     private static final String JVM_HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
-    /** Names the client's library, which it else writes to one file in {@code /tmp} even while another JVM has it loaded. */
+    /**
+     * The property with the path of the client's native library. By default each JVM unpacks it to the same file in
+     * {@code /tmp}, even while another JVM has it loaded.
+     */
     private static final String CLIENT_LIBRARY =
             "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
@@ -38,11 +41,11 @@ public final class FunctionArtifact {
     }
 
     /**
-     * Returns the artifact, unpacked.
+     * Unpacks the artifact.
      *
-     * @param directory is made for it; what an earlier artifact left there is not looked at again
+     * @param directory the target directory, created here; files of an earlier artifact in it are ignored
      * @param runtimeClient the folder with AWS's runtime client
-     * @throws IOException if it can't be read or written, or if it is no zip
+     * @throws IOException if the zip can't be read, the directory can't be written, or the file is not a zip
      */
     static FunctionArtifact unpack(Path zip, Path directory, Path runtimeClient) throws IOException {
         int entries = 0;
@@ -53,7 +56,7 @@ public final class FunctionArtifact {
             }
         }
         if (entries == 0) {
-            throw new IOException(zip + " is no zip, or an empty one");
+            throw new IOException(zip + " is not a zip file, or is empty");
         }
         return new FunctionArtifact(directory, runtimeClient);
     }
@@ -61,7 +64,7 @@ public final class FunctionArtifact {
     private static void unpack(ZipEntry entry, InputStream content, Path directory) throws IOException {
         Path target = directory.resolve(entry.getName()).normalize();
         if (!target.startsWith(directory)) {
-            throw new IOException(entry.getName() + " leads out of the zip");
+            throw new IOException(entry.getName() + " would be unpacked outside the target directory");
         }
         if (entry.isDirectory()) {
             Files.createDirectories(target);
@@ -78,29 +81,29 @@ public final class FunctionArtifact {
         return directory;
     }
 
-    /** Returns whether it brings its own runtime. */
+    /** Returns whether the artifact contains its own runtime. */
     public boolean isNative() {
         return Files.exists(directory.resolve(BOOTSTRAP));
     }
 
     /**
-     * Returns the runtime's command line. On Lambda each environment has a {@code /tmp} of its own; here the property
-     * stands in for that, which both a JVM and a native executable take.
+     * Returns the runtime's command line. On Lambda each environment has its own {@code /tmp}. Here a system property,
+     * which JVMs and native executables accept, sets the directory.
      */
     List<String> command(int memoryMiB, Path temporary) {
-        String ownTemporary = "-Djava.io.tmpdir=" + temporary;
+        String temporaryProperty = "-Djava.io.tmpdir=" + temporary;
         if (isNative()) {
-            return List.of(directory.resolve(BOOTSTRAP).toString(), ownTemporary);
+            return List.of(directory.resolve(BOOTSTRAP).toString(), temporaryProperty);
         }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // What a function's memory does not decide must not be read from this machine's control groups.
+                // The heap must follow the function's memory size, not this machine's control groups.
                 "-XX:-UseContainerSupport",
                 "-XX:MaxHeapSize=" + heapKiB(memoryMiB) + "k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                ownTemporary,
+                temporaryProperty,
                 "-D" + CLIENT_LIBRARY + "=" + clientLibrary(),
                 "-cp",
                 String.join(":", directory.toString(), directory + "/lib/*", runtimeClient + "/*"),
@@ -113,13 +116,16 @@ public final class FunctionArtifact {
         return runtimeClient.resolve("jni").resolve("libaws-lambda-jni.linux-" + processor + ".so");
     }
 
-    /** The managed Java runtimes' heap is 85 % of the function's memory, as a function can read from its own JVM. */
+    /**
+     * Returns the heap size of the managed Java runtimes: 85 % of the function's memory, as read from a function's own
+     * JVM.
+     */
     private static long heapKiB(int memoryMiB) {
         return memoryMiB * 1024L * 85 / 100;
     }
 
     /**
-     * Returns the variables that say which runtime it is (<a
+     * Returns the variables that describe the runtime (<a
      * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">defined runtime environment
      * variables</a>).
      */

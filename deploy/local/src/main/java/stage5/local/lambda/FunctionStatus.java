@@ -1,15 +1,15 @@
 package stage5.local.lambda;
 
 /**
- * How a function is, and what it has done since it was deployed.
+ * The state of a function, with counts since its deployment.
  *
  * @param runtime {@code java25} or {@code provided.al2023}
- * @param starting environments in their init phase
+ * @param starting environments in their init phase, and invocations that wait for one
  * @param busy environments with an invocation
- * @param idle environments that are frozen
- * @param errors invocations that failed, in the function or by its time-out
- * @param throttles invocations that were refused for want of concurrency
- * @param coldStarts environments that were ever started
+ * @param idle frozen environments
+ * @param errors invocations that failed: by a function error or a time-out
+ * @param throttles invocations that were throttled
+ * @param coldStarts environments started so far
  */
 public record FunctionStatus(
         String name,

@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * What an invocation took: the {@code REPORT} line of its log, as data (<a
+ * The duration, memory and billing of an invocation: the {@code REPORT} line of its log, as data (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html">Log and monitor Java functions</a>).
  *
- * @param environment the environment that it ran in
- * @param durationMillis from the hand-over of the event until the runtime asked for the next one
- * @param billedMillis whole milliseconds, with those of the init phase (<a
+ * @param environment the id of the execution environment
+ * @param durationMillis from the hand-over of the event until the runtime requests the next one
+ * @param billedMillis whole milliseconds, including the init phase (<a
  *     href="https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/">billed since August
  *     2025</a>)
- * @param maxMemoryMiB the most that the environment's process has ever held resident; null where it can't be told
- * @param initMillis of the init phase before it, null where the environment was warm
+ * @param maxMemoryMiB the peak resident memory of the environment's process; null if unknown
+ * @param initMillis the duration of the init phase; null for a warm environment
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InvocationReport(
@@ -30,14 +30,14 @@ public record InvocationReport(
         Double initMillis,
         String errorType) {
 
-    /** How an invocation ended; a function's error that it reported itself is no such status. */
+    /** How an invocation ended. An error that the function reported itself counts as {@code SUCCESS}. */
     public enum Status {
         SUCCESS,
         ERROR,
         TIMEOUT
     }
 
-    /** Returns the line as Lambda writes it. */
+    /** Returns the line in Lambda's format. */
     String line() {
         StringBuilder line =
                 new StringBuilder("REPORT RequestId: %s\tDuration: %s ms\tBilled Duration: %d ms\tMemory Size: %d MB"

@@ -5,24 +5,26 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The newest reports of all functions, as many as are kept. */
+/**
+ * eeps the newest reports of all functions.
+ */
 public final class InvocationReports {
 
-    private final int kept;
+    private final int capacity;
     private final Deque<InvocationReport> newestFirst = new ArrayDeque<>();
 
-    public InvocationReports(int kept) {
-        this.kept = kept;
+    public InvocationReports(int capacity) {
+        this.capacity = capacity;
     }
 
     synchronized void add(InvocationReport report) {
-        if (newestFirst.size() == kept) {
+        if (newestFirst.size() == capacity) {
             newestFirst.removeLast();
         }
         newestFirst.addFirst(report);
     }
 
-    /** Returns the newest reports first, of one function or of all. */
+    /** Returns the reports of one function or of all, newest first. */
     public synchronized List<InvocationReport> newest(Optional<String> function, int limit) {
         return newestFirst.stream()
                 .filter(report -> function.map(report.function()::equals).orElse(true))

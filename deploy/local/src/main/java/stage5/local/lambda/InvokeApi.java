@@ -13,9 +13,8 @@ import stage5.local.http.Json;
 import stage5.local.http.HttpErrorException;
 
 /**
- * The one action of the Lambda API that a developer needs here: <a
- * href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>, and of that the type
- * {@code RequestResponse}.
+ * The Lambda API, limited to <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a> with
+ * the invocation type {@code RequestResponse}.
  */
 record InvokeApi(Vertx vertx, Invoker functions) {
 
@@ -28,22 +27,22 @@ record InvokeApi(Vertx vertx, Invoker functions) {
     }
 
     private void invoke(RoutingContext context) {
-        String type = context.request().getHeader("X-Amz-PendingInvocation-Type");
+        String type = context.request().getHeader("X-Amz-Invocation-Type");
         Buffer body = context.body().buffer();
         byte[] event = body == null || body.length() == 0 ? NO_EVENT : body.getBytes();
         if (type != null && !type.equals("RequestResponse")) {
-            throw HttpErrorException.badRequest("X-Amz-PendingInvocation-Type can only be RequestResponse here, not " + type);
+            throw HttpErrorException.badRequest("X-Amz-Invocation-Type must be RequestResponse, not " + type);
         }
         functions.invoke(context.pathParam("name"), event).whenComplete((outcome, failure) -> {
             if (failure == null) {
-                answer(context.response(), outcome);
+                respond(context.response(), outcome);
             } else {
                 context.fail(failure);
             }
         });
     }
 
-    private static void answer(HttpServerResponse response, InvocationOutcome outcome) {
+    private static void respond(HttpServerResponse response, InvocationOutcome outcome) {
         switch (outcome) {
             case InvocationOutcome.Response(byte[] payload) -> send(response, payload);
             case InvocationOutcome.FunctionError(String type, byte[] payload) -> {

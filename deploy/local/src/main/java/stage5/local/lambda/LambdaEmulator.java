@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,13 +21,16 @@ import stage5.local.Directories;
 import stage5.local.Emulator;
 import stage5.local.http.HttpApi;
 
-/** The Lambda service: functions by name, each with environments of its own. */
+/** Emulates the Lambda service: functions by name, each with its own execution environments. */
 public final class LambdaEmulator implements Emulator, Invoker {
 
     private static final System.Logger LOG = System.getLogger(LambdaEmulator.class.getName());
     private static final int KEPT_REPORTS = 100_000;
 
-    /** Half a gigabyte each, on the JVM: more of them would not fit beside those of the other functions. */
+    /**
+     * The most environments of one function. A JVM environment takes half a gigabyte, so more would not fit beside the
+     * other functions.
+     */
     private static final int MAX_ENVIRONMENTS = 6;
 
     private final Vertx vertx;
@@ -37,12 +41,12 @@ public final class LambdaEmulator implements Emulator, Invoker {
     private HttpApi api;
 
     /**
-     * Creates the part.
+     * Creates the emulator.
      *
-     * @param port where it answers the Lambda API's Invoke
-     * @param directory the artifacts, logs and temporary files are in its subdirectory {@code lambda}
-     * @param idleLimit how long an environment that nobody needs is kept
-     * @param maxWait how long an invocation waits for an environment that this machine has no room for
+     * @param port the port of the Lambda API
+     * @param directory artifacts, logs and temporary files are in its subdirectory {@code lambda}
+     * @param idleLimit how long an idle environment is kept
+     * @param maxWait how long an invocation waits for an environment before it is throttled
      */
     public LambdaEmulator(Vertx vertx, int port, Path directory, Duration idleLimit, Duration maxWait) {
         this.vertx = vertx;
@@ -66,7 +70,7 @@ public final class LambdaEmulator implements Emulator, Invoker {
     public void start() throws IOException, ExecutionException, InterruptedException {
         Directories.delete(settings.directory());
         Files.createDirectories(settings.directory());
-        LOG.log(INFO, "CPU and memory of functions are {0}", limits());
+        LOG.log(INFO, "CPU and memory of functions: {0}", limits());
         api = HttpApi.listen(vertx, port, new InvokeApi(vertx, this).router());
     }
 
@@ -75,18 +79,18 @@ public final class LambdaEmulator implements Emulator, Invoker {
         return settings.controlGroups().description();
     }
 
-    /** Returns what the functions' invocations took. */
+    /** Returns the reports of past invocations. */
     public InvocationReports reports() {
         return reports;
     }
 
     /**
-     * Makes functions of one artifact, in place of those of the same names.
+     * Deploys the functions of one artifact. Replaces functions of the same names.
      *
      * @param zip the {@code function.zip}
-     * @param log what the functions write is appended to this file, as to a log group
-     * @param functions what becomes of the artifact
-     * @throws IOException if it can't be unpacked
+     * @param log the functions' output is appended to this file, as to a log group
+     * @param functions returns the settings of the functions to deploy
+     * @throws IOException if the artifact can't be unpacked
      */
     public void deploy(Path zip, Path log, Function<FunctionArtifact, List<FunctionSettings>> functions) throws IOException {
         Path directory = settings.directory().resolve("artifacts").resolve(Long.toString(System.nanoTime()));
@@ -100,9 +104,9 @@ public final class LambdaEmulator implements Emulator, Invoker {
         }
     }
 
-    /** Ends the functions with their environments. */
+    /** Removes the functions and kills their environments. */
     public void remove(List<String> names) {
-        names.stream().map(functions::remove).filter(gone -> gone != null).forEach(LambdaFunction::close);
+        names.stream().map(functions::remove).filter(Objects::nonNull).forEach(LambdaFunction::close);
     }
 
     @Override
@@ -115,7 +119,7 @@ public final class LambdaEmulator implements Emulator, Invoker {
         return new InvocationOutcome.Refused(404, "ResourceNotFoundException", "Function not found: " + function);
     }
 
-    /** Returns how each function is, by name. */
+    /** Completes with the status of each function, ordered by name. */
     public CompletionStage<List<FunctionStatus>> status() {
         List<CompletableFuture<FunctionStatus>> all = functions.values().stream()
                 .map(function -> function.status().toCompletableFuture())

@@ -4,14 +4,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What all functions have in common.
+ * Settings shared by all functions.
  *
- * @param directory where artifacts are unpacked and environments have their temporary files
+ * @param directory artifacts are unpacked here; environments have their temporary files here
  * @param runtimeClient the folder with AWS's runtime client for Java
- * @param idleLimit how long an environment that nobody needs is kept; Lambda promises nothing
- * @param maxEnvironments of a function: this machine's limit, beyond which invocations wait instead of being throttled
- * @param maxWait until they are throttled even so: run after their callers have gone, they would keep those from
- *     being run who have just come, long after a rush is over
+ * @param idleLimit how long an idle environment is kept; Lambda guarantees no duration
+ * @param maxEnvironments the most environments of a function on this machine; beyond it invocations wait and are not
+ *     throttled
+ * @param maxWait how long an invocation waits before it is throttled; without this limit invocations whose callers have
+ *     given up would delay new ones long after a peak
  */
 record LambdaEmulatorSettings(
         Path directory,

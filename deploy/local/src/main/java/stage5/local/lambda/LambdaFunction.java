@@ -23,10 +23,11 @@ import java.util.concurrent.CompletionStage;
 import stage5.local.aws.Aws;
 
 /**
- * A function with its environments: one more is started for each invocation that finds none idle, up to the reserved
- * concurrency (<a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">concurrency</a>). Where
- * the start has to wait for its turn, the invocation takes whatever environment is ready first. All of it happens on one
- * context, which the function's environments share.
+ * A function with its execution environments. An invocation that finds no idle environment starts one more, up to the
+ * reserved concurrency (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">concurrency</a>). If that start has to
+ * wait, the invocation takes the first environment that becomes idle. Everything runs on one Vert.x context, shared by
+ * all environments of the function.
  */
 final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEnvironment.Owner {
 
@@ -44,9 +45,9 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
     private final Set<ExecutionEnvironment> environments = new LinkedHashSet<>();
     private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
     private final Deque<PendingInvocation> waiting = new ArrayDeque<>();
-    private final long reaper;
+    private final long idleTimer;
     private boolean closed;
-    private int starting; // admitted, and waiting for their turn
+    private int starting; // environments that wait for a permit to start
     private long started;
     private long invocations;
     private long errors;
@@ -65,11 +66,11 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
         this.lambda = lambda;
         this.reports = reports;
         this.log = log;
-        this.reaper = vertx.setPeriodic(
-                Math.max(1, lambda.idleLimit().toMillis() / 10), ignored -> context.runOnContext(v -> reap()));
+        this.idleTimer = vertx.setPeriodic(
+                Math.max(1, lambda.idleLimit().toMillis() / 10), ignored -> context.runOnContext(v -> killIdle()));
     }
 
-    /** Returns what comes of the event, as {@link Invoker} has it. */
+    /** Invokes the function; see {@link Invoker#invoke}. */
     CompletionStage<InvocationOutcome> invoke(byte[] event) {
         if (event.length > ExecutionEnvironment.MAX_EVENT) {
             return CompletableFuture.completedStage(new InvocationOutcome.Refused(
@@ -87,7 +88,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
             invocation.outcome().complete(LambdaEmulator.unknown(settings.name()));
             return;
         }
-        ExecutionEnvironment ready = idle.pollLast(); // the one that was busy last: the others may be reaped
+        ExecutionEnvironment ready = idle.pollLast(); // the most recently used one, so that the others reach the idle limit
         if (ready != null) {
             count(invocation);
             ready.invoke(invocation);
@@ -104,7 +105,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
         }
     }
 
-    /** Throttles what still waits. */
+    /** Throttles the invocation if it still waits for an environment. */
     private void throttleIfWaiting(PendingInvocation invocation) {
         if (waiting.remove(invocation)) {
             invocations--;
@@ -139,13 +140,13 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
         starting--;
         PendingInvocation first = waiting.pollFirst();
         if (first == null) {
-            lambda.coldStartLimiter().release(); // another environment took it meanwhile
+            lambda.coldStartLimiter().release(); // another environment has taken the invocation
             return;
         }
         started++;
-        ExecutionEnvironment fresh = new ExecutionEnvironment(settings.name() + "-" + started, context, this, this);
-        environments.add(fresh);
-        fresh.start(first);
+        ExecutionEnvironment environment = new ExecutionEnvironment(settings.name() + "-" + started, context, this, this);
+        environments.add(environment);
+        environment.start(first);
     }
 
     @Override
@@ -153,17 +154,19 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
         lambda.coldStartLimiter().release();
     }
 
-    private void reap() {
-        Instant longAgo = Instant.now().minus(lambda.idleLimit());
+    private void killIdle() {
+        Instant threshold = Instant.now().minus(lambda.idleLimit());
         List<ExecutionEnvironment> old = idle.stream()
-                .filter(environment -> environment.idleSince().isBefore(longAgo))
+                .filter(environment -> environment.idleSince().isBefore(threshold))
                 .toList();
         old.forEach(ExecutionEnvironment::kill);
     }
 
-    /** Ends all environments, in the middle of what they are at, and starts no more. */
+    /**
+     * ills all environments, interrupts their invocations, and starts no more.
+     */
     void close() {
-        context.owner().cancelTimer(reaper);
+        context.owner().cancelTimer(idleTimer);
         context.runOnContext(ignored -> {
             closed = true;
             waiting.forEach(invocation -> invocation.outcome().complete(LambdaEmulator.unknown(settings.name())));
@@ -213,9 +216,9 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
     }
 
     /**
-     * Returns the variables of an environment: those that <a
-     * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda defines</a>, which can't be
-     * overridden, and the function's own.
+     * Returns the variables of an environment: those <a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">defined by Lambda</a>, which the
+     * function can't override, and the function's own.
      */
     private Map<String, String> variables(String environment, String runtimeApi) {
         Map<String, String> variables = new HashMap<>(settings.environment());
@@ -254,7 +257,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
     @Override
     public void report(InvocationReport report) {
         log("END RequestId: %s%n%s".formatted(report.requestId(), report.line()));
-        reports.add(report); // last: whoever sees the report finds its lines in the log
+        reports.add(report); // last, so that the log already contains the lines of a visible report
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import stage5.local.http.Json;
 
-/** One event on its way through a function. */
+/** An event that waits for the outcome of its invocation. */
 record PendingInvocation(String requestId, byte[] event, CompletableFuture<InvocationOutcome> outcome) {
 
     private record ErrorBody(String errorMessage, String errorType) {}
@@ -14,7 +14,7 @@ record PendingInvocation(String requestId, byte[] event, CompletableFuture<Invoc
     }
 
     /**
-     * Returns a tracing header that asks for no segment: traces are followed by W3C's headers here (<a
+     * Returns a tracing header that disables sampling: the local cloud follows traces by W3C headers only (<a
      * href="https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader">tracing
      * header</a>).
      */
@@ -28,12 +28,12 @@ record PendingInvocation(String requestId, byte[] event, CompletableFuture<Invoc
         outcome.complete(new InvocationOutcome.Response(payload));
     }
 
-    /** Fails it as the function itself told. */
+    /** Fails the invocation with the error that the function reported. */
     void fail(byte[] payload) {
         outcome.complete(new InvocationOutcome.FunctionError("Unhandled", payload));
     }
 
-    /** Fails it in Lambda's own words, which start with the request's id. */
+    /** Fails the invocation with an error of Lambda itself. Its message starts with the request id. */
     void fail(String errorType, String message) {
         fail(Json.bytes(new ErrorBody("RequestId: %s Error: %s".formatted(requestId, message), errorType)));
     }

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import stage5.local.http.Json;
 
 /**
- * The API that an environment's runtime takes its events from (<a
+ * The Lambda Runtime API, from which an environment's runtime fetches its events (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">runtime API, version 2018-06-01</a>). Each
- * environment has one of its own, on a port of its own.
+ * environment has its own API on its own port.
  */
 final class RuntimeApi {
 
@@ -30,10 +30,12 @@ final class RuntimeApi {
         this.server = server;
     }
 
-    /** The environment that a runtime talks to; each method is called on the context that the API was opened on. */
+    /** Handles the runtime's calls. Each method is called on the context on which the API was opened. */
     interface RuntimeHandler {
 
-        /** Keeps the request until there is an event; refuses one out of turn by {@link Reply#INVALID_TRANSITION}. */
+        /**
+         * eeps the request open until there is an event. Replies {@link Reply#INVALID_TRANSITION} to a call in the wrong state.
+         */
         void next(HttpServerResponse event);
 
         Reply response(String requestId, byte[] payload);
@@ -43,7 +45,7 @@ final class RuntimeApi {
         Reply initError(String errorType, byte[] payload);
     }
 
-    /** What the API says to what the runtime posts. */
+    /** The API's responses to the runtime's POST calls. */
     enum Reply {
         ACCEPTED(202, null, null),
         INVALID_REQUEST_ID(400, "InvalidRequestID", "Invalid request ID"),
@@ -65,7 +67,9 @@ final class RuntimeApi {
         }
     }
 
-    /** Returns the API once it listens; to be called on the context that the handler lives on. */
+    /**
+     * Completes with the API once it listens; fails if no port can be opened. Must be called on the handler's context.
+     */
     static Future<RuntimeApi> open(Vertx vertx, RuntimeHandler handler) {
         return vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0).setTcpNoDelay(true))

@@ -15,7 +15,7 @@ import stage5.local.Directories;
 import stage5.local.process.ProcessWatchdog;
 import stage5.local.process.Posix;
 
-/** The process in an environment: a native {@code bootstrap}, or a JVM. */
+/** The process of an execution environment: a native {@code bootstrap}, or a JVM. */
 final class RuntimeProcess {
 
     private static final Duration THREAD_DUMP_GRACE = Duration.ofMillis(500);
@@ -31,10 +31,10 @@ final class RuntimeProcess {
     }
 
     /**
-     * Returns the started process, which has no other variables than those given, and a PATH.
+     * Starts the process. Its environment contains only the given variables and PATH.
      *
-     * @param temporary a directory of its own, made here and removed at its end
-     * @param log what it writes is appended to this file
+     * @param temporary its temporary directory, created here and removed when the process has ended
+     * @param log the process's output is appended to this file
      */
     static RuntimeProcess start(
             List<String> command,
@@ -54,7 +54,10 @@ final class RuntimeProcess {
         return new RuntimeProcess(builder.start(), temporary, group);
     }
 
-    /** Returns its exit status once it has ended and nothing of it is left. */
+    /**
+     * Completes with the exit status once the process has ended and its files are removed; fails if they can't be
+     * removed.
+     */
     CompletableFuture<Integer> ended() {
         return process.onExit().thenApply(ended -> {
             cleanUp();
@@ -64,7 +67,7 @@ final class RuntimeProcess {
 
     private void cleanUp() {
         try {
-            process.getOutputStream().close(); // the guard's watcher goes, too
+            process.getOutputStream().close(); // ends the watchdog
             Directories.delete(temporary);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -73,7 +76,7 @@ final class RuntimeProcess {
         }
     }
 
-    /** Stops it in its tracks, with all its threads, until it is {@linkplain #thaw() thawed}. */
+    /** Freezes the process with all its threads, until {@link #thaw}. */
     void freeze() {
         Posix.stop(process.pid());
     }
@@ -82,10 +85,7 @@ final class RuntimeProcess {
         Posix.resume(process.pid());
     }
 
-    /**
-     * Ends it a moment after it was asked what its threads are at: a JVM's log then tells why an invocation hung, which
-     * nobody could find out from what is left.
-     */
+    /** Requests a thread dump and kills the process shortly after. A JVM's log then shows why the invocation hung. */
     void killAfterThreadDump() {
         Posix.quit(process.pid());
         CompletableFuture.delayedExecutor(THREAD_DUMP_GRACE.toMillis(), TimeUnit.MILLISECONDS)
@@ -96,13 +96,13 @@ final class RuntimeProcess {
         process.destroyForcibly();
     }
 
-    /** Returns the most MiB that it has ever held resident; empty where the kernel doesn't tell. */
+    /** Returns the peak resident memory in MiB; empty if the kernel does not report it. */
     OptionalInt peakMemoryMiB() {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToInt(line -> (Integer.parseInt(line.replaceAll("\\D", "")) + 1023) / 1024)
                     .findFirst();
-        } catch (IOException | UncheckedIOException gone) {
+        } catch (IOException | UncheckedIOException unavailable) {
             return OptionalInt.empty();
         }
     }

@@ -9,10 +9,10 @@ import java.io.UncheckedIOException;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Bytes in less memory. */
+/** Compresses byte arrays, to save memory. */
 final class Deflated {
 
-    /** Writes the bytes to be deflated. */
+    /** Writes the bytes to compress. */
     interface Source {
         void writeTo(OutputStream output) throws Exception;
     }

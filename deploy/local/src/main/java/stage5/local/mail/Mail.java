@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * A mail in a mailbox.
  *
- * @param source the mail as it came, in RFC 5322 form, deflated
- * @param deliveries how often a mail with this Message-ID has come to this mailbox
+ * @param source the mail as received, in RFC 5322 format, compressed
+ * @param deliveries the number of deliveries with this Message-ID to this mailbox
  */
 record Mail(long id, String messageId, String to, String subject, Instant receivedAt, int deliveries, byte[] source) {
 

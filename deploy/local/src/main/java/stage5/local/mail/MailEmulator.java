@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import stage5.local.Emulator;
 
-/** A mail server that takes mail for anybody by SMTP and shows it. */
+/** A mail server that accepts mail for every recipient by SMTP and keeps it for inspection. */
 public final class MailEmulator implements Emulator {
 
     private static final int KEPT_MAILS = 20_000;
@@ -37,10 +37,10 @@ public final class MailEmulator implements Emulator {
     }
 
     /**
-     * Returns the newest mails first.
+     * Returns mails, newest first.
      *
      * @param to the recipient, or null for all
-     * @param content whether text and HTML are wanted too
+     * @param content whether text and HTML are included
      */
     public List<MailView> mails(String to, int limit, boolean content) {
         return store.newest(to, limit).stream()
@@ -48,17 +48,17 @@ public final class MailEmulator implements Emulator {
                 .toList();
     }
 
-    /** Returns one mail, or nothing if there is no such mail. */
+    /** Returns one mail; empty if there is none with this id. */
     public Optional<MailView> mail(long id) {
         return store.find(id).map(MailView::of);
     }
 
-    /** Returns how many mails there are. */
+    /** Returns the number of stored mails. */
     public int count() {
         return store.size();
     }
 
-    /** Throws all mails away. */
+    /** Deletes all mails. */
     public void clear() {
         store.clear();
     }

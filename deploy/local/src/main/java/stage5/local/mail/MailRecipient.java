@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A recipient whose mail goes to our store and so never into GreenMail's own store, which would only grow. */
+/** A recipient whose mail is stored in {@link MailStore}. GreenMail's own store would grow without limit. */
 record MailRecipient(String address, MailStore store, InstantSource clock) implements GreenMailUser {
 
     @Override
@@ -25,7 +25,7 @@ record MailRecipient(String address, MailStore store, InstantSource clock) imple
         } catch (MessagingException e) {
             throw new IllegalArgumentException("The mail can't be read", e);
         } catch (Exception e) {
-            throw new IllegalStateException("The mail can't be kept", e);
+            throw new IllegalStateException("The mail can't be stored", e);
         }
     }
 
@@ -51,7 +51,7 @@ record MailRecipient(String address, MailStore store, InstantSource clock) imple
 
     @Override
     public void authenticate(String password) {
-        // Anybody may send.
+        // Every sender is accepted.
     }
 
     @Override
@@ -61,7 +61,7 @@ record MailRecipient(String address, MailStore store, InstantSource clock) imple
 
     @Override
     public void create() {
-        // There is nothing to prepare.
+        // Nothing to prepare.
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All mailboxes in one. Like real ones, a mailbox keeps one mail per Message-ID, which stands for one version of one
- * mail; it counts how often the mail has come. The oldest mails go when there are too many.
+ * Stores the mails of all mailboxes. A mailbox keeps one mail per Message-ID, because the id identifies one version of
+ * one mail; further deliveries are counted. Beyond the capacity the oldest mails are dropped.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322, 3.6.4</a>
  */
@@ -42,7 +42,7 @@ final class MailStore {
         }
     }
 
-    /** Returns the newest mails first, those to one address if it isn't null. */
+    /** Returns mails, newest first; only those to {@code to} if it is not null. */
     synchronized List<Mail> newest(String to, int limit) {
         List<Mail> all = new ArrayList<>(mails.values());
         return all.reversed().stream()

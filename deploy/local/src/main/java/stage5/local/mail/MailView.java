@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Properties;
 
 /**
- * A mail as a person or a check reads it.
+ * A mail in the form that the console returns.
  *
  * @param text its plain text, or null
  * @param html its HTML, or null
@@ -56,7 +56,7 @@ public record MailView(
         }
     }
 
-    /** Returns the first part of the type, wherever it is nested, or null. */
+    /** Returns the first part of this type at any nesting depth, or null. */
     private static String content(Part part, String type) throws MessagingException, IOException {
         if (part.isMimeType(type)) {
             return part.getContent().toString();

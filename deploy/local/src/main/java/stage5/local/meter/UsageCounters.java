@@ -6,22 +6,22 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.DoubleAdder;
 
-/** Counts, since the start of the local cloud, what AWS would bill the shop for besides compute. Any thread may add. */
+/** Counts, since the start of the local cloud, what AWS would bill besides compute. Thread-safe. */
 public final class UsageCounters {
 
-    /** What is counted, and of what each. */
+    /** The counted quantities, and what each is counted by. */
     public enum Quantity {
         /** Read request units, by table. */
         READ_UNITS("readUnits"),
         /** Write request units, by table. */
         WRITE_UNITS("writeUnits"),
-        /** Publishes in chunks of 64 KB, by topic. */
+        /** Publish requests in units of 64 KB, by topic. */
         PUBLISHES("publishes"),
-        /** Messages that SNS has delivered, by queue. */
+        /** Messages delivered by SNS, by queue. */
         DELIVERIES("deliveries"),
-        /** Bytes of spans as OTLP carries them, not compressed, by service. */
+        /** Bytes of uncompressed OTLP spans, by service. */
         SPAN_BYTES("spanBytes"),
-        /** Traces that a service has begun. */
+        /** Traces, by the service of the root span. */
         TRACES("traces");
 
         private final String label;
@@ -39,19 +39,19 @@ public final class UsageCounters {
         }
     }
 
-    /** Counts so much more of it. */
-    public void add(Quantity quantity, String of, double amount) {
-        counts.get(quantity).computeIfAbsent(of, first -> new DoubleAdder()).add(amount);
+    /** Adds the amount to the counter of this quantity and name. */
+    public void add(Quantity quantity, String name, double amount) {
+        counts.get(quantity).computeIfAbsent(name, first -> new DoubleAdder()).add(amount);
     }
 
-    /** Returns all counts so far, by quantity and by what they are of. */
+    /** Returns all counts so far, by quantity and name. */
     public Map<String, Map<String, Double>> totals() {
-        Map<String, Map<String, Double>> readings = new TreeMap<>();
+        Map<String, Map<String, Double>> totals = new TreeMap<>();
         counts.forEach((quantity, byName) -> {
             Map<String, Double> sums = new TreeMap<>();
             byName.forEach((name, sum) -> sums.put(name, sum.sum()));
-            readings.put(quantity.label, sums);
+            totals.put(quantity.label, sums);
         });
-        return readings;
+        return totals;
     }
 }

@@ -1,2 +1,2 @@
-/** What AWS would bill besides compute, counted: start with {@link stage5.local.meter.UsageCounters}. */
+/** Counters of what AWS would bill besides compute. Start at {@link stage5.local.meter.UsageCounters}. */
 package stage5.local.meter;

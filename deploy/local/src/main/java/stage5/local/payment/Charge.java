@@ -3,10 +3,10 @@ package stage5.local.payment;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What became of a charge.
+ * The state of a charge.
  *
- * @param key the idempotency key it was made with
- * @param reference null where it was voided before it was made, as are the amount and the id
+ * @param key its idempotency key
+ * @param reference null if the key was voided before it was used; then the amount and the id are null as well
  */
 record Charge(String key, String id, String reference, Status status, ChargeAmount amount) {
 

@@ -1,7 +1,7 @@
 package stage5.local.payment;
 
 /**
- * An amount of money.
+ * The amount of a charge.
  *
  * @param amount in minor units, at least 1
  * @param currency an ISO 4217 code

@@ -1,10 +1,10 @@
 package stage5.local.payment;
 
 /**
- * What a merchant wants to be paid.
+ * A merchant's request to charge a customer.
  *
- * @param reference the merchant's own name for it
- * @param paymentToken stands for the payer's means of payment
+ * @param reference the merchant's own id of the payment
+ * @param paymentToken identifies the customer's means of payment
  */
 record ChargeRequest(String reference, ChargeAmount amount, String paymentToken) {
 
@@ -13,7 +13,7 @@ record ChargeRequest(String reference, ChargeAmount amount, String paymentToken)
             throw new IllegalArgumentException("reference must have 1 to 200 characters");
         }
         if (amount == null) {
-            throw new IllegalArgumentException("amount must be there");
+            throw new IllegalArgumentException("amount is required");
         }
         if (paymentToken == null || !paymentToken.startsWith("tok_") || paymentToken.length() > 200) {
             throw new IllegalArgumentException("paymentToken must start with tok_ and have at most 200 characters");

@@ -7,16 +7,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import stage5.local.http.Json;
 import stage5.local.http.HttpErrorException;
 
-/** What goes wrong, as often as the settings say. */
+/** Injects latency, errors, lost responses and refusals into the payment provider, at the rates of the settings. */
 final class FaultInjector {
 
-    /** How long a caller that gets no answer may hold its connection. */
-    private static final long SILENCE_MILLIS = 60_000;
+    /** How long the connection of a lost response stays open. */
+    private static final long LOST_RESPONSE_MILLIS = 60_000;
 
-    /** An answer, if it gets through. */
+    /** A response that may still be lost. */
     record Response(int status, Object body, boolean replayed) {}
 
-    /** What the provider does once the call has got through. */
+    /** The operation of the provider, performed unless an error is injected. */
     interface Operation {
         Response perform();
     }
@@ -41,8 +41,10 @@ final class FaultInjector {
         return happens(settings.refusalRate());
     }
 
-    /** Does the operation after the latency, unless an error comes first, and answers, unless the answer is lost. */
-    void around(RoutingContext context, Operation operation) {
+    /**
+     * Performs the operation after the latency, unless an error is injected, and sends the response, unless it is lost.
+     */
+    void perform(RoutingContext context, Operation operation) {
         PaymentSettings now = settings;
         long millis = now.latencyMillis() + ThreadLocalRandom.current().nextLong(now.jitterMillis() + 1L);
         if (millis == 0) {
@@ -55,7 +57,7 @@ final class FaultInjector {
     private void perform(RoutingContext context, Operation operation, PaymentSettings now) {
         try {
             if (happens(now.errorRate())) {
-                throw new HttpErrorException(500, "provider_error", "The payment provider has failed; nothing was done");
+                throw new HttpErrorException(500, "provider_error", "The payment provider has failed; nothing was charged");
             }
             Response response = operation.perform();
             if (happens(now.lostAnswerRate())) {
@@ -70,7 +72,7 @@ final class FaultInjector {
 
     private static void send(RoutingContext context, Response response) {
         if (context.response().closed()) {
-            return; // the caller has lost patience; the charge stands
+            return; // the caller timed out; the charge is valid
         }
         if (response.replayed()) {
             context.response().putHeader("Idempotent-Replayed", "true");
@@ -80,9 +82,9 @@ final class FaultInjector {
 
     private void lose(RoutingContext context) {
         if (lostResponses.getAndIncrement() % 2 == 0) {
-            throw new HttpErrorException(500, "provider_error", "The payment provider has failed; what was done is unknown");
+            throw new HttpErrorException(500, "provider_error", "The payment provider has failed; the charge may have been made");
         }
-        vertx.setTimer(SILENCE_MILLIS, ignored -> context.request().connection().close());
+        vertx.setTimer(LOST_RESPONSE_MILLIS, ignored -> context.request().connection().close());
     }
 
     private static boolean happens(double rate) {

@@ -7,21 +7,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-/** All charges by their idempotency keys; a key is decided once, whoever else tries at the same time. */
+/** All charges by idempotency key. Concurrent requests with the same key have one effect. */
 final class Ledger {
 
     static final String ALWAYS_REFUSED = "tok_refused";
 
-    /** What a key stands for; the request is null where the key was voided before it was used. */
+    /** The request and charge of a key. The request is null if the key was voided before it was used. */
     private record Entry(long number, ChargeRequest request, Charge charge) {}
 
-    /** What came of an attempt to charge. */
+    /** The result of an attempt to charge. */
     sealed interface ChargeOutcome {
 
-        /** The key stands for this charge, made now or, if replayed, before. */
+        /** The charge of the key: made by this attempt or, if {@code replayed}, by an earlier one. */
         record Decided(Charge charge, boolean replayed) implements ChargeOutcome {}
 
-        /** The key stands for another request. */
+        /** The key was used for a different request. */
         record KeyReused() implements ChargeOutcome {}
     }
 
@@ -29,10 +29,10 @@ final class Ledger {
     private final AtomicLong numbers = new AtomicLong();
 
     /**
-     * Returns what the key stands for now: a charge made or refused for this request, unless the key was used or voided
-     * before.
+     * Charges once per key. Returns the charge made or refused by this attempt or, if the key was used or voided
+     * before, the earlier one.
      *
-     * @param refuse asked once, if the key is new
+     * @param refuse decides whether a new charge is refused; called only if the key is new
      */
     ChargeOutcome charge(String key, ChargeRequest request, BooleanSupplier refuse) {
         long number = numbers.incrementAndGet();
@@ -50,7 +50,7 @@ final class Ledger {
                 number, request, new Charge(key, "ch_" + number, request.reference(), status, request.amount()));
     }
 
-    /** Voids what the key stands for, or will stand for. */
+    /** Voids the charge of the key. A key that was not used yet can never be charged afterwards. */
     Charge cancel(String key) {
         return entries.compute(key, (ignored, entry) -> entry == null ? tombstone(key) : voided(entry))
                 .charge();
@@ -64,7 +64,7 @@ final class Ledger {
         return new Entry(entry.number(), entry.request(), entry.charge().voided());
     }
 
-    /** Returns all charges in the order in which their keys were first seen. */
+    /** Returns all charges, ordered by first use of their keys. */
     List<Charge> all() {
         return entries.values().stream()
                 .sorted(Comparator.comparingLong(Entry::number))

@@ -43,7 +43,7 @@ final class PaymentApi {
     private void charge(RoutingContext context) {
         String key = checkedKey(context.request().getHeader("Idempotency-Key"));
         ChargeRequest request = Json.read(context.body().buffer(), ChargeRequest.class);
-        faults.around(context, () -> response(ledger.charge(key, request, faults::refuses)));
+        faults.perform(context, () -> response(ledger.charge(key, request, faults::refuses)));
     }
 
     private static FaultInjector.Response response(Ledger.ChargeOutcome outcome) {
@@ -68,7 +68,7 @@ final class PaymentApi {
 
     private void cancel(RoutingContext context) {
         String key = checkedKey(context.pathParam("key"));
-        faults.around(context, () -> new FaultInjector.Response(200, ledger.cancel(key), false));
+        faults.perform(context, () -> new FaultInjector.Response(200, ledger.cancel(key), false));
     }
 
     private void list(RoutingContext context) {

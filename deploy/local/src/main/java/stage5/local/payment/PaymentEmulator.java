@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import stage5.local.Emulator;
 import stage5.local.http.HttpApi;
 
-/** A payment provider: somebody else's HTTP API, slow and flaky as told, idempotent by key. */
+/** Emulates a third party's payment provider: an HTTP API with idempotency keys and configurable latency and errors. */
 public final class PaymentEmulator implements Emulator {
 
     private final Vertx vertx;

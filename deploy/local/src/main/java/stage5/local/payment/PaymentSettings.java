@@ -3,14 +3,14 @@ package stage5.local.payment;
 import java.util.Objects;
 
 /**
- * How the payment provider behaves; what is null has its default.
+ * Latency and error rates of the payment provider; null means the default.
  *
- * @param latencyMillis how long an answer takes at least; 0 to 60,000, by default 30
- * @param jitterMillis by how much longer it takes at most, evenly spread; 0 to 60,000, by default 20
- * @param errorRate the share of calls answered 500 before anything was done; by default 0
- * @param lostAnswerRate the share of calls whose answer is lost after everything was done: every other one gets a 500,
- *     the rest get nothing; by default 0
- * @param refusalRate the share of new charges that are refused; by default 0
+ * @param latencyMillis the minimum response time; 0 to 60,000, default 30
+ * @param jitterMillis the most that is added to it, uniformly distributed; 0 to 60,000, default 20
+ * @param errorRate the share of calls that get a 500 before anything is done; default 0
+ * @param lostAnswerRate the share of calls whose response is lost after everything is done: half get a 500, the others
+ *     no response; default 0
+ * @param refusalRate the share of new charges that are refused; default 0
  */
 record PaymentSettings(
         Integer latencyMillis, Integer jitterMillis, Double errorRate, Double lostAnswerRate, Double refusalRate) {
