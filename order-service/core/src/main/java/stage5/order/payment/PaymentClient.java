@@ -10,21 +10,38 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
 /**
- * The payment provider: slow and flaky at times, idempotent by key always.
+ * Calls the payment provider, which is sometimes slow or unavailable but always idempotent by key.
  *
- * <p>Fault Tolerance nests retry outside breaker outside time-out outside bulkhead. So each try counts for the breaker
- * by itself, one call that fails twice opens it twice as fast, and the breaker may open between the two tries. Therefore
- * one retry only, for the hiccup; none against an open breaker or a full bulkhead, for that would be the hammering that
- * both are there to prevent; whatever lasts longer is for the saga, which waits in DynamoDB and not in memory. A refusal
- * is an answer: it closes a half-open breaker and is never asked for again. A full bulkhead says nothing
- * about the provider and is no failure.
+ * <p>The annotations of this class are the policy of both calls. Each method has its own breaker and its own bulkhead,
+ * because a provider that fails to charge may still void. SmallRye Fault Tolerance applies the policy in this order: retry,
+ * breaker, time-out, bulkhead. Consequences:
  *
- * <p>Charging and voiding have breakers of their own: a provider that fails to charge may well void.
+ * <ul>
+ *   <li>Each attempt counts for the breaker. A call that fails twice opens it twice as fast, and the breaker may open
+ *       between two attempts.
+ *   <li>There is only one retry, for a short disturbance. The saga retries after a longer outage: it waits in DynamoDB, not
+ *       in memory.
+ *   <li>An open breaker or a full bulkhead is not retried: both exist to keep load away.
+ *   <li>A refusal is a valid response. It is not retried, and it counts as a success for the breaker.
+ *   <li>A full bulkhead is local, so it is no failure of the provider.
+ * </ul>
  */
 @ApplicationScoped
+@Retry(
+        maxRetries = 1,
+        delay = 100,
+        jitter = 90,
+        abortOn = {ChargeRefusedException.class, CircuitBreakerOpenException.class, BulkheadException.class})
+@CircuitBreaker(
+        requestVolumeThreshold = 10,
+        failureRatio = 0.5,
+        delay = 5000,
+        successThreshold = 2,
+        skipOn = {ChargeRefusedException.class, BulkheadException.class})
+@Timeout(2000)
 public class PaymentClient {
 
     private final PaymentApi api;
@@ -34,43 +51,24 @@ public class PaymentClient {
     }
 
     /**
-     * Returns the charge, made now or by an earlier try with the same key; fails with {@link ChargeRefusedException} if
-     * there is none and will be none, with anything else if the outcome is unknown.
+     * Completes with the charge, made now or by an earlier attempt with the same key. Fails with {@link
+     * ChargeRefusedException} if the provider has refused it. Any other failure leaves the outcome unknown.
      *
-     * @param orderId both what is paid for and the idempotency key
+     * @param orderId the order that is paid; also the idempotency key
      */
-    @Retry(
-            maxRetries = 1,
-            delay = 100,
-            jitter = 90,
-            abortOn = {ChargeRefusedException.class, CircuitBreakerOpenException.class, BulkheadException.class})
-    @CircuitBreaker(
-            requestVolumeThreshold = 10,
-            failureRatio = 0.5,
-            delay = 5000,
-            successThreshold = 2,
-            skipOn = {ChargeRefusedException.class, BulkheadException.class})
     @CircuitBreakerName("payment")
-    @Timeout(2000)
     @Bulkhead(value = 32, waitingTaskQueue = 32)
     public Uni<Charge> charge(String orderId, Money amount, String paymentToken) {
         return api.charge(orderId, new ChargeRequest(orderId, amount, paymentToken));
     }
 
-    /** Returns when the charge with this key is undone and can't be made any more; fails if that is unknown. */
-    @Retry(
-            maxRetries = 1,
-            delay = 100,
-            jitter = 90,
-            abortOn = {ChargeRefusedException.class, CircuitBreakerOpenException.class, BulkheadException.class})
-    @CircuitBreaker(
-            requestVolumeThreshold = 10,
-            failureRatio = 0.5,
-            delay = 5000,
-            successThreshold = 2,
-            skipOn = {ChargeRefusedException.class, BulkheadException.class})
+    /**
+     * Completes once the charge with this key is voided and the provider refuses a later one; fails if the outcome is
+     * unknown.
+     *
+     * @param orderId the idempotency key of the charge
+     */
     @CircuitBreakerName("payment-void")
-    @Timeout(2000)
     @Bulkhead(value = 8, waitingTaskQueue = 32)
     public Uni<Void> voidCharge(String orderId) {
         return api.voidCharge(orderId);
