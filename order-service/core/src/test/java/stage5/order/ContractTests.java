@@ -1,8 +1,8 @@
 package stage5.order;
 
 import java.util.Map;
-import stage5.kit.testing.EventContractTest;
-import stage5.order.log.OrderData;
+import stage5.kit.testing.events.EventContractTest;
+import stage5.order.store.OrderData;
 
 class ContractTests extends EventContractTest {
 

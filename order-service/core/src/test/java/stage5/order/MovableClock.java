@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The time of day, moved forward by as much as a test wants. */
+/** A clock that tests move forward. */
 @Singleton
 @Alternative
 @Priority(1)
@@ -17,12 +17,12 @@ public class MovableClock extends Clock {
 
     private volatile Duration ahead = Duration.ZERO;
 
-    /** Lets so much time pass at once. */
+    /** Moves the clock forward. */
     public void advance(Duration by) {
         ahead = ahead.plus(by);
     }
 
-    /** Goes back to the time that it really is. */
+    /** Returns to the real time. */
     public void reset() {
         ahead = Duration.ZERO;
     }
@@ -39,6 +39,6 @@ public class MovableClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("Nobody here needs another zone");
+        throw new UnsupportedOperationException("The tests need only UTC");
     }
 }

@@ -7,16 +7,16 @@ import org.junit.jupiter.api.BeforeEach;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
 
-/** What the tests of the running service share: a mended world, closed breakers, the right time. */
+/** The base of the tests that run the service: each begins without faults, with closed breakers and the real time. */
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 public abstract class OrderServiceTest {
 
     @Inject
-    protected Shop shop;
+    protected OrderServiceDriver shop;
 
     @Inject
-    protected LocalCloud cloud;
+    protected LocalCloudControl cloud;
 
     @Inject
     protected MovableClock clock;
@@ -25,9 +25,9 @@ public abstract class OrderServiceTest {
     protected CircuitBreakerMaintenance breakers;
 
     @BeforeEach
-    void mend() {
+    void reset() {
         clock.reset();
-        cloud.mend();
+        cloud.clearFaults();
         breakers.resetAll();
     }
 }

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import stage5.kit.consume.Delivery;
-import stage5.kit.testing.EventContract;
-import stage5.kit.testing.PublisherVersion;
+import stage5.kit.events.consumption.Delivery;
+import stage5.kit.testing.events.EventContract;
+import stage5.kit.testing.events.PublisherVersion;
 
-/** What the consumers do while several versions of a publisher run beside each other. */
+/** The consumers accept events of several publisher versions that run at the same time. */
 @QuarkusTest
 class PublisherVersionsTests extends OrderServiceTest {
 
@@ -37,7 +37,7 @@ class PublisherVersionsTests extends OrderServiceTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldGoOnWithAnOrder_whicheverVersionOfTheCatalogueTellsOfItsStock(PublisherVersion version) {
+    void shouldContinueAnOrder_whenStockEventsHaveAnyCatalogVersion(PublisherVersion version) {
         String reserved = shop.order(customer);
         String rejected = shop.order(customer);
 
@@ -48,12 +48,12 @@ class PublisherVersionsTests extends OrderServiceTest {
                 CATALOG.delivery(version, "stage5.stock.rejected.v1", Map.of(EXAMPLE_ORDER, rejected)));
 
         assertThat(shop.status(customer, reserved)).isEqualTo("confirmed");
-        assertThat(shop.look(customer, rejected).<String>path("reason")).isEqualTo("out-of-stock");
+        assertThat(shop.get(customer, rejected).<String>path("reason")).isEqualTo("out-of-stock");
     }
 
     @ParameterizedTest
     @MethodSource("mixed")
-    void shouldSellAtThePrice_thatWhicheverVersionOfTheCatalogueTold(PublisherVersion first, PublisherVersion second) {
+    void shouldApplyTheNewestPrice_whenProductEventsMixCatalogVersions(PublisherVersion first, PublisherVersion second) {
         String sku = "mug-" + UUID.randomUUID();
         Map<String, String> texts = Map.of(EXAMPLE_SKU, sku);
 
@@ -67,7 +67,7 @@ class PublisherVersionsTests extends OrderServiceTest {
 
     @ParameterizedTest
     @MethodSource("mixed")
-    void shouldListAnOrder_whicheverVersionsOfThisServiceToldOfIt(PublisherVersion first, PublisherVersion second) {
+    void shouldListAnOrder_whenItsEventsMixVersionsOfThisService(PublisherVersion first, PublisherVersion second) {
         for (String status : List.of("confirmed", "rejected", "cancelled")) {
             String owner = UUID.randomUUID().toString();
             Map<String, String> texts = Map.of(EXAMPLE_ORDER, UUID.randomUUID().toString(), EXAMPLE_CUSTOMER, owner);

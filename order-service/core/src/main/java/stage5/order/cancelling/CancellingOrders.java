@@ -4,54 +4,51 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
-import stage5.kit.problem.ProblemException;
-import stage5.kit.store.ConditionsFailed;
+import stage5.kit.web.problem.ProblemException;
+import stage5.kit.events.store.ConditionsFailed;
 import stage5.order.domain.Order;
 import stage5.order.domain.OrderEvent.Cancelled;
 import stage5.order.domain.OrderStatus;
 import stage5.order.domain.Saga;
-import stage5.order.log.OrderLog;
-import stage5.order.log.StoredOrder;
-import stage5.order.saga.Sagas;
-import stage5.order.saga.Settling;
+import stage5.order.store.OrderStore;
+import stage5.order.store.StoredOrder;
+import stage5.order.saga.SagaStore;
+import stage5.order.saga.SettlingOrders;
 
-/**
- * Cancels an order that is not settled yet, even while it is being paid: a charge that went through all the same is
- * voided.
- */
+/** Cancels an order that is not settled yet. If a charge is in flight and succeeds, the saga voids it afterwards. */
 @ApplicationScoped
 class CancellingOrders {
 
-    private static final int RACES = 5;
+    private static final int MAX_CONFLICT_RETRIES = 5;
 
-    private final OrderLog log;
-    private final Sagas sagas;
-    private final Settling settling;
+    private final OrderStore orders;
+    private final SagaStore sagas;
+    private final SettlingOrders settling;
     private final Clock clock;
 
-    CancellingOrders(OrderLog log, Sagas sagas, Settling settling, Clock clock) {
-        this.log = log;
+    CancellingOrders(OrderStore orders, SagaStore sagas, SettlingOrders settling, Clock clock) {
+        this.orders = orders;
         this.sagas = sagas;
         this.settling = settling;
         this.clock = clock;
     }
 
     /**
-     * Returns the order, cancelled now or before; fails with a 404 problem where it is not the customer's, with a 409
-     * where it was confirmed or rejected first.
+     * Completes with the cancelled order, also if it was cancelled before. Fails with a 404 problem if the customer has
+     * no such order, and with a 409 problem if the order is already confirmed or rejected.
      */
     Uni<Order> cancel(String orderId, String customerId) {
         return Uni.createFrom()
                 .deferred(() -> attempt(orderId, customerId))
                 .onFailure(ConditionsFailed.class)
                 .retry()
-                .atMost(RACES)
+                .atMost(MAX_CONFLICT_RETRIES)
                 .map(StoredOrder::order);
     }
 
-    /** The saga is read before the order: where it is gone, the order read after it is settled for sure. */
+    /** Reads the saga before the order: if the saga is missing, the order read afterwards is certainly settled. */
     private Uni<StoredOrder> attempt(String orderId, String customerId) {
-        return sagas.find(orderId).chain(saga -> log.owned(orderId, customerId)
+        return sagas.find(orderId).chain(saga -> orders.owned(orderId, customerId)
                 .chain(stored -> switch (stored.order().status()) {
                     case CANCELLED -> Uni.createFrom().item(stored);
                     case CONFIRMED, REJECTED ->

@@ -8,11 +8,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import stage5.kit.identity.Caller;
-import stage5.order.reading.OrderAnswer;
+import stage5.kit.web.identity.Caller;
+import stage5.order.reading.OrderResponse;
 import stage5.order.reading.OrderId;
 
-/** Lets a customer change her mind. */
+/** {@code POST /api/orders/{id}/cancel}: cancels an order that is not settled yet. */
 @Path("/api/orders")
 @Authenticated
 public class CancellingResource {
@@ -29,7 +29,7 @@ public class CancellingResource {
     @Path("/{id}/cancel")
     @Produces(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
-    public Uni<OrderAnswer> cancel(@PathParam("id") String id) {
-        return cancelling.cancel(OrderId.of(id), caller.userId()).map(OrderAnswer::of);
+    public Uni<OrderResponse> cancel(@PathParam("id") String id) {
+        return cancelling.cancel(OrderId.requireValid(id), caller.userId()).map(OrderResponse::of);
     }
 }

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before trying again: twice as long each time up to a limit, and spread, so that what failed together
- * does not come back together.
+ * Exponential back-off with jitter: the delay doubles up to a limit. The jitter spreads retries of calls that failed
+ * together.
+ *
+ * @param first the delay after the first attempt, before jitter
+ * @param longest the upper limit of the delay
  */
 public record Backoff(Duration first, Duration longest) {
 
-    private static final int MAX_DOUBLINGS = 20; // far beyond any limit, short of overflow
+    private static final int MAX_DOUBLINGS = 20; // large enough for any limit, small enough to avoid overflow
 
     public Backoff {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
@@ -17,7 +20,7 @@ public record Backoff(Duration first, Duration longest) {
         }
     }
 
-    /** Returns the wait after the given number of attempts (1, 2, ...): between a half and the whole of the step. */
+    /** Returns the delay after the given number of attempts (1, 2, ...): 50 to 100 % of the step, chosen at random. */
     public Duration after(int attempts, RandomGenerator random) {
         long step = first.toMillis() << Math.min(Math.max(0, attempts - 1), MAX_DOUBLINGS);
         long bounded = Math.min(step, longest.toMillis());

@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 import stage5.order.domain.OrderEvent.Cancelled;
 import stage5.order.domain.OrderEvent.Confirmed;
 import stage5.order.domain.OrderEvent.Placed;
 import stage5.order.domain.OrderEvent.Rejected;
 
 /**
- * An order: the fold of its events, never stored as anything else. It is placed first, and settled once: confirmed,
+ * An order. It is stored only as its events, and rebuilt by folding them. It is placed first, and settled once: confirmed,
  * rejected or cancelled.
  *
- * @param reason why it was rejected, empty for every other status
- * @param history its events, in order
+ * @param reason why the order was rejected; empty for any other status
+ * @param history the order's events, oldest first
  */
 public record Order(
         String id,
@@ -32,21 +32,26 @@ public record Order(
     }
 
     /**
-     * Returns the event that begins an order; throws {@link IllegalArgumentException} for no lines or for prices in
-     * several currencies.
+     * Returns the first event of a new order.
+     *
+     * @throws IllegalArgumentException if there are no lines, or if prices differ in currency
      */
     public static Placed place(String id, String customerId, List<OrderLine> lines, Instant at) {
         Money total = lines.stream()
                 .map(OrderLine::cost)
                 .reduce(Money::plus)
-                .orElseThrow(() -> new IllegalArgumentException("An order needs a line"));
+                .orElseThrow(() -> new IllegalArgumentException("An order needs at least one line"));
         return new Placed(id, customerId, lines, total, at);
     }
 
-    /** Returns the order that the events make; throws {@link IllegalArgumentException} where they make none. */
+    /**
+     * Returns the order that results from the events.
+     *
+     * @throws IllegalArgumentException if the first event is not {@link Placed}
+     */
     public static Order fold(List<OrderEvent> events) {
         if (events.isEmpty() || !(events.getFirst() instanceof Placed placed)) {
-            throw new IllegalArgumentException("An order begins with being placed");
+            throw new IllegalArgumentException("The first event of an order must be Placed");
         }
         Order order = placed(placed);
         for (OrderEvent event : events.subList(1, events.size())) {
@@ -55,25 +60,29 @@ public record Order(
         return order;
     }
 
-    /** Returns the order as it is once this has happened to it, too; throws {@link IllegalStateException} if it can't. */
+    /**
+     * Returns the order after one more event.
+     *
+     * @throws IllegalStateException if the order is settled already, or if the event places it again
+     */
     public Order after(OrderEvent event) {
         if (isSettled()) {
-            throw new IllegalStateException("Order " + id + " is " + status.word() + " already");
+            throw new IllegalStateException("Order " + id + " is already " + status.word());
         }
         return switch (event) {
-            case Placed _ -> throw new IllegalStateException("Order " + id + " is placed already");
+            case Placed _ -> throw new IllegalStateException("Order " + id + " is already placed");
             case Confirmed _ -> with(OrderStatus.CONFIRMED, Optional.empty(), event);
             case Rejected rejected -> with(OrderStatus.REJECTED, Optional.of(rejected.reason()), event);
             case Cancelled _ -> with(OrderStatus.CANCELLED, Optional.empty(), event);
         };
     }
 
-    /** Returns whether nothing more can happen to it. */
+    /** Returns whether the order is confirmed, rejected or cancelled; no event can follow. */
     public boolean isSettled() {
         return status != OrderStatus.PLACED;
     }
 
-    /** Returns the number of its events, which is the sequence of the last. */
+    /** Returns the number of events, which equals the sequence number of the last one. */
     public long version() {
         return history.size();
     }
@@ -93,9 +102,9 @@ public record Order(
                 List.of(event));
     }
 
-    private Order with(OrderStatus next, Optional<RejectionReason> why, OrderEvent event) {
-        List<OrderEvent> longer = new ArrayList<>(history);
-        longer.add(event);
-        return new Order(id, customerId, lines, total, next, why, longer);
+    private Order with(OrderStatus next, Optional<RejectionReason> rejectionReason, OrderEvent event) {
+        List<OrderEvent> events = new ArrayList<>(history);
+        events.add(event);
+        return new Order(id, customerId, lines, total, next, rejectionReason, events);
     }
 }

@@ -2,15 +2,15 @@ package stage5.order.domain;
 
 import java.time.Instant;
 import java.util.List;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
-/** What has happened to an order. */
+/** An event of an order. */
 public sealed interface OrderEvent {
 
-    /** Returns when it happened. */
+    /** Returns the time of the event. */
     Instant at();
 
-    /** A customer has ordered; nothing is reserved or paid yet. */
+    /** A customer has placed the order; nothing is reserved or paid yet. */
     record Placed(String orderId, String customerId, List<OrderLine> lines, Money total, Instant at)
             implements OrderEvent {
 
@@ -19,12 +19,12 @@ public sealed interface OrderEvent {
         }
     }
 
-    /** The stock is reserved and the money charged. */
+    /** The stock is reserved and the customer is charged. */
     record Confirmed(Instant at) implements OrderEvent {}
 
-    /** The shop could not fulfil it. */
+    /** The shop cannot fulfil the order. */
     record Rejected(RejectionReason reason, Instant at) implements OrderEvent {}
 
-    /** The customer did not want it any longer. */
+    /** The customer has cancelled the order. */
     record Cancelled(Instant at) implements OrderEvent {}
 }

@@ -1,12 +1,12 @@
 package stage5.order.domain;
 
 import java.util.Objects;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
 /**
- * What is ordered of one product, at the name and price that it had when the order was placed.
+ * The ordered quantity of one product, with the product's name and price at the time of placing.
  *
- * @param price of one piece
+ * @param price the price of one piece
  */
 public record OrderLine(String sku, String name, int quantity, Money price) {
 
@@ -19,7 +19,7 @@ public record OrderLine(String sku, String name, int quantity, Money price) {
         }
     }
 
-    /** Returns what the line costs. */
+    /** Returns the price of all pieces of the line. */
     public Money cost() {
         return price.times(quantity);
     }

@@ -1,6 +1,6 @@
 package stage5.order.domain;
 
-/** Where an order stands. */
+/** The status of an order. */
 public enum OrderStatus {
     PLACED("placed"),
     CONFIRMED("confirmed"),
@@ -13,7 +13,7 @@ public enum OrderStatus {
         this.word = word;
     }
 
-    /** Returns the status as events and answers spell it. */
+    /** Returns the status as events and HTTP responses spell it. */
     public String word() {
         return word;
     }

@@ -17,14 +17,14 @@ public enum RejectionReason {
         this.word = word;
     }
 
-    /** Returns the reason that is spelt so, or empty. */
+    /** Returns the reason with this spelling, or empty. */
     public static Optional<RejectionReason> of(String word) {
         return Arrays.stream(values())
                 .filter(reason -> reason.word.equals(word))
                 .findFirst();
     }
 
-    /** Returns the reason as events and answers spell it. */
+    /** Returns the reason as events and HTTP responses spell it. */
     public String word() {
         return word;
     }

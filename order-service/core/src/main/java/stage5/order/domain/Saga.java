@@ -9,13 +9,13 @@ import stage5.order.domain.OrderEvent.Placed;
 import stage5.order.domain.OrderEvent.Rejected;
 
 /**
- * What is still to be done about an order. It exists exactly as long as something is: from the order's being placed to
- * its being settled and, where a charge may have to be undone, paid back.
+ * The steps that remain for an order. A saga exists from the placing of its order until the order is settled. If a charge
+ * may have to be voided, it exists until that is done.
  *
- * @param attempts how many charges were begun; from the first on the customer may have been charged, whatever is known
- * @param dueAt when it wants attention unless an event comes first: the deadline for the stock, the next attempt
- * @param deadlineAt when the order is rejected unless it is paid
- * @param version grows with each change, so that of two who act on the same state one fails
+ * @param attempts the number of charges begun; once it is positive, the customer may have been charged
+ * @param dueAt the time of the next step, unless an event comes first: the stock deadline or the next attempt
+ * @param deadlineAt the time at which an unpaid order is rejected
+ * @param version grows with each change, so that a concurrent change of the same state fails
  */
 public record Saga(
         String orderId,
@@ -26,40 +26,40 @@ public record Saga(
         Instant deadlineAt,
         long version) {
 
-    /** Returns the saga of an order that was placed just now. */
+    /** Returns the saga of a new order. */
     public static Saga begin(String orderId, String paymentToken, Instant stockDeadline, Instant deadline) {
         return new Saga(orderId, SagaState.AWAITING_STOCK, paymentToken, 0, stockDeadline, deadline, 1);
     }
 
     /**
-     * Returns the saga with one more attempt to charge, to be stored before the charge is sent: whoever finds it later
-     * knows that there may be a charge. Nobody else tries before {@code leasedUntil}.
+     * Returns the saga with one more attempt to charge. Store it before sending the charge, so that a crash in between
+     * leaves a record that the customer may have been charged. No other process tries before {@code leasedUntil}.
      */
     public Saga attempting(Instant leasedUntil) {
         return new Saga(
                 orderId, SagaState.AWAITING_PAYMENT, paymentToken, attempts + 1, leasedUntil, deadlineAt, version + 1);
     }
 
-    /** Returns the saga put off after an attempt whose outcome is unknown; a payment never beyond its deadline. */
+    /** Returns the saga with its next attempt after {@code delay}; a payment is due at its deadline at the latest. */
     public Saga postponed(Instant now, Duration delay) {
         Instant next = now.plus(delay);
         Instant due = state == SagaState.AWAITING_PAYMENT && next.isAfter(deadlineAt) ? deadlineAt : next;
         return new Saga(orderId, state, paymentToken, attempts, due, deadlineAt, version + 1);
     }
 
-    /** Returns the saga of a refund after one more failed try, put off. */
+    /** Returns a refunding saga with one more failed attempt and the next one after {@code delay}. */
     public Saga refundFailed(Instant now, Duration delay) {
         return new Saga(orderId, state, paymentToken, attempts + 1, now.plus(delay), deadlineAt, version + 1);
     }
 
     /**
-     * Returns what is left to do once the order is settled: nothing, or a refund where the customer may have been
-     * charged for what she does not get. A refused payment is known not to be a charge.
+     * Returns the saga that remains once the order is settled: a refund if the customer may have been charged for an order
+     * that is not confirmed, otherwise empty. A refused payment is known not to be a charge.
      */
     public Optional<Saga> after(OrderEvent outcome, Instant now) {
         boolean mayBeCharged =
                 switch (outcome) {
-                    case Placed _ -> throw new IllegalArgumentException("Being placed settles no order");
+                    case Placed _ -> throw new IllegalArgumentException("Placed does not settle an order");
                     case Confirmed _ -> false;
                     case Rejected rejected -> rejected.reason() != RejectionReason.PAYMENT_REFUSED && attempts > 0;
                     case Cancelled _ -> attempts > 0;
@@ -70,7 +70,7 @@ public record Saga(
                 : Optional.empty();
     }
 
-    /** Returns whether the time for paying is over. */
+    /** Returns whether the payment deadline has passed. */
     public boolean isOverdue(Instant now) {
         return !now.isBefore(deadlineAt);
     }

@@ -2,12 +2,12 @@ package stage5.order.domain;
 
 import java.util.Arrays;
 
-/** What an unsettled order waits for, or what is still to be made good of a settled one. */
+/** The step that a saga waits for. */
 public enum SagaState {
     AWAITING_STOCK("awaiting-stock"),
     AWAITING_PAYMENT("awaiting-payment"),
 
-    /** The order is settled without a sale, but its customer may have been charged. */
+    /** The order is rejected or cancelled, but the customer may have been charged: void the charge. */
     REFUNDING("refunding");
 
     private final String word;
@@ -16,15 +16,19 @@ public enum SagaState {
         this.word = word;
     }
 
-    /** Returns the state that is spelt so; throws {@link IllegalArgumentException} where there is none. */
+    /**
+     * Returns the state with this spelling.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public static SagaState of(String word) {
         return Arrays.stream(values())
                 .filter(state -> state.word.equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No saga is " + word));
+                .orElseThrow(() -> new IllegalArgumentException("There is no saga state " + word));
     }
 
-    /** Returns the state as it is stored. */
+    /** Returns the state as it is stored in DynamoDB. */
     public String word() {
         return word;
     }

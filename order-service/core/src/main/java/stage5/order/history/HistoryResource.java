@@ -9,11 +9,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import stage5.kit.http.QueryNumber;
-import stage5.kit.identity.Caller;
-import stage5.kit.page.Page;
+import stage5.kit.web.http.QueryNumber;
+import stage5.kit.web.identity.Caller;
+import stage5.kit.web.page.Page;
 
-/** Shows a customer her orders. */
+/** {@code GET /api/orders}: the orders of the caller, newest first. */
 @Path("/api/orders")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
@@ -22,10 +22,10 @@ public class HistoryResource {
     private static final int MAX_LIMIT = 100;
     private static final int MAX_CURSOR = 200;
 
-    private final History history;
+    private final OrderHistory history;
     private final Caller caller;
 
-    HistoryResource(History history, Caller caller) {
+    HistoryResource(OrderHistory history, Caller caller) {
         this.history = history;
         this.caller = caller;
     }

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 import stage5.order.domain.OrderLine;
-import stage5.order.log.OrderData;
+import stage5.order.store.OrderData;
 
 /**
  * An order in a customer's history.
  *
- * @param reason why it was rejected, left out for every other status
+ * @param reason why the order was rejected; left out for any other status
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)

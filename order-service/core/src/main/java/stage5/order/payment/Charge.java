@@ -3,7 +3,7 @@ package stage5.order.payment;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What order-service reads of the provider's answer to a charge. */
+/** The fields of the provider's response to a charge that order-service reads. */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Charge(String id) {}

@@ -1,12 +1,12 @@
 package stage5.order.payment;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
 /**
- * What the provider is asked to charge.
+ * The body of a charge request to the provider.
  *
- * @param reference what the charge is for: the order's id
+ * @param reference the id of the order that is paid
  */
 @RegisterForReflection
 record ChargeRequest(String reference, Money amount, String paymentToken) {}

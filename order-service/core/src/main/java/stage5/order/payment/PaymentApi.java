@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** The payment provider's HTTP API as it is; {@link PaymentClient} is how to use it. */
+/** The raw REST interface of the payment provider. Use it through {@link PaymentClient}, which adds resilience. */
 @RegisterRestClient(configKey = "payment")
 @Path("/charges")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -26,7 +26,7 @@ interface PaymentApi {
     @Path("/{idempotencyKey}/void")
     Uni<Void> voidCharge(@PathParam("idempotencyKey") String idempotencyKey);
 
-    /** Returns what a status means: 402, 409 and 422 are answers, a 429 or 5xx is none. */
+    /** Returns the exception for a status: 429 and 5xx leave the outcome unknown, any other 4xx is a refusal. */
     @ClientExceptionMapper
     static RuntimeException failure(Response response) {
         int status = response.getStatus();

@@ -1,6 +1,6 @@
 package stage5.order.payment;
 
-/** The provider has answered that it can't answer: whether it has charged is unknown. */
+/** The provider failed with 429 or 5xx: whether it has charged the customer is unknown. */
 public final class PaymentUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,12 +1,12 @@
 package stage5.order.placing;
 
 import java.util.regex.Pattern;
-import stage5.kit.problem.ProblemException;
+import stage5.kit.web.problem.ProblemException;
 
 /**
- * What makes a customer's repeated request one request: the header {@value #HEADER} (<a
+ * A customer's idempotency key, from the header {@value #HEADER} (<a
  * href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">draft-ietf-httpapi-idempotency-key-header
- * </a>), hers alone.
+ * </a>). Requests of one customer with the same key are one request. Keys of different customers are independent.
  */
 record IdempotencyKey(String customerId, String value) {
 
@@ -14,10 +14,10 @@ record IdempotencyKey(String customerId, String value) {
 
     private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
-    /** Returns the key that the header carries; throws a 400 problem where it carries none. */
+    /** Returns the key in the header; throws a 400 problem if the header is missing or not valid. */
     static IdempotencyKey of(String customerId, String header) {
         if (header == null || header.isEmpty()) {
-            throw ProblemException.invalid(HEADER, "is required: a string of your own, new for each order");
+            throw ProblemException.invalid(HEADER, "is required: a string of your choice, new for each order");
         }
         if (!VISIBLE_ASCII.matcher(header).matches()) {
             throw ProblemException.invalid(HEADER, "must be 1 to 255 visible ASCII characters");

@@ -1,12 +1,12 @@
 package stage5.order.placing;
 
-import static stage5.kit.dynamo.Attributes.PK;
-import static stage5.kit.dynamo.Attributes.SK;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.n;
-import static stage5.kit.dynamo.Attributes.number;
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.PK;
+import static stage5.kit.events.dynamodb.Attributes.SK;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.n;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.events.dynamodb.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,21 +17,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.money.Money;
-import stage5.kit.store.Change;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.web.money.Money;
+import stage5.kit.events.store.Change;
 
 /**
- * Remembers which order a key has placed, and what was answered. The memory is written with the order, so that there is
- * one exactly where there is the other.
+ * Stores the result of each request by its idempotency key. The key is written in the transaction of the order, so that
+ * both exist or neither.
  */
 @ApplicationScoped
 class IdempotencyKeys {
 
-    /** The label of the condition that nothing was placed with the key. */
+    /** The label of the condition that the key is unused. */
     static final String KEY = "key";
 
-    private static final String EXPIRES_AT = "expiresAt"; // the table's time to live, in seconds
+    private static final String EXPIRES_AT = "expiresAt"; // the TTL attribute of the table, in epoch seconds
 
     private final Dynamo dynamo;
     private final Clock clock;
@@ -46,17 +46,17 @@ class IdempotencyKeys {
         this.lifetime = settings.keyLifetime();
     }
 
-    /** Returns what was placed with the key, or empty. */
-    Uni<Optional<Remembered>> find(IdempotencyKey key) {
+    /** Completes with the stored result of the key, or empty if the key is unused or expired. */
+    Uni<Optional<StoredResult>> find(IdempotencyKey key) {
         return dynamo.get(table, keyOf(key))
                 .map(item -> item.filter(found -> number(found, EXPIRES_AT) >= now().getEpochSecond())
-                        .map(IdempotencyKeys::remembered));
+                        .map(IdempotencyKeys::result));
     }
 
-    /** Returns the change, which now fails if the key has placed an order already. */
-    Change remember(Change change, IdempotencyKey key, Remembered remembered) {
-        return change.put(KEY, put -> put.item(item(key, remembered))
-                // DynamoDB deletes what has expired within days, not at once.
+    /** Returns the change with the key added; its commit fails with the label {@link #KEY} if the key is in use. */
+    Change add(Change change, IdempotencyKey key, StoredResult result) {
+        return change.put(KEY, put -> put.item(item(key, result))
+                // DynamoDB deletes expired items within a few days, not at once.
                 .conditionExpression("attribute_not_exists(pk) OR expiresAt < :now")
                 .expressionAttributeValues(Map.of(":now", n(now().getEpochSecond()))));
     }
@@ -69,41 +69,42 @@ class IdempotencyKeys {
         return key("key/" + key.customerId() + "/" + key.value(), "KEY");
     }
 
-    private Map<String, AttributeValue> item(IdempotencyKey key, Remembered remembered) {
+    private Map<String, AttributeValue> item(IdempotencyKey key, StoredResult result) {
         Map<String, AttributeValue> primary = keyOf(key);
-        PlacedOrder answer = remembered.answer();
+        PlaceOrderResponse response = result.response();
         return Map.of(
                 PK,
                 primary.get(PK),
                 SK,
                 primary.get(SK),
                 "digest",
-                s(remembered.digest()),
+                s(result.digest()),
                 "orderId",
-                s(answer.id()),
+                s(response.id()),
                 "status",
-                s(answer.status()),
+                s(response.status()),
                 "amount",
-                n(answer.total().amount()),
+                n(response.total().amount()),
                 "currency",
-                s(answer.total().currency()),
+                s(response.total().currency()),
                 EXPIRES_AT,
                 n(now().plus(lifetime).getEpochSecond()));
     }
 
-    private static Remembered remembered(Map<String, AttributeValue> item) {
-        return new Remembered(
+    private static StoredResult result(Map<String, AttributeValue> item) {
+        return new StoredResult(
                 string(item, "digest"),
-                new PlacedOrder(
+                new PlaceOrderResponse(
                         string(item, "orderId"),
                         string(item, "status"),
                         new Money(number(item, "amount"), string(item, "currency"))));
     }
 
     /**
-     * What was done for a key.
+     * The result of the first request with a key.
      *
-     * @param digest of the request
+     * @param digest the {@link RequestDigest} of that request
+     * @param response its response, returned again for each repetition
      */
-    record Remembered(String digest, PlacedOrder answer) {}
+    record StoredResult(String digest, PlaceOrderResponse response) {}
 }

@@ -10,10 +10,10 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /**
- * What a customer asks for.
+ * The body of {@code POST /api/orders}.
  *
- * @param lines each product once
- * @param paymentToken what the payment provider gave the customer's browser for her card
+ * @param lines the ordered products; each product occurs once
+ * @param paymentToken the token that the payment provider issued to the customer's browser for the card
  */
 @RegisterForReflection
 public record PlaceOrderRequest(
@@ -25,7 +25,7 @@ public record PlaceOrderRequest(
     static final int MAX_LINES = 50;
     static final int MAX_QUANTITY = 1000;
 
-    /** How many of a product. */
+    /** The ordered quantity of one product. */
     @RegisterForReflection
     public record Line(
             @NotNull

@@ -13,9 +13,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
-import stage5.kit.identity.Caller;
+import stage5.kit.web.identity.Caller;
 
-/** Takes orders. */
+/** {@code POST /api/orders}: places an order. */
 @Path("/api/orders")
 @Authenticated
 @Consumes(MediaType.APPLICATION_JSON)
@@ -31,15 +31,15 @@ public class PlacingResource {
     }
 
     @POST
-    public Uni<RestResponse<PlacedOrder>> place(
+    public Uni<RestResponse<PlaceOrderResponse>> place(
             @HeaderParam(IdempotencyKey.HEADER) String key, @NotNull @Valid PlaceOrderRequest body) {
         return placing.place(IdempotencyKey.of(caller.userId(), key), body).map(PlacingResource::accepted);
     }
 
-    private static RestResponse<PlacedOrder> accepted(PlacedOrder order) {
-        return ResponseBuilder.<PlacedOrder>create(RestResponse.Status.ACCEPTED)
+    private static RestResponse<PlaceOrderResponse> accepted(PlaceOrderResponse order) {
+        return ResponseBuilder.<PlaceOrderResponse>create(RestResponse.Status.ACCEPTED)
                 .entity(order)
-                // Relative, as RFC 9110 section 10.2.2 allows: which host the client sees is the gateway's business.
+                // Relative, as RFC 9110, 10.2.2 allows: only the gateway knows its public host name.
                 .header(HttpHeaders.LOCATION, "/api/orders/" + order.id())
                 .build();
     }

@@ -5,14 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Tells whether two requests ask for the same, whatever their JSON looks like. */
+/** A digest of the content of a request, independent of how its JSON is formatted. */
 final class RequestDigest {
 
-    private static final char FIELD_END = '\n'; // occurs in no field
+    private static final char FIELD_END = '\n'; // cannot occur in a field
 
     private RequestDigest() {}
 
-    /** Returns the SHA-256 of what the request means, in hex. */
+    /** Returns the SHA-256 of the request's lines and payment token, in hexadecimal. */
     static String of(PlaceOrderRequest request) {
         StringBuilder canonical = new StringBuilder();
         for (PlaceOrderRequest.Line line : request.lines()) {

@@ -2,17 +2,17 @@ package stage5.order.pricing;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import stage5.kit.consume.EventConsumer;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
+import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 
-/** Keeps the price list up to date with the catalogue. */
+/** Updates the price list from the product events of catalog-service. */
 @ApplicationScoped
 class PriceConsumer implements EventConsumer {
 
-    private final PriceList prices;
+    private final ProductPriceList prices;
 
-    PriceConsumer(PriceList prices) {
+    PriceConsumer(ProductPriceList prices) {
         this.prices = prices;
     }
 
@@ -25,7 +25,7 @@ class PriceConsumer implements EventConsumer {
     public Uni<Void> on(Event event) {
         return switch (event.type()) {
             case ProductData.ADDED, ProductData.CHANGED, ProductData.RETIRED ->
-                prices.learn(EventCodec.data(event, ProductData.class), event.sequence());
+                prices.update(EventCodec.data(event, ProductData.class), event.sequence());
             default -> Uni.createFrom().voidItem();
         };
     }

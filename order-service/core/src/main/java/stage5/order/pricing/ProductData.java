@@ -2,9 +2,9 @@ package stage5.order.pricing;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Objects;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
-/** What the price list reads of catalog-service's product events. */
+/** The fields of catalog-service's product events that the price list reads. */
 @RegisterForReflection
 record ProductData(String sku, String name, Money price, String status) {
 

@@ -14,31 +14,31 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestStreamElementType;
-import stage5.kit.identity.Caller;
-import stage5.kit.problem.ProblemException;
-import stage5.order.log.OrderLog;
-import stage5.order.reading.FeedItem.ComeBack;
-import stage5.order.reading.FeedItem.End;
-import stage5.order.reading.FeedItem.Heartbeat;
-import stage5.order.reading.FeedItem.News;
+import stage5.kit.web.identity.Caller;
+import stage5.kit.web.problem.ProblemException;
+import stage5.order.store.OrderStore;
+import stage5.order.reading.StreamItem.Reconnect;
+import stage5.order.reading.StreamItem.End;
+import stage5.order.reading.StreamItem.Heartbeat;
+import stage5.order.reading.StreamItem.Update;
 
-/** Shows an order to its customer: as it is now, and as it goes on. */
+/** {@code GET /api/orders/{id}} and {@code GET /api/orders/{id}/events}: an order and its event stream. */
 @Path("/api/orders")
 @Authenticated
 public class ReadingResource {
 
-    /** Where a reconnecting client goes on (<a
+    /** The last event that a reconnecting client has received (<a
      * href="https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header">HTML Standard</a>). */
     private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-    private final OrderLog log;
-    private final OrderFeed feed;
-    private final FeedSettings settings;
+    private final OrderStore orders;
+    private final OrderEventStreams streams;
+    private final StreamSettings settings;
     private final Caller caller;
 
-    ReadingResource(OrderLog log, OrderFeed feed, FeedSettings settings, Caller caller) {
-        this.log = log;
-        this.feed = feed;
+    ReadingResource(OrderStore orders, OrderEventStreams streams, StreamSettings settings, Caller caller) {
+        this.orders = orders;
+        this.streams = streams;
         this.settings = settings;
         this.caller = caller;
     }
@@ -46,25 +46,25 @@ public class ReadingResource {
     @GET
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<OrderAnswer> get(@PathParam("id") String id) {
-        return log.owned(OrderId.of(id), caller.userId()).map(stored -> OrderAnswer.of(stored.order()));
+    public Uni<OrderResponse> get(@PathParam("id") String id) {
+        return orders.owned(OrderId.requireValid(id), caller.userId()).map(stored -> OrderResponse.of(stored.order()));
     }
 
     @GET
     @Path("/{id}/events")
-    @OwnOrder
+    @OwnerOnly
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id,
             @HeaderParam(LAST_EVENT_ID) String lastEventId,
-            @HeaderParam(Preferences.PREFER) List<String> prefer,
+            @HeaderParam(PreferHeader.NAME) List<String> prefer,
             @Context Sse sse) {
         long after = position(lastEventId);
-        return Preferences.wait(prefer)
-                .or(settings::patience)
-                .map(patience -> feed.await(id, after, patience))
-                .orElseGet(() -> feed.follow(id, after))
+        return PreferHeader.wait(prefer)
+                .or(settings::longPoll)
+                .map(longPoll -> streams.await(id, after, longPoll))
+                .orElseGet(() -> streams.follow(id, after))
                 .map(item -> event(item, sse));
     }
 
@@ -78,18 +78,18 @@ public class ReadingResource {
         return Long.parseLong(lastEventId);
     }
 
-    private static OutboundSseEvent event(FeedItem item, Sse sse) {
+    private static OutboundSseEvent event(StreamItem item, Sse sse) {
         return switch (item) {
-            case News news ->
+            case Update update ->
                 sse.newEventBuilder()
-                        .id(Long.toString(news.sequence()))
-                        .name(news.entry().type())
-                        .data(FeedEntry.class, news.entry())
+                        .id(Long.toString(update.sequence()))
+                        .name(update.event().type())
+                        .data(StreamedEvent.class, update.event())
                         .build();
-            case ComeBack comeBack ->
+            case Reconnect reconnect ->
                 sse.newEventBuilder()
                         .comment("")
-                        .reconnectDelay(comeBack.after().toMillis())
+                        .reconnectDelay(reconnect.delay().toMillis())
                         .build();
             case Heartbeat _, End _ -> sse.newEventBuilder().comment("").build();
         };

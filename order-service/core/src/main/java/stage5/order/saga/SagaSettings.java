@@ -4,38 +4,38 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long an order waits, and for what. */
+/** Deadlines and retries of the saga. */
 @ConfigMapping(prefix = "stage5.order.saga")
 public interface SagaSettings {
 
     /**
-     * How long after its placing an order is rejected unless its stock is reserved: longer than the poller's visibility
-     * time-out (30 s), after which a message comes again that died with the container which had received it. One that
-     * died with a function comes after 90 s, and then finds the order rejected.
+     * The time from placing an order until it is rejected unless its stock is reserved. It is longer than the visibility
+     * time-out of the container form (30 s), so that a message whose container crashed is delivered again in time. In the
+     * lambda form that takes 90 s: such an order is rejected.
      */
     @WithDefault("45S")
     Duration stockDeadline();
 
-    /** How long after its placing an order is rejected unless it is paid; an attempt in hand is waited for. */
+    /** The time from placing an order until it is rejected unless it is paid; a running attempt may still complete. */
     @WithDefault("60S")
     Duration deadline();
 
     /**
-     * How long whoever has begun an attempt to charge has it to herself: longer than {@code PaymentClient} can take, so
-     * that only a crash leaves an attempt to somebody else.
+     * The lease of an attempt to charge. It is longer than {@code PaymentClient} can take with both attempts (4.2 s),
+     * so that another process repeats an attempt only after a crash.
      */
     @WithDefault("6S")
     Duration lease();
 
-    /** The wait after the first attempt whose outcome is unknown; each further one is twice as long. */
+    /** The delay after the first attempt with an unknown outcome; it doubles with each further attempt. */
     @WithDefault("1S")
     Duration firstRetry();
 
-    /** The longest wait between two attempts. */
+    /** The longest delay between two attempts. */
     @WithDefault("10S")
     Duration longestRetry();
 
-    /** How many due sagas one wake takes of each shard of the index. */
+    /** The number of due sagas that one run reads from each shard of the index. */
     @WithDefault("50")
     int page();
 }

@@ -4,32 +4,32 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
-import stage5.kit.consume.EventConsumer;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
+import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 import stage5.order.domain.OrderEvent.Rejected;
 import stage5.order.domain.RejectionReason;
 import stage5.order.domain.Saga;
 import stage5.order.domain.SagaState;
-import stage5.order.log.OrderLog;
-import stage5.order.log.StoredOrder;
+import stage5.order.store.OrderStore;
+import stage5.order.store.StoredOrder;
 
 /**
- * Goes on with an order once the catalogue has reserved its stock, or refused to. The saga's state makes that happen
- * once: an event that comes again, or too late, finds it elsewhere or gone.
+ * Continues an order once catalog-service has reserved or refused its stock: charges it or rejects it. The state of the saga
+ * makes this idempotent: a duplicate or late event finds another state, or no saga.
  */
 @ApplicationScoped
 class StockConsumer implements EventConsumer {
 
-    private final Sagas sagas;
-    private final OrderLog log;
-    private final Charging charging;
-    private final Settling settling;
+    private final SagaStore sagas;
+    private final OrderStore orders;
+    private final ChargingOrders charging;
+    private final SettlingOrders settling;
     private final Clock clock;
 
-    StockConsumer(Sagas sagas, OrderLog log, Charging charging, Settling settling, Clock clock) {
+    StockConsumer(SagaStore sagas, OrderStore orders, ChargingOrders charging, SettlingOrders settling, Clock clock) {
         this.sagas = sagas;
-        this.log = log;
+        this.orders = orders;
         this.charging = charging;
         this.settling = settling;
         this.clock = clock;
@@ -55,7 +55,7 @@ class StockConsumer implements EventConsumer {
                 .map(found -> found.filter(saga -> saga.state() == SagaState.AWAITING_STOCK))
                 .chain(waiting -> waiting.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : log.get(orderId).chain(order -> step.take(order, waiting.get())));
+                        : orders.get(orderId).chain(order -> step.run(order, waiting.get())));
     }
 
     private Uni<Void> reject(StoredOrder order, Saga saga, Event event) {
@@ -69,6 +69,6 @@ class StockConsumer implements EventConsumer {
     }
 
     private interface Step {
-        Uni<Void> take(StoredOrder order, Saga saga);
+        Uni<Void> run(StoredOrder order, Saga saga);
     }
 }

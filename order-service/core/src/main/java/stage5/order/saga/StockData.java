@@ -4,9 +4,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Objects;
 
 /**
- * What the saga reads of catalog-service's stock events.
+ * The fields of catalog-service's stock events that the saga reads.
  *
- * @param reason why the stock was refused; null where it was not
+ * @param reason why the stock was refused; null if it was reserved
  */
 @RegisterForReflection
 record StockData(String orderId, String reason) {

@@ -3,10 +3,10 @@ package stage5.order.sales;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * A product and how often it was sold.
+ * A product with the number of pieces sold.
  *
- * @param name as it was when last sold
- * @param sold in pieces, ever
+ * @param name the name at the last sale
+ * @param sold the pieces sold since the shop opened
  */
 @RegisterForReflection
 public record Bestseller(String sku, String name, long sold) {}

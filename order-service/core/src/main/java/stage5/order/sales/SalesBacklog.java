@@ -1,21 +1,21 @@
 package stage5.order.sales;
 
-import static stage5.kit.dynamo.Attributes.PK;
-import static stage5.kit.dynamo.Attributes.SK;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.PK;
+import static stage5.kit.events.dynamodb.Attributes.SK;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 
-/** The sales that Redis could not count when they happened, kept in the read models' table until it can. */
+/** The backlog of sales not yet counted because Redis was down, in the table of the read models. */
 @ApplicationScoped
 class SalesBacklog {
 
@@ -30,14 +30,14 @@ class SalesBacklog {
         this.table = table;
     }
 
-    /** Returns when the event is kept. */
+    /** Completes once the event is stored. */
     Uni<Void> add(Event confirmed) {
         return dynamo.call(c -> c.putItem(put -> put.tableName(table)
                         .item(Map.of(PK, s(PARTITION), SK, s(confirmed.id()), EVENT, s(EventCodec.write(confirmed))))))
                 .replaceWithVoid();
     }
 
-    /** Returns the oldest events kept. */
+    /** Completes with the oldest stored events. */
     Uni<List<Event>> oldest(int limit) {
         return dynamo.query(query -> query.tableName(table)
                         .keyConditionExpression("pk = :pk")
@@ -48,7 +48,7 @@ class SalesBacklog {
                         .toList());
     }
 
-    /** Returns when the event is kept no longer. */
+    /** Completes once the event is removed. */
     Uni<Void> remove(Event confirmed) {
         return dynamo.call(c -> c.deleteItem(delete -> delete.tableName(table).key(key(PARTITION, confirmed.id()))))
                 .replaceWithVoid();

@@ -17,22 +17,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
-import stage5.kit.money.Money;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.web.money.Money;
 import stage5.kit.redis.GuardedRedis;
-import stage5.kit.redis.Script;
-import stage5.kit.view.Entries;
-import stage5.kit.view.ReadModel;
-import stage5.kit.view.Views;
+import stage5.kit.redis.RedisScript;
+import stage5.kit.events.projection.EntryPage;
+import stage5.kit.events.projection.ReadModel;
+import stage5.kit.events.projection.Projections;
 import stage5.order.domain.OrderLine;
-import stage5.order.log.OrderData;
+import stage5.order.store.OrderData;
 
 /**
- * The sales counters in Redis: of each generation a sorted set of products by pieces sold, their names, and a hash per
- * hour with the sales of its minutes; beside them a mark that says that the generation is there, and per hour the ids of
- * the sales that were counted. All keys share the hash tag {@code {sales}}, so that on a cluster one script may touch
- * them (<a
+ * The read model {@code sales}: counters in Redis. Each generation has:
+ *
+ * <ul>
+ *   <li>a sorted set of products by pieces sold, and a hash of their names;
+ *   <li>a hash per hour with the sales of its minutes;
+ *   <li>a set per hour with the ids of the counted events, which makes counting idempotent;
+ *   <li>a marker key: if it is missing, Redis has lost the generation.
+ * </ul>
+ *
+ * <p>All keys share the hash tag {@code {sales}}, so that one script may use them on a cluster (<a
  * href="https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags">hash tags</a>).
  */
 @ApplicationScoped
@@ -41,24 +47,29 @@ class SalesCounters implements ReadModel {
     private static final long MINUTES_PER_HOUR = 60;
     private static final long SECONDS_PER_HOUR = 3600;
 
-    /** How long a rebuild may take between two looks at a sale; it starts clean earlier than that. */
-    private static final Duration REBUILD = Duration.ofDays(1);
+    /**
+     * How long a counted id is kept at least, so that a rebuild which reads an old event twice counts it once. Longer than a
+     * rebuild may last: one that stops for 12 hours starts from the beginning.
+     */
+    private static final Duration LONGEST_REBUILD = Duration.ofDays(1);
 
     private static final int PAGE = 500;
     private static final String SKU = "sku/";
     private static final String AT_HOUR = "hour/";
 
-    /** Names bear the id of the sale that they are of, and ids sort by time. */
+    /** A stored name begins with the id of its event. Event ids sort by time, so the newest name wins. */
     private static final int ID_LENGTH = 36;
 
     /**
-     * Counts a sale unless it is counted: all of it or nothing, for nobody else runs while a script does. A generation
-     * that is lost counts nothing: the one that is built in its place reads all sales. An hour that is over for longer
-     * than it is kept is gone as soon as it is there. Keys: the generation's mark, the sales counted of the hour,
-     * bestsellers, names, the hour. Arguments: event id, until when to remember it, until when to keep the hour (both
-     * epoch seconds), the minute of the hour, currency, amount, pieces; then sku, name, quantity of each line.
+     * Counts a sale unless it is counted already. Redis runs a script atomically, so a sale is counted completely or not at
+     * all. A lost generation counts nothing: the generation that replaces it reads all sales from the event store. Hours
+     * older than the retention expire immediately.
+     *
+     * <p>Keys: the marker, the counted ids of the hour, bestsellers, names, the hour. Arguments: the event id, the expiry of
+     * the counted ids and of the hour (epoch seconds), the minute of the hour, currency, amount, pieces; then sku, name and
+     * quantity of each line.
      */
-    private static final Script COUNT = Script.of("""
+    private static final RedisScript COUNT = RedisScript.of("""
             if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('SADD', KEYS[2], ARGV[1]) == 0 then
               return 0
             end
@@ -78,11 +89,11 @@ class SalesCounters implements ReadModel {
             """);
 
     private final GuardedRedis redis;
-    private final Views views;
+    private final Projections views;
     private final SalesSettings settings;
     private final Clock clock;
 
-    SalesCounters(GuardedRedis redis, Views views, SalesSettings settings, Clock clock) {
+    SalesCounters(GuardedRedis redis, Projections views, SalesSettings settings, Clock clock) {
         this.redis = redis;
         this.views = views;
         this.settings = settings;
@@ -96,16 +107,16 @@ class SalesCounters implements ReadModel {
 
     @Override
     public Uni<Void> create(long generation) {
-        return redis.send(Request.cmd(Command.SET).arg(mark(generation)).arg("here"))
+        return redis.send(Request.cmd(Command.SET).arg(marker(generation)).arg("here"))
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Boolean> exists(long generation) {
-        return redis.send(Request.cmd(Command.EXISTS).arg(mark(generation))).map(Response::toBoolean);
+        return redis.send(Request.cmd(Command.EXISTS).arg(marker(generation))).map(Response::toBoolean);
     }
 
-    /** Fails where Redis does not answer. */
+    /** Completes with true if the sale was counted, false if it was counted before; fails if Redis is unavailable. */
     @Override
     public Uni<Boolean> project(long generation, Event event) {
         if (!event.type().equals(OrderData.CONFIRMED)) {
@@ -114,13 +125,13 @@ class SalesCounters implements ReadModel {
         OrderData order = EventCodec.data(event, OrderData.class);
         long minute = epochMinute(event.time());
         long hour = minute / MINUTES_PER_HOUR;
-        long over = (hour + 1) * SECONDS_PER_HOUR;
+        long hourEnd = (hour + 1) * SECONDS_PER_HOUR;
         List<Object> arguments = new ArrayList<>(List.of(
                 event.id(),
                 Math.max(
-                        over + settings.remembered().toSeconds(),
-                        clock.instant().plus(REBUILD).getEpochSecond()),
-                over + settings.kept().toSeconds(),
+                        hourEnd + settings.remembered().toSeconds(),
+                        clock.instant().plus(LONGEST_REBUILD).getEpochSecond()),
+                hourEnd + settings.kept().toSeconds(),
                 minute % MINUTES_PER_HOUR,
                 order.total().currency(),
                 order.total().amount(),
@@ -129,7 +140,7 @@ class SalesCounters implements ReadModel {
         return COUNT.run(
                         redis,
                         List.of(
-                                mark(generation),
+                                marker(generation),
                                 counted(generation, hour),
                                 bestsellers(generation),
                                 names(generation),
@@ -138,9 +149,9 @@ class SalesCounters implements ReadModel {
                 .map(Response::toBoolean);
     }
 
-    /** Entries are what is sold of a product, and an hour; the hours are few and come with the last products. */
+    /** An entry is either a product or an hour. The hours are few; they are part of the last page. */
     @Override
-    public Uni<Entries> entries(long generation, String cursor) {
+    public Uni<EntryPage> entries(long generation, String cursor) {
         return redis.send(Request.cmd(Command.ZSCAN)
                         .arg(bestsellers(generation))
                         .arg(cursor == null ? "0" : cursor)
@@ -158,7 +169,7 @@ class SalesCounters implements ReadModel {
                         LongStream.rangeClosed(now - settings.kept().toHours() - 1, now)
                                 .forEach(hour -> keys.add(AT_HOUR + hour));
                     }
-                    return digests(generation, keys).map(found -> new Entries(found, isLast ? null : next));
+                    return digests(generation, keys).map(found -> new EntryPage(found, isLast ? null : next));
                 });
     }
 
@@ -184,10 +195,10 @@ class SalesCounters implements ReadModel {
                 .replaceWith(found));
     }
 
-    /** What was counted longer ago than it is remembered expires by itself. */
+    /** Deletes the keys of the retention period; older keys have expired. */
     @Override
     public Uni<Boolean> drop(long generation) {
-        List<String> keys = new ArrayList<>(List.of(mark(generation), bestsellers(generation), names(generation)));
+        List<String> keys = new ArrayList<>(List.of(marker(generation), bestsellers(generation), names(generation)));
         long last = thisHour();
         for (long hour = last - settings.remembered().toHours() - 1; hour <= last; hour++) {
             keys.add(hour(generation, hour));
@@ -213,7 +224,7 @@ class SalesCounters implements ReadModel {
         }));
     }
 
-    /** Returns the products sold most, the first first; fails where Redis does not answer, or has lost them. */
+    /** Completes with the products with the most sales first; fails if Redis is unavailable or has lost the counters. */
     Uni<List<Bestseller>> bestsellers(int limit) {
         return views.current(this).chain(generation -> redis.send(Request.cmd(Command.ZREVRANGE)
                         .arg(bestsellers(generation))
@@ -221,19 +232,19 @@ class SalesCounters implements ReadModel {
                         .arg(limit - 1)
                         .arg("WITHSCORES"))
                 .chain(ranked -> ranked.size() == 0
-                        ? knownToBe(List.of(), generation)
+                        ? unlessLost(List.of(), generation)
                         : names(generation, skus(ranked)).map(names -> named(ranked, names))));
     }
 
     /**
-     * Returns the sales of each minute from the first to the last, both included; fails where Redis does not answer, or
-     * has lost them.
+     * Completes with the sales of each minute from the first to the last, both included; fails if Redis is unavailable or
+     * has lost the counters.
      */
-    Uni<List<SalesMinute>> minutes(Instant first, Instant last) {
+    Uni<List<SalesPerMinute>> minutes(Instant first, Instant last) {
         return views.current(this).chain(generation -> minutes(generation, first, last));
     }
 
-    private Uni<List<SalesMinute>> minutes(long generation, Instant first, Instant last) {
+    private Uni<List<SalesPerMinute>> minutes(long generation, Instant first, Instant last) {
         List<Long> hours = LongStream.rangeClosed(
                         epochMinute(first) / MINUTES_PER_HOUR, epochMinute(last) / MINUTES_PER_HOUR)
                 .boxed()
@@ -248,20 +259,20 @@ class SalesCounters implements ReadModel {
                 .asMap(Hour::hour)
                 .chain(found ->
                         found.values().stream().allMatch(hour -> hour.fields().isEmpty())
-                                ? knownToBe(found, generation)
+                                ? unlessLost(found, generation)
                                 : Uni.createFrom().item(found))
                 .map(found -> LongStream.rangeClosed(epochMinute(first), epochMinute(last))
                         .mapToObj(minute -> found.get(minute / MINUTES_PER_HOUR).minute(minute % MINUTES_PER_HOUR))
                         .toList());
     }
 
-    /** Nothing sold looks like everything lost: only the generation's mark tells. */
-    private <T> Uni<T> knownToBe(T nothing, long generation) {
-        return exists(generation).map(there -> {
-            if (!there) {
-                throw new IllegalStateException("Redis has lost the sales: they are being counted again");
+    /** Completes with the empty result if nothing was sold; fails if the marker is missing, so that the data was lost. */
+    private <T> Uni<T> unlessLost(T empty, long generation) {
+        return exists(generation).map(exists -> {
+            if (!exists) {
+                throw new IllegalStateException("Redis has lost the sales counters: a rebuild is needed");
             }
-            return nothing;
+            return empty;
         });
     }
 
@@ -295,7 +306,7 @@ class SalesCounters implements ReadModel {
         return epochMinute(clock.instant()) / MINUTES_PER_HOUR;
     }
 
-    private static String mark(long generation) {
+    private static String marker(long generation) {
         return keyOf(generation, "here");
     }
 
@@ -323,7 +334,7 @@ class SalesCounters implements ReadModel {
         return time.getEpochSecond() / ChronoUnit.MINUTES.getDuration().toSeconds();
     }
 
-    /** The sales of an hour, by the names of the script's fields. */
+    /** The sales of one hour, by the field names that the script writes. */
     private record Hour(long hour, Map<String, Long> fields) {
 
         private static final String REVENUE = ":revenue:";
@@ -332,13 +343,13 @@ class SalesCounters implements ReadModel {
             this(hour, fields(reply));
         }
 
-        SalesMinute minute(long minute) {
+        SalesPerMinute minute(long minute) {
             List<Money> revenue = fields.entrySet().stream()
                     .filter(field -> field.getKey().startsWith(minute + REVENUE))
                     .map(field -> new Money(field.getValue(), field.getKey().substring((minute + REVENUE).length())))
                     .sorted((a, b) -> a.currency().compareTo(b.currency()))
                     .toList();
-            return new SalesMinute(
+            return new SalesPerMinute(
                     Instant.EPOCH.plus(hour * MINUTES_PER_HOUR + minute, ChronoUnit.MINUTES),
                     fields.getOrDefault(minute + ":orders", 0L),
                     fields.getOrDefault(minute + ":pieces", 0L),

@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
-import stage5.kit.http.QueryNumber;
-import stage5.kit.problem.ProblemException;
+import stage5.kit.web.http.QueryNumber;
+import stage5.kit.web.problem.ProblemException;
 
 /**
- * Shows what sells. Nothing but Redis knows, so without it the answer is a 503 and not a guess: whoever has an earlier
- * answer may show that.
+ * {@code GET /api/bestsellers} and {@code GET /api/sales}. Only Redis holds these numbers, so while it is down the response
+ * is a 503; a caller may then show a stale copy.
  */
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
@@ -48,15 +48,15 @@ public class SalesResource {
     @GET
     @Path("/sales")
     @RolesAllowed("admin")
-    public Uni<List<SalesMinute>> sales(@QueryParam("minutes") @DefaultValue("60") String minutes) {
+    public Uni<List<SalesPerMinute>> sales(@QueryParam("minutes") @DefaultValue("60") String minutes) {
         int count = QueryNumber.between(1, MAX_MINUTES, "minutes", minutes);
         Instant now = clock.instant();
         return orUnavailable(counters.minutes(now.minus(Duration.ofMinutes(count - 1L)), now));
     }
 
-    private static <T> Uni<T> orUnavailable(Uni<T> answer) {
-        return answer.onFailure().transform(e -> {
-            LOG.warnf("The sales can't be read: %s", e.toString());
+    private static <T> Uni<T> orUnavailable(Uni<T> result) {
+        return result.onFailure().transform(e -> {
+            LOG.warnf("The sales counters cannot be read: %s", e.toString());
             return ProblemException.unavailable("The sales can't be counted at the moment.", RETRY_AFTER);
         });
     }

@@ -4,22 +4,22 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How sales are counted. */
+/** Settings of the sales counters. */
 @ConfigMapping(prefix = "stage5.order.sales")
 public interface SalesSettings {
 
     /**
-     * How long Redis remembers that a sale was counted: longer than any message lives, for a dead-letter queue keeps it
+     * How long Redis keeps the id of a counted sale. Longer than a message can exist: a dead-letter queue retains messages
      * for 14 days.
      */
     @WithDefault("15D")
     Duration remembered();
 
-    /** How long the sales of an hour are kept. */
+    /** Retention of the sales of an hour. */
     @WithDefault("48H")
     Duration kept();
 
-    /** How long a scheduled run may take to count everything again that Redis has lost; the next run goes on. */
+    /** How long one scheduled run may spend on rebuilding lost counters; the next run continues. */
     @WithDefault("20S")
     Duration healing();
 }

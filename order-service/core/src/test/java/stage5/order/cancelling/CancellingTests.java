@@ -14,22 +14,22 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import stage5.kit.event.Event;
+import stage5.kit.events.envelope.Event;
 import stage5.order.OrderServiceTest;
-import stage5.order.log.OrderData;
-import stage5.order.saga.Deadlines;
-import stage5.order.saga.Sagas;
+import stage5.order.store.OrderData;
+import stage5.order.saga.DueSagas;
+import stage5.order.saga.SagaStore;
 
 @QuarkusTest
 class CancellingTests extends OrderServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Inject
-    Sagas sagas;
+    SagaStore sagas;
 
     @Inject
-    Deadlines deadlines;
+    DueSagas dueSagas;
 
     private final String customer = UUID.randomUUID().toString();
 
@@ -49,11 +49,11 @@ class CancellingTests extends OrderServiceTest {
         assertThat(cancelled.causationid()).isNull();
         assertThat(cancelled.correlationid())
                 .isEqualTo(shop.eventsOf(order).getFirst().id());
-        assertThat(sagas.find(order).await().atMost(PATIENCE)).isEmpty();
+        assertThat(sagas.find(order).await().atMost(TIMEOUT)).isEmpty();
     }
 
     @Test
-    void shouldAnswerTheSame_whenCancelledAgain() {
+    void shouldReturnTheSameResponse_whenCancelledAgain() {
         String order = shop.order(customer);
         String first =
                 shop.cancel(customer, order).then().statusCode(202).extract().asString();
@@ -61,7 +61,7 @@ class CancellingTests extends OrderServiceTest {
         String second =
                 shop.cancel(customer, order).then().statusCode(202).extract().asString();
 
-        assertThat(second).isEqualTo(first).isEqualTo(shop.look(customer, order).asString());
+        assertThat(second).isEqualTo(first).isEqualTo(shop.get(customer, order).asString());
         assertThat(shop.eventsOf(order)).hasSize(2);
     }
 
@@ -81,7 +81,7 @@ class CancellingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldSeeNoOrder_whenItIsSomebodyElses() {
+    void shouldReturn404_whenAnotherCustomerOwnsTheOrder() {
         String order = shop.order(customer);
 
         shop.cancel(shop.customer(), order).then().statusCode(404);
@@ -101,27 +101,27 @@ class CancellingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldVoidTheCharge_whenCancelledWhileItIsUnderWay() {
+    void shouldVoidTheCharge_whenCancelledDuringTheCharge() {
         cloud.payment(Map.of("latencyMillis", 1000, "jitterMillis", 0));
         String order = shop.order(customer);
         CompletableFuture<Void> paying =
                 CompletableFuture.runAsync(() -> shop.deliver("order-saga", shop.stockReserved(order)));
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() ->
-                        sagas.find(order).await().atMost(PATIENCE).orElseThrow().attempts() == 1);
+                        sagas.find(order).await().atMost(TIMEOUT).orElseThrow().attempts() == 1);
 
         shop.cancel(customer, order).then().statusCode(202);
         paying.join();
 
         assertThat(cloud.charges(order)).containsExactly("voided");
         assertThat(shop.status(customer, order)).isEqualTo("cancelled");
-        assertThat(sagas.find(order).await().atMost(PATIENCE)).isEmpty();
+        assertThat(sagas.find(order).await().atMost(TIMEOUT)).isEmpty();
     }
 
-    /** Whoever wins: the order and its charge agree. */
+    /** Whether the cancellation or the charge wins, order and charge agree. */
     @RepeatedTest(10)
-    void shouldAgreeWithTheCharge_whenCancelledAtTheSameMomentAsPaid() {
+    void shouldAgreeWithTheCharge_whenCancelledConcurrentlyWithIt() {
         String order = shop.order(customer);
         CompletableFuture<Void> paying =
                 CompletableFuture.runAsync(() -> shop.deliver("order-saga", shop.stockReserved(order)));
@@ -129,7 +129,7 @@ class CancellingTests extends OrderServiceTest {
         paying.join();
         int answer = cancelling.join().statusCode();
         clock.advance(Duration.ofSeconds(10));
-        deadlines.wake().await().atMost(PATIENCE);
+        dueSagas.wake().await().atMost(TIMEOUT);
 
         if (answer == 202) {
             assertThat(shop.status(customer, order)).isEqualTo("cancelled");
@@ -140,6 +140,6 @@ class CancellingTests extends OrderServiceTest {
             assertThat(cloud.charges(order)).containsExactly("succeeded");
         }
         assertThat(shop.eventsOf(order)).hasSize(2);
-        assertThat(sagas.find(order).await().atMost(PATIENCE)).isEmpty();
+        assertThat(sagas.find(order).await().atMost(TIMEOUT)).isEmpty();
     }
 }

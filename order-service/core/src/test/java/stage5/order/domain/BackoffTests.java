@@ -15,23 +15,23 @@ class BackoffTests {
 
     @ParameterizedTest
     @CsvSource({"1,500,1000", "2,1000,2000", "3,2000,4000", "5,5000,10000", "1000,5000,10000"})
-    void shouldDoubleUpToTheLimit_andSpread(int attempts, long least, long most) {
+    void shouldDoubleUpToTheLimitWithJitter_whenAttemptsGrow(int attempts, long least, long most) {
         assertThat(BACKOFF.after(attempts, drawing(0))).isEqualTo(Duration.ofMillis(least));
         assertThat(BACKOFF.after(attempts, drawing(Long.MAX_VALUE))).isEqualTo(Duration.ofMillis(most));
     }
 
     @Test
-    void shouldBeRefused_whenItWouldNotWait() {
+    void shouldThrow_whenTheFirstDelayIsZero() {
         assertThatThrownBy(() -> new Backoff(Duration.ZERO, Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** Returns a generator whose bounded numbers are this one, or the largest that is allowed. */
+    /** Returns a generator of this number, or of the largest number below the bound. */
     private static RandomGenerator drawing(long number) {
         return new RandomGenerator() {
             @Override
             public long nextLong() {
-                throw new UnsupportedOperationException("Only bounded numbers are drawn");
+                throw new UnsupportedOperationException("Only bounded numbers are expected");
             }
 
             @Override

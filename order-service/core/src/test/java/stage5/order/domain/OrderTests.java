@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 import stage5.order.domain.OrderEvent.Cancelled;
 import stage5.order.domain.OrderEvent.Confirmed;
 import stage5.order.domain.OrderEvent.Placed;
@@ -26,19 +26,19 @@ class OrderTests {
     }
 
     @Test
-    void shouldNotBePlaced_whenCurrenciesDiffer() {
+    void shouldThrow_whenCurrenciesDiffer() {
         List<OrderLine> mixed = List.of(MUGS, line("tea", 1, 1450, "USD"));
 
         assertThatThrownBy(() -> Order.place("o1", "c1", mixed, NOON)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void shouldNotBePlaced_whenEmpty() {
+    void shouldThrow_whenThereAreNoLines() {
         assertThatThrownBy(() -> Order.place("o1", "c1", List.of(), NOON)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void shouldBeOpen_whenOnlyPlaced() {
+    void shouldNotBeSettled_whenOnlyPlaced() {
         Order order = Order.fold(List.of(PLACED));
 
         assertThat(order.isSettled()).isFalse();
@@ -47,7 +47,7 @@ class OrderTests {
     }
 
     @Test
-    void shouldKnowWhy_whenRejected() {
+    void shouldHaveAReason_whenRejected() {
         Order order = Order.fold(List.of(PLACED, new Rejected(RejectionReason.STOCK_TIMEOUT, NOON.plusSeconds(30))));
 
         assertThat(order.status()).isEqualTo(OrderStatus.REJECTED);
@@ -61,7 +61,7 @@ class OrderTests {
 
     @ParameterizedTest
     @MethodSource("settlements")
-    void shouldSettleOnce_whateverComesFirst(OrderEvent first) {
+    void shouldThrow_whenSettledTwice(OrderEvent first) {
         Order settled = Order.fold(List.of(PLACED)).after(first);
 
         assertThat(settled.isSettled()).isTrue();
@@ -71,7 +71,7 @@ class OrderTests {
 
     @ParameterizedTest
     @MethodSource("settlements")
-    void shouldNotBegin_withAnythingButBeingPlaced(OrderEvent event) {
+    void shouldThrow_whenTheFirstEventIsNotPlaced(OrderEvent event) {
         assertThatThrownBy(() -> Order.fold(List.of(event))).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -16,20 +16,20 @@ class SagaTests {
     private static final Saga ATTEMPTED = BEGUN.attempting(NOW.plusSeconds(6));
 
     @Test
-    void shouldWaitForItsStock_whenBegun() {
+    void shouldAwaitStock_whenBegun() {
         assertThat(BEGUN.state()).isEqualTo(SagaState.AWAITING_STOCK);
         assertThat(BEGUN.dueAt()).isEqualTo(NOW.plusSeconds(30));
     }
 
     @Test
-    void shouldCountTheAttempt_beforeItIsMade() {
+    void shouldCountTheAttempt_whenAttempting() {
         assertThat(ATTEMPTED.state()).isEqualTo(SagaState.AWAITING_PAYMENT);
         assertThat(ATTEMPTED.attempts()).isEqualTo(1);
         assertThat(ATTEMPTED.version()).isEqualTo(BEGUN.version() + 1);
     }
 
     @Test
-    void shouldBeDueByItsDeadline_whenPostponedBeyondIt() {
+    void shouldBeDueAtTheDeadline_whenPostponedBeyondIt() {
         assertThat(ATTEMPTED
                         .postponed(NOW.plusSeconds(55), Duration.ofSeconds(10))
                         .dueAt())
@@ -37,21 +37,21 @@ class SagaTests {
     }
 
     @Test
-    void shouldLeaveNothing_whenNoChargeWasTried() {
+    void shouldEnd_whenNoChargeWasAttempted() {
         assertThat(BEGUN.after(new Cancelled(NOW), NOW)).isEmpty();
         assertThat(BEGUN.after(new Rejected(RejectionReason.STOCK_TIMEOUT, NOW), NOW))
                 .isEmpty();
     }
 
     @Test
-    void shouldLeaveNothing_whenThePaymentIsKnown() {
+    void shouldEnd_whenTheOutcomeOfThePaymentIsKnown() {
         assertThat(ATTEMPTED.after(new Confirmed(NOW), NOW)).isEmpty();
         assertThat(ATTEMPTED.after(new Rejected(RejectionReason.PAYMENT_REFUSED, NOW), NOW))
                 .isEmpty();
     }
 
     @Test
-    void shouldLeaveARefundDueAtOnce_whenTheCustomerMayBeCharged() {
+    void shouldRefundAtOnce_whenTheCustomerMayBeCharged() {
         assertThat(ATTEMPTED.after(new Rejected(RejectionReason.PAYMENT_TIMEOUT, NOW), NOW))
                 .hasValueSatisfying(refund -> {
                     assertThat(refund.state()).isEqualTo(SagaState.REFUNDING);
@@ -61,7 +61,7 @@ class SagaTests {
     }
 
     @Test
-    void shouldKeepTryingToRefund_beyondTheDeadline() {
+    void shouldRetryTheRefund_whenTheDeadlineHasPassed() {
         Saga refund = ATTEMPTED.after(new Cancelled(NOW), NOW).orElseThrow();
 
         assertThat(refund.refundFailed(NOW.plusSeconds(90), Duration.ofSeconds(10))
@@ -70,7 +70,7 @@ class SagaTests {
     }
 
     @Test
-    void shouldBeOverdue_fromTheDeadlineOn() {
+    void shouldBeOverdue_whenTheDeadlineIsReached() {
         assertThat(BEGUN.isOverdue(NOW.plusSeconds(59))).isFalse();
         assertThat(BEGUN.isOverdue(NOW.plusSeconds(60))).isTrue();
     }

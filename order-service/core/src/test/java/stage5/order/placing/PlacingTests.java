@@ -23,26 +23,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.testing.Tokens;
 import stage5.order.OrderServiceTest;
 import stage5.order.domain.SagaState;
-import stage5.order.log.OrderData;
-import stage5.order.saga.Sagas;
+import stage5.order.store.OrderData;
+import stage5.order.saga.SagaStore;
 
 @QuarkusTest
 class PlacingTests extends OrderServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Inject
-    Sagas sagas;
+    SagaStore sagas;
 
     private final String key = UUID.randomUUID().toString();
 
     @Test
-    void shouldPlaceAnOrder_atTodaysPrice() {
+    void shouldPlaceAnOrderAtTheCurrentPrice_whenTheRequestIsValid() {
         String customer = shop.customer();
         String sku = shop.product(1290);
 
@@ -62,12 +62,12 @@ class PlacingTests extends OrderServiceTest {
             assertThat(data.lines()).singleElement().satisfies(line -> assertThat(line.sku())
                     .isEqualTo(sku));
         });
-        assertThat(sagas.find(answer.path("id")).await().atMost(PATIENCE))
+        assertThat(sagas.find(answer.path("id")).await().atMost(TIMEOUT))
                 .hasValueSatisfying(saga -> assertThat(saga.state()).isEqualTo(SagaState.AWAITING_STOCK));
     }
 
     @Test
-    void shouldAnswerTheSame_whenTheRequestComesAgain_thoughTheProductHasGone() {
+    void shouldReturnTheSameResponse_whenTheRequestIsRepeatedAfterTheProductIsRetired() {
         String customer = shop.customer();
         String sku = shop.product(1000);
         Response first = shop.place(customer, key, sku, 1, "tok_visa");
@@ -84,7 +84,7 @@ class PlacingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldAnswerTheSame_whenTheOrderIsSettledMeanwhile() {
+    void shouldReturnTheSameResponse_whenTheOrderIsSettledMeanwhile() {
         String customer = shop.customer();
         String sku = shop.product(1000);
         Response first = shop.place(customer, key, sku, 1, "tok_visa");
@@ -94,7 +94,7 @@ class PlacingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldRefuse_whenTheKeyComesWithAnotherRequest() {
+    void shouldReturn422_whenTheKeyIsReusedForAnotherRequest() {
         String customer = shop.customer();
         String sku = shop.product(1000);
         shop.place(customer, key, sku, 1, "tok_visa").then().statusCode(202);
@@ -108,7 +108,7 @@ class PlacingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldPlaceAnother_whenTheKeyIsAnotherCustomers() {
+    void shouldPlaceAnotherOrder_whenAnotherCustomerUsesTheSameKey() {
         String sku = shop.product(1000);
         String first = shop.place(shop.customer(), key, sku, 1, "tok_visa")
                 .then()
@@ -126,7 +126,7 @@ class PlacingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldPlaceAnother_whenTheKeyHasExpired() {
+    void shouldPlaceAnotherOrder_whenTheKeyHasExpired() {
         String customer = shop.customer();
         String sku = shop.product(1000);
         String first = shop.place(customer, key, sku, 1, "tok_visa")
@@ -146,7 +146,7 @@ class PlacingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldPlaceOneOrder_whenTheSameRequestComesManyTimesAtOnce() throws Exception {
+    void shouldPlaceOneOrder_whenTheSameRequestIsSentConcurrently() throws Exception {
         int times = 12;
         String customer = shop.customer();
         String sku = shop.product(1000);
@@ -220,7 +220,7 @@ class PlacingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldNameTheLine_whenItCostsAnotherCurrency() {
+    void shouldNameTheLine_whenItsCurrencyDiffers() {
         String dollars = "mug-" + UUID.randomUUID();
         shop.product(dollars, 1, "added", "active", 1000, "USD");
         Map<String, Object> request = Map.of(
@@ -237,7 +237,7 @@ class PlacingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldNameTheLine_whenItsProductStandsInAnother() {
+    void shouldNameTheLine_whenItsProductOccursTwice() {
         String sku = shop.product(1000);
         Map<String, Object> request = Map.of(
                 "lines",
@@ -302,7 +302,7 @@ class PlacingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldPriceEveryLine_whenThereAreAsManyAsMayBe() {
+    void shouldPriceEveryLine_whenTheNumberOfLinesIsTheMaximum() {
         List<Map<String, Object>> lines = new ArrayList<>();
         for (int i = 0; i < PlaceOrderRequest.MAX_LINES; i++) {
             lines.add(Map.of("sku", shop.product(100), "quantity", 1000));
@@ -315,7 +315,7 @@ class PlacingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldRefuse_whenNobodyOrAForgerAsks() {
+    void shouldReturn401_whenTheAccessTokenIsMissingOrNotValid() {
         String json = body(shop.product(1000), "1", "tok");
         given().contentType(ContentType.JSON)
                 .header("Idempotency-Key", key)

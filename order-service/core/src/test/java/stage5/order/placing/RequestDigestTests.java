@@ -11,13 +11,13 @@ class RequestDigestTests {
     private static final String DIGEST = RequestDigest.of(request("tok", new Line("a", 1), new Line("b", 2)));
 
     @Test
-    void shouldBeTheSame_whenTheRequestMeansTheSame() {
+    void shouldBeEqual_whenTheContentIsEqual() {
         assertThat(RequestDigest.of(request("tok", new Line("a", 1), new Line("b", 2))))
                 .isEqualTo(DIGEST);
     }
 
     @Test
-    void shouldDiffer_whenAnythingDiffers() {
+    void shouldDiffer_whenAnyContentDiffers() {
         assertThat(List.of(
                         RequestDigest.of(request("tok2", new Line("a", 1), new Line("b", 2))),
                         RequestDigest.of(request("tok", new Line("a", 2), new Line("b", 2))),

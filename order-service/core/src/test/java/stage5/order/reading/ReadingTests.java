@@ -19,10 +19,10 @@ class ReadingTests extends OrderServiceTest {
     private final String customer = UUID.randomUUID().toString();
 
     @Test
-    void shouldShowWhatWasWritten_atOnce() {
+    void shouldReturnTheOrderAtOnce_whenItWasPlaced() {
         String order = shop.order(customer);
 
-        shop.look(customer, order)
+        shop.get(customer, order)
                 .then()
                 .statusCode(200)
                 .body("id", equalTo(order))
@@ -38,11 +38,11 @@ class ReadingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldSayWhy_whenTheOrderWasRejected() {
+    void shouldReturnTheReason_whenTheOrderIsRejected() {
         String order = shop.order(customer);
         shop.deliver("order-saga", shop.stockRejected(order, "out-of-stock"));
 
-        shop.look(customer, order)
+        shop.get(customer, order)
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("rejected"))
@@ -51,18 +51,18 @@ class ReadingTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldSeeNoOrder_whenItIsSomebodyElses() {
-        shop.look(shop.customer(), shop.order(customer)).then().statusCode(404).contentType("application/problem+json");
+    void shouldReturn404_whenAnotherCustomerOwnsTheOrder() {
+        shop.get(shop.customer(), shop.order(customer)).then().statusCode(404).contentType("application/problem+json");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "019A9C70-1B2C-7D3E-8F4A-5B6C7D8E9F01", "00000000-0000-7000-8000-000000000000"})
-    void shouldSeeNoOrder_whenThereIsNone(String id) {
-        shop.look(customer, id).then().statusCode(404).contentType("application/problem+json");
+    void shouldReturn404_whenThereIsNoSuchOrder(String id) {
+        shop.get(customer, id).then().statusCode(404).contentType("application/problem+json");
     }
 
     @Test
-    void shouldRefuse_whenNobodyAsks() {
+    void shouldReturn401_whenThereIsNoAccessToken() {
         given().get("/api/orders/{id}", shop.order(customer)).then().statusCode(401);
     }
 }

@@ -8,18 +8,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.mockito.InjectSpy;
 import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.Test;
-import stage5.kit.event.Event;
+import stage5.kit.events.envelope.Event;
 
-/** The process dies after the customer was charged and before the order says so. */
+/** The process crashes after the charge and before the order is settled. */
 @QuarkusTest
 class CrashTests extends SagaTest {
 
     @InjectSpy
-    Settling settling;
+    SettlingOrders settling;
 
     @Test
-    void shouldConfirmWithTheSameCharge_whenTheProcessDiesAfterCharging() {
-        String order = chargedAndForgotten();
+    void shouldConfirmWithTheSameCharge_whenTheProcessCrashesAfterCharging() {
+        String order = chargedBeforeCrash();
 
         after(settings.lease());
 
@@ -28,8 +28,8 @@ class CrashTests extends SagaTest {
     }
 
     @Test
-    void shouldVoidTheCharge_whenTheDeadlineHasPassedByThen() {
-        String order = chargedAndForgotten();
+    void shouldVoidTheCharge_whenTheDeadlinePassesAfterTheCrash() {
+        String order = chargedBeforeCrash();
 
         after(settings.deadline());
 
@@ -38,8 +38,8 @@ class CrashTests extends SagaTest {
     }
 
     @Test
-    void shouldVoidTheCharge_whenTheCustomerHasCancelledByThen() {
-        String order = chargedAndForgotten();
+    void shouldVoidTheCharge_whenTheCustomerCancelsAfterTheCrash() {
+        String order = chargedBeforeCrash();
 
         shop.cancel(customer, order).then().statusCode(202);
         after(settings.firstRetry());
@@ -48,10 +48,10 @@ class CrashTests extends SagaTest {
         assertThat(cloud.charges(order)).containsExactly("voided");
     }
 
-    private String chargedAndForgotten() {
+    private String chargedBeforeCrash() {
         String order = shop.order(customer);
         Event reserved = shop.stockReserved(order);
-        doReturn(Uni.createFrom().failure(new IllegalStateException("The process dies here")))
+        doReturn(Uni.createFrom().failure(new IllegalStateException("The process crashes here")))
                 .doCallRealMethod()
                 .when(settling)
                 .settle(any(), any(), any(), any());

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import stage5.order.domain.Saga;
 import stage5.order.domain.SagaState;
 
-/** The payment provider fails, is slow, loses answers, comes back. */
+/** The payment provider fails, is slow, loses responses and recovers. */
 @QuarkusTest
 class PaymentTests extends SagaTest {
 
     @Test
-    void shouldWaitAndConfirm_whenTheProviderFailsForAWhile() {
+    void shouldRetryAndConfirm_whenTheProviderRecovers() {
         String order = shop.order(customer);
         cloud.payment(Map.of("errorRate", 1));
         reserve(order);
@@ -32,7 +32,7 @@ class PaymentTests extends SagaTest {
         after(settings.firstRetry());
         assertThat(saga(order))
                 .hasValueSatisfying(waiting -> assertThat(waiting.attempts()).isEqualTo(2));
-        cloud.mend();
+        cloud.clearFaults();
         after(settings.longestRetry());
 
         assertSettled(order, "confirmed", null);
@@ -40,7 +40,7 @@ class PaymentTests extends SagaTest {
     }
 
     @Test
-    void shouldOpenTheBreakerAndSpareTheProvider_thenConfirmAllOrders_whenItRecovers() {
+    void shouldOpenTheBreakerAndLaterConfirmAllOrders_whenTheProviderFailsAndRecovers() {
         List<String> orders =
                 IntStream.range(0, 8).mapToObj(i -> shop.order(customer)).toList();
         cloud.payment(Map.of("errorRate", 1));
@@ -50,8 +50,8 @@ class PaymentTests extends SagaTest {
         assertThat(breakers.currentState("payment")).isEqualTo(CircuitBreakerState.OPEN);
         assertThat(orders)
                 .allSatisfy(order -> assertThat(shop.status(customer, order)).isEqualTo("placed"));
-        cloud.mend();
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+        cloud.clearFaults();
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
             after(Duration.ofSeconds(2));
             assertThat(orders).allSatisfy(order -> assertThat(shop.status(customer, order))
                     .isEqualTo("confirmed"));
@@ -68,14 +68,14 @@ class PaymentTests extends SagaTest {
     }
 
     @Test
-    void shouldChargeOnce_whenTheAnswerToTheChargeGetsLost() {
+    void shouldChargeOnce_whenTheResponseIsLost() {
         String order = shop.order(customer);
         cloud.payment(Map.of("lostAnswerRate", 1));
         reserve(order);
         assertThat(cloud.charges(order)).containsExactly("succeeded");
         assertThat(shop.status(customer, order)).isEqualTo("placed");
 
-        cloud.mend();
+        cloud.clearFaults();
         after(settings.firstRetry());
 
         assertSettled(order, "confirmed", null);
@@ -83,11 +83,11 @@ class PaymentTests extends SagaTest {
     }
 
     @Test
-    void shouldRejectAndVoid_whenTheDeadlineComesBeforeAnAnswer() {
+    void shouldRejectAndVoid_whenTheDeadlinePassesBeforeAResponse() {
         String order = shop.order(customer);
         cloud.payment(Map.of("lostAnswerRate", 1));
         reserve(order);
-        cloud.mend();
+        cloud.clearFaults();
 
         after(settings.deadline());
 
@@ -96,7 +96,7 @@ class PaymentTests extends SagaTest {
     }
 
     @Test
-    void shouldKeepTryingToVoid_whenTheProviderIsStillDownAfterTheDeadline() {
+    void shouldRetryTheVoid_whenTheProviderIsDownAfterTheDeadline() {
         String order = shop.order(customer);
         cloud.payment(Map.of("lostAnswerRate", 1));
         reserve(order);
@@ -107,7 +107,7 @@ class PaymentTests extends SagaTest {
         assertThat(saga(order))
                 .hasValueSatisfying(refund -> assertThat(refund.state()).isEqualTo(SagaState.REFUNDING));
         assertThat(cloud.charges(order)).containsExactly("succeeded");
-        cloud.mend();
+        cloud.clearFaults();
         after(settings.longestRetry());
 
         assertSettled(order, "rejected", "payment-timeout");
@@ -115,13 +115,13 @@ class PaymentTests extends SagaTest {
     }
 
     @Test
-    void shouldChargeOnce_whenTheProcessDiesBeforeTheChargeIsSent() {
+    void shouldChargeOnce_whenTheProcessCrashesBeforeTheCharge() {
         String order = shop.order(customer);
         Saga saga = saga(order).orElseThrow();
         Saga attempt = saga.attempting(clock.instant().plus(settings.lease()));
-        sagas.replace(saga, attempt).await().atMost(PATIENCE);
+        sagas.replace(saga, attempt).await().atMost(TIMEOUT);
 
-        reserve(order); // delivered again, for the process that died did not delete it
+        reserve(order); // delivered again, because the crashed process did not delete the message
         assertThat(cloud.charges(order)).isEmpty();
         after(settings.lease());
 
@@ -130,7 +130,7 @@ class PaymentTests extends SagaTest {
     }
 
     @Test
-    void shouldConfirmOnce_whenTwoWakeAtOnce() {
+    void shouldConfirmOnce_whenDueSagasRunConcurrently() {
         String order = shop.order(customer);
         cloud.payment(Map.of("errorRate", 1));
         reserve(order);
@@ -138,10 +138,10 @@ class PaymentTests extends SagaTest {
         clock.advance(settings.firstRetry());
 
         Uni.join()
-                .all(deadlines.wake(), deadlines.wake(), deadlines.wake())
+                .all(dueSagas.wake(), dueSagas.wake(), dueSagas.wake())
                 .andFailFast()
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
 
         assertSettled(order, "confirmed", null);
         assertThat(cloud.charges(order)).hasSize(1);

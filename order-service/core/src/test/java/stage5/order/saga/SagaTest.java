@@ -6,21 +6,21 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import stage5.kit.event.Event;
+import stage5.kit.events.envelope.Event;
 import stage5.order.OrderServiceTest;
 import stage5.order.domain.Saga;
 
-/** What the tests of the saga share: a customer, and how to move on with her orders. */
+/** The base of the saga tests: a customer, and helpers that advance the saga of an order. */
 abstract class SagaTest extends OrderServiceTest {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
     static final String STOCK_IN = "order-saga";
 
     @Inject
-    Sagas sagas;
+    SagaStore sagas;
 
     @Inject
-    Deadlines deadlines;
+    DueSagas dueSagas;
 
     @Inject
     SagaSettings settings;
@@ -31,20 +31,20 @@ abstract class SagaTest extends OrderServiceTest {
         shop.deliver(STOCK_IN, shop.stockReserved(orderId));
     }
 
-    /** Lets time pass, and whatever is due then happen. */
+    /** Advances the clock and runs the sagas that are due then. */
     void after(Duration time) {
         clock.advance(time);
-        deadlines.wake().await().atMost(PATIENCE);
+        dueSagas.wake().await().atMost(TIMEOUT);
     }
 
     Optional<Saga> saga(String orderId) {
-        return sagas.find(orderId).await().atMost(PATIENCE);
+        return sagas.find(orderId).await().atMost(TIMEOUT);
     }
 
-    /** Asserts that the order is settled for good, with nothing left to do and gapless events. */
+    /** Asserts that the order is settled, has no saga, and has gapless sequence numbers. */
     void assertSettled(String orderId, String status, String reason) {
         Map<String, Object> order =
-                shop.look(customer, orderId).then().statusCode(200).extract().path("");
+                shop.get(customer, orderId).then().statusCode(200).extract().path("");
         assertThat(order).containsEntry("status", status);
         assertThat(order.get("reason")).isEqualTo(reason);
         assertThat(shop.eventsOf(orderId)).extracting(Event::sequence).containsExactly(1L, 2L);

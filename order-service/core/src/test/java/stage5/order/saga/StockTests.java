@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import stage5.kit.event.Event;
-import stage5.order.log.OrderData;
+import stage5.kit.events.envelope.Event;
+import stage5.order.store.OrderData;
 
 @QuarkusTest
 class StockTests extends SagaTest {
@@ -28,7 +28,7 @@ class StockTests extends SagaTest {
     }
 
     @Test
-    void shouldConfirmOnce_whenTheReservationIsDeliveredAgainAndAgain() {
+    void shouldConfirmOnce_whenTheReservationIsDeliveredRepeatedly() {
         String order = shop.order(customer);
         Event reserved = shop.stockReserved(order);
 
@@ -41,9 +41,9 @@ class StockTests extends SagaTest {
 
     @ParameterizedTest
     @CsvSource({"out-of-stock,out-of-stock", "unknown-product,unknown-product", "new-reason,out-of-stock"})
-    void shouldReject_whenTheStockIsRefused(String told, String reason) {
+    void shouldReject_whenTheStockIsRefused(String published, String reason) {
         String order = shop.order(customer);
-        Event rejected = shop.stockRejected(order, told);
+        Event rejected = shop.stockRejected(order, published);
 
         shop.deliver(STOCK_IN, rejected, rejected);
 
@@ -62,7 +62,7 @@ class StockTests extends SagaTest {
     }
 
     @Test
-    void shouldReject_whenNobodySpeaksOfTheStock() {
+    void shouldReject_whenNoStockEventArrivesInTime() {
         String order = shop.order(customer);
 
         after(settings.stockDeadline());
@@ -72,7 +72,7 @@ class StockTests extends SagaTest {
     }
 
     @Test
-    void shouldStayRejected_whenTheReservationComesAfterTheDeadline() {
+    void shouldStayRejected_whenTheReservationArrivesAfterTheDeadline() {
         String order = shop.order(customer);
         after(settings.stockDeadline());
 
@@ -83,7 +83,7 @@ class StockTests extends SagaTest {
     }
 
     @Test
-    void shouldWait_whenTheDeadlineIsStillToCome() {
+    void shouldStayPlaced_whenTheDeadlineIsNotReached() {
         String order = shop.order(customer);
 
         after(settings.stockDeadline().minus(Duration.ofSeconds(5)));
@@ -92,7 +92,7 @@ class StockTests extends SagaTest {
     }
 
     @Test
-    void shouldIgnore_whatIsOfNoOrder() {
+    void shouldIgnoreTheEvent_whenThereIsNoSuchOrder() {
         shop.deliver(STOCK_IN, shop.stockReserved("00000000-0000-7000-8000-000000000000"));
     }
 }

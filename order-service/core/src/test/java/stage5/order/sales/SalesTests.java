@@ -18,15 +18,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import stage5.kit.dynamo.Attributes;
-import stage5.kit.event.Event;
+import stage5.kit.events.dynamodb.Attributes;
+import stage5.kit.events.envelope.Event;
 import stage5.kit.testing.Tokens;
 import stage5.order.OrderServiceTest;
 
 @QuarkusTest
 class SalesTests extends OrderServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String VIEWS = "order-views";
 
     @Inject
@@ -36,18 +36,18 @@ class SalesTests extends OrderServiceTest {
     DynamoDbAsyncClient dynamo;
 
     @Inject
-    Sales sales;
+    CountingSales sales;
 
     private final String customer = UUID.randomUUID().toString();
 
-    /** As in a shop that has just opened: nothing is counted, and nothing is known to have been. */
+    /** Starts with empty counters and without a stored generation, as in a new shop. */
     @BeforeEach
-    void forgetSales() {
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> redis.execute("FLUSHALL") != null);
+    void deleteSales() {
+        Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> redis.execute("FLUSHALL") != null);
         dynamo.deleteItem(delete -> delete.tableName("orders").key(Attributes.key("view/sales", "VIEW")))
                 .join();
         breakers.resetAll();
-        Awaitility.await().atMost(PATIENCE).until(() -> bestsellers("").statusCode() == 200);
+        Awaitility.await().atMost(TIMEOUT).until(() -> bestsellers("").statusCode() == 200);
     }
 
     @Test
@@ -68,7 +68,7 @@ class SalesTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldCountOnce_whenTheEventComesAgainAndAgain() {
+    void shouldCountOnce_whenTheEventIsDeliveredRepeatedly() {
         String sku = shop.product(1000);
         Event confirmed = confirmed(sku, 2);
 
@@ -87,7 +87,7 @@ class SalesTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldTellSalesByTheMinute() {
+    void shouldReturnSalesPerMinute_whenOrdersAreConfirmed() {
         confirmed(shop.product(1000), 2);
         confirmed(shop.product(500), 1);
 
@@ -105,7 +105,7 @@ class SalesTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldReachOverHours() {
+    void shouldIncludeEarlierHours_whenTheRangeSpansThem() {
         confirmed(shop.product(1000), 1);
         clock.advance(Duration.ofMinutes(100));
 
@@ -114,13 +114,13 @@ class SalesTests extends OrderServiceTest {
     }
 
     @Test
-    void shouldTellSalesToAdminsOnly() {
+    void shouldRefuseAccess_whenTheCallerIsNotAnAdministrator() {
         given().get("/api/sales").then().statusCode(401);
         shop.as(customer).get("/api/sales").then().statusCode(403).contentType("application/problem+json");
     }
 
     @Test
-    void shouldAnswer503_whenRedisIsDown_andCatchUpWhenItIsBack() {
+    void shouldReturn503AndCatchUpLater_whenRedisIsDown() {
         String sku = shop.product(1000);
         cloud.redis("stop");
         Event confirmed = confirmed(sku, 4);
@@ -133,12 +133,12 @@ class SalesTests extends OrderServiceTest {
         shop.as(customer).get("/api/orders").then().statusCode(200).body("items.status", equalTo(List.of("confirmed")));
 
         cloud.redis("start");
-        // The breaker may open once more over failures that it still remembers.
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-            sales.catchUp().await().atMost(PATIENCE);
+        // The breaker may open once more because of failures in its window.
+        Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
+            sales.catchUp().await().atMost(TIMEOUT);
             return sold(sku) == 4;
         });
-        assertThat(sales.catchUp().await().atMost(PATIENCE)).isZero();
+        assertThat(sales.catchUp().await().atMost(TIMEOUT)).isZero();
         breakers.resetAll();
         shop.deliver(VIEWS, confirmed);
         assertThat(sold(sku)).isEqualTo(4);
@@ -150,7 +150,7 @@ class SalesTests extends OrderServiceTest {
         asAdmin("?minutes=181").then().statusCode(400).body("errors[0].field", equalTo("minutes"));
     }
 
-    /** Returns the event of an order that was paid, and that the read models have seen. */
+    /** Returns the last event of a paid order that the read models have consumed. */
     private Event confirmed(String sku, int quantity) {
         String order = shop.place(customer, UUID.randomUUID().toString(), sku, quantity, "tok_visa")
                 .then()

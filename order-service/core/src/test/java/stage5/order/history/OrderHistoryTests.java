@@ -1,0 +1,116 @@
+package stage5.order.history;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stage5.kit.events.envelope.Event;
+import stage5.order.OrderServiceTest;
+
+@QuarkusTest
+class OrderHistoryTests extends OrderServiceTest {
+
+    private static final String VIEWS = "order-views";
+
+    private final String customer = UUID.randomUUID().toString();
+
+    @Test
+    void shouldListOwnOrdersNewestFirst_whenPaging() {
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            String order = shop.order(customer);
+            newestFirst.addFirst(order);
+            project(order);
+        }
+        project(shop.order(shop.customer()));
+
+        List<String> listed = new ArrayList<>();
+        String cursor = null;
+        int pages = 0;
+        do {
+            Response page = cursor == null
+                    ? shop.as(customer).get("/api/orders?limit=2")
+                    : shop.as(customer).queryParam("cursor", cursor).get("/api/orders?limit=2");
+            page.then().statusCode(200);
+            listed.addAll(page.path("items.id"));
+            cursor = page.path("next");
+            pages++;
+        } while (cursor != null);
+
+        assertThat(listed).isEqualTo(newestFirst);
+        assertThat(pages).isEqualTo(3);
+    }
+
+    @Test
+    void shouldHaveNoNextPage_whenTheLimitEqualsTheNumberOfOrders() {
+        project(shop.order(customer));
+        project(shop.order(customer));
+
+        shop.as(customer)
+                .get("/api/orders?limit=2")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(2))
+                .body("next", nullValue());
+    }
+
+    @Test
+    void shouldShowTheNewestState_whenEventsAreDuplicatedAndOutOfOrder() {
+        String order = shop.order(customer);
+        shop.deliver("order-saga", shop.stockRejected(order, "out-of-stock"));
+        List<Event> backwards = new ArrayList<>(shop.eventsOf(order));
+        Collections.reverse(backwards);
+
+        for (Event event : backwards) {
+            shop.deliver(VIEWS, event);
+            shop.deliver(VIEWS, event);
+        }
+
+        shop.as(customer)
+                .get("/api/orders")
+                .then()
+                .statusCode(200)
+                .body("items.status", contains("rejected"))
+                .body("items[0].reason", equalTo("out-of-stock"))
+                .body("items[0].lines[0].name", equalTo("Mug at 1000"))
+                .body("items[0].total.amount", equalTo(1000));
+    }
+
+    @Test
+    void shouldBeEmpty_whenThereAreNoOrders() {
+        shop.as(customer).get("/api/orders").then().statusCode(200).body("items", hasSize(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=101", "limit=-1", "limit=x", "limit=1.5", "limit=99999999999"})
+    void shouldNameTheLimit_whenItIsOutOfBounds(String query) {
+        shop.as(customer).get("/api/orders?" + query).then().statusCode(400).body("errors[0].field", equalTo("limit"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cursor=***", "cursor=_w"})
+    void shouldNameTheCursor_whenItIsNotValid(String query) {
+        shop.as(customer).get("/api/orders?" + query).then().statusCode(400).body("errors[0].field", equalTo("cursor"));
+    }
+
+    @Test
+    void shouldReturn401_whenThereIsNoAccessToken() {
+        given().get("/api/orders").then().statusCode(401);
+    }
+
+    private void project(String order) {
+        shop.deliver(VIEWS, shop.eventsOf(order).toArray(Event[]::new));
+    }
+}

@@ -1,0 +1,107 @@
+package stage5.order.lambda.events;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static stage5.kit.testing.events.MockFunction.invoke;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.Tokens;
+import stage5.kit.testing.TokensResource;
+
+@QuarkusTest
+@TestProfile(DeadlinesHandlerTests.Function.class)
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+@QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
+class DeadlinesHandlerTests {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    /** Selects the function that runs due sagas, and sets a short stock deadline. */
+    public static final class Function implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.lambda.handler", "deadlines", "stage5.order.saga.stock-deadline", "1S");
+        }
+    }
+
+    @ConfigProperty(name = "quarkus.http.test-port")
+    int port;
+
+    @Inject
+    Deliveries deliveries;
+
+    private final String customer = UUID.randomUUID().toString();
+
+    @Test
+    void shouldRejectTheOrder_whenItsStockIsNotReservedInTime() {
+        assertThat(dueSagas()).isZero();
+        String order = order();
+
+        Awaitility.await().atMost(TIMEOUT).until(() -> dueSagas() == 1);
+
+        given().port(port)
+                .auth()
+                .oauth2(Tokens.customer(customer))
+                .get("/api/orders/{id}", order)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("rejected"))
+                .body("reason", equalTo("stock-timeout"));
+        assertThat(dueSagas()).isZero();
+    }
+
+    private static int dueSagas() {
+        return invoke(Map.of("source", "aws.scheduler"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .as(Integer.class);
+    }
+
+    private String order() {
+        String sku = "mug-" + UUID.randomUUID();
+        deliveries.deliver(
+                "order-prices",
+                "stage5.product.added.v1",
+                "product/" + sku,
+                Map.of(
+                        "sku",
+                        sku,
+                        "name",
+                        "Mug",
+                        "category",
+                        "kitchen",
+                        "description",
+                        "Holds tea",
+                        "price",
+                        Map.of("amount", 1000, "currency", "EUR"),
+                        "status",
+                        "active"));
+        return given().port(port)
+                .auth()
+                .oauth2(Tokens.customer(customer))
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .body(Map.of("lines", List.of(Map.of("sku", sku, "quantity", 1)), "paymentToken", "tok_visa"))
+                .post("/api/orders")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+}
