@@ -84,7 +84,8 @@ public class OrderStore {
         Event event = cause.map(by -> events.because(by, type, subject, after.version(), data))
                 .orElseGet(() -> events.within(before.latest(), type, subject, after.version(), data));
         // The stored time is the envelope's: this response and a later read of the order must agree.
-        return commit(before.order().after(OrderEventMapper.domain(event)), event, with);
+        Order stored = before.order().after(appended.withTime(event.time()));
+        return commit(stored, event, with);
     }
 
     private Uni<StoredOrder> commit(Order order, Event event, UnaryOperator<Change> with) {
