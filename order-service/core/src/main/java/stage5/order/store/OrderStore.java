@@ -57,6 +57,8 @@ public class OrderStore {
     /**
      * Completes with the order once its first event is stored, in one transaction with what {@code with} adds. Fails with
      * {@link stage5.kit.events.store.ConditionsFailed} if a condition does not hold; then nothing is written.
+     *
+     * <p>Sends no {@linkplain OrderSignals signal}: no stream can wait for an order whose id the client does not know yet.
      */
     public Uni<StoredOrder> begin(Placed placed, UnaryOperator<Change> with) {
         Order order = Order.fold(List.of(placed));
@@ -85,13 +87,12 @@ public class OrderStore {
                 .orElseGet(() -> events.within(before.latest(), type, subject, after.version(), data));
         // The stored time is the envelope's: this response and a later read of the order must agree.
         Order stored = before.order().after(appended.withTime(event.time()));
-        return commit(stored, event, with);
+        return commit(stored, event, with).call(() -> signals.changed(stored.id()));
     }
 
     private Uni<StoredOrder> commit(Order order, Event event, UnaryOperator<Change> with) {
         return store.commit(with.apply(store.change().append(event)))
                 .invoke(() -> metrics.count(order))
-                .chain(() -> signals.changed(order.id()))
                 .replaceWith(new StoredOrder(order, event));
     }
 
