@@ -4,31 +4,32 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An SQS queue of one consumer and purpose, with the limits that all queues share.
+ * An SQS queue with one consumer and one purpose, and the settings that all queues share.
  *
- * @param purpose what its consumer does with a message, in one clause
+ * @param purpose what its consumer does with a message, as one clause
  */
 public record Queue(String name, String purpose, List<Subscription> subscriptions) {
 
     /**
-     * How long a received message stays hidden from other receivers: <a
-     * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">at least six times</a> the
-     * time-out of the function that consumes the queue. A container asks for less at each receive, and for more while it
-     * works.
+     * The visibility time-out: <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">at
+     * least six times</a> the time-out of the function that consumes the queue. A container requests a shorter one for
+     * each receive call and extends it while it works.
      */
     public static final Duration VISIBILITY = Duration.ofSeconds(90);
 
-    /** How many batches of a queue a function is given at once: the least that <a
-     * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">maximum concurrency</a> can be. */
+    /**
+     * The most concurrent invocations for one queue: the lowest value that <a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">maximum concurrency</a> allows.
+     */
     public static final int MAX_CONCURRENCY = 2;
 
-    /** How often a message is received before it goes to the dead-letter queue. */
+    /** The number of receives after which a message moves to the dead-letter queue. */
     public static final int MAX_RECEIVES = 3;
 
-    /** How long a message waits for its consumer. */
+    /** How long a message waits for its consumer before SQS deletes it. */
     public static final Duration RETENTION = Duration.ofDays(4);
 
-    /** How long a dead letter waits for a person: the most that SQS keeps. */
+    /** How long a dead letter is kept: the maximum of SQS. */
     public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
 
     public Queue {
@@ -41,13 +42,14 @@ public record Queue(String name, String purpose, List<Subscription> subscription
     }
 
     /**
-     * A raw SNS subscription of the queue.
+     * An SNS subscription of the queue, with raw delivery.
      *
-     * @param types the event types let through, compared with the message attribute {@value #FILTER_ATTRIBUTE}
+     * @param types the event types that the filter admits, compared with the message attribute {@value
+     *     #FILTER_ATTRIBUTE}
      */
     public record Subscription(String topic, List<String> types) {
 
-        /** The message attribute that subscriptions filter on. */
+        /** The message attribute that subscription filters use. */
         public static final String FILTER_ATTRIBUTE = "type";
 
         public Subscription {

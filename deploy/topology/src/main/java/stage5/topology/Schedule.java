@@ -3,8 +3,8 @@ package stage5.topology;
 import java.time.Duration;
 
 /**
- * A job that runs again and again: by a timer in the container form, by EventBridge Scheduler in the lambda form.
+ * A periodic job: run by a timer in the container form, by EventBridge Scheduler in the lambda form.
  *
- * @param handler of the {@link Function} that does it
+ * @param handler the handler of the {@link Function} that runs the job
  */
 public record Schedule(String name, String handler, Duration every, String purpose) {}

@@ -7,9 +7,9 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * What one service owns: its tables, its topic, its queues, its schedules, and the functions of its lambda form.
+ * The cloud resources of one service: tables, topic, queues, schedules, and the functions of its lambda form.
  *
- * @param topic null for a service that publishes nothing
+ * @param topic null for a service that publishes no events
  */
 public record ServiceTopology(
         String service,
@@ -26,13 +26,13 @@ public record ServiceTopology(
         functions = List.copyOf(requireNonNullElse(functions, List.of()));
     }
 
-    /** Returns the function behind the service's HTTP API, if it has one. */
+    /** Returns the function of the service's HTTP API; empty if it has none. */
     public Optional<Function> httpFunction() {
         return functions.stream().filter(Function::isHttp).findFirst();
     }
 
     /**
-     * Returns the function with that handler.
+     * Returns the function with this handler.
      *
      * @throws NoSuchElementException if there is none
      */
@@ -40,6 +40,6 @@ public record ServiceTopology(
         return functions.stream()
                 .filter(function -> handler.equals(function.handler()))
                 .findFirst()
-                .orElseThrow(() -> new NoSuchElementException(service + " has no function for " + handler));
+                .orElseThrow(() -> new NoSuchElementException(service + " has no function with the handler " + handler));
     }
 }

@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A DynamoDB table with the string keys {@value #PARTITION} and {@value #SORT}, as single-table design has it.
+ * A DynamoDB table with the string keys {@value #PARTITION} and {@value #SORT}, for single-table design.
  *
- * @param timeToLive the attribute that holds an item's expiry in epoch seconds, or null where items live for ever
+ * @param timeToLive the attribute with an item's expiry in epoch seconds; null if items do not expire
  */
 public record Table(String name, String timeToLive, List<Index> indexes) {
 
@@ -20,7 +20,7 @@ public record Table(String name, String timeToLive, List<Index> indexes) {
         indexes = List.copyOf(requireNonNullElse(indexes, List.of()));
     }
 
-    /** Returns the type, S or N, of every attribute that the table or one of its indexes has as a key, by name. */
+    /** Returns the type, S or N, of every key attribute of the table and its indexes, by name. */
     public SortedMap<String, KeyType> keyAttributes() {
         SortedMap<String, KeyType> types = new TreeMap<>();
         types.put(PARTITION, KeyType.S);
@@ -32,13 +32,13 @@ public record Table(String name, String timeToLive, List<Index> indexes) {
         return types;
     }
 
-    /** The DynamoDB types that a key can have here. */
+    /** The DynamoDB types of key attributes. */
     public enum KeyType {
         S,
         N
     }
 
-    /** What a global secondary index copies from the table. */
+    /** The attributes that a global secondary index copies from the table. */
     public enum Projection {
         KEYS_ONLY,
         ALL

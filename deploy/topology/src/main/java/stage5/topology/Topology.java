@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Everything that the services own in the cloud besides compute, each service's part read from its own file in this
- * package. The local cloud and the CDK app both build from it, so that the two cannot differ.
+ * The cloud resources of all services except compute. Each service declares them in its own file in this package. The
+ * local cloud and the CDK app both read these files, so that the two can't differ.
  */
 public record Topology(List<ServiceTopology> services) {
 
@@ -31,12 +31,12 @@ public record Topology(List<ServiceTopology> services) {
         services = List.copyOf(services);
     }
 
-    /** Returns the topology of all services; throws {@link UncheckedIOException} if a file is missing or wrong. */
+    /** Loads the topology of all services; throws {@link UncheckedIOException} if a file is missing or invalid. */
     public static Topology load() {
         return new Topology(SERVICES.stream().map(Topology::load).toList());
     }
 
-    /** Returns what that service owns; throws {@link NoSuchElementException} if there is no such service. */
+    /** Returns the resources of this service; throws {@link NoSuchElementException} if there is no such service. */
     public ServiceTopology of(String service) {
         return services.stream()
                 .filter(candidate -> candidate.service().equals(service))
@@ -49,7 +49,7 @@ public record Topology(List<ServiceTopology> services) {
         return services.stream().flatMap(service -> service.tables().stream());
     }
 
-    /** Returns the names of all topics, one for each publishing service. */
+    /** Returns the names of all topics: one for each publishing service. */
     public Stream<String> topics() {
         return services.stream().map(ServiceTopology::topic).filter(Objects::nonNull);
     }

@@ -14,9 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * A program that lives no longer than this JVM, even where the JVM is killed: its {@link ProcessWatchdog} sees to that.
- */
+/** A child process that ends with this JVM, even if the JVM is killed; see {@link ProcessWatchdog}. */
 public final class ChildProcess implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -31,22 +29,22 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Returns the started program; its output goes to a log, overwritten.
+     * Starts the program. Its output overwrites the log.
      *
-     * @param readyWhen a piece of the line that the program writes once it answers
+     * @param readyWhen part of the line that the program writes once it accepts requests
      */
     public static ChildProcess start(String name, List<String> command, Path log, String readyWhen) throws IOException {
         Process process =
-                new ProcessBuilder(guarded(command)).redirectErrorStream(true).start();
+                new ProcessBuilder(watched(command)).redirectErrorStream(true).start();
         ChildProcess child = new ChildProcess(name, process);
-        // Not a virtual one: a read from a pipe holds the carrier, and two silent programs held both that two cores
-        // have.
+        // Not a virtual thread: a read from a pipe pins its carrier thread. On two cores, two silent programs pinned
+        // both carriers.
         Thread.ofPlatform().daemon().name(name + "-log").start(() -> child.copyOutput(log, readyWhen));
-        process.onExit().thenRun(child::dismissGuard);
+        process.onExit().thenRun(child::endWatchdog);
         return child;
     }
 
-    private static List<String> guarded(List<String> command) {
+    private static List<String> watched(List<String> command) {
         return ProcessWatchdog.isPosix() ? ProcessWatchdog.command("TERM", List.of(), command) : command;
     }
 
@@ -67,25 +65,25 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Lets the guard's watcher go: once the program has ended, its process id may become somebody else's. */
-    private void dismissGuard() {
+    /** Ends the watchdog: after the program has ended, another process may get its process id. */
+    private void endWatchdog() {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
             System.getLogger(ChildProcess.class.getName())
-                    .log(System.Logger.Level.WARNING, name + " has ended, and its guard can't be told", e);
+                    .log(System.Logger.Level.WARNING, name + " has ended, but its watchdog can't be stopped", e);
         }
     }
 
-    /** Returns a future that completes once the program answers, or fails if it ends before. */
+    /** Completes once the program is ready; fails if it ends before. */
     public CompletableFuture<Void> ready() {
         return ready;
     }
 
     /**
-     * Returns once the program answers.
+     * Waits until the program is ready.
      *
-     * @throws IOException if it ends before, or if it takes longer than {@code timeout}
+     * @throws IOException if it ends before, or is not ready within the time-out
      */
     public void awaitReady(Duration timeout) throws IOException, InterruptedException {
         try {
@@ -97,15 +95,15 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Returns whether the program answers, as far as its own output tells. */
+    /** Returns whether the program runs and has reported that it is ready. */
     public boolean isUp() {
         return process.isAlive() && ready.isDone() && !ready.isCompletedExceptionally();
     }
 
-    /** Ends the program in good order; returns once it is gone. */
+    /** Stops the program and returns once it has ended. After a grace period it is killed. */
     @Override
     public void close() {
-        List<ProcessHandle> family = process.descendants().toList();
+        List<ProcessHandle> descendants = process.descendants().toList();
         try {
             process.getOutputStream().close();
             if (!ProcessWatchdog.isPosix()) {
@@ -116,11 +114,11 @@ public final class ChildProcess implements AutoCloseable {
             }
         } catch (IOException e) {
             System.getLogger(ChildProcess.class.getName())
-                    .log(System.Logger.Level.WARNING, name + " can't be told to end, so it is killed", e);
+                    .log(System.Logger.Level.WARNING, name + " can't be stopped, so it is killed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        family.forEach(ProcessHandle::destroyForcibly);
+        descendants.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 }

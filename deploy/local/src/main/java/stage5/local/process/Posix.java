@@ -6,7 +6,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** What POSIX can do with processes and Java has no word for. */
+/** POSIX functions for processes that the JDK does not offer. */
 public final class Posix {
 
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
@@ -19,25 +19,27 @@ public final class Posix {
 
     private Posix() {}
 
-    /** Stops a process in its tracks (<a href="https://man7.org/linux/man-pages/man2/kill.2.html">SIGSTOP</a>). */
+    /**
+     * Stops a process until {@link #resume} (<a href="https://man7.org/linux/man-pages/man2/kill.2.html">SIGSTOP</a>).
+     */
     public static void stop(long pid) {
         kill(pid, SIGSTOP);
     }
 
-    /** Lets a JVM write what its threads are at and go on; ends most others (SIGQUIT). */
+    /** Makes a JVM write a thread dump (SIGQUIT). Most other programs end. */
     public static void quit(long pid) {
         kill(pid, SIGQUIT);
     }
 
-    /** Lets a stopped process go on (SIGCONT). */
+    /** Resumes a stopped process (SIGCONT). */
     public static void resume(long pid) {
         kill(pid, SIGCONT);
     }
 
     /**
-     * Puts this process and its later children into a session of their own, unless it leads one already (<a
-     * href="https://man7.org/linux/man-pages/man2/setsid.2.html">setsid</a>). When the one who started a process group
-     * leaves, and a process of the group is stopped at that moment, the kernel hangs up on all of them.
+     * Starts a new session for this process and its later children, unless it already leads one (<a
+     * href="https://man7.org/linux/man-pages/man2/setsid.2.html">setsid</a>). Otherwise the kernel sends SIGHUP to the
+     * process group when its parent ends while a process of the group is stopped.
      */
     public static void beginSession() {
         try {
@@ -47,7 +49,7 @@ public final class Posix {
         }
     }
 
-    /** A process that has just ended needs no signal, so that a refusal is none of the caller's business. */
+    /** Sends the signal. Errors are ignored, because the process may have ended meanwhile. */
     private static void kill(long pid, int signal) {
         try {
             int ignored = (int) KILL.invokeExact((int) pid, signal);

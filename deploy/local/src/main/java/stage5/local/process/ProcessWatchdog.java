@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A shell that turns into a program, leaving behind a watcher that ends the program once the pipe to its standard input
- * is closed. Only this JVM holds the pipe's other end, so that the program ends with the JVM, even where that is killed.
+ * Ties the life of a program to this JVM. A shell starts a watchdog in the background and then replaces itself by the
+ * program. The watchdog signals the program once the pipe to its standard input is closed. Only this JVM holds the
+ * other end, so the program ends with the JVM, even if the JVM is killed.
  */
 public final class ProcessWatchdog {
 
@@ -21,21 +22,21 @@ public final class ProcessWatchdog {
 
     private ProcessWatchdog() {}
 
-    /** Returns whether programs can be guarded, and run with low priority, as POSIX has it. */
+    /** Returns whether the system has a POSIX shell, and so watchdogs and {@code nice}. */
     public static boolean isPosix() {
         return Files.isExecutable(Path.of("/bin/sh"));
     }
 
     /**
-     * Returns the command line of the guarded program, whose process id is the shell's.
+     * Returns the command line that starts the program with a watchdog. The program's process id is the shell's.
      *
-     * @param signal that ends it: {@code TERM} or {@code KILL}
-     * @param cgroups the files {@code cgroup.procs} of the control groups that it joins first
+     * @param signal the signal that ends the program: {@code TERM} or {@code KILL}
+     * @param cgroups the files {@code cgroup.procs} of the control groups that it joins before it starts
      */
     public static List<String> command(String signal, List<Path> cgroups, List<String> program) {
         String joined = String.join(" ", cgroups.stream().map(Path::toString).toList());
         List<String> command = new ArrayList<>(
-                List.of("/bin/sh", "-c", SCRIPT.replace("$SIGNAL", signal).replace("$CGROUPS", joined), "guard"));
+                List.of("/bin/sh", "-c", SCRIPT.replace("$SIGNAL", signal).replace("$CGROUPS", joined), "watchdog"));
         command.addAll(program);
         return command;
     }

@@ -12,8 +12,8 @@ import stage5.local.Emulator;
 import stage5.local.process.ChildProcess;
 
 /**
- * A real Redis server. What it holds outlives its own restarts, as an ElastiCache node's data outlives a failover, but
- * not those of the local cloud.
+ * Runs a real Redis server. Its data survives its own restarts, as an ElastiCache node's data survives a failover, but
+ * not restarts of the local cloud.
  */
 public final class RedisServer implements Emulator {
 
@@ -26,9 +26,9 @@ public final class RedisServer implements Emulator {
     private File executable;
 
     /**
-     * Creates the part.
+     * Creates the server without starting it.
      *
-     * @param directory the files of the server, wiped at the start, are in its subdirectory {@code redis}
+     * @param directory the server's files are in its subdirectory {@code redis}, which is emptied at the start
      */
     public RedisServer(int port, Path directory) {
         this.port = port;
@@ -49,7 +49,7 @@ public final class RedisServer implements Emulator {
         run();
     }
 
-    /** Starts the server again with the data that it had; does nothing if it runs. */
+    /** Starts the server with its existing data. Does nothing if it runs. */
     public synchronized void resume() throws IOException, InterruptedException {
         if (!isUp()) {
             close();
@@ -57,7 +57,7 @@ public final class RedisServer implements Emulator {
         }
     }
 
-    /** Stops the server and starts it again with the data that it had. */
+    /** Stops the server and starts it with its existing data. */
     public synchronized void restart() throws IOException, InterruptedException {
         close();
         run();
@@ -82,8 +82,8 @@ public final class RedisServer implements Emulator {
     }
 
     /**
-     * Returns the server's command line: the appended file keeps the sessions over a restart; memory and eviction are
-     * those of a small ElastiCache node, whose default is volatile-lru.
+     * Returns the server's command line. The append-only file keeps sessions over a restart. Memory and eviction policy
+     * are those of a small ElastiCache node, whose default is volatile-lru.
      *
      * @see <a href="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html">ElastiCache
      *     parameters</a>
@@ -110,8 +110,8 @@ public final class RedisServer implements Emulator {
     }
 
     private File executable() throws IOException {
-        boolean named = System.getenv(ExecutableProvider.ENVIRONMENT_EXECUTABLE_LOCATION) != null;
-        ExecutableProvider provider = named
+        boolean external = System.getenv(ExecutableProvider.ENVIRONMENT_EXECUTABLE_LOCATION) != null;
+        ExecutableProvider provider = external
                 ? ExecutableProvider.newEnvironmentVariableProvider()
                 : ExecutableProvider.newJarResourceProvider(directory.toFile());
         return provider.get();

@@ -3,13 +3,13 @@ package stage5.local.sns;
 import java.time.InstantSource;
 import java.util.Random;
 
-/** The fault that is set, and what comes of it at this moment. */
+/** The fault that is currently set, and its effect at this moment. */
 final class ActiveFault {
 
     private final InstantSource clock;
     private volatile Activation activation;
 
-    /** @param random thrown for each entry of a batch; the same seed gives the same throws */
+    /** @param random decides for each entry of a batch; the same seed repeats the same decisions */
     private record Activation(SnsFault fault, long atMillis, Random random) {}
 
     ActiveFault(InstantSource clock) {
@@ -25,13 +25,13 @@ final class ActiveFault {
         return activation.fault();
     }
 
-    /** Returns how SNS misbehaves at this moment: flapping is down or not at all. */
+    /** Returns the fault's effect at this moment: flapping is resolved to down or none. */
     SnsFault now() {
         Activation current = activation;
         return current.fault().at(clock.millis() - current.atMillis());
     }
 
-    /** Returns whether the next entry of a batch is refused. */
+    /** Returns whether the next entry of a batch fails. */
     boolean refusesEntry() {
         Activation current = activation;
         return current.fault().mode() == SnsFault.Mode.REFUSING

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The parameters of a request in the AWS Query protocol, or those of them below a prefix.
+ * The parameters of a request in the AWS Query protocol, or those below a prefix.
  *
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">AWS Query protocol</a>
  */
@@ -26,9 +26,9 @@ final class AwsQueryRequest {
     }
 
     /**
-     * Returns the request in a form-encoded body.
+     * Parses a form-encoded body.
      *
-     * @throws SnsErrorException if the body isn't form-encoded
+     * @throws SnsErrorException if the body is not form-encoded
      */
     static AwsQueryRequest parse(String body) {
         TreeMap<String, String> parameters = new TreeMap<>();
@@ -53,12 +53,12 @@ final class AwsQueryRequest {
         return Optional.ofNullable(parameters.get(prefix + name));
     }
 
-    /** Returns a parameter that must be there; an empty one is there. */
+    /** Returns a required parameter, which may be empty; throws {@link SnsErrorException} if it is missing. */
     String require(String name) {
         return find(name).orElseThrow(() -> SnsErrorException.invalidParameter(name));
     }
 
-    /** Returns the structures of a list, by its name with the member part, such as {@code Tags.member}. */
+    /** Returns the structures of a list, by the list's name including the member part, such as {@code Tags.member}. */
     List<AwsQueryRequest> list(String name) {
         List<AwsQueryRequest> members = new ArrayList<>();
         for (int i = 1; ; i++) {
@@ -71,7 +71,7 @@ final class AwsQueryRequest {
         }
     }
 
-    /** Returns a map of strings to strings, in the request's order. */
+    /** Returns a map of strings, in the request's order. */
     Map<String, String> map(String name) {
         Map<String, String> map = new LinkedHashMap<>();
         for (AwsQueryRequest entry : list(name + ".entry")) {

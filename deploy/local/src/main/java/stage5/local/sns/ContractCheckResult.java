@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How what was published compares with the publishers' contracts.
+ * The result of checking published messages against the publishers' contracts.
  *
- * @param looked how many messages were compared
- * @param departures the first of those that depart
+ * @param looked the number of checked messages
+ * @param departures the first of the messages that violate a contract
  */
 public record ContractCheckResult(long looked, List<Deviation> departures) {
 
-    /** A message, and where it departs from its publisher's contract, by field. */
+    /** A message with its contract violations, by field. */
     public record Deviation(String topicArn, String body, Set<String> violations) {}
 }

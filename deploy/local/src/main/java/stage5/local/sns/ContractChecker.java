@@ -9,16 +9,16 @@ import java.util.concurrent.Executors;
 import stage5.kit.contract.PublisherContracts;
 import stage5.local.sns.ContractCheckResult.Deviation;
 
-/** Compares what is submit with the publishers' contracts, behind the publishers' backs: none waits for it. */
+/** Checks published messages against the publishers' contracts, on its own thread, so that publishers do not wait. */
 final class ContractChecker implements AutoCloseable {
 
-    /** Enough to see what is wrong, and no load run with a wrong event fills the memory. */
+    /** The most violations that are kept, so that a load test with invalid events does not fill the memory. */
     private static final int MAX_DEVIATIONS = 100;
 
     private final PublisherContracts contracts;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("contracts").factory());
-    private final List<Deviation> deviations = new ArrayList<>(); // the worker's, as is the next
+    private final List<Deviation> deviations = new ArrayList<>(); // used on the worker's thread only, as is the next field
     private long compared;
 
     ContractChecker(PublisherContracts contracts) {
@@ -29,7 +29,7 @@ final class ContractChecker implements AutoCloseable {
         worker.execute(() -> compare(message));
     }
 
-    /** Returns what there is to say of everything that was submit before. */
+    /** Returns the result for all messages submitted so far; waits until they are checked. */
     ContractCheckResult result() {
         return CompletableFuture.supplyAsync(() -> new ContractCheckResult(compared, List.copyOf(deviations)), worker)
                 .join();

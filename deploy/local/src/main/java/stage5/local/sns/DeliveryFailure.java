@@ -4,9 +4,9 @@ import java.util.concurrent.CompletionException;
 import stage5.local.sqs.MessageRefusedException;
 
 /**
- * Why a queue didn't take a message.
+ * The reason why a queue did not accept a message.
  *
- * @param permanent whether it is the client's fault, so that trying again can't help
+ * @param permanent whether it is a client error, so that a retry can't succeed
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html">Why do message deliveries
  *     fail?</a>
  */

@@ -11,19 +11,19 @@ import software.amazon.event.ruler.Machine;
 import stage5.local.sqs.MessageAttribute;
 
 /**
- * A filter policy, decided by Amazon's own rule engine.
+ * A subscription's filter policy, evaluated by Amazon's event-ruler.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html">Filter policies</a>
  */
 final class FilterPolicy {
 
-    /** What a policy looks at. */
+    /** The part of a message to which a policy applies. */
     enum Scope {
         MessageAttributes,
         MessageBody
     }
 
-    /** The policy of a subscription that has none. */
+    /** Admits every message: for subscriptions without a policy. */
     static final FilterPolicy ALL = new FilterPolicy(null, Scope.MessageAttributes);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,9 +37,9 @@ final class FilterPolicy {
     }
 
     /**
-     * Returns the policy that the JSON says; an empty object admits everything.
+     * Parses a policy. An empty object admits every message.
      *
-     * @throws SnsErrorException if SNS would refuse it
+     * @throws SnsErrorException if SNS would reject it
      */
     static FilterPolicy of(String json, Scope scope) {
         JsonNode policy = parse(json);
@@ -50,7 +50,7 @@ final class FilterPolicy {
         Machine machine = Machine.builder().build();
         try {
             machine.addRule("subscription", json);
-        } catch (IOException | RuntimeException e) { // the engine throws both for a rule that it doesn't understand
+        } catch (IOException | RuntimeException e) { // the engine throws both for an invalid rule
             throw SnsErrorException.invalidParameter("FilterPolicy: " + e.getMessage());
         }
         return new FilterPolicy(machine, scope);
@@ -68,7 +68,7 @@ final class FilterPolicy {
         }
     }
 
-    /** Returns whether the subscription gets the message. */
+    /** Returns whether the message passes the filter. */
     boolean admits(Message message) {
         if (machine == null) {
             return true;
@@ -77,7 +77,7 @@ final class FilterPolicy {
         return event != null && !machine.rulesForJSONEvent(event).isEmpty();
     }
 
-    /** Returns the body, or null if it is no JSON object: then no policy on the body admits it. */
+    /** Returns the body; null if it is not a JSON object, which no body policy admits. */
     private static JsonNode body(Message message) {
         try {
             JsonNode body = JSON.readTree(message.body());
@@ -88,8 +88,8 @@ final class FilterPolicy {
     }
 
     /**
-     * Returns the attributes as one object. Binary attributes and arrays that are no JSON are left out, for SNS ignores
-     * them in a filter.
+     * Returns the attributes as one object, without binary attributes and arrays that are not JSON: SNS ignores them in
+     * a filter.
      */
     private static JsonNode attributes(Message message) {
         ObjectNode event = JSON.createObjectNode();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * The limits that SNS sets to filter policies beyond what the rule engine checks.
+ * SNS's limits for filter policies that event-ruler does not check.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html">Filter policy
  *     constraints</a>
@@ -16,7 +16,7 @@ final class FilterPolicyLimits {
 
     private FilterPolicyLimits() {}
 
-    /** Throws {@link SnsErrorException} if the policy is beyond a limit. */
+    /** Throws {@link SnsErrorException} if the policy exceeds a limit. */
     static void check(JsonNode policy, FilterPolicy.Scope scope) {
         if (policy.size() > MAX_KEYS) {
             throw SnsErrorException.invalidParameter("FilterPolicy: Filter policy can not have more than 5 keys");
@@ -42,7 +42,7 @@ final class FilterPolicyLimits {
         return false;
     }
 
-    /** Returns the product over all keys of the number of values times the depth; alternatives of $or add up. */
+    /** Returns the product over all keys of the number of values times the depth; the alternatives of $or are added. */
     private static long combinations(JsonNode policy, int depth) {
         long product = 1;
         for (Map.Entry<String, JsonNode> key : policy.properties()) {

@@ -13,7 +13,7 @@ import stage5.local.sqs.MessageAttribute;
 /**
  * A message that a topic has accepted.
  *
- * @param subject null where the publisher gave none
+ * @param subject null if the publisher set none
  */
 record Message(
         String id,
@@ -24,7 +24,7 @@ record Message(
         Instant publishedAt) {
 
     /**
-     * The most that the body and the attributes of a message, or of all messages in a batch, may have together.
+     * The most bytes of the body and the attributes of a message, or of all messages of a batch.
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html">Publish</a>
      */
@@ -34,9 +34,9 @@ record Message(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Returns the message of a Publish request or batch entry.
+     * Parses the message of a Publish request or of a batch entry.
      *
-     * @throws SnsErrorException if SNS would refuse it
+     * @throws SnsErrorException if SNS would reject it
      */
     static Message of(String topicArn, AwsQueryRequest request, Instant now) {
         String body = body(request);
@@ -80,7 +80,7 @@ record Message(
         }
     }
 
-    /** Returns how many bytes count against {@link #MAX_BYTES}. */
+    /** Returns the number of bytes that count towards {@link #MAX_BYTES}. */
     int size() {
         int size = body.getBytes(UTF_8).length;
         for (Map.Entry<String, MessageAttribute> attribute : attributes.entrySet()) {

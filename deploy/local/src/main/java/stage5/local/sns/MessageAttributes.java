@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import stage5.local.sqs.MessageAttribute;
 
 /**
- * The message attributes of a request.
+ * Parses and validates the message attributes of a request.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html">Message attributes</a>
  */
@@ -20,9 +20,9 @@ final class MessageAttributes {
     private MessageAttributes() {}
 
     /**
-     * Returns the attributes of a Publish request or batch entry, by name.
+     * Returns the attributes of a Publish request or of a batch entry, by name.
      *
-     * @throws SnsErrorException if SNS would refuse one of them
+     * @throws SnsErrorException if SNS would reject one of them
      */
     static Map<String, MessageAttribute> of(AwsQueryRequest request) {
         Map<String, MessageAttribute> attributes = new LinkedHashMap<>();

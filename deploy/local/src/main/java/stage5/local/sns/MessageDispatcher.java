@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import stage5.local.sqs.MessageSender;
 
-/** Brings messages to the sender that subscribe to them; a queue that doesn't take them holds up no other. */
+/** Delivers messages to the subscribed queues. A failing queue does not delay the others. */
 final class MessageDispatcher implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(MessageDispatcher.class.getName());
@@ -25,7 +25,7 @@ final class MessageDispatcher implements AutoCloseable {
         this.schedule = schedule;
     }
 
-    /** Sends the message on to all subscriptions that want it; doesn't wait for them. */
+    /** Sends the message to all subscriptions whose filter admits it. Does not wait for the deliveries. */
     void deliver(Message message, Collection<Subscription> subscriptions) {
         for (Subscription subscription : subscriptions) {
             if (subscription.settings().filter().admits(message)) {
@@ -44,9 +44,9 @@ final class MessageDispatcher implements AutoCloseable {
 
     private void failed(String queue, OutgoingMessage outgoing, DeliveryFailure failure) {
         if (retryTimer.isShutdown()) {
-            return; // what is under way when the local cloud ends is lost with its sender
+            return; // at shutdown pending messages are lost, as are the queues
         }
-        OutgoingMessage again = outgoing.failedAgain();
+        OutgoingMessage again = outgoing.withFailure();
         Optional<Duration> wait = failure.permanent() ? Optional.empty() : schedule.waitAfter(again.failures());
         if (wait.isEmpty()) {
             giveUp(queue, outgoing, failure);
@@ -57,7 +57,7 @@ final class MessageDispatcher implements AutoCloseable {
 
     private void giveUp(String queue, OutgoingMessage outgoing, DeliveryFailure failure) {
         if (outgoing.deadLetterQueue() == null) {
-            LOG.log(WARNING, "SNS gives a message up that {0} didn''t take: {1}", queue, failure);
+            LOG.log(WARNING, "SNS discards a message that {0} did not accept: {1}", queue, failure);
         } else {
             send(outgoing.deadLetterQueue(), outgoing.asDeadLetter(failure));
         }

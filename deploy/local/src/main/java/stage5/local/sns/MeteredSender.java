@@ -7,7 +7,7 @@ import stage5.local.meter.UsageCounters.Quantity;
 import stage5.local.sqs.MessageAttribute;
 import stage5.local.sqs.MessageSender;
 
-/** Counts the messages that sender take. */
+/** Counts the messages that queues accept. */
 record MeteredSender(MessageSender sender, UsageCounters usage) implements MessageSender {
 
     @Override

@@ -6,8 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The JSON in which SNS wraps a message that isn't delivered raw; it lacks the signature, for which only AWS has the
- * key.
+ * The JSON in which SNS wraps a message without raw delivery. It has no signature, because only AWS has the key.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html">Message formats</a>
  */

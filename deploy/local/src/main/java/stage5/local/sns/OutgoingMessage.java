@@ -6,16 +6,17 @@ import java.util.UUID;
 import stage5.local.sqs.MessageAttribute;
 
 /**
- * A message on its way to a queue.
+ * A message that is being delivered to a queue.
  *
- * @param deadLetterQueue the name of the queue for it if it can't be delivered, or null
- * @param failures how often its delivery has failed
+ * @param deadLetterQueue the name of the queue for undeliverable messages, or null
+ * @param failures the number of failed attempts
  */
 record OutgoingMessage(String body, Map<String, MessageAttribute> attributes, String deadLetterQueue, int failures) {
 
     /**
-     * Returns what the subscription's queue gets: the message as it is, its attributes as SQS's, or both in an
-     * envelope. SQS takes 10 attributes, so a raw message with more ends in the dead-letter queue.
+     * Returns what the subscription's queue receives. With raw delivery: the message with its attributes as SQS
+     * attributes. Otherwise: an envelope that contains both. SQS accepts 10 attributes, so a raw message with more ends
+     * in the dead-letter queue.
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html">Raw message
      *     delivery</a>
@@ -27,12 +28,12 @@ record OutgoingMessage(String body, Map<String, MessageAttribute> attributes, St
                 : new OutgoingMessage(NotificationEnvelope.json(message, subscription), Map.of(), settings.deadLetterQueue(), 0);
     }
 
-    OutgoingMessage failedAgain() {
+    OutgoingMessage withFailure() {
         return new OutgoingMessage(body, attributes, deadLetterQueue, failures + 1);
     }
 
     /**
-     * Returns what the dead-letter queue gets: the same body, with the error as its attributes.
+     * Returns what the dead-letter queue receives: the same body, with the error as attributes.
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html">Dead-letter queues</a>
      */

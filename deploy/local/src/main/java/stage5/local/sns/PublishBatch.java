@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
- * The entries of a PublishBatch request: those that are messages, and those that SNS would report as failed.
+ * The entries of a PublishBatch request: the accepted messages and the failed entries.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html">PublishBatch</a>
  */
@@ -21,10 +21,10 @@ record PublishBatch(Map<String, Message> accepted, Map<String, SnsErrorException
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     /**
-     * Returns the entries by their ids.
+     * Parses the entries of the request, by id.
      *
-     * @param refusesEntry says of each entry that is a message whether it is refused all the same
-     * @throws SnsErrorException if the whole batch must be refused
+     * @param refusesEntry returns whether the next valid entry fails by an injected fault
+     * @throws SnsErrorException if the whole batch is invalid
      */
     static PublishBatch of(String topicArn, AwsQueryRequest request, Instant now, BooleanSupplier refusesEntry) {
         List<AwsQueryRequest> entries = request.list("PublishBatchRequestEntries.member");
@@ -41,7 +41,7 @@ record PublishBatch(Map<String, Message> accepted, Map<String, SnsErrorException
         try {
             Message message = Message.of(topicArn, entry, now);
             if (refusesEntry.getAsBoolean()) {
-                failed.put(id, new SnsErrorException(500, "InternalError", "This entry is refused on purpose"));
+                failed.put(id, new SnsErrorException(500, "InternalError", "This entry fails by an injected fault"));
             } else {
                 accepted.put(id, message);
             }

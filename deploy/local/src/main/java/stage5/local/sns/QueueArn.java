@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** ARNs of SQS queues. */
+/** Parses ARNs of SQS queues. */
 final class QueueArn {
 
     private static final Pattern PATTERN =
@@ -12,7 +12,7 @@ final class QueueArn {
 
     private QueueArn() {}
 
-    /** Returns the name of the queue, or nothing if the text is no ARN of a standard queue. */
+    /** Returns the name of the queue; empty if the text is not the ARN of a standard queue. */
     static Optional<String> find(String arn) {
         Matcher matcher = PATTERN.matcher(arn);
         return matcher.matches() ? Optional.of(matcher.group("name")) : Optional.empty();

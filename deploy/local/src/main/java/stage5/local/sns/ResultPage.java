@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One page of a list; a list has 100 per page.
+ * One page of a list, with up to 100 items.
  *
- * @param nextToken where the next page begins, or null after the last
+ * @param nextToken the start of the next page; null on the last page
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_ListTopics.html">ListTopics</a>
  */
 record ResultPage<T>(List<T> items, String nextToken) {
 
     private static final int SIZE = 100;
 
-    /** Returns the page that the request asks for; throws {@link SnsErrorException} if its token isn't one of ours. */
+    /** Returns the page that the request selects; throws {@link SnsErrorException} if its token is invalid. */
     static <T> ResultPage<T> of(Collection<T> all, AwsQueryRequest request) {
         int from = request.find("NextToken").map(ResultPage::offset).orElse(0);
         int to = Math.min(from + SIZE, all.size());

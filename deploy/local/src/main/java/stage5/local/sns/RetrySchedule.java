@@ -3,15 +3,15 @@ package stage5.local.sns;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long SNS waits before it tries a failed delivery again. */
+/** The back-off between SNS's attempts to deliver a message. */
 interface RetrySchedule {
 
-    /** Returns the wait after so many failures in a row, at least 1, or nothing once SNS gives up. */
+    /** Returns the back-off after this number of consecutive failures, at least 1; empty once SNS gives up. */
     Optional<Duration> waitAfter(int failures);
 
     /**
-     * Returns SNS's own schedule for queues: 3 attempts without delay, 2 a second apart, 10 that back off from 1 s to
-     * 20 s, and then every 20 s until 100,015 attempts have been made in 23 days.
+     * Returns SNS's schedule for queues: 3 retries without delay, 2 after one second each, 10 with a back-off from 1 s
+     * to 20 s, then every 20 s until 100,015 attempts were made within 23 days.
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html">Delivery retries</a>
      */

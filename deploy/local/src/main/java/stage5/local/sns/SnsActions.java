@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import stage5.local.aws.Aws;
 
 /**
- * The actions of SNS that the local cloud knows.
+ * The SNS actions that the local cloud implements.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Operations.html">SNS actions</a>
  */
@@ -40,8 +40,8 @@ final class SnsActions {
             entry("PublishBatch", this::publishBatch));
 
     /**
-     * @param refusesEntry says of each entry of a batch whether it is refused on purpose
-     * @param publishListener is shown the messages that were accepted in one call
+     * @param refusesEntry returns whether the next entry of a batch fails by an injected fault
+     * @param publishListener receives the messages accepted in one call
      */
     SnsActions(
             Topics topics,
@@ -57,17 +57,17 @@ final class SnsActions {
     }
 
     /**
-     * Writes the result of the action that the request names.
+     * Performs the action that the request names and writes its result.
      *
      * @return the action's name
-     * @throws SnsErrorException if SNS would refuse it
+     * @throws SnsErrorException if SNS would reject the request
      */
     String perform(AwsQueryRequest request, XmlWriter result) {
         String name = request.find("Action").orElse("");
         BiConsumer<AwsQueryRequest, XmlWriter> action = byName.get(name);
         if (action == null) {
             throw new SnsErrorException(
-                    400, "InvalidAction", "The action '" + name + "' is not known to the local cloud's SNS");
+                    400, "InvalidAction", "The action '" + name + "' is not implemented by the local cloud's SNS");
         }
         action.accept(request, result);
         return name;

@@ -18,10 +18,10 @@ import stage5.local.sqs.MessageSender;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
 
-/** A stand-in for SNS that delivers to the local SQS, with the topology's topics and subscriptions. */
+/** Emulates SNS with delivery to the local SQS. It has the topology's topics and subscriptions. */
 public final class SnsEmulator implements Emulator {
 
-    /** What one request to publish may bring at most before it is billed as two. */
+    /** The most bytes that AWS bills as one publish request. */
     private static final int BILLED_BYTES = 64 * 1024;
 
     private final Vertx vertx;
@@ -35,8 +35,8 @@ public final class SnsEmulator implements Emulator {
     private HttpApi api;
 
     /**
-     * @param contracts what all that is published is compared with, if anything
-     * @param usage counts what is published and delivered
+     * @param contracts published messages are checked against them, if present
+     * @param usage counts published and delivered messages
      */
     public SnsEmulator(
             Vertx vertx, int port, MessageSender queues, Topology topology, Optional<PublisherContracts> contracts, UsageCounters usage) {
@@ -45,7 +45,7 @@ public final class SnsEmulator implements Emulator {
         topology.queues().forEach(this::subscribe);
     }
 
-    /** Creates the part without topics. */
+    /** Creates the emulator without topics. */
     SnsEmulator(Vertx vertx, int port, MessageSender queues, RetrySchedule schedule, Optional<PublisherContracts> contracts, UsageCounters usage) {
         this.vertx = vertx;
         this.port = port;
@@ -59,8 +59,8 @@ public final class SnsEmulator implements Emulator {
     }
 
     /**
-     * Takes note of what one call has published: <a href="https://aws.amazon.com/sns/pricing/">each 64 KB of it are billed
-     * as one request</a>.
+     * Counts the messages of one call and checks them against the contracts. <a
+     * href="https://aws.amazon.com/sns/pricing/">AWS bills each 64 KB as one request</a>.
      */
     private void published(Collection<Message> messages) {
         for (Message message : messages) {
@@ -72,7 +72,7 @@ public final class SnsEmulator implements Emulator {
         });
     }
 
-    /** Subscribes a queue raw, with one subscription for each topic that the topology names. */
+    /** Creates the queue's subscriptions with raw delivery: one for each topic that the topology names. */
     private void subscribe(Queue queue) {
         for (Queue.Subscription subscription : queue.subscriptions()) {
             Map<String, String> attributes = new HashMap<>();
@@ -99,17 +99,17 @@ public final class SnsEmulator implements Emulator {
         api = HttpApi.listen(vertx, port, endpoint);
     }
 
-    /** Returns how SNS misbehaves now. */
+    /** Returns the fault that is set. */
     public SnsFault fault() {
         return activeFault.fault();
     }
 
-    /** Makes SNS misbehave; messages that it has accepted are delivered all the same. */
+    /** Sets a fault. Messages that were accepted before are still delivered. */
     public void setFault(SnsFault fault) {
         activeFault.set(fault);
     }
 
-    /** Returns how all that was published so far compares with the contracts; nothing was looked at without any. */
+    /** Returns the result of the contract check of all messages so far; without contracts it is empty. */
     public ContractCheckResult published() {
         return contractChecker.map(ContractChecker::result).orElse(new ContractCheckResult(0, List.of()));
     }

@@ -9,13 +9,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 
-/** SNS's HTTP side: the AWS Query protocol, and its failures as a whole. */
+/** The HTTP endpoint of SNS: the AWS Query protocol, and faults of the whole service. */
 final class SnsEndpoint implements Handler<HttpServerRequest> {
 
     private static final System.Logger LOG = System.getLogger(SnsEndpoint.class.getName());
     private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
 
-    /** A message of 256 KiB triples where every byte must be escaped. */
+    /** The most bytes of a request. A message of 256 KiB triples in size if every byte is percent-encoded. */
     private static final int MAX_BODY = 2 * 1024 * 1024;
 
     private final Vertx vertx;
@@ -28,7 +28,7 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
         this.activeFault = activeFault;
     }
 
-    /** Answers a request; the form is read here because Vert.x's own reading stops at fields of 8 KiB. */
+    /** Handles a request. The form is parsed here, because Vert.x limits form fields to 8 KiB. */
     @Override
     public void handle(HttpServerRequest request) {
         SnsFault now = activeFault.now();
@@ -47,7 +47,7 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
         }
     }
 
-    /** Returns how long the body is; without a length it counts as too long, for every SDK states it. */
+    /** Returns the length of the body. A request without a length counts as too long; every SDK sends one. */
     private static long length(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? Long.MAX_VALUE : Long.parseLong(length);
@@ -57,7 +57,7 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
         try {
             XmlWriter result = new XmlWriter();
             String action = actions.perform(AwsQueryRequest.parse(body.toString()), result);
-            answer(request, 200, response(action, result.toString()));
+            respond(request, 200, response(action, result.toString()));
         } catch (SnsErrorException e) {
             refuse(request, e);
         } catch (RuntimeException e) {
@@ -79,10 +79,10 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
                                 .element("Code", e.code())
                                 .element("Message", e.getMessage()))
                 .element("RequestId", UUID.randomUUID().toString()));
-        answer(request, e.status(), xml.toString());
+        respond(request, e.status(), xml.toString());
     }
 
-    private static void answer(HttpServerRequest request, int status, String xml) {
+    private static void respond(HttpServerRequest request, int status, String xml) {
         if (!request.response().closed()) {
             request.response()
                     .setStatusCode(status)

@@ -1,7 +1,7 @@
 package stage5.local.sns;
 
 /**
- * A refusal as SNS words it.
+ * An error response of SNS.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors">Errors of Publish</a>
  */
@@ -24,8 +24,8 @@ final class SnsErrorException extends RuntimeException {
         return new SnsErrorException(400, "ParameterValueInvalid", message);
     }
 
-    static SnsErrorException notFound(String what) {
-        return new SnsErrorException(404, "NotFound", what + " does not exist");
+    static SnsErrorException notFound(String resource) {
+        return new SnsErrorException(404, "NotFound", resource + " does not exist");
     }
 
     int status() {

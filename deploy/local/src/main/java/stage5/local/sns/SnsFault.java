@@ -4,36 +4,36 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
 
 /**
- * How SNS misbehaves on purpose.
+ * An injected fault of SNS.
  *
  * @param mode null means ok
- * @param latencyMillis how long each answer takes longer where the mode is slow; 0 to 60,000, null means 1,000
- * @param periodMillis how long flapping SNS stays down and then up; 100 to 600,000, null means 2,000
- * @param share of a batch's entries that is refused where the mode is refusing; 0 to 1, null means 0.3
- * @param seed of the dice that say which entries these are; null means 1
+ * @param latencyMillis the added latency in mode slow; 0 to 60,000, null means 1,000
+ * @param periodMillis how long SNS is down, and then up, in mode flapping; 100 to 600,000, null means 2,000
+ * @param share the share of a batch's entries that fail in mode refusing; 0 to 1, null means 0.3
+ * @param seed of the random numbers that select these entries; null means 1
  */
 public record SnsFault(Mode mode, Integer latencyMillis, Integer periodMillis, Double share, Long seed) {
 
-    /** The ways to misbehave. */
+    /** The kinds of fault. */
     public enum Mode {
-        /** Not at all. */
+        /** No fault. */
         @JsonProperty("ok")
         OK,
-        /** Answers 503 to everything. */
+        /** Responds with 503 to every request. */
         @JsonProperty("down")
         DOWN,
-        /** Answers late. */
+        /** Responds with added latency. */
         @JsonProperty("slow")
         SLOW,
-        /** Is down for a period and ok for a period, again and again. */
+        /** Alternates between down and ok. */
         @JsonProperty("flapping")
         FLAPPING,
-        /** Takes part of a batch only, and says of the rest that it was SNS' own fault. */
+        /** Accepts only some entries of a batch, and reports the others as failed by SNS. */
         @JsonProperty("refusing")
         REFUSING
     }
 
-    /** Healthy. */
+    /** No fault. */
     public static final SnsFault NONE = of(null);
 
     public SnsFault {
@@ -53,12 +53,15 @@ public record SnsFault(Mode mode, Integer latencyMillis, Integer periodMillis, D
         }
     }
 
-    /** Returns a fault whose figures are what they are when nobody states them. */
+    /** Returns a fault with default settings. */
     public static SnsFault of(Mode mode) {
         return new SnsFault(mode, null, null, null, null);
     }
 
-    /** Returns what flapping means so many milliseconds after it began; other faults mean what they are. */
+    /**
+     * Resolves flapping to down or none at this number of milliseconds after its activation. Other faults are returned
+     * unchanged.
+     */
     SnsFault at(long millis) {
         if (mode != Mode.FLAPPING) {
             return this;

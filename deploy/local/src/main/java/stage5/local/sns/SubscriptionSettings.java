@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The attributes of a subscription, and what they mean.
+ * The attributes of a subscription, parsed.
  *
  * @param given the attributes as they were set
- * @param deadLetterQueue the name of the queue for what can't be delivered, or null
+ * @param deadLetterQueue the name of the queue for undeliverable messages, or null
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html">SetSubscriptionAttributes</a>
  */
 record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy filter, String deadLetterQueue) {
@@ -24,9 +24,9 @@ record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Returns what the attributes mean together.
+     * Parses the attributes.
      *
-     * @throws SnsErrorException if SNS would refuse one of them
+     * @throws SnsErrorException if SNS would reject one of them
      */
     static SubscriptionSettings of(Map<String, String> attributes) {
         for (String name : attributes.keySet()) {
@@ -41,7 +41,7 @@ record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy
                 deadLetterQueue(attributes.getOrDefault(REDRIVE, "")));
     }
 
-    /** Returns the settings with one attribute set anew; an empty value takes a policy away. */
+    /** Returns these settings with one attribute changed. An empty value removes a policy. */
     SubscriptionSettings with(String name, String value) {
         Map<String, String> attributes = new HashMap<>(given);
         if (value.isEmpty() && (name.equals(FILTER) || name.equals(REDRIVE))) {
@@ -52,7 +52,7 @@ record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy
         return of(attributes);
     }
 
-    /** Returns the attributes with the defaults of those not set. */
+    /** Returns the attributes, with defaults for those not set. */
     Map<String, String> described() {
         Map<String, String> described = new HashMap<>(given);
         described.putIfAbsent(RAW, "false");

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import stage5.local.aws.Aws;
 
-/** All topics and their subscriptions. Reads need no lock; changes exclude each other. */
+/** All topics and their subscriptions. Reads are lock-free; changes are mutually exclusive. */
 final class Topics {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
@@ -17,7 +17,7 @@ final class Topics {
     private final Map<String, Map<String, Subscription>> subscriptionsByTopic = new ConcurrentSkipListMap<>();
 
     /**
-     * Returns the ARN of the topic with this name, which now exists.
+     * Creates the topic unless it exists. Returns its ARN.
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html">CreateTopic</a>
      */
@@ -30,7 +30,7 @@ final class Topics {
         return arn;
     }
 
-    /** Deletes a topic with its subscriptions; does nothing if there is none. */
+    /** Deletes a topic with its subscriptions. Does nothing if there is none. */
     synchronized void delete(String arn) {
         checkArn(arn);
         subscriptionsByTopic.remove(arn);
@@ -40,7 +40,9 @@ final class Topics {
         return subscriptionsByTopic.keySet();
     }
 
-    /** Returns the subscriptions of a topic, ordered by ARN; throws {@link SnsErrorException} if there is no such topic. */
+    /**
+     * Returns the subscriptions of a topic, ordered by ARN; throws {@link SnsErrorException} if there is no such topic.
+     */
     Collection<Subscription> subscriptions(String topicArn) {
         return byArn(topicArn).values();
     }
@@ -52,9 +54,9 @@ final class Topics {
     }
 
     /**
-     * Returns the queue's subscription to the topic, made now if there was none.
+     * Subscribes the queue to the topic. Returns the existing subscription if there is one.
      *
-     * @throws SnsErrorException if there is one with other attributes
+     * @throws SnsErrorException if the existing subscription has other attributes
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html">Subscribe</a>
      */
     synchronized Subscription subscribe(String topicArn, String endpoint, SubscriptionSettings settings) {
@@ -75,7 +77,7 @@ final class Topics {
         return subscription;
     }
 
-    /** Removes a subscription; does nothing if there is none. */
+    /** Removes a subscription. Does nothing if there is none. */
     synchronized void unsubscribe(String arn) {
         subscriptionsByTopic.values().forEach(byArn -> byArn.remove(arn));
     }

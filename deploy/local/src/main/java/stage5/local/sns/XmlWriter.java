@@ -1,11 +1,11 @@
 package stage5.local.sns;
 
-/** XML written element by element; the AWS Query protocol's answers need no more. */
+/** Writes XML element by element, as far as the AWS Query protocol needs it. */
 final class XmlWriter {
 
     private final StringBuilder text = new StringBuilder();
 
-    /** Writes an element that holds text; characters that XML 1.0 can't hold become a question mark. */
+    /** Writes an element with text. Characters that XML 1.0 does not allow become question marks. */
     XmlWriter element(String name, String value) {
         text.append('<').append(name).append('>');
         value.codePoints().forEach(this::character);
@@ -13,12 +13,12 @@ final class XmlWriter {
         return this;
     }
 
-    /** Writes an element that holds what {@code content} writes. */
+    /** Writes an element with the content that {@code content} writes. */
     XmlWriter element(String name, Runnable content) {
         return element(name, "", content);
     }
 
-    /** Writes an element in the given default namespace. */
+    /** Writes an element with a default namespace. */
     XmlWriter root(String name, String namespace, Runnable content) {
         return element(name, " xmlns=\"" + namespace + "\"", content);
     }

@@ -21,8 +21,8 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Sends to ElasticMQ's own actors, past HTTP, which would cost more than all the rest of a delivery; so it checks
- * itself what SQS checks at its door.
+ * Sends messages to ElasticMQ's actors directly, because HTTP would cost more than the rest of a delivery. Therefore it
+ * validates messages itself as SQS does.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a>
  */
@@ -35,10 +35,10 @@ final class ElasticMqSender implements MessageSender {
     private final Executor executor;
 
     /**
-     * Creates the sending.
+     * Creates the sender.
      *
-     * @param executor runs what follows an actor's answer; left to themselves, Pekko's futures would wait for a thread
-     *     of the JVM's common pool, which anybody may block
+     * @param executor runs the continuations of the actors' replies; by default Pekko's futures would use the JVM's
+     *     common pool, whose threads other code may block
      */
     ElasticMqSender(ActorRef queueManager, Executor executor) {
         this.queueManager = queueManager;

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Base64;
 
 /**
- * A message attribute as SNS and SQS have it: {@code text} is its value, in base64 where its type is Binary.
+ * A message attribute of SNS and SQS; {@code text} is its value, in base64 for the type Binary.
  *
- * @param type String, Number or Binary, or one of them with a label of the user's own, such as {@code String.Array}
+ * @param type String, Number or Binary, optionally with a custom label, such as {@code String.Array}
  */
 public record MessageAttribute(String type, String text) {
 
@@ -22,13 +22,13 @@ public record MessageAttribute(String type, String text) {
     /**
      * Returns the bytes of a binary attribute.
      *
-     * @throws IllegalArgumentException if the text isn't base64
+     * @throws IllegalArgumentException if the text is not base64
      */
     public byte[] binary() {
         return Base64.getDecoder().decode(text);
     }
 
-    /** Returns how many bytes the attribute adds to its message: name, type and value count. */
+    /** Returns the number of bytes that the attribute adds to its message: name, type and value. */
     public int size(String name) {
         int value = isBinary() ? binary().length : text.getBytes(UTF_8).length;
         return name.getBytes(UTF_8).length + type.getBytes(UTF_8).length + value;

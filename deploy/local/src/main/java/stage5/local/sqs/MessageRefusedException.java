@@ -1,6 +1,6 @@
 package stage5.local.sqs;
 
-/** A message that a queue doesn't take, however often it is sent. */
+/** A queue rejects the message permanently: a retry can't succeed. */
 public final class MessageRefusedException extends RuntimeException {
 
     private final String code;

@@ -3,13 +3,13 @@ package stage5.local.sqs;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** How other stand-ins put messages into queues. */
+/** Sends messages to queues, for other emulators. */
 @FunctionalInterface
 public interface MessageSender {
 
     /**
-     * Returns what completes once the queue has the message. It fails with {@link MessageRefusedException} if the queue will never
-     * take it, and with another exception if it may do so later.
+     * Completes once the queue has stored the message; fails with {@link MessageRefusedException} if the queue rejects
+     * it permanently, and with another exception if a retry may succeed.
      *
      * @param queue the name of the queue
      */

@@ -1,10 +1,10 @@
 package stage5.local.sqs;
 
 /**
- * How many messages a queue holds.
+ * The number of messages in a queue.
  *
- * @param visible those that wait for a receiver
- * @param inFlight those received and neither deleted nor visible again
- * @param deadLetters those in the queue's dead-letter queue, visible or in flight
+ * @param visible messages that wait for a receiver
+ * @param inFlight received messages that are neither deleted nor visible again
+ * @param deadLetters messages in the dead-letter queue, visible or in flight
  */
 public record QueueDepth(String name, int visible, int inFlight, int deadLetters) {}

@@ -22,7 +22,7 @@ import stage5.local.Emulator;
 import stage5.local.aws.Aws;
 import stage5.topology.Topology;
 
-/** ElasticMQ, which speaks SQS, with the topology's queues. */
+/** Runs ElasticMQ, which implements the SQS API, with the topology's queues. */
 public final class SqsEmulator implements Emulator, MessageSender {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -62,22 +62,23 @@ public final class SqsEmulator implements Emulator, MessageSender {
                 .start()
                 .waitUntilStarted();
         sender = new ElasticMqSender(queueManager, actors.dispatcher());
-        Queues made = new Queues(
+        Queues created = new Queues(
                 Aws.client(SqsClient.builder(), port, TIMEOUT),
                 topology.queues().toList());
-        made.create();
-        queues = made; // up from here on: who is told so looks for its queue at once
+        created.create();
+        queues = created; // set last: isUp() must not return true before all queues exist
     }
 
-    /** Returns Pekko's settings for a machine that does much else: few threads, no debugging, no hooks of its own. */
+    /**
+     * Returns Pekko's settings: few threads, because other services share the machine, no debug log, no shutdown hooks.
+     */
     private static Config settings() {
         return ConfigFactory.parseMap(Map.of(
                         "pekko.loglevel", "WARNING",
                         "pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", 2,
                         "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", 4,
                         "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off",
-                        // Longer than clients keep idle connections: else both close one at the same time, now and
-                        // then.
+                        // Longer than clients keep idle connections, so that both sides do not close one at the same time.
                         "pekko.http.server.idle-timeout", "10 minutes"))
                 .withFallback(ConfigFactory.load());
     }
@@ -87,7 +88,7 @@ public final class SqsEmulator implements Emulator, MessageSender {
         return sender.send(queue, body, attributes);
     }
 
-    /** Returns how full each queue of the topology is, in the topology's order; empty before the start. */
+    /** Returns the depth of each queue, in the topology's order; empty before the start. */
     public List<QueueDepth> depths() {
         return queues == null ? List.of() : queues.depths();
     }
@@ -97,7 +98,7 @@ public final class SqsEmulator implements Emulator, MessageSender {
         return queues != null;
     }
 
-    /** Stops at once: requests that wait for messages are cut off, as they would be on a killed machine. */
+    /** Stops at once. Open receive calls are aborted, as by a crash of the machine. */
     @Override
     public void close() {
         if (queues != null) {

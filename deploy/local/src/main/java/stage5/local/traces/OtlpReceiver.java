@@ -17,7 +17,7 @@ import stage5.local.http.HttpApi;
 import stage5.local.http.HttpErrorException;
 import stage5.local.meter.UsageCounters;
 
-/** Takes spans by OTLP/HTTP, keeps the last ones for checks, and passes them on. */
+/** Receives spans by OTLP/HTTP, keeps the newest ones and forwards all. */
 public final class OtlpReceiver implements Emulator {
 
     private static final int MAX_BODY = 16 * 1024 * 1024;
@@ -31,11 +31,11 @@ public final class OtlpReceiver implements Emulator {
     private HttpApi api;
 
     /**
-     * Creates the part.
+     * Creates the receiver.
      *
-     * @param maxSpans how many spans are kept
-     * @param forward gets all spans too; must not wait
-     * @param usage counts what each service sends
+     * @param maxSpans the most spans that are kept
+     * @param forward receives all spans; must not block
+     * @param usage counts the spans and traces of each service
      */
     public OtlpReceiver(Vertx vertx, int port, int maxSpans, Consumer<List<Span>> forward, UsageCounters usage) {
         this.vertx = vertx;
@@ -54,7 +54,7 @@ public final class OtlpReceiver implements Emulator {
     public void start() throws ExecutionException, InterruptedException {
         Router router = HttpApi.router(vertx, MAX_BODY);
         router.post("/v1/traces").handler(this::receive);
-        // An empty message is a valid answer of each kind: all was taken.
+        // An empty message is a valid response of each kind: everything was accepted.
         router.post("/v1/metrics").handler(OtlpReceiver::accept);
         router.post("/v1/logs").handler(OtlpReceiver::accept);
         api = HttpApi.listen(vertx, port, router);
@@ -63,7 +63,7 @@ public final class OtlpReceiver implements Emulator {
     private void receive(RoutingContext context) {
         String type = context.request().getHeader("Content-Type");
         if (type == null || !type.startsWith(PROTOBUF)) {
-            throw new HttpErrorException(415, "unsupported_media_type", "Only " + PROTOBUF + " is understood");
+            throw new HttpErrorException(415, "unsupported_media_type", "Only " + PROTOBUF + " is supported");
         }
         Buffer body = context.body().buffer();
         try {
@@ -75,7 +75,7 @@ public final class OtlpReceiver implements Emulator {
             forward.accept(spans);
             accept(context);
         } catch (InvalidProtocolBufferException e) {
-            throw HttpErrorException.badRequest("The body is no ExportTraceServiceRequest: " + e.getMessage());
+            throw HttpErrorException.badRequest("The body is not an ExportTraceServiceRequest: " + e.getMessage());
         }
     }
 
@@ -95,17 +95,17 @@ public final class OtlpReceiver implements Emulator {
                         ExportTraceServiceResponse.getDefaultInstance().toByteArray()));
     }
 
-    /** Returns how many spans are kept now. */
+    /** Returns the number of stored spans. */
     public int count() {
         return store.size();
     }
 
-    /** Returns the newest traces first, those in which {@code service} takes part if it isn't null. */
+    /** Returns traces, newest first; only those with a span of {@code service} if it is not null. */
     public List<Trace> traces(String service, int limit) {
         return store.newest(service, limit);
     }
 
-    /** Returns what is kept of a trace, or nothing. */
+    /** Returns the stored spans of a trace; empty if there are none. */
     public Optional<Trace> trace(String traceId) {
         return store.find(traceId);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Spans as OTLP carries them.
+ * Converts OTLP spans.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
  */
@@ -34,7 +34,7 @@ final class OtlpSpans {
         return spans;
     }
 
-    /** Returns the name of the service that they come from. */
+    /** Returns the name of the service that produced the spans. */
     static String service(ResourceSpans resource) {
         return resource.getResource().getAttributesList().stream()
                 .filter(attribute -> attribute.getKey().equals("service.name"))
@@ -103,7 +103,7 @@ final class OtlpSpans {
             case KVLIST_VALUE -> attributes(value.getKvlistValue().getValuesList());
             case BYTES_VALUE -> hex(value.getBytesValue());
             case VALUE_NOT_SET -> "";
-            default -> value.toString(); // a kind of value that this version of OTLP doesn't know
+            default -> value.toString(); // a kind of value that this version of OTLP does not define
         };
     }
 

@@ -6,12 +6,12 @@ import java.util.Map;
 /**
  * A finished span.
  *
- * @param parentSpanId null for the root of a trace
- * @param kind as OpenTelemetry names it: INTERNAL, SERVER, CLIENT, PRODUCER or CONSUMER
+ * @param parentSpanId null for a root span
+ * @param kind INTERNAL, SERVER, CLIENT, PRODUCER or CONSUMER, as in OpenTelemetry
  * @param startNanos since the epoch, as {@code endNanos}
  * @param status UNSET, OK or ERROR
  * @param attributes strings, booleans, longs, doubles and lists of them
- * @param links the spans that caused this one besides its parent
+ * @param links spans that are causally related, besides the parent
  */
 public record Span(
         String traceId,

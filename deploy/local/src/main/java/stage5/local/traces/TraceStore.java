@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The traces that arrived last; when there are too many spans, the traces that began to arrive first are forgotten. */
+/**
+ * eeps the newest traces. Beyond the limit of spans, the traces that started to arrive first are dropped.
+ */
 final class TraceStore {
 
     private final int maxSpans;
@@ -34,7 +36,7 @@ final class TraceStore {
         return Optional.ofNullable(traces.get(traceId)).map(found -> new Trace(traceId, List.copyOf(found)));
     }
 
-    /** Returns the newest traces first, those in which a service takes part if it isn't null. */
+    /** Returns traces, newest first; only those with a span of {@code service} if it is not null. */
     synchronized List<Trace> newest(String service, int limit) {
         List<Map.Entry<String, List<Span>>> all = new ArrayList<>(traces.entrySet());
         return all.reversed().stream()

@@ -16,7 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Passes spans on to Zipkin in batches; where Zipkin can't keep up, spans are dropped and counted. */
+/** Forwards spans to Zipkin in batches. Spans that exceed the buffer are dropped and counted. */
 final class ZipkinForwarder implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ZipkinForwarder.class.getName());
@@ -38,7 +38,7 @@ final class ZipkinForwarder implements AutoCloseable {
         this.spansUri = URI.create("http://127.0.0.1:" + zipkinPort + "/api/v2/spans");
     }
 
-    /** Takes spans without waiting. */
+    /** Adds spans to the buffer without blocking. */
     void offer(List<Span> spans) {
         for (Span span : spans) {
             if (!waiting.offer(span)) {
@@ -47,17 +47,17 @@ final class ZipkinForwarder implements AutoCloseable {
         }
     }
 
-    /** Begins to send what has been offered; called once Zipkin is up. */
-    void begin() {
-        thread = Thread.ofVirtual().name("zipkin-forwarder").start(this::work);
+    /** Starts sending the buffered spans. Called once Zipkin is up. */
+    void start() {
+        thread = Thread.ofVirtual().name("zipkin-forwarder").start(this::sendBatches);
     }
 
-    /** Returns how many spans Zipkin never got. */
+    /** Returns the number of spans that Zipkin did not receive. */
     long dropped() {
         return dropped.get();
     }
 
-    private void work() {
+    private void sendBatches() {
         List<Span> batch = new ArrayList<>(BATCH);
         try {
             while (true) {
@@ -67,7 +67,7 @@ final class ZipkinForwarder implements AutoCloseable {
                 batch.clear();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // by close(), so the work is over
+            Thread.currentThread().interrupt(); // close() interrupts to end the loop
         }
     }
 
@@ -81,16 +81,16 @@ final class ZipkinForwarder implements AutoCloseable {
                     .build();
             int status = client.send(request, BodyHandlers.discarding()).statusCode();
             if (status != 202) {
-                drop(batch, "it answered " + status);
+                drop(batch, "it responded with " + status);
             }
         } catch (IOException e) {
             drop(batch, e.toString());
         }
     }
 
-    private void drop(List<Span> batch, String why) {
+    private void drop(List<Span> batch, String reason) {
         dropped.addAndGet(batch.size());
-        LOG.log(WARNING, "{0} spans didn''t reach Zipkin: {1}", batch.size(), why);
+        LOG.log(WARNING, "{0} spans did not reach Zipkin: {1}", batch.size(), reason);
     }
 
     @Override

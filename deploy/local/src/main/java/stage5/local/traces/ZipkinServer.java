@@ -10,7 +10,7 @@ import stage5.local.BuildDirectory;
 import stage5.local.process.ChildProcess;
 import stage5.local.process.ProcessWatchdog;
 
-/** Zipkin, which shows traces; it takes long to start, so nobody waits for it. */
+/** Runs Zipkin, which displays traces. The start of the local cloud does not wait for it, because it takes long. */
 public final class ZipkinServer implements AutoCloseable {
 
     private static final int KEPT_SPANS = 15_000;
@@ -26,27 +26,27 @@ public final class ZipkinServer implements AutoCloseable {
         this.log = directory.resolve("zipkin.log");
     }
 
-    /** Starts Zipkin; the future completes once it answers. */
+    /** Starts Zipkin. Completes once it accepts requests; fails if it ends before. */
     public CompletableFuture<Void> start() throws IOException {
         Path jar = BuildDirectory.file("zipkin.jar");
         if (!Files.exists(jar)) {
             throw new IOException("Zipkin is missing: the build puts it at " + jar);
         }
         process = ChildProcess.start("zipkin", command(jar), log, "Serving HTTP");
-        return process.ready().thenRun(forwarder::begin);
+        return process.ready().thenRun(forwarder::start);
     }
 
-    /** Passes spans on to Zipkin, once it answers, without waiting; what it can't keep up with is dropped. */
+    /** Buffers spans for Zipkin without blocking; spans beyond the buffer are dropped. */
     public void offer(List<Span> spans) {
         forwarder.offer(spans);
     }
 
-    /** Returns how many spans were dropped. */
+    /** Returns the number of dropped spans. */
     public long dropped() {
         return forwarder.dropped();
     }
 
-    /** Returns whether Zipkin answers. */
+    /** Returns whether Zipkin accepts requests. */
     public boolean isUp() {
         return process != null && process.isUp();
     }
@@ -55,7 +55,7 @@ public final class ZipkinServer implements AutoCloseable {
         List<String> command = new ArrayList<>();
         if (ProcessWatchdog.isPosix()) {
             command.addAll(
-                    List.of("nice", "-n", "19")); // the services start at the same time, and people wait for them
+                    List.of("nice", "-n", "19")); // the services start at the same time and have priority
         }
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

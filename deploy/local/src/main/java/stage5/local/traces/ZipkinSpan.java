@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A span as Zipkin takes it: times in microseconds, attributes as strings.
+ * A span in Zipkin's format: times in microseconds, attributes as strings.
  *
  * @see <a href="https://zipkin.io/zipkin-api/">Zipkin's API, version 2</a>
  * @see <a href="https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/zipkin/">How OpenTelemetry maps to it</a>
@@ -39,7 +39,7 @@ record ZipkinSpan(
                 span.name(),
                 span.kind().equals("INTERNAL") ? null : span.kind(),
                 span.startNanos() / 1_000,
-                Math.max(1, (span.endNanos() - span.startNanos()) / 1_000), // Zipkin takes 0 for unknown
+                Math.max(1, (span.endNanos() - span.startNanos()) / 1_000), // Zipkin treats 0 as unknown
                 new Endpoint(span.service()),
                 remote(span),
                 span.events().stream()
@@ -48,7 +48,10 @@ record ZipkinSpan(
                 tags(span));
     }
 
-    /** Returns the other side, which draws the arrows between services, if the span calls something without spans. */
+    /**
+     * Returns the called service, if the span calls something that sends no spans itself. Zipkin draws its dependency
+     * graph from it.
+     */
     private static Endpoint remote(Span span) {
         boolean outgoing = span.kind().equals("CLIENT") || span.kind().equals("PRODUCER");
         return Stream.of("peer.service", "db.system.name", "db.system", "messaging.system", "rpc.service")

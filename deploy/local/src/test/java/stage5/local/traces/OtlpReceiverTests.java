@@ -142,7 +142,7 @@ class OtlpReceiverTests {
         post("/v1/traces", request().toByteArray(), "Content-Type", "application/x-protobuf");
         startZipkin(202);
 
-        forwarder.begin();
+        forwarder.start();
 
         JsonNode spans = zipkin.poll(5, TimeUnit.SECONDS);
         assertThat(spans).hasSize(2);
