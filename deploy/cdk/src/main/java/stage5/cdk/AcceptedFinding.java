@@ -7,26 +7,26 @@ import java.util.stream.Stream;
 import software.constructs.IConstruct;
 
 /**
- * What cdk-nag rightly notices and we do all the same, each with the reason. Nothing else suppresses a finding: what is
- * not here is mended.
+ * The cdk-nag findings that are accepted, each with the reason. Every other finding fails the synthesis and has to be
+ * fixed.
  */
 public enum AcceptedFinding {
-    LOG_OF_LOGS("AwsSolutions-S1", "It is where access logs go: a log of its own would have no end"),
+    LOG_BUCKET_WITHOUT_ACCESS_LOG("AwsSolutions-S1", "It is where access logs go: a log of its own would have no end"),
 
     ALL_COUNTRIES("AwsSolutions-CFR1", "The shop sells to every country"),
 
-    LOGGED_ANEW("AwsSolutions-CFR3", "Logged by standard logging v2, a resource of its own that the rule doesn't see"),
+    STANDARD_LOGGING_V2("AwsSolutions-CFR3", "Logged by standard logging v2, a resource of its own that the rule doesn't see"),
 
-    CLOUDFRONTS_CERTIFICATE(
+    DEFAULT_CERTIFICATE(
             "AwsSolutions-CFR4",
             "With CloudFront's own name and certificate the version can't be chosen; a domain brings TLS 1.2"),
 
-    ORIGIN_SECRET_BY_GENERATION(
+    ORIGIN_SECRET_ROTATED_BY_GENERATION(
             "AwsSolutions-SMG4",
             "Rotated by raising its generation: the gateway has to take the next one before CloudFront sends it, which"
                     + " a rotation by time can't wait for"),
 
-    REDIS_PASSWORD_BY_HAND(
+    REDIS_PASSWORD_ROTATED_MANUALLY(
             "AwsSolutions-SMG4",
             "Functions have it in their configuration, resolved as they are deployed: a rotation by time would lock"
                     + " them out. deploy/README.md has the commands"),
@@ -34,19 +34,19 @@ public enum AcceptedFinding {
     PUBLISHED_ARTIFACTS(
             "AwsSolutions-IAM5", "ecr:GetAuthorizationToken knows no resource; a zip's key has its version"),
 
-    READERS_LOG(
+    PARAMETER_READER_POLICY(
             "AwsSolutions-IAM4",
             "The CDK's own reader of parameters; the managed policy lets it write its log",
             "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"),
 
-    READERS_RUNTIME("AwsSolutions-L1", "The CDK chooses the runtime of its own reader of parameters"),
+    PARAMETER_READER_RUNTIME("AwsSolutions-L1", "The CDK chooses the runtime of its own reader of parameters"),
 
-    OPEN_ROUTE(
+    ROUTE_WITHOUT_AUTHORIZER(
             "AwsSolutions-APIG4",
             "Services look at tokens themselves, in either form; some routes are for everybody, and which is for the"
                     + " contract to say"),
 
-    OPEN_BALANCER(
+    PUBLIC_BALANCER(
             "AwsSolutions-EC23",
             "CloudFront and Route 53's health checks come from addresses all over; the gateway refuses whoever doesn't"
                     + " have the edge's secret"),
@@ -56,16 +56,16 @@ public enum AcceptedFinding {
             "Lambda makes a function's network interfaces in its role's name: there is none yet to name",
             "Resource::*"),
 
-    CODEDEPLOYS_POLICY(
+    CODEDEPLOY_MANAGED_POLICY(
             "AwsSolutions-IAM4",
             "What CodeDeploy needs to shift an alias is for AWS to say, and changes with CodeDeploy",
             "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited"),
 
-    TRACING("AwsSolutions-IAM5", "X-Ray has no resource to name", "Resource::*"),
+    XRAY_WITHOUT_RESOURCE("AwsSolutions-IAM5", "X-Ray has no resource to name", "Resource::*"),
 
     REGISTRY_TOKEN("AwsSolutions-IAM5", "ecr:GetAuthorizationToken knows no resource", "Resource::*"),
 
-    ECS_SHIFTS_TRAFFIC(
+    ECS_TRAFFIC_POLICY(
             "AwsSolutions-IAM4",
             "What ECS needs to move the balancer's rule from colour to colour is for AWS to say",
             "Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"),
@@ -85,9 +85,9 @@ public enum AcceptedFinding {
     }
 
     /**
-     * Accepts it on the construct and what is in it.
+     * Suppresses the finding on the construct and on its children.
      *
-     * @param more what it applies to that can't be told beforehand, such as {@code Resource::ARN}
+     * @param more further subjects that are known only at synthesis, such as {@code Resource::ARN}
      */
     public void on(IConstruct construct, String... more) {
         List<String> all = Stream.concat(appliesTo.stream(), Stream.of(more)).toList();

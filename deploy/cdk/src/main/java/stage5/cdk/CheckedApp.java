@@ -9,28 +9,28 @@ import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
 
 /**
- * Apps whose synthesis fails where a template breaks the schema of a resource's type, as CloudFormation's registry has
- * it (<a href="https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html">validation at synthesis</a>),
- * or a rule of cdk-nag's <a href="https://github.com/cdklabs/cdk-nag/blob/main/RULES.md">AwsSolutions</a>. What was
- * found is in {@value #REPORT}, in the folder of the templates.
+ * Creates apps whose synthesis fails if a template violates the schema of a resource type in CloudFormation's registry
+ * (<a href="https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html">validation at synthesis</a>),
+ * or a rule of cdk-nag's <a href="https://github.com/cdklabs/cdk-nag/blob/main/RULES.md">AwsSolutions</a>. The findings are
+ * in {@value #REPORT}, in the folder of the templates.
  */
 final class CheckedApp {
 
     static final String REPORT = "validation-report.json";
 
-    /** What the schemas forbid is an error, not a warning; what cdk-nag has to say counts as well. */
+    /** Makes schema violations errors instead of warnings, and adds cdk-nag's findings to the report. */
     private static final Map<String, Object> CONTEXT = Map.of(
             "@aws-cdk/core:validateAgainstDefaultRules", true,
             "@aws-cdk/core:annotationsInValidationReport", true);
 
     private CheckedApp() {}
 
-    /** Returns the app that the CDK's command line asks for: its context, its folder. */
-    static App asked() {
+    /** Returns an app with the context and the output folder of the CDK's command line. */
+    static App ofCommandLine() {
         return checked(AppProps.builder());
     }
 
-    /** Returns an app that writes into the folder. */
+    /** Returns an app that writes its templates into the folder. */
     static App into(Path output) {
         return checked(AppProps.builder().outdir(output.toString()).analyticsReporting(false));
     }
@@ -40,6 +40,7 @@ final class CheckedApp {
         Aspects.of(app)
                 .add(new AwsSolutionsChecks(
                         NagPackProps.builder().verbose(true).reports(false).build()));
+        AcknowledgedWarning.acknowledgeAll(app);
         return app;
     }
 }

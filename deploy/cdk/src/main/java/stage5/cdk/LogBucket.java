@@ -9,10 +9,10 @@ import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
 
-/** Keeps access logs, of other buckets and of a distribution, for ninety days. */
+/** The bucket for access logs of other buckets, of balancers and of a distribution. Logs expire after 90 days. */
 public final class LogBucket extends Construct {
 
-    private static final Duration KEPT = Duration.days(90);
+    private static final Duration RETENTION = Duration.days(90);
 
     private final Bucket bucket;
 
@@ -23,15 +23,15 @@ public final class LogBucket extends Construct {
                 .encryption(BucketEncryption.S3_MANAGED)
                 .enforceSsl(true)
                 .lifecycleRules(List.of(LifecycleRule.builder()
-                        .expiration(KEPT)
+                        .expiration(RETENTION)
                         .abortIncompleteMultipartUploadAfter(Duration.days(1))
                         .build()))
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
-        AcceptedFinding.LOG_OF_LOGS.on(bucket);
+        AcceptedFinding.LOG_BUCKET_WITHOUT_ACCESS_LOG.on(bucket);
     }
 
-    /** Returns the bucket, for those that log to it. */
+    /** Returns the bucket, as a destination of access logs. */
     public Bucket bucket() {
         return bucket;
     }

@@ -6,15 +6,15 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 
 /**
- * The metrics that the services themselves publish, as CloudWatch has them: the same names and dimensions whether a
- * task's collector scrapes them or a function writes them to its log.
+ * The services' own metrics in CloudWatch. Names and dimensions are the same in both forms: a task's collector scrapes
+ * them, a function writes them to its log in the embedded metric format.
  */
 public final class ServiceMetrics {
 
-    /** What they are all in. */
+    /** The namespace of all of them. */
     public static final String NAMESPACE = "StageFive";
 
-    /** The dimension that all of them have; by this alone, a metric is the sum over its other dimensions. */
+    /** The dimension that every metric has. With this dimension alone, a metric is the sum over its other dimensions. */
     public static final String SERVICE = "Service";
 
     private ServiceMetrics() {}
@@ -24,7 +24,7 @@ public final class ServiceMetrics {
         return of(service, name, statistic, period, Map.of());
     }
 
-    /** Returns the metric of a service that has these dimensions as well. */
+    /** Returns the metric of a service with further dimensions. */
     public static Metric of(
             String service, String name, String statistic, Duration period, Map<String, String> dimensions) {
         Map<String, String> all = new TreeMap<>(dimensions);

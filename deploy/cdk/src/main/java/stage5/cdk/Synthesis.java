@@ -4,14 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
-import stage5.cdk.config.Environment;
-import stage5.cdk.config.Environments;
+import stage5.cdk.config.DeploymentEnvironment;
+import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
 import stage5.topology.Topology;
 
 /**
- * Writes the templates. Called by the CDK's own command line it writes those that the context asks for, where that
- * wants them; called by hand those of every environment and form, below the folder given.
+ * Writes the CloudFormation templates.
+ *
+ * <p>The CDK's command line starts it for the environment that the context names; the command line also sets the output
+ * folder. Without the command line it writes every environment in each form, below the folder given, and prints a
+ * summary.
  */
 public final class Synthesis {
 
@@ -22,32 +25,38 @@ public final class Synthesis {
     public static void main(String[] arguments) {
         Synthesis synthesis = new Synthesis();
         if (System.getenv(CDK_OUTPUT) != null) {
-            synthesis.asked(CheckedApp.asked());
+            synthesis.ofContext(CheckedApp.ofCommandLine());
         } else {
-            synthesis.everything(Path.of(arguments[0])).forEach(System.out::println);
+            print(synthesis.everything(Path.of(arguments[0])), arguments[0]);
         }
     }
 
-    /** Synthesises the environment that the app's context asks for, with the forms that it asks for. */
-    void asked(App app) {
-        Context context = new Context(app.getNode());
-        Environment environment = context.environment();
-        Shop shop = new Shop(topology, context.version());
-        environment.sides().forEach(side -> shop.addTo(app, side));
+    /** Synthesises the environment that the app's context names, with the forms that it names. */
+    void ofContext(App app) {
+        SynthesisContext context = new SynthesisContext(app.getNode());
+        DeploymentEnvironment environment = context.environment();
+        EnvironmentStacks stacks = new EnvironmentStacks(topology, context.version());
+        environment.perForm().forEach(environmentOfForm -> stacks.addTo(app, environmentOfForm));
         app.synth();
     }
 
-    /** Returns the folders with the templates of each environment in each form: {@code ENVIRONMENT/FORM}. */
-    List<Path> everything(Path output) {
-        return Environments.NAMES.stream()
+    private static void print(List<SynthesisSummary> summaries, String folder) {
+        System.out.println(SynthesisSummary.HEADER);
+        summaries.forEach(System.out::println);
+        System.out.printf("Templates and %s: %s/ENVIRONMENT/FORM%n", CheckedApp.REPORT, folder);
+    }
+
+    /** Synthesises each environment in each form, into {@code ENVIRONMENT/FORM} below the folder; returns the summaries. */
+    List<SynthesisSummary> everything(Path output) {
+        return DeploymentEnvironments.NAMES.stream()
                 .flatMap(name -> Stream.of(Form.values()).map(form -> everything(output, name, form)))
                 .toList();
     }
 
-    private Path everything(Path output, String name, Form form) {
-        Environment environment = Environments.load(name).inOneForm(form);
+    private SynthesisSummary everything(Path output, String name, Form form) {
+        DeploymentEnvironment environment = DeploymentEnvironments.load(name).inOneForm(form);
         App app = CheckedApp.into(output.resolve(name).resolve(form.toString()));
-        new Shop(topology, "latest").addTo(app, environment);
-        return Path.of(app.synth().getDirectory());
+        new EnvironmentStacks(topology, "latest").addTo(app, environment);
+        return SynthesisSummary.of(name, form, Path.of(app.synth().getDirectory()));
     }
 }

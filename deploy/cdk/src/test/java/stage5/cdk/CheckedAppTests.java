@@ -31,7 +31,7 @@ class CheckedAppTests {
 
     private static final String SCHEMAS = "CloudFormation Validate";
 
-    /** Zones are stated, since looking them up would need the account: see {@link Site#zones()}. */
+    /** Zones are stated, since looking them up would need the account: see {@link StackLocation#zones()}. */
     private static final Set<String> MEANT = Set.of("W3010");
 
     @TempDir
@@ -39,7 +39,7 @@ class CheckedAppTests {
 
     @BeforeEach
     void needsNode() {
-        Node.require();
+        NodeJs.require();
     }
 
     static Stream<Arguments> planted() {

@@ -20,7 +20,7 @@ public final class NodeScript {
     /** Returns the lines that Node prints, in the end without failing; skips the test where there is no Node. */
     public static List<String> run(URL harness, Map<String, String> variables, String... arguments)
             throws IOException, InterruptedException, URISyntaxException {
-        Node.require();
+        NodeJs.require();
         Path file = Path.of(harness.toURI());
         ProcessBuilder node = new ProcessBuilder(Stream.concat(Stream.of("node", file.toString()), Stream.of(arguments))
                         .toList())

@@ -33,9 +33,10 @@ public final class Templates {
 
     /** Returns the folders of all templates: {@code ENVIRONMENT/FORM}; skips the test where there is no Node. */
     static synchronized List<Path> all() {
-        Node.require();
+        NodeJs.require();
         if (written == null) {
-            written = new Synthesis().everything(OUTPUT);
+            written = new Synthesis()
+                    .everything(OUTPUT).stream().map(SynthesisSummary::folder).toList();
         }
         return written;
     }

@@ -9,36 +9,36 @@ import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
-import stage5.cdk.Discovery;
-import stage5.cdk.Site;
-import stage5.cdk.SiteStack;
+import stage5.cdk.SharedParameters;
+import stage5.cdk.StackLocation;
+import stage5.cdk.StageFiveStack;
 
-/** The topic that all alarms of a site go to, and whoever is told by mail; goes before all that raises an alarm. */
-public final class AlertsStack extends SiteStack {
+/** The topic of all alarms, with its mail subscription. Deployed before every stack that has alarms. */
+public final class AlertsStack extends StageFiveStack {
 
-    /** The owner of what it tells others. */
+    /** The owner of the parameters that this stack publishes. */
     public static final String OWNER = "alerts";
 
     static final String TOPIC_ARN = "topic-arn";
 
     /**
-     * Who publishes. A key of AWS's own lets none of them in, so the topic has one that <a
+     * The AWS services that publish. An AWS managed key doesn't allow them to, so the topic has a customer managed key that <a
      * href="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services">does</a>.
      */
     private static final List<String> PUBLISHERS =
             List.of("cloudwatch.amazonaws.com", "budgets.amazonaws.com", "costalerts.amazonaws.com");
 
-    /** The address has to confirm its subscription once, by mail. */
-    public AlertsStack(Construct app, Site site) {
-        super(app, site, OWNER, "Stage Five: where all alarms go");
+    /** The recipient has to confirm the subscription once, by mail. */
+    public AlertsStack(Construct app, StackLocation location) {
+        super(app, location, OWNER, "Stage Five: where all alarms go");
         Key key = Key.Builder.create(this, "Key")
                 .description("Encrypts what the alarms of %s say"
-                        .formatted(site.environment().name()))
+                        .formatted(location.environment().name()))
                 .enableKeyRotation(true)
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
         Topic topic = Topic.Builder.create(this, "Topic")
-                .topicName(site.qualified(OWNER))
+                .topicName(location.qualified(OWNER))
                 .masterKey(key)
                 .enforceSsl(true)
                 .build();
@@ -46,11 +46,11 @@ public final class AlertsStack extends SiteStack {
             key.addToResourcePolicy(allow(publisher, List.of("kms:Decrypt", "kms:GenerateDataKey"), "*"));
             topic.addToResourcePolicy(allow(publisher, List.of("sns:Publish"), topic.getTopicArn()));
         }
-        topic.addSubscription(new EmailSubscription(site.environment().outside().alarmEmail()));
-        new Discovery(site).publish(this, OWNER, TOPIC_ARN, topic.getTopicArn());
+        topic.addSubscription(new EmailSubscription(location.environment().outside().alarmEmail()));
+        new SharedParameters(location).publish(this, OWNER, TOPIC_ARN, topic.getTopicArn());
     }
 
-    /** @param resource in a key's own policy {@code *} is that key */
+    /** @param resource in a key policy, {@code *} means the key itself */
     private PolicyStatement allow(String publisher, List<String> actions, String resource) {
         return PolicyStatement.Builder.create()
                 .principals(List.of(new ServicePrincipal(publisher)))

@@ -9,26 +9,26 @@ import stage5.cdk.config.Form;
 import stage5.cdk.data.ServiceData;
 import stage5.cdk.edge.GatewayParameters;
 
-/** What a service runs as; nothing that it keeps. */
+/** The compute resources of a service in one form, without its data. */
 public sealed interface Compute permits LambdaCompute, FargateCompute {
 
-    /** Returns the service in that form, added to the scope. */
-    static Compute of(Form form, Construct scope, Release release, ServiceData data) {
+    /** Adds the service's compute resources in that form to the scope and returns them. */
+    static Compute of(Form form, Construct scope, ServiceRelease release, ServiceData data) {
         return switch (form) {
             case LAMBDA -> new LambdaCompute(scope, release, data);
             case FARGATE -> new FargateCompute(scope, release, data);
         };
     }
 
-    /** Returns where the service's HTTP API is, if it has one. */
+    /** Returns the URL of the service's HTTP API; empty for a worker. */
     Optional<String> url();
 
-    /** Returns what an edge in front of the API has to know, by the names in {@link GatewayParameters}. */
+    /** Returns the parameters by which the edge finds the API, by the names in {@link GatewayParameters}. */
     Map<String, String> origin();
 
     /** Returns the alarms that roll a deployment back. */
     List<Alarm> alarms();
 
-    /** Returns how each part of it is doing; nothing of a worker, of which its queues tell. */
-    List<Vitals> vitals();
+    /** Returns the metrics of each function or of the balancer; empty for a worker of tasks, which only its queues measure. */
+    List<HealthMetrics> healthMetrics();
 }

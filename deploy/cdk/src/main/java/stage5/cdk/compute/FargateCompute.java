@@ -21,26 +21,26 @@ import stage5.cdk.data.ServiceData;
 import stage5.cdk.network.Network;
 import stage5.topology.ServiceTopology;
 
-/** A service as containers that stay up: behind a balancer if it has an HTTP API, else as a worker. */
+/** The container form: ECS tasks on Fargate, behind a load balancer if the service has an HTTP API, else as a worker. */
 final class FargateCompute extends Construct implements Compute {
 
-    /** Shares of ten. */
-    private static final int ALL = 10;
+    /** Capacity provider weights add up to this. */
+    private static final int TOTAL_WEIGHT = 10;
 
-    private final BlueGreen front;
+    private final BlueGreenBalancer balancer;
     private final List<Alarm> alarms;
 
-    FargateCompute(Construct scope, Release release, ServiceData data) {
+    FargateCompute(Construct scope, ServiceRelease release, ServiceData data) {
         super(scope, "Fargate");
         ServiceTopology topology = data.topology();
-        FargateSettings settings = release.site().environment().fargate();
-        IVpc vpc = Network.of(this, release.site());
+        FargateSettings settings = release.location().environment().fargate();
+        IVpc vpc = Network.of(this, release.location());
         SecurityGroup group = SecurityGroups.of(this, vpc, topology.service());
-        Variables variables = new Variables(this, release.site());
-        variables.letIntoRedis(topology.service(), group);
-        Task task = new Task(this, release, topology, variables.of(topology.service()));
-        this.front = topology.httpFunction().isPresent() ? new BlueGreen(this, release, vpc, group) : null;
-        this.alarms = front == null ? List.of() : front.alarms();
+        EnvironmentVariables variables = new EnvironmentVariables(this, release.location());
+        variables.allowRedis(topology.service(), group);
+        FargateTask task = new FargateTask(this, release, topology, variables.of(topology.service()));
+        this.balancer = topology.httpFunction().isPresent() ? new BlueGreenBalancer(this, release, vpc, group) : null;
+        this.alarms = balancer == null ? List.of() : balancer.alarms();
         FargateService.Builder service = FargateService.Builder.create(this, "Service")
                 .cluster(cluster(vpc))
                 .serviceName(topology.service())
@@ -51,8 +51,8 @@ final class FargateCompute extends Construct implements Compute {
                 .securityGroups(List.of(group))
                 .circuitBreaker(
                         DeploymentCircuitBreaker.builder().rollback(true).build())
-                .capacityProviderStrategies(capacity(front == null ? settings.spotShare() : 0));
-        if (front != null) {
+                .capacityProviderStrategies(capacity(balancer == null ? settings.spotShare() : 0));
+        if (balancer != null) {
             service.deploymentStrategy(DeploymentStrategy.BLUE_GREEN)
                     .bakeTime(Duration.minutes(settings.bakeMinutes()))
                     .healthCheckGracePeriod(Duration.seconds(60))
@@ -62,10 +62,10 @@ final class FargateCompute extends Construct implements Compute {
                             .build());
         }
         FargateService running = service.build();
-        if (front != null) {
-            front.serve(running, topology.service());
+        if (balancer != null) {
+            balancer.register(running, topology.service());
         }
-        Scaling.of(running, settings, data.queues());
+        TaskScaling.configure(running, settings, data.queues());
     }
 
     private Cluster cluster(IVpc vpc) {
@@ -76,9 +76,9 @@ final class FargateCompute extends Construct implements Compute {
                 .build();
     }
 
-    /** Spare capacity can be taken away at two minutes' notice: enough for a worker, which hands back what it holds. */
+    /** Spot capacity is withdrawn with two minutes' notice. A worker returns its messages to the queue in that time. */
     private static List<CapacityProviderStrategy> capacity(int spot) {
-        return List.of(strategy("FARGATE", ALL - spot), strategy("FARGATE_SPOT", spot)).stream()
+        return List.of(strategy("FARGATE", TOTAL_WEIGHT - spot), strategy("FARGATE_SPOT", spot)).stream()
                 .filter(strategy -> strategy.getWeight().intValue() > 0)
                 .toList();
     }
@@ -92,12 +92,12 @@ final class FargateCompute extends Construct implements Compute {
 
     @Override
     public Optional<String> url() {
-        return Optional.ofNullable(front).map(BlueGreen::url);
+        return Optional.ofNullable(balancer).map(BlueGreenBalancer::url);
     }
 
     @Override
     public Map<String, String> origin() {
-        return front == null ? Map.of() : front.origin();
+        return balancer == null ? Map.of() : balancer.origin();
     }
 
     @Override
@@ -106,7 +106,7 @@ final class FargateCompute extends Construct implements Compute {
     }
 
     @Override
-    public List<Vitals> vitals() {
-        return Optional.ofNullable(front).map(BlueGreen::vitals).stream().toList();
+    public List<HealthMetrics> healthMetrics() {
+        return Optional.ofNullable(balancer).map(BlueGreenBalancer::healthMetrics).stream().toList();
     }
 }

@@ -8,23 +8,23 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
-import stage5.cdk.Logs;
+import stage5.cdk.LogGroups;
 
 /**
- * The HTTP API in front of a function, with a log of what was asked.
+ * The HTTP API in front of a function, with an access log.
  *
- * @param id by which a name of one's own is mapped to it
- * @param url where it is
+ * @param id of the API, for mapping a custom domain name
+ * @param url of the API
  */
 record FunctionApi(String id, String url) {
 
-    /** Returns a new one. */
-    static FunctionApi create(Construct scope, Release release, Alias function) {
+    /** Returns a new API that forwards all requests to the function. */
+    static FunctionApi create(Construct scope, ServiceRelease release, Alias function) {
         HttpApi api = HttpApi.Builder.create(scope, "Api")
-                .apiName(release.site().qualified(release.service()))
+                .apiName(release.location().qualified(release.service()))
                 .defaultIntegration(new HttpLambdaIntegration("Function", function))
                 .build();
-        LogGroup log = Logs.group(scope, "ApiLog", release.site(), "/stage5/api/" + release.service());
+        LogGroup log = LogGroups.create(scope, "ApiLog", release.location(), "/stage5/api/" + release.service());
         CfnStage stage = (CfnStage) api.getDefaultStage().getNode().getDefaultChild();
         stage.setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
                 .destinationArn(log.getLogGroupArn())
@@ -33,7 +33,7 @@ record FunctionApi(String id, String url) {
                         "status":"$context.status","latency":"$context.responseLatency",\
                         "error":"$context.integrationErrorMessage"}""")
                 .build());
-        AcceptedFinding.OPEN_ROUTE.on(api);
+        AcceptedFinding.ROUTE_WITHOUT_AUTHORIZER.on(api);
         return new FunctionApi(api.getApiId(), api.getApiEndpoint());
     }
 

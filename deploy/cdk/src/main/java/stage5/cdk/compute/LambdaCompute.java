@@ -12,51 +12,51 @@ import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
-import stage5.cdk.credentials.Credentials;
+import stage5.cdk.credentials.ServiceSecrets;
 import stage5.cdk.data.ServiceData;
 import stage5.cdk.edge.GatewayParameters;
 import stage5.cdk.network.Network;
 import stage5.topology.Function;
 import stage5.topology.ServiceTopology;
 
-/** A service as functions: one behind its HTTP API, one for its queues, one for each kind of job. */
+/** The lambda form: a function for the HTTP API, one for the queues, one per kind of job. */
 final class LambdaCompute extends Construct implements Compute {
 
     private final Map<String, Alias> functions = new TreeMap<>();
     private final List<Alarm> alarms = new ArrayList<>();
-    private final List<Vitals> vitals = new ArrayList<>();
+    private final List<HealthMetrics> healthMetrics = new ArrayList<>();
     private final FunctionApi api;
 
-    LambdaCompute(Construct scope, Release release, ServiceData data) {
+    LambdaCompute(Construct scope, ServiceRelease release, ServiceData data) {
         super(scope, "Lambda");
         ServiceTopology topology = data.topology();
-        IVpc vpc = Network.of(this, release.site());
+        IVpc vpc = Network.of(this, release.location());
         SecurityGroup group = SecurityGroups.of(this, vpc, topology.service());
-        Variables variables = new Variables(this, release.site());
-        variables.letIntoRedis(topology.service(), group);
+        EnvironmentVariables variables = new EnvironmentVariables(this, release.location());
+        variables.allowRedis(topology.service(), group);
         Map<String, String> environment = withSecrets(variables.of(topology.service()), release);
-        Permissions permissions = new Permissions(release.site(), topology);
+        Permissions permissions = new Permissions(release.location(), topology);
         for (Function function : topology.functions()) {
-            DeployedFunction deployed = new DeployedFunction(
-                    this, release, function, environment, permissions.ofFunction(function), vpc, group);
+            ServiceFunction deployed = new ServiceFunction(
+                    this, release, function, environment, permissions.forFunction(function), vpc, group);
             functions.put(function.name(), deployed.live());
             alarms.addAll(deployed.alarms());
-            vitals.add(deployed.vitals());
+            healthMetrics.add(deployed.healthMetrics());
         }
         topology.queues()
-                .forEach(queue -> EventSources.poll(
+                .forEach(queue -> EventSourceMappings.add(
                         live(topology, Function.QUEUE), data.queues().get(queue.name())));
         topology.schedules()
                 .forEach(schedule ->
-                        Schedules.every(this, schedule, live(topology, schedule.handler()), release.site()));
+                        Schedules.add(this, schedule, live(topology, schedule.handler()), release.location()));
         api = topology.httpFunction()
                 .map(http -> FunctionApi.create(this, release, functions.get(http.name())))
                 .orElse(null);
     }
 
-    /** Resolved while the function is deployed, and encrypted in its configuration: it has no other way to a secret. */
-    private static Map<String, String> withSecrets(Map<String, String> variables, Release release) {
-        new Credentials(release.site())
+    /** Secrets are resolved at deployment and encrypted in the function's configuration. Functions don't call Secrets Manager. */
+    private static Map<String, String> withSecrets(Map<String, String> variables, ServiceRelease release) {
+        new ServiceSecrets(release.location())
                 .of(release.service())
                 .forEach((variable, credential) -> variables.put(
                         variable,
@@ -94,7 +94,7 @@ final class LambdaCompute extends Construct implements Compute {
     }
 
     @Override
-    public List<Vitals> vitals() {
-        return vitals;
+    public List<HealthMetrics> healthMetrics() {
+        return healthMetrics;
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.edge.GatewayParameters;
 
-/** By which variables the gateway is told what the edge proves itself with. */
+/** The gateway's environment variables for the origin secret. */
 final class OriginSecretVariables {
 
     private static final List<String> VARIABLES =
@@ -16,13 +16,13 @@ final class OriginSecretVariables {
     private OriginSecretVariables() {}
 
     /**
-     * Returns the names of the secrets, by variable; none for other services, nor where the edge comes by a way that
-     * nobody else has.
+     * Returns the secrets' names by variable. Empty for other services, and for an edge that reaches the gateway by a private
+     * way.
      */
-    static Map<String, String> of(Release release) {
-        EdgeSettings edge = EdgeSettings.of(release.site().environment());
+    static Map<String, String> of(ServiceRelease release) {
+        EdgeSettings edge = EdgeSettings.of(release.location().environment());
         Map<String, String> names = new LinkedHashMap<>();
-        if (release.service().equals(GatewayParameters.OWNER) && edge.provesItself()) {
+        if (release.service().equals(GatewayParameters.OWNER) && edge.sendsOriginSecret()) {
             Iterator<String> variables = VARIABLES.iterator();
             edge.originSecret().acceptedNames().forEach(name -> names.put(variables.next(), name));
         }

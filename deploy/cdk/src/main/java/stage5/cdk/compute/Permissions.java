@@ -5,28 +5,28 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
-import stage5.cdk.Site;
+import stage5.cdk.StackLocation;
 import stage5.topology.Queue;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Table;
 
 /**
- * What a service may do: the actions that its code calls, on what it owns and nothing else. By name, since in other
- * regions than the first a table is a replica that no stack there has made.
+ * The IAM statements of a service: the actions that its code calls, on the resources that it owns. Resources are given
+ * by name, because no stack creates the replicas of tables outside the primary region.
  */
-record Permissions(Site site, ServiceTopology topology) {
+record Permissions(StackLocation location, ServiceTopology topology) {
 
     private static final List<String> ON_POLLED_QUEUES =
             List.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage");
 
     private static final List<String> ON_DEAD_LETTERS = List.of("sqs:GetQueueAttributes", "sqs:GetQueueUrl");
 
-    /** What <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">Lambda's poller</a> asks. */
+    /** The actions of <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">Lambda's poller</a>. */
     private static final List<String> ON_EVENT_SOURCES =
             List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage");
 
-    /** Returns what a task may do, which answers, polls and sweeps. */
-    List<PolicyStatement> ofTask() {
+    /** Returns the statements of a task, which serves HTTP, polls queues and runs the sweeper. */
+    List<PolicyStatement> forTask() {
         List<PolicyStatement> all = ofStore(TableActions.ofAll(topology.service()));
         add(all, ON_POLLED_QUEUES, queues().map(Queue::name).map(this::queue).toList());
         add(
@@ -36,8 +36,8 @@ record Permissions(Site site, ServiceTopology topology) {
         return all;
     }
 
-    /** Returns what a function may do; one that consumes queues, what Lambda does in its name as well. */
-    List<PolicyStatement> ofFunction(stage5.topology.Function function) {
+    /** Returns the statements of a function; for one that consumes queues, including those of Lambda's poller. */
+    List<PolicyStatement> forFunction(stage5.topology.Function function) {
         List<PolicyStatement> all = ofStore(
                 function.isHttp() ? TableActions.ofHttp(topology.service()) : TableActions.ofAll(topology.service()));
         if (stage5.topology.Function.QUEUE.equals(function.handler())) {
@@ -62,7 +62,7 @@ record Permissions(Site site, ServiceTopology topology) {
         add(
                 all,
                 List.of("sns:Publish"),
-                topology.topic() == null ? List.of() : List.of(site.arn("sns", topology.topic())));
+                topology.topic() == null ? List.of() : List.of(location.arn("sns", topology.topic())));
         return all;
     }
 
@@ -71,11 +71,11 @@ record Permissions(Site site, ServiceTopology topology) {
     }
 
     private String table(Table table) {
-        return site.arn("dynamodb", "table/" + table.name());
+        return location.arn("dynamodb", "table/" + table.name());
     }
 
     private String queue(String name) {
-        return site.arn("sqs", name);
+        return location.arn("sqs", name);
     }
 
     private static void add(List<PolicyStatement> all, List<String> actions, List<String> resources) {

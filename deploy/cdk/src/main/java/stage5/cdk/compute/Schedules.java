@@ -7,19 +7,19 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.scheduler.CfnSchedule;
 import software.constructs.Construct;
-import stage5.cdk.Site;
+import stage5.cdk.StackLocation;
 import stage5.topology.Schedule;
 
-/** Jobs that EventBridge Scheduler starts. */
+/** Adds EventBridge Scheduler schedules that invoke functions. */
 final class Schedules {
 
-    /** The next time comes before a retry would be of use. */
+    /** A retry is of no use, because the next run comes first. */
     private static final int RETRIES = 0;
 
     private Schedules() {}
 
-    /** Has the function run the job, as long as the site is active. */
-    static void every(Construct scope, Schedule schedule, Alias function, Site site) {
+    /** Adds a schedule that invokes the function. It is disabled in a region that isn't active. */
+    static void add(Construct scope, Schedule schedule, Alias function, StackLocation location) {
         Role role = Role.Builder.create(scope, "ScheduleRole-" + schedule.name())
                 .assumedBy(new ServicePrincipal("scheduler.amazonaws.com"))
                 .build();
@@ -30,7 +30,7 @@ final class Schedules {
         CfnSchedule.Builder.create(scope, "Schedule-" + schedule.name())
                 .name(schedule.name())
                 .description(schedule.purpose())
-                .state(site.isActive() ? "ENABLED" : "DISABLED")
+                .state(location.isActive() ? "ENABLED" : "DISABLED")
                 .scheduleExpression(expression(schedule.every().toMinutes()))
                 .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder()
                         .mode("OFF")

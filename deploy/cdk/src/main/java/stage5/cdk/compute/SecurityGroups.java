@@ -5,12 +5,12 @@ import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.constructs.Construct;
 
-/** Who may talk to whom. */
+/** Creates security groups and the rules between them. */
 final class SecurityGroups {
 
     private SecurityGroups() {}
 
-    /** Returns the group of a service, which may call out; in come only those who are let in. */
+    /** Returns a service's group: all outbound traffic is allowed, inbound traffic only by further rules. */
     static SecurityGroup of(Construct scope, IVpc vpc, String service) {
         return SecurityGroup.Builder.create(scope, "Group")
                 .vpc(vpc)
@@ -19,7 +19,7 @@ final class SecurityGroups {
                 .build();
     }
 
-    /** Lets the own group into another stack's; the rule goes when this service goes. */
+    /** Allows the service's group to reach another stack's group. The rule belongs to the service's stack. */
     static void ingress(Construct scope, String into, SecurityGroup own, int port) {
         CfnSecurityGroupIngress.Builder.create(scope, "Into-" + port)
                 .groupId(into)

@@ -5,15 +5,16 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What services do to items of their tables; a test holds it against the calls in their bytecode. A transaction is <a
- * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html">allowed by its
- * parts</a>.
+ * The DynamoDB actions that services need on their tables. A test compares them with the calls in the services' bytecode. A
+ * transaction is <a
+ * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html">authorised by the
+ * actions of its parts</a>.
  */
 final class TableActions {
 
     static final String QUERY = "dynamodb:Query";
 
-    private static final Map<String, List<String>> ANYWHERE = Map.of(
+    private static final Map<String, List<String>> ALWAYS = Map.of(
             "catalog-service",
             List.of(
                     "dynamodb:BatchGetItem",
@@ -44,18 +45,18 @@ final class TableActions {
                     "dynamodb:Scan",
                     "dynamodb:UpdateItem"));
 
-    /** Besides, where queues are consumed and what a crash has left is swept up. */
+    /** In addition for queue consumers and the sweeper. */
     private static final Map<String, List<String>> IN_THE_BACKGROUND =
             Map.of("user-service", List.of("dynamodb:DeleteItem", QUERY));
 
     private TableActions() {}
 
-    /** Returns what a function behind the HTTP API does. */
+    /** Returns the actions of a function behind the HTTP API. */
     static List<String> ofHttp(String service) {
-        return ANYWHERE.getOrDefault(service, List.of());
+        return ALWAYS.getOrDefault(service, List.of());
     }
 
-    /** Returns what a task does, or a function that consumes queues or sweeps. */
+    /** Returns the actions of a task, or of a function that consumes queues or runs a scheduled job. */
     static List<String> ofAll(String service) {
         var all = new TreeSet<>(ofHttp(service));
         all.addAll(IN_THE_BACKGROUND.getOrDefault(service, List.of()));

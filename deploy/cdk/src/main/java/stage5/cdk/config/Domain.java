@@ -1,10 +1,10 @@
 package stage5.cdk.config;
 
 /**
- * A name of one's own.
+ * The shop's own domain name.
  *
- * @param name the shop's, as {@code shop.example.com}
- * @param hostedZoneId the public hosted zone that has the name, in the same account
+ * @param name of the shop, such as {@code shop.example.com}
+ * @param hostedZoneId of the public hosted zone that contains the name, in the same account
  */
 public record Domain(String name, String hostedZoneId, String hostedZoneName) {
 
@@ -14,12 +14,12 @@ public record Domain(String name, String hostedZoneId, String hostedZoneName) {
         }
     }
 
-    /** Returns the name behind which the active region's gateway is. */
+    /** Returns the DNS name of the active region's gateway, with failover to the other region. */
     public String origin() {
         return "origin." + name;
     }
 
-    /** Returns the name behind which the gateway nearest to whoever asks is. */
+    /** Returns the latency-routed DNS name of the gateways. */
     public String nearest() {
         return "nearest." + name;
     }

@@ -1,13 +1,13 @@
 package stage5.cdk.config;
 
 /**
- * What the edge lets through, and where to.
+ * Rate limits, bot control and routing of the edge.
  *
- * @param routing how Route 53 chooses, where there are several regions; changes go to the active one in any case
- * @param requestsPerAddress calls that an address may make in five minutes
- * @param loginsPerAddress log-ins that an address may try in five minutes; AWS WAF counts no fewer than ten
- * @param botControl whether the managed rules for bots, which cost extra, are in force
- * @param secretGeneration raised by one to rotate what CloudFront proves itself with
+ * @param routing how Route 53 chooses a region for reads; changes always go to the active region
+ * @param requestsPerAddress limit of requests per IP address in five minutes
+ * @param loginsPerAddress limit of log-in attempts per IP address in five minutes, at least 10 (the minimum of AWS WAF)
+ * @param botControl whether AWS WAF Bot Control is enabled, which costs extra
+ * @param secretGeneration generation of the origin secret; raised by one to rotate the secret
  */
 public record EdgeRules(
         Routing routing, int requestsPerAddress, int loginsPerAddress, boolean botControl, int secretGeneration) {
@@ -18,19 +18,19 @@ public record EdgeRules(
     public EdgeRules {
         if (loginsPerAddress < LOWEST_LIMIT || requestsPerAddress < loginsPerAddress) {
             throw new IllegalArgumentException(
-                    "A limit must be 10 at least, and that of log-ins the lower: %d of requests, %d of log-ins"
+                    "loginsPerAddress must be at least 10 and at most requestsPerAddress, not %2$d of %1$d"
                             .formatted(requestsPerAddress, loginsPerAddress));
         }
         if (secretGeneration < 1) {
-            throw new IllegalArgumentException("Generations count from 1, not " + secretGeneration);
+            throw new IllegalArgumentException("secretGeneration must be at least 1, not " + secretGeneration);
         }
     }
 
-    /** How a region is chosen. */
+    /** How Route 53 chooses the region of a read. */
     public enum Routing {
-        /** The nearest shows products and categories. */
+        /** The region with the lowest latency serves products and categories. */
         LATENCY,
-        /** The active one answers everything, while it is healthy. */
+        /** The active region serves all requests while it is healthy. */
         FAILOVER
     }
 }

@@ -5,16 +5,16 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.List;
 
 /**
- * The container form.
+ * Settings of the container form.
  *
- * @param cpu of a task: 1024 is one virtual CPU
+ * @param cpu of a task, in CPU units: 1024 is one virtual CPU
  * @param memoryMib of a task
- * @param minTasks of each service
- * @param maxTasks of each service
- * @param bakeMinutes how long both colours stay up after a deployment, so that a roll-back is a switch
- * @param spotShare of ten tasks of a worker, how many run on spare capacity
- * @param predictive whether tasks are also added ahead of what the last two weeks let expect
- * @param scheduled what is known beforehand of the day
+ * @param minTasks per service
+ * @param maxTasks per service
+ * @param bakeMinutes how long the old tasks keep running after a deployment, so that a roll-back is immediate
+ * @param spotShare how many of ten tasks of a worker run on Fargate Spot, 0 to 10
+ * @param predictive whether predictive scaling is enabled, which forecasts from the last two weeks
+ * @param scheduled changes of the minimum by time of day; null for none
  */
 public record FargateSettings(
         int cpu,
@@ -31,17 +31,17 @@ public record FargateSettings(
         scheduled.forEach(change -> {
             if (change.minTasks() > maxTasks) {
                 throw new IllegalArgumentException(
-                        "%s wants %d tasks, and there may be %d".formatted(change, change.minTasks(), maxTasks));
+                        "%s has a minimum of %d tasks, above maxTasks %d".formatted(change, change.minTasks(), maxTasks));
             }
         });
     }
 
     /**
-     * From when on how many tasks there are at least.
+     * A change of the minimum number of tasks.
      *
-     * @param cron as <a
+     * @param cron an expression of <a
      *     href="https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html">
-     *     Application Auto Scaling</a> has it, in UTC
+     *     Application Auto Scaling</a>, in UTC
      */
     public record Scheduled(String cron, int minTasks) {}
 }

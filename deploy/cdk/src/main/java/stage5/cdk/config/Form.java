@@ -4,21 +4,21 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How a service runs on AWS. */
+/** The form of a service on AWS. */
 public enum Form {
-    /** Functions. */
+    /** Lambda functions. */
     LAMBDA,
-    /** A container that stays up. */
+    /** The container form, as ECS tasks on Fargate. */
     FARGATE;
 
-    /** Returns the form of that name; throws {@link IllegalArgumentException} if there is none. */
+    /** Returns the form of that name, in lower case; throws {@link IllegalArgumentException} if it doesn't exist. */
     @JsonCreator
     public static Form of(String name) {
         return Arrays.stream(values())
                 .filter(form -> form.toString().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no form %s; there are lambda and fargate".formatted(name)));
+                        "Unknown form %s; known are lambda and fargate".formatted(name)));
     }
 
     @Override

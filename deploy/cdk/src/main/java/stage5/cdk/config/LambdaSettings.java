@@ -1,18 +1,19 @@
 package stage5.cdk.config;
 
 /**
- * The lambda form.
+ * Settings of the lambda form.
  *
- * @param provisionedConcurrency how many environments of each HTTP function are kept warm; 0 where starts are accepted
- * @param canary the name of CodeDeploy's pace: {@code CANARY_10PERCENT_5MINUTES}, {@code ALL_AT_ONCE}, ...
+ * @param provisionedConcurrency execution environments that each native HTTP function keeps initialised; 0 for none
+ * @param canary CodeDeploy's traffic shift: {@code CANARY_10PERCENT_5MINUTES}, {@code CANARY_10PERCENT_15MINUTES} or
+ *     {@code ALL_AT_ONCE}
  */
 public record LambdaSettings(Kind kind, int provisionedConcurrency, String canary) {
 
-    /** What a function runs. */
+    /** The kind of artifact that a function runs. */
     public enum Kind {
         /** A native executable on {@code provided.al2023}. */
         NATIVE,
-        /** Java 25, restored from a snapshot. */
+        /** A jar on Java 25, with SnapStart. */
         JVM
     }
 }

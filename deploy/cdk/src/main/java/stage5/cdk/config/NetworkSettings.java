@@ -5,20 +5,20 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.List;
 
 /**
- * The network.
+ * Settings of the network.
  *
- * @param zones how many availability zones, two at least
- * @param natGateways how many ways out there are for what has no endpoint: the payment provider and neighbours'
- *     HTTP APIs
- * @param endpoints the AWS services reached over interface endpoints; each costs by the hour and zone, so they pay only
- *     where much goes over them
+ * @param zones number of availability zones, at least 2
+ * @param natGateways number of NAT gateways; traffic without an endpoint needs one: calls of the payment provider and of
+ *     other services' HTTP APIs
+ * @param endpoints AWS services with an interface endpoint; each costs by the hour and zone, so it pays only with
+ *     enough traffic
  */
 public record NetworkSettings(String cidr, int zones, int natGateways, List<String> endpoints) {
 
     public NetworkSettings {
         endpoints = List.copyOf(requireNonNullElse(endpoints, List.of()));
         if (zones < 2) {
-            throw new IllegalArgumentException("There must be two zones or more, not " + zones);
+            throw new IllegalArgumentException("zones must be at least 2, not " + zones);
         }
     }
 }

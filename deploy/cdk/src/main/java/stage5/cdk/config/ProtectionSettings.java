@@ -1,9 +1,9 @@
 package stage5.cdk.config;
 
-/** Which of AWS's guards an environment switches on by itself: none of those that the organisation does. */
+/** The AWS security services that the environment enables itself. Leave out those that the organisation manages. */
 public record ProtectionSettings(boolean guardDuty, boolean inspector, boolean securityHub) {
 
-    /** Returns whether there is one at all. */
+    /** Returns whether any of them is enabled. */
     public boolean any() {
         return guardDuty || inspector || securityHub;
     }

@@ -1,10 +1,10 @@
 package stage5.cdk.config;
 
 /**
- * The Redis data plane.
+ * Settings of the Redis cluster.
  *
- * @param nodeType what ElastiCache calls the size of a node
- * @param replicas besides the primary; with one or more a failed primary is replaced by itself
- * @param snapshotDays how many daily snapshots are kept
+ * @param nodeType ElastiCache node type
+ * @param replicas in addition to the primary; with at least one, failover is automatic
+ * @param snapshotDays retention of daily snapshots, in days
  */
 public record RedisSettings(String nodeType, int replicas, int snapshotDays) {}

@@ -12,29 +12,29 @@ import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.amazon.awscdk.services.ses.EmailIdentity;
 import software.amazon.awscdk.services.ses.Identity;
 import software.constructs.Construct;
-import stage5.cdk.Site;
-import stage5.cdk.SiteStack;
-import stage5.cdk.Zone;
+import stage5.cdk.StackLocation;
+import stage5.cdk.StageFiveStack;
+import stage5.cdk.HostedZones;
 import stage5.cdk.config.Domain;
 
 /**
- * Makes the secrets of {@link Credentials} that nobody types in; goes before user-service and notification-worker. The
- * shop has one set of signing keys and one administrator, made in the primary region and replicated; SES has credentials
- * by region.
+ * Generates the secrets of {@link ServiceSecrets}. Deployed before user-service and notification-worker. The primary region
+ * creates and replicates the signing keys and the administrator's password. SMTP credentials belong to a region, because
+ * SES derives them per region.
  */
-public final class CredentialsStack extends SiteStack {
+public final class CredentialsStack extends StageFiveStack {
 
     static final String SMTP_USERNAME = "username";
     static final String SMTP_PASSWORD = "password";
 
     private static final int PASSWORD_LENGTH = 32;
 
-    private final Credentials names;
+    private final ServiceSecrets names;
 
-    public CredentialsStack(Construct app, Site site) {
-        super(app, site, "credentials", "Stage Five: the secrets of user-service and notification-worker");
-        this.names = new Credentials(site);
-        if (site.isPrimary()) {
+    public CredentialsStack(Construct app, StackLocation location) {
+        super(app, location, "credentials", "Stage Five: the secrets of user-service and notification-worker");
+        this.names = new ServiceSecrets(location);
+        if (location.isPrimary()) {
             addSigningKeys();
             addAdministrator();
         }
@@ -43,7 +43,7 @@ public final class CredentialsStack extends SiteStack {
 
     private void addSigningKeys() {
         Secret keys = Secret.Builder.create(this, "SigningKeys")
-                .secretName(names.signingKeys())
+                .secretName(names.signingKeysName())
                 .description("The private JWK set that access tokens are signed with")
                 .generateSecretString(SecretStringGenerator.builder()
                         .secretStringTemplate("{\"keys\":[]}")
@@ -51,12 +51,12 @@ public final class CredentialsStack extends SiteStack {
                         .build())
                 .replicaRegions(replicas())
                 .build();
-        new Rotation(this, site(), "SigningKeysRotation", keys, "signing-keys.js", Map.of(), List.of());
+        new SecretRotation(this, location(), "SigningKeysRotation", keys, "signing-keys.js", Map.of(), List.of());
     }
 
     private void addAdministrator() {
         Secret password = Secret.Builder.create(this, "Administrator")
-                .secretName(names.administrator())
+                .secretName(names.administratorName())
                 .description("The password that the administrator's account is made with")
                 .generateSecretString(SecretStringGenerator.builder()
                         .excludePunctuation(true)
@@ -77,23 +77,23 @@ public final class CredentialsStack extends SiteStack {
                 .identity(mailDomain())
                 .build();
         User user = User.Builder.create(this, "Smtp")
-                .userName(site().qualified("smtp-" + site().region()))
+                .userName(location().qualified("smtp-" + location().region()))
                 .build();
         user.addToPolicy(PolicyStatement.Builder.create()
                 .actions(List.of("ses:SendRawEmail"))
                 .resources(List.of(identity.getEmailIdentityArn()))
                 .build());
         Secret credentials = Secret.Builder.create(this, "SmtpCredentials")
-                .secretName(names.smtp())
+                .secretName(names.smtpName())
                 .description("What notification-worker logs in to SES's SMTP with")
                 .generateSecretString(SecretStringGenerator.builder()
                         .secretStringTemplate("{\"%s\":\"none yet\"}".formatted(SMTP_USERNAME))
                         .generateStringKey(SMTP_PASSWORD)
                         .build())
                 .build();
-        new Rotation(
+        new SecretRotation(
                 this,
-                site(),
+                location(),
                 "SmtpRotation",
                 credentials,
                 "smtp-credentials.js",
@@ -104,17 +104,17 @@ public final class CredentialsStack extends SiteStack {
                         .build()));
     }
 
-    /** Its DKIM records are made where its zone is known; else they have to be added where it is. */
+    /** Creates the DKIM records if the mail domain is the hosted zone of the shop. Otherwise they have to be added by hand. */
     private Identity mailDomain() {
-        String name = site().environment().outside().mailDomain();
-        Domain domain = site().environment().domain();
+        String name = location().environment().outside().mailDomain();
+        Domain domain = location().environment().domain();
         return domain == null || !domain.hostedZoneName().equals(name)
                 ? Identity.domain(name)
-                : Identity.publicHostedZone(Zone.of(this, domain));
+                : Identity.publicHostedZone(HostedZones.of(this, domain));
     }
 
     private List<ReplicaRegion> replicas() {
-        return site().environment().otherRegions(site().region()).stream()
+        return location().environment().otherRegions(location().region()).stream()
                 .map(region -> ReplicaRegion.builder().region(region).build())
                 .toList();
     }

@@ -10,12 +10,12 @@ import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
-import stage5.cdk.Site;
+import stage5.cdk.StackLocation;
 
-/** A queue and the one for its dead letters, with the limits of the topology. */
+/** A queue and its dead-letter queue, with the topology's limits. */
 public record QueuePair(Queue queue, Queue deadLetters) {
 
-    static QueuePair create(Construct scope, Site site, stage5.topology.Queue queue) {
+    static QueuePair create(Construct scope, StackLocation location, stage5.topology.Queue queue) {
         Queue deadLetters = Queue.Builder.create(scope, "DeadLetters-" + queue.name())
                 .queueName(queue.deadLetterQueue())
                 .retentionPeriod(seconds(stage5.topology.Queue.DEAD_LETTER_RETENTION))
@@ -33,14 +33,14 @@ public record QueuePair(Queue queue, Queue deadLetters) {
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
                 .build();
-        live.addToResourcePolicy(fromTopics(site, queue, live));
+        live.addToResourcePolicy(fromTopics(location, queue, live));
         return new QueuePair(live, deadLetters);
     }
 
-    /** By name: a policy may speak of a topic that is not there yet, so that services are deployed in any order. */
-    private static PolicyStatement fromTopics(Site site, stage5.topology.Queue queue, Queue live) {
+    /** Names the topics, because a policy may refer to a topic that doesn't exist yet. So services can be deployed in any order. */
+    private static PolicyStatement fromTopics(StackLocation location, stage5.topology.Queue queue, Queue live) {
         List<String> topics = queue.subscriptions().stream()
-                .map(subscription -> site.arn("sns", subscription.topic()))
+                .map(subscription -> location.arn("sns", subscription.topic()))
                 .distinct()
                 .toList();
         return PolicyStatement.Builder.create()

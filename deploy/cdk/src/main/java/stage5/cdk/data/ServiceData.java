@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
-import stage5.cdk.Site;
+import stage5.cdk.StackLocation;
 import stage5.topology.Queue;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Table;
 
 /**
- * What a service keeps and what it says: its tables, its topic, its queues. It knows nothing of the service's form, so
- * that another form finds them as they are; their logical ids must never change, for CloudFormation would make them anew.
+ * A service's tables, topic and queues. They don't depend on the service's form, so that a change of form leaves them
+ * alone. Their logical ids must never change: CloudFormation would replace the resources.
  */
 public final class ServiceData extends Construct {
 
@@ -20,26 +20,26 @@ public final class ServiceData extends Construct {
     private final Map<String, QueuePair> queues = new LinkedHashMap<>();
     private final Topic topic;
 
-    public ServiceData(Construct scope, Site site, ServiceTopology topology) {
+    public ServiceData(Construct scope, StackLocation location, ServiceTopology topology) {
         super(scope, "Data");
         this.topology = topology;
-        if (site.isPrimary()) {
+        if (location.isPrimary()) {
             for (Table table : topology.tables()) {
-                Tables.create(this, site, table);
+                Tables.create(this, location, table);
             }
         }
         this.topic = topology.topic() == null ? null : Topics.create(this, topology.topic());
         for (Queue queue : topology.queues()) {
-            queues.put(queue.name(), QueuePair.create(this, site, queue));
+            queues.put(queue.name(), QueuePair.create(this, location, queue));
         }
     }
 
-    /** Returns what the service owns. */
+    /** Returns the service's part of the topology. */
     public ServiceTopology topology() {
         return topology;
     }
 
-    /** Returns the service's topic, if it publishes. */
+    /** Returns the service's topic; empty if it publishes no events. */
     public Optional<Topic> topic() {
         return Optional.ofNullable(topic);
     }

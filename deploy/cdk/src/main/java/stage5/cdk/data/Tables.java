@@ -12,16 +12,16 @@ import software.amazon.awscdk.services.dynamodb.ReplicaTableProps;
 import software.amazon.awscdk.services.dynamodb.TableEncryptionV2;
 import software.amazon.awscdk.services.dynamodb.TableV2;
 import software.constructs.Construct;
-import stage5.cdk.Site;
+import stage5.cdk.StackLocation;
 import stage5.topology.Table;
 
-/** Tables as the topology describes them: on demand, restorable to any second of 35 days, a replica per other region. */
+/** Creates the topology's tables: on-demand capacity, point-in-time recovery over 35 days, a replica per further region. */
 final class Tables {
 
     private Tables() {}
 
-    static TableV2 create(Construct scope, Site site, Table table) {
-        boolean deletable = site.environment().deletable();
+    static TableV2 create(Construct scope, StackLocation location, Table table) {
+        boolean deletable = location.environment().deletable();
         return TableV2.Builder.create(scope, "Table-" + table.name())
                 .tableName(table.name())
                 .partitionKey(string(Table.PARTITION))
@@ -34,16 +34,16 @@ final class Tables {
                 .removalPolicy(deletable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
                 .globalSecondaryIndexes(
                         table.indexes().stream().map(Tables::index).toList())
-                .replicas(replicas(site))
+                .replicas(replicas(location))
                 .build();
     }
 
-    private static List<ReplicaTableProps> replicas(Site site) {
-        return site.environment().otherRegions(site.region()).stream()
+    private static List<ReplicaTableProps> replicas(StackLocation location) {
+        return location.environment().otherRegions(location.region()).stream()
                 .map(region -> ReplicaTableProps.builder()
                         .region(region)
                         .pointInTimeRecoverySpecification(recovery())
-                        .deletionProtection(!site.environment().deletable())
+                        .deletionProtection(!location.environment().deletable())
                         .build())
                 .toList();
     }

@@ -4,7 +4,7 @@ import software.amazon.awscdk.services.kms.Alias;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
-/** A service's topic: encrypted at rest, published to over TLS only. */
+/** Creates a service's topic: encrypted at rest, TLS required. */
 final class Topics {
 
     private Topics() {}

@@ -14,19 +14,19 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 
 /**
- * The distribution's access log, as JSON by day and hour.
+ * The distribution's access log: JSON files by day and hour.
  *
- * <p>It is standard logging v2 (<a
+ * <p>Uses standard logging v2 (<a
  * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html">Configure standard
- * logging (v2)</a>); unlike the legacy one it needs no access control lists. The bucket lets the delivery in as <a
+ * logging (v2)</a>); unlike legacy logging it needs no access control lists. The bucket policy allows the delivery as <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html">Logs sent to Amazon
- * S3</a> has it.
+ * S3</a> describes.
  */
 final class AccessLog extends Construct {
 
     AccessLog(Construct scope, String id, String name, Distribution distribution, Bucket bucket) {
         super(scope, id);
-        letIn(bucket, name);
+        allowDelivery(bucket, name);
         CfnDeliverySource source = CfnDeliverySource.Builder.create(this, "Source")
                 .name(name)
                 .logType("ACCESS_LOGS")
@@ -46,7 +46,7 @@ final class AccessLog extends Construct {
         delivery.getNode().addDependency(bucket);
     }
 
-    private void letIn(Bucket bucket, String source) {
+    private void allowDelivery(Bucket bucket, String source) {
         Stack stack = Stack.of(this);
         bucket.addToResourcePolicy(PolicyStatement.Builder.create()
                 .sid("AccessLogDelivery")

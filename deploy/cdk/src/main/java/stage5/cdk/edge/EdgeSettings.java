@@ -6,15 +6,16 @@ import java.util.stream.Stream;
 import stage5.cdk.config.Domain;
 import stage5.cdk.config.EdgeRules;
 import stage5.cdk.config.EdgeRules.Routing;
-import stage5.cdk.config.Environment;
+import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.Form;
 
 /**
- * What differs between the edges of two environments.
+ * The edge's settings of an environment.
  *
- * @param gateway a function is behind an HTTP API; tasks are behind a load balancer, internal where there is one region
- * @param regions where the gateway runs, the one first that makes what is replicated; more than one needs a domain
- * @param activeRegion the one of them that everything goes to which is more than a look at products
+ * @param gateway form of the gateway: functions have an HTTP API; tasks have a load balancer, which is internal in an
+ *     environment with one region
+ * @param regions of the gateway, the primary one first; more than one requires a domain
+ * @param activeRegion the region that serves all requests except reads of products
  */
 public record EdgeSettings(
         String environment,
@@ -27,15 +28,15 @@ public record EdgeSettings(
     public EdgeSettings {
         regions = List.copyOf(regions);
         if (regions.size() > 1 && domain.isEmpty()) {
-            throw new IllegalArgumentException("More than one region needs a domain: Route 53 chooses between them");
+            throw new IllegalArgumentException("More than one region needs a domain, because Route 53 chooses between them");
         }
         if (regions.size() > 2) {
-            throw new IllegalArgumentException("Failover knows a primary and a secondary region only: " + regions);
+            throw new IllegalArgumentException("Failover supports one primary and one secondary region, not " + regions);
         }
     }
 
-    /** Returns the settings of the environment's edge. */
-    public static EdgeSettings of(Environment environment) {
+    /** Returns the edge's settings of the environment. */
+    public static EdgeSettings of(DeploymentEnvironment environment) {
         return new EdgeSettings(
                 environment.name(),
                 environment.formOf("gateway"),
@@ -45,34 +46,37 @@ public record EdgeSettings(
                 environment.edge());
     }
 
-    /** Returns whether Route 53 chooses among several regions. */
+    /** Returns whether there is more than one region. */
     public boolean multiRegion() {
         return regions.size() > 1;
     }
 
-    /** Returns the region that makes what the others have replicas of. */
+    /** Returns the region that creates what the others replicate. */
     public String primaryRegion() {
         return regions.getFirst();
     }
 
-    /** Returns the name by which the nearest gateway is found, where reading goes there. */
+    /** Returns the latency-routed DNS name of the gateways; empty unless reads are routed by latency. */
     public Optional<String> nearest() {
         return domain.filter(named -> multiRegion() && rules.routing() == Routing.LATENCY)
                 .map(Domain::nearest);
     }
 
-    /** Returns the names that the gateways of several regions answer at. */
+    /** Returns the DNS names that the gateways of all regions share; empty without a domain. */
     public List<String> originNames() {
         return Stream.concat(domain.map(Domain::origin).stream(), nearest().stream())
                 .toList();
     }
 
-    /** Returns whether CloudFront has to prove itself: only a load balancer of one region has no public address. */
-    public boolean provesItself() {
+    /**
+     * Returns whether CloudFront sends the origin secret. Only the internal load balancer of a single region does without,
+     * because it has no public address.
+     */
+    public boolean sendsOriginSecret() {
         return multiRegion() || gateway == Form.LAMBDA;
     }
 
-    /** Returns what it proves itself with. */
+    /** Returns the secret that CloudFront sends to the gateway. */
     public OriginSecret originSecret() {
         return new OriginSecret(environment, rules.secretGeneration());
     }

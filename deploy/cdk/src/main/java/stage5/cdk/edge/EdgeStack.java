@@ -23,44 +23,43 @@ import software.amazon.awscdk.services.route53.RecordTarget;
 import software.amazon.awscdk.services.route53.targets.CloudFrontTarget;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
-import stage5.cdk.Discovery;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.LogBucket;
-import stage5.cdk.Site;
-import stage5.cdk.SiteStack;
-import stage5.cdk.Zone;
+import stage5.cdk.StackLocation;
+import stage5.cdk.StageFiveStack;
+import stage5.cdk.HostedZones;
 import stage5.cdk.config.Domain;
 
 /**
- * The shop as the world sees it: a CloudFront distribution in front of the gateway and of static content, behind a web
- * ACL.
+ * The public entry of the shop: a CloudFront distribution with a web ACL, in front of the gateway and of static content.
  *
- * <p>It stands in {@value #REGION}, where CloudFront takes its certificate and web ACL from (<a
+ * <p>Its region is {@value #REGION}, because CloudFront requires its certificate and web ACL there (<a
  * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html">
- * Requirements</a>), and finds the gateway by {@link GatewayParameters}. It goes after the gateway's stack; with several
- * regions after {@link RegionalOriginStack}, too.
+ * Requirements</a>), and it finds the gateway by {@link GatewayParameters}. Deployed after the gateway's stack, and with several
+ * regions after {@link RegionalOriginStack}.
  */
-public final class EdgeStack extends SiteStack {
+public final class EdgeStack extends StageFiveStack {
 
-    /** The region that CloudFront's own resources are in. */
+    /** The region of CloudFront's own resources. */
     public static final String REGION = "us-east-1";
 
-    /** The owner of what it tells others: where the shop is, and where its content goes. */
+    /** The owner of the parameters that this stack publishes: the shop's URL and the bucket of its content. */
     public static final String OWNER = "edge";
 
     private static final List<String> GATEWAY_PATHS = List.of("/api/*", "/q/openapi");
 
-    public EdgeStack(Construct app, Site site, EdgeSettings settings) {
-        super(app, site, OWNER, "Stage Five: the shop as the world sees it");
+    public EdgeStack(Construct app, StackLocation location, EdgeSettings settings) {
+        super(app, location, OWNER, "Stage Five: the shop as the world sees it");
         if (!REGION.equals(getRegion())) {
-            throw new IllegalArgumentException("the edge has to be in " + REGION + ", not in " + getRegion());
+            throw new IllegalArgumentException("The edge must be in " + REGION + ", not in " + getRegion());
         }
         var log = new LogBucket(this, "Logs");
         var content = new StaticContent(this, "Content", log);
-        var firewall = new WebFirewall(this, "Firewall", site, settings.rules());
+        var firewall = new WebFirewall(this, "Firewall", location, settings.rules());
 
         Distribution distribution = distribution(content, firewall, settings);
-        new AccessLog(this, "Log", site.qualified(OWNER), distribution, log.bucket());
-        settings.domain().ifPresent(domain -> name(distribution, domain));
+        new AccessLog(this, "Log", location.qualified(OWNER), distribution, log.bucket());
+        settings.domain().ifPresent(domain -> addRecords(distribution, domain));
         publish(distribution, content, settings);
         acceptFindings(distribution, settings);
     }
@@ -68,7 +67,7 @@ public final class EdgeStack extends SiteStack {
     private Distribution distribution(StaticContent content, WebFirewall firewall, EdgeSettings settings) {
         ResponseHeadersPolicy headers = SecurityHeaders.policy(this, settings.environment());
         Distribution.Builder distribution = Distribution.Builder.create(this, "Distribution")
-                .comment(site().qualified(OWNER))
+                .comment(location().qualified(OWNER))
                 .defaultBehavior(BehaviorOptions.builder()
                         .origin(content.origin())
                         .allowedMethods(AllowedMethods.ALLOW_GET_HEAD)
@@ -88,12 +87,12 @@ public final class EdgeStack extends SiteStack {
         return distribution.build();
     }
 
-    /** The first pattern that matches decides, so that the narrower ones stand first. */
+    /** CloudFront applies the first pattern that matches, so narrower patterns come first. */
     private Map<String, BehaviorOptions> gatewayBehaviours(EdgeSettings settings, ResponseHeadersPolicy headers) {
-        IOrigin gateway = GatewayOrigin.of(this, new Discovery(site()), settings);
-        var shared = new SharedAnswers(this, "SharedAnswers", settings);
+        IOrigin gateway = GatewayOrigin.of(this, new SharedParameters(location()), settings);
+        var shared = new SharedResponseCache(this, "SharedAnswers", settings);
         Map<String, BehaviorOptions> behaviours = new LinkedHashMap<>();
-        for (String path : SharedAnswers.PATHS) {
+        for (String path : SharedResponseCache.PATHS) {
             behaviours.put(
                     path,
                     dynamic(gateway, headers)
@@ -113,7 +112,7 @@ public final class EdgeStack extends SiteStack {
     }
 
     /**
-     * The origin gets all that the client sent but the host, by which API Gateway would look for an API of that name
+     * Forwards all headers except {@code Host}: API Gateway would look for an API with the client's host name
      * (<a
      * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html">
      * AllViewerExceptHostHeader</a>).
@@ -131,12 +130,12 @@ public final class EdgeStack extends SiteStack {
     private Certificate certificate(Domain domain) {
         return Certificate.Builder.create(this, "Certificate")
                 .domainName(domain.name())
-                .validation(CertificateValidation.fromDns(Zone.of(this, domain)))
+                .validation(CertificateValidation.fromDns(HostedZones.of(this, domain)))
                 .build();
     }
 
-    private void name(Distribution distribution, Domain domain) {
-        IHostedZone zone = Zone.of(this, domain);
+    private void addRecords(Distribution distribution, Domain domain) {
+        IHostedZone zone = HostedZones.of(this, domain);
         RecordTarget target = RecordTarget.fromAlias(new CloudFrontTarget(distribution));
         ARecord.Builder.create(this, "Ipv4")
                 .zone(zone)
@@ -152,18 +151,18 @@ public final class EdgeStack extends SiteStack {
 
     private void publish(Distribution distribution, StaticContent content, EdgeSettings settings) {
         String host = settings.domain().map(Domain::name).orElseGet(distribution::getDistributionDomainName);
-        var discovery = new Discovery(site());
-        discovery.publish(this, OWNER, "url", "https://" + host);
-        discovery.publish(this, OWNER, "distribution-id", distribution.getDistributionId());
-        discovery.publish(this, OWNER, "content-bucket", content.bucketName());
+        var sharedParameters = new SharedParameters(location());
+        sharedParameters.publish(this, OWNER, "url", "https://" + host);
+        sharedParameters.publish(this, OWNER, "distribution-id", distribution.getDistributionId());
+        sharedParameters.publish(this, OWNER, "content-bucket", content.bucketName());
     }
 
     private void acceptFindings(Distribution distribution, EdgeSettings settings) {
         AcceptedFinding.ALL_COUNTRIES.on(distribution);
-        AcceptedFinding.LOGGED_ANEW.on(distribution);
+        AcceptedFinding.STANDARD_LOGGING_V2.on(distribution);
         if (settings.domain().isEmpty()) {
-            AcceptedFinding.CLOUDFRONTS_CERTIFICATE.on(distribution);
+            AcceptedFinding.DEFAULT_CERTIFICATE.on(distribution);
         }
-        RemoteParameter.acceptReader(this);
+        CrossRegionParameter.acceptReader(this);
     }
 }

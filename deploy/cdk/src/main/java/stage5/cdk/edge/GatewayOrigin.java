@@ -12,37 +12,37 @@ import software.amazon.awscdk.services.cloudfront.VpcOriginAttributes;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
 import software.amazon.awscdk.services.cloudfront.origins.VpcOriginProps;
 import software.constructs.Construct;
-import stage5.cdk.Discovery;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.config.Domain;
 import stage5.cdk.config.Form;
 
-/** The gateway as the distribution's origin. */
+/** Creates the distribution's origin for the gateway. */
 final class GatewayOrigin {
 
-    /** As long as CloudFront waits without a raised quota; an event stream's heartbeat comes sooner. */
-    private static final Duration LONGEST_SILENCE = Duration.seconds(60);
+    /** CloudFront's maximum read time-out without a raised quota. The heartbeat of an event stream is more frequent. */
+    private static final Duration READ_TIMEOUT = Duration.seconds(60);
 
     private static final int HTTP = 80;
 
     private GatewayOrigin() {}
 
     /**
-     * Returns the origin that can't be called around CloudFront: a load balancer of one region as a VPC origin, which
-     * has no address outside of its network; anything else over TLS with the {@link OriginSecret}.
+     * Returns an origin that clients can't bypass CloudFront to reach: the internal load balancer of a single region is a
+     * VPC origin without a public address; any other origin uses TLS and checks the {@link OriginSecret}.
      */
-    static IOrigin of(Construct scope, Discovery discovery, EdgeSettings settings) {
+    static IOrigin of(Construct scope, SharedParameters sharedParameters, EdgeSettings settings) {
         if (settings.multiRegion()) {
             return guarded(settings.domain().map(Domain::origin).orElseThrow(), settings.originSecret());
         }
-        var parameters = new GatewayParameters(discovery);
+        var parameters = new GatewayParameters(sharedParameters);
         String region = settings.primaryRegion();
-        String host = RemoteParameter.value(scope, region, parameters.path(GatewayParameters.HOST_NAME));
+        String host = CrossRegionParameter.value(scope, region, parameters.path(GatewayParameters.HOST_NAME));
         return settings.gateway() == Form.LAMBDA
                 ? guarded(host, settings.originSecret())
                 : internal(
                         scope,
                         host,
-                        RemoteParameter.value(scope, region, parameters.path(GatewayParameters.LOAD_BALANCER_ARN)));
+                        CrossRegionParameter.value(scope, region, parameters.path(GatewayParameters.LOAD_BALANCER_ARN)));
     }
 
     private static IOrigin guarded(String host, OriginSecret secret) {
@@ -50,13 +50,13 @@ final class GatewayOrigin {
                 .protocolPolicy(OriginProtocolPolicy.HTTPS_ONLY)
                 .originSslProtocols(List.of(OriginSslPolicy.TLS_V1_2))
                 .customHeaders(Map.of(OriginSecret.HEADER, secret.sent().unsafeUnwrap()))
-                .readTimeout(LONGEST_SILENCE)
-                .keepaliveTimeout(LONGEST_SILENCE)
+                .readTimeout(READ_TIMEOUT)
+                .keepaliveTimeout(READ_TIMEOUT)
                 .build();
     }
 
     /**
-     * Plain HTTP, for a load balancer has a certificate only for a name of one's own; the way there is private (<a
+     * Uses plain HTTP over a private connection, because the load balancer's own host name has no certificate (<a
      * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html">
      * Restrict access with VPC origins</a>).
      */
@@ -79,8 +79,8 @@ final class GatewayOrigin {
                                 .build()),
                 VpcOriginProps.builder()
                         .domainName(host)
-                        .readTimeout(LONGEST_SILENCE)
-                        .keepaliveTimeout(LONGEST_SILENCE)
+                        .readTimeout(READ_TIMEOUT)
+                        .keepaliveTimeout(READ_TIMEOUT)
                         .build());
     }
 }

@@ -1,27 +1,27 @@
 package stage5.cdk.edge;
 
-import stage5.cdk.Discovery;
+import stage5.cdk.SharedParameters;
 
-/** The names of the SSM parameters by which a gateway is found: its stack publishes them, the edge's look them up. */
-public record GatewayParameters(Discovery discovery) {
+/** The SSM parameters that the gateway's stack publishes and the edge's stacks read. */
+public record GatewayParameters(SharedParameters sharedParameters) {
 
-    /** Who publishes them. */
+    /** The owner of the parameters. */
     public static final String OWNER = "gateway";
 
-    /** The host name that the region's gateway answers at. */
+    /** The host name of the region's gateway. */
     public static final String HOST_NAME = "host-name";
 
-    /** The id of the HTTP API, where the gateway is a function. */
+    /** The id of the HTTP API, for a gateway of functions. */
     public static final String API_ID = "api-id";
 
-    /** The ARN of the load balancer, where the gateway is tasks. */
+    /** The ARN of the load balancer, for a gateway of tasks. */
     public static final String LOAD_BALANCER_ARN = "load-balancer-arn";
 
-    /** The id of the hosted zone that AWS keeps the load balancer's name in. */
+    /** The id of AWS's hosted zone with the load balancer's name. */
     public static final String LOAD_BALANCER_ZONE_ID = "load-balancer-zone-id";
 
-    /** Returns the full name of one of them. */
+    /** Returns the full name of a parameter. */
     String path(String name) {
-        return discovery.path(OWNER, name);
+        return sharedParameters.path(OWNER, name);
     }
 }

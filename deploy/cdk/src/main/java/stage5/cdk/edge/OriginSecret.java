@@ -5,20 +5,20 @@ import java.util.stream.IntStream;
 import software.amazon.awscdk.SecretValue;
 
 /**
- * What CloudFront proves itself with to the gateway, so that nobody calls it around the edge's rules.
+ * The secret that CloudFront sends to the gateway, so that clients can't bypass the edge's rules.
  *
- * <p>CloudFront sends a secret as a header and the origin refuses what comes without, as AWS has it in <a
+ * <p>CloudFront sends the secret in a header, and the gateway rejects requests without it, as AWS describes in <a
  * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html">
- * Restrict access to Application Load Balancers</a>. It is rotated without an outage: the gateway takes the present
- * generation and the one before, CloudFront sends the present one. So raise the generation, deploy the secret's stack,
- * the gateway, and the edge, in this order; what was sent before the rotation before is refused from then on.
+ * Restrict access to Application Load Balancers</a>. It rotates without an outage: the gateway accepts the current
+ * and the previous generation, CloudFront sends the current one. To rotate, raise the generation and deploy the secret's
+ * stack, the gateway and the edge, in this order. Older generations are then rejected.
  */
 public record OriginSecret(String environment, int generation) {
 
-    /** The header that CloudFront sends the secret in; it overwrites one that a client sends. */
+    /** The header with the secret. CloudFront overwrites the value of a client. */
     public static final String HEADER = "Stage5-Origin-Secret";
 
-    /** Returns the names, in Secrets Manager, of those secrets that the gateway takes, the present one first. */
+    /** Returns the names in Secrets Manager of the accepted generations, the current one first. */
     public List<String> acceptedNames() {
         return IntStream.of(generation, generation - 1)
                 .filter(number -> number > 0)
@@ -26,12 +26,12 @@ public record OriginSecret(String environment, int generation) {
                 .toList();
     }
 
-    /** Returns references, resolved by CloudFormation, to what the gateway takes, the present one first. */
+    /** Returns references to the accepted generations, resolved by CloudFormation, the current one first. */
     public List<SecretValue> accepted() {
         return acceptedNames().stream().map(SecretValue::secretsManager).toList();
     }
 
-    /** Returns a reference, resolved by CloudFormation, to what CloudFront sends. */
+    /** Returns a reference to the current generation, resolved by CloudFormation. */
     public SecretValue sent() {
         return SecretValue.secretsManager(name(generation));
     }

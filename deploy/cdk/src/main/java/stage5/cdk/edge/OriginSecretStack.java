@@ -7,19 +7,19 @@ import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
-import stage5.cdk.Site;
-import stage5.cdk.SiteStack;
+import stage5.cdk.StackLocation;
+import stage5.cdk.StageFiveStack;
 
 /**
- * Makes the secrets of {@link OriginSecret} in the primary region, with replicas where else they are read: in the other
- * regions by the gateways, in {@value EdgeStack#REGION} by the edge. Goes before both.
+ * Creates the secrets of {@link OriginSecret} in the primary region, with replicas for the gateways in the other regions
+ * and for the edge in {@value EdgeStack#REGION}. Deployed before both.
  */
-public final class OriginSecretStack extends SiteStack {
+public final class OriginSecretStack extends StageFiveStack {
 
     private static final int LENGTH = 64;
 
-    public OriginSecretStack(Construct app, Site site, EdgeSettings settings) {
-        super(app, site, "origin-secret", "Stage Five: what CloudFront proves itself with to the gateway");
+    public OriginSecretStack(Construct app, StackLocation location, EdgeSettings settings) {
+        super(app, location, "origin-secret", "Stage Five: what CloudFront proves itself with to the gateway");
         List<ReplicaRegion> replicas = Stream.concat(settings.regions().stream(), Stream.of(EdgeStack.REGION))
                 .distinct()
                 .filter(region -> !region.equals(settings.primaryRegion()))
@@ -35,7 +35,7 @@ public final class OriginSecretStack extends SiteStack {
                             .build())
                     .replicaRegions(replicas)
                     .build();
-            AcceptedFinding.ORIGIN_SECRET_BY_GENERATION.on(secret);
+            AcceptedFinding.ORIGIN_SECRET_ROTATED_BY_GENERATION.on(secret);
         }
     }
 }

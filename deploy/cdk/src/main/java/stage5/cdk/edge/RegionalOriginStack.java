@@ -10,26 +10,26 @@ import software.amazon.awscdk.services.route53.CfnHealthCheck;
 import software.amazon.awscdk.services.route53.CfnRecordSet;
 import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
-import stage5.cdk.Discovery;
-import stage5.cdk.Site;
-import stage5.cdk.SiteStack;
+import stage5.cdk.SharedParameters;
+import stage5.cdk.StackLocation;
+import stage5.cdk.StageFiveStack;
 import stage5.cdk.config.Domain;
 import stage5.cdk.config.Form;
 
 /**
- * One region's part of the names behind which the gateways of all regions are, where an environment has several.
+ * One region's DNS records of the names that the gateways of all regions share. Only for environments with several regions.
  *
- * <p>A distribution is one for the whole world; what has a region is its origin. So the records are those of the
- * origin's names, and CloudFront goes where they lead it: to the active region while that is healthy, and for a look at
- * products, where routing is by latency, to the region nearest to the edge location (<a
+ * <p>A distribution is global, so regions are chosen by the DNS names of its origin. The failover name leads to the active
+ * region while it is healthy. The latency-routed name, for reads of products, leads to the region nearest to the edge
+ * location (<a
  * href="https://aws.amazon.com/blogs/networking-and-content-delivery/latency-based-routing-leveraging-amazon-cloudfront-for-a-multi-region-active-active-architecture/">
  * latency-based routing with CloudFront</a>, <a
- * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html">failover</a>). It stands in
- * the region, goes after the gateway's stack and before the edge.
+ * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html">failover</a>). Deployed in
+ * each region, after the gateway's stack and before the edge.
  */
-public final class RegionalOriginStack extends SiteStack {
+public final class RegionalOriginStack extends StageFiveStack {
 
-    /** What the gateway has to answer without the secret: Route 53 can't send one. */
+    /** The gateway must serve this path without the origin secret, because Route 53 can't send it. */
     public static final String HEALTH_PATH = "/q/health/ready";
 
     private static final int HTTPS = 443;
@@ -39,14 +39,14 @@ public final class RegionalOriginStack extends SiteStack {
     private final EdgeSettings settings;
     private final GatewayParameters parameters;
 
-    public RegionalOriginStack(Construct app, Site site, EdgeSettings settings) {
-        super(app, site, "origin", "Stage Five: the region's part of the origin's names");
+    public RegionalOriginStack(Construct app, StackLocation location, EdgeSettings settings) {
+        super(app, location, "origin", "Stage Five: the region's part of the origin's names");
         if (!settings.multiRegion() || !settings.regions().contains(getRegion())) {
             throw new IllegalArgumentException(
-                    "%s is none of several regions: %s".formatted(getRegion(), settings.regions()));
+                    "%s is not one of several regions: %s".formatted(getRegion(), settings.regions()));
         }
         this.settings = settings;
-        this.parameters = new GatewayParameters(new Discovery(site));
+        this.parameters = new GatewayParameters(new SharedParameters(location));
 
         Domain domain = settings.domain().orElseThrow();
         String healthCheck = healthCheck().getAttrHealthCheckId();
@@ -59,7 +59,7 @@ public final class RegionalOriginStack extends SiteStack {
                 .build());
     }
 
-    /** Returns where each of the names leads in this region. */
+    /** Returns the alias target of each DNS name in this region. */
     private Function<String, CfnRecordSet.AliasTargetProperty> targets() {
         if (settings.gateway() == Form.FARGATE) {
             CfnRecordSet.AliasTargetProperty balancer = alias(
@@ -111,9 +111,9 @@ public final class RegionalOriginStack extends SiteStack {
     }
 
     /**
-     * Asks the region's own name, not the common one. Route 53 doesn't verify the certificate (<a
+     * Checks the region's own host name, not the shared one. Route 53 doesn't verify the certificate (<a
      * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html">values</a>),
-     * so that this does for a load balancer too.
+     * so the check works for a load balancer too.
      */
     private CfnHealthCheck healthCheck() {
         return CfnHealthCheck.Builder.create(this, "HealthCheck")
@@ -128,7 +128,7 @@ public final class RegionalOriginStack extends SiteStack {
                         .build())
                 .healthCheckTags(List.of(CfnHealthCheck.HealthCheckTagProperty.builder()
                         .key("Name")
-                        .value(site().qualified("gateway-" + getRegion()))
+                        .value(location().qualified("gateway-" + getRegion()))
                         .build()))
                 .build();
     }

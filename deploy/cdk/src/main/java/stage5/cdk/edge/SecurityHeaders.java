@@ -12,7 +12,7 @@ import software.amazon.awscdk.services.cloudfront.ResponseHeadersStrictTransport
 import software.amazon.awscdk.services.cloudfront.ResponseSecurityHeadersBehavior;
 import software.constructs.Construct;
 
-/** What every answer tells a browser to be careful with, whatever the origin said. */
+/** Security headers that CloudFront sets on every response, replacing those of the origin. */
 final class SecurityHeaders {
 
     private static final Duration TRANSPORT_SECURITY = Duration.days(365);

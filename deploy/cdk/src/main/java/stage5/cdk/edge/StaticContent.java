@@ -14,10 +14,10 @@ import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
 import stage5.cdk.LogBucket;
 
-/** The bucket of what doesn't change by the call: pages, scripts, pictures. Only the distribution reads it. */
+/** The bucket of static content: pages, scripts, pictures. Only the distribution can read it. */
 final class StaticContent extends Construct {
 
-    private static final Duration OLD_VERSIONS = Duration.days(30);
+    private static final Duration OLD_VERSION_RETENTION = Duration.days(30);
 
     private final Bucket bucket;
 
@@ -29,7 +29,7 @@ final class StaticContent extends Construct {
                 .enforceSsl(true)
                 .versioned(true)
                 .lifecycleRules(List.of(LifecycleRule.builder()
-                        .noncurrentVersionExpiration(OLD_VERSIONS)
+                        .noncurrentVersionExpiration(OLD_VERSION_RETENTION)
                         .abortIncompleteMultipartUploadAfter(Duration.days(1))
                         .build()))
                 .serverAccessLogsBucket(log.bucket())
@@ -41,8 +41,8 @@ final class StaticContent extends Construct {
     /**
      * Returns the bucket as an origin with origin access control (<a
      * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html">
-     * Restrict access to an Amazon S3 origin</a>). CloudFront may list it, for without that S3 answers 403 for what
-     * isn't there.
+     * Restrict access to an Amazon S3 origin</a>). CloudFront may list the bucket, because without that
+     * permission S3 returns 403 instead of 404 for a missing object.
      */
     IOrigin origin() {
         return S3BucketOrigin.withOriginAccessControl(
@@ -52,7 +52,7 @@ final class StaticContent extends Construct {
                         .build());
     }
 
-    /** Returns the bucket's name, for what publishes to it. */
+    /** Returns the bucket's name. */
     String bucketName() {
         return bucket.getBucketName();
     }

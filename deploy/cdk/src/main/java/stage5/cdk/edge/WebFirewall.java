@@ -14,21 +14,21 @@ import software.amazon.awscdk.services.wafv2.CfnWebACL.RuleProperty;
 import software.amazon.awscdk.services.wafv2.CfnWebACL.StatementProperty;
 import software.amazon.awscdk.services.wafv2.CfnWebACL.VisibilityConfigProperty;
 import software.constructs.Construct;
-import stage5.cdk.Logs;
-import stage5.cdk.Site;
+import stage5.cdk.LogGroups;
+import stage5.cdk.StackLocation;
 import stage5.cdk.config.EdgeRules;
 
 /**
  * The web ACL of the distribution, and its log.
  *
- * <p>One for CloudFront has to be in us-east-1 (<a
+ * <p>A web ACL for CloudFront has to be in us-east-1 (<a
  * href="https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html">resources</a>). The
- * rules go from the cheap to the expensive, those for bots last, as they are paid for by the call (<a
+ * rules are ordered by cost, with bot control last, because AWS charges for it per request (<a
  * href="https://docs.aws.amazon.com/waf/latest/developerguide/waf-bot-control-with-other-rules.html">AWS</a>).
  */
 final class WebFirewall extends Construct {
 
-    /** A trailing slash makes no other route of it. */
+    /** With or without a trailing slash, which reaches the same route. */
     private static final String LOGIN_PATH = "^/api/sessions/?$";
 
     private static final String TOO_MANY = "too-many-requests";
@@ -37,10 +37,10 @@ final class WebFirewall extends Construct {
 
     private final CfnWebACL acl;
 
-    WebFirewall(Construct scope, String id, Site site, EdgeRules limits) {
+    WebFirewall(Construct scope, String id, StackLocation location, EdgeRules limits) {
         super(scope, id);
         acl = CfnWebACL.Builder.create(this, "Acl")
-                .name(site.qualified("edge"))
+                .name(location.qualified("edge"))
                 .scope("CLOUDFRONT")
                 .defaultAction(CfnWebACL.DefaultActionProperty.builder()
                         .allow(CfnWebACL.AllowActionProperty.builder().build())
@@ -51,13 +51,13 @@ final class WebFirewall extends Construct {
                                 .contentType("APPLICATION_JSON")
                                 .content("{\"title\":\"Too Many Requests\",\"status\":429}")
                                 .build()))
-                .visibilityConfig(measuredAs("web-acl"))
+                .visibilityConfig(visibility("web-acl"))
                 .rules(rules(limits))
                 .build();
-        log(site);
+        log(location);
     }
 
-    /** Returns the ARN that the distribution names the ACL by. */
+    /** Returns the ACL's ARN. */
     String arn() {
         return acl.getAttrArn();
     }
@@ -68,7 +68,7 @@ final class WebFirewall extends Construct {
         rules.add(limit(rules.size(), "requests", limits.requestsPerAddress(), null));
         rules.add(managed(rules.size(), "AWSManagedRulesAmazonIpReputationList", List.of(), List.of()));
         rules.add(managed(rules.size(), "AWSManagedRulesKnownBadInputsRuleSet", List.of(), List.of()));
-        // The gateway itself answers 413 to what is too long, and takes more than this rule's 8 KiB.
+        // Bodies above this rule's 8 KiB are allowed. The gateway itself rejects bodies that are too large with 413.
         rules.add(managed(rules.size(), "AWSManagedRulesCommonRuleSet", List.of("SizeRestrictions_BODY"), List.of()));
         if (limits.botControl()) {
             rules.add(managed(
@@ -109,7 +109,7 @@ final class WebFirewall extends Construct {
                                         .build())
                                 .build())
                         .build())
-                .visibilityConfig(measuredAs(name))
+                .visibilityConfig(visibility(name))
                 .build();
     }
 
@@ -165,7 +165,7 @@ final class WebFirewall extends Construct {
                 .overrideAction(CfnWebACL.OverrideActionProperty.builder()
                         .none(Map.of())
                         .build())
-                .visibilityConfig(measuredAs(group))
+                .visibilityConfig(visibility(group))
                 .build();
     }
 
@@ -180,7 +180,7 @@ final class WebFirewall extends Construct {
                 .toList();
     }
 
-    private static VisibilityConfigProperty measuredAs(String metric) {
+    private static VisibilityConfigProperty visibility(String metric) {
         return VisibilityConfigProperty.builder()
                 .metricName(metric)
                 .cloudWatchMetricsEnabled(true)
@@ -189,12 +189,12 @@ final class WebFirewall extends Construct {
     }
 
     /**
-     * Logs what was blocked or counted, without tokens and cookies. AWS WAF takes a log group whose name begins as this
-     * one's only (<a
+     * Logs blocked and counted requests, without tokens and cookies. AWS WAF requires a log group name that starts with
+     * {@code aws-waf-logs-} (<a
      * href="https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html">CloudWatch Logs</a>).
      */
-    private void log(Site site) {
-        LogGroup group = Logs.group(this, "Log", site, "aws-waf-logs-" + site.qualified("edge"));
+    private void log(StackLocation location) {
+        LogGroup group = LogGroups.create(this, "Log", location, "aws-waf-logs-" + location.qualified("edge"));
         CfnLoggingConfiguration.Builder.create(this, "Logging")
                 .resourceArn(acl.getAttrArn())
                 .logDestinationConfigs(List.of(Stack.of(this)
@@ -205,7 +205,7 @@ final class WebFirewall extends Construct {
                                 .resourceName(group.getLogGroupName())
                                 .build())))
                 .redactedFields(List.of(redacted("authorization"), redacted("cookie")))
-                // CloudFormation takes the filter as it is in its documentation, not as the CDK would spell it.
+                // CloudFormation expects these capitalised property names; the CDK would write them in lower case.
                 .loggingFilter(Map.of(
                         "DefaultBehavior",
                         "DROP",
@@ -216,7 +216,7 @@ final class WebFirewall extends Construct {
                                 "Requirement",
                                 "MEETS_ANY",
                                 "Conditions",
-                                List.of(acted("BLOCK"), acted("COUNT"))))))
+                                List.of(actionCondition("BLOCK"), actionCondition("COUNT"))))))
                 .build();
     }
 
@@ -226,7 +226,7 @@ final class WebFirewall extends Construct {
                 .build();
     }
 
-    private static Map<String, Object> acted(String action) {
+    private static Map<String, Object> actionCondition(String action) {
         return Map.of("ActionCondition", Map.of("Action", action));
     }
 }

@@ -6,41 +6,41 @@ import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcAttributes;
 import software.constructs.Construct;
-import stage5.cdk.Discovery;
-import stage5.cdk.Site;
+import stage5.cdk.SharedParameters;
+import stage5.cdk.StackLocation;
 
-/** The network as other stacks see it. */
+/** Imports the network of an environment and region into other stacks. */
 public final class Network {
 
     private Network() {}
 
-    /** Returns the site's network, for a stack of the same site. */
-    public static IVpc of(Construct scope, Site site) {
-        return Vpc.fromVpcAttributes(scope, "Network", attributes(scope, site).build());
+    /** Returns the network with its private subnets. */
+    public static IVpc of(Construct scope, StackLocation location) {
+        return Vpc.fromVpcAttributes(scope, "Network", attributes(scope, location).build());
     }
 
-    /** Returns it with the subnets that the world can reach, for what has to be reached. */
-    public static IVpc open(Construct scope, Site site) {
+    /** Returns the network with its private and public subnets. */
+    public static IVpc withPublicSubnets(Construct scope, StackLocation location) {
         return Vpc.fromVpcAttributes(
                 scope,
                 "Network",
-                attributes(scope, site)
-                        .publicSubnetIds(subnets(scope, site, "public-"))
+                attributes(scope, location)
+                        .publicSubnetIds(subnets(scope, location, "public-"))
                         .build());
     }
 
-    private static VpcAttributes.Builder attributes(Construct scope, Site site) {
+    private static VpcAttributes.Builder attributes(Construct scope, StackLocation location) {
         return VpcAttributes.builder()
-                .vpcId(new Discovery(site).find(scope, NetworkStack.OWNER, "vpc"))
-                .vpcCidrBlock(site.environment().network().cidr())
-                .availabilityZones(site.zones())
-                .privateSubnetIds(subnets(scope, site, "private-"));
+                .vpcId(new SharedParameters(location).find(scope, NetworkStack.OWNER, "vpc"))
+                .vpcCidrBlock(location.environment().network().cidr())
+                .availabilityZones(location.zones())
+                .privateSubnetIds(subnets(scope, location, "private-"));
     }
 
-    private static List<String> subnets(Construct scope, Site site, String prefix) {
-        Discovery discovery = new Discovery(site);
-        return IntStream.range(0, site.zones().size())
-                .mapToObj(i -> discovery.find(scope, NetworkStack.OWNER, prefix + i))
+    private static List<String> subnets(Construct scope, StackLocation location, String prefix) {
+        SharedParameters sharedParameters = new SharedParameters(location);
+        return IntStream.range(0, location.zones().size())
+                .mapToObj(i -> sharedParameters.find(scope, NetworkStack.OWNER, prefix + i))
                 .toList();
     }
 }

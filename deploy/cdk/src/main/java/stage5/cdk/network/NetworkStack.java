@@ -16,24 +16,25 @@ import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
-import stage5.cdk.Discovery;
-import stage5.cdk.Logs;
-import stage5.cdk.Site;
-import stage5.cdk.SiteStack;
+import stage5.cdk.SharedParameters;
+import stage5.cdk.LogGroups;
+import stage5.cdk.StackLocation;
+import stage5.cdk.StageFiveStack;
 import stage5.cdk.config.NetworkSettings;
 
-/** The network of a site: private subnets for everything that computes, and as few ways out as do. */
-public final class NetworkStack extends SiteStack {
+/** The network of an environment and region: private subnets for functions and tasks, public ones for NAT gateways and the
+ * public load balancer. */
+public final class NetworkStack extends StageFiveStack {
 
-    /** The owner of what it tells others. */
+    /** The owner of the parameters that this stack publishes. */
     public static final String OWNER = "network";
 
-    public NetworkStack(Construct app, Site site) {
-        super(app, site, OWNER, "Stage Five: the network that the services share");
-        NetworkSettings settings = site.environment().network();
+    public NetworkStack(Construct app, StackLocation location) {
+        super(app, location, OWNER, "Stage Five: the network that the services share");
+        NetworkSettings settings = location.environment().network();
         Vpc vpc = Vpc.Builder.create(this, "Vpc")
                 .ipAddresses(IpAddresses.cidr(settings.cidr()))
-                .availabilityZones(site.zones())
+                .availabilityZones(location.zones())
                 .natGateways(settings.natGateways())
                 .restrictDefaultSecurityGroup(false)
                 .subnetConfiguration(List.of(
@@ -42,7 +43,7 @@ public final class NetworkStack extends SiteStack {
                 .build();
         addEndpoints(vpc, settings);
         addFlowLog(vpc);
-        tell(new Discovery(site), vpc);
+        publish(new SharedParameters(location), vpc);
     }
 
     private static SubnetConfiguration subnets(String name, SubnetType type, int mask) {
@@ -53,7 +54,7 @@ public final class NetworkStack extends SiteStack {
                 .build();
     }
 
-    /** Gateway endpoints cost nothing; an interface endpoint has to be worth its hours. */
+    /** Gateway endpoints are free. Interface endpoints cost by the hour, so the environment chooses them. */
     private static void addEndpoints(Vpc vpc, NetworkSettings settings) {
         vpc.addGatewayEndpoint("DynamoDb", gateway(GatewayVpcEndpointAwsService.DYNAMODB));
         vpc.addGatewayEndpoint("S3", gateway(GatewayVpcEndpointAwsService.S3));
@@ -71,11 +72,11 @@ public final class NetworkStack extends SiteStack {
     }
 
     private void addFlowLog(Vpc vpc) {
-        LogGroup log = Logs.group(
+        LogGroup log = LogGroups.create(
                 this,
                 "FlowLog",
-                site(),
-                "/stage5/%s/network".formatted(site().environment().name()));
+                location(),
+                "/stage5/%s/network".formatted(location().environment().name()));
         vpc.addFlowLog(
                 "Flow",
                 FlowLogOptions.builder()
@@ -84,15 +85,15 @@ public final class NetworkStack extends SiteStack {
                         .build());
     }
 
-    private void tell(Discovery discovery, Vpc vpc) {
-        discovery.publish(this, OWNER, "vpc", vpc.getVpcId());
-        tell(discovery, "private-", vpc.getPrivateSubnets());
-        tell(discovery, "public-", vpc.getPublicSubnets());
+    private void publish(SharedParameters sharedParameters, Vpc vpc) {
+        sharedParameters.publish(this, OWNER, "vpc", vpc.getVpcId());
+        publish(sharedParameters, "private-", vpc.getPrivateSubnets());
+        publish(sharedParameters, "public-", vpc.getPublicSubnets());
     }
 
-    private void tell(Discovery discovery, String prefix, List<ISubnet> subnets) {
+    private void publish(SharedParameters sharedParameters, String prefix, List<ISubnet> subnets) {
         IntStream.range(0, subnets.size())
-                .forEach(i -> discovery.publish(
+                .forEach(i -> sharedParameters.publish(
                         this, OWNER, prefix + i, subnets.get(i).getSubnetId()));
     }
 }

@@ -3,9 +3,9 @@ package stage5.cdk.observability;
 import java.time.Duration;
 
 /**
- * How fast an error budget of 30 days may be spent before somebody is told: <a
- * href="https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts">in two windows at once</a>,
- * the long one for it to matter, the short one for the alarm to end when the trouble does.
+ * How fast an error budget of 30 days may be spent before an alarm fires, measured <a
+ * href="https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts">in two windows at once</a>.
+ * The long window limits alarms to relevant losses; the short window ends the alarm soon after recovery.
  */
 enum BurnRate {
     /** 2 % of the budget within an hour. */
@@ -31,7 +31,7 @@ enum BurnRate {
         return shortWindow;
     }
 
-    /** Returns how many times faster than the goal allows for. */
+    /** Returns the alarm threshold: how many times faster than the objective allows the budget is spent. */
     double factor() {
         return factor;
     }

@@ -1,13 +1,14 @@
 package stage5.cdk.observability;
 
-import stage5.cdk.Script;
+import stage5.cdk.InlineScript;
 
-/** What the canary runs: {@code order-journey.js} beside this class. */
+/** The canary's script, {@code order-journey.js}. */
 final class JourneyScript {
 
     private JourneyScript() {}
 
+    /** Returns the script. */
     static String read() {
-        return Script.beside(JourneyScript.class, "order-journey.js");
+        return InlineScript.read(JourneyScript.class, "order-journey.js");
     }
 }

@@ -4,20 +4,20 @@ import java.util.List;
 import software.amazon.awscdk.services.logs.QueryDefinition;
 import software.amazon.awscdk.services.logs.QueryString;
 import software.constructs.Construct;
-import stage5.cdk.Site;
+import stage5.cdk.StackLocation;
 
 /**
- * Questions that come up at night, saved in <a
+ * Saved queries for incidents, in <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_Insights-Saving-Queries.html">Logs Insights</a>
- * below {@code stage5/ENVIRONMENT}. Whoever asks chooses the log groups, so that a query serves either form.
+ * below {@code stage5/ENVIRONMENT}. The user chooses the log groups, so a query works for both forms.
  */
 final class LogQueries extends Construct {
 
-    private final Site site;
+    private final StackLocation location;
 
-    LogQueries(Construct scope, Site site) {
+    LogQueries(Construct scope, StackLocation location) {
         super(scope, "Queries");
-        this.site = site;
+        this.location = location;
         save(
                 "one-trace",
                 QueryString.Builder.create()
@@ -52,7 +52,7 @@ final class LogQueries extends Construct {
 
     private void save(String name, QueryString.Builder query) {
         QueryDefinition.Builder.create(this, name)
-                .queryDefinitionName("stage5/%s/%s".formatted(site.environment().name(), name))
+                .queryDefinitionName("stage5/%s/%s".formatted(location.environment().name(), name))
                 .queryString(query.build())
                 .build();
     }

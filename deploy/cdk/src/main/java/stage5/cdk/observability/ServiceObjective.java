@@ -19,12 +19,12 @@ import software.amazon.awscdk.services.cloudwatch.CompositeAlarm;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.constructs.Construct;
-import stage5.cdk.Site;
-import stage5.cdk.alerts.Alerts;
+import stage5.cdk.StackLocation;
+import stage5.cdk.alerts.AlarmTopic;
 import stage5.cdk.config.ObservabilitySettings.Objective;
 
 /**
- * What is promised of a service, availability and latency, as request-based <a
+ * The availability and latency objectives of a service, as request-based <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html">service
  * level objectives</a> of Application Signals, each with an alarm per {@link BurnRate}.
  */
@@ -33,20 +33,19 @@ final class ServiceObjective extends Construct {
     private static final int DAYS = 30;
     private static final double WARN_AT_PERCENT_LEFT = 50;
 
-    private final Site site;
-    private final Alerts alerts;
+    private final StackLocation location;
+    private final AlarmTopic alarmTopic;
 
-    ServiceObjective(Construct scope, Site site, Objective objective, Alerts alerts) {
+    ServiceObjective(Construct scope, StackLocation location, Objective objective, AlarmTopic alarmTopic) {
         super(scope, objective.service());
-        this.site = site;
-        this.alerts = alerts;
-        promise(
-                "availability",
+        this.location = location;
+        this.alarmTopic = alarmTopic;
+        addObjective("availability",
                 objective.availability(),
                 RequestBasedSliProperty.builder()
                         .requestBasedSliMetric(metric(objective, "AVAILABILITY"))
                         .build());
-        promise(
+        addObjective(
                 "latency",
                 objective.fast(),
                 RequestBasedSliProperty.builder()
@@ -65,13 +64,13 @@ final class ServiceObjective extends Construct {
                         "Name",
                         objective.service(),
                         "Environment",
-                        site.environment().name()))
+                        location.environment().name()))
                 .build();
     }
 
-    private void promise(String what, double goal, RequestBasedSliProperty indicator) {
-        String name = site.qualified("%s-%s".formatted(getNode().getId(), what));
-        CfnServiceLevelObjective promise = CfnServiceLevelObjective.Builder.create(this, what)
+    private void addObjective(String what, double goal, RequestBasedSliProperty indicator) {
+        String name = location.qualified("%s-%s".formatted(getNode().getId(), what));
+        CfnServiceLevelObjective slo = CfnServiceLevelObjective.Builder.create(this, what)
                 .name(name)
                 .requestBasedSli(indicator)
                 .goal(GoalProperty.builder()
@@ -92,27 +91,27 @@ final class ServiceObjective extends Construct {
                         .toList())
                 .build();
         for (BurnRate rate : BurnRate.values()) {
-            alarm(promise, name, rate);
+            addAlarm(slo, name, rate);
         }
     }
 
-    private void alarm(CfnServiceLevelObjective promise, String name, BurnRate rate) {
+    private void addAlarm(CfnServiceLevelObjective slo, String name, BurnRate rate) {
         List<Alarm> windows = Stream.of(rate.shortWindow(), rate.longWindow())
-                .map(window -> window(promise, name, rate, window))
+                .map(window -> window(slo, name, rate, window))
                 .toList();
         CompositeAlarm both = CompositeAlarm.Builder.create(
-                        this, "%s-%s".formatted(promise.getNode().getId(), rate))
+                        this, "%s-%s".formatted(slo.getNode().getId(), rate))
                 .compositeAlarmName("%s-burns-%s".formatted(name, rate.name().toLowerCase(Locale.ROOT)))
                 .alarmDescription("The error budget of %s is spent %s times too fast, in the last %s and the last %s"
                         .formatted(name, rate.factor(), rate.longWindow(), rate.shortWindow()))
                 .alarmRule(AlarmRule.allOf(windows.toArray(Alarm[]::new)))
                 .build();
-        alerts.hear(both);
+        alarmTopic.notifyOn(both);
     }
 
-    private Alarm window(CfnServiceLevelObjective promise, String name, BurnRate rate, Duration window) {
+    private Alarm window(CfnServiceLevelObjective slo, String name, BurnRate rate, Duration window) {
         Alarm alarm = Alarm.Builder.create(
-                        this, "%s-%s-%d".formatted(promise.getNode().getId(), rate, window.toMinutes()))
+                        this, "%s-%s-%d".formatted(slo.getNode().getId(), rate, window.toMinutes()))
                 .metric(Metric.Builder.create()
                         .namespace("AWS/ApplicationSignals")
                         .metricName("BurnRate")
@@ -127,7 +126,7 @@ final class ServiceObjective extends Construct {
                 .evaluationPeriods(1)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
                 .build();
-        alarm.getNode().addDependency(promise);
+        alarm.getNode().addDependency(slo);
         return alarm;
     }
 }

@@ -10,11 +10,11 @@ import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.constructs.Construct;
-import stage5.cdk.Site;
+import stage5.cdk.StackLocation;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Topology;
 
-/** One page of the whole shop: what callers see, what is sold, what waits. Each service has a page of its own. */
+/** The dashboard of the whole shop: faults and latency, business metrics, backlogs. Each service has its own dashboard too. */
 final class ShopDashboard extends Construct {
 
     private static final int HALF_WIDTH = 12;
@@ -22,27 +22,27 @@ final class ShopDashboard extends Construct {
 
     private final String environment;
 
-    ShopDashboard(Construct scope, Site site, Topology topology, BusinessFlow flow) {
+    ShopDashboard(Construct scope, StackLocation location, Topology topology, BusinessAlarms businessAlarms) {
         super(scope, "Dashboard");
-        this.environment = site.environment().name();
+        this.environment = location.environment().name();
         Dashboard.Builder.create(this, "Page")
                 .dashboardName("%s-%s"
                         .formatted(
-                                site.qualified("shop"),
-                                site.region())) // dashboards are of the account, not of the region
+                                location.qualified("shop"),
+                                location.region())) // dashboard names are unique per account, not per region
                 .widgets(List.of(
                         List.of(
                                 graph("Faults a minute", signals(topology, "Fault", "Sum")),
                                 graph("Latency, p99", signals(topology, "Latency", "p99"))),
                         List.of(
-                                graph("Business in five minutes", flow.metrics().values().stream()),
+                                graph("Business in five minutes", businessAlarms.metrics().values().stream()),
                                 graph("Oldest message, s", queues(topology, "ApproximateAgeOfOldestMessage")))))
                 .build();
     }
 
     /** <a
-     * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AppSignals-MetricsCollected.html">What
-     * Application Signals makes of spans</a>. */
+     * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AppSignals-MetricsCollected.html">Metrics
+     * that Application Signals derives from spans</a>. */
     private Stream<IMetric> signals(Topology topology, String metric, String statistic) {
         return topology.services().stream()
                 .map(ServiceTopology::service)

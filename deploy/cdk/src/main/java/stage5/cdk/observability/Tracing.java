@@ -6,50 +6,50 @@ import software.amazon.awscdk.services.xray.CfnGroup;
 import software.amazon.awscdk.services.xray.CfnSamplingRule;
 import software.amazon.awscdk.services.xray.CfnTransactionSearchConfig;
 import software.constructs.Construct;
-import stage5.cdk.Site;
+import stage5.cdk.StackLocation;
 import stage5.cdk.config.ObservabilitySettings;
 
 /**
- * How traces are kept and found again. The services send all their spans over OTLP to X-Ray, which needs <a
+ * Storage, sampling and groups of traces. The services send all their spans over OTLP to X-Ray, which requires <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Transaction-Search.html">Transaction
- * Search</a>: it stores each span and indexes a share. The sampling rules are for whoever asks X-Ray for them, as AWS's
- * own services do; the services' sampler follows its caller and asks nobody.
+ * Search</a>: it stores each span and indexes a share. The sampling rules apply to clients that query X-Ray for them, such
+ * as AWS's own services. The services don't: their sampler follows the caller's decision.
  */
 final class Tracing extends Construct {
 
-    /** Rules are tried from the smallest number on; <a
+    /** Priority of the first rule. X-Ray applies rules in ascending order; <a
      * href="https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html">the default rule has 10000</a>. */
-    private static final int FIRST = 100;
+    private static final int FIRST_PRIORITY = 100;
 
-    /** An order is worth more than a look. */
-    private static final int MORE = 4;
+    /** Orders are traced more often than other requests, by this factor. */
+    private static final int ORDER_FACTOR = 4;
 
-    private final Site site;
+    private final StackLocation location;
     private int rules;
 
-    Tracing(Construct scope, Site site, ObservabilitySettings settings) {
+    Tracing(Construct scope, StackLocation location, ObservabilitySettings settings) {
         super(scope, "Tracing");
-        this.site = site;
+        this.location = location;
         CfnDiscovery.Builder.create(this, "Discovery").build();
-        CfnResourcePolicy permission = spansMayBeStored();
+        CfnResourcePolicy permission = allowSpanStorage();
         CfnTransactionSearchConfig search = CfnTransactionSearchConfig.Builder.create(this, "TransactionSearch")
                 .indexingPercentage(settings.indexedPercent())
                 .build();
         search.addResourceDependency(permission);
 
-        sampling("health", "*", "/q/*", 0, 0);
-        sampling("orders", "POST", "/api/orders", 10, Math.min(1, MORE * settings.tracedShare()));
-        sampling("rest", "*", "*", 1, settings.tracedShare());
+        addSamplingRule("health", "*", "/q/*", 0, 0);
+        addSamplingRule("orders", "POST", "/api/orders", 10, Math.min(1, ORDER_FACTOR * settings.tracedShare()));
+        addSamplingRule("rest", "*", "*", 1, settings.tracedShare());
 
-        group("faults", "fault = true");
-        group("throttled", "throttle = true");
-        group("slow", "responsetime > 1");
-        group("orders", "http.url CONTAINS \"/api/orders\"");
+        addGroup("faults", "fault = true");
+        addGroup("throttled", "throttle = true");
+        addGroup("slow", "responsetime > 1");
+        addGroup("orders", "http.url CONTAINS \"/api/orders\"");
     }
 
-    private CfnResourcePolicy spansMayBeStored() {
+    private CfnResourcePolicy allowSpanStorage() {
         return CfnResourcePolicy.Builder.create(this, "Spans")
-                .policyName(site.qualified("spans"))
+                .policyName(location.qualified("spans"))
                 .policyDocument("""
                         {"Version": "2012-10-17", "Statement": [{
                           "Sid": "TransactionSearch",
@@ -61,24 +61,24 @@ final class Tracing extends Construct {
                             "ArnLike": {"aws:SourceArn": "%s"},
                             "StringEquals": {"aws:SourceAccount": "%s"}}}]}
                         """.formatted(
-                                site.arn("logs", "log-group:aws/spans:*"),
-                                site.arn("logs", "log-group:/aws/application-signals/data:*"),
-                                site.arn("xray", "*"),
-                                site.environment().account()))
+                                location.arn("logs", "log-group:aws/spans:*"),
+                                location.arn("logs", "log-group:/aws/application-signals/data:*"),
+                                location.arn("xray", "*"),
+                                location.environment().account()))
                 .build();
     }
 
     /**
-     * Adds a rule, to be tried after those that are there.
+     * Adds a sampling rule with the next priority.
      *
-     * @param reservoir how many requests a second are traced in any case
-     * @param share of the others
+     * @param reservoir requests per second that are always traced
+     * @param share of further requests that is traced, 0 to 1
      */
-    private void sampling(String name, String method, String path, int reservoir, double share) {
+    private void addSamplingRule(String name, String method, String path, int reservoir, double share) {
         CfnSamplingRule.Builder.create(this, name)
                 .samplingRule(CfnSamplingRule.SamplingRuleProperty.builder()
-                        .ruleName(site.qualified(name))
-                        .priority(FIRST + rules++)
+                        .ruleName(location.qualified(name))
+                        .priority(FIRST_PRIORITY + rules++)
                         .reservoirSize(reservoir)
                         .fixedRate(share)
                         .httpMethod(method)
@@ -92,9 +92,9 @@ final class Tracing extends Construct {
                 .build();
     }
 
-    private void group(String name, String filter) {
+    private void addGroup(String name, String filter) {
         CfnGroup.Builder.create(this, "Group-" + name)
-                .groupName(site.qualified(name))
+                .groupName(location.qualified(name))
                 .filterExpression(filter)
                 .insightsConfiguration(CfnGroup.InsightsConfigurationProperty.builder()
                         .insightsEnabled(true)

@@ -9,27 +9,27 @@ import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
 import stage5.cdk.LogBucket;
-import stage5.cdk.Site;
+import stage5.cdk.StackLocation;
 
-/** The bucket of the functions' zips. They are kept for a year: a roll-back goes no further. */
+/** The bucket of function zips. They expire after a year, which limits how far a roll-back reaches. */
 public final class ArtifactBucket extends Construct {
 
-    private static final Duration KEPT = Duration.days(365);
-    private static final Duration OLD_VERSIONS = Duration.days(30);
+    private static final Duration RETENTION = Duration.days(365);
+    private static final Duration OLD_VERSION_RETENTION = Duration.days(30);
 
     private final Bucket bucket;
 
-    ArtifactBucket(Construct scope, String id, Site site, LogBucket log) {
+    ArtifactBucket(Construct scope, String id, StackLocation location, LogBucket log) {
         super(scope, id);
         bucket = Bucket.Builder.create(this, "Bucket")
-                .bucketName(name(site))
+                .bucketName(name(location))
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .encryption(BucketEncryption.S3_MANAGED)
                 .enforceSsl(true)
                 .versioned(true)
                 .lifecycleRules(List.of(LifecycleRule.builder()
-                        .expiration(KEPT)
-                        .noncurrentVersionExpiration(OLD_VERSIONS)
+                        .expiration(RETENTION)
+                        .noncurrentVersionExpiration(OLD_VERSION_RETENTION)
                         .abortIncompleteMultipartUploadAfter(Duration.days(1))
                         .build()))
                 .serverAccessLogsBucket(log.bucket())
@@ -38,13 +38,13 @@ public final class ArtifactBucket extends Construct {
                 .build();
     }
 
-    /** Returns what the bucket of a site is called, whichever stack makes it. */
-    public static String name(Site site) {
+    /** Returns the bucket's name in an environment and region. */
+    public static String name(StackLocation location) {
         return "%s-%s-%s"
-                .formatted(site.qualified("artifacts"), site.environment().account(), site.region());
+                .formatted(location.qualified("artifacts"), location.environment().account(), location.region());
     }
 
-    /** Returns the bucket's name. */
+    /** Returns the name of this bucket, as a token. */
     String name() {
         return bucket.getBucketName();
     }

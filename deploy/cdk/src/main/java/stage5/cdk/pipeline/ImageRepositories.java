@@ -10,20 +10,20 @@ import software.amazon.awscdk.services.ecr.TagMutability;
 import software.amazon.awscdk.services.ecr.TagStatus;
 import software.constructs.Construct;
 
-/** A repository of images per service: a tag stays what it was, and every image is scanned as it comes. */
+/** An image repository per service, with immutable tags and a scan on each push. */
 final class ImageRepositories extends Construct {
 
-    /** Far more than a roll-back reaches for. */
+    /** Far more than a roll-back needs. */
     private static final int KEPT_IMAGES = 50;
 
-    private static final Duration UNTAGGED = Duration.days(1);
+    private static final Duration UNTAGGED_RETENTION = Duration.days(1);
 
     ImageRepositories(Construct scope, String id, List<String> services) {
         super(scope, id);
         services.forEach(this::repository);
     }
 
-    /** Returns what the repository of a service is called. */
+    /** Returns the name of a service's repository. */
     static String name(String service) {
         return "stage5/" + service;
     }
@@ -40,7 +40,7 @@ final class ImageRepositories extends Construct {
                                 .rulePriority(1)
                                 .description("What lost its tag, or never got one")
                                 .tagStatus(TagStatus.UNTAGGED)
-                                .maxImageAge(UNTAGGED)
+                                .maxImageAge(UNTAGGED_RETENTION)
                                 .build(),
                         LifecycleRule.builder()
                                 .rulePriority(2)

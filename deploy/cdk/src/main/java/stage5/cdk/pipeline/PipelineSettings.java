@@ -3,24 +3,24 @@ package stage5.cdk.pipeline;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import stage5.cdk.config.Environment;
+import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.edge.EdgeStack;
 
 /**
- * Who may release to an environment, and what.
+ * The settings of an environment's pipeline.
  *
  * @param repository on GitHub, as {@code owner/name}
- * @param services those that have images
- * @param regions that the environment is deployed to, with that of the edge
+ * @param services with an image repository
+ * @param regions of the environment, and that of the edge
  * @param qualifier of the account's CDK bootstrap stack
  */
 public record PipelineSettings(
         String environment, String repository, List<String> services, List<String> regions, String qualifier) {
 
-    /** The qualifier of a bootstrap stack for which none was chosen. */
+    /** The CDK's default qualifier of a bootstrap stack. */
     public static final String DEFAULT_QUALIFIER = "hnb659fds";
 
-    /** No wildcard: it would let in whoever can name a repository. */
+    /** Allows no wildcard, because other repositories could match it. */
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9-]+/[A-Za-z0-9._-]+");
 
     public PipelineSettings {
@@ -30,19 +30,19 @@ public record PipelineSettings(
             throw new IllegalArgumentException("A repository is owner/name, not " + repository);
         }
         if (regions.isEmpty()) {
-            throw new IllegalArgumentException("An environment has one region at least");
+            throw new IllegalArgumentException("An environment needs at least one region");
         }
     }
 
-    /** Returns the settings of the environment's account, for services of these names. */
-    public static PipelineSettings of(Environment environment, List<String> services) {
+    /** Returns the settings of the environment's account. */
+    public static PipelineSettings of(DeploymentEnvironment environment, List<String> services) {
         List<String> regions = Stream.concat(environment.regions().stream(), Stream.of(EdgeStack.REGION))
                 .distinct()
                 .toList();
         return new PipelineSettings(environment.name(), environment.repository(), services, regions, DEFAULT_QUALIFIER);
     }
 
-    /** Returns the subject of the tokens that GitHub gives to jobs of the environment, and to no others. */
+    /** Returns the {@code sub} claim of the tokens that GitHub issues only to jobs of the environment. */
     String subject() {
         return "repo:%s:environment:%s".formatted(repository, environment);
     }

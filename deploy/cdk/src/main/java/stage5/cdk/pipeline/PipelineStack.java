@@ -8,40 +8,40 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
-import stage5.cdk.Discovery;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.LogBucket;
-import stage5.cdk.Site;
-import stage5.cdk.SiteStack;
+import stage5.cdk.StackLocation;
+import stage5.cdk.StageFiveStack;
 
 /**
- * What GitHub's jobs find in an environment's account: in each region where releases go, in the primary one whom they
- * may become.
+ * What GitHub's jobs need in an environment's account: image repositories and an artifact bucket in each region, and IAM
+ * roles in the primary region.
  *
- * <p>The first stack of an account, deployed by hand once after {@code cdk bootstrap}. A job of the environment becomes
+ * <p>The first stack of an account, deployed by hand once after {@code cdk bootstrap}. The roles are
  *
  * <ul>
- *   <li>{@code stage5-ENVIRONMENT-deploy}, which may take on the roles of the CDK's bootstrap stack (<a
- *       href="https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html">bootstrapping</a>), as the CDK does when
- *       it deploys; what a deployment may change is for that stack to say. Besides, it reads what runs and notes what
- *       it has deployed;
- *   <li>{@code stage5-ENVIRONMENT-publish}, which may push images and put zips.
+ *   <li>{@code stage5-ENVIRONMENT-deploy}, which may assume the roles of the CDK's bootstrap stack (<a
+ *       href="https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html">bootstrapping</a>), as a CDK
+ *       deployment does; the bootstrap stack defines what a deployment may change. It also reads which versions run, and
+ *       records what it has deployed;
+ *   <li>{@code stage5-ENVIRONMENT-publish}, which may push images and upload zips.
  * </ul>
  *
- * <p>The bucket of zips is in the parameter {@code /stage5/ENVIRONMENT/pipeline/artifact-bucket}.
+ * <p>The bucket's name is in the parameter {@code /stage5/ENVIRONMENT/pipeline/artifact-bucket}.
  */
-public final class PipelineStack extends SiteStack {
+public final class PipelineStack extends StageFiveStack {
 
-    /** The owner of what it tells others. */
+    /** The owner of the parameters that this stack publishes. */
     public static final String OWNER = "pipeline";
 
     private static final List<String> BOOTSTRAP_ROLES =
             List.of("deploy", "file-publishing", "image-publishing", "lookup");
 
-    /** What a job notes of a service that it has deployed: its contract's release, and its revision. */
-    private static final List<String> REMEMBERED = List.of("running", "revision");
+    /** The parameters that a job writes after a deployment: the contract's release and the revision. */
+    private static final List<String> RECORDED = List.of("running", "revision");
 
     /**
-     * What a push needs (<a
+     * The actions of an image push (<a
      * href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html">permissions</a>).
      */
     private static final List<String> PUSH = List.of(
@@ -54,37 +54,37 @@ public final class PipelineStack extends SiteStack {
 
     private final PipelineSettings settings;
 
-    public PipelineStack(Construct app, Site site, PipelineSettings settings) {
-        super(app, site, OWNER, "Stage Five: whom the release jobs become, and where releases go");
+    public PipelineStack(Construct app, StackLocation location, PipelineSettings settings) {
+        super(app, location, OWNER, "Stage Five: whom the release jobs become, and where releases go");
         this.settings = settings;
         new ImageRepositories(this, "Images", settings.services());
-        var artifacts = new ArtifactBucket(this, "Artifacts", site, new LogBucket(this, "Logs"));
-        new Discovery(site).publish(this, OWNER, "artifact-bucket", artifacts.name());
-        if (site.isPrimary()) {
+        var artifacts = new ArtifactBucket(this, "Artifacts", location, new LogBucket(this, "Logs"));
+        new SharedParameters(location).publish(this, OWNER, "artifact-bucket", artifacts.name());
+        if (location.isPrimary()) {
             addRoles();
         }
     }
 
     private void addRoles() {
-        var roles = new GitHubRole(
+        var roles = new GitHubRoles(
                 OidcProviderNative.Builder.create(this, "GitHub")
-                        .url("https://" + GitHubRole.ISSUER)
-                        .clientIds(List.of(GitHubRole.AUDIENCE))
+                        .url("https://" + GitHubRoles.ISSUER)
+                        .clientIds(List.of(GitHubRoles.AUDIENCE))
                         .build(),
                 settings);
-        letDeploy(roles.create(this, "deploy", "Deploys the environment by the roles of the CDK's bootstrap stack"));
-        letPublish(roles.create(this, "publish", "Pushes images and puts zips of functions"));
+        allowDeployment(roles.create(this, "deploy", "Deploys the environment by the roles of the CDK's bootstrap stack"));
+        allowPublishing(roles.create(this, "publish", "Pushes images and puts zips of functions"));
     }
 
-    private void letDeploy(Role role) {
+    private void allowDeployment(Role role) {
         role.addToPolicy(allow(List.of("sts:AssumeRole"), bootstrapRoles()));
         String parameters = "parameter/stage5/" + settings.environment();
-        role.addToPolicy(allow(List.of("ssm:GetParametersByPath"), List.of(site().arn("ssm", parameters))));
+        role.addToPolicy(allow(List.of("ssm:GetParametersByPath"), List.of(location().arn("ssm", parameters))));
         role.addToPolicy(allow(
                 List.of("ssm:PutParameter"),
                 settings.services().stream()
-                        .flatMap(service -> REMEMBERED.stream()
-                                .map(name -> site().arn("ssm", "%s/%s/%s".formatted(parameters, service, name))))
+                        .flatMap(service -> RECORDED.stream()
+                                .map(name -> location().arn("ssm", "%s/%s/%s".formatted(parameters, service, name))))
                         .toList()));
     }
 
@@ -96,12 +96,12 @@ public final class PipelineStack extends SiteStack {
                 .toList();
     }
 
-    private void letPublish(Role role) {
-        List<String> zips = sites().map(site -> "arn:aws:s3:::%s/*".formatted(ArtifactBucket.name(site)))
+    private void allowPublishing(Role role) {
+        List<String> zips = locations().map(location -> "arn:aws:s3:::%s/*".formatted(ArtifactBucket.name(location)))
                 .toList();
         role.addToPolicy(allow(PUSH, repositories()));
         role.addToPolicy(allow(List.of("s3:PutObject"), zips));
-        // The registry's token is for all repositories: the action knows no resource.
+        // The token is valid for all repositories, so the action has no resource.
         role.addToPolicy(allow(List.of("ecr:GetAuthorizationToken"), List.of("*")));
         AcceptedFinding.PUBLISHED_ARTIFACTS.on(
                 role,
@@ -111,17 +111,17 @@ public final class PipelineStack extends SiteStack {
     }
 
     private List<String> repositories() {
-        return sites().flatMap(site -> settings.services().stream()
-                        .map(service -> site.arn("ecr", "repository/" + ImageRepositories.name(service))))
+        return locations().flatMap(location -> settings.services().stream()
+                        .map(service -> location.arn("ecr", "repository/" + ImageRepositories.name(service))))
                 .toList();
     }
 
-    private Stream<Site> sites() {
-        return site().environment().regions().stream().map(region -> new Site(site().environment(), region));
+    private Stream<StackLocation> locations() {
+        return location().environment().regions().stream().map(region -> new StackLocation(location().environment(), region));
     }
 
     private String account() {
-        return site().environment().account();
+        return location().environment().account();
     }
 
     private static PolicyStatement allow(List<String> actions, List<String> resources) {

@@ -13,23 +13,23 @@ import software.amazon.awscdk.services.guardduty.CfnDetector.CFNFeatureConfigura
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.securityhub.CfnHub;
 import software.constructs.Construct;
-import stage5.cdk.Logs;
-import stage5.cdk.Site;
-import stage5.cdk.SiteStack;
+import stage5.cdk.LogGroups;
+import stage5.cdk.StackLocation;
+import stage5.cdk.StageFiveStack;
 import stage5.cdk.config.ProtectionSettings;
 
-/** AWS's own guards over the account in a region, as far as the environment wants them from here. */
-public final class ProtectionStack extends SiteStack {
+/** Enables AWS security services in the account and region, as the environment's settings say. */
+public final class ProtectionStack extends StageFiveStack {
 
-    /** What there is to look at here; the rest of GuardDuty's protection plans have no object. */
-    private static final List<String> WATCHED = List.of("LAMBDA_NETWORK_LOGS", "S3_DATA_EVENTS", "RUNTIME_MONITORING");
+    /** GuardDuty's protection plans that apply to resources of this app. */
+    private static final List<String> GUARD_DUTY_FEATURES = List.of("LAMBDA_NETWORK_LOGS", "S3_DATA_EVENTS", "RUNTIME_MONITORING");
 
-    /** What Inspector scans: images, and what functions are made of. */
-    private static final List<String> SCANNED = List.of("ECR", "LAMBDA");
+    /** What Inspector scans: images and function code. */
+    private static final List<String> INSPECTOR_RESOURCES = List.of("ECR", "LAMBDA");
 
-    public ProtectionStack(Construct app, Site site) {
-        super(app, site, "protection", "Stage Five: AWS's own guards over the account");
-        ProtectionSettings settings = site.environment().protection();
+    public ProtectionStack(Construct app, StackLocation location) {
+        super(app, location, "protection", "Stage Five: AWS's own guards over the account");
+        ProtectionSettings settings = location.environment().protection();
         if (settings.guardDuty()) {
             addGuardDuty();
         }
@@ -48,7 +48,7 @@ public final class ProtectionStack extends SiteStack {
         CfnDetector.Builder.create(this, "GuardDuty")
                 .enable(true)
                 .findingPublishingFrequency("FIFTEEN_MINUTES")
-                .features(WATCHED.stream()
+                .features(GUARD_DUTY_FEATURES.stream()
                         .map(feature -> CFNFeatureConfigurationProperty.builder()
                                 .name(feature)
                                 .status("ENABLED")
@@ -57,9 +57,9 @@ public final class ProtectionStack extends SiteStack {
                 .build();
     }
 
-    /** By a call, because CloudFormation has <a
+    /** Uses an API call, because CloudFormation has <a
      * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_InspectorV2.html">no resource</a>
-     * that switches it on. */
+     * that enables Inspector. */
     private void addInspector() {
         AwsCustomResource inspector = AwsCustomResource.Builder.create(this, "Inspector")
                 .onUpdate(call("Enable", PhysicalResourceId.of("inspector")))
@@ -72,7 +72,7 @@ public final class ProtectionStack extends SiteStack {
                                                 + "/AWSServiceRoleForAmazonInspector2")
                                         .formatted(getPartition(), getAccount())))))
                 .installLatestAwsSdk(false)
-                .logGroup(Logs.group(this, "InspectorLog", site(), site().qualified("inspector-switch")))
+                .logGroup(LogGroups.create(this, "InspectorLog", location(), location().qualified("inspector-switch")))
                 .build();
         NagSuppressions.addResourceSuppressions(
                 inspector,
@@ -98,7 +98,7 @@ public final class ProtectionStack extends SiteStack {
         return AwsSdkCall.builder()
                 .service("Inspector2")
                 .action(action)
-                .parameters(Map.of("resourceTypes", SCANNED))
+                .parameters(Map.of("resourceTypes", INSPECTOR_RESOURCES))
                 .physicalResourceId(id)
                 .build();
     }

@@ -9,25 +9,25 @@ import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
-import stage5.cdk.Discovery;
-import stage5.cdk.Site;
-import stage5.cdk.SiteStack;
+import stage5.cdk.SharedParameters;
+import stage5.cdk.StackLocation;
+import stage5.cdk.StageFiveStack;
 import stage5.cdk.config.RedisSettings;
 import stage5.cdk.network.Network;
 
-/** The Redis that the services share: over TLS, by password, a replica in another zone that takes over. */
-public final class RedisStack extends SiteStack {
+/** The Redis cluster that the services share: TLS, a password, and replicas in other zones with automatic failover. */
+public final class RedisStack extends StageFiveStack {
 
-    /** The owner of what it tells others. */
+    /** The owner of the parameters that this stack publishes. */
     public static final String OWNER = "redis";
 
-    /** What Redis listens on, with TLS or without. */
+    /** The port of Redis. */
     public static final int PORT = 6379;
 
-    public RedisStack(Construct app, Site site) {
-        super(app, site, OWNER, "Stage Five: the Redis that the services share");
-        RedisSettings settings = site.environment().redis();
-        IVpc vpc = Network.of(this, site);
+    public RedisStack(Construct app, StackLocation location) {
+        super(app, location, OWNER, "Stage Five: the Redis that the services share");
+        RedisSettings settings = location.environment().redis();
+        IVpc vpc = Network.of(this, location);
         SecurityGroup access = SecurityGroup.Builder.create(this, "Access")
                 .vpc(vpc)
                 .description("Who may reach Redis; each service lets itself in")
@@ -41,7 +41,7 @@ public final class RedisStack extends SiteStack {
                 .build();
         CfnReplicationGroup redis = CfnReplicationGroup.Builder.create(this, "Redis")
                 .replicationGroupDescription("Caches, sessions, counters and rate limits of "
-                        + site.environment().name())
+                        + location.environment().name())
                 .engine("valkey")
                 .engineVersion("8.0")
                 .cacheNodeType(settings.nodeType())
@@ -57,33 +57,33 @@ public final class RedisStack extends SiteStack {
                 .snapshotRetentionLimit(settings.snapshotDays())
                 .autoMinorVersionUpgrade(true)
                 .build();
-        Discovery discovery = new Discovery(site);
-        discovery.publish(this, OWNER, "host", redis.getAttrPrimaryEndPointAddress());
-        discovery.publish(this, OWNER, "security-group", access.getSecurityGroupId());
+        SharedParameters sharedParameters = new SharedParameters(location);
+        sharedParameters.publish(this, OWNER, "host", redis.getAttrPrimaryEndPointAddress());
+        sharedParameters.publish(this, OWNER, "security-group", access.getSecurityGroupId());
     }
 
-    /** What may stand in it: <a
+    /** The allowed characters: <a
      * href="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html">AUTH</a>. */
     private Secret password() {
         Secret password = Secret.Builder.create(this, "Password")
-                .secretName(passwordName(site()))
+                .secretName(passwordName(location()))
                 .description("The password of Redis")
                 .generateSecretString(SecretStringGenerator.builder()
                         .excludePunctuation(true)
                         .passwordLength(64)
                         .build())
                 .build();
-        AcceptedFinding.REDIS_PASSWORD_BY_HAND.on(password);
+        AcceptedFinding.REDIS_PASSWORD_ROTATED_MANUALLY.on(password);
         return password;
     }
 
-    /** Returns whether the service keeps anything in Redis. */
+    /** Returns whether the service uses Redis. */
     public static boolean isUsedBy(String service) {
         return !service.equals("notification-worker");
     }
 
     /** Returns the name of the secret with the password. */
-    public static String passwordName(Site site) {
-        return "stage5/%s/redis".formatted(site.environment().name());
+    public static String passwordName(StackLocation location) {
+        return "stage5/%s/redis".formatted(location.environment().name());
     }
 }

@@ -9,49 +9,49 @@ import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.constructs.Construct;
-import stage5.cdk.Site;
+import stage5.cdk.StackLocation;
 import stage5.cdk.compute.Compute;
-import stage5.cdk.compute.Vitals;
+import stage5.cdk.compute.HealthMetrics;
 import stage5.cdk.data.QueuePair;
 import stage5.cdk.data.ServiceData;
 
-/** A service's page: what goes wrong, how long it takes, what waits. */
+/** A service's dashboard: errors, latency, backlogs. */
 final class ServiceDashboard extends Construct {
 
     private static final int HALF_WIDTH = 12;
 
-    ServiceDashboard(Construct scope, Site site, ServiceData data, Compute compute) {
+    ServiceDashboard(Construct scope, StackLocation location, ServiceData data, Compute compute) {
         super(scope, "Dashboard");
         String service = data.topology().service();
         List<List<IWidget>> rows = new ArrayList<>();
-        if (!compute.vitals().isEmpty()) {
+        if (!compute.healthMetrics().isEmpty()) {
             rows.add(List.of(
-                    graph("Errors and throttles a minute", errors(compute.vitals())),
-                    graph("Latency, p99", each(compute.vitals(), Vitals::latency))));
+                    graph("Errors and throttles a minute", errors(compute.healthMetrics())),
+                    graph("Latency, p99", each(compute.healthMetrics(), HealthMetrics::latency))));
         }
         if (!data.queues().isEmpty()) {
             List<QueuePair> queues = List.copyOf(data.queues().values());
             rows.add(List.of(
-                    graph("Messages that wait", each(queues, pair -> ServiceWatch.depth(pair.queue()))),
-                    graph("Oldest message, s", each(queues, pair -> ServiceWatch.age(pair.queue())))));
-            rows.add(List.of(graph("Dead letters", each(queues, pair -> ServiceWatch.depth(pair.deadLetters())))));
+                    graph("Messages that wait", each(queues, pair -> ServiceAlarms.depth(pair.queue()))),
+                    graph("Oldest message, s", each(queues, pair -> ServiceAlarms.age(pair.queue())))));
+            rows.add(List.of(graph("Dead letters", each(queues, pair -> ServiceAlarms.depth(pair.deadLetters())))));
         }
         data.topic()
                 .ifPresent(topic -> rows.add(List.of(
                         graph("Events published in five minutes", List.of(topic.metricNumberOfMessagesPublished())),
-                        graph("Oldest event in the outbox, s", List.of(ServiceWatch.outboxAge(service))))));
+                        graph("Oldest event in the outbox, s", List.of(ServiceAlarms.outboxAge(service))))));
         Dashboard.Builder.create(this, "Page")
                 .dashboardName("%s-%s"
                         .formatted(
-                                site.qualified(service),
-                                site.region())) // dashboards are of the account, not of the region
+                                location.qualified(service),
+                                location.region())) // dashboard names are unique per account, not per region
                 .widgets(rows)
                 .build();
     }
 
-    private static List<IMetric> errors(List<Vitals> vitals) {
-        List<IMetric> all = new ArrayList<>(each(vitals, Vitals::errors));
-        vitals.stream().map(Vitals::throttles).filter(Objects::nonNull).forEach(all::add);
+    private static List<IMetric> errors(List<HealthMetrics> healthMetrics) {
+        List<IMetric> all = new ArrayList<>(each(healthMetrics, HealthMetrics::errors));
+        healthMetrics.stream().map(HealthMetrics::throttles).filter(Objects::nonNull).forEach(all::add);
         return all;
     }
 

@@ -10,24 +10,24 @@ import software.amazon.awscdk.services.budgets.CfnBudget.SubscriberProperty;
 import software.amazon.awscdk.services.ce.CfnAnomalyMonitor;
 import software.amazon.awscdk.services.ce.CfnAnomalySubscription;
 import software.constructs.Construct;
-import stage5.cdk.Site;
-import stage5.cdk.SiteStack;
-import stage5.cdk.alerts.Alerts;
+import stage5.cdk.StackLocation;
+import stage5.cdk.StageFiveStack;
+import stage5.cdk.alerts.AlarmTopic;
 
 /**
- * Who is told when an environment costs more than it should: a monthly budget, and <a
+ * Cost notifications: a monthly budget, and <a
  * href="https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html">cost anomaly detection</a> over
- * every AWS service. Both are of the whole account, since an environment has one to itself: so nothing that lacks a tag
- * goes unseen.
+ * every AWS service. Both cover the whole account, so they include resources without tags. An environment has its own
+ * account.
  */
-public final class SpendingStack extends SiteStack {
+public final class SpendingStack extends StageFiveStack {
 
-    /** In US dollars: less is not worth a mail. */
-    private static final int SMALLEST_ANOMALY = 20;
+    /** The smallest anomaly that is reported, in US dollars. */
+    private static final int ANOMALY_THRESHOLD_USD = 20;
 
-    public SpendingStack(Construct app, Site site) {
-        super(app, site, "spending", "Stage Five: who is told when more is spent than should be");
-        String topic = Alerts.of(this, site).topicArn();
+    public SpendingStack(Construct app, StackLocation location) {
+        super(app, location, "spending", "Stage Five: who is told when more is spent than should be");
+        String topic = AlarmTopic.of(this, location).topicArn();
         addBudget(topic);
         addAnomalies(topic);
     }
@@ -35,11 +35,11 @@ public final class SpendingStack extends SiteStack {
     private void addBudget(String topic) {
         CfnBudget.Builder.create(this, "Budget")
                 .budget(BudgetDataProperty.builder()
-                        .budgetName(site().qualified("month"))
+                        .budgetName(location().qualified("month"))
                         .budgetType("COST")
                         .timeUnit("MONTHLY")
                         .budgetLimit(SpendProperty.builder()
-                                .amount(site().environment().monthlyUsd())
+                                .amount(location().environment().monthlyUsd())
                                 .unit("USD")
                                 .build())
                         .build())
@@ -52,14 +52,14 @@ public final class SpendingStack extends SiteStack {
 
     private void addAnomalies(String topic) {
         CfnAnomalyMonitor monitor = CfnAnomalyMonitor.Builder.create(this, "Services")
-                .monitorName(site().qualified("services"))
+                .monitorName(location().qualified("services"))
                 .monitorType("DIMENSIONAL")
                 .monitorDimension("SERVICE")
                 .build();
         CfnAnomalySubscription.Builder.create(this, "Anomalies")
-                .subscriptionName(site().qualified("anomalies"))
+                .subscriptionName(location().qualified("anomalies"))
                 .monitorArnList(List.of(monitor.getAttrMonitorArn()))
-                .frequency("IMMEDIATE") // the only one that goes to a topic
+                .frequency("IMMEDIATE") // the only frequency that supports an SNS topic
                 .subscribers(List.of(CfnAnomalySubscription.SubscriberProperty.builder()
                         .type("SNS")
                         .address(topic)
@@ -69,7 +69,7 @@ public final class SpendingStack extends SiteStack {
                           "Key": "ANOMALY_TOTAL_IMPACT_ABSOLUTE",
                           "MatchOptions": ["GREATER_THAN_OR_EQUAL"],
                           "Values": ["%d"]}}
-                        """.formatted(SMALLEST_ANOMALY))
+                        """.formatted(ANOMALY_THRESHOLD_USD))
                 .build();
     }
 

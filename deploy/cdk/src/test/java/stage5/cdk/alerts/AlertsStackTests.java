@@ -11,27 +11,27 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import stage5.cdk.Site;
-import stage5.cdk.Synthesised;
-import stage5.cdk.config.Environments;
+import stage5.cdk.StackLocation;
+import stage5.cdk.SynthesisedStack;
+import stage5.cdk.config.DeploymentEnvironments;
 
 class AlertsStackTests {
 
-    private static Synthesised alerts;
+    private static SynthesisedStack stack;
 
     @BeforeAll
     static void synthesise() {
-        alerts = Synthesised.of(app -> new AlertsStack(app, new Site(Environments.load("prod"), "us-east-1")));
+        stack = SynthesisedStack.of(app -> new AlertsStack(app, new StackLocation(DeploymentEnvironments.load("prod"), "us-east-1")));
     }
 
     @Test
     void shouldHaveNoFindings_whenCheckedByCdkNag() {
-        assertThat(alerts.findings()).isEmpty();
+        assertThat(stack.findings()).isEmpty();
     }
 
     @Test
     void shouldTellByMail_whenAnAlarmGoesOff() {
-        assertThat(alerts.only("AWS::SNS::Subscription"))
+        assertThat(stack.only("AWS::SNS::Subscription"))
                 .containsEntry("Protocol", "email")
                 .containsEntry("Endpoint", "oncall@stage5.example");
     }
@@ -39,25 +39,25 @@ class AlertsStackTests {
     @ParameterizedTest
     @ValueSource(strings = {"cloudwatch", "budgets", "costalerts"})
     void shouldLetThePublisherOfTheAccountUseTopicAndKey_whenTheTopicIsEncrypted(String publisher) {
-        Map<String, Object> theirs = Map.of(
+        Map<String, Object> publisherStatement = Map.of(
                 "Principal",
                 Map.of("Service", publisher + ".amazonaws.com"),
                 "Condition",
                 Map.of("StringEquals", Map.of("aws:SourceAccount", "333333333333")));
-        alerts.template()
+        stack.template()
                 .hasResourceProperties(
-                        "AWS::KMS::Key", policy("KeyPolicy", theirs, List.of("kms:Decrypt", "kms:GenerateDataKey")));
-        alerts.template()
-                .hasResourceProperties("AWS::SNS::TopicPolicy", policy("PolicyDocument", theirs, "sns:Publish"));
+                        "AWS::KMS::Key", policy("KeyPolicy", publisherStatement, List.of("kms:Decrypt", "kms:GenerateDataKey")));
+        stack.template()
+                .hasResourceProperties("AWS::SNS::TopicPolicy", policy("PolicyDocument", publisherStatement, "sns:Publish"));
     }
 
     @Test
     void shouldTellOthersItsTopic_whenDeployed() {
-        assertThat(alerts.only("AWS::SSM::Parameter")).containsEntry("Name", "/stage5/prod/alerts/topic-arn");
+        assertThat(stack.only("AWS::SSM::Parameter")).containsEntry("Name", "/stage5/prod/alerts/topic-arn");
     }
 
-    private static Map<String, Object> policy(String property, Map<String, Object> theirs, Object actions) {
-        Map<String, Object> statement = new TreeMap<>(theirs);
+    private static Map<String, Object> policy(String property, Map<String, Object> publisherStatement, Object actions) {
+        Map<String, Object> statement = new TreeMap<>(publisherStatement);
         statement.put("Action", actions);
         return Map.of(property, objectLike(Map.of("Statement", arrayWith(List.of(objectLike(statement))))));
     }

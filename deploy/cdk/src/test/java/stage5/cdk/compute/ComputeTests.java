@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.assertions.Template;
-import stage5.cdk.Site;
-import stage5.cdk.Synthesised;
-import stage5.cdk.config.Environments;
+import stage5.cdk.StackLocation;
+import stage5.cdk.SynthesisedStack;
+import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
 import stage5.cdk.service.ServiceStack;
 import stage5.topology.Topology;
@@ -83,7 +83,7 @@ class ComputeTests {
                                 "Variables",
                                 objectLike(Map.of(
                                         "OTEL_EXPORTER_OTLP_ENDPOINT",
-                                        Collector.ENDPOINT,
+                                        OtelCollector.ENDPOINT,
                                         "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
                                         "deployment.environment.name=prod",
                                         "STAGE5_LAMBDA_METRICS_NAMESPACE",
@@ -199,8 +199,8 @@ class ComputeTests {
     }
 
     private static Template synthesise(String service, Form form, String region) {
-        Site site = new Site(Environments.load("prod").inOneForm(form), region);
-        return Synthesised.of(app -> new ServiceStack(app, site, Topology.load().of(service), "1.0.0"))
+        StackLocation location = new StackLocation(DeploymentEnvironments.load("prod").inOneForm(form), region);
+        return SynthesisedStack.of(app -> new ServiceStack(app, location, Topology.load().of(service), "1.0.0"))
                 .template();
     }
 }

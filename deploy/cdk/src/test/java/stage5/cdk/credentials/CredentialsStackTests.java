@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import stage5.cdk.Site;
-import stage5.cdk.Synthesised;
-import stage5.cdk.config.Environments;
+import stage5.cdk.StackLocation;
+import stage5.cdk.SynthesisedStack;
+import stage5.cdk.config.DeploymentEnvironments;
 
 class CredentialsStackTests {
 
-    private static Synthesised primary;
+    private static SynthesisedStack primary;
 
     @BeforeAll
     static void synthesise() {
@@ -93,7 +93,7 @@ class CredentialsStackTests {
         assertThat(in("eu-west-1").only("AWS::SecretsManager::Secret")).containsEntry("Name", "stage5/prod/smtp");
     }
 
-    private static Synthesised in(String region) {
-        return Synthesised.of(app -> new CredentialsStack(app, new Site(Environments.load("prod"), region)));
+    private static SynthesisedStack in(String region) {
+        return SynthesisedStack.of(app -> new CredentialsStack(app, new StackLocation(DeploymentEnvironments.load("prod"), region)));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.assertions.Template;
-import stage5.cdk.Synthesised;
+import stage5.cdk.SynthesisedStack;
 import stage5.cdk.config.Form;
 
 /** The edge of one region, on CloudFront's own name. */
@@ -24,7 +24,7 @@ class EdgeStackTests {
 
     private static final String ALL_VIEWER_EXCEPT_HOST_HEADER = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
-    private static Synthesised edge;
+    private static SynthesisedStack edge;
     private static Template template;
 
     @BeforeAll
@@ -288,8 +288,8 @@ class EdgeStackTests {
 
     @Test
     void shouldRefuse_whenItWouldBeElsewhereThanCloudFrontLooks() {
-        assertThatThrownBy(() -> Synthesised.of(app ->
-                        new EdgeStack(app, Edges.site("dev", "eu-west-1"), Edges.nameless(Form.LAMBDA, "eu-west-1"))))
+        assertThatThrownBy(() -> SynthesisedStack.of(app ->
+                        new EdgeStack(app, EdgeFixtures.location("dev", "eu-west-1"), EdgeFixtures.nameless(Form.LAMBDA, "eu-west-1"))))
                 .hasMessageContaining("us-east-1");
     }
 
@@ -304,8 +304,8 @@ class EdgeStackTests {
         return objectLike(Map.of("DistributionConfig", objectLike(configuration)));
     }
 
-    private static Synthesised edge(Form gateway, String region) {
-        return Synthesised.of(
-                app -> new EdgeStack(app, Edges.site("dev", EdgeStack.REGION), Edges.nameless(gateway, region)));
+    private static SynthesisedStack edge(Form gateway, String region) {
+        return SynthesisedStack.of(
+                app -> new EdgeStack(app, EdgeFixtures.location("dev", EdgeStack.REGION), EdgeFixtures.nameless(gateway, region)));
     }
 }

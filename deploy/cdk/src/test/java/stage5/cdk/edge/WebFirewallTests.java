@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.Stack;
-import stage5.cdk.Synthesised;
+import stage5.cdk.SynthesisedStack;
 import stage5.cdk.config.EdgeRules;
 import stage5.cdk.config.EdgeRules.Routing;
 
 class WebFirewallTests {
 
-    private static Synthesised plain;
-    private static Synthesised againstBots;
+    private static SynthesisedStack plain;
+    private static SynthesisedStack againstBots;
 
     @BeforeAll
     static void synthesise() {
@@ -112,9 +112,9 @@ class WebFirewallTests {
     @Test
     void shouldRefuseLimits_whenTheyMakeNoSense() {
         assertThatThrownBy(() -> new EdgeRules(Routing.LATENCY, 2000, 9, false, 1))
-                .hasMessageContaining("10 at least");
+                .hasMessageContaining("at least 10");
         assertThatThrownBy(() -> new EdgeRules(Routing.LATENCY, 10, 20, false, 1))
-                .hasMessageContaining("log-ins the lower");
+                .hasMessageContaining("at most requestsPerAddress");
     }
 
     private Map<String, Object> limit(String name) {
@@ -129,7 +129,7 @@ class WebFirewallTests {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> rules(Synthesised stack) {
+    private static List<Map<String, Object>> rules(SynthesisedStack stack) {
         return (List<Map<String, Object>>) stack.only("AWS::WAFv2::WebACL").get("Rules");
     }
 
@@ -142,13 +142,13 @@ class WebFirewallTests {
         return (T) value;
     }
 
-    private static Synthesised firewall(boolean botControl) {
-        return Synthesised.of(app -> {
+    private static SynthesisedStack firewall(boolean botControl) {
+        return SynthesisedStack.of(app -> {
             Stack stack = new Stack(app, "firewall");
             new WebFirewall(
                     stack,
                     "Firewall",
-                    Edges.site("dev", EdgeStack.REGION),
+                    EdgeFixtures.location("dev", EdgeStack.REGION),
                     new EdgeRules(Routing.LATENCY, 2000, 20, botControl, 1));
             return stack;
         });

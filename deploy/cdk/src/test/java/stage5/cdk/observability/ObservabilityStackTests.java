@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.assertions.Template;
-import stage5.cdk.Site;
-import stage5.cdk.Synthesised;
-import stage5.cdk.config.Environments;
+import stage5.cdk.StackLocation;
+import stage5.cdk.SynthesisedStack;
+import stage5.cdk.config.DeploymentEnvironments;
 import stage5.topology.Topology;
 
 class ObservabilityStackTests {
 
-    private static Synthesised synthesised;
+    private static SynthesisedStack synthesised;
     private static Template template;
 
     @BeforeAll
@@ -190,8 +190,8 @@ class ObservabilityStackTests {
         of("prod", "eu-west-1").template().resourceCountIs("AWS::Synthetics::Canary", 0);
     }
 
-    private static Synthesised of(String environment, String region) {
-        return Synthesised.of(
-                app -> new ObservabilityStack(app, new Site(Environments.load(environment), region), Topology.load()));
+    private static SynthesisedStack of(String environment, String region) {
+        return SynthesisedStack.of(
+                app -> new ObservabilityStack(app, new StackLocation(DeploymentEnvironments.load(environment), region), Topology.load()));
     }
 }

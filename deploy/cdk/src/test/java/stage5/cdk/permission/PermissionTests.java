@@ -34,7 +34,7 @@ class PermissionTests {
     void shouldAllowATaskWhatTheCodeCalls_whenTheServiceRunsAsTasks(ServiceTopology service) {
         Set<String> called = calledOnItsOwn(service, "container");
 
-        assertThat(Role.ofTasks(template(service, Form.FARGATE)))
+        assertThat(ServiceRole.ofTasks(template(service, Form.FARGATE)))
                 .isNotEmpty()
                 .allSatisfy(role -> assertThat(role.actions()).isEqualTo(called));
     }
@@ -42,10 +42,10 @@ class PermissionTests {
     @ParameterizedTest
     @MethodSource("services")
     void shouldAllowAFunctionWhatTheCodeCalls_whenTheServiceRunsAsFunctions(ServiceTopology service) {
-        List<Role> roles = Role.ofFunctions(template(service, Form.LAMBDA)).toList();
+        List<ServiceRole> roles = ServiceRole.ofFunctions(template(service, Form.LAMBDA)).toList();
 
         assertThat(roles)
-                .extracting(Role::owner)
+                .extracting(ServiceRole::owner)
                 .containsExactlyInAnyOrderElementsOf(
                         service.functions().stream().map(Function::name).toList());
         for (Function function : service.functions()) {
@@ -73,9 +73,9 @@ class PermissionTests {
                 .toList();
 
         assertThat(Stream.concat(
-                        Role.ofFunctions(template(service, Form.LAMBDA)),
-                        Role.ofTasks(template(service, Form.FARGATE))))
-                .flatMap(Role::resources)
+                        ServiceRole.ofFunctions(template(service, Form.LAMBDA)),
+                        ServiceRole.ofTasks(template(service, Form.FARGATE))))
+                .flatMap(ServiceRole::resources)
                 .allSatisfy(arn -> assertThat(own).anyMatch(arn::endsWith));
     }
 

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import stage5.cdk.Site;
-import stage5.cdk.Synthesised;
-import stage5.cdk.config.Environments;
+import stage5.cdk.StackLocation;
+import stage5.cdk.SynthesisedStack;
+import stage5.cdk.config.DeploymentEnvironments;
 
 class PipelineStackTests {
 
     private static final List<String> SERVICES = List.of("catalog-service", "order-service");
 
-    private static Synthesised pipeline;
+    private static SynthesisedStack pipeline;
 
     @BeforeAll
     static void synthesise() {
-        pipeline = Synthesised.of(app ->
-                new PipelineStack(app, new Site(Environments.load("prod"), "us-east-1"), settings("example/stage5")));
+        pipeline = SynthesisedStack.of(app ->
+                new PipelineStack(app, new StackLocation(DeploymentEnvironments.load("prod"), "us-east-1"), settings("example/stage5")));
     }
 
     @Test
@@ -135,8 +135,8 @@ class PipelineStackTests {
 
     @Test
     void shouldLeaveRolesToThePrimaryRegion_whenThereIsAnother() {
-        Synthesised elsewhere = Synthesised.of(app ->
-                new PipelineStack(app, new Site(Environments.load("prod"), "eu-west-1"), settings("example/stage5")));
+        SynthesisedStack elsewhere = SynthesisedStack.of(app ->
+                new PipelineStack(app, new StackLocation(DeploymentEnvironments.load("prod"), "eu-west-1"), settings("example/stage5")));
 
         elsewhere.template().resourceCountIs("AWS::IAM::Role", 0);
         elsewhere.template().resourceCountIs("AWS::ECR::Repository", SERVICES.size());

@@ -5,15 +5,15 @@ import static software.amazon.awscdk.assertions.Match.stringLikeRegexp;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import stage5.cdk.Site;
-import stage5.cdk.Synthesised;
-import stage5.cdk.config.Environments;
+import stage5.cdk.StackLocation;
+import stage5.cdk.SynthesisedStack;
+import stage5.cdk.config.DeploymentEnvironments;
 
 class ProtectionStackTests {
 
     @Test
     void shouldSwitchOnWhatIsWanted_whenTheEnvironmentLooksAfterItself() {
-        Synthesised prod = of("prod");
+        SynthesisedStack prod = of("prod");
 
         assertThat(prod.findings()).isEmpty();
         prod.template().hasResourceProperties("AWS::GuardDuty::Detector", Map.of("Enable", true));
@@ -28,13 +28,13 @@ class ProtectionStackTests {
 
     @Test
     void shouldLeaveOutWhatIsNotWanted_whenTheOrganisationLooksAfterIt() {
-        Synthesised staging = of("staging");
+        SynthesisedStack staging = of("staging");
 
         staging.template().resourceCountIs("AWS::GuardDuty::Detector", 1);
         staging.template().resourceCountIs("AWS::SecurityHub::Hub", 0);
     }
 
-    private static Synthesised of(String environment) {
-        return Synthesised.of(app -> new ProtectionStack(app, new Site(Environments.load(environment), "us-east-1")));
+    private static SynthesisedStack of(String environment) {
+        return SynthesisedStack.of(app -> new ProtectionStack(app, new StackLocation(DeploymentEnvironments.load(environment), "us-east-1")));
     }
 }

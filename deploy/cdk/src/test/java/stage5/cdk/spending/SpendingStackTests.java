@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import stage5.cdk.Site;
-import stage5.cdk.Synthesised;
-import stage5.cdk.config.Environments;
+import stage5.cdk.StackLocation;
+import stage5.cdk.SynthesisedStack;
+import stage5.cdk.config.DeploymentEnvironments;
 
 class SpendingStackTests {
 
-    private static Synthesised spending;
+    private static SynthesisedStack spending;
 
     @BeforeAll
     static void synthesise() {
-        spending = Synthesised.of(app -> new SpendingStack(app, new Site(Environments.load("dev"), "us-east-1")));
+        spending = SynthesisedStack.of(app -> new SpendingStack(app, new StackLocation(DeploymentEnvironments.load("dev"), "us-east-1")));
     }
 
     @Test

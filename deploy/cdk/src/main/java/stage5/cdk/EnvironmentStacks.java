@@ -1,0 +1,74 @@
+package stage5.cdk;
+
+import java.util.List;
+import software.amazon.awscdk.App;
+import stage5.cdk.alerts.AlertsStack;
+import stage5.cdk.config.DeploymentEnvironment;
+import stage5.cdk.credentials.CredentialsStack;
+import stage5.cdk.edge.EdgeSettings;
+import stage5.cdk.edge.EdgeStack;
+import stage5.cdk.edge.OriginSecretStack;
+import stage5.cdk.edge.RegionalOriginStack;
+import stage5.cdk.network.NetworkStack;
+import stage5.cdk.observability.ObservabilityStack;
+import stage5.cdk.pipeline.PipelineSettings;
+import stage5.cdk.pipeline.PipelineStack;
+import stage5.cdk.protection.ProtectionStack;
+import stage5.cdk.redis.RedisStack;
+import stage5.cdk.service.ServiceStack;
+import stage5.cdk.service.SubscriptionStack;
+import stage5.cdk.spending.SpendingStack;
+import stage5.topology.ServiceTopology;
+import stage5.topology.Topology;
+
+/**
+ * All stacks of an environment.
+ *
+ * @param version of the services' artifacts
+ */
+public record EnvironmentStacks(Topology topology, String version) {
+
+    /** Adds the environment's stacks to the app, for each of its regions. */
+    public void addTo(App app, DeploymentEnvironment environment) {
+        for (String region : environment.regions()) {
+            addTo(app, new StackLocation(environment, region));
+        }
+        new SpendingStack(app, new StackLocation(environment, environment.primaryRegion()));
+        addEdge(app, environment);
+    }
+
+    private void addTo(App app, StackLocation location) {
+        new AlertsStack(app, location);
+        if (location.environment().protection().any()) {
+            new ProtectionStack(app, location);
+        }
+        new PipelineStack(app, location, PipelineSettings.of(location.environment(), services()));
+        new NetworkStack(app, location);
+        new RedisStack(app, location);
+        new CredentialsStack(app, location);
+        for (ServiceTopology service : topology.services()) {
+            new ServiceStack(app, location, service, version);
+            if (!service.queues().isEmpty()) {
+                new SubscriptionStack(app, location, service, topology);
+            }
+        }
+        new ObservabilityStack(app, location, topology);
+    }
+
+    private List<String> services() {
+        return topology.services().stream().map(ServiceTopology::service).toList();
+    }
+
+    private void addEdge(App app, DeploymentEnvironment environment) {
+        EdgeSettings settings = EdgeSettings.of(environment);
+        if (settings.sendsOriginSecret()) {
+            new OriginSecretStack(app, new StackLocation(environment, environment.primaryRegion()), settings);
+        }
+        if (settings.multiRegion()) {
+            environment
+                    .regions()
+                    .forEach(region -> new RegionalOriginStack(app, new StackLocation(environment, region), settings));
+        }
+        new EdgeStack(app, new StackLocation(environment, EdgeStack.REGION), settings);
+    }
+}

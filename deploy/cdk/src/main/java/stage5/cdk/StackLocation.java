@@ -1,0 +1,41 @@
+package stage5.cdk;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import stage5.cdk.config.DeploymentEnvironment;
+
+/** The environment and region that a stack belongs to. */
+public record StackLocation(DeploymentEnvironment environment, String region) {
+
+    /** Returns whether this region creates the tables; the other regions hold replicas. */
+    public boolean isPrimary() {
+        return environment.primaryRegion().equals(region);
+    }
+
+    /**
+     * Returns whether this region accepts changes and handles events. Only one region does: a DynamoDB transaction is
+     * atomic in its own region only, and of two writes to one item in two regions the later one wins (<a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html">global
+     * tables</a>). Two active regions could oversell stock and apply an event twice.
+     */
+    public boolean isActive() {
+        return environment.activeRegion().equals(region);
+    }
+
+    /** Returns the availability zones. Their names are fixed, because a look-up needs access to the account. */
+    public List<String> zones() {
+        return IntStream.range(0, environment.network().zones())
+                .mapToObj(i -> region + (char) ('a' + i))
+                .toList();
+    }
+
+    /** Returns {@code stage5-ENVIRONMENT-NAME}: the name of a stack or of a resource whose name must be unique per environment. */
+    public String qualified(String name) {
+        return "stage5-%s-%s".formatted(environment.name(), name);
+    }
+
+    /** Returns the ARN of a resource in this account and region. */
+    public String arn(String service, String resource) {
+        return "arn:aws:%s:%s:%s:%s".formatted(service, region, environment.account(), resource);
+    }
+}

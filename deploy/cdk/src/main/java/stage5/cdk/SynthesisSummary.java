@@ -1,0 +1,76 @@
+package stage5.cdk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import stage5.cdk.config.Form;
+
+/**
+ * What the synthesis of one environment in one form produced.
+ *
+ * @param folder of the templates
+ * @param acknowledged number of constructs with a warning that {@link AcknowledgedWarning} lists
+ * @param warnings number of constructs with any other warning
+ */
+record SynthesisSummary(
+        String environment, Form form, Path folder, int stacks, int resources, int acknowledged, int warnings) {
+
+    /** The column titles of {@link #toString}. */
+    static final String HEADER = row("environment", "form", "stacks", "resources", "acknowledged", "warnings");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Returns the summary of the templates and of the validation report in the folder. */
+    static SynthesisSummary of(String environment, Form form, Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<JsonNode> templates = files.filter(file -> file.toString().endsWith(".template.json"))
+                    .map(SynthesisSummary::read)
+                    .toList();
+            JsonNode report = read(folder.resolve(CheckedApp.REPORT));
+            return new SynthesisSummary(
+                    environment,
+                    form,
+                    folder,
+                    templates.size(),
+                    templates.stream()
+                            .mapToInt(template -> template.path("Resources").size())
+                            .sum(),
+                    constructs(report, "suppressedViolations"),
+                    constructs(report, "violations"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list the templates in " + folder, e);
+        }
+    }
+
+    private static int constructs(JsonNode report, String kind) {
+        return report.path("pluginReports")
+                .valueStream()
+                .flatMap(plugin -> plugin.path(kind).valueStream())
+                .mapToInt(violation -> violation.path("violatingConstructs").size())
+                .sum();
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return row(environment, form, stacks, resources, acknowledged, warnings);
+    }
+
+    private static String row(
+            Object environment, Object form, Object stacks, Object resources, Object acknowledged, Object warnings) {
+        return "%-11s  %-7s  %6s  %9s  %12s  %8s"
+                .formatted(environment, form, stacks, resources, acknowledged, warnings);
+    }
+}

@@ -1,0 +1,194 @@
+package stage5.cdk.compute;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.ec2.IVpc;
+import software.amazon.awscdk.services.ec2.Peer;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ecs.AlternateTarget;
+import software.amazon.awscdk.services.ecs.AlternateTargetProps;
+import software.amazon.awscdk.services.ecs.FargateService;
+import software.amazon.awscdk.services.ecs.ListenerRuleConfiguration;
+import software.amazon.awscdk.services.ecs.LoadBalancerTargetOptions;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationListener;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationListenerRule;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationProtocol;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetGroup;
+import software.amazon.awscdk.services.elasticloadbalancingv2.BaseApplicationListenerProps;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
+import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationLoadBalancerMetrics;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCertificate;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCondition;
+import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
+import software.amazon.awscdk.services.elasticloadbalancingv2.TargetType;
+import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
+import stage5.cdk.LogBucket;
+import stage5.cdk.edge.EdgeSettings;
+import stage5.cdk.edge.GatewayParameters;
+import stage5.cdk.edge.OriginCertificate;
+import stage5.cdk.network.Network;
+
+/**
+ * The load balancer of a service, with a target group for each colour. ECS moves the listener rule from one group to the
+ * other, and back if an alarm fires (<a
+ * href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue-green.html">blue/green</a>).
+ */
+final class BlueGreenBalancer extends Construct {
+
+    /** Longer than any response takes, so that draining doesn't interrupt a request. */
+    private static final Duration DRAINING = Duration.seconds(30);
+
+    /** Alarm threshold for the 99th percentile, in seconds. */
+    private static final double LATENCY_THRESHOLD = 1;
+
+    private final ApplicationLoadBalancer balancer;
+    private final String url;
+    private final ApplicationTargetGroup blue;
+    private final ApplicationTargetGroup green;
+    private final ApplicationListenerRule rule;
+    private final List<Alarm> alarms;
+
+    BlueGreenBalancer(Construct scope, ServiceRelease release, IVpc vpc, SecurityGroup tasks) {
+        super(scope, "Front");
+        EdgeSettings edge = EdgeSettings.of(release.location().environment());
+        boolean publicFacing = edge.multiRegion() && release.service().equals(GatewayParameters.OWNER);
+        SecurityGroup group = SecurityGroup.Builder.create(this, "Group")
+                .vpc(vpc)
+                .description(
+                        publicFacing
+                                ? "The balancer, for CloudFront and for the health check"
+                                : "The balancer, for whoever is in the network")
+                .build();
+        if (publicFacing) {
+            group.addIngressRule(Peer.anyIpv4(), Port.tcp(443), "From CloudFront, which proves itself by a secret");
+            AcceptedFinding.PUBLIC_BALANCER.on(group);
+        } else {
+            group.addIngressRule(Peer.ipv4(vpc.getVpcCidrBlock()), Port.tcp(80), "From the network");
+        }
+        tasks.addIngressRule(group, Port.tcp(FargateTask.PORT), "From the balancer");
+        this.balancer = ApplicationLoadBalancer.Builder.create(this, "Balancer")
+                .vpc(publicFacing ? Network.withPublicSubnets(this, release.location()) : vpc)
+                .internetFacing(publicFacing)
+                .securityGroup(group)
+                .dropInvalidHeaderFields(true)
+                .build();
+        balancer.logAccessLogs(new LogBucket(this, "AccessLog").bucket());
+        this.blue = targets("Blue", vpc);
+        this.green = targets("Green", vpc);
+        ApplicationListener listener = balancer.addListener("Listener", publicFacing ? https(edge) : http());
+        this.url = publicFacing ? "https://" + edge.originNames().getFirst() : "http://" + balancer.getLoadBalancerDnsName();
+        this.rule = ApplicationListenerRule.Builder.create(this, "Rule")
+                .listener(listener)
+                .priority(1)
+                .conditions(List.of(ListenerCondition.pathPatterns(List.of("/*"))))
+                .action(ListenerAction.forward(List.of(blue, green)))
+                .build();
+        this.alarms = List.of(failures("BlueFailures", blue), failures("GreenFailures", green));
+    }
+
+    private static BaseApplicationListenerProps http() {
+        return BaseApplicationListenerProps.builder()
+                .port(80)
+                .protocol(ApplicationProtocol.HTTP)
+                .open(false)
+                .defaultAction(ListenerAction.fixedResponse(404))
+                .build();
+    }
+
+    /** With several regions CloudFront calls over the internet, because a VPC origin belongs to one region. */
+    private BaseApplicationListenerProps https(EdgeSettings edge) {
+        return BaseApplicationListenerProps.builder()
+                .port(443)
+                .protocol(ApplicationProtocol.HTTPS)
+                .sslPolicy(SslPolicy.RECOMMENDED_TLS)
+                .certificates(List.of(ListenerCertificate.fromCertificateManager(OriginCertificate.of(this, edge))))
+                .open(false)
+                .defaultAction(ListenerAction.fixedResponse(404))
+                .build();
+    }
+
+    private ApplicationTargetGroup targets(String id, IVpc vpc) {
+        return ApplicationTargetGroup.Builder.create(this, id)
+                .vpc(vpc)
+                .targetType(TargetType.IP)
+                .port(FargateTask.PORT)
+                .protocol(ApplicationProtocol.HTTP)
+                .deregistrationDelay(DRAINING)
+                .healthCheck(HealthCheck.builder()
+                        .path("/q/health/ready")
+                        .interval(Duration.seconds(10))
+                        .healthyThresholdCount(2)
+                        .build())
+                .build();
+    }
+
+    private Alarm failures(String id, ApplicationTargetGroup targets) {
+        return Alarm.Builder.create(this, id)
+                .alarmDescription("Answers of 500 and above")
+                .metric(targets.getMetrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, perMinute("Sum")))
+                .threshold(5)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                .evaluationPeriods(3)
+                .datapointsToAlarm(2)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+    }
+
+    /** Registers the service's tasks as targets. */
+    void register(FargateService service, String container) {
+        blue.addTarget(service.loadBalancerTarget(LoadBalancerTargetOptions.builder()
+                .containerName(container)
+                .containerPort(FargateTask.PORT)
+                .alternateTarget(new AlternateTarget(
+                        "Other",
+                        AlternateTargetProps.builder()
+                                .alternateTargetGroup(green)
+                                .productionListener(ListenerRuleConfiguration.applicationListenerRule(rule))
+                                .build()))
+                .build()));
+        AcceptedFinding.ECS_TRAFFIC_POLICY.on(service);
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** Returns the parameters by which the edge finds the balancer, by the names in {@link GatewayParameters}. */
+    Map<String, String> origin() {
+        return Map.of(
+                GatewayParameters.HOST_NAME, balancer.getLoadBalancerDnsName(),
+                GatewayParameters.LOAD_BALANCER_ARN, balancer.getLoadBalancerArn(),
+                GatewayParameters.LOAD_BALANCER_ZONE_ID, balancer.getLoadBalancerCanonicalHostedZoneId());
+    }
+
+    List<Alarm> alarms() {
+        return alarms;
+    }
+
+    HealthMetrics healthMetrics() {
+        IApplicationLoadBalancerMetrics metrics = balancer.getMetrics();
+        return new HealthMetrics(
+                "balancer",
+                metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, perMinute("Sum")),
+                metrics.targetResponseTime(perMinute("p99")),
+                LATENCY_THRESHOLD,
+                null);
+    }
+
+    private static MetricOptions perMinute(String statistic) {
+        return MetricOptions.builder()
+                .period(Duration.minutes(1))
+                .statistic(statistic)
+                .build();
+    }
+}

@@ -1,0 +1,112 @@
+package stage5.cdk.compute;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import stage5.cdk.ServiceMetrics;
+import stage5.cdk.StackLocation;
+
+/**
+ * The configuration of AWS's distribution of the OpenTelemetry collector, which runs beside each task and in each
+ * function. It receives the service's OTLP spans, signs the requests and forwards them to <a
+ * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html">X-Ray's OTLP
+ * endpoint</a>, which rejects unsigned requests. The exporter in the services can't sign.
+ */
+record OtelCollector(StackLocation location, String service) {
+
+    /** The OTLP endpoint for the service. */
+    static final String ENDPOINT = "http://127.0.0.1:4318";
+
+    static final String IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
+
+    /** The environment variable with the configuration of a function's collector. */
+    private static final String CONFIGURATION = "STAGE5_COLLECTOR";
+
+    private static final String SPANS = """
+            extensions:
+              sigv4auth: {region: %1$s, service: xray}
+            receivers:
+              otlp: {protocols: {http: {endpoint: 127.0.0.1:4318}}}
+            %2$sexporters:
+              otlphttp:
+                traces_endpoint: https://xray.%1$s.amazonaws.com/v1/traces
+                auth: {authenticator: sigv4auth}
+            %3$sservice:
+              extensions: [sigv4auth]
+              pipelines:
+                traces: {receivers: [otlp], exporters: [otlphttp]}
+            %4$s""";
+
+    /**
+     * Without a queue the collector responds once X-Ray has accepted the spans. Queued spans would be lost when Lambda
+     * freezes the execution environment.
+     */
+    private static final String UNQUEUED = """
+                sending_queue: {enabled: false}
+            """;
+
+    private static final String SCRAPE = """
+              prometheus:
+                config:
+                  scrape_configs:
+                    - job_name: service
+                      scrape_interval: 60s
+                      metrics_path: /q/metrics
+                      static_configs: [{targets: ['127.0.0.1:%1$d'], labels: {%2$s: %3$s}}]
+                      metric_relabel_configs:
+                        - {source_labels: [__name__], regex: 'stage5_.*_(total|age|depth|state)', action: keep}
+            """;
+
+    private static final String EMBEDDED_METRICS = """
+              awsemf:
+                namespace: %1$s
+                log_group_name: %2$s
+                log_stream_name: metrics
+                dimension_rollup_option: NoDimensionRollup
+                metric_declarations:
+                  - {dimensions: [[%3$s]], metric_name_selectors: ['^stage5_.*']}
+                  - {dimensions: [[%3$s, reason]], metric_name_selectors: ['^stage5_orders_rejected_total$$']}
+                  - {dimensions: [[%3$s, outcome]], metric_name_selectors: ['^stage5_(logins|reservations)_total$$']}
+                  - {dimensions: [[%3$s, kind, outcome]], metric_name_selectors: ['^stage5_mails_total$$']}
+            """;
+
+    private static final String METRICS = """
+                metrics: {receivers: [prometheus], exporters: [awsemf]}
+            """;
+
+    /** Returns the configuration beside a task: forwards spans and scrapes the service's metrics every minute. */
+    String forTask(int port, String logGroup) {
+        return SPANS.formatted(
+                location.region(),
+                SCRAPE.formatted(port, ServiceMetrics.SERVICE, service),
+                EMBEDDED_METRICS.formatted(ServiceMetrics.NAMESPACE, logGroup, ServiceMetrics.SERVICE),
+                METRICS);
+    }
+
+    /** Returns a function's environment variables for its collector, and for the metrics that it writes to its log. */
+    Map<String, String> forFunction() {
+        return Map.of(
+                "OPENTELEMETRY_COLLECTOR_CONFIG_URI",
+                "env:" + CONFIGURATION,
+                CONFIGURATION,
+                SPANS.formatted(location.region(), "", UNQUEUED, ""),
+                "STAGE5_LAMBDA_METRICS_NAMESPACE",
+                ServiceMetrics.NAMESPACE);
+    }
+
+    /** Returns the ARN of the <a href="https://aws-otel.github.io/docs/getting-started/lambda">layer</a> that adds the collector to
+     * a function of any runtime. */
+    String layer() {
+        return "arn:aws:lambda:%s:901920570463:layer:aws-otel-collector-arm64-ver-0-117-0:1".formatted(location.region());
+    }
+
+    /** The resource is {@code *}, because <a
+     * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html">X-Ray</a> defines
+     * no resource type for this action. */
+    static PolicyStatement permission() {
+        return PolicyStatement.Builder.create()
+                .actions(List.of("xray:PutTraceSegments"))
+                .resources(List.of("*"))
+                .build();
+    }
+}

@@ -1,0 +1,199 @@
+package stage5.cdk.compute;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.codedeploy.AutoRollbackConfig;
+import software.amazon.awscdk.services.codedeploy.ILambdaDeploymentConfig;
+import software.amazon.awscdk.services.codedeploy.LambdaDeploymentConfig;
+import software.amazon.awscdk.services.codedeploy.LambdaDeploymentGroup;
+import software.amazon.awscdk.services.ec2.IVpc;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.LayerVersion;
+import software.amazon.awscdk.services.lambda.LoggingFormat;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
+import stage5.cdk.LogGroups;
+import stage5.cdk.config.LambdaSettings;
+import stage5.cdk.config.LambdaSettings.Kind;
+import stage5.topology.Function;
+
+/** A function with its role, its log, and the alias whose traffic CodeDeploy shifts at a deployment. */
+final class ServiceFunction extends Construct {
+
+    private static final String LIVE = "live";
+
+    /** Required by the managed Java runtime. A native executable ignores it. */
+    private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+
+    /** Alarm threshold for responses, at the 99th percentile, in milliseconds. */
+    private static final double LATENCY_THRESHOLD = 1000;
+
+    /** Alarm threshold for asynchronous invocations, as a fraction of the time-out. */
+    private static final double TIMEOUT_FRACTION = 0.8;
+
+    private final Alias live;
+    private final List<Alarm> alarms;
+    private final HealthMetrics healthMetrics;
+
+    ServiceFunction(
+            Construct scope,
+            ServiceRelease release,
+            Function function,
+            Map<String, String> environment,
+            List<PolicyStatement> permissions,
+            IVpc vpc,
+            SecurityGroup group) {
+        super(scope, function.name());
+        LambdaSettings settings = release.location().environment().lambda();
+        boolean isNative = settings.kind() == Kind.NATIVE;
+        OtelCollector collector = new OtelCollector(release.location(), release.service());
+        LogGroup log = LogGroups.create(this, "Log", release.location(), "/aws/lambda/" + function.name());
+        var code = software.amazon.awscdk.services.lambda.Function.Builder.create(this, "Function")
+                .functionName(function.name())
+                .runtime(isNative ? Runtime.PROVIDED_AL2023 : Runtime.JAVA_25)
+                .architecture(Architecture.ARM_64)
+                .handler(HANDLER)
+                .code(Code.fromBucket(
+                        Bucket.fromBucketName(this, "Artifacts", release.bucket()), release.key(function.artifact())))
+                .memorySize(isNative ? Function.NATIVE_MEMORY_MIB : Function.JVM_MEMORY_MIB)
+                .timeout(Duration.seconds(function.timeout().toSeconds()))
+                .reservedConcurrentExecutions(function.reservedConcurrency())
+                .layers(List.of(LayerVersion.fromLayerVersionArn(this, "Collector", collector.layer())))
+                .environment(variables(function, environment, collector, isNative))
+                .role(role(permissions, log))
+                .vpc(vpc)
+                .securityGroups(List.of(group))
+                .logGroup(log)
+                .loggingFormat(LoggingFormat.JSON);
+        if (!isNative) {
+            code.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+        }
+        Alias.Builder alias = Alias.Builder.create(this, "Live")
+                .aliasName(LIVE)
+                .version(code.build().getCurrentVersion());
+        if (function.isHttp() && isNative && settings.provisionedConcurrency() > 0) { // not supported with SnapStart
+            alias.provisionedConcurrentExecutions(settings.provisionedConcurrency());
+        }
+        this.live = alias.build();
+        this.healthMetrics = new HealthMetrics(
+                function.name(),
+                live.metricErrors(perMinute("Sum")),
+                live.metricDuration(perMinute("p99")),
+                function.isHttp() ? LATENCY_THRESHOLD : TIMEOUT_FRACTION * function.timeout().toMillis(),
+                live.metricThrottles(perMinute("Sum")));
+        this.alarms = List.of(
+                alarm("Errors", "fails", healthMetrics.errors()), alarm("Throttles", "is refused", healthMetrics.throttles()));
+        LambdaDeploymentGroup deployment = LambdaDeploymentGroup.Builder.create(this, "Deployment")
+                .alias(live)
+                .deploymentConfig(deploymentConfiguration(settings.canary()))
+                .alarms(alarms)
+                .autoRollback(AutoRollbackConfig.builder()
+                        .failedDeployment(true)
+                        .stoppedDeployment(true)
+                        .deploymentInAlarm(true)
+                        .build())
+                .build();
+        AcceptedFinding.CODEDEPLOY_MANAGED_POLICY.on(deployment);
+    }
+
+    /** Returns the alias that callers invoke. */
+    Alias live() {
+        return live;
+    }
+
+    /** Returns the alarms that roll a deployment back. */
+    List<Alarm> alarms() {
+        return alarms;
+    }
+
+    HealthMetrics healthMetrics() {
+        return healthMetrics;
+    }
+
+    private static Map<String, String> variables(
+            Function function, Map<String, String> environment, OtelCollector collector, boolean isNative) {
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.putAll(collector.forFunction());
+        if (!function.isHttp()) {
+            variables.put("QUARKUS_LAMBDA_HANDLER", function.handler());
+        }
+        if (isNative) {
+            variables.put("DISABLE_SIGNAL_HANDLERS", "true");
+        } else {
+            variables.put("JAVA_TOOL_OPTIONS", Function.JVM_OPTIONS);
+        }
+        return variables;
+    }
+
+    private Role role(List<PolicyStatement> permissions, LogGroup log) {
+        Role role = Role.Builder.create(this, "Role")
+                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                .build();
+        permissions.forEach(role::addToPolicy);
+        role.addToPolicy(network());
+        role.addToPolicy(OtelCollector.permission());
+        log.grantWrite(role);
+        AcceptedFinding.NETWORK_INTERFACES.on(role);
+        return role;
+    }
+
+    /** The resource is {@code *}, because the network interfaces don't exist yet: <a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html">Lambda in a VPC</a>. */
+    private static PolicyStatement network() {
+        return PolicyStatement.Builder.create()
+                .actions(List.of(
+                        "ec2:AssignPrivateIpAddresses",
+                        "ec2:CreateNetworkInterface",
+                        "ec2:DeleteNetworkInterface",
+                        "ec2:DescribeNetworkInterfaces",
+                        "ec2:DescribeSubnets",
+                        "ec2:UnassignPrivateIpAddresses"))
+                .resources(List.of("*"))
+                .build();
+    }
+
+    private static MetricOptions perMinute(String statistic) {
+        return MetricOptions.builder()
+                .period(Duration.minutes(1))
+                .statistic(statistic)
+                .build();
+    }
+
+    private Alarm alarm(String id, String what, IMetric metric) {
+        return Alarm.Builder.create(this, id)
+                .alarmDescription("%s %s".formatted(getNode().getId(), what))
+                .metric(metric)
+                .threshold(1)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                .evaluationPeriods(5)
+                .datapointsToAlarm(3)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+    }
+
+    private static ILambdaDeploymentConfig deploymentConfiguration(String name) {
+        return switch (name) {
+            case "ALL_AT_ONCE" -> LambdaDeploymentConfig.ALL_AT_ONCE;
+            case "CANARY_10PERCENT_5MINUTES" -> LambdaDeploymentConfig.CANARY_10_PERCENT_5_MINUTES;
+            case "CANARY_10PERCENT_15MINUTES" -> LambdaDeploymentConfig.CANARY_10_PERCENT_15_MINUTES;
+            default -> throw new IllegalArgumentException("Unknown CodeDeploy configuration: " + name);
+        };
+    }
+}

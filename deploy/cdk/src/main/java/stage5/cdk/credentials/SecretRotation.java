@@ -1,0 +1,82 @@
+package stage5.cdk.credentials;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Permission;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.secretsmanager.CfnRotationSchedule;
+import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.constructs.Construct;
+import stage5.cdk.LogGroups;
+import stage5.cdk.StackLocation;
+
+/**
+ * The function that rotates a secret: immediately after its creation, then every {@value #DAYS} days. A value stays valid
+ * for one interval after its successor was created. So each service has to be deployed, or its tasks restarted, at least
+ * once per interval.
+ */
+final class SecretRotation extends Construct {
+
+    private static final int DAYS = 90;
+
+    /** @param script a resource of this package that defines {@code next(value)} for this secret */
+    SecretRotation(
+            Construct scope,
+            StackLocation location,
+            String id,
+            Secret secret,
+            String script,
+            Map<String, String> environment,
+            List<PolicyStatement> permissions) {
+        super(scope, id);
+        LogGroup log = LogGroups.create(
+                this, "Log", location, "/stage5/%s/%s".formatted(location.environment().name(), id));
+        Role role = Role.Builder.create(this, "Role")
+                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                .build();
+        log.grantWrite(role);
+        role.addToPolicy(PolicyStatement.Builder.create()
+                .actions(List.of(
+                        "secretsmanager:DescribeSecret",
+                        "secretsmanager:GetSecretValue",
+                        "secretsmanager:PutSecretValue",
+                        "secretsmanager:UpdateSecretVersionStage"))
+                .resources(List.of(secret.getSecretArn()))
+                .build());
+        permissions.forEach(role::addToPolicy);
+        Function function = Function.Builder.create(this, "Function")
+                .description("Makes the next value of " + id)
+                .runtime(Runtime.NODEJS_24_X)
+                .architecture(Architecture.ARM_64)
+                .handler("index.handler")
+                .code(Code.fromInline(RotationScript.of(script)))
+                .timeout(Duration.seconds(30))
+                .environment(environment)
+                .role(role)
+                .logGroup(log)
+                .build();
+        function.addPermission(
+                "SecretsManager",
+                Permission.builder()
+                        .principal(new ServicePrincipal("secretsmanager.amazonaws.com"))
+                        .sourceArn(secret.getSecretArn())
+                        .build());
+        CfnRotationSchedule schedule = CfnRotationSchedule.Builder.create(this, "Schedule")
+                .secretId(secret.getSecretArn())
+                .rotationLambdaArn(function.getFunctionArn())
+                .rotateImmediatelyOnUpdate(true)
+                .rotationRules(CfnRotationSchedule.RotationRulesProperty.builder()
+                        .automaticallyAfterDays(DAYS)
+                        .build())
+                .build();
+        schedule.getNode().addDependency(function, role);
+    }
+}

@@ -1,0 +1,34 @@
+package stage5.cdk.pipeline;
+
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.IOidcProvider;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.WebIdentityPrincipal;
+import software.constructs.Construct;
+
+/**
+ * Creates IAM roles for GitHub jobs. A job assumes its role with the OIDC token that GitHub issues for the environment, so
+ * it needs no access key (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Create_GitHub">
+ * Configuring a role for GitHub OIDC identity provider</a>).
+ */
+record GitHubRoles(IOidcProvider provider, PipelineSettings settings) {
+
+    static final String ISSUER = "token.actions.githubusercontent.com";
+    static final String AUDIENCE = "sts.amazonaws.com";
+
+    private static final Duration MAX_SESSION = Duration.hours(1);
+
+    /** Returns a new role of the environment, named {@code stage5-ENVIRONMENT-PURPOSE}. */
+    Role create(Construct scope, String purpose, String description) {
+        return Role.Builder.create(scope, purpose)
+                .roleName("stage5-%s-%s".formatted(settings.environment(), purpose))
+                .description(description)
+                .maxSessionDuration(MAX_SESSION)
+                .assumedBy(new WebIdentityPrincipal(
+                        provider.getOidcProviderArn(),
+                        Map.of("StringEquals", Map.of(ISSUER + ":aud", AUDIENCE, ISSUER + ":sub", settings.subject()))))
+                .build();
+    }
+}
