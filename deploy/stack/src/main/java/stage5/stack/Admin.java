@@ -3,7 +3,7 @@ package stage5.stack;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The account that may change the catalogue; user-service makes it at its first start. */
+/** Email and password of the administrator account, which user-service creates when it first starts. */
 public record Admin(String email, String password) {
 
     private static final int RANDOM_BYTES = 18;

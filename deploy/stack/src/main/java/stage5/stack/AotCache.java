@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a JVM has learnt in a training run (classes loaded and linked, what was called how often), kept beside the jar
- * that it belongs to: <a href="https://openjdk.org/jeps/514">JEP 514</a>. The JVM itself refuses a cache that was made
- * of another jar or by another JDK, and then starts without.
+ * The JVM's ahead-of-time cache of one jar: classes loaded and linked in a training run, and method profiles. See <a
+ * href="https://openjdk.org/jeps/514">JEP 514</a>. The JVM ignores a cache that was recorded with another jar or another
+ * JDK, and then starts without one.
  */
 public final class AotCache {
 
-    /** How long all components together may take to write theirs as they end. */
+    /** Time limit for all components together to write their caches while they stop. */
     static final Duration WRITING = Duration.ofMinutes(3);
 
-    /** The JVM says at length what can't be cached (proxies, agents' classes) and what is out of date: no news here. */
+    /** At its usual level the JVM logs each class that it cannot cache (proxies, agents) and each stale cache. */
     private static final String ERRORS_ONLY = "-Xlog:aot=error";
 
     private final Path file;
@@ -24,22 +24,22 @@ public final class AotCache {
         this.file = file;
     }
 
-    /** Returns the cache that belongs to the jar, made or not. */
+    /** Returns the cache of the jar, whether or not its file exists yet. */
     public static AotCache of(Path jar) {
         return new AotCache(jar.resolveSibling("app.aot"));
     }
 
-    /** Returns the flags by which a JVM writes the cache when it ends. */
+    /** Returns the JVM flags that record the cache and write it when the JVM exits. */
     List<String> recording() {
         return List.of("-XX:AOTCacheOutput=" + file, ERRORS_ONLY);
     }
 
-    /** Returns the flags by which a JVM uses the cache; none where there is none. */
+    /** Returns the JVM flags that use the cache; empty if the file does not exist. */
     List<String> using() {
         return isMade() ? flags() : List.of();
     }
 
-    /** Returns the flags by which a JVM uses the cache, made or not. */
+    /** Returns the JVM flags that use the cache, whether or not the file exists yet. */
     public List<String> flags() {
         return List.of("-XX:AOTCache=" + file, ERRORS_ONLY);
     }
@@ -48,7 +48,7 @@ public final class AotCache {
         return Files.isRegularFile(file);
     }
 
-    /** Returns where the cache is or would be. */
+    /** Returns the path of the cache file, which may not exist yet. */
     public Path file() {
         return file;
     }

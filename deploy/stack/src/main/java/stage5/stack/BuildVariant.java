@@ -1,8 +1,8 @@
 package stage5.stack;
 
-/** Which of the ways in which a service's container can be built is started. */
+/** The build of a service's container that is started. */
 public enum BuildVariant {
-    /** Whatever was built last: the jar, with its AOT cache where there is one, or the native executable. */
+    /** The latest build: the jar, with its AOT cache if there is one, or the native executable. */
     NEWEST,
     /** The jar, without an AOT cache. */
     JVM,

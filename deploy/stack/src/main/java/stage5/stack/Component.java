@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A process of the stack, in the order in which it starts; it is stopped in the reverse order. */
+/** The components of a stack, in the order in which they start; they stop in the reverse order. */
 public enum Component {
     CLOUD("cloud", 11, "/health", "deploy/local/target/local.jar"),
     USER("user-service", 3),
@@ -30,48 +30,56 @@ public enum Component {
         this.artifact = artifact;
     }
 
-    /** Returns the component of that name. */
+    /**
+     * Returns the component with the given name, such as {@code order-service}.
+     *
+     * @throws StackException if there is none
+     */
     public static Component of(String label) {
         return Arrays.stream(values())
                 .filter(component -> component.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new StackException("There is no component " + label + "; there are " + labels()));
+                .orElseThrow(() -> new StackException("There is no component " + label + "; the components are " + labels()));
     }
 
-    /** Returns the service of that name, or of its first word: {@code order} for order-service. */
+    /**
+     * Returns the service with the given name or first word: {@code order} means order-service.
+     *
+     * @throws StackException if there is none
+     */
     public static Component service(String name) {
         return services().stream()
                 .filter(component -> component.label.equals(name) || component.label.startsWith(name + "-"))
                 .findFirst()
-                .orElseThrow(() -> new StackException("There is no service " + name + "; there are " + labels()));
+                .orElseThrow(() -> new StackException("There is no service " + name + "; the components are " + labels()));
     }
 
-    /** Returns the five services, all components but the local cloud. */
+    /** Returns the five services: all components except the local cloud. */
     public static Set<Component> services() {
         return EnumSet.complementOf(EnumSet.of(CLOUD));
     }
 
-    /** Returns all names, for a message. */
+    /** Returns the names of all components, separated by commas. */
     public static String labels() {
         return Arrays.stream(values()).map(Component::label).collect(Collectors.joining(", "));
     }
 
-    /** Returns the name that people call it by. */
+    /** Returns the name on the command line and in file names. */
     public String label() {
         return label;
     }
 
-    /** Returns how far above the base its port lies. */
+    /** Returns the offset of its port from the port base. */
     int offset() {
         return offset;
     }
 
-    /** Returns the path that answers 200 once it is ready. */
+    /** Returns the path of its health check, which answers 200 once it is ready. */
     public String health() {
         return health;
     }
 
-    /** Returns whether anybody calls it by HTTP: else its lambda form has no function for that. */
+    /** Returns whether its lambda form has an HTTP function; a service without an HTTP API has none. */
     boolean hasHttpFunction() {
         return this != NOTIFICATION;
     }

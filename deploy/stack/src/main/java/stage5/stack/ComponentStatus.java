@@ -3,43 +3,44 @@ package stage5.stack;
 import java.time.Duration;
 
 /**
- * How a component is at the moment.
+ * The current status of a component.
  *
- * @param kind what its process is
- * @param pid its process, 0 where none runs; the local cloud's where the component is functions
- * @param residentKibibytes what it and all that it started keep in RAM; what functions keep is the local cloud's
+ * @param kind what runs it
+ * @param pid its process id, or 0 if none runs; functions have the process id of the local cloud
+ * @param residentKibibytes resident memory of its process and that process's descendants; 0 for functions, whose memory
+ *     counts for the local cloud
  */
 public record ComponentStatus(
         Component component, int port, State state, Kind kind, long pid, long residentKibibytes, Duration uptime) {
 
-    /** What runs of a component. */
+    /** What runs a component. */
     public enum Kind {
         NOTHING,
         JVM,
         NATIVE,
         FUNCTIONS;
 
-        /** Returns the kind of a component's process that is no local cloud to functions. */
+        /** Returns whether a component's own process is a JVM or a native executable. */
         static Kind of(ProcessHandle process) {
             return process.info().command().filter(Project::isExecutable).isPresent() ? NATIVE : JVM;
         }
     }
 
-    /** From well to ill. */
+    /** The states, from best to worst. */
     public enum State {
-        /** It runs and says that it is ready. */
+        /** It runs and its health check answers 200. */
         READY,
-        /** It runs and says that it isn't ready. */
+        /** It runs and its health check answers another status. */
         NOT_READY,
-        /** It runs and does not answer. */
+        /** It runs and its health check does not answer. */
         SILENT,
-        /** Somebody stopped or killed it by command. */
+        /** A command stopped or killed it. */
         STOPPED,
-        /** It should run, and does not. */
+        /** It should run, but its process has ended. */
         DEAD
     }
 
-    /** Returns whether the component does what it is there for. */
+    /** Returns whether the component is ready. */
     public boolean isWell() {
         return state == State.READY;
     }

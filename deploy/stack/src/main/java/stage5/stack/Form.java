@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 public enum Form {
     /** A long-running process that serves HTTP and polls its queues, as on ECS Fargate. */
     CONTAINER,
-    /** FunctionDeployer, which the local cloud runs as Lambda does. */
+    /** Functions, which the local cloud runs as AWS Lambda would. */
     LAMBDA;
 
     static Form of(String name) {
         return Arrays.stream(values())
                 .filter(form -> form.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new StackException("There is no form %s; there are %s"
+                .orElseThrow(() -> new StackException("There is no form %s; the forms are %s"
                         .formatted(
                                 name,
                                 Arrays.stream(values()).map(Form::toString).collect(Collectors.joining(", ")))));

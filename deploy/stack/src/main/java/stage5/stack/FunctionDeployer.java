@@ -13,17 +13,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** The services that the local cloud runs as functions: told to its console. */
+/** Deploys and removes services as functions, through the local cloud's console. */
 public final class FunctionDeployer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Artifacts of 50 MB each are unpacked for all services at once; a service that drains finishes what it is at. */
+    /** Covers unpacking artifacts of 50 MB for all services at once, and a removed service's running invocations. */
     static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final int OK = 200;
-    private static final int DONE = 204;
-    private static final int UNKNOWN = 404;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_FOUND = 404;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -35,23 +35,23 @@ public final class FunctionDeployer implements AutoCloseable {
         this(ports, TIMEOUT);
     }
 
-    /** Creates one that waits so long for an answer. */
+    /** Creates a deployer with the given time-out for each request. */
     FunctionDeployer(Ports ports, Duration timeout) {
         this.ports = ports;
         this.timeout = timeout;
     }
 
-    /** Returns once the service's functions and their event sources are there; nothing of them has run yet. */
-    public void deploy(Component service, LaunchSettings.Deployment deployment) throws InterruptedException {
-        HttpResponse<String> answer = send("PUT", service, "", BodyPublishers.ofByteArray(bytes(deployment)));
-        if (answer.statusCode() != DONE) {
-            throw StackException.about(service, "%s can't be deployed: %s".formatted(service, answer.body()));
+    /** Deploys the service's functions and their event sources. Returns before any of them has run. */
+    public void deploy(Component service, LaunchSettings.FunctionDeployment deployment) throws InterruptedException {
+        HttpResponse<String> response = send("PUT", service, "", BodyPublishers.ofByteArray(bytes(deployment)));
+        if (response.statusCode() != NO_CONTENT) {
+            throw StackException.about(service, "%s cannot be deployed: %s".formatted(service, response.body()));
         }
     }
 
     /**
-     * Returns, once the service is gone, whether it has finished what it was at; one that takes too long ends in the
-     * middle of it.
+     * Removes the service's functions. Returns true if their invocations finished within the time-out; otherwise kills
+     * them and returns false.
      */
     boolean remove(Component service) throws InterruptedException {
         try {
@@ -63,29 +63,29 @@ public final class FunctionDeployer implements AutoCloseable {
         }
     }
 
-    /** Returns once the service has ended in the middle of whatever it was at. */
+    /** Removes the service's functions at once, in the middle of an invocation. */
     public void kill(Component service) throws InterruptedException {
         remove(service, "?drain=false");
     }
 
-    private void remove(Component service, String how) throws InterruptedException {
-        HttpResponse<String> answer = send("DELETE", service, how, BodyPublishers.noBody());
-        if (answer.statusCode() != DONE && answer.statusCode() != UNKNOWN) {
-            throw StackException.about(service, "%s can't be removed: %s".formatted(service, answer.body()));
+    private void remove(Component service, String query) throws InterruptedException {
+        HttpResponse<String> response = send("DELETE", service, query, BodyPublishers.noBody());
+        if (response.statusCode() != NO_CONTENT && response.statusCode() != NOT_FOUND) {
+            throw StackException.about(service, "%s cannot be removed: %s".formatted(service, response.body()));
         }
     }
 
-    /** Returns how the functions' CPU and memory are limited to what their memory size buys, or why they are not. */
+    /** Returns a clause that says how the functions' CPU and memory are limited, or why they are not. */
     String limits() throws InterruptedException {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 send("GET", ports.console().resolve("/lambda/functions"), BodyPublishers.noBody());
-        if (answer.statusCode() != OK) {
-            throw new StackException("The local cloud does not tell of its functions: " + answer.body());
+        if (response.statusCode() != OK) {
+            throw new StackException("The local cloud does not list its functions: " + response.body());
         }
-        return read(answer.body()).path("limits").asText();
+        return read(response.body()).path("limits").asText();
     }
 
-    /** Returns where the local cloud tells of the service, if it runs as functions. */
+    /** Returns the URL of the service's functions at the local cloud's console. */
     static URI uri(Ports ports, Component service) {
         return ports.console().resolve("/lambda/services/" + service.label());
     }
@@ -108,11 +108,11 @@ public final class FunctionDeployer implements AutoCloseable {
         }
     }
 
-    private static byte[] bytes(LaunchSettings.Deployment deployment) {
+    private static byte[] bytes(LaunchSettings.FunctionDeployment deployment) {
         try {
             return JSON.writeValueAsBytes(deployment);
         } catch (JsonProcessingException e) {
-            throw new StackException("A deployment can't be written as JSON", e);
+            throw new StackException("A deployment cannot be written as JSON", e);
         }
     }
 
@@ -120,7 +120,7 @@ public final class FunctionDeployer implements AutoCloseable {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new StackException("The local cloud's answer is not JSON", e);
+            throw new StackException("The local cloud's response is not JSON", e);
         }
     }
 

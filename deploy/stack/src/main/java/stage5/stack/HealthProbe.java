@@ -7,16 +7,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Asks components whether they are ready. */
+/** Queries the health checks of components. */
 final class HealthProbe implements AutoCloseable {
 
-    /** What a component answers: the HTTP status, or {@value #SILENT} for none. */
+    /** Stands for no answer, in place of an HTTP status. */
     static final int SILENT = 0;
 
     static final int READY = 200;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -28,35 +28,35 @@ final class HealthProbe implements AutoCloseable {
         this.ports = ports;
     }
 
-    /** Returns the status that the component's health answers, {@value #SILENT} where nobody does. */
-    int ask(Component component, Form form) throws InterruptedException {
-        return ask(component, form, TIMEOUT);
+    /** Returns the HTTP status of the component's health check, or {@value #SILENT} without an answer. */
+    int status(Component component, Form form) throws InterruptedException {
+        return status(component, form, TIMEOUT);
     }
 
-    private int ask(Component component, Form form, Duration timeout) throws InterruptedException {
+    private int status(Component component, Form form, Duration timeout) throws InterruptedException {
         URI uri = uri(component, form);
         try {
             return http.send(
                             HttpRequest.newBuilder(uri).timeout(timeout).build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
-        } catch (IOException nobody) {
+        } catch (IOException noAnswer) {
             return SILENT;
         }
     }
 
-    /** A service that has no HTTP function is there once it is deployed. */
+    /** A service without an HTTP function is ready once it is deployed. */
     private URI uri(Component component, Form form) {
         return form == Form.LAMBDA && !component.hasHttpFunction()
                 ? FunctionDeployer.uri(ports, component)
                 : ports.address(component).resolve(component.health());
     }
 
-    /** Returns once the component is ready; throws {@link StackException} if the timeout is over first. */
+    /** Waits until the component is ready; throws {@link StackException} after the time-out. */
     void await(Component component, Form form, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        // A function that starts answers late; asked again meanwhile it would start once more.
-        while (ask(component, form, timeout) != READY) {
+        // A cold start delays the answer. A second request meanwhile would start a second execution environment.
+        while (status(component, form, timeout) != READY) {
             if (System.nanoTime() > deadline) {
                 throw StackException.about(component, "%s was not ready after %d s".formatted(component, timeout.toSeconds()));
             }

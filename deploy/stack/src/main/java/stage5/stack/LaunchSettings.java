@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How each component is started: its command line and its environment. The environment is the contract between the services
- * and whatever runs them, here or in a container on AWS; nothing else tells a service where it is.
+ * Command line and environment of each component. Services read all addresses from their environment, here and on AWS
+ * alike, so the environment is the contract between a service and its platform.
  */
 public final class LaunchSettings {
 
-    /** The variable with more flags for the services' JVMs, for those who measure: {@code -XX:TieredStopAtLevel=4}. */
+    /** Environment variable with additional flags for the services' JVMs, for example {@code -XX:TieredStopAtLevel=4}. */
     static final String MORE_FLAGS = "STAGE5_JAVA_FLAGS";
 
-    /** The same for the local cloud's JVM. */
+    /** Environment variable with additional flags for the local cloud's JVM. */
     static final String MORE_CLOUD_FLAGS = "STAGE5_CLOUD_JAVA_FLAGS";
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** Who the services are to the local cloud, which takes anybody, and to emulators, which mostly do. */
+    /** AWS identity of the services. The local cloud accepts any; most emulators do. */
     private static final Map<String, String> IDENTITY = Map.of(
             "AWS_REGION", "us-east-1",
             "AWS_ACCESS_KEY_ID", "local",
@@ -35,7 +35,7 @@ public final class LaunchSettings {
     private final boolean training;
     private final BuildVariant build;
 
-    /** @param training whether the components write their {@link AotCache} when they end, instead of using it */
+    /** @param training whether the JVMs record their {@link AotCache} instead of using it */
     LaunchSettings(Project project, Ports ports, boolean training) {
         this(project, ports, project.state(ports), training, BuildVariant.NEWEST);
     }
@@ -48,12 +48,12 @@ public final class LaunchSettings {
         this.build = build;
     }
 
-    /** Returns the same, but for the services, which are started as they are built in that checkout in that way. */
+    /** Returns the same settings, but with the services' artifacts of the given checkout and build. */
     LaunchSettings of(BuildVariant other, Project artifacts) {
         return new LaunchSettings(artifacts, ports, state, training, other);
     }
 
-    /** Returns the command line of the component; throws {@link StackException} where it isn't built. */
+    /** Returns the command line of the component; throws {@link StackException} if it is not built. */
     List<String> command(Component component) {
         return switch (build) {
             case NEWEST -> newestCommand(component);
@@ -68,12 +68,12 @@ public final class LaunchSettings {
     }
 
     /**
-     * Its native executable's where that was built last, its jar's else, and always in training, for which an executable
-     * has no use.
+     * Prefers the native executable if it is newer than the jar. Training always starts the jar, because only a JVM has an
+     * AOT cache.
      */
     private List<String> newestCommand(Component component) {
         return Optional.of(component)
-                .filter(trainee -> !training)
+                .filter(any -> !training)
                 .flatMap(project::newestExecutable)
                 .map(LaunchSettings::nativeCommand)
                 .orElseGet(() -> jvmCommand(
@@ -81,22 +81,22 @@ public final class LaunchSettings {
     }
 
     /**
-     * A service as a container, in one of the ways in which it can be built.
+     * One build of a service's container.
      *
-     * @param kind what runs it
+     * @param kind the kind of build, as text for a table
      * @param files the executable, or the folder with the jars
      */
     public record Artifact(String kind, Path files, List<String> command) {
 
         private static final String NATIVE = "native";
 
-        /** Returns whether it is an executable that needs no JVM. */
+        /** Returns whether it is a native executable. */
         public boolean isNative() {
             return kind.equals(NATIVE);
         }
     }
 
-    /** Returns all that is built of the service as a container. */
+    /** Returns the existing builds of the service's container: JVM, JVM with AOT cache, native. */
     public List<Artifact> artifacts(Component service) {
         List<Artifact> built = new ArrayList<>();
         Path jar = project.artifact(service);
@@ -128,7 +128,7 @@ public final class LaunchSettings {
         Path jar = project.artifact(component);
         if (!jar.toFile().isFile()) {
             throw new StackException(
-                    "%s is not built: %s is missing. ./mvnw package -DskipTests makes it.".formatted(component, jar));
+                    "%s is not built: %s is missing. Build it with ./mvnw package -DskipTests.".formatted(component, jar));
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -148,42 +148,75 @@ public final class LaunchSettings {
     }
 
     /**
-     * What the local cloud is told to run a service as functions.
+     * The request to the local cloud that deploys a service as functions. Jackson writes it as JSON.
      *
-     * @param port of its HTTP API
-     * @param directory of the service, where the build leaves a {@code function.zip} per module
-     * @param log what the functions write goes there
-     * @param environment the functions' variables
+     * @param port the port of the service's HTTP API
+     * @param directory the service's folder, in which each function module has a {@code target/function.zip}
+     * @param log the file that receives the functions' output
+     * @param environment the functions' environment variables
      */
-    public record Deployment(int port, String directory, String log, Map<String, String> environment) {}
+    public record FunctionDeployment(int port, String directory, String log, Map<String, String> environment) {}
 
-    /** Returns what the local cloud is told to run the service as functions. */
-    public Deployment deployment(Component service) {
+    /** Returns the request to the local cloud that deploys the service as functions. */
+    public FunctionDeployment deployment(Component service) {
         Map<String, String> environment = serviceEnvironment(service);
         environment.keySet().removeAll(List.of("QUARKUS_HTTP_HOST", "QUARKUS_HTTP_PORT"));
-        return new Deployment(
+        return new FunctionDeployment(
                 ports.of(service),
                 project.root().resolve(service.label()).toString(),
                 state.log(service).toString(),
                 environment);
     }
 
-    /** Returns the variables that the component is given on top of this process's own. */
+    /** Returns the environment variables that the component gets in addition to those of this process. */
     public Map<String, String> environment(Component component) {
         return component == Component.CLOUD ? Map.of() : serviceEnvironment(component);
     }
 
-    /** The build leaves the flags that the local cloud wants beside its jar. */
+    /**
+     * Returns the command line that runs the service in Quarkus dev mode. With {@code -am} Maven puts the modules that the
+     * container is built from, among them the service's core, into its reactor, so dev mode reloads changes in all of
+     * them. The flags of {@link ServiceJvm} do not apply: dev mode compiles in the same JVM and needs a larger heap.
+     */
+    List<String> devModeCommand(Component service) {
+        List<String> command = new ArrayList<>(List.of(
+                project.root().resolve("mvnw").toString(),
+                "-q",
+                "quarkus:dev",
+                "-pl",
+                service.label() + "/container",
+                "-am"));
+        List<String> moreFlags = withFlagsFrom(MORE_FLAGS, List.of());
+        if (!moreFlags.isEmpty()) {
+            command.add("-Djvm.args=" + String.join(" ", moreFlags));
+        }
+        return command;
+    }
+
+    /**
+     * Returns the environment of the service in dev mode: the usual one, and the endpoints once more under Quarkus' names.
+     * In dev mode the services configure these for the default ports, and then ignore {@code AWS_ENDPOINT_URL_...}.
+     */
+    Map<String, String> devModeEnvironment(Component service) {
+        Map<String, String> env = serviceEnvironment(service);
+        env.put("QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE", ports.dynamoDb().toString());
+        env.put("QUARKUS_SQS_ENDPOINT_OVERRIDE", ports.sqs().toString());
+        env.put("QUARKUS_SNS_ENDPOINT_OVERRIDE", ports.sns().toString());
+        env.put("JAVA_HOME", System.getProperty("java.home"));
+        return env;
+    }
+
+    /** The build writes the local cloud's own flags to a file beside its jar. */
     private static List<String> cloudFlags(Path jar) {
-        return and(MORE_CLOUD_FLAGS, List.of("@" + jar.resolveSibling("local.options")));
+        return withFlagsFrom(MORE_CLOUD_FLAGS, List.of("@" + jar.resolveSibling("local.options")));
     }
 
     private static List<String> serviceFlags() {
-        return and(MORE_FLAGS, ServiceJvm.FLAGS);
+        return withFlagsFrom(MORE_FLAGS, ServiceJvm.FLAGS);
     }
 
-    /** Returns the flags and those of the variable; the last of two that contradict each other wins. */
-    private static List<String> and(String variable, List<String> flags) {
+    /** Appends the flags in the environment variable. The JVM uses the last of two contradicting flags. */
+    private static List<String> withFlagsFrom(String variable, List<String> flags) {
         String more = System.getenv(variable);
         return more == null || more.isBlank()
                 ? flags
@@ -212,13 +245,13 @@ public final class LaunchSettings {
                 env.put("QUARKUS_MAILER_PORT", Integer.toString(ports.smtp()));
             }
             default -> {
-                // The others need no more than all do.
+                // The other services need only the common variables.
             }
         }
         return env;
     }
 
-    /** An external AWS may know its callers: the environment of this command says who calls. */
+    /** An external AWS may check its callers, so this command's environment takes precedence. */
     private String identity(String name, String local) {
         return ports.hasExternalAws() ? System.getenv().getOrDefault(name, local) : local;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
-/** Finds out before anything is started whether somebody else sits on a port that the stack wants. */
+/** Checks before a start that no other process holds a port of the stack. */
 final class PortCheck {
 
     private static final int CONNECT_MILLIS = 200;
@@ -18,23 +18,23 @@ final class PortCheck {
 
     private PortCheck() {}
 
-    /** Returns normally if all ports are free; throws {@link StackException} that names each taken one and its holder. */
+    /** Throws {@link StackException} if a port is taken; the message names each such port and its holder. */
     static void requireFree(Ports ports, boolean services) {
-        requireFree(ports.wanted(services), suggestion(ports));
+        requireFree(ports.needed(services), suggestion(ports));
     }
 
-    static void requireFree(SortedMap<Integer, String> wanted, String suggestion) {
+    static void requireFree(SortedMap<Integer, String> needed, String suggestion) {
         List<String> taken = new ArrayList<>();
-        wanted.forEach((port, whom) -> {
+        needed.forEach((port, component) -> {
             if (isTaken(port)) {
-                taken.add("  %d, wanted by %s, %s".formatted(port, whom, PortHolder.describe(port)));
+                taken.add("  %d, needed by %s, %s".formatted(port, component, PortHolder.describe(port)));
             }
         });
         if (!taken.isEmpty()) {
             throw new StackException("""
                     %s taken:
                     %s
-                    Stop what holds %s, or give the stack other ports: %s""".formatted(
+                    Stop the process that holds %s, or use other ports: %s""".formatted(
                             taken.size() == 1 ? "A port is" : "Ports are",
                             String.join("\n", taken),
                             taken.size() == 1 ? "it" : "them",
@@ -46,22 +46,22 @@ final class PortCheck {
         return Stream.iterate(
                         ports.base() + STEP, base -> base + Ports.HIGHEST_OFFSET <= Ports.HIGHEST, base -> base + STEP)
                 .map(Ports::new)
-                .filter(others -> others.wanted(true).keySet().stream().noneMatch(PortCheck::isTaken))
+                .filter(others -> others.needed(true).keySet().stream().noneMatch(PortCheck::isTaken))
                 .findFirst()
                 .map(others -> others.call("up"))
                 .orElse("--port-base N");
     }
 
     static boolean isTaken(int port) {
-        return somebodyAnswers(port) || !canBind(port);
+        return acceptsConnections(port) || !canBind(port);
     }
 
-    /** Where somebody listens on all addresses, some systems still allow to bind the loopback one. */
-    private static boolean somebodyAnswers(int port) {
+    /** Some systems let a process bind a loopback port that another one holds on all addresses. */
+    private static boolean acceptsConnections(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(loopback(), port), CONNECT_MILLIS);
             return true;
-        } catch (IOException nobody) {
+        } catch (IOException refused) {
             return false;
         }
     }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tells who listens on a port, where the operating system has /proc (<a
- * href="https://man7.org/linux/man-pages/man5/proc_net.5.html">proc_net(5)</a>) and lets us look.
+ * Finds the process that listens on a port. It needs a readable /proc (<a
+ * href="https://man7.org/linux/man-pages/man5/proc_net.5.html">proc_net(5)</a>).
  */
 final class PortHolder {
 
@@ -26,14 +26,14 @@ final class PortHolder {
 
     private PortHolder() {}
 
-    /** Returns a clause that says who holds the port, or how to find out. */
+    /** Returns a clause that names the process that holds the port, or a command that finds it. */
     static String describe(int port) {
         return find(port)
                 .map(pid -> "is held by process %d (%s)".formatted(pid, command(pid)))
-                .orElse("is held by a process that can't be seen from here (try: lsof -i :%d)".formatted(port));
+                .orElse("is held by a process that is not visible to this user (try: lsof -i :%d)".formatted(port));
     }
 
-    /** Returns the id of the process that listens on the port; empty if it can't be seen. */
+    /** Returns the id of the process that listens on the port; empty if it is not visible to this user. */
     static Optional<Long> find(int port) {
         Set<String> sockets = Stream.of("net/tcp", "net/tcp6")
                 .flatMap(file -> inodes(lines(PROC.resolve(file)), port))
@@ -47,7 +47,7 @@ final class PortHolder {
                         .findFirst();
     }
 
-    /** Returns the inodes of the sockets that listen on the port, from the lines of a table such as /proc/net/tcp. */
+    /** Returns the inodes of the sockets that listen on the port. The lines are those of a table such as /proc/net/tcp. */
     static Stream<String> inodes(List<String> table, int port) {
         String suffix = ":%04X".formatted(port);
         return table.stream()
@@ -70,7 +70,7 @@ final class PortHolder {
                 Files.list(PROC.resolve(Long.toString(pid)).resolve("fd"))) {
             return descriptors.anyMatch(
                     descriptor -> target(descriptor).filter(sockets::contains).isPresent());
-        } catch (IOException | UncheckedIOException somebodyElses) {
+        } catch (IOException | UncheckedIOException noPermission) {
             return false;
         }
     }

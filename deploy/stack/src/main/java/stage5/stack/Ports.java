@@ -6,13 +6,13 @@ import java.util.TreeMap;
 import stage5.topology.AwsEndpoints;
 
 /**
- * The ports of a stack, all on 127.0.0.1 and all counted from one base, so that stacks can run side by side.
+ * The addresses of a stack: ports on 127.0.0.1, counted from one base, so that stacks can run side by side.
  *
- * @param externalAws where DynamoDB, SQS and SNS are instead, null for the local cloud's own
+ * @param externalAws the endpoints of DynamoDB, SQS and SNS; null for those of the local cloud
  */
 public record Ports(int base, AwsEndpoints externalAws) {
 
-    /** The base where nobody asks for another. */
+    /** The default port base. */
     public static final int USUAL_BASE = 8080;
 
     static final int HIGHEST = 65535;
@@ -21,16 +21,16 @@ public record Ports(int base, AwsEndpoints externalAws) {
     public Ports {
         if (base < 1024 || base + HIGHEST_OFFSET > HIGHEST) {
             throw new StackException(
-                    "The port base must lie between 1024 and %d, not %d".formatted(HIGHEST - HIGHEST_OFFSET, base));
+                    "The port base must be between 1024 and %d, not %d".formatted(HIGHEST - HIGHEST_OFFSET, base));
         }
     }
 
-    /** Returns the ports of a stack that has all that it needs here. */
+    /** Returns the ports of a stack that uses the local cloud's DynamoDB, SQS and SNS. */
     public Ports(int base) {
         this(base, null);
     }
 
-    /** Returns whether DynamoDB, SQS and SNS are somebody else's. */
+    /** Returns whether DynamoDB, SQS and SNS are outside the local cloud. */
     boolean hasExternalAws() {
         return externalAws != null;
     }
@@ -39,12 +39,12 @@ public record Ports(int base, AwsEndpoints externalAws) {
         return base == USUAL_BASE;
     }
 
-    /** Returns the port that the component is asked for its health at. */
+    /** Returns the port of the component's HTTP server; for the local cloud, the port of its console. */
     public int of(Component component) {
         return base + component.offset();
     }
 
-    /** Returns the address of a component: a service, or the local cloud's console. */
+    /** Returns the base URL of a component; for the local cloud, of its console. */
     public URI address(Component component) {
         return http(of(component));
     }
@@ -53,12 +53,12 @@ public record Ports(int base, AwsEndpoints externalAws) {
         return address(Component.GATEWAY);
     }
 
-    /** Returns the address of the payment provider's stand-in. */
+    /** Returns the base URL of the emulated payment provider. */
     public URI payment() {
         return http(base + 10);
     }
 
-    /** Returns the address of the local cloud's console: health, mails. */
+    /** Returns the base URL of the local cloud's console (health, mails, functions). */
     public URI console() {
         return address(Component.CLOUD);
     }
@@ -83,7 +83,7 @@ public record Ports(int base, AwsEndpoints externalAws) {
         return base + 16;
     }
 
-    /** Returns the address that spans are sent to, by OTLP over HTTP. */
+    /** Returns the endpoint for spans, by OTLP over HTTP. */
     public URI otlp() {
         return http(base + 17);
     }
@@ -92,39 +92,39 @@ public record Ports(int base, AwsEndpoints externalAws) {
         return http(base + 18);
     }
 
-    /** Returns the address of the Lambda service's API, which invokes functions. */
+    /** Returns the endpoint of the Lambda API, which invokes functions. */
     public URI lambda() {
         return http(base + HIGHEST_OFFSET);
     }
 
-    /** Returns how to call the front door about this very stack. */
+    /** Returns the {@code ./stage5} command line for this stack. */
     public String call(String command) {
         return "./stage5 " + command + (isUsual() ? "" : " --port-base " + base);
     }
 
-    /** Returns which service wants which port. */
-    SortedMap<Integer, String> wantedByServices() {
-        SortedMap<Integer, String> wanted = new TreeMap<>();
-        Component.services().forEach(component -> wanted.put(of(component), component.label()));
-        return wanted;
+    /** Returns the name of the service for each port that a service needs. */
+    SortedMap<Integer, String> neededByServices() {
+        SortedMap<Integer, String> needed = new TreeMap<>();
+        Component.services().forEach(component -> needed.put(of(component), component.label()));
+        return needed;
     }
 
-    /** Returns who wants which port, for the whole stack or only for the local cloud. */
-    SortedMap<Integer, String> wanted(boolean services) {
-        SortedMap<Integer, String> wanted = services ? wantedByServices() : new TreeMap<>();
-        wanted.put(payment().getPort(), "the payment provider");
-        wanted.put(console().getPort(), "the console");
+    /** Returns the user of each port that must be free, for the whole stack or only for the local cloud. */
+    SortedMap<Integer, String> needed(boolean services) {
+        SortedMap<Integer, String> needed = services ? neededByServices() : new TreeMap<>();
+        needed.put(payment().getPort(), "the payment provider");
+        needed.put(console().getPort(), "the console");
         if (!hasExternalAws()) {
-            wanted.put(dynamoDb().getPort(), "DynamoDB");
-            wanted.put(sqs().getPort(), "SQS");
-            wanted.put(sns().getPort(), "SNS");
+            needed.put(dynamoDb().getPort(), "DynamoDB");
+            needed.put(sqs().getPort(), "SQS");
+            needed.put(sns().getPort(), "SNS");
         }
-        wanted.put(redis(), "Redis");
-        wanted.put(smtp(), "the mail server");
-        wanted.put(otlp().getPort(), "the trace store");
-        wanted.put(zipkin().getPort(), "Zipkin");
-        wanted.put(lambda().getPort(), "Lambda");
-        return wanted;
+        needed.put(redis(), "Redis");
+        needed.put(smtp(), "the mail server");
+        needed.put(otlp().getPort(), "the trace store");
+        needed.put(zipkin().getPort(), "Zipkin");
+        needed.put(lambda().getPort(), "Lambda");
+        return needed;
     }
 
     private static URI http(int port) {

@@ -8,28 +8,28 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A process that can be found again later, and never mistaken for another that was given its id since.
+ * Identifies a process across commands. The start time tells it from a later process with the same id.
  *
- * @param pid the operating system's id, which is used again after the process has ended
- * @param startedAt when it started, as the operating system says
+ * @param pid the operating system's id, which is reused after the process has ended
+ * @param startedAt the start time that the operating system reports
  */
 public record ProcessIdentity(long pid, Instant startedAt) {
 
-    /** Linux reckons start times from a boot time that it rounds, so that two readings can differ a little. */
+    /** Linux computes start times from a rounded boot time, so two readings can differ slightly. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-    /** Returns the identity of a process that runs; empty if it has ended already. */
+    /** Returns the identity of a running process; empty if it has ended. */
     static Optional<ProcessIdentity> of(ProcessHandle process) {
         return process.info().startInstant().map(started -> new ProcessIdentity(process.pid(), started));
     }
 
-    /** Returns the identity of this very process. */
+    /** Returns the identity of the current process. */
     static ProcessIdentity current() {
         return of(ProcessHandle.current())
-                .orElseThrow(() -> new StackException("The operating system does not say when processes start"));
+                .orElseThrow(() -> new StackException("The operating system does not report when processes start"));
     }
 
-    /** Returns the process if this very one still runs. */
+    /** Returns the process if it still runs. */
     public Optional<ProcessHandle> find() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
@@ -38,7 +38,7 @@ public record ProcessIdentity(long pid, Instant startedAt) {
                 .filter(process -> !isZombie());
     }
 
-    /** Returns whether this very process still runs. */
+    /** Returns whether the process still runs. */
     public boolean isAlive() {
         return find().isPresent();
     }
@@ -47,14 +47,14 @@ public record ProcessIdentity(long pid, Instant startedAt) {
         return Duration.between(startedAt, other).abs().compareTo(TOLERANCE) <= 0;
     }
 
-    /** A process that has ended stays in the table until its parent takes note; in a container nobody may ever do. */
+    /** A process that has ended is a zombie until its parent reaps it. In a container that may never happen. */
     private boolean isZombie() {
         Path stat = Path.of("/proc", Long.toString(pid), "stat");
         try {
             String line = Files.readString(stat);
             return line.startsWith("Z", line.lastIndexOf(')') + 2);
         } catch (IOException unreadable) {
-            // Where there is a /proc at all, the process was taken out of the table this very moment.
+            // On a system with /proc, the process has just been reaped.
             return Files.isDirectory(Path.of("/proc/self"));
         }
     }

@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The checkout of Stage Five that is worked with: its built artifacts and its state. */
+/** A checkout of Stage Five: its built artifacts and the state of its stacks. */
 public record Project(Path root) {
 
-    /** The system property by which the front door's script names the root. */
+    /** The system property with the root directory, set by the {@code ./stage5} script. */
     public static final String HOME_PROPERTY = "stage5.home";
 
-    /** How the name of a native executable ends. */
+    /** The suffix of a native executable's file name. */
     public static final String EXECUTABLE = "-runner";
 
     private static final String STATE = ".stage5";
 
     /**
-     * Returns the project named by {@value #HOME_PROPERTY} or else the one around the working directory.
+     * Returns the project that {@value #HOME_PROPERTY} names, else the one that contains the working directory.
      *
      * @throws StackException if there is none
      */
@@ -32,15 +32,15 @@ public record Project(Path root) {
                 .filter(Project::isRoot)
                 .findFirst()
                 .map(Project::new)
-                .orElseThrow(() -> new StackException("The working directory lies in no checkout of Stage Five"));
+                .orElseThrow(() -> new StackException("The working directory is not inside a checkout of Stage Five"));
     }
 
-    /** Returns where the build leaves the component's runnable jar, built or not. */
+    /** Returns the path of the component's runnable jar, which may not be built yet. */
     public Path artifact(Component component) {
         return root.resolve(component.artifact());
     }
 
-    /** Returns the native executable that the build has left of a service, if it has. */
+    /** Returns the native executable of a service; empty if it is not built. */
     public Optional<Path> executable(Component service) {
         Path target = artifact(service).getParent().getParent();
         if (!Files.isDirectory(target)) {
@@ -56,12 +56,12 @@ public record Project(Path root) {
         }
     }
 
-    /** Returns whether a command is a service's native executable, by its name. */
+    /** Returns whether a command is a service's native executable, judged by its name. */
     static boolean isExecutable(String command) {
         return command.endsWith(EXECUTABLE);
     }
 
-    /** Returns the native executable of a service where that is what was built last: newer than the jar, if there is one. */
+    /** Returns the native executable of a service if it is newer than the jar or there is no jar. */
     Optional<Path> newestExecutable(Component service) {
         return executable(service).filter(executable -> isNewer(executable, artifact(service)));
     }
@@ -75,7 +75,7 @@ public record Project(Path root) {
         }
     }
 
-    /** Returns where a stack keeps what it must remember: the usual one on top, each other one in a folder below. */
+    /** Returns the state directory of a stack: {@code .stage5} for the default ports, else a folder below it. */
     public StateDirectory state(Ports ports) {
         Path state = root.resolve(STATE);
         return new StateDirectory(ports.isUsual() ? state : state.resolve(Integer.toString(ports.base())));

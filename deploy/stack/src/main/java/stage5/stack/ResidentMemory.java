@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Measures how much memory a process keeps in RAM. */
+/** Measures the resident memory (RSS) of processes. */
 public final class ResidentMemory {
 
     private ResidentMemory() {}
 
     /**
-     * Returns the resident kibibytes of a process and of all that it started; memory that several of them share is
-     * counted in each.
+     * Returns the resident memory, in KiB, of a process and its descendants. Memory that several processes share counts
+     * once for each of them.
      */
     public static long ofFamily(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
@@ -29,13 +29,13 @@ public final class ResidentMemory {
             Path status = Path.of("/proc", Long.toString(pid), "status");
             return Files.exists(Path.of("/proc/self"))
                     ? parse(Files.readString(status, StandardCharsets.ISO_8859_1))
-                    : askPs(pid);
+                    : readFromPs(pid);
         } catch (IOException endedMeanwhile) {
             return OptionalLong.empty();
         }
     }
 
-    /** Returns VmRSS from the text of /proc/PID/status; empty for a kernel thread or a zombie, which have none. */
+    /** Returns VmRSS from the text of /proc/PID/status; empty for a kernel thread or a zombie. */
     static OptionalLong parse(String status) {
         return status.lines()
                 .filter(line -> line.startsWith("VmRSS:"))
@@ -43,7 +43,7 @@ public final class ResidentMemory {
                 .findFirst();
     }
 
-    private static OptionalLong askPs(long pid) throws IOException {
+    private static OptionalLong readFromPs(long pid) throws IOException {
         Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(pid)).start();
         String answer = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
         return answer.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(answer));

@@ -1,5 +1,6 @@
 package stage5.stack;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -7,22 +8,23 @@ import java.util.Optional;
 import stage5.topology.AwsEndpoints;
 
 /**
- * What a stack consists of at the moment, as remembered in {@code run.json}.
+ * The processes of a stack, stored in {@code run.json}.
  *
- * @param portBase the base that its ports are counted from
- * @param externalAws where DynamoDB, SQS and SNS are, null for the local cloud's own
- * @param startedAt when it was started
- * @param launcher the process that started it; it may have left since
- * @param components the processes by component; a component that was never started is missing
+ * @param portBase the base from which its ports are counted
+ * @param externalAws the endpoints of DynamoDB, SQS and SNS; null for those of the local cloud
+ * @param startedAt when the stack was started
+ * @param launcher the process that started it, which may have ended since
+ * @param components the latest process of each component that was started; called {@code parts} in the file
  */
 public record RunState(
-        int portBase, AwsEndpoints externalAws, Instant startedAt, ProcessIdentity launcher, Map<Component, Entry> components) {
+        int portBase, AwsEndpoints externalAws, Instant startedAt, ProcessIdentity launcher,
+        @JsonProperty("parts") Map<Component, Entry> components) {
 
     /**
-     * A component's newest process.
+     * A component's latest process.
      *
-     * @param process the local cloud's where the component's form is lambda
-     * @param wanted false once somebody has stopped or killed it on purpose
+     * @param process the component's own process; the local cloud's if the form is lambda
+     * @param wanted false once a command has stopped or killed the component
      */
     public record Entry(ProcessIdentity process, boolean wanted, Form form) {
 
@@ -30,7 +32,7 @@ public record RunState(
             return new Entry(process, false, form);
         }
 
-        /** Returns whether the component takes requests, as far as processes tell: functions are gone once unwanted. */
+        /** A container may run on until it has stopped; functions are removed as soon as they are unwanted. */
         private boolean mayRun() {
             return wanted || form == Form.CONTAINER;
         }
@@ -44,23 +46,23 @@ public record RunState(
         return new RunState(ports.base(), ports.externalAws(), now, launcher, Map.of());
     }
 
-    /** Returns the component's newest process, whether it still runs or not. */
+    /** Returns the component's latest process, whether or not it still runs; empty if it was never started. */
     public Optional<Entry> entry(Component component) {
         return Optional.ofNullable(components.get(component));
     }
 
-    /** Returns the component's process, or the one that runs its functions, if it runs. */
+    /** Returns the process that runs the component or its functions; empty if the component does not run. */
     public Optional<ProcessHandle> running(Component component) {
         return entry(component).filter(Entry::mayRun).flatMap(entry -> entry.process()
                 .find());
     }
 
-    /** Returns the form in which the component was started last. */
+    /** Returns the form in which the component was last started. */
     public Form form(Component component) {
         return entry(component).map(Entry::form).orElse(Form.CONTAINER);
     }
 
-    /** Returns whether any process of the stack runs, or the one that is just starting it. */
+    /** Returns whether any process of the stack runs, or the process that starts it. */
     public boolean isAlive() {
         return launcher.isAlive()
                 || components.values().stream().anyMatch(entry -> entry.process().isAlive());

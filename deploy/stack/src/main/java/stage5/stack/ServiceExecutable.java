@@ -2,10 +2,10 @@ package stage5.stack;
 
 import java.util.List;
 
-/** A service as a native executable: the same wherever it is started, here or in its container image. */
+/** Arguments of a service's native executable, the same on this machine and in its container image. */
 public final class ServiceExecutable {
 
-    /** Left to itself it takes up to 80 % of the memory that it sees before it collects in earnest. */
+    /** By default a native executable lets its heap grow to 80 % of the visible memory. */
     public static final List<String> FLAGS = List.of("-Xmx128m");
 
     private ServiceExecutable() {}

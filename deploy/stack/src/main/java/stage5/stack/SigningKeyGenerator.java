@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Makes the keys that user-service signs access tokens with. */
+/** Generates the keys with which user-service signs access tokens. */
 final class SigningKeyGenerator {
 
     private static final int BITS = 2048;
@@ -20,20 +20,20 @@ final class SigningKeyGenerator {
 
     /** Returns a JSON Web Key Set (RFC 7517) with one new private key for RS256. */
     static Map<String, Object> random() {
-        RSAPrivateCrtKey made = generate();
+        RSAPrivateCrtKey generated = generate();
         Map<String, Object> key = new LinkedHashMap<>();
         key.put("kty", "RSA");
         key.put("use", "sig");
         key.put("alg", "RS256");
         key.put("kid", UUID.randomUUID().toString());
-        key.put("n", base64(made.getModulus()));
-        key.put("e", base64(made.getPublicExponent()));
-        key.put("d", base64(made.getPrivateExponent()));
-        key.put("p", base64(made.getPrimeP()));
-        key.put("q", base64(made.getPrimeQ()));
-        key.put("dp", base64(made.getPrimeExponentP()));
-        key.put("dq", base64(made.getPrimeExponentQ()));
-        key.put("qi", base64(made.getCrtCoefficient()));
+        key.put("n", base64(generated.getModulus()));
+        key.put("e", base64(generated.getPublicExponent()));
+        key.put("d", base64(generated.getPrivateExponent()));
+        key.put("p", base64(generated.getPrimeP()));
+        key.put("q", base64(generated.getPrimeQ()));
+        key.put("dp", base64(generated.getPrimeExponentP()));
+        key.put("dq", base64(generated.getPrimeExponentQ()));
+        key.put("qi", base64(generated.getCrtCoefficient()));
         return Map.of("keys", List.of(key));
     }
 
@@ -47,7 +47,7 @@ final class SigningKeyGenerator {
         }
     }
 
-    /** As few bytes as the number takes, without a sign: Base64urlUInt (RFC 7518, section 2). */
+    /** Base64urlUInt (RFC 7518, section 2): the shortest unsigned big-endian form. */
     private static String base64(BigInteger number) {
         byte[] signed = number.toByteArray();
         int from = signed[0] == 0 ? 1 : 0;

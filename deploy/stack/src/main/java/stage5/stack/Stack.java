@@ -18,20 +18,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import stage5.stack.terminal.ProgressListener;
 
 /**
- * The shop on this machine: the local cloud and the five services, each a process of its own. What runs is remembered in
- * the {@link StateDirectory}, so that each command, and each test, can go on from where another one stopped.
+ * Starts and stops the shop on this machine: the local cloud and the five services, each in its own process. The
+ * processes are recorded in the {@link StateDirectory}, so that each command and test finds those that an earlier one
+ * started.
  */
 public final class Stack {
 
-    /** How long a component may take to become ready: functions of five services start two at a time, and on a slow machine twice. */
+    /** Time limit until a component is ready. Functions of five services start two at a time, on a slow machine twice. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(240);
 
-    /** How long a service may take to finish what it is at: more than quarkus.shutdown.timeout. */
+    /** Time between SIGTERM and SIGKILL for a service: longer than quarkus.shutdown.timeout. */
     private static final Duration SERVICE_GRACE = Duration.ofSeconds(15);
 
     private static final Duration CLOUD_GRACE = Duration.ofSeconds(10);
@@ -42,13 +44,13 @@ public final class Stack {
     private final StateDirectory state;
     private final LaunchSettings launch;
     private final Clock clock;
-    private final Duration writing;
+    private final Duration cacheWriting;
 
     public Stack(Project project, Ports ports) {
         this(project, ports, Clock.systemUTC(), false);
     }
 
-    /** Returns a stack whose components write down, when they are stopped, what makes their next start faster. */
+    /** Returns a stack whose JVMs record their AOT cache and write it when they stop. */
     public static Stack training(Project project, Ports ports) {
         return new Stack(project, ports, Clock.systemUTC(), true);
     }
@@ -57,56 +59,56 @@ public final class Stack {
         this(project, ports, new LaunchSettings(project, ports, training), clock, training ? AotCache.WRITING : Duration.ZERO);
     }
 
-    private Stack(Project project, Ports ports, LaunchSettings launch, Clock clock, Duration writing) {
+    private Stack(Project project, Ports ports, LaunchSettings launch, Clock clock, Duration cacheWriting) {
         this.project = project;
         this.ports = ports;
         this.state = project.state(ports);
         this.launch = launch;
         this.clock = clock;
-        this.writing = writing;
+        this.cacheWriting = cacheWriting;
     }
 
-    /** Returns this very stack, whose services are started as they are built in that checkout in that way. */
+    /** Returns the same stack, but with services that start from the artifacts of the given checkout and build. */
     public Stack of(BuildVariant build, Project artifacts) {
-        return new Stack(project, ports, launch.of(build, artifacts), clock, writing);
+        return new Stack(project, ports, launch.of(build, artifacts), clock, cacheWriting);
     }
 
-    /** Returns the addresses of all components. */
+    /** Returns the addresses of the components. */
     public Ports ports() {
         return ports;
     }
 
-    /** Returns how the components are started. */
+    /** Returns command line and environment of the components. */
     public LaunchSettings launch() {
         return launch;
     }
 
-    /** Returns the checkout that the components are built in. */
+    /** Returns the checkout with the components' artifacts. */
     public Project project() {
         return project;
     }
 
-    /** Returns the account that may change the catalogue. */
+    /** Returns the administrator account, which may change the catalogue. */
     public Admin admin() {
         return state.admin();
     }
 
-    /** Returns the folder for files that are of use for a while only; what lies there from earlier may be overwritten. */
+    /** Returns the folder for temporary files, which may contain files of an earlier command. */
     public Path scratch() {
         return state.scratch();
     }
 
-    /** Returns the file that the component's output goes to. */
+    /** Returns the file that receives the component's output. */
     public Path log(Component component) {
         return state.log(component);
     }
 
-    /** Returns what was started here, as far as any of it lives. */
+    /** Returns the state of the stack; empty unless at least one of its processes runs. */
     public Optional<RunState> running() {
         return state.read().filter(RunState::isAlive);
     }
 
-    /** Returns whether it was this very process that started what runs. */
+    /** Returns whether the current process started the running stack. */
     public boolean isStartedHere() {
         return running()
                 .filter(run -> run.launcher().pid() == ProcessIdentity.current().pid())
@@ -114,7 +116,7 @@ public final class Stack {
     }
 
     /**
-     * Returns once the given components are ready; if one of them fails, all are stopped again.
+     * Starts the components as containers and waits until they are ready. Stops all of them if one fails.
      *
      * @throws StackException if a stack runs here already, a port is taken, or a component does not become ready
      */
@@ -122,8 +124,20 @@ public final class Stack {
         start(components, ServiceForms.CONTAINERS, progress);
     }
 
-    /** Returns as {@link #start(Set, ProgressListener)} does, with each service in the form that is asked for. */
-    public void start(Set<Component> components, ServiceForms forms, ProgressListener progress) throws InterruptedException {
+    /** Starts the components as {@link #start(Set, ProgressListener)} does, but each service in its given form. */
+    public void start(Set<Component> components, ServiceForms forms, ProgressListener progress)
+            throws InterruptedException {
+        start(components, forms, progress, component -> {});
+    }
+
+    /**
+     * Starts the components as {@link #start(Set, ServiceForms, ProgressListener)} does.
+     *
+     * @param ready receives each component as soon as it is ready, on the calling thread
+     */
+    public void start(
+            Set<Component> components, ServiceForms forms, ProgressListener progress, Consumer<Component> ready)
+            throws InterruptedException {
         components.stream().filter(component -> forms.of(component) == Form.CONTAINER).forEach(launch::command);
         requireNoneRunning();
         PortCheck.requireFree(ports, components.size() > 1);
@@ -132,14 +146,15 @@ public final class Stack {
         }
         state.prepare();
         try {
-            launchAndAwait(Arrays.stream(Component.values()).filter(components::contains).toList(), forms, progress);
+            launchAndAwait(
+                    Arrays.stream(Component.values()).filter(components::contains).toList(), forms, progress, ready);
         } catch (StackException | InterruptedException e) {
             stop(ProgressListener.silent());
             throw e;
         }
     }
 
-    /** Returns the components that were stopped: services first, so that they can finish, then the local cloud. */
+    /** Stops the services, so that they can finish their work, and then the local cloud. Returns the stopped components. */
     public List<Component> stop(ProgressListener progress) throws InterruptedException {
         Optional<RunState> run = state.read();
         if (run.isEmpty()) {
@@ -147,16 +162,16 @@ public final class Stack {
         }
         Arrays.stream(Component.values()).forEach(component -> state.update(now -> now.without(component)));
         List<Component> stopped = new ArrayList<>();
-        stopped.addAll(end(run.get(), Component.services(), SERVICE_GRACE.plus(writing), progress));
-        stopped.addAll(end(run.get(), Set.of(Component.CLOUD), CLOUD_GRACE.plus(writing), progress));
+        stopped.addAll(end(run.get(), Component.services(), SERVICE_GRACE.plus(cacheWriting), progress));
+        stopped.addAll(end(run.get(), Set.of(Component.CLOUD), CLOUD_GRACE.plus(cacheWriting), progress));
         state.forget();
         return stopped;
     }
 
     /**
-     * Returns as soon as the services are launched beside the local cloud, or for functions deployed; ready they are not.
+     * Launches the services beside the running local cloud, or deploys their functions. Returns before they are ready.
      *
-     * @throws StackException if nothing runs, one of them runs already, or one is not built
+     * @throws StackException if no stack runs, a service runs already, or a service is not built
      */
     public void launchServices(ServiceForms forms) throws InterruptedException {
         RunState run = requireKnown();
@@ -180,38 +195,61 @@ public final class Stack {
     }
 
     /**
-     * Returns normally if nobody is at the services' ports: what is launched then is what answers there.
+     * Requires that the services' ports are free, so that only a service launched afterwards can answer there.
      *
-     * @throws StackException with each port that is taken, and by whom
+     * @throws StackException with each port that is taken and its holder
      */
     public void requireServicePortsFree() {
-        PortCheck.requireFree(ports.wantedByServices(), PortCheck.suggestion(ports));
+        PortCheck.requireFree(ports.neededByServices(), PortCheck.suggestion(ports));
     }
 
-    /** Returns once the services have finished what they were at and have ended; the local cloud stays. */
+    /** Stops the services and waits until they have ended. The local cloud runs on. */
     public void stopServices(ProgressListener progress) throws InterruptedException {
         RunState run = requireKnown();
         Component.services().forEach(component -> state.update(now -> now.without(component)));
-        end(run, Component.services(), SERVICE_GRACE.plus(writing), progress);
+        end(run, Component.services(), SERVICE_GRACE.plus(cacheWriting), progress);
     }
 
-    /** Returns once the component, which must not run, is ready. */
+    /** Starts a component that does not run, and waits until it is ready. */
     public void start(Component component, ProgressListener progress) throws InterruptedException {
         if (requireKnown().running(component).isPresent()) {
             throw new StackException(
-                    "%s runs already; %s starts it anew".formatted(component, ports.call("restart " + component)));
+                    "%s runs already; %s restarts it".formatted(component, ports.call("restart " + component)));
         }
-        launchAndAwait(List.of(component), new ServiceForms(Map.of(component, requireKnown().form(component))), progress);
+        launchAndAwait(List.of(component), new ServiceForms(Map.of(component, requireKnown().form(component))), progress, any -> {});
     }
 
-    /** Returns once the component has finished what it was at and has ended. */
+    /**
+     * Starts a service of the running stack in Quarkus dev mode. It shares the terminal of the current process. Returns
+     * the Maven process, which ends when the user quits dev mode; {@link #stop} ends it too.
+     *
+     * @throws StackException if no stack runs, or the service runs already
+     */
+    public Process startDevMode(Component service) throws InterruptedException {
+        if (requireKnown().running(service).isPresent()) {
+            throw new StackException("%s runs already; %s stops it".formatted(service, ports.call("stop " + service)));
+        }
+        Process process = Processes.startOnTerminal(
+                launch.devModeCommand(service), launch.devModeEnvironment(service), project.root());
+        register(service, process.toHandle());
+        return process;
+    }
+
+    /** Waits until the container answers its health check; throws {@link StackException} after the time-out. */
+    public void awaitReady(Component container) throws InterruptedException {
+        try (HealthProbe health = new HealthProbe(ports)) {
+            health.await(container, Form.CONTAINER, START_TIMEOUT);
+        }
+    }
+
+    /** Stops the component and waits until it has ended (SIGTERM). */
     public void stop(Component component, ProgressListener progress) throws InterruptedException {
         RunState run = requireRunning(component);
         state.update(now -> now.without(component));
         end(run, Set.of(component), component == Component.CLOUD ? CLOUD_GRACE : SERVICE_GRACE, progress);
     }
 
-    /** Returns once the component has ended in the middle of whatever it was at (SIGKILL). */
+    /** Kills the component (SIGKILL) and waits until it has ended. */
     public void kill(Component component) throws InterruptedException {
         RunState run = requireRunning(component);
         state.update(now -> now.without(component));
@@ -224,13 +262,13 @@ public final class Stack {
         }
     }
 
-    /** Returns once the component has ended in good order and is ready again. */
+    /** Stops the component, starts it again, and waits until it is ready. */
     public void restart(Component component, ProgressListener progress) throws InterruptedException {
         stop(component, progress);
         start(component, progress);
     }
 
-    /** Returns how each component of the stack is; empty where nothing was started. */
+    /** Returns the status of each component; empty if nothing was started. */
     public List<ComponentStatus> status() throws InterruptedException {
         Optional<RunState> run = state.read();
         List<ComponentStatus> statuses = new ArrayList<>();
@@ -242,13 +280,13 @@ public final class Stack {
         return statuses;
     }
 
-    /** Returns once somebody has taken the stack down; tells of components that end by themselves meanwhile. */
+    /** Waits until another command has stopped the stack. Reports each component that ends unexpectedly meanwhile. */
     public void watch(ProgressListener progress) throws InterruptedException {
-        Set<ProcessIdentity> mourned = new HashSet<>();
+        Set<ProcessIdentity> reported = new HashSet<>();
         for (Optional<RunState> run = state.read(); run.isPresent(); run = state.read()) {
             run.get().components().forEach((component, entry) -> {
-                if (entry.wanted() && !entry.process().isAlive() && mourned.add(entry.process())) {
-                    progress.note("%s has ended by itself: %s says why, %s brings it back"
+                if (entry.wanted() && !entry.process().isAlive() && reported.add(entry.process())) {
+                    progress.note("%s has ended unexpectedly: %s shows why, %s starts it again"
                             .formatted(component, ports.call("logs " + component), ports.call("start " + component)));
                 }
             });
@@ -256,7 +294,9 @@ public final class Stack {
         }
     }
 
-    private void launchAndAwait(List<Component> components, ServiceForms forms, ProgressListener progress) throws InterruptedException {
+    private void launchAndAwait(
+            List<Component> components, ServiceForms forms, ProgressListener progress, Consumer<Component> listener)
+            throws InterruptedException {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try (HealthProbe health = new HealthProbe(ports);
                 FunctionDeployer functions = new FunctionDeployer(ports)) {
@@ -279,6 +319,7 @@ public final class Stack {
             for (int missing = components.size(); missing > 0; missing--) {
                 Ready next = next(ready, launched);
                 progress.done(next.component() + " ready", next.took());
+                listener.accept(next.component());
             }
             if (components.stream().anyMatch(component -> forms.of(component) == Form.LAMBDA)) {
                 progress.note("CPU and memory of the functions are " + functions.limits());
@@ -290,10 +331,10 @@ public final class Stack {
 
     private void deploy(Component component, FunctionDeployer functions) throws InterruptedException {
         functions.deploy(component, launch.deployment(component));
-        remember(component, run -> new RunState.Entry(run.components().get(Component.CLOUD).process(), true, Form.LAMBDA));
+        storeEntry(component, run -> new RunState.Entry(run.components().get(Component.CLOUD).process(), true, Form.LAMBDA));
     }
 
-    /** Returns the component that is ready next; throws {@link StackException} if time is up, or any of them has ended. */
+    /** Waits for the next ready component; throws {@link StackException} after the time-out or if a component ends. */
     private static Ready next(ExecutorCompletionService<Ready> ready, Map<Component, ProcessHandle> launched)
             throws InterruptedException {
         try {
@@ -318,12 +359,21 @@ public final class Stack {
     private record Ready(Component component, Duration took) {}
 
     private ProcessHandle launch(Component component) throws InterruptedException {
-        ProcessHandle process =
-                Processes.start(launch.command(component), launch.environment(component), project.root(), state.log(component));
+        return register(
+                component,
+                Processes.start(
+                        launch.command(component),
+                        launch.environment(component),
+                        project.root(),
+                        state.log(component)));
+    }
+
+    /** Records the new process in the state, so that other commands find it. */
+    private ProcessHandle register(Component component, ProcessHandle process) throws InterruptedException {
         ProcessIdentity identity = ProcessIdentity.of(process)
-                .orElseThrow(() -> StackException.about(component, component + " ended as soon as it was started"));
+                .orElseThrow(() -> StackException.about(component, component + " ended immediately after its start"));
         try {
-            remember(component, run -> new RunState.Entry(identity, true, Form.CONTAINER));
+            storeEntry(component, run -> new RunState.Entry(identity, true, Form.CONTAINER));
         } catch (StackException e) {
             Processes.kill(List.of(identity));
             throw e;
@@ -331,9 +381,9 @@ public final class Stack {
         return process;
     }
 
-    private void remember(Component component, Function<RunState, RunState.Entry> entry) {
+    private void storeEntry(Component component, Function<RunState, RunState.Entry> entry) {
         if (!state.update(run -> run.with(component, entry.apply(run)))) {
-            throw new StackException("The stack was taken down while it was starting");
+            throw new StackException("The stack was stopped while it was starting");
         }
     }
 
@@ -350,17 +400,17 @@ public final class Stack {
                 .toList();
         List<ProcessIdentity> processes =
                 alive.stream().map(component -> run.components().get(component).process()).toList();
-        List<ProcessIdentity> offspring = alive.stream()
+        List<ProcessIdentity> descendants = alive.stream()
                 .flatMap(component -> run.running(component).stream())
                 .flatMap(ProcessHandle::descendants)
                 .flatMap(child -> ProcessIdentity.of(child).stream())
                 .toList();
         Instant start = clock.instant();
         int killed = Processes.end(processes, grace);
-        Processes.kill(Processes.awaitEnd(offspring, CLOUD_GRACE));
+        Processes.kill(Processes.awaitEnd(descendants, CLOUD_GRACE));
         alive.forEach(component -> progress.done(component + " stopped", Duration.between(start, clock.instant())));
         if (killed > 0) {
-            progress.note("%d did not end within %d s and had to be killed".formatted(killed, grace.toSeconds()));
+            progress.note("%d processes did not end within %d s and were killed".formatted(killed, grace.toSeconds()));
         }
         return Stream.concat(functions.stream(), alive.stream()).toList();
     }
@@ -370,7 +420,7 @@ public final class Stack {
             for (Component component : components) {
                 Instant start = clock.instant();
                 if (!functions.remove(component)) {
-                    progress.note("%s did not finish within %d s and had to be killed"
+                    progress.note("%s did not finish within %d s and was killed"
                             .formatted(component, FunctionDeployer.TIMEOUT.toSeconds()));
                 }
                 progress.done(component + " removed", Duration.between(start, clock.instant()));
@@ -381,11 +431,11 @@ public final class Stack {
     private ComponentStatus status(RunState run, Component component, HealthProbe health) throws InterruptedException {
         Optional<ProcessHandle> process = run.running(component);
         if (process.isEmpty()) {
-            ComponentStatus.State why = run.components().get(component).wanted() ? ComponentStatus.State.DEAD : ComponentStatus.State.STOPPED;
-            return new ComponentStatus(component, ports.of(component), why, ComponentStatus.Kind.NOTHING, 0, 0, Duration.ZERO);
+            ComponentStatus.State state = run.components().get(component).wanted() ? ComponentStatus.State.DEAD : ComponentStatus.State.STOPPED;
+            return new ComponentStatus(component, ports.of(component), state, ComponentStatus.Kind.NOTHING, 0, 0, Duration.ZERO);
         }
-        ComponentStatus.State how =
-                switch (health.ask(component, run.form(component))) {
+        ComponentStatus.State state =
+                switch (health.status(component, run.form(component))) {
                     case HealthProbe.READY -> ComponentStatus.State.READY;
                     case HealthProbe.SILENT -> ComponentStatus.State.SILENT;
                     default -> ComponentStatus.State.NOT_READY;
@@ -394,7 +444,7 @@ public final class Stack {
         return new ComponentStatus(
                 component,
                 ports.of(component),
-                how,
+                state,
                 functions ? ComponentStatus.Kind.FUNCTIONS : ComponentStatus.Kind.of(process.get()),
                 process.get().pid(),
                 functions ? 0 : ResidentMemory.ofFamily(process.get()),
@@ -410,7 +460,7 @@ public final class Stack {
                     missing.isEmpty() && !run.components().isEmpty()
                             ? "The shop runs already, at %s (%s shows it, %s stops it)"
                                     .formatted(ports.gateway(), ports.call("status"), ports.call("down"))
-                            : "An earlier shop is half dead or half started (%s shows it, %s cleans it up)"
+                            : "Only parts of an earlier stack run (%s shows them, %s stops them)"
                                     .formatted(ports.call("status"), ports.call("down")));
         });
     }

@@ -2,7 +2,7 @@ package stage5.stack;
 
 import java.util.Optional;
 
-/** Something that the person at the terminal should know and can act on; its message says what and how. */
+/** A failure that the user can act on. The message says what failed and what to do. */
 public final class StackException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public final class StackException extends RuntimeException {
         this(message, null, cause);
     }
 
-    /** Returns an exception for which the log of a component holds the reason. */
+    /** Returns an exception whose cause is in the log of a component. */
     static StackException about(Component component, String message) {
         return new StackException(message, component, null);
     }
@@ -27,7 +27,7 @@ public final class StackException extends RuntimeException {
         this.component = component;
     }
 
-    /** Returns the component whose log says more. */
+    /** Returns the component whose log shows the cause; empty if no log does. */
     public Optional<Component> component() {
         return Optional.ofNullable(component);
     }

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Where a stack keeps its state between two commands: which processes it has, their logs, its keys. */
+/** The directory in which a stack keeps its state between commands: process ids, logs and keys. */
 public record StateDirectory(Path path) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -32,44 +32,44 @@ public record StateDirectory(Path path) {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    /** Returns where the component's output goes. */
+    /** Returns the file that receives the component's output. */
     public Path log(Component component) {
         return path.resolve("logs").resolve(component.label() + ".log");
     }
 
-    /** Returns the folder for what is of use for a while only. */
+    /** Returns the folder for temporary files. */
     Path scratch() {
         return path.resolve("scratch");
     }
 
-    /** Returns the folder that the local cloud may use as it likes. */
+    /** Returns the local cloud's own folder. */
     Path cloud() {
         return path.resolve("cloud");
     }
 
-    /** Returns the file with the private keys that user-service signs access tokens with, made at the first call. */
+    /** Returns the file with the private keys of user-service's access tokens. The first call creates it. */
     Path keys() {
         secret("keys.json", Map.class, SigningKeyGenerator::random);
         return path.resolve("keys.json");
     }
 
-    /** Returns the account that may change the catalogue, made at the first call. */
+    /** Returns the administrator account. The first call creates it. */
     public Admin admin() {
         return secret("admin.json", Admin.class, Admin::random);
     }
 
-    /** Returns what the last {@code up} left, empty if nothing was started or all was taken down. */
+    /** Returns the state that the last start stored; empty if nothing was started or everything was stopped. */
     public Optional<RunState> read() {
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(run()), RunState.class));
         } catch (NoSuchFileException nothingStarted) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new StackException("%s can't be read: %s".formatted(run(), e.getMessage()), e);
+            throw new StackException("%s cannot be read: %s".formatted(run(), e.getMessage()), e);
         }
     }
 
-    /** Remembers the start of a stack, unless one lives here; then returns false. */
+    /** Stores the state of a new stack. Returns false, and changes nothing, if a stack runs already. */
     boolean begin(RunState state) {
         return locked(() -> {
             if (read().filter(RunState::isAlive).isPresent()) {
@@ -80,7 +80,7 @@ public record StateDirectory(Path path) {
         });
     }
 
-    /** Changes what is remembered, against other commands that may do so at the same moment; false if it is gone. */
+    /** Changes the stored state under a lock that excludes other commands. Returns false if there is no state. */
     boolean update(UnaryOperator<RunState> change) {
         return locked(() -> {
             Optional<RunState> changed = read().map(change);
@@ -89,12 +89,12 @@ public record StateDirectory(Path path) {
         });
     }
 
-    /** Forgets the processes; logs and keys stay. */
+    /** Deletes the stored processes; logs and keys stay. */
     void forget() {
         locked(() -> delete(run()));
     }
 
-    /** Makes the folders, and the logs of an earlier stack go. */
+    /** Creates the folders and deletes the logs of an earlier stack. */
     void prepare() {
         try {
             Files.createDirectories(cloud());
@@ -107,7 +107,7 @@ public record StateDirectory(Path path) {
         }
     }
 
-    /** Returns the value in a file that only its owner can read, made by {@code first} where there is none yet. */
+    /** Returns the value in a file that only its owner can read. {@code first} creates the value if there is no file. */
     private <T> T secret(String name, Class<T> type, Supplier<? extends T> first) {
         Path file = path.resolve(name);
         try {
@@ -121,7 +121,7 @@ public record StateDirectory(Path path) {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             return value;
         } catch (IOException e) {
-            throw new UncheckedIOException("No secret in " + file, e);
+            throw new UncheckedIOException("Cannot read or create the secret " + file, e);
         }
     }
 
@@ -138,7 +138,7 @@ public record StateDirectory(Path path) {
         return path.resolve("run.json");
     }
 
-    /** A reader sees the old file or the new one, never half of either. */
+    /** Atomic for readers: they see the old file or the new one. */
     private void write(RunState state) {
         try {
             Path draft = path.resolve("run.json.new");
@@ -158,7 +158,7 @@ public record StateDirectory(Path path) {
     }
 
     private boolean locked(BooleanSupplier change) {
-        synchronized (StateDirectory.class) { // a file lock keeps out other processes, not other threads
+        synchronized (StateDirectory.class) { // a file lock excludes other processes, but not other threads
             try (FileChannel file = FileChannel.open(
                             Files.createDirectories(path).resolve("run.lock"),
                             StandardOpenOption.CREATE,

@@ -3,16 +3,17 @@ package stage5.stack;
 import stage5.stack.Stack;
 import stage5.stack.terminal.ProgressListener;
 
-/** A stack that lives no longer than the command which starts it, however that ends. */
+/** A stack that stops when the command that started it ends, also on a signal. */
 public record TemporaryStack(Stack stack) implements AutoCloseable {
 
+    /** Returns the stack, which a shutdown hook stops unless {@link #close} has stopped it before. */
     public static TemporaryStack of(Stack stack) {
         TemporaryStack temporary = new TemporaryStack(stack);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(temporary::close));
         return temporary;
     }
 
-    /** Takes down what runs; what another command has started is left alone. */
+    /** Stops the stack, unless another process started it. */
     @Override
     public void close() {
         if (!stack.isStartedHere()) {

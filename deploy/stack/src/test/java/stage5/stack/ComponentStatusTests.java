@@ -14,7 +14,7 @@ class ComponentStatusTests {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void shouldSayNative_whenTheProcessIsAServicesExecutable(@TempDir Path folder) throws IOException {
+    void shouldReportNative_whenTheProcessIsAServicesExecutable(@TempDir Path folder) throws IOException {
         Path executable = Files.copy(Path.of("/bin/sleep"), folder.resolve("order-service-container-1-runner"));
         Process process = new ProcessBuilder(executable.toString(), "60").start();
         try {
@@ -25,7 +25,7 @@ class ComponentStatusTests {
     }
 
     @Test
-    void shouldSayJvm_whenTheProcessIsAnyOther() {
+    void shouldReportJvm_whenTheProcessIsAnotherOne() {
         assertThat(ComponentStatus.Kind.of(ProcessHandle.current())).isEqualTo(ComponentStatus.Kind.JVM);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the local cloud's console is asked; its place is taken here. */
+/** Runs an HTTP server in place of the local cloud's console. */
 class FunctionDeployerTests {
 
     private static final Duration TIMEOUT = Duration.ofMillis(300);
@@ -70,7 +70,7 @@ class FunctionDeployerTests {
     }
 
     @Test
-    void shouldFail_whenItCannotEvenBeKilled() {
+    void shouldFail_whenTheServiceCannotBeKilledEither() {
         drains = false;
         kills = false;
         try (FunctionDeployer functions = new FunctionDeployer(ports, TIMEOUT)) {

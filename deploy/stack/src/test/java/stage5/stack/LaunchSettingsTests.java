@@ -26,7 +26,7 @@ class LaunchSettingsTests {
     }
 
     @Test
-    void shouldTellAServiceWhereEverythingIs() {
+    void shouldPassAllAddressesToAService() {
         assertThat(launch.environment(Component.GATEWAY))
                 .containsEntry("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .containsEntry("QUARKUS_HTTP_PORT", "18080")
@@ -41,7 +41,7 @@ class LaunchSettingsTests {
     }
 
     @Test
-    void shouldShowTheKeysToUserServiceOnly() {
+    void shouldPassTheKeysToUserServiceOnly() {
         for (Component service : Component.services()) {
             Map<String, String> environment = launch.environment(service);
             assertThat(environment.containsKey("STAGE5_TOKENS_KEYS_FILE"))
@@ -54,7 +54,7 @@ class LaunchSettingsTests {
     }
 
     @Test
-    void shouldUseAPartsCache_onceThereIsOne() throws IOException {
+    void shouldUseTheCacheOfAComponent_whenThereIsOne() throws IOException {
         Path cache = StubProject.in(root).artifact(Component.ORDER).resolveSibling("app.aot");
         assertThat(launch.command(Component.ORDER)).noneMatch(argument -> argument.startsWith("-XX:AOT"));
 
@@ -64,7 +64,7 @@ class LaunchSettingsTests {
     }
 
     @Test
-    void shouldMakeAPartsCacheAnew_whenTraining() throws IOException {
+    void shouldRecordANewCache_whenTraining() throws IOException {
         Path cache = StubProject.in(root).artifact(Component.CLOUD).resolveSibling("app.aot");
         Files.createFile(cache);
 
@@ -74,7 +74,7 @@ class LaunchSettingsTests {
     }
 
     @Test
-    void shouldStartTheExecutable_whenItWasBuiltLast() throws IOException {
+    void shouldStartTheExecutable_whenItIsNewerThanTheJar() throws IOException {
         Path executable = executable(Component.ORDER, Duration.ofSeconds(1));
 
         assertThat(launch.command(Component.ORDER))
@@ -93,7 +93,7 @@ class LaunchSettingsTests {
     }
 
     @Test
-    void shouldStartTheJar_whenThatWasBuiltLast() throws IOException {
+    void shouldStartTheJar_whenItIsNewerThanTheExecutable() throws IOException {
         executable(Component.ORDER, Duration.ofSeconds(-1));
 
         assertThat(launch.command(Component.ORDER)).contains("-jar");
@@ -108,7 +108,7 @@ class LaunchSettingsTests {
     }
 
     @Test
-    void shouldStartWhatIsAskedFor_whateverWasBuiltLast() throws IOException {
+    void shouldStartTheRequestedBuild_evenIfAnotherIsNewer() throws IOException {
         Project project = new Project(root);
         Path executable = executable(Component.ORDER, Duration.ofSeconds(1));
         Path cache = Files.createFile(project.artifact(Component.ORDER).resolveSibling("app.aot"));
@@ -121,7 +121,7 @@ class LaunchSettingsTests {
     }
 
     @Test
-    void shouldDeployFunctionsOfTheCheckoutThatIsAskedFor() {
+    void shouldDeployFunctionsOfTheRequestedCheckout() {
         Project other = new Project(root.resolve("other"));
 
         assertThat(launch.of(BuildVariant.NATIVE, other).deployment(Component.ORDER).directory())
@@ -129,11 +129,36 @@ class LaunchSettingsTests {
     }
 
     @Test
-    void shouldTellTheLocalCloudItsPortsAndFolder() {
+    void shouldPassPortsAndFolderToTheLocalCloud() {
         assertThat(launch.command(Component.CLOUD))
                 .containsSequence("--port-base", "18080")
                 .containsSequence(
                         "--directory", root.resolve(".stage5/18080/cloud").toString());
+    }
+
+    @Test
+    void shouldRunMavensDevGoalForTheContainerAndItsModules_inDevMode() {
+        assertThat(launch.devModeCommand(Component.CATALOG))
+                .startsWith(
+                        root.resolve("mvnw").toString(),
+                        "-q",
+                        "quarkus:dev",
+                        "-pl",
+                        "catalog-service/container",
+                        "-am");
+    }
+
+    @Test
+    void shouldPassTheUsualEnvironmentAndQuarkusEndpoints_inDevMode() {
+        Map<String, String> environment = launch.devModeEnvironment(Component.CATALOG);
+
+        assertThat(environment)
+                .containsAllEntriesOf(launch.environment(Component.CATALOG))
+                .containsEntry("QUARKUS_HTTP_PORT", "18081")
+                .containsEntry("QUARKUS_DYNAMODB_ENDPOINT_OVERRIDE", "http://127.0.0.1:18092")
+                .containsEntry("QUARKUS_SQS_ENDPOINT_OVERRIDE", "http://127.0.0.1:18093")
+                .containsEntry("QUARKUS_SNS_ENDPOINT_OVERRIDE", "http://127.0.0.1:18094")
+                .containsEntry("JAVA_HOME", System.getProperty("java.home"));
     }
 
     private Path executable(Component component, Duration afterTheJar) throws IOException {

@@ -12,27 +12,27 @@ import org.junit.jupiter.api.Test;
 class PortCheckTests {
 
     @Test
-    void shouldNameThePortAndWhoWantsIt_whenItIsTaken() throws IOException {
+    void shouldNameThePortAndItsUser_whenItIsTaken() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            TreeMap<Integer, String> wanted = new TreeMap<>();
-            wanted.put(socket.getLocalPort(), "order-service");
+            TreeMap<Integer, String> needed = new TreeMap<>();
+            needed.put(socket.getLocalPort(), "order-service");
 
-            assertThatThrownBy(() -> PortCheck.requireFree(wanted, "./stage5 up --port-base 9080"))
+            assertThatThrownBy(() -> PortCheck.requireFree(needed, "./stage5 up --port-base 9080"))
                     .isInstanceOf(StackException.class)
-                    .hasMessageContaining("%d, wanted by order-service".formatted(socket.getLocalPort()))
+                    .hasMessageContaining("%d, needed by order-service".formatted(socket.getLocalPort()))
                     .hasMessageContaining("./stage5 up --port-base 9080");
         }
     }
 
     @Test
-    void shouldSeeAPortAsTaken_whenSomebodyListensOnAllAddresses() throws IOException {
+    void shouldReportAPortAsTaken_whenAProcessListensOnAllAddresses() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             assertThat(PortCheck.isTaken(socket.getLocalPort())).isTrue();
         }
     }
 
     @Test
-    void shouldSeeAPortAsFree_whenItsHolderIsGone() throws IOException {
+    void shouldReportAPortAsFree_whenItsHolderHasEnded() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();

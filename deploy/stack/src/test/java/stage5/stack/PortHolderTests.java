@@ -24,13 +24,13 @@ class PortHolderTests {
     }
 
     @Test
-    void shouldFindNothing_whenNobodyListens() {
+    void shouldFindNothing_whenNoProcessListens() {
         assertThat(PortHolder.inodes(TABLE, 9999)).isEmpty();
     }
 
     @Test
     @EnabledOnOs(LINUX)
-    void shouldFindThisVeryProcess_whenItListens() throws IOException {
+    void shouldFindThisProcess_whenItListens() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(PortHolder.find(socket.getLocalPort()))
                     .contains(ProcessHandle.current().pid());

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PortsTests {
 
     @Test
-    void shouldCountFromTheBase() {
+    void shouldCountPortsFromTheBase() {
         Ports ports = new Ports(18080);
 
         assertThat(ports.gateway()).isEqualTo(URI.create("http://127.0.0.1:18080"));
@@ -20,20 +20,20 @@ class PortsTests {
     }
 
     @Test
-    void shouldWantEachPortOnce() {
-        assertThat(new Ports(8080).wanted(true)).hasSize(15);
-        assertThat(new Ports(8080).wanted(false)).hasSize(10).doesNotContainKey(8080);
+    void shouldNeedEachPortOnce() {
+        assertThat(new Ports(8080).needed(true)).hasSize(15);
+        assertThat(new Ports(8080).needed(false)).hasSize(10).doesNotContainKey(8080);
     }
 
     @Test
-    void shouldTellHowToCallAboutThisStack() {
+    void shouldReturnTheCommandLineForThisStack() {
         assertThat(new Ports(8080).call("down")).isEqualTo("./stage5 down");
         assertThat(new Ports(18080).call("down")).isEqualTo("./stage5 down --port-base 18080");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1023, 65_517, 100_000})
-    void shouldRefuseABase_whenAPortWouldLieOutside(int base) {
+    void shouldRejectABase_whenAPortWouldBeOutOfRange(int base) {
         assertThatThrownBy(() -> new Ports(base))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("" + base);

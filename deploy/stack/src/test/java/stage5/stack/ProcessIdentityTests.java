@@ -14,7 +14,7 @@ class ProcessIdentityTests {
     }
 
     @Test
-    void shouldNotTakeAnotherForIt_whenItsIdWasGivenToALaterProcess() {
+    void shouldNotFindALaterProcess_whenItReusesTheId() {
         ProcessIdentity dead = new ProcessIdentity(self.pid(), self.startedAt().minusSeconds(60));
 
         assertThat(dead.find()).isEmpty();

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class ServiceFormsTests {
 
     @Test
-    void shouldGiveAllServicesOneForm_whenOneWordIsSaid() {
+    void shouldGiveAllServicesOneForm_whenTheTextIsAForm() {
         ServiceForms forms = ServiceForms.parse("lambda");
 
         assertThat(Component.services())
                 .allSatisfy(service -> assertThat(forms.of(service)).isEqualTo(Form.LAMBDA));
-        assertThat(forms.of(Component.CLOUD)).as("the local cloud is no function").isEqualTo(Form.CONTAINER);
+        assertThat(forms.of(Component.CLOUD)).as("the local cloud is always a process").isEqualTo(Form.CONTAINER);
     }
 
     @Test
@@ -23,20 +23,20 @@ class ServiceFormsTests {
         assertThat(forms.of(Component.CATALOG)).isEqualTo(Form.LAMBDA);
         assertThat(forms.of(Component.ORDER)).isEqualTo(Form.CONTAINER);
         assertThat(forms.of(Component.NOTIFICATION)).isEqualTo(Form.LAMBDA);
-        assertThat(forms.of(Component.GATEWAY)).as("not mentioned").isEqualTo(Form.CONTAINER);
+        assertThat(forms.of(Component.GATEWAY)).as("not named").isEqualTo(Form.CONTAINER);
     }
 
     @Test
-    void shouldSayWhatThereIs_whenAFormOrAServiceIsUnknown() {
+    void shouldListTheKnownOnes_whenAFormOrAServiceIsUnknown() {
         assertThatThrownBy(() -> ServiceForms.parse("pod"))
                 .isInstanceOf(StackException.class)
-                .hasMessage("There is no form pod; there are container, lambda");
+                .hasMessage("There is no form pod; the forms are container, lambda");
         assertThatThrownBy(() -> ServiceForms.parse("cart=lambda"))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("There is no service cart");
         assertThatThrownBy(() -> ServiceForms.parse("cloud=lambda")).isInstanceOf(StackException.class);
         assertThatThrownBy(() -> ServiceForms.parse("order=lambda,catalog"))
                 .isInstanceOf(StackException.class)
-                .hasMessageContaining("catalog says no form");
+                .hasMessageContaining("catalog names no form");
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SigningKeyGeneratorTests {
 
     @RepeatedTest(5)
-    void shouldMakeAKeyWhoseHalvesBelongTogether() throws Exception {
+    void shouldGenerateMatchingPrivateAndPublicKeys() throws Exception {
         Map<?, ?> key = key();
         KeyFactory factory = KeyFactory.getInstance("RSA");
         PrivateKey privateKey = factory.generatePrivate(new RSAPrivateCrtKeySpec(
@@ -44,7 +44,7 @@ class SigningKeyGeneratorTests {
     }
 
     @Test
-    void shouldSayWhatTheKeyIsFor() {
+    void shouldStateThePurposeOfTheKey() {
         assertThat(key())
                 .containsEntry("kty", "RSA")
                 .containsEntry("alg", "RS256")
@@ -52,7 +52,7 @@ class SigningKeyGeneratorTests {
                 .containsKey("kid");
     }
 
-    @SuppressWarnings("unchecked") // the set is built of maps, to be written as JSON
+    @SuppressWarnings("unchecked") // the key set consists of maps
     private static Map<String, String> key() {
         return ((List<Map<String, String>>) SigningKeyGenerator.random().get("keys")).getFirst();
     }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.stack.ComponentStatus.State;
 import stage5.stack.terminal.ProgressListener;
@@ -24,7 +27,7 @@ import stage5.stack.terminal.ProgressListener;
 /** Starts and ends real processes, which stand in for the components. */
 class StackTests {
 
-    private static final Set<Component> SOME = EnumSet.of(Component.CLOUD, Component.ORDER);
+    private static final Set<Component> CLOUD_AND_ORDER = EnumSet.of(Component.CLOUD, Component.ORDER);
 
     @TempDir
     Path root;
@@ -56,7 +59,7 @@ class StackTests {
 
     @Test
     void shouldLeaveNothing_whenStopped() throws Exception {
-        stack.start(SOME, ProgressListener.silent());
+        stack.start(CLOUD_AND_ORDER, ProgressListener.silent());
         Set<ProcessIdentity> processes = processes();
 
         List<Component> stopped = stack.stop(ProgressListener.silent());
@@ -68,17 +71,17 @@ class StackTests {
     }
 
     @Test
-    void shouldTakeTurnsBesideTheSameCloud_whenOnlyServicesAreLaunchedAndStopped() throws Exception {
+    void shouldKeepTheCloudRunning_whenOnlyServicesAreLaunchedAndStopped() throws Exception {
         stack.start(EnumSet.of(Component.CLOUD), ProgressListener.silent());
         Set<ProcessIdentity> cloud = processes();
 
         for (BuildVariant build : List.of(BuildVariant.JVM, BuildVariant.NEWEST)) {
-            Stack turn = stack.of(build, project);
-            turn.launchServices(ServiceForms.CONTAINERS);
+            Stack services = stack.of(build, project);
+            services.launchServices(ServiceForms.CONTAINERS);
             assertThat(processes()).hasSize(Component.values().length).allMatch(ProcessIdentity::isAlive);
-            assertThatThrownBy(() -> turn.launchServices(ServiceForms.CONTAINERS)).hasMessageContaining("runs already");
+            assertThatThrownBy(() -> services.launchServices(ServiceForms.CONTAINERS)).hasMessageContaining("runs already");
 
-            turn.stopServices(ProgressListener.silent());
+            services.stopServices(ProgressListener.silent());
 
             assertThat(stack.status().stream().filter(ComponentStatus::isRunning).map(ComponentStatus::component))
                     .containsExactly(Component.CLOUD);
@@ -87,18 +90,18 @@ class StackTests {
     }
 
     @Test
-    void shouldTell_whenSomebodyElseIsAtAServicesPort() throws Exception {
+    void shouldFail_whenAnotherProcessHoldsAServicesPort() throws Exception {
         stack.requireServicePortsFree();
         try (ServerSocket other = new ServerSocket(stack.ports().of(Component.ORDER), 1, InetAddress.getLoopbackAddress())) {
             assertThat(other.isBound()).isTrue();
             assertThatThrownBy(stack::requireServicePortsFree)
                     .isInstanceOf(StackException.class)
-                    .hasMessageContaining("wanted by order-service");
+                    .hasMessageContaining("needed by order-service");
         }
     }
 
     @Test
-    void shouldLaunchNoService_whenOneIsNotBuiltAsWanted() throws Exception {
+    void shouldLaunchNoService_whenOneHasNotTheRequestedBuild() throws Exception {
         stack.start(EnumSet.of(Component.CLOUD), ProgressListener.silent());
 
         assertThatThrownBy(() -> stack.of(BuildVariant.NATIVE, project).launchServices(ServiceForms.CONTAINERS))
@@ -107,11 +110,11 @@ class StackTests {
     }
 
     @Test
-    void shouldRefuse_whenTheShopRunsAlready() throws Exception {
-        stack.start(SOME, ProgressListener.silent());
+    void shouldFail_whenTheShopRunsAlready() throws Exception {
+        stack.start(CLOUD_AND_ORDER, ProgressListener.silent());
         Set<ProcessIdentity> processes = processes();
 
-        assertThatThrownBy(() -> stack.start(SOME, ProgressListener.silent()))
+        assertThatThrownBy(() -> stack.start(CLOUD_AND_ORDER, ProgressListener.silent()))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("runs already")
                 .hasMessageContaining(stack.ports().gateway().toString());
@@ -123,8 +126,8 @@ class StackTests {
         try (ServerSocket taken = new ServerSocket(stack.ports().of(Component.ORDER), 1, InetAddress.getLoopbackAddress())) {
             assertThat(taken.isBound()).isTrue();
 
-            assertThatThrownBy(() -> stack.start(SOME, ProgressListener.silent()))
-                    .hasMessageContaining("%d, wanted by order-service".formatted(taken.getLocalPort()));
+            assertThatThrownBy(() -> stack.start(CLOUD_AND_ORDER, ProgressListener.silent()))
+                    .hasMessageContaining("%d, needed by order-service".formatted(taken.getLocalPort()));
         }
         assertThat(stack.status()).isEmpty();
     }
@@ -133,29 +136,29 @@ class StackTests {
     void shouldStartNothing_whenAComponentIsNotBuilt() throws Exception {
         Files.delete(project.artifact(Component.ORDER));
 
-        assertThatThrownBy(() -> stack.start(SOME, ProgressListener.silent()))
+        assertThatThrownBy(() -> stack.start(CLOUD_AND_ORDER, ProgressListener.silent()))
                 .hasMessageContaining("order-service is not built");
         assertThat(stack.status()).isEmpty();
     }
 
     @Test
-    void shouldStopTheOthersAndBlameThePart_whenOneEndsBeforeItIsReady() throws Exception {
+    void shouldStopTheOthersAndNameTheComponent_whenOneEndsBeforeItIsReady() throws Exception {
         Files.writeString(project.artifact(Component.ORDER), "no jar");
 
-        assertThatThrownBy(() -> stack.start(SOME, ProgressListener.silent()))
+        assertThatThrownBy(() -> stack.start(CLOUD_AND_ORDER, ProgressListener.silent()))
                 .isInstanceOfSatisfying(
                         StackException.class, e -> assertThat(e.component()).contains(Component.ORDER));
         assertThat(stack.status()).isEmpty();
-        await("the kernel closes what a killed process had open, thread by thread")
+        await("the kernel closes a killed process's sockets asynchronously")
                 .until(() -> !PortCheck.isTaken(stack.ports().of(Component.CLOUD)));
     }
 
     @Test
-    void shouldTellTheDeadFromTheKilled() throws Exception {
+    void shouldDistinguishDeadFromStoppedComponents() throws Exception {
         stack.start(EnumSet.of(Component.CLOUD, Component.ORDER, Component.USER), ProgressListener.silent());
 
         stack.kill(Component.ORDER);
-        endBehindItsBack(Component.USER);
+        killOutsideTheStack(Component.USER);
 
         Map<Component, State> states =
                 stack.status().stream().collect(Collectors.toMap(ComponentStatus::component, ComponentStatus::state));
@@ -167,7 +170,7 @@ class StackTests {
 
     @Test
     void shouldBringAPartBack_whenItWasKilled() throws Exception {
-        stack.start(SOME, ProgressListener.silent());
+        stack.start(CLOUD_AND_ORDER, ProgressListener.silent());
         stack.kill(Component.ORDER);
 
         stack.start(Component.ORDER, ProgressListener.silent());
@@ -177,7 +180,7 @@ class StackTests {
 
     @Test
     void shouldReplaceTheProcess_whenAComponentIsRestarted() throws Exception {
-        stack.start(SOME, ProgressListener.silent());
+        stack.start(CLOUD_AND_ORDER, ProgressListener.silent());
         ProcessIdentity before = process(Component.ORDER);
 
         stack.restart(Component.ORDER, ProgressListener.silent());
@@ -188,9 +191,9 @@ class StackTests {
     }
 
     @Test
-    void shouldCleanUp_whenHalfOfItIsDead() throws Exception {
-        stack.start(SOME, ProgressListener.silent());
-        endBehindItsBack(Component.CLOUD);
+    void shouldStopTheRest_whenOneComponentIsDead() throws Exception {
+        stack.start(CLOUD_AND_ORDER, ProgressListener.silent());
+        killOutsideTheStack(Component.CLOUD);
         ProcessIdentity order = process(Component.ORDER);
 
         assertThat(stack.stop(ProgressListener.silent())).containsExactly(Component.ORDER);
@@ -200,12 +203,36 @@ class StackTests {
     }
 
     @Test
-    void shouldKeepThePersonsAwsSettingsFromThePartsAndTellThemTheContract() throws Exception {
-        stack.start(SOME, ProgressListener.silent());
+    void shouldPassTheEnvironmentContractButNoAwsSettingsOfTheUser() throws Exception {
+        stack.start(CLOUD_AND_ORDER, ProgressListener.silent());
 
         assertThat(stack.log(Component.ORDER))
                 .content()
                 .contains("AWS_PROFILE=null STAGE5_ORDER_URL=" + stack.ports().address(Component.ORDER));
+    }
+
+    @Test
+    void shouldPassEachReadyComponentToTheListener() throws Exception {
+        List<Component> ready = new ArrayList<>();
+
+        stack.start(CLOUD_AND_ORDER, ServiceForms.CONTAINERS, ProgressListener.silent(), ready::add);
+
+        assertThat(ready).containsExactlyInAnyOrder(Component.CLOUD, Component.ORDER);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void shouldStopDevModeWithTheStack_whenItWasStarted() throws Exception {
+        Path maven = Files.writeString(root.resolve("mvnw"), "#!/bin/sh\nexec sleep 60\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        stack.start(EnumSet.of(Component.CLOUD), ProgressListener.silent());
+
+        Process devMode = stack.startDevMode(Component.ORDER);
+
+        assertThat(stack.running().orElseThrow().running(Component.ORDER)).contains(devMode.toHandle());
+        assertThatThrownBy(() -> stack.startDevMode(Component.ORDER)).hasMessageContaining("runs already");
+        assertThat(stack.stop(ProgressListener.silent())).containsExactly(Component.ORDER, Component.CLOUD);
+        assertThat(devMode.isAlive()).isFalse();
     }
 
     private Set<ProcessIdentity> processes() {
@@ -218,7 +245,7 @@ class StackTests {
         return stack.running().orElseThrow().components().get(component).process();
     }
 
-    private void endBehindItsBack(Component component) throws InterruptedException {
+    private void killOutsideTheStack(Component component) throws InterruptedException {
         Processes.kill(List.of(process(component)));
     }
 }

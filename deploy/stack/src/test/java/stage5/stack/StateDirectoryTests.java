@@ -35,7 +35,7 @@ class StateDirectoryTests {
     }
 
     @Test
-    void shouldReadWhatWasWritten() {
+    void shouldReturnTheStoredState() {
         RunState run = run(ALIVE).with(Component.ORDER, new RunState.Entry(DEAD, true, Form.CONTAINER));
 
         assertThat(state.begin(run)).isTrue();
@@ -44,7 +44,7 @@ class StateDirectoryTests {
     }
 
     @Test
-    void shouldRefuseASecondStack_whenOneLives() {
+    void shouldRejectASecondStack_whenOneRuns() {
         state.begin(run(DEAD).with(Component.ORDER, new RunState.Entry(ALIVE, true, Form.CONTAINER)));
 
         assertThat(state.begin(run(ALIVE))).isFalse();
@@ -52,7 +52,7 @@ class StateDirectoryTests {
     }
 
     @Test
-    void shouldReplaceAStack_whenNothingOfItLives() {
+    void shouldReplaceAStack_whenNoneOfItsProcessesRuns() {
         state.begin(run(DEAD).with(Component.ORDER, new RunState.Entry(DEAD, true, Form.CONTAINER)));
 
         assertThat(state.begin(run(ALIVE))).isTrue();
@@ -60,7 +60,7 @@ class StateDirectoryTests {
     }
 
     @Test
-    void shouldRememberThatAComponentIsNotWanted() {
+    void shouldStoreThatAComponentIsNotWanted() {
         state.begin(run(ALIVE).with(Component.ORDER, new RunState.Entry(ALIVE, true, Form.CONTAINER)));
 
         assertThat(state.update(run -> run.without(Component.ORDER))).isTrue();
@@ -70,7 +70,7 @@ class StateDirectoryTests {
     }
 
     @Test
-    void shouldChangeNothing_whenTheStackWasTakenDown() {
+    void shouldChangeNothing_whenTheStackWasStopped() {
         state.begin(run(ALIVE));
         state.forget();
 
@@ -79,7 +79,7 @@ class StateDirectoryTests {
     }
 
     @Test
-    void shouldNameTheFile_whenItCantBeRead() throws IOException {
+    void shouldNameTheFile_whenItCannotBeRead() throws IOException {
         Files.createDirectories(state.path());
         Files.writeString(state.path().resolve("run.json"), "{half");
 
@@ -87,7 +87,7 @@ class StateDirectoryTests {
     }
 
     @Test
-    void shouldKeepTheAdministratorsPassword() {
+    void shouldReturnTheSameAdministratorPassword_whenCalledAgain() {
         Admin admin = state.admin();
 
         assertThat(state.admin()).isEqualTo(admin);
@@ -96,7 +96,7 @@ class StateDirectoryTests {
     }
 
     @Test
-    void shouldShowTheKeysToTheirOwnerOnly() throws IOException {
+    void shouldMakeTheKeysReadableByTheirOwnerOnly() throws IOException {
         Path keys = state.keys();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
@@ -104,7 +104,7 @@ class StateDirectoryTests {
     }
 
     @Test
-    void shouldKeepTheKeys_whenAskedAgain() throws IOException {
+    void shouldReturnTheSameKeys_whenCalledAgain() throws IOException {
         String first = Files.readString(state.keys());
 
         assertThat(Files.readString(state.keys())).isEqualTo(first);

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Stands in for every component in tests: a process that says it is well, and leaves on SIGTERM. */
+/** Replaces every component in tests: a process that answers each health check with 200 and ends on SIGTERM. */
 public final class StubComponent {
 
     public static void main(String[] arguments) throws IOException {

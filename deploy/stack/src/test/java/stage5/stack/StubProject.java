@@ -32,7 +32,7 @@ public final class StubProject {
         return project;
     }
 
-    /** Returns ports of which none is taken at the moment. */
+    /** Returns ports that are all free at the time of the call. */
     public static Ports ports() {
         return ThreadLocalRandom.current()
                 .ints(20_000, 32_000)

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import stage5.stack.Ports;
 
-/** Clients of AWS services, the local cloud's or AWS's own, and of Redis, to get at the shop's stores behind its back. */
+/** Creates clients of the shop's stores, in the local cloud or on AWS, for tools that read them directly. */
 public final class CloudClients {
 
     private static final AwsBasicCredentials CREDENTIALS = AwsBasicCredentials.create("local", "local");
@@ -20,7 +20,7 @@ public final class CloudClients {
     private CloudClients() {}
 
     /**
-     * Returns a client as the SDK's own settings have it: region, credentials and endpoint by its default chains (<a
+     * Returns a DynamoDB client with the SDK's default settings for region, credentials and endpoint (<a
      * href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">AWS_REGION, AWS_PROFILE,
      * AWS_ENDPOINT_URL_DYNAMODB and so on</a>).
      */
@@ -30,21 +30,24 @@ public final class CloudClients {
                 .build();
     }
 
-    /** Returns a client as the SDK's own settings have it. */
+    /** Returns an SQS client with the SDK's default settings. */
     public static SqsClient sqs() {
         return SqsClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }
 
+    /** Returns a client of the stack's DynamoDB. */
     public static DynamoDbClient dynamoDb(Ports ports) {
         return at(ports.dynamoDb(), DynamoDbClient.builder());
     }
 
+    /** Returns a client of the stack's SQS. */
     public static SqsClient sqs(Ports ports) {
         return at(ports.sqs(), SqsClient.builder());
     }
 
+    /** Returns a client of the stack's Redis. */
     public static Jedis redis(Ports ports) {
         return new Jedis(InetAddress.getLoopbackAddress().getHostAddress(), ports.redis());
     }

@@ -5,10 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Makes up the shop's catalogue: the same products from the same seed, on every machine. */
+/** Generates the shop's catalogue: the same products from the same seed on every machine. */
 public final class Catalogue {
 
-    /** The seed of the catalogue that {@code ./stage5 up} fills the shop with. */
+    /** The seed of the catalogue that {@code ./stage5 up} adds to the shop. */
     public static final long SEED = 5;
 
     private static final int PRODUCTS_PER_CATEGORY = 84;
@@ -18,7 +18,7 @@ public final class Catalogue {
     private final Random random;
 
     private Catalogue(long seed) {
-        this.random = new Random(seed); // its algorithm is fixed by its specification
+        this.random = new Random(seed); // java.util.Random's algorithm is part of its specification
     }
 
     /** Returns the products of all categories. */
@@ -30,34 +30,34 @@ public final class Catalogue {
     }
 
     private List<SeedProduct> products(Vocabulary words) {
-        List<Idea> ideas = ideas(words);
-        Collections.shuffle(ideas, random);
+        List<Design> designs = designs(words);
+        Collections.shuffle(designs, random);
         List<SeedProduct> products = new ArrayList<>();
-        for (Idea idea : ideas.subList(0, PRODUCTS_PER_CATEGORY)) {
+        for (Design design : designs.subList(0, PRODUCTS_PER_CATEGORY)) {
             products.add(new SeedProduct(
                     "%s-%04d".formatted(words.code(), 1001 + products.size()),
-                    "%s %s, %s".formatted(idea.maker(), idea.kind().name(), idea.variant()),
+                    "%s %s, %s".formatted(design.maker(), design.kind().name(), design.variant()),
                     words.category(),
-                    "%s, %s.".formatted(idea.kind().is(), oneOf(words.endings())),
-                    price(idea.kind()),
+                    "%s, %s.".formatted(design.kind().is(), oneOf(words.endings())),
+                    price(design.kind()),
                     LEAST_STOCK + random.nextInt(MOST_STOCK - LEAST_STOCK + 1)));
         }
         return products;
     }
 
-    private record Idea(String maker, Vocabulary.Kind kind, String variant) {}
+    private record Design(String maker, Vocabulary.Kind kind, String variant) {}
 
-    private static List<Idea> ideas(Vocabulary words) {
-        List<Idea> ideas = new ArrayList<>();
+    private static List<Design> designs(Vocabulary words) {
+        List<Design> designs = new ArrayList<>();
         for (Vocabulary.Kind kind : words.kinds()) {
             for (String maker : words.makers()) {
-                kind.variants().forEach(variant -> ideas.add(new Idea(maker, kind, variant)));
+                kind.variants().forEach(variant -> designs.add(new Design(maker, kind, variant)));
             }
         }
-        return ideas;
+        return designs;
     }
 
-    /** Returns a price such as 49.90, nearer to the lower end more often than not, as on a real shelf. */
+    /** Returns a price in cents that ends in 90. Squaring the random share makes low prices more frequent. */
     private long price(Vocabulary.Kind kind) {
         double share = random.nextDouble();
         long euros = kind.from() + (long) (share * share * (kind.to() - kind.from()));

@@ -3,22 +3,24 @@ package stage5.stack.seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import stage5.stack.shop.ShopException;
+import stage5.topology.StoredItem;
+import stage5.topology.Table;
 
 /**
- * The price list that order-service learns from events. It takes an order only for what is on it, and no call of its
- * API tells what is, so it is looked up where order-service keeps it.
+ * Reads order-service's price list, a read model of the product events. order-service accepts an order only for products
+ * on this list. No API shows the list, so this class reads it from the table.
  */
 final class PriceListReader {
 
-    private static final String TABLE = "orders";
+    private static final StoredItem ITEM = StoredItem.PRICE;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     /**
@@ -34,46 +36,44 @@ final class PriceListReader {
         this.dynamo = dynamo;
     }
 
-    /** Returns once all products are on the list; throws {@link ShopException} if that takes too long. */
+    /**
+     * Waits until all products are on the list; throws {@link ShopException} after the time-out. Each poll reads one batch
+     * only: reading all products at once would slow down the local DynamoDB, which stores the prices meanwhile.
+     */
     void await(Collection<String> skus, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        Set<String> missing = new LinkedHashSet<>(skus);
-        while (true) {
-            missing.removeAll(listed(missing));
-            if (missing.isEmpty()) {
-                return;
+        List<String> missing = new ArrayList<>(skus);
+        while (!missing.isEmpty()) {
+            List<String> batch = missing.subList(0, Math.min(BATCH, missing.size()));
+            batch.removeAll(listed(List.copyOf(batch)));
+            if (batch.isEmpty()) {
+                continue;
             }
             if (System.nanoTime() > deadline) {
-                throw new ShopException("order-service still does not know %d products after %d s, %s among them"
-                        .formatted(
-                                missing.size(),
-                                timeout.toSeconds(),
-                                missing.iterator().next()));
+                throw new ShopException("order-service does not know %d products after %d s, for example %s"
+                        .formatted(missing.size(), timeout.toSeconds(), missing.getFirst()));
             }
             Thread.sleep(POLL_INTERVAL);
         }
     }
 
-    private List<String> listed(Set<String> skus) {
-        List<String> listed = new ArrayList<>();
-        List<String> all = List.copyOf(skus);
-        for (int from = 0; from < all.size(); from += BATCH) {
-            listed.addAll(listed(all.subList(from, Math.min(all.size(), from + BATCH))));
-        }
-        return listed;
-    }
-
-    /** What DynamoDB leaves unprocessed counts as missing, and is asked for again. */
-    private List<String> listed(List<String> skus) {
-        KeysAndAttributes wanted = KeysAndAttributes.builder()
+    /** Returns the SKUs on the list. Keys that DynamoDB leaves unprocessed count as missing until the next poll. */
+    private Set<String> listed(List<String> skus) {
+        KeysAndAttributes request = KeysAndAttributes.builder()
                 .keys(skus.stream()
-                        .map(sku ->
-                                Map.of("pk", AttributeValue.fromS("price/" + sku), "sk", AttributeValue.fromS("PRICE")))
+                        .map(sku -> Map.of(
+                                Table.PARTITION,
+                                AttributeValue.fromS(ITEM.partition(sku)),
+                                Table.SORT,
+                                AttributeValue.fromS(ITEM.sort())))
                         .toList())
-                .projectionExpression("sku")
+                .projectionExpression(StoredItem.Attribute.SKU)
                 .build();
-        return dynamo.batchGetItem(get -> get.requestItems(Map.of(TABLE, wanted))).responses().get(TABLE).stream()
-                .map(item -> item.get("sku").s())
-                .toList();
+        return dynamo.batchGetItem(get -> get.requestItems(Map.of(ITEM.table(), request)))
+                .responses()
+                .get(ITEM.table())
+                .stream()
+                .map(item -> item.get(StoredItem.Attribute.SKU).s())
+                .collect(Collectors.toSet());
     }
 }

@@ -1,10 +1,10 @@
 package stage5.stack.seed;
 
 /**
- * A product as the shop's catalogue begins.
+ * A product of the initial catalogue.
  *
- * @param price in minor units of {@link #CURRENCY}
- * @param onHand units in stock
+ * @param price the price in minor units of {@link #CURRENCY}
+ * @param onHand the initial units in stock
  */
 public record SeedProduct(String sku, String name, String category, String description, long price, long onHand) {
 

@@ -13,72 +13,75 @@ import stage5.stack.shop.Api;
 import stage5.stack.shop.NoResponseException;
 import stage5.stack.shop.ShopException;
 
-/** Fills the shop with products, through its public API and nothing else. */
+/** Adds products to the shop through catalog-service's public API, several at a time. */
 public final class Seeding {
 
-    /** How many requests are under way at a time: enough to keep two cores busy. */
-    private static final int CONCURRENCY = 8;
+    /** The most requests in flight: enough to keep two cores busy. */
+    static final int CONCURRENCY = 8;
 
-    /** How often a request that the shop can't serve at present is made again, and after which time. */
-    private static final int TRIES = 20;
+    /** The most attempts for one product. */
+    private static final int ATTEMPTS = 20;
 
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** The delay before a retry if the response states none. */
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private static final int CREATED = 201;
     private static final int CONFLICT = 409;
 
-    /** From here on it is the shop's fault: not now, or a function that was not ready in its time. */
-    private static final int FAULT = 500;
+    /** From this status on a retry may help: load shedding, or a cold start that took too long. */
+    private static final int SERVER_ERROR = 500;
 
     private final Api shop;
 
-    /** @param shop catalog-service's API, as somebody who may change the catalogue */
+    /** @param shop catalog-service's API with an administrator's access token */
     public Seeding(Api shop) {
         this.shop = shop;
     }
 
     /**
-     * Returns how many of the products were new to the shop; one that it has already stays as it is.
+     * Adds the products and returns how many of them were new. A product that the shop already has stays unchanged.
      *
-     * @throws ShopException if the shop refuses one for any other reason
+     * @throws ShopException if the shop refuses a product for another reason
      */
     public int add(List<SeedProduct> products) throws InterruptedException {
         try (ExecutorService workers = Executors.newFixedThreadPool(CONCURRENCY)) {
-            List<Future<Boolean>> outcomes = new ArrayList<>();
-            products.forEach(product -> outcomes.add(workers.submit(() -> add(product))));
+            List<Future<Boolean>> additions = new ArrayList<>();
+            products.forEach(product -> additions.add(workers.submit(() -> add(product))));
             try {
                 int added = 0;
-                for (Future<Boolean> outcome : outcomes) {
-                    added += outcome.get() ? 1 : 0;
+                for (Future<Boolean> addition : additions) {
+                    added += addition.get() ? 1 : 0;
                 }
                 return added;
             } catch (ExecutionException e) {
                 throw new ShopException(
-                        "The shop could not be filled: " + e.getCause().getMessage(), e.getCause());
+                        "The shop cannot be filled: " + e.getCause().getMessage(), e.getCause());
             } finally {
                 workers.shutdownNow();
             }
         }
     }
 
-    /** A shop that has just opened is slow at first; where it can't keep up it is asked again: adding is idempotent. */
+    /** Retries while the service starts or sheds load. That is safe because adding a product is idempotent. */
     private boolean add(SeedProduct product) throws InterruptedException {
-        for (int tries = 1; tries < TRIES; tries++) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            Duration delay = RETRY_DELAY;
             try {
-                ApiResponse answer = post(product);
-                if (answer.status() < FAULT) {
-                    return isNew(answer);
+                ApiResponse response = post(product);
+                if (response.status() < SERVER_ERROR) {
+                    return isNew(response);
                 }
-            } catch (NoResponseException tooSlow) {
-                // It may have been added all the same; then the next answer says so.
+                delay = response.retryAfter().orElse(RETRY_DELAY);
+            } catch (NoResponseException timedOut) {
+                // The product may have been added; then the next response is 409.
             }
-            Thread.sleep(PAUSE);
+            Thread.sleep(delay);
         }
         return isNew(post(product));
     }
 
-    private static boolean isNew(ApiResponse answer) {
-        return answer.expect(CREATED, CONFLICT).status() == CREATED;
+    private static boolean isNew(ApiResponse response) {
+        return response.expect(CREATED, CONFLICT).status() == CREATED;
     }
 
     private ApiResponse post(SeedProduct product) throws InterruptedException {

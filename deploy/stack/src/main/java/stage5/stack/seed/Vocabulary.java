@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The words that one category's products are made of.
+ * The words from which one category's products are generated.
  *
- * @param category a slug
- * @param code the beginning of its skus
- * @param endings how descriptions may end
+ * @param category the category's slug
+ * @param code the prefix of its SKUs
+ * @param endings possible ends of a product's description
  */
 record Vocabulary(String category, String code, List<String> makers, List<String> endings, List<Kind> kinds) {
 
@@ -27,9 +27,9 @@ record Vocabulary(String category, String code, List<String> makers, List<String
     /**
      * A kind of product.
      *
-     * @param from the price in euros of the simplest
-     * @param to the price in euros of the best
-     * @param is what it is: the beginning of a sentence
+     * @param from the lowest price, in euros
+     * @param to the highest price, in euros
+     * @param is the start of a product's description
      */
     record Kind(String name, int from, int to, String is, List<String> variants) {}
 
@@ -38,7 +38,7 @@ record Vocabulary(String category, String code, List<String> makers, List<String
         try (InputStream file = Vocabulary.class.getResourceAsStream(FILE)) {
             return YAML.readValue(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(FILE + " can't be read", e);
+            throw new UncheckedIOException(FILE + " cannot be read", e);
         }
     }
 }

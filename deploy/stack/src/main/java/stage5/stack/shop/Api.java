@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -13,9 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A JSON API on HTTP: an address, and headers that go with each request. */
+/** Client of a JSON API over HTTP: a base URL and the headers of each request. */
 public final class Api implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +44,7 @@ public final class Api implements AutoCloseable {
         this.headers = headers;
     }
 
-    /** Returns the same API with one more header. */
+    /** Returns a client of the same API that sends one more header. */
     public Api with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
@@ -65,7 +67,7 @@ public final class Api implements AutoCloseable {
         return call("DELETE", path, null);
     }
 
-    /** Returns the lines of a stream of server-sent events, as they come; to be closed. */
+    /** Returns the lines of a stream of server-sent events as they arrive. The caller closes the stream. */
     public Stream<String> lines(String path) throws InterruptedException {
         HttpResponse<Stream<String>> response = send(
                 request("GET", path, null).header("Accept", "text/event-stream").build(), BodyHandlers.ofLines());
@@ -84,7 +86,8 @@ public final class Api implements AutoCloseable {
     private ApiResponse call(String method, String path, Object body) throws InterruptedException {
         HttpResponse<byte[]> response =
                 send(request(method, path, body).timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
-        return new ApiResponse(method + " " + path, response.statusCode(), parse(response.body()));
+        return new ApiResponse(
+                method + " " + path, response.statusCode(), retryAfter(response.headers()), parse(response.body()));
     }
 
     private HttpRequest.Builder request(String method, String path, Object body) {
@@ -106,11 +109,18 @@ public final class Api implements AutoCloseable {
         }
     }
 
+    /** Reads the number of seconds; the services send no HTTP date. */
+    private static Optional<Duration> retryAfter(HttpHeaders headers) {
+        return headers.firstValue("Retry-After")
+                .filter(value -> value.matches("\\d{1,6}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    }
+
     private static byte[] bytes(Object body) {
         try {
             return JSON.writeValueAsBytes(body);
         } catch (IOException e) {
-            throw new IllegalArgumentException("Not to be written as JSON: " + body, e);
+            throw new IllegalArgumentException("Cannot be written as JSON: " + body, e);
         }
     }
 

@@ -1,12 +1,20 @@
 package stage5.stack.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
-/** What the shop answered to a request; {@code json} is a missing node where the body is empty. */
-public record ApiResponse(String request, int status, JsonNode json) {
+/**
+ * Response of an API.
+ *
+ * @param request method and path of the request
+ * @param retryAfter the delay in the header {@code Retry-After}; empty without the header
+ * @param json the body: a missing node if it is empty, a text node if it is not JSON
+ */
+public record ApiResponse(String request, int status, Optional<Duration> retryAfter, JsonNode json) {
 
-    /** Returns this answer; throws {@link ShopException} if its status is none of those expected. */
+    /** Returns this response; throws {@link ShopException} unless its status is one of the given ones. */
     public ApiResponse expect(int... statuses) {
         if (Arrays.stream(statuses).noneMatch(expected -> expected == status)) {
             throw new ShopException("%s answered %d: %s".formatted(request, status, json));
@@ -14,7 +22,7 @@ public record ApiResponse(String request, int status, JsonNode json) {
         return this;
     }
 
-    /** Returns a text field; throws {@link ShopException} where it is missing. */
+    /** Returns the value of a field as text; throws {@link ShopException} if it is missing or not a scalar. */
     public String text(String field) {
         JsonNode value = json.path(field);
         if (!value.isValueNode()) {

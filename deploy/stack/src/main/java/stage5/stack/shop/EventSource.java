@@ -7,41 +7,42 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Follows server-sent events over reconnections as a browser's {@code EventSource} does: a server that can't stream ends
- * each answer early, and is asked again for what came after the last event (<a
+ * Reads server-sent events and reconnects as a browser's {@code EventSource} does. A server that cannot stream ends each
+ * response early, so the client requests the events after the last one again (<a
  * href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML, server-sent events</a>).
  */
 public final class EventSource {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration USUAL_RETRY = Duration.ofSeconds(3);
+    private static final Duration DEFAULT_RETRY = Duration.ofSeconds(3);
 
     private final Connection connection;
     private Optional<String> lastId = Optional.empty();
-    private Duration retry = USUAL_RETRY;
+    private Duration retry = DEFAULT_RETRY;
 
     private EventSource(Connection connection) {
         this.connection = connection;
     }
 
-    /** Opens the stream of events after the one with that id; its lines are closed by who asked. */
+    /** Opens a stream of server-sent events. */
     @FunctionalInterface
     public interface Connection {
+        /** Returns the lines of the events after the one with the given id; the caller closes the stream. */
         Stream<String> open(Optional<String> lastEventId) throws InterruptedException;
     }
 
     /**
-     * Returns once the reader has seen enough.
+     * Reads events until {@code enough} accepts one.
      *
-     * @param enough is given the data of each event and tells whether it was the last that is wanted
-     * @throws ShopException if that doesn't come within a minute
+     * @param enough receives the data of each event; returns whether reading ends with it
+     * @throws ShopException if it accepts none within a minute
      */
     public static void follow(Connection connection, Predicate<String> enough) throws InterruptedException {
         EventSource source = new EventSource(connection);
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!source.read(enough)) {
             if (System.nanoTime() > deadline) {
-                throw new ShopException("The events ended before the one that was waited for");
+                throw new ShopException("The awaited event did not arrive within %d s".formatted(TIMEOUT.toSeconds()));
             }
             Thread.sleep(source.retry);
         }
@@ -49,8 +50,8 @@ public final class EventSource {
 
     private boolean read(Predicate<String> enough) throws InterruptedException {
         try (Stream<String> lines = connection.open(lastId)) {
-            for (Iterator<String> rest = lines.iterator(); rest.hasNext(); ) {
-                String[] field = rest.next().split(": ?", 2);
+            for (Iterator<String> remaining = lines.iterator(); remaining.hasNext(); ) {
+                String[] field = remaining.next().split(": ?", 2);
                 switch (field[0]) {
                     case "id" -> lastId = Optional.of(field[1]);
                     case "retry" -> retry = Duration.ofMillis(Long.parseLong(field[1]));
@@ -60,7 +61,7 @@ public final class EventSource {
                         }
                     }
                     default -> {
-                        // The event's type is in its data too; a comment only keeps the connection open.
+                        // The data repeats the event's type; comments only keep the connection open.
                     }
                 }
             }

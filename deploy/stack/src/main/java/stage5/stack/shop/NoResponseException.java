@@ -3,7 +3,7 @@ package stage5.stack.shop;
 import java.io.IOException;
 import java.net.URI;
 
-/** Nobody answered, or not in time: whether the request was carried out is unknown. */
+/** No response in time. The request may have been processed. */
 public final class NoResponseException extends ShopException {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package stage5.stack.shop;
 
-/** The shop did not answer as it should. */
+/** The shop answered with an unexpected status or body, or not in time. */
 public sealed class ShopException extends RuntimeException permits NoResponseException {
 
     private static final long serialVersionUID = 1L;

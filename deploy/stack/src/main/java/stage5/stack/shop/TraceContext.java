@@ -4,22 +4,22 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
- * A trace that begins here, so that everything the shop does for us can be found by its id (<a
+ * The trace context of a request, with which all its spans can be found by the trace id (<a
  * href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>).
  */
 public record TraceContext(String traceId, String spanId) {
 
-    /** Returns a trace of its own. */
+    /** Returns a new trace context with random ids. */
     public static TraceContext random(RandomGenerator random) {
         return new TraceContext(hex(random, 16), hex(random, 8));
     }
 
-    /** Returns the value of the header {@code traceparent} that asks for the trace to be recorded. */
+    /** Returns a {@code traceparent} header with the sampled flag set. */
     public String sampled() {
         return "00-%s-%s-01".formatted(traceId, spanId);
     }
 
-    /** Returns the value of the header {@code traceparent} that asks for nothing to be recorded. */
+    /** Returns a {@code traceparent} header with the sampled flag cleared. */
     public String unsampled() {
         return "00-%s-%s-00".formatted(traceId, spanId);
     }
@@ -27,7 +27,7 @@ public record TraceContext(String traceId, String spanId) {
     private static String hex(RandomGenerator random, int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
-        bytes[0] |= 1; // an id of zeros is not valid
+        bytes[0] |= 1; // an id of zeros is invalid
         return HexFormat.of().formatHex(bytes);
     }
 }

@@ -2,16 +2,16 @@ package stage5.stack.terminal;
 
 import java.time.Duration;
 
-/** Hears how a long task goes on. */
+/** Receives the progress of a long task. */
 public interface ProgressListener {
 
-    /** A step is done. */
+    /** Called after each step with the time that it took. */
     void done(String step, Duration took);
 
-    /** Something that is worth a line but is no step. */
+    /** Called with information that is not a step. */
     void note(String line);
 
-    /** Returns one that tells nobody. */
+    /** Returns a listener that ignores all calls. */
     static ProgressListener silent() {
         return new ProgressListener() {
             @Override

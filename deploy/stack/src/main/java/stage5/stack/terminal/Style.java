@@ -2,7 +2,7 @@ package stage5.stack.terminal;
 
 import picocli.CommandLine.Help.Ansi;
 
-/** Colours where a person looks, none in files, in pipes or where NO_COLOR asks for none. */
+/** Text styles for a terminal. They have no effect in files and pipes, or if NO_COLOR is set. */
 public enum Style {
     GOOD("green"),
     BAD("red"),

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Prints one line for each step, with the time that it took. */
+/** Prints a line for each step, with the time that it took. */
 public final class TerminalProgress implements ProgressListener {
 
     private final PrintStream out;
@@ -23,7 +23,7 @@ public final class TerminalProgress implements ProgressListener {
         out.println("  " + line);
     }
 
-    /** Returns a duration as people read it: {@code 12.3 s}. */
+    /** Returns a duration such as {@code 12.3 s}. */
     public static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }

@@ -19,7 +19,7 @@ class CatalogueTests {
     }
 
     @Test
-    void shouldBeAnother_whenTheSeedIsAnother() {
+    void shouldDiffer_whenTheSeedIsAnother() {
         assertThat(Catalogue.of(Catalogue.SEED + 1)).isNotEqualTo(products);
     }
 
@@ -40,7 +40,7 @@ class CatalogueTests {
     }
 
     @Test
-    void shouldKeepToWhatTheCatalogueTakes() {
+    void shouldKeepTheLimitsOfTheCatalogueApi() {
         assertThat(products).allSatisfy(product -> {
             assertThat(product.sku()).matches("[A-Z0-9][A-Z0-9-]{2,31}");
             assertThat(product.category()).matches("[a-z][a-z0-9-]{1,39}");
@@ -57,7 +57,7 @@ class CatalogueTests {
     }
 
     @Test
-    void shouldPriceEachProductWithinWhatItsKindCosts() {
+    void shouldKeepEachPriceWithinTheRangeOfItsKind() {
         List<Vocabulary> vocabulary = Vocabulary.load();
 
         assertThat(products).allSatisfy(product -> {
@@ -67,7 +67,7 @@ class CatalogueTests {
     }
 
     @Test
-    void shouldHaveCheapAndDearProductsInEachCategory() {
+    void shouldHaveCheapAndExpensiveProductsInEachCategory() {
         Map<String, List<SeedProduct>> shelves = products.stream().collect(Collectors.groupingBy(SeedProduct::category));
 
         assertThat(shelves.values()).allSatisfy(shelf -> {
@@ -82,7 +82,7 @@ class CatalogueTests {
                 .flatMap(words -> words.kinds().stream());
         return kinds.filter(kind -> product.name().contains(kind.name() + ","))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(product.name() + " is of no kind"));
+                .orElseThrow(() -> new AssertionError(product.name() + " matches no kind"));
     }
 
     private long distinct(Function<SeedProduct, String> property) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class EventSourceTests {
 
-    private final List<Optional<String>> asked = new ArrayList<>();
+    private final List<Optional<String>> requestedAfter = new ArrayList<>();
     private final List<String> seen = new ArrayList<>();
 
     @Test
@@ -20,23 +20,23 @@ class EventSourceTests {
         follow(": hello\nid:1\nevent:order.placed\ndata:placed\n\nid: 2\ndata: confirmed\n\n");
 
         assertThat(seen).containsExactly("placed", "confirmed");
-        assertThat(asked).containsExactly(Optional.empty());
+        assertThat(requestedAfter).containsExactly(Optional.empty());
     }
 
     @Test
-    void shouldAskForWhatCameAfter_whenTheServerEndsEarly() throws InterruptedException {
+    void shouldRequestTheFollowingEvents_whenTheServerEndsEarly() throws InterruptedException {
         follow("retry:1\nid:1\ndata:placed\n\n", "retry:1\n\n", "id:2\ndata:confirmed\n\n");
 
         assertThat(seen).containsExactly("placed", "confirmed");
-        assertThat(asked).containsExactly(Optional.empty(), Optional.of("1"), Optional.of("1"));
+        assertThat(requestedAfter).containsExactly(Optional.empty(), Optional.of("1"), Optional.of("1"));
     }
 
     private void follow(String... answers) throws InterruptedException {
-        Deque<String> rest = new ArrayDeque<>(List.of(answers));
+        Deque<String> remaining = new ArrayDeque<>(List.of(answers));
         EventSource.follow(
                 lastId -> {
-                    asked.add(lastId);
-                    return Stream.of(rest.removeFirst().split("\n"));
+                    requestedAfter.add(lastId);
+                    return Stream.of(remaining.removeFirst().split("\n"));
                 },
                 data -> {
                     seen.add(data);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TraceContextTests {
 
     @Test
-    void shouldAskForARecordOrForNone() {
+    void shouldSetTheSampledFlag_whenItIsSampledOnly() {
         TraceContext trace = TraceContext.random(new Random(1));
 
         assertThat(trace.sampled()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01").contains(trace.traceId());
