@@ -4,19 +4,19 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** What can be set about mails. */
+/** Settings of mails. */
 @ConfigMapping(prefix = "stage5.notification")
 public interface NotificationConfig {
 
     /**
-     * How long whoever has begun to send a mail has it to herself. Longer than an SMTP dialogue may take, so that two
-     * don't send at once; shorter than a queue's visibility time-out, so that the message of a sender who died finds
-     * the mail free again.
+     * The lease of a mail while it is sent. Longer than the time-out of an SMTP dialogue, so that two processes do not send
+     * at the same time. Shorter than the visibility time-out of the queue, so that a redelivery after a crash finds the
+     * lease expired.
      */
     @WithDefault("PT15S")
     Duration lease();
 
-    /** The right-hand side of every Message-ID, which must be ours (RFC 5322, 3.6.4). */
+    /** The domain of every Message-ID. It must belong to the sender (RFC 5322, 3.6.4). */
     @WithDefault("notifications.stage5.example")
     String messageIdDomain();
 }

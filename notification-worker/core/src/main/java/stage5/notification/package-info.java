@@ -1,7 +1,15 @@
 /**
- * Writes to the customers: one mail for each event that matters to them. Start with {@link
- * stage5.notification.mailing.MailsConsumer}, which says what happens on which event; {@link
- * stage5.notification.mailing.Mailing} sees to it that an event is mailed once, and {@link
- * stage5.notification.letter.Letters} says what a mail looks like.
+ * notification-worker sends mails to customers: one mail for each user or order event that concerns them.
+ *
+ * <p>Where to start reading:
+ *
+ * <ol>
+ *   <li>{@link stage5.notification.mailing.MailsConsumer}: the effect of each event.
+ *   <li>{@code mailing.SendingMails}: sends one mail per event, with the leases of {@code mailing.MailClaims}.
+ *   <li>{@link stage5.notification.content.MailDrafts}: the content of each mail.
+ *   <li>{@code smtp.SmtpClient}: the mail server, and which of its replies are final.
+ *   <li>{@code contact}: the contact details of customers, and events that wait for them.
+ *   <li>{@code history.NotificationResource}: {@code GET /api/notifications}, the mails of a customer.
+ * </ol>
  */
 package stage5.notification;

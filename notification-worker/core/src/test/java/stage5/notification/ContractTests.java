@@ -1,7 +1,7 @@
 package stage5.notification;
 
 import java.util.Map;
-import stage5.kit.testing.EventContractTest;
+import stage5.kit.testing.events.EventContractTest;
 import stage5.notification.event.NotificationData;
 
 class ContractTests extends EventContractTest {

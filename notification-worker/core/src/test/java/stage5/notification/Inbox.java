@@ -5,7 +5,7 @@ import static io.restassured.RestAssured.given;
 import java.net.URI;
 import java.util.List;
 
-/** The mailbox of the local cloud. */
+/** Reads the mails that the mail server of the local cloud has received. */
 public final class Inbox {
 
     private Inbox() {}
@@ -24,9 +24,9 @@ public final class Inbox {
     }
 
     /**
-     * A mail.
+     * A received mail.
      *
-     * @param deliveries how often it came under its Message-ID
+     * @param deliveries how often a mail with this Message-ID was received
      */
     public record Mail(
             long id,

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What the events about mails say.
+ * The data of this service's events.
  *
- * @param eventId the event that the mail is about
- * @param reason what the mail server said, left out where it took the mail
+ * @param eventId the event that caused the mail
+ * @param reason the reply of the mail server; left out if it accepted the mail
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NotificationData(String customerId, String kind, String eventId, String messageId, String reason) {
 
-    /** A mail server has taken the mail. */
+    /** The mail server has accepted the mail. */
     public static final String SENT = "stage5.notification.sent.v1";
 
-    /** A mail server has refused the mail for good. */
+    /** The mail server has refused the mail permanently. */
     public static final String FAILED = "stage5.notification.failed.v1";
 }

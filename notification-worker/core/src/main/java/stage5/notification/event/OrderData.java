@@ -4,9 +4,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import stage5.kit.money.Money;
+import stage5.kit.web.money.Money;
 
-/** What matters here of the events about orders. */
+/** The fields of order-service's events that mails need. */
 @RegisterForReflection(targets = {OrderData.class, OrderData.Line.class, Money.class})
 public record OrderData(
         String orderId, String customerId, List<Line> lines, Money total, Instant placedAt, String reason) {
@@ -23,6 +23,6 @@ public record OrderData(
         lines = List.copyOf(lines);
     }
 
-    /** So many of a product at its price each. */
+    /** One line of an order, with the price of one piece. */
     public record Line(String sku, String name, int quantity, Money price) {}
 }

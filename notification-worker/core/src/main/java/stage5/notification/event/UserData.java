@@ -3,7 +3,7 @@ package stage5.notification.event;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Objects;
 
-/** What matters here of the events about users. */
+/** The fields of user-service's events that mails need. */
 @RegisterForReflection
 public record UserData(String userId, String email, String name) {
 

@@ -1,12 +1,12 @@
 package stage5.notification.mailing;
 
-/** Somebody else is sending this mail, or has died in the attempt; trying again later tells which. */
+/** Another process holds the lease of this mail: it is sending the mail, or has crashed. Retry later. */
 final class MailBusyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     MailBusyException(String eventId) {
-        // An expected outcome of a second delivery: no stack trace is worth its cost.
-        super("The mail about " + eventId + " is being sent by somebody else", null, false, false);
+        // An expected outcome of a concurrent delivery: a stack trace costs more than it is worth.
+        super("Another process is sending the mail for event " + eventId, null, false, false);
     }
 }

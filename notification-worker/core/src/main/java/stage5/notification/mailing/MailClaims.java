@@ -1,10 +1,10 @@
 package stage5.notification.mailing;
 
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.n;
-import static stage5.kit.dynamo.Attributes.number;
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.n;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.events.dynamodb.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,25 +17,25 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventFactory;
-import stage5.kit.store.ConditionsFailed;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.events.store.ConditionsFailed;
+import stage5.kit.events.store.EventStore;
 import stage5.notification.NotificationConfig;
 import stage5.notification.event.NotificationData;
-import stage5.notification.letter.Letter;
+import stage5.notification.content.MailDraft;
 
 /**
- * Who may send the mail about an event, and what came of it: item {@code notification/{eventId} MAIL}, with status
- * {@code sending} (under a lease), {@code sent} or {@code failed}.
+ * Grants one process at a time the right to send the mail for an event, and stores the outcome. Item {@code
+ * notification/{eventId} MAIL}, with status {@code sending} (under a lease), {@code sent} or {@code failed}.
  */
 @ApplicationScoped
 class MailClaims {
 
     private static final String MAIL = "MAIL";
     private static final String SENDING = "sending";
-    private static final int TOLD = 1; // the sequence of the one event about a mail
+    private static final int SEQUENCE = 1; // each mail publishes exactly one event
     private static final Map<String, String> STATUS = Map.of("#status", "status");
 
     private final Dynamo dynamo;
@@ -52,8 +52,8 @@ class MailClaims {
         this.lease = config.lease();
     }
 
-    /** Returns whether the caller may send the mail now; of several who ask at once, one may. */
-    Uni<Claim> claim(Event event, Letter letter) {
+    /** Completes with whether the caller may send the mail now; of concurrent callers, one may. */
+    Uni<Claim> claim(Event event, MailDraft draft) {
         Instant now = clock.instant();
         return dynamo.call(c -> c.updateItem(update -> update.tableName(events.table())
                         .key(mailKey(event))
@@ -63,8 +63,8 @@ class MailClaims {
                         .expressionAttributeNames(STATUS)
                         .expressionAttributeValues(Map.of(
                                 ":sending", s(SENDING),
-                                ":customer", s(letter.customerId()),
-                                ":kind", s(letter.kind().word()),
+                                ":customer", s(draft.customerId()),
+                                ":kind", s(draft.kind().word()),
                                 ":until", n(now.plus(lease).toEpochMilli()),
                                 ":now", n(now.toEpochMilli()),
                                 ":yes", AttributeValue.fromBool(true),
@@ -77,11 +77,11 @@ class MailClaims {
     }
 
     /**
-     * Returns when somebody may send the mail again at once; the lease, should this fail, ends by itself.
+     * Ends the lease early: completes once another process may send the mail. If this fails, the lease expires later.
      *
-     * @param maybeTaken whether a mail server may have taken the mail already
+     * @param maybeAccepted whether the mail server may have accepted the mail
      */
-    Uni<Void> release(Event event, Claim.Granted claim, boolean maybeTaken) {
+    Uni<Void> release(Event event, Claim.Granted claim, boolean maybeAccepted) {
         return dynamo.call(c -> c.updateItem(update -> update.tableName(events.table())
                         .key(mailKey(event))
                         .updateExpression("SET leaseUntil = :past, maybeTaken = :maybe")
@@ -89,7 +89,7 @@ class MailClaims {
                         .expressionAttributeNames(STATUS)
                         .expressionAttributeValues(Map.of(
                                 ":past", n(0),
-                                ":maybe", AttributeValue.fromBool(maybeTaken),
+                                ":maybe", AttributeValue.fromBool(maybeAccepted),
                                 ":sending", s(SENDING),
                                 ":mine", n(claim.attempt())))))
                 .replaceWithVoid()
@@ -97,10 +97,10 @@ class MailClaims {
                 .recoverWithNull();
     }
 
-    /** Returns the event that tells what became of the mail; empty where somebody else settled it before. */
-    Uni<Optional<Event>> settle(Event event, Letter letter, Outcome outcome) {
-        Event told = factory.because(event, outcome.eventType(), subject(event), TOLD, data(event, letter, outcome));
-        return events.change()
+    /** Stores the outcome with its event; completes with that event, or empty if another process did so before. */
+    Uni<Optional<Event>> settle(Event event, MailDraft draft, MailOutcome outcome) {
+        Event published = factory.because(event, outcome.eventType(), subject(event), SEQUENCE, data(event, draft, outcome));
+        return events.commit(events.change()
                 .update(MAIL, update -> update.key(mailKey(event))
                         .updateExpression("SET #status = :status, messageId = :message, settledAt = :now"
                                 + " REMOVE leaseUntil, maybeTaken")
@@ -110,17 +110,16 @@ class MailClaims {
                                 ":status", s(outcome.status()),
                                 ":sending", s(SENDING),
                                 ":message", s(outcome.messageId()),
-                                ":now", s(told.time().toString()))))
-                .append(told)
-                .commit()
-                .replaceWith(Optional.of(told))
+                                ":now", s(published.time().toString()))))
+                .append(published))
+                .replaceWith(Optional.of(published))
                 .onFailure(ConditionsFailed.class)
                 .recoverWithItem(Optional.empty());
     }
 
-    /** Returns the event that told what became of a mail that is settled. */
-    Uni<Event> told(Event event) {
-        return events.read(subject(event), TOLD).map(Optional::orElseThrow);
+    /** Completes with the event that published the outcome of a settled mail. */
+    Uni<Event> publishedFor(Event event) {
+        return events.read(subject(event), SEQUENCE).map(Optional::orElseThrow);
     }
 
     private static Claim granted(Map<String, AttributeValue> before) {
@@ -135,10 +134,10 @@ class MailClaims {
         return SENDING.equals(string(mail, "status")) ? new Claim.Busy() : new Claim.Settled();
     }
 
-    private static NotificationData data(Event event, Letter letter, Outcome outcome) {
+    private static NotificationData data(Event event, MailDraft draft, MailOutcome outcome) {
         return new NotificationData(
-                letter.customerId(),
-                letter.kind().word(),
+                draft.customerId(),
+                draft.kind().word(),
                 event.id(),
                 outcome.messageId(),
                 outcome.reason().orElse(null));
@@ -152,21 +151,21 @@ class MailClaims {
         return "notification/" + event.id();
     }
 
-    /** Whether a mail may be sent. */
+    /** The result of a claim. */
     sealed interface Claim {
 
         /**
-         * It may, until the lease ends.
+         * The caller may send the mail until the lease expires.
          *
-         * @param attempt counts the claims of this mail, from 1
-         * @param maybeTaken whether a mail server may have taken an earlier attempt's mail
+         * @param attempt the number of this claim of the mail, from 1
+         * @param maybeAccepted whether the mail server may have accepted the mail in an earlier attempt
          */
-        record Granted(long attempt, boolean maybeTaken) implements Claim {}
+        record Granted(long attempt, boolean maybeAccepted) implements Claim {}
 
-        /** Somebody else is sending it, or has died in the attempt; the lease will tell. */
+        /** Another process holds the lease: it is sending the mail, or has crashed. */
         record Busy() implements Claim {}
 
-        /** It was sent, or has failed for good. */
+        /** The mail was sent, or has failed permanently. */
         record Settled() implements Claim {}
     }
 }

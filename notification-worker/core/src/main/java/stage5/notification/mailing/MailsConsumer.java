@@ -3,27 +3,27 @@ package stage5.notification.mailing;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import stage5.kit.consume.EventConsumer;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
-import stage5.notification.contact.Contacts;
-import stage5.notification.contact.WaitingEvents;
-import stage5.notification.domain.Contact;
+import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.notification.contact.ContactStore;
+import stage5.notification.contact.ParkedEvents;
+import stage5.notification.domain.ContactDetails;
 import stage5.notification.event.OrderData;
 import stage5.notification.event.UserData;
 
-/** Learns how to reach a customer, and writes to her when it matters. */
+/** Consumes user and order events: stores contact details and sends the mails for these events. */
 @ApplicationScoped
 public class MailsConsumer implements EventConsumer {
 
-    private final Contacts contacts;
-    private final WaitingEvents waiting;
-    private final Mailing mailing;
+    private final ContactStore contacts;
+    private final ParkedEvents parkedEvents;
+    private final SendingMails sending;
 
-    MailsConsumer(Contacts contacts, WaitingEvents waiting, Mailing mailing) {
+    MailsConsumer(ContactStore contacts, ParkedEvents parkedEvents, SendingMails sending) {
         this.contacts = contacts;
-        this.waiting = waiting;
-        this.mailing = mailing;
+        this.parkedEvents = parkedEvents;
+        this.sending = sending;
     }
 
     @Override
@@ -35,48 +35,48 @@ public class MailsConsumer implements EventConsumer {
     public Uni<Void> on(Event event) {
         return switch (event.type()) {
             case UserData.REGISTERED -> welcome(event);
-            case UserData.CHANGED -> learn(event);
-            case OrderData.CONFIRMED, OrderData.REJECTED, OrderData.CANCELLED -> mailAboutOrder(event);
+            case UserData.CHANGED -> update(event);
+            case OrderData.CONFIRMED, OrderData.REJECTED, OrderData.CANCELLED -> mailForOrder(event);
             default -> Uni.createFrom().voidItem();
         };
     }
 
     private Uni<Void> welcome(Event event) {
         UserData user = EventCodec.data(event, UserData.class);
-        return remember(user, event)
-                .call(contact -> mailing.mail(event, contact))
-                .chain(contact -> mailWhatWaited(user.userId(), contact));
+        return storeContact(user, event)
+                .call(contact -> sending.send(event, contact))
+                .chain(contact -> sendParked(user.userId(), contact));
     }
 
-    private Uni<Void> learn(Event event) {
+    private Uni<Void> update(Event event) {
         UserData user = EventCodec.data(event, UserData.class);
-        return remember(user, event).chain(contact -> mailWhatWaited(user.userId(), contact));
+        return storeContact(user, event).chain(contact -> sendParked(user.userId(), contact));
     }
 
-    private Uni<Contact> remember(UserData user, Event event) {
-        return contacts.remember(user.userId(), new Contact(user.email(), user.name(), event.sequence()));
+    private Uni<ContactDetails> storeContact(UserData user, Event event) {
+        return contacts.store(user.userId(), new ContactDetails(user.email(), user.name(), event.sequence()));
     }
 
-    private Uni<Void> mailWhatWaited(String customerId, Contact contact) {
-        return waiting.of(customerId)
+    private Uni<Void> sendParked(String customerId, ContactDetails contact) {
+        return parkedEvents.of(customerId)
                 .toMulti()
                 .flatMap(events -> Multi.createFrom().iterable(events))
                 .onItem()
                 .transformToUniAndConcatenate(
-                        event -> mailing.mail(event, contact).chain(() -> waiting.forget(customerId, event)))
+                        event -> sending.send(event, contact).chain(() -> parkedEvents.remove(customerId, event)))
                 .collect()
                 .last();
     }
 
-    private Uni<Void> mailAboutOrder(Event event) {
+    private Uni<Void> mailForOrder(Event event) {
         String customerId = EventCodec.data(event, OrderData.class).customerId();
-        return contacts.find(customerId).chain(found -> found.map(contact -> mailing.mail(event, contact))
+        return contacts.find(customerId).chain(found -> found.map(contact -> sending.send(event, contact))
                 .orElseGet(() -> park(customerId, event)));
     }
 
-    /** Where the contact arrives at this very moment, it is there to be read now. */
+    /** If the contact details have arrived in the meantime, the mail is sent now. */
     private Uni<Void> park(String customerId, Event event) {
-        return waiting.park(customerId, event)
-                .chain(parked -> parked ? Uni.createFrom().voidItem() : mailAboutOrder(event));
+        return parkedEvents.park(customerId, event)
+                .chain(parked -> parked ? Uni.createFrom().voidItem() : mailForOrder(event));
     }
 }

@@ -1,6 +1,6 @@
 package stage5.notification.smtp;
 
-/** The mail server has not taken the mail, but may later. */
+/** The mail server has not accepted the mail; a later attempt may succeed. */
 public final class MailDeferredException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package stage5.notification.smtp;
 
-/** The mail server will never take this mail: no such mailbox, for instance. */
+/** The mail server has refused this mail permanently, for example because the mailbox does not exist. */
 public final class MailRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -21,25 +21,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import stage5.kit.consume.Consumption;
-import stage5.kit.consume.Delivery;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
-import stage5.kit.store.EventStore;
-import stage5.kit.testing.EventContract;
+import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.consumption.Delivery;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.store.EventStore;
+import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.kit.testing.PublisherVersion;
+import stage5.kit.testing.events.PublisherVersion;
 import stage5.kit.testing.TokensResource;
 import stage5.notification.Inbox;
 import stage5.notification.Inbox.Mail;
-import stage5.notification.Story;
-import stage5.notification.contact.Contacts;
-import stage5.notification.contact.WaitingEvents;
-import stage5.notification.domain.Contact;
+import stage5.notification.CustomerFixture;
+import stage5.notification.contact.ContactStore;
+import stage5.notification.contact.ParkedEvents;
+import stage5.notification.domain.ContactDetails;
 import stage5.notification.event.NotificationData;
 import stage5.notification.event.OrderData;
 import stage5.notification.event.UserData;
-import stage5.notification.letter.Letters;
+import stage5.notification.content.MailDrafts;
 import stage5.notification.mailing.MailClaims.Claim;
 
 @QuarkusTest
@@ -47,7 +47,7 @@ import stage5.notification.mailing.MailClaims.Claim;
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 class MailsConsumerTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @Inject
     MailsConsumer consumer;
@@ -59,10 +59,10 @@ class MailsConsumerTests {
     EventStore events;
 
     @Inject
-    WaitingEvents waiting;
+    ParkedEvents parkedEvents;
 
     @Inject
-    Contacts contacts;
+    ContactStore contacts;
 
     @Inject
     MailClaims claims;
@@ -73,15 +73,15 @@ class MailsConsumerTests {
     @ConfigProperty(name = "stage5.testing.console-url")
     URI console;
 
-    private final Story story = Story.begin();
+    private final CustomerFixture customer = CustomerFixture.create();
 
     @Test
-    void shouldWelcomeWhoeverSignsUp() {
-        Event registered = story.registered();
+    void shouldSendAWelcomeMail_whenAUserRegisters() {
+        Event registered = customer.registered();
 
         deliver(registered);
 
-        assertThat(inbox(story)).singleElement().satisfies(mail -> {
+        assertThat(inbox(customer)).singleElement().satisfies(mail -> {
             assertThat(mail.subject()).isEqualTo("Welcome to Stage Five");
             assertThat(mail.messageId()).isEqualTo(messageId(registered));
             assertThat(mail.html()).contains("Welcome, Ada Lovelace");
@@ -90,8 +90,8 @@ class MailsConsumerTests {
     }
 
     @Test
-    void shouldPublishThatAMailWasSent_asTheContractHasIt() {
-        Event registered = story.registered();
+    void shouldPublishAnEventThatMatchesTheContract_whenAMailIsSent() {
+        Event registered = customer.registered();
 
         deliver(registered);
 
@@ -101,28 +101,28 @@ class MailsConsumerTests {
             assertThat(event.correlationid()).isEqualTo(registered.correlationid());
             assertThat(EventCodec.data(event, NotificationData.class))
                     .isEqualTo(new NotificationData(
-                            story.customerId(), "welcome", registered.id(), messageId(registered), null));
+                            customer.customerId(), "welcome", registered.id(), messageId(registered), null));
             assertThat(EventContract.ofThisService().violations(event)).isEmpty();
         });
     }
 
     @Test
-    void shouldMailAnEventOnce_howeverOftenAndHoweverConcurrentlyItComes() {
-        deliver(story.registered());
-        Event confirmed = story.confirmed();
+    void shouldSendOneMail_whenAnEventIsDeliveredRepeatedlyAndConcurrently() {
+        deliver(customer.registered());
+        Event confirmed = customer.confirmed();
 
         List<Set<String>> failures = Uni.join()
                 .all(Collections.nCopies(
                         8,
                         Uni.createFrom()
-                                .deferred(() -> consumption.consume(consumer, List.of(Story.delivery(confirmed))))))
+                                .deferred(() -> consumption.consume(consumer, List.of(CustomerFixture.delivery(confirmed))))))
                 .andFailFast()
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
         deliver(confirmed);
 
         assertThat(failures).allSatisfy(failed -> assertThat(failed).isEmpty());
-        assertThat(inbox(story))
+        assertThat(inbox(customer))
                 .filteredOn(mail -> mail.messageId().equals(messageId(confirmed)))
                 .singleElement()
                 .extracting(Mail::deliveries)
@@ -131,12 +131,12 @@ class MailsConsumerTests {
     }
 
     @Test
-    void shouldMailAboutEachOfACustomersOrders() {
-        deliver(story.registered());
+    void shouldSendOneMailPerOrderEvent_whenACustomerHasSeveralOrders() {
+        deliver(customer.registered());
 
-        deliver(story.confirmed(), story.rejected("out-of-stock"), story.cancelled());
+        deliver(customer.confirmed(), customer.rejected("out-of-stock"), customer.cancelled());
 
-        assertThat(inbox(story))
+        assertThat(inbox(customer))
                 .extracting(Mail::subject)
                 .containsExactlyInAnyOrder(
                         "Welcome to Stage Five",
@@ -146,108 +146,108 @@ class MailsConsumerTests {
     }
 
     @Test
-    void shouldWaitForTheContact_whenTheOrderIsKnownFirst() {
-        Event confirmed = story.confirmed();
+    void shouldParkTheEvent_whenTheContactDetailsAreUnknown() {
+        Event confirmed = customer.confirmed();
 
         deliver(confirmed);
         deliver(confirmed);
 
-        assertThat(inbox(story)).isEmpty();
-        assertThat(waiting()).extracting(Event::id).containsExactly(confirmed.id());
+        assertThat(inbox(customer)).isEmpty();
+        assertThat(parked()).extracting(Event::id).containsExactly(confirmed.id());
 
-        deliver(story.registered());
+        deliver(customer.registered());
 
-        assertThat(inbox(story))
+        assertThat(inbox(customer))
                 .extracting(Mail::subject)
                 .containsExactlyInAnyOrder("Welcome to Stage Five", "Your order is confirmed");
-        assertThat(waiting()).isEmpty();
+        assertThat(parked()).isEmpty();
     }
 
     @Test
-    void shouldLoseNoMail_whenContactAndOrderArriveAtOnce() {
-        List<Story> stories = Stream.generate(Story::begin).limit(30).toList();
+    void shouldLoseNoMail_whenContactDetailsAndOrderArriveConcurrently() {
+        List<CustomerFixture> customers = Stream.generate(CustomerFixture::create).limit(30).toList();
         List<Uni<Set<String>>> arrivals = new ArrayList<>();
-        for (Story each : stories) {
-            arrivals.add(consumption.consume(consumer, List.of(Story.delivery(each.confirmed()))));
-            arrivals.add(consumption.consume(consumer, List.of(Story.delivery(each.registered()))));
+        for (CustomerFixture each : customers) {
+            arrivals.add(consumption.consume(consumer, List.of(CustomerFixture.delivery(each.confirmed()))));
+            arrivals.add(consumption.consume(consumer, List.of(CustomerFixture.delivery(each.registered()))));
         }
 
         List<Set<String>> failures =
-                Uni.join().all(arrivals).andFailFast().await().atMost(PATIENCE);
+                Uni.join().all(arrivals).andFailFast().await().atMost(TIMEOUT);
 
         assertThat(failures).allSatisfy(failed -> assertThat(failed).isEmpty());
-        assertThat(stories).allSatisfy(each -> assertThat(inbox(each))
+        assertThat(customers).allSatisfy(each -> assertThat(inbox(each))
                 .extracting(Mail::subject)
                 .containsExactlyInAnyOrder("Welcome to Stage Five", "Your order is confirmed"));
     }
 
     @Test
-    void shouldWriteToTheNewestAddress_whenTheEventsComeOutOfOrder() {
-        Story moved = story.at("new." + story.email());
+    void shouldUseTheNewestAddress_whenEventsAreOutOfOrder() {
+        CustomerFixture moved = customer.at("new." + customer.email());
 
         deliver(moved.changed(2));
-        deliver(story.registered());
-        deliver(story.confirmed());
+        deliver(customer.registered());
+        deliver(customer.confirmed());
 
-        assertThat(inbox(story)).isEmpty();
+        assertThat(inbox(customer)).isEmpty();
         assertThat(inbox(moved)).hasSize(2);
-        assertThat(contacts.find(story.customerId()).await().atMost(PATIENCE))
-                .contains(new Contact(moved.email(), moved.name(), 2));
+        assertThat(contacts.find(customer.customerId()).await().atMost(TIMEOUT))
+                .contains(new ContactDetails(moved.email(), moved.name(), 2));
     }
 
     @Test
-    void shouldSendAgainUnderTheSameMessageId_whenASenderDiedBeforeItsStatusWasStored() {
-        deliver(story.registered());
-        Event confirmed = story.confirmed();
-        assertThat(claims.claim(confirmed, Letters.about(confirmed)).await().atMost(PATIENCE))
+    void shouldSendAgainWithTheSameMessageId_whenAProcessCrashedBeforeStoringTheOutcome() {
+        deliver(customer.registered());
+        Event confirmed = customer.confirmed();
+        assertThat(claims.claim(confirmed, MailDrafts.of(confirmed)).await().atMost(TIMEOUT))
                 .isEqualTo(new Claim.Granted(1, false));
         double resent = metrics.counter("stage5.mails.resent").count();
 
         deliver(confirmed);
 
-        assertThat(inbox(story)).extracting(Mail::messageId).contains(messageId(confirmed));
+        assertThat(inbox(customer)).extracting(Mail::messageId).contains(messageId(confirmed));
         assertThat(metrics.counter("stage5.mails.resent").count()).isEqualTo(resent + 1);
         assertThat(published(confirmed)).hasSize(1);
     }
 
     @Test
-    void shouldGrantAMailToOneSender_untilItIsReleasedOrSettled() {
-        Event confirmed = story.confirmed();
-        Claim first = claims.claim(confirmed, Letters.about(confirmed)).await().atMost(PATIENCE);
+    void shouldGrantOneClaim_untilItIsReleasedOrSettled() {
+        Event confirmed = customer.confirmed();
+        Claim first = claims.claim(confirmed, MailDrafts.of(confirmed)).await().atMost(TIMEOUT);
 
         assertThat(first).isEqualTo(new Claim.Granted(1, false));
-        assertThat(claims.claim(confirmed, Letters.about(confirmed)).await().atMost(PATIENCE))
+        assertThat(claims.claim(confirmed, MailDrafts.of(confirmed)).await().atMost(TIMEOUT))
                 .isEqualTo(new Claim.Busy());
 
-        claims.release(confirmed, (Claim.Granted) first, false).await().atMost(PATIENCE);
-        assertThat(claims.claim(confirmed, Letters.about(confirmed)).await().atMost(PATIENCE))
+        claims.release(confirmed, (Claim.Granted) first, false).await().atMost(TIMEOUT);
+        assertThat(claims.claim(confirmed, MailDrafts.of(confirmed)).await().atMost(TIMEOUT))
                 .isEqualTo(new Claim.Granted(2, false));
 
-        Outcome sent = new Outcome.Sent(messageId(confirmed));
-        assertThat(claims.settle(confirmed, Letters.about(confirmed), sent)
+        MailOutcome sent = new MailOutcome.Sent(messageId(confirmed));
+        assertThat(claims.settle(confirmed, MailDrafts.of(confirmed), sent)
                         .await()
-                        .atMost(PATIENCE))
+                        .atMost(TIMEOUT))
                 .isPresent();
-        assertThat(claims.settle(confirmed, Letters.about(confirmed), sent)
+        assertThat(claims.settle(confirmed, MailDrafts.of(confirmed), sent)
                         .await()
-                        .atMost(PATIENCE))
+                        .atMost(TIMEOUT))
                 .isEmpty();
-        assertThat(claims.claim(confirmed, Letters.about(confirmed)).await().atMost(PATIENCE))
+        assertThat(claims.claim(confirmed, MailDrafts.of(confirmed)).await().atMost(TIMEOUT))
                 .isEqualTo(new Claim.Settled());
     }
 
     @Test
-    void shouldHandBackOnlyWhatItCannotRead() {
-        Event broken = story.confirmed();
+    void shouldFailOnlyTheUnreadableMessage_whenABatchContainsOne() {
+        Event broken = customer.confirmed();
         broken.data().remove("customerId");
-        Delivery unreadable = Story.delivery(broken);
-        Delivery fine = Story.delivery(story.registered());
+        Delivery unreadable = CustomerFixture.delivery(broken);
+        Delivery fine = CustomerFixture.delivery(customer.registered());
 
         Set<String> failed =
-                consumption.consume(consumer, List.of(unreadable, fine)).await().atMost(PATIENCE);
+                consumption.consume(consumer, List.of(unreadable, fine)).await().atMost(TIMEOUT);
 
         assertThat(failed).containsExactly(unreadable.messageId());
-        assertThat(inbox(story)).hasSize(1);
+        assertThat(inbox(customer)).hasSize(1);
     }
 
     static Stream<Arguments> mixedVersions() {
@@ -257,11 +257,11 @@ class MailsConsumerTests {
 
     @ParameterizedTest
     @MethodSource("mixedVersions")
-    void shouldMail_whicheverVersionsOfUserServiceAndOrderServiceTell(PublisherVersion users, PublisherVersion orders) {
+    void shouldSendMails_whenPublishersRunMixedVersions(PublisherVersion users, PublisherVersion orders) {
         EventContract userService = EventContract.of("user-service");
         EventContract orderService = EventContract.of("order-service");
         Map<String, String> texts =
-                Map.of("019a9c5e-7d2b-7a51-8f3e-0a4b5c6d7e8f", story.customerId(), "ada@stage5.example", story.email());
+                Map.of("019a9c5e-7d2b-7a51-8f3e-0a4b5c6d7e8f", customer.customerId(), "ada@stage5.example", customer.email());
         Delivery registered = userService.delivery(users, UserData.REGISTERED, texts);
         Delivery changed = userService.delivery(users, UserData.CHANGED, texts);
         Delivery confirmed = orderService.delivery(orders, OrderData.CONFIRMED, texts);
@@ -273,38 +273,38 @@ class MailsConsumerTests {
                 orderService.delivery(orders, OrderData.REJECTED, texts),
                 orderService.delivery(orders, OrderData.CANCELLED, texts)));
 
-        assertThat(inbox(story))
+        assertThat(inbox(customer))
                 .extracting(Mail::subject)
                 .containsExactlyInAnyOrder(
                         "Welcome to Stage Five",
                         "Your order is confirmed",
                         "We could not accept your order",
                         "Your order is cancelled");
-        assertThat(inbox(story))
+        assertThat(inbox(customer))
                 .filteredOn(mail -> mail.subject().equals("Your order is confirmed"))
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.text()).contains("Ada King", "Stoneware mug, blue"));
     }
 
     private void deliver(Event... delivered) {
-        deliver(Stream.of(delivered).map(Story::delivery).toList());
+        deliver(Stream.of(delivered).map(CustomerFixture::delivery).toList());
     }
 
     private void deliver(List<Delivery> batch) {
-        assertThat(consumption.consume(consumer, batch).await().atMost(PATIENCE))
+        assertThat(consumption.consume(consumer, batch).await().atMost(TIMEOUT))
                 .isEmpty();
     }
 
-    private List<Mail> inbox(Story customer) {
+    private List<Mail> inbox(CustomerFixture customer) {
         return Inbox.of(console, customer.email());
     }
 
-    private List<Event> waiting() {
-        return waiting.of(story.customerId()).await().atMost(PATIENCE);
+    private List<Event> parked() {
+        return parkedEvents.of(customer.customerId()).await().atMost(TIMEOUT);
     }
 
     private List<Event> published(Event cause) {
-        return events.read("notification/" + cause.id()).await().atMost(PATIENCE);
+        return events.read("notification/" + cause.id()).await().atMost(TIMEOUT);
     }
 
     private static String messageId(Event event) {

@@ -13,13 +13,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * An SMTP server (<a href="https://www.rfc-editor.org/rfc/rfc5321">RFC 5321</a>, as far as a client needs it here) that
- * misbehaves as told, dialogue by dialogue, and behaves once it has been told nothing more.
+ * An SMTP server for tests (the commands of <a href="https://www.rfc-editor.org/rfc/rfc5321">RFC 5321</a> that the client
+ * uses). Each mail takes the next scripted fault; without one, the server accepts the mail.
  */
 final class ScriptedSmtp implements AutoCloseable {
 
-    private final Queue<Mishap> script = new ConcurrentLinkedQueue<>();
-    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final Queue<SmtpFault> script = new ConcurrentLinkedQueue<>();
+    private final List<String> accepted = new CopyOnWriteArrayList<>();
     private final NetServer server;
 
     ScriptedSmtp(Vertx vertx, int port) {
@@ -30,14 +30,14 @@ final class ScriptedSmtp implements AutoCloseable {
                 .join();
     }
 
-    /** Adds the mishaps of the next mails, in their order. */
-    void next(Mishap... mishaps) {
-        script.addAll(List.of(mishaps));
+    /** Adds the faults of the next mails, in order. */
+    void next(SmtpFault... faults) {
+        script.addAll(List.of(faults));
     }
 
-    /** Returns the Message-IDs of the mails that were received whole, whether or not the client was told. */
-    List<String> taken() {
-        return taken;
+    /** Returns the Message-IDs of the mails that were received completely, with or without a reply to the client. */
+    List<String> accepted() {
+        return accepted;
     }
 
     @Override
@@ -49,16 +49,16 @@ final class ScriptedSmtp implements AutoCloseable {
         }
     }
 
-    /** What can happen to a mail. */
-    enum Mishap {
-        /** There is no such mailbox: a permanent refusal. */
+    /** A fault in the SMTP dialogue of one mail. */
+    enum SmtpFault {
+        /** A permanent refusal: the mailbox does not exist. */
         NO_SUCH_MAILBOX,
-        /** Come back later: a transient refusal. */
+        /** A transient refusal: try again later. */
         GREYLISTED,
-        /** The client's log-in is wanted: permanent by its number, yet not about the mail. */
-        LOG_IN_FIRST,
-        /** The mail is taken, and then the connection is gone before the client is told. */
-        GONE_BEFORE_THE_REPLY,
+        /** The server requires a log-in: a permanent reply code that does not concern the mail. */
+        LOGIN_REQUIRED,
+        /** The server accepts the mail and closes the connection before it replies. */
+        CLOSED_BEFORE_REPLY,
         NONE
     }
 
@@ -66,7 +66,7 @@ final class ScriptedSmtp implements AutoCloseable {
 
         private final NetSocket socket;
         private final List<String> data = new ArrayList<>();
-        private Mishap mishap;
+        private SmtpFault fault;
         private boolean inData;
 
         Dialogue(NetSocket socket) {
@@ -90,13 +90,13 @@ final class ScriptedSmtp implements AutoCloseable {
         private void command(String line) {
             switch (line.split("[ :]")[0].toUpperCase(java.util.Locale.ROOT)) {
                 case "MAIL" -> {
-                    Mishap scripted = script.poll();
-                    mishap = scripted == null ? Mishap.NONE : scripted;
-                    reply(mishap == Mishap.LOG_IN_FIRST ? "530 5.7.0 Authentication required" : "250 fine");
+                    SmtpFault scripted = script.poll();
+                    fault = scripted == null ? SmtpFault.NONE : scripted;
+                    reply(fault == SmtpFault.LOGIN_REQUIRED ? "530 5.7.0 Authentication required" : "250 fine");
                 }
                 case "RCPT" ->
                     reply(
-                            switch (mishap) {
+                            switch (fault) {
                                 case NO_SUCH_MAILBOX -> "550 5.1.1 No such mailbox";
                                 case GREYLISTED -> "451 4.7.1 Come back later";
                                 default -> "250 fine";
@@ -122,12 +122,12 @@ final class ScriptedSmtp implements AutoCloseable {
             data.stream()
                     .filter(header -> header.regionMatches(true, 0, "Message-ID:", 0, 11))
                     .map(header -> header.substring(11).strip())
-                    .forEach(taken::add);
+                    .forEach(accepted::add);
             data.clear();
-            if (mishap == Mishap.GONE_BEFORE_THE_REPLY) {
+            if (fault == SmtpFault.CLOSED_BEFORE_REPLY) {
                 socket.close();
             } else {
-                reply("250 taken");
+                reply("250 accepted");
             }
         }
 

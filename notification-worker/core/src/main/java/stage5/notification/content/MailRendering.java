@@ -1,0 +1,29 @@
+package stage5.notification.content;
+
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.qute.Variant;
+import io.smallrye.mutiny.Uni;
+import stage5.notification.domain.ContactDetails;
+
+/** Renders mails as HTML and plain text. */
+public final class MailRendering {
+
+    private MailRendering() {}
+
+    /** Completes with the mail for the given contact details, as HTML and as plain text. */
+    public static Uni<RenderedMail> render(MailDraft draft, ContactDetails contact) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        render(draft.body().apply(contact), Variant.TEXT_HTML),
+                        render(draft.body().apply(contact), Variant.TEXT_PLAIN))
+                .with((html, text) -> new RenderedMail(draft.kind().subject(), html, text));
+    }
+
+    private static Uni<String> render(TemplateInstance template, String contentType) {
+        return template.setVariant(Variant.forContentType(contentType)).createUni();
+    }
+
+    /** The subject and the two bodies of a mail. */
+    public record RenderedMail(String subject, String html, String text) {}
+}

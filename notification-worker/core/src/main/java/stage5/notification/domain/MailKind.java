@@ -1,0 +1,41 @@
+package stage5.notification.domain;
+
+import java.util.Arrays;
+
+/** The kind of a mail, with its subject line. */
+public enum MailKind {
+    WELCOME("welcome", "Welcome to Stage Five"),
+    ORDER_CONFIRMED("order-confirmed", "Your order is confirmed"),
+    ORDER_REJECTED("order-rejected", "We could not accept your order"),
+    ORDER_CANCELLED("order-cancelled", "Your order is cancelled");
+
+    private final String word;
+    private final String subject;
+
+    MailKind(String word, String subject) {
+        this.word = word;
+        this.subject = subject;
+    }
+
+    /**
+     * Returns the kind with this spelling.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static MailKind of(String word) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.word.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no mail kind " + word));
+    }
+
+    /** Returns the kind as events and HTTP responses spell it. */
+    public String word() {
+        return word;
+    }
+
+    /** Returns the subject line. */
+    public String subject() {
+        return subject;
+    }
+}

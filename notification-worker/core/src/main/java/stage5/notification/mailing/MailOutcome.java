@@ -1,0 +1,58 @@
+package stage5.notification.mailing;
+
+import java.util.Optional;
+import stage5.notification.event.NotificationData;
+
+/** The final outcome of a mail. */
+sealed interface MailOutcome {
+
+    /** Returns the mail's Message-ID. */
+    String messageId();
+
+    /** Returns the status to store. */
+    String status();
+
+    /** Returns the type of the event to publish. */
+    String eventType();
+
+    /** Returns the reply of the mail server if it refused the mail, or empty. */
+    Optional<String> reason();
+
+    /** The mail server has accepted the mail. */
+    record Sent(String messageId) implements MailOutcome {
+
+        @Override
+        public String status() {
+            return "sent";
+        }
+
+        @Override
+        public String eventType() {
+            return NotificationData.SENT;
+        }
+
+        @Override
+        public Optional<String> reason() {
+            return Optional.empty();
+        }
+    }
+
+    /** The mail server has refused the mail permanently. */
+    record Failed(String messageId, String reply) implements MailOutcome {
+
+        @Override
+        public String status() {
+            return "failed";
+        }
+
+        @Override
+        public String eventType() {
+            return NotificationData.FAILED;
+        }
+
+        @Override
+        public Optional<String> reason() {
+            return Optional.of(reply);
+        }
+    }
+}

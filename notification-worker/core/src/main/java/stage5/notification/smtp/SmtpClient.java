@@ -1,0 +1,125 @@
+package stage5.notification.smtp;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.mail.SMTPException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+/**
+ * Sends mails by SMTP behind the breaker {@code mail}. A permanent refusal concerns the mail, not the server, so it is no
+ * failure for the breaker.
+ */
+@ApplicationScoped
+public class SmtpClient {
+
+    private final ReactiveMailer mailer;
+    private final Tracer tracer;
+    private final MeterRegistry metrics;
+    private final String host;
+    private final long port;
+
+    SmtpClient(
+            ReactiveMailer mailer,
+            Tracer tracer,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "quarkus.mailer.host") String host,
+            @ConfigProperty(name = "quarkus.mailer.port") int port) {
+        this.mailer = mailer;
+        this.tracer = tracer;
+        this.metrics = metrics;
+        this.host = host;
+        this.port = port;
+    }
+
+    /**
+     * Completes once the server has accepted the mail. Fails with {@link MailRefusedException} if it refused the mail
+     * permanently, and with {@link MailDeferredException} if it did not accept it but may later. Any other failure leaves the
+     * outcome unknown: the server may have accepted the mail before the connection broke.
+     */
+    @Timeout(5000)
+    @Bulkhead(value = 8, waitingTaskQueue = 64)
+    @CircuitBreaker(
+            requestVolumeThreshold = 8,
+            failureRatio = 0.5,
+            delay = 2000,
+            successThreshold = 2,
+            skipOn = MailRefusedException.class)
+    @CircuitBreakerName("mail")
+    public Uni<Void> send(Mail mail) {
+        return Uni.createFrom().deferred(() -> {
+            Span span = tracer.spanBuilder("send mail")
+                    .setSpanKind(SpanKind.CLIENT)
+                    .setAttribute("server.address", host)
+                    .setAttribute("server.port", port)
+                    .setAttribute("network.protocol.name", "smtp")
+                    .startSpan();
+            long start = System.nanoTime();
+            return mailer.send(mail)
+                    .onFailure()
+                    .transform(SmtpClient::classify)
+                    .onFailure()
+                    .invoke(e -> span.setStatus(StatusCode.ERROR).recordException(e))
+                    .onTermination()
+                    .invoke((done, failure, cancelled) -> {
+                        metrics.timer("stage5.smtp.duration", "outcome", outcome(failure, cancelled))
+                                .record(Duration.ofNanos(System.nanoTime() - start));
+                        span.end();
+                    });
+        });
+    }
+
+    /** Returns whether the failure proves that the server has not accepted the mail. */
+    public static boolean provesUnsent(Throwable failure) {
+        return failure instanceof MailDeferredException
+                || failure instanceof CircuitBreakerOpenException
+                || failure instanceof BulkheadException;
+    }
+
+    private static Throwable classify(Throwable failure) {
+        return switch (failure) {
+            case SMTPException reply
+            when concernsTheMail(reply) -> new MailRefusedException(reply.getReplyMessage(), reply);
+            case SMTPException reply -> new MailDeferredException(reply.getReplyMessage(), reply);
+            case ConnectException e -> new MailDeferredException("The mail server cannot be reached", e);
+            case UnknownHostException e -> new MailDeferredException("The host name of the mail server cannot be resolved", e);
+            default -> failure;
+        };
+    }
+
+    /**
+     * A 5yz reply is final (<a href="https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1">RFC 5321, 4.2.1</a>), unless
+     * it is 53z. Those concern the log-in of this service (<a
+     * href="https://www.rfc-editor.org/rfc/rfc4954#section-6">RFC 4954, 6</a>), so the mail is retried.
+     */
+    private static boolean concernsTheMail(SMTPException reply) {
+        return reply.isPermanent() && reply.getReplyCode() / 10 != 53;
+    }
+
+    private static String outcome(Throwable failure, boolean cancelled) {
+        if (cancelled) {
+            return "timeout";
+        }
+        return switch (failure) {
+            case null -> "taken";
+            case MailRefusedException _ -> "refused";
+            case MailDeferredException _ -> "deferred";
+            default -> "unknown";
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package stage5.notification.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.testing.LocalCloudResource;
+import stage5.notification.CustomerFixture;
+import stage5.notification.domain.ContactDetails;
+import stage5.notification.domain.MailKind;
+import stage5.notification.domain.RejectionTexts;
+import stage5.notification.content.MailRendering.RenderedMail;
+
+@QuarkusTest
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+class MailDraftsTests {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final CustomerFixture customer = CustomerFixture.create();
+
+    @Test
+    void shouldSelectTheMail_whenGivenAnEvent() {
+        assertThat(MailDrafts.of(customer.registered()).kind()).isEqualTo(MailKind.WELCOME);
+        assertThat(MailDrafts.of(customer.confirmed()).kind()).isEqualTo(MailKind.ORDER_CONFIRMED);
+        assertThat(MailDrafts.of(customer.rejected("out-of-stock")).kind()).isEqualTo(MailKind.ORDER_REJECTED);
+        assertThat(MailDrafts.of(customer.cancelled()).kind()).isEqualTo(MailKind.ORDER_CANCELLED);
+        assertThat(MailDrafts.of(customer.confirmed()).customerId()).isEqualTo(customer.customerId());
+        assertThatThrownBy(() -> MailDrafts.of(customer.changed(2))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldAddressTheCustomerInBothBodies_whateverTheKind() {
+        for (Event event :
+                List.of(customer.registered(), customer.confirmed(), customer.rejected("out-of-stock"), customer.cancelled())) {
+            RenderedMail rendered = render(event, "Ada Lovelace");
+
+            assertThat(rendered.subject()).isNotBlank();
+            assertThat(rendered.html())
+                    .contains("Ada Lovelace")
+                    .startsWith("<!DOCTYPE html>")
+                    .endsWith("</html>\n");
+            assertThat(rendered.text()).contains("Ada Lovelace").doesNotContain("</", "&amp;", "{", "}");
+        }
+    }
+
+    @Test
+    void shouldEscapeTheName_whenItContainsMarkup() {
+        RenderedMail rendered = render(customer.registered(), "<script>alert(1)</script> & \"Ada\"");
+
+        assertThat(rendered.html())
+                .doesNotContain("<script")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Ada&quot;");
+        assertThat(rendered.text()).contains("<script>alert(1)</script> & \"Ada\"");
+    }
+
+    @Test
+    void shouldListTheLinesWithTotals_whenTheOrderIsConfirmed() {
+        RenderedMail rendered = render(customer.confirmed(), "Ada");
+
+        assertThat(rendered.text())
+                .contains("2 x Mug <blue> (MUG-1) at 12.50 EUR: 25.00 EUR\n")
+                .contains("1 x Tea & biscuits (TEA-7) at 9.99 EUR: 9.99 EUR\n")
+                .contains("Total: 34.99 EUR")
+                .contains("placed on 2 January 2026");
+        assertThat(rendered.html())
+                .contains("Mug &lt;blue&gt;", "Tea &amp; biscuits", "12.50 EUR", "25.00 EUR", "34.99 EUR");
+    }
+
+    @Test
+    void shouldContainTheReason_whenTheOrderIsRejected() {
+        RenderedMail rendered = render(customer.rejected("payment-refused"), "Ada");
+
+        assertThat(rendered.text()).contains(RejectionTexts.sentence("payment-refused"));
+        assertThat(rendered.html()).contains(RejectionTexts.sentence("payment-refused"));
+    }
+
+    private static RenderedMail render(Event event, String name) {
+        return MailRendering.render(MailDrafts.of(event), new ContactDetails("ada@stage5.example", name, 1))
+                .await()
+                .atMost(TIMEOUT);
+    }
+}

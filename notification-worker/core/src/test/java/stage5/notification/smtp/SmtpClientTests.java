@@ -1,0 +1,172 @@
+package stage5.notification.smtp;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.consumption.Delivery;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.store.EventStore;
+import stage5.kit.testing.events.EventContract;
+import stage5.kit.testing.LocalCloudResource;
+import stage5.notification.CustomerFixture;
+import stage5.notification.event.NotificationData;
+import stage5.notification.mailing.MailsConsumer;
+import stage5.notification.smtp.ScriptedSmtp.SmtpFault;
+
+@QuarkusTest
+@TestProfile(SmtpClientTests.ScriptedServerProfile.class)
+@QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
+class SmtpClientTests {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Consumption consumption;
+
+    @Inject
+    MailsConsumer consumer;
+
+    @Inject
+    EventStore events;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    CircuitBreakerMaintenance breakers;
+
+    @ConfigProperty(name = "quarkus.mailer.port")
+    int port;
+
+    private final CustomerFixture customer = CustomerFixture.create();
+    private final Event registered = customer.registered();
+    private ScriptedSmtp smtp;
+
+    @BeforeEach
+    void startServer() {
+        smtp = new ScriptedSmtp(vertx, port);
+    }
+
+    @AfterEach
+    void close() {
+        smtp.close();
+        breakers.reset("mail");
+    }
+
+    @Test
+    void shouldNotRetry_whenTheServerRefusesPermanently() {
+        smtp.next(SmtpFault.NO_SUCH_MAILBOX);
+
+        assertThat(deliver(registered)).isEmpty();
+        assertThat(deliver(registered)).isEmpty();
+
+        assertThat(smtp.accepted()).isEmpty();
+        assertThat(published()).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo(NotificationData.FAILED);
+            assertThat(EventCodec.data(event, NotificationData.class).reason()).contains("550", "No such mailbox");
+            assertThat(EventContract.ofThisService().violations(event)).isEmpty();
+        });
+    }
+
+    @Test
+    void shouldRetry_whenTheServerRefusesTemporarily() {
+        smtp.next(SmtpFault.GREYLISTED, SmtpFault.LOGIN_REQUIRED);
+        double resent = resent();
+
+        assertThat(deliver(registered)).isEmpty();
+
+        assertThat(smtp.accepted()).containsExactly(messageId());
+        assertThat(published()).singleElement().extracting(Event::type).isEqualTo(NotificationData.SENT);
+        assertThat(resent()).as("no mail was accepted before").isEqualTo(resent);
+    }
+
+    @Test
+    void shouldSendADuplicateWithTheSameMessageId_whenTheConnectionBreaksBeforeTheReply() {
+        smtp.next(SmtpFault.CLOSED_BEFORE_REPLY);
+        double resent = resent();
+
+        assertThat(deliver(registered)).isEmpty();
+
+        assertThat(smtp.accepted()).containsExactly(messageId(), messageId());
+        assertThat(published()).singleElement().extracting(Event::type).isEqualTo(NotificationData.SENT);
+        assertThat(resent()).isEqualTo(resent + 1);
+    }
+
+    @Test
+    void shouldFailTheMessagesAndOpenTheBreaker_whenTheServerIsDown() {
+        smtp.close();
+        List<Event> many =
+                Stream.generate(CustomerFixture::create).limit(12).map(CustomerFixture::registered).toList();
+
+        Set<String> failed = deliver(many.toArray(Event[]::new));
+
+        assertThat(failed).hasSize(12);
+        assertThat(breakers.currentState("mail")).isEqualTo(CircuitBreakerState.OPEN);
+        get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+        smtp = new ScriptedSmtp(vertx, port);
+        breakers.reset("mail");
+        assertThat(deliver(many.toArray(Event[]::new))).isEmpty();
+        assertThat(smtp.accepted()).hasSize(12).doesNotHaveDuplicates();
+    }
+
+    private Set<String> deliver(Event... delivered) {
+        List<Delivery> batch = Stream.of(delivered).map(CustomerFixture::delivery).toList();
+        return consumption.consume(consumer, batch).await().atMost(TIMEOUT);
+    }
+
+    private List<Event> published() {
+        return events.read("notification/" + registered.id()).await().atMost(TIMEOUT);
+    }
+
+    private double resent() {
+        return metrics.counter("stage5.mails.resent").count();
+    }
+
+    private String messageId() {
+        return "<" + registered.id() + "@notifications.stage5.example>";
+    }
+
+    /** Connects the mailer to the port of this test, and shortens the retries of the consumer. */
+    public static final class ScriptedServerProfile implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                return Map.of(
+                        "quarkus.mailer.port",
+                        Integer.toString(socket.getLocalPort()),
+                        "stage5.consumer.patience",
+                        "3S");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
