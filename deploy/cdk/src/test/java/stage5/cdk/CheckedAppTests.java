@@ -31,8 +31,8 @@ class CheckedAppTests {
 
     private static final String SCHEMAS = "CloudFormation Validate";
 
-    /** Zones are stated, since looking them up would need the account: see {@link StackLocation#zones()}. */
-    private static final Set<String> MEANT = Set.of("W3010");
+    /** Fixed availability zones, see {@link StackLocation#zones()}. */
+    private static final Set<String> EXPECTED_WARNINGS = Set.of("W3010");
 
     @TempDir
     Path output;
@@ -53,7 +53,7 @@ class CheckedAppTests {
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("planted")
-    void shouldRefuse_whenATemplateBreaksTheSchemaOfAType(String rule, String type, Map<String, Object> properties) {
+    void shouldFailSynthesis_whenATemplateViolatesTheSchemaOfAType(String rule, String type, Map<String, Object> properties) {
         App app = CheckedApp.into(output);
         CfnResource.Builder.create(new Stack(app, "planted"), "Planted")
                 .type(type)
@@ -66,7 +66,7 @@ class CheckedAppTests {
     }
 
     @Test
-    void shouldRefuse_whenAStackBreaksARuleOfCdkNag() {
+    void shouldFailSynthesis_whenAStackViolatesARuleOfCdkNag() {
         App app = CheckedApp.into(output);
         CfnQueue.Builder.create(new Stack(app, "planted"), "Planted").build();
 
@@ -75,9 +75,9 @@ class CheckedAppTests {
         assertThat(findings(output)).anyMatch(finding -> finding.contains("AwsSolutions-SQS3"));
     }
 
-    /** A value that the schema doesn't list is a warning to the CDK, for AWS lists late; here it has to be listed. */
+    /** The CDK reports a value outside the schema's enumeration as a warning, because the published schemas lag behind. */
     @Test
-    void shouldTell_whenATemplateHasAValueThatIsNotListed() {
+    void shouldReportAWarning_whenATemplateHasAValueThatIsNotListed() {
         App app = CheckedApp.into(output);
         CfnResource.Builder.create(new Stack(app, "planted"), "Planted")
                 .type("AWS::ECS::Service")
@@ -90,23 +90,23 @@ class CheckedAppTests {
     }
 
     @Test
-    void shouldHaveOnlyTheWarningsThatAreMeant_whenThoseOfEveryEnvironmentAndFormAreWritten() {
+    void shouldHaveOnlyExpectedWarnings_whenEveryEnvironmentAndFormIsSynthesised() {
         assertThat(Templates.all()).allSatisfy(folder -> assertThat(reports(folder).stream()
                         .filter(report -> report.path("pluginName").asText().equals(SCHEMAS))
                         .flatMap(report -> report.path("violations").valueStream())
                         .map(violation -> violation.path("ruleName").asText()))
-                .isSubsetOf(MEANT));
+                .isSubsetOf(EXPECTED_WARNINGS));
     }
 
     @Test
-    void shouldHaveHeldEveryTemplateAgainstBoth_whenThoseOfEveryEnvironmentAndFormAreWritten() {
+    void shouldRunBothValidations_whenEveryEnvironmentAndFormIsSynthesised() {
         assertThat(Templates.all()).hasSize(8).allSatisfy(folder -> assertThat(reports(folder))
                 .extracting(report -> report.path("pluginName").asText(), report -> report.path("conclusion")
                         .asText())
                 .containsExactlyInAnyOrder(tuple(SCHEMAS, "success"), tuple("Construct Annotations", "success")));
     }
 
-    /** Each with its rule: cdk-nag's is in what it says. */
+    /** Each finding with its rule. The rule of a cdk-nag finding is in its description. */
     private static List<String> findings(Path folder) {
         return reports(folder).stream()
                 .flatMap(report -> report.path("violations").valueStream())
@@ -123,7 +123,7 @@ class CheckedAppTests {
                     .valueStream()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("There is no report in " + folder, e);
+            throw new UncheckedIOException("Cannot read the report in " + folder, e);
         }
     }
 }

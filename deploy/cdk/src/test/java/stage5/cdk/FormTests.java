@@ -16,9 +16,8 @@ import stage5.cdk.config.Form;
 
 class FormTests {
 
-    /** The most that <a
-     * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html">CloudFormation</a>
-     * takes. */
+    /** Limits of <a
+     * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html">CloudFormation</a>. */
     private static final int MAX_RESOURCES = 500;
 
     private static final int MAX_BYTES = 1024 * 1024;
@@ -33,14 +32,14 @@ class FormTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "staging", "prod"})
-    void shouldLeaveTablesTopicsAndQueuesAlone_whenTheFormChanges(String environment) {
+    void shouldNotChangeTablesTopicsAndQueues_whenTheFormChanges(String environment) {
         Map<String, JsonNode> asFunctions = data(environment, Form.LAMBDA);
 
         assertThat(asFunctions).isNotEmpty().isEqualTo(data(environment, Form.FARGATE));
     }
 
     @Test
-    void shouldKeepCloudFormationsLimits_whateverTheEnvironmentAndForm() {
+    void shouldStayWithinCloudFormationsLimits_whenEveryEnvironmentAndFormIsSynthesised() {
         for (Path folder : Templates.all()) {
             Templates.in(folder).forEach((stack, template) -> {
                 assertThat(template.path("Resources").size()).as(stack).isLessThanOrEqualTo(MAX_RESOURCES);
@@ -50,7 +49,7 @@ class FormTests {
     }
 
     @Test
-    void shouldAllowNoWildcardAction_whateverTheEnvironmentAndForm() {
+    void shouldAllowNoWildcardAction_whenEveryEnvironmentAndFormIsSynthesised() {
         for (Path folder : Templates.all()) {
             Templates.in(folder)
                     .forEach((stack, template) ->

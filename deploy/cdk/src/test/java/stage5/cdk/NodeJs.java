@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** What the CDK synthesises with. */
+/** Node.js, which the CDK needs for synthesis. */
 public final class NodeJs {
 
     private static final boolean ON_THE_PATH = Arrays.stream(
@@ -17,14 +17,14 @@ public final class NodeJs {
 
     static {
         if (!ON_THE_PATH) {
-            System.out.println("There is no Node on the PATH: what needs the CDK to synthesise is SKIPPED, not tested");
+            System.out.println("There is no Node.js on the PATH: tests that synthesise with the CDK are SKIPPED");
         }
     }
 
     private NodeJs() {}
 
-    /** Skips the test where there is no Node. */
+    /** Skips the test if Node.js is not on the PATH. */
     public static void require() {
-        assumeTrue(ON_THE_PATH, "The CDK needs Node to synthesise, and there is none on the PATH");
+        assumeTrue(ON_THE_PATH, "The CDK needs Node.js to synthesise, and there is none on the PATH");
     }
 }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A script that AWS would run, run by Node on this machine. */
+/** Runs a script that is meant for AWS with the local Node.js. */
 public final class NodeScript {
 
     private NodeScript() {}
 
-    /** Returns the lines that Node prints, in the end without failing; skips the test where there is no Node. */
+    /** Returns the output lines of the script, which has to succeed; skips the test if Node.js is not on the PATH. */
     public static List<String> run(URL harness, Map<String, String> variables, String... arguments)
             throws IOException, InterruptedException, URISyntaxException {
         NodeJs.require();

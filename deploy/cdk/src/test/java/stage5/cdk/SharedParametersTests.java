@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SharedParametersTests {
 
     @Test
-    void shouldExportNothing_whenStacksNeedEachOther() {
+    void shouldExportNothing_whenStacksShareValues() {
         for (Path folder : Templates.all()) {
             Templates.in(folder).forEach((stack, template) -> {
                 assertThat(template.toString()).as(stack).doesNotContain("Fn::ImportValue");

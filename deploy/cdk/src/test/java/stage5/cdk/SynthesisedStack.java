@@ -19,40 +19,40 @@ import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Template;
 
 /**
- * One stack by itself.
+ * One synthesised stack.
  *
- * @param findings what cdk-nag's AwsSolutions has against it
+ * @param findings of cdk-nag's AwsSolutions
  */
 public record SynthesisedStack(Template template, List<String> findings) {
 
-    /** Returns the stack checked by cdk-nag; skips the test where there is no Node. */
+    /** Returns the stack, checked by cdk-nag; skips the test if Node.js is not on the PATH. */
     public static SynthesisedStack of(Function<App, Stack> stack) {
         NodeJs.require();
         App app = new App(AppProps.builder()
                 .outdir(output())
-                // Templates that break the rules of their resource types are errors.
+                // Schema violations are errors.
                 .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
                 .analyticsReporting(false)
                 .build());
-        Stack made = stack.apply(app);
+        Stack synthesised = stack.apply(app);
         Aspects.of(app)
                 .add(new AwsSolutionsChecks(
                         NagPackProps.builder().verbose(true).reports(false).build()));
-        Annotations annotations = Annotations.fromStack(made);
+        Annotations annotations = Annotations.fromStack(synthesised);
         List<String> findings = Stream.concat(
                         annotations.findError("*", Match.stringLikeRegexp("AwsSolutions-.*")).stream(),
                         annotations.findWarning("*", Match.stringLikeRegexp("AwsSolutions-.*")).stream())
                 .map(message -> message.getId() + ": " + message.getEntry().getData())
                 .toList();
-        return new SynthesisedStack(Template.fromStack(made), findings);
+        return new SynthesisedStack(Template.fromStack(synthesised), findings);
     }
 
-    /** Returns the properties of the only resource of that type. */
+    /** Returns the properties of the only resource of that type; fails if there isn't exactly one. */
     @SuppressWarnings("unchecked")
     public Map<String, Object> only(String type) {
         Map<String, Map<String, Object>> found = template.findResources(type);
         if (found.size() != 1) {
-            throw new AssertionError("There is not one %s: %s".formatted(type, found.keySet()));
+            throw new AssertionError("Expected one %s, found %s".formatted(type, found.keySet()));
         }
         return (Map<String, Object>) found.values().iterator().next().get("Properties");
     }
@@ -62,7 +62,7 @@ public record SynthesisedStack(Template template, List<String> findings) {
             Path parent = Files.createDirectories(Path.of("target", "stacks"));
             return Files.createTempDirectory(parent, "stack").toString();
         } catch (IOException e) {
-            throw new UncheckedIOException("There is no place for the stack's template", e);
+            throw new UncheckedIOException("Cannot create a folder for the template", e);
         }
     }
 }

@@ -12,18 +12,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import stage5.cdk.config.Form;
 
-/** The templates of every environment and form, written once for all tests of a run. */
+/** The templates of every environment and form, synthesised once for all tests of a run. */
 public final class Templates {
 
     static final Path OUTPUT = Path.of("target", "cdk.out");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static List<Path> written;
+    private static List<Path> folders;
 
     private Templates() {}
 
-    /** Returns the templates of the environment in that form, by stack; skips the test where there is no Node. */
+    /** Returns the templates of the environment in that form, by stack; skips the test if Node.js is not on the PATH. */
     public static SortedMap<String, JsonNode> of(String environment, Form form) {
         return in(all().stream()
                 .filter(folder -> folder.endsWith(Path.of(environment, form.toString())))
@@ -31,14 +31,14 @@ public final class Templates {
                 .orElseThrow());
     }
 
-    /** Returns the folders of all templates: {@code ENVIRONMENT/FORM}; skips the test where there is no Node. */
+    /** Returns the folders of all templates: {@code ENVIRONMENT/FORM}; skips the test if Node.js is not on the PATH. */
     static synchronized List<Path> all() {
         NodeJs.require();
-        if (written == null) {
-            written = new Synthesis()
+        if (folders == null) {
+            folders = new Synthesis()
                     .everything(OUTPUT).stream().map(SynthesisSummary::folder).toList();
         }
-        return written;
+        return folders;
     }
 
     /** Returns the templates in the folder, by stack. */
@@ -51,7 +51,7 @@ public final class Templates {
                 templates.put(stack, JSON.readTree(file.toFile()));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The templates in " + folder + " can't be read", e);
+            throw new UncheckedIOException("Cannot read the templates in " + folder, e);
         }
         return templates;
     }

@@ -14,13 +14,13 @@ import stage5.topology.Queue;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
-/** That what is synthesised is what the local cloud is built from. */
+/** Compares the templates with the topology, from which the local cloud is built too. */
 class TopologyTests {
 
     private final Topology topology = Topology.load();
 
     @Test
-    void shouldHaveTheTopologysTables_whenSynthesised() {
+    void shouldContainTheTopologysTables_whenSynthesised() {
         Map<String, JsonNode> tables = byName("AWS::DynamoDB::GlobalTable", "TableName");
 
         assertThat(tables.keySet())
@@ -49,7 +49,7 @@ class TopologyTests {
     }
 
     @Test
-    void shouldHaveTheTopologysQueues_whenSynthesised() {
+    void shouldContainTheTopologysQueues_whenSynthesised() {
         Map<String, JsonNode> queues = byName("AWS::SQS::Queue", "QueueName");
 
         assertThat(queues.keySet())
@@ -68,7 +68,7 @@ class TopologyTests {
     }
 
     @Test
-    void shouldLetThroughWhatTheTopologySays_whenQueuesAreSubscribed() {
+    void shouldFilterByTheTopologysEventTypes_whenQueuesAreSubscribed() {
         Map<String, List<String>> filters = subscriptions()
                 .collect(Collectors.toMap(
                         subscription -> queueOf(subscription) + " < " + topicOf(subscription), subscription -> stream(
@@ -79,18 +79,18 @@ class TopologyTests {
         assertThat(filters)
                 .isEqualTo(topology.queues()
                         .flatMap(queue -> queue.subscriptions().stream()
-                                .map(heard -> Map.entry(
+                                .map(subscription -> Map.entry(
                                         queue.name() + " < "
-                                                + topology.publisherOf(heard.topic())
+                                                + topology.publisherOf(subscription.topic())
                                                         .service(),
-                                        heard.types())))
+                                        subscription.types())))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         assertThat(subscriptions())
                 .allMatch(
                         subscription -> subscription.path("RawMessageDelivery").asBoolean());
     }
 
-    /** Those of queues; who is told of alarms is no part of the topology. */
+    /** Subscriptions of queues. Mail subscriptions of alarms aren't part of the topology. */
     private static Stream<JsonNode> subscriptions() {
         return resources("AWS::SNS::Subscription")
                 .filter(subscription -> subscription.path("Protocol").asText().equals("sqs"));
@@ -101,14 +101,14 @@ class TopologyTests {
         return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
-    /** The topic is a parameter whose name, without its punctuation, is the reference's. */
+    /** The reference is the name of the publisher's parameter without punctuation. */
     private static String topicOf(JsonNode subscription) {
         String reference = subscription.path("TopicArn").path("Ref").asText();
         return Topology.load().services().stream()
                 .map(service -> service.service())
                 .filter(service -> reference.contains(service.replace("-", "")))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("No service told " + reference));
+                .orElseThrow(() -> new AssertionError("No service publishes " + reference));
     }
 
     private static List<String> index(JsonNode index) {

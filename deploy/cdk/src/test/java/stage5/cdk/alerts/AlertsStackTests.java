@@ -30,7 +30,7 @@ class AlertsStackTests {
     }
 
     @Test
-    void shouldTellByMail_whenAnAlarmGoesOff() {
+    void shouldSendMail_whenAnAlarmFires() {
         assertThat(stack.only("AWS::SNS::Subscription"))
                 .containsEntry("Protocol", "email")
                 .containsEntry("Endpoint", "oncall@stage5.example");
@@ -38,7 +38,7 @@ class AlertsStackTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"cloudwatch", "budgets", "costalerts"})
-    void shouldLetThePublisherOfTheAccountUseTopicAndKey_whenTheTopicIsEncrypted(String publisher) {
+    void shouldAllowPublishersOfTheAccountOnly_whenTheTopicIsEncrypted(String publisher) {
         Map<String, Object> publisherStatement = Map.of(
                 "Principal",
                 Map.of("Service", publisher + ".amazonaws.com"),
@@ -52,7 +52,7 @@ class AlertsStackTests {
     }
 
     @Test
-    void shouldTellOthersItsTopic_whenDeployed() {
+    void shouldPublishItsTopicsArn_whenDeployed() {
         assertThat(stack.only("AWS::SSM::Parameter")).containsEntry("Name", "/stage5/prod/alerts/topic-arn");
     }
 

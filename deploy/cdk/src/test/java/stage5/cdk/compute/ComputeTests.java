@@ -38,7 +38,7 @@ class ComputeTests {
         "STAGE5_ADMIN_PASSWORD, stage5/prod/administrator",
         "QUARKUS_REDIS_PASSWORD, stage5/prod/redis"
     })
-    void shouldResolveItsSecretsWhenDeployed_whenTheServiceIsFunctions(String variable, String secret) {
+    void shouldResolveSecretsAtDeployment_whenTheServiceRunsAsFunctions(String variable, String secret) {
         users.hasResourceProperties(
                 "AWS::Lambda::Function",
                 Map.of(
@@ -55,7 +55,7 @@ class ComputeTests {
 
     @ParameterizedTest
     @CsvSource({"QUARKUS_MAILER_USERNAME, username", "QUARKUS_MAILER_PASSWORD, password"})
-    void shouldReadItsSecretsWhenStarted_whenTheServiceIsTasks(String variable, String field) {
+    void shouldReadSecretsAtStart_whenTheServiceRunsAsTasks(String variable, String field) {
         String part = ":secretsmanager:us-east-1:333333333333:secret:stage5/prod/smtp:%s::".formatted(field);
         Map<String, Object> from = Map.of("Fn::Join", List.of("", arrayWith(List.of(part))));
         Map<String, Object> container = Map.of(
@@ -70,7 +70,7 @@ class ComputeTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"user-http", "user-sweep"})
-    void shouldSendSpansOverACollector_whenTheServiceIsFunctions(String function) {
+    void shouldSendSpansThroughACollector_whenTheServiceRunsAsFunctions(String function) {
         users.hasResourceProperties(
                 "AWS::Lambda::Function",
                 Map.of(
@@ -91,7 +91,7 @@ class ComputeTests {
     }
 
     @Test
-    void shouldAddTasksForWhatWaits_whenAQueueIsWorkedOff() {
+    void shouldScaleByBacklogPerTask_whenTheServiceHasAQueue() {
         Map<String, Object> backlog = Map.of("Expression", "waiting / FILL(tasks, 1)");
 
         notifications.hasResourceProperties(
@@ -108,7 +108,7 @@ class ComputeTests {
     }
 
     @Test
-    void shouldScaleAheadAndByTheTimeOfDay_whenTheEnvironmentHasIt() {
+    void shouldScaleByForecastAndByTimeOfDay_whenTheEnvironmentEnablesIt() {
         notifications.hasResourceProperties(
                 "AWS::ApplicationAutoScaling::ScalingPolicy",
                 Map.of(
@@ -136,7 +136,7 @@ class ComputeTests {
     }
 
     @Test
-    void shouldUseSpareCapacityForHalfOfIt_whenTheServiceIsAWorker() {
+    void shouldRunHalfOfTheTasksOnSpot_whenTheServiceIsAWorker() {
         notifications.hasResourceProperties(
                 "AWS::ECS::Service",
                 Map.of(
@@ -147,7 +147,7 @@ class ComputeTests {
     }
 
     @Test
-    void shouldRunNoSchedules_whenAnotherRegionIsActive() {
+    void shouldDisableSchedules_whenAnotherRegionIsActive() {
         assertThat(synthesise("user-service", Form.LAMBDA, "eu-west-1").findResources("AWS::Scheduler::Schedule"))
                 .isNotEmpty()
                 .allSatisfy((id, schedule) -> assertThat(schedule.toString())
@@ -157,9 +157,9 @@ class ComputeTests {
     }
 
     @Test
-    void shouldRunNoSchedulesOfItsOwn_whenAnotherRegionIsActive() {
-        Map<String, Object> standsBy = Map.of("Name", "QUARKUS_SCHEDULER_ENABLED", "Value", "false");
-        Map<String, Object> container = Map.of("Environment", arrayWith(List.of(standsBy)));
+    void shouldDisableTheTasksScheduler_whenAnotherRegionIsActive() {
+        Map<String, Object> disabledScheduler = Map.of("Name", "QUARKUS_SCHEDULER_ENABLED", "Value", "false");
+        Map<String, Object> container = Map.of("Environment", arrayWith(List.of(disabledScheduler)));
         Map<String, Object> task = Map.of("ContainerDefinitions", arrayWith(List.of(objectLike(container))));
 
         synthesise("notification-worker", Form.FARGATE, "eu-west-1")
@@ -168,7 +168,7 @@ class ComputeTests {
     }
 
     @Test
-    void shouldAnswerTheWorldByTls_whenTheGatewayIsTasksInSeveralRegions() {
+    void shouldListenPubliclyOnTls_whenTheGatewayRunsAsTasksInSeveralRegions() {
         Template gateway = synthesise("gateway", Form.FARGATE, "eu-west-1");
 
         gateway.hasResourceProperties(

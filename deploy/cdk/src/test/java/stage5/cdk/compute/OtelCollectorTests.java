@@ -18,12 +18,12 @@ class OtelCollectorTests {
             new OtelCollector(new StackLocation(DeploymentEnvironments.load("prod"), "eu-west-1"), "order-service");
 
     static Stream<String> configurations() {
-        return Stream.of(COLLECTOR.forTask(8080, "/stage5/ecs/order-service"), ofFunction());
+        return Stream.of(COLLECTOR.forTask(8080, "/stage5/ecs/order-service"), functionConfiguration());
     }
 
     @ParameterizedTest
     @MethodSource("configurations")
-    void shouldSignWhatItPassesToXRay_whateverItIsBeside(String configuration) throws Exception {
+    void shouldSignRequestsToXRay_whenBesideATaskOrInAFunction(String configuration) throws Exception {
         JsonNode read = read(configuration);
 
         assertThat(read.at("/exporters/otlphttp/traces_endpoint").asText())
@@ -36,7 +36,7 @@ class OtelCollectorTests {
 
     @ParameterizedTest
     @MethodSource("configurations")
-    void shouldUseOnlyWhatItHas_whateverItIsBeside(String configuration) throws Exception {
+    void shouldUseOnlyConfiguredComponents_whenBesideATaskOrInAFunction(String configuration) throws Exception {
         JsonNode read = read(configuration);
 
         read.at("/service/pipelines").forEach(pipeline -> {
@@ -53,15 +53,15 @@ class OtelCollectorTests {
     }
 
     @Test
-    void shouldAnswerOnlyWhenXRayHasTheSpans_whenTheFunctionIsThenFrozen() throws Exception {
-        assertThat(read(ofFunction())
+    void shouldHaveNoSendingQueue_whenInAFunction() throws Exception {
+        assertThat(read(functionConfiguration())
                         .at("/exporters/otlphttp/sending_queue/enabled")
                         .asBoolean(true))
                 .isFalse();
     }
 
     @Test
-    void shouldAskTheServiceForItsOwnMetrics_whenBesideATask() throws Exception {
+    void shouldScrapeTheServicesMetrics_whenBesideATask() throws Exception {
         JsonNode read = read(COLLECTOR.forTask(8080, "/stage5/ecs/order-service"));
 
         JsonNode scrape = read.at("/receivers/prometheus/config/scrape_configs/0");
@@ -71,7 +71,7 @@ class OtelCollectorTests {
         assertThat(read.at("/exporters/awsemf/log_group_name").asText()).isEqualTo("/stage5/ecs/order-service");
     }
 
-    private static String ofFunction() {
+    private static String functionConfiguration() {
         Map<String, String> variables = COLLECTOR.forFunction();
         String uri = variables.get("OPENTELEMETRY_COLLECTOR_CONFIG_URI");
         assertThat(uri).startsWith("env:");

@@ -28,7 +28,7 @@ class CredentialsStackTests {
     }
 
     @Test
-    void shouldRotateAtOnceAndThenByTime_whenSomethingMakesTheNextValue() {
+    void shouldRotateImmediatelyAndEvery90Days_whenASecretHasARotationFunction() {
         primary.template().resourceCountIs("AWS::SecretsManager::RotationSchedule", 2);
         primary.template()
                 .allResourcesProperties(
@@ -41,7 +41,7 @@ class CredentialsStackTests {
     }
 
     @Test
-    void shouldReplicateKeysAndAdministrator_whenThereIsAnotherRegion() {
+    void shouldReplicateKeysAndAdministratorsPassword_whenThereIsAnotherRegion() {
         for (String name : List.of("signing-keys", "administrator")) {
             primary.template()
                     .hasResourceProperties(
@@ -55,7 +55,7 @@ class CredentialsStackTests {
     }
 
     @Test
-    void shouldSendMailOfOneDomainOnly_whenLoggedInToSes() {
+    void shouldAllowMailFromOneDomainOnly_whenTheSmtpUserSends() {
         assertThat(primary.only("AWS::SES::EmailIdentity")).containsEntry("EmailIdentity", "stage5.example");
         assertThat(primary.only("AWS::IAM::User")).containsEntry("UserName", "stage5-prod-smtp-us-east-1");
         primary.template()
@@ -70,7 +70,7 @@ class CredentialsStackTests {
     }
 
     @Test
-    void shouldTouchTheKeysOfThatUserOnly_whenSmtpCredentialsAreRotated() {
+    void shouldAllowKeysOfTheSmtpUserOnly_whenSmtpCredentialsAreRotated() {
         primary.template()
                 .hasResourceProperties(
                         "AWS::IAM::Policy",
@@ -89,7 +89,7 @@ class CredentialsStackTests {
     }
 
     @Test
-    void shouldMakeSmtpCredentialsOnly_whenTheRegionIsNotTheFirst() {
+    void shouldCreateSmtpCredentialsOnly_whenTheRegionIsNotPrimary() {
         assertThat(in("eu-west-1").only("AWS::SecretsManager::Secret")).containsEntry("Name", "stage5/prod/smtp");
     }
 

@@ -15,36 +15,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.cdk.NodeScript;
 
-/** The rotating functions' scripts, run as Lambda would, against stand-ins for Secrets Manager and IAM. */
+/** Runs the rotation functions' scripts as Lambda does, against stubs of Secrets Manager and IAM. */
 class RotationScriptTests {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** <a
-     * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html">Of
-     * a function in a template</a>, in characters. */
-    private static final int LONGEST = 4096;
+     * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html">Limit
+     * of inline code</a>, in characters. */
+    private static final int MAX_CODE = 4096;
 
     /**
-     * Characters of keys that leave room for the other variables of a function, of which there are <a
-     * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">4 KB</a> in all.
+     * Limit for the keys, in characters. It leaves room for the function's other environment variables, which may have <a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">4 KB</a> in total.
      */
-    private static final int LARGEST = 2560;
+    private static final int MAX_KEYS = 2560;
 
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"signing-keys.js", "smtp-credentials.js"})
-    void shouldFitATemplate_whateverTheSecret(String script) {
-        assertThat(RotationScript.of(script)).hasSizeLessThanOrEqualTo(LONGEST);
+    void shouldFitIntoATemplate_whenInline(String script) {
+        assertThat(RotationScript.of(script)).hasSizeLessThanOrEqualTo(MAX_CODE);
     }
 
     @Test
-    void shouldKnowAKeyAnIntervalBeforeItSignsAndOneAfter_whenKeysAreRotated() throws Exception {
+    void shouldPublishAKeyOneIntervalBeforeAndAfterItSigns_whenKeysAreRotated() throws Exception {
         List<List<String>> ids = new ArrayList<>();
         for (String value : rotated("signing-keys.js", "{\"keys\":[],\"unused\":\"x\"}", 3)) {
-            assertThat(value).hasSizeLessThanOrEqualTo(LARGEST);
+            assertThat(value).hasSizeLessThanOrEqualTo(MAX_KEYS);
             ids.add(JSON.readTree(value).path("keys").findValuesAsText("kid"));
         }
 
@@ -56,7 +56,7 @@ class RotationScriptTests {
     }
 
     @Test
-    void shouldHoldPrivateRsaKeys_whenKeysAreMade() throws Exception {
+    void shouldContainPrivateRsaKeys_whenKeysAreCreated() throws Exception {
         String value = rotated("signing-keys.js", "{\"keys\":[]}", 1).getFirst();
 
         assertThat(JSON.readTree(value).path("keys")).isNotEmpty().allSatisfy(key -> {
@@ -68,18 +68,18 @@ class RotationScriptTests {
     }
 
     @Test
-    void shouldLeaveThePresentCredentialsAlone_whenTheNextAreMade() throws Exception {
-        List<String> said = rotated("smtp-credentials.js", "{\"username\":\"none yet\"}", 3);
+    void shouldKeepTheCurrentCredentials_whenTheNextAreCreated() throws Exception {
+        List<String> output = rotated("smtp-credentials.js", "{\"username\":\"none yet\"}", 3);
 
-        assertThat(said).element(2).isEqualTo("smtp-user loses key-1");
-        assertThat(List.of(said.get(0), said.get(1), said.get(3)))
+        assertThat(output).element(2).isEqualTo("smtp-user loses key-1");
+        assertThat(List.of(output.get(0), output.get(1), output.get(3)))
                 .extracting(value -> JSON.readTree(value).path("username").asText())
                 .containsExactly("key-1", "key-2", "key-3");
     }
 
-    /** The value is what another implementation of SES's algorithm makes of that key in that region. */
+    /** The expected value was computed for this key and region by another implementation of SES's algorithm. */
     @Test
-    void shouldMakeThePasswordOfTheKeyAndTheRegion_whenSesIsLoggedInTo() throws Exception {
+    void shouldDeriveThePasswordFromKeyAndRegion_whenCredentialsAreCreated() throws Exception {
         JsonNode value = JSON.readTree(
                 rotated("smtp-credentials.js", "{\"username\":\"none yet\"}", 1).getFirst());
 

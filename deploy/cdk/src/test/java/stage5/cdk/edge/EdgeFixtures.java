@@ -9,20 +9,20 @@ import stage5.cdk.config.EdgeRules.Routing;
 import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
 
-/** Settings to test with. */
+/** Edge settings for tests. */
 final class EdgeFixtures {
 
     static final Domain DOMAIN = new Domain("shop.example.com", "Z0123456789ABCDEFGHIJ", "example.com");
 
     private EdgeFixtures() {}
 
-    /** Returns an edge of one region, without a domain. */
-    static EdgeSettings nameless(Form gateway, String region) {
+    /** Returns the settings of an edge with one region and without a domain. */
+    static EdgeSettings withoutDomain(Form gateway, String region) {
         return new EdgeSettings("dev", gateway, List.of(region), region, Optional.empty(), rules(Routing.LATENCY, 1));
     }
 
-    /** Returns an edge of two regions. */
-    static EdgeSettings worldwide(Form gateway, Routing routing) {
+    /** Returns the settings of an edge with two regions. */
+    static EdgeSettings multiRegion(Form gateway, Routing routing) {
         return new EdgeSettings(
                 "prod",
                 gateway,
@@ -32,7 +32,7 @@ final class EdgeFixtures {
                 rules(routing, 3));
     }
 
-    /** Returns a site of the environment in the region. */
+    /** Returns the environment in the region. */
     static StackLocation location(String environment, String region) {
         return new StackLocation(DeploymentEnvironments.load(environment), region);
     }

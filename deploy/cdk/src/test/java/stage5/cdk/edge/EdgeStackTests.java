@@ -16,10 +16,10 @@ import software.amazon.awscdk.assertions.Template;
 import stage5.cdk.SynthesisedStack;
 import stage5.cdk.config.Form;
 
-/** The edge of one region, on CloudFront's own name. */
+/** The edge of an environment with one region and without a domain. */
 class EdgeStackTests {
 
-    /** The ids of AWS's own policies (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/). */
+    /** The ids of AWS's managed policies (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/). */
     private static final String CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 
     private static final String ALL_VIEWER_EXCEPT_HOST_HEADER = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
@@ -74,10 +74,10 @@ class EdgeStackTests {
     }
 
     @Test
-    void shouldAskTheOtherRegion_whenTheGatewayIsElsewhere() {
-        Template elsewhere = edge(Form.LAMBDA, "eu-west-1").template();
+    void shouldReadTheParameterFromTheGatewaysRegion_whenItIsAnother() {
+        Template edgeOfAnotherRegion = edge(Form.LAMBDA, "eu-west-1").template();
 
-        elsewhere.hasResourceProperties(
+        edgeOfAnotherRegion.hasResourceProperties(
                 "Custom::AWS",
                 Map.of(
                         "Update",
@@ -86,7 +86,7 @@ class EdgeStackTests {
                                 "action", "GetParameter",
                                 "region", "eu-west-1",
                                 "parameters", Map.of("Name", "/stage5/dev/gateway/host-name"))))));
-        elsewhere.hasResourceProperties(
+        edgeOfAnotherRegion.hasResourceProperties(
                 "AWS::IAM::Policy",
                 objectLike(Map.of(
                         "PolicyDocument",
@@ -108,7 +108,7 @@ class EdgeStackTests {
     }
 
     @Test
-    void shouldGoThePrivateWay_whenTheOriginIsALoadBalancer() {
+    void shouldUseAVpcOrigin_whenTheOriginIsALoadBalancer() {
         Template balanced = edge(Form.FARGATE, EdgeStack.REGION).template();
 
         balanced.hasResourceProperties(
@@ -126,7 +126,7 @@ class EdgeStackTests {
     }
 
     @Test
-    void shouldKeepOnlyWhatIsTheSameForEverybody_whenTheGatewayAnswers() {
+    void shouldCacheOnlySharedResponses_whenTheGatewayIsTheOrigin() {
         assertThat(behaviours())
                 .extracting(behaviour -> behaviour.get("PathPattern"))
                 .containsExactly("/api/products*", "/api/categories*", "/api/bestsellers*", "/api/*", "/q/openapi");
@@ -143,7 +143,7 @@ class EdgeStackTests {
     }
 
     @Test
-    void shouldKeepAnswersAMinuteAtMost_whenCacheControlLetsIt() {
+    void shouldCacheForAtMostAMinute_whenCacheControlAllowsIt() {
         template.hasResourceProperties(
                 "AWS::CloudFront::CachePolicy",
                 Map.of(
@@ -174,7 +174,7 @@ class EdgeStackTests {
     }
 
     @Test
-    void shouldTellBrowsersToBeCareful_whateverIsAnswered() {
+    void shouldSetSecurityHeaders_whenResponding() {
         template.hasResourceProperties(
                 "AWS::CloudFront::ResponseHeadersPolicy",
                 Map.of(
@@ -201,7 +201,7 @@ class EdgeStackTests {
     }
 
     @Test
-    void shouldLetOnlyTheDistributionReadTheContent_whenItIsInABucket() {
+    void shouldAllowReadsByTheDistributionOnly_whenContentIsInABucket() {
         template.resourceCountIs("AWS::CloudFront::OriginAccessControl", 1);
         template.hasResourceProperties(
                 "AWS::S3::Bucket",
@@ -261,7 +261,7 @@ class EdgeStackTests {
     }
 
     @Test
-    void shouldSpeakHttp3AndNothingOld_whenAClientCalls() {
+    void shouldSupportHttp2AndHttp3_whenAClientConnects() {
         template.hasResourceProperties(
                 "AWS::CloudFront::Distribution",
                 distribution(Map.of(
@@ -279,7 +279,7 @@ class EdgeStackTests {
     }
 
     @Test
-    void shouldPublishWhereTheShopIs_whenItIsDeployed() {
+    void shouldPublishTheShopsUrl_whenDeployed() {
         for (String name : List.of("url", "distribution-id", "content-bucket")) {
             template.hasResourceProperties(
                     "AWS::SSM::Parameter", objectLike(Map.of("Name", "/stage5/dev/edge/" + name)));
@@ -287,9 +287,9 @@ class EdgeStackTests {
     }
 
     @Test
-    void shouldRefuse_whenItWouldBeElsewhereThanCloudFrontLooks() {
+    void shouldThrow_whenTheRegionIsNotUsEast1() {
         assertThatThrownBy(() -> SynthesisedStack.of(app ->
-                        new EdgeStack(app, EdgeFixtures.location("dev", "eu-west-1"), EdgeFixtures.nameless(Form.LAMBDA, "eu-west-1"))))
+                        new EdgeStack(app, EdgeFixtures.location("dev", "eu-west-1"), EdgeFixtures.withoutDomain(Form.LAMBDA, "eu-west-1"))))
                 .hasMessageContaining("us-east-1");
     }
 
@@ -306,6 +306,6 @@ class EdgeStackTests {
 
     private static SynthesisedStack edge(Form gateway, String region) {
         return SynthesisedStack.of(
-                app -> new EdgeStack(app, EdgeFixtures.location("dev", EdgeStack.REGION), EdgeFixtures.nameless(gateway, region)));
+                app -> new EdgeStack(app, EdgeFixtures.location("dev", EdgeStack.REGION), EdgeFixtures.withoutDomain(gateway, region)));
     }
 }

@@ -17,7 +17,7 @@ import stage5.cdk.config.Domain;
 import stage5.cdk.config.EdgeRules.Routing;
 import stage5.cdk.config.Form;
 
-/** The edge of two regions, on a name of one's own. */
+/** The edge of an environment with two regions and its own domain. */
 class MultiRegionEdgeTests {
 
     private static SynthesisedStack edge;
@@ -29,13 +29,13 @@ class MultiRegionEdgeTests {
 
     @BeforeAll
     static void synthesise() {
-        EdgeSettings byLatency = EdgeFixtures.worldwide(Form.LAMBDA, Routing.LATENCY);
-        EdgeSettings byHealth = EdgeFixtures.worldwide(Form.LAMBDA, Routing.FAILOVER);
+        EdgeSettings byLatency = EdgeFixtures.multiRegion(Form.LAMBDA, Routing.LATENCY);
+        EdgeSettings byHealth = EdgeFixtures.multiRegion(Form.LAMBDA, Routing.FAILOVER);
         edge = SynthesisedStack.of(app -> new EdgeStack(app, EdgeFixtures.location("prod", EdgeStack.REGION), byLatency));
         nearest = origin("eu-west-1", byLatency);
         primary = origin("eu-west-1", byHealth);
         secondary = origin("us-east-1", byHealth);
-        balanced = origin("us-east-1", EdgeFixtures.worldwide(Form.FARGATE, Routing.LATENCY));
+        balanced = origin("us-east-1", EdgeFixtures.multiRegion(Form.FARGATE, Routing.LATENCY));
         secrets = SynthesisedStack.of(app -> new OriginSecretStack(app, EdgeFixtures.location("prod", "eu-west-1"), byLatency));
     }
 
@@ -46,7 +46,7 @@ class MultiRegionEdgeTests {
     }
 
     @Test
-    void shouldAnswerToItsNameByTls12_whenThereIsADomain() {
+    void shouldServeItsDomainWithTls12_whenThereIsADomain() {
         edge.template()
                 .hasResourceProperties(
                         "AWS::CloudFront::Distribution",
@@ -78,7 +78,7 @@ class MultiRegionEdgeTests {
     }
 
     @Test
-    void shouldLeaveTheRegionToRoute53_whenThereAreTwo() {
+    void shouldUseTheSharedOriginName_whenThereAreTwoRegions() {
         edge.template()
                 .hasResourceProperties(
                         "AWS::CloudFront::Distribution",
@@ -101,7 +101,7 @@ class MultiRegionEdgeTests {
     }
 
     @Test
-    void shouldLeadReadersToTheNearest_whenRoutedByLatency() {
+    void shouldRouteReadsByLatency_whenRoutingIsLatency() {
         nearest.template()
                 .hasResourceProperties(
                         "AWS::Route53::RecordSet",
@@ -114,7 +114,7 @@ class MultiRegionEdgeTests {
     }
 
     @Test
-    void shouldLeadChangesToTheActiveRegion_whenRoutedByLatency() {
+    void shouldRouteChangesToTheActiveRegion_whenRoutingIsLatency() {
         nearest.template()
                 .hasResourceProperties(
                         "AWS::Route53::RecordSet",
@@ -126,7 +126,7 @@ class MultiRegionEdgeTests {
     }
 
     @Test
-    void shouldLeadToTheActiveRegion_whenRoutedByHealth() {
+    void shouldRouteAllRequestsToTheActiveRegion_whenRoutingIsFailover() {
         assertThat(primary.only("AWS::Route53::RecordSet"))
                 .containsEntry("Failover", "PRIMARY")
                 .doesNotContainKey("Region");
@@ -134,7 +134,7 @@ class MultiRegionEdgeTests {
     }
 
     @Test
-    void shouldAskTheRegionsOwnName_whenItsHealthIsChecked() {
+    void shouldCheckTheRegionsOwnHostName_whenHealthIsChecked() {
         nearest.template()
                 .hasResourceProperties(
                         "AWS::Route53::HealthCheck",
@@ -155,7 +155,7 @@ class MultiRegionEdgeTests {
     }
 
     @Test
-    void shouldNameTheApi_whenTheOriginIsOne() {
+    void shouldCreateCustomDomainNames_whenTheOriginIsAnHttpApi() {
         nearest.template()
                 .hasResourceProperties(
                         "AWS::ApiGatewayV2::DomainName",
@@ -176,14 +176,14 @@ class MultiRegionEdgeTests {
     }
 
     @Test
-    void shouldLeaveTheCertificateToTheGatewaysStack_whenTheOriginIsALoadBalancer() {
+    void shouldCreateNoCertificate_whenTheOriginIsALoadBalancer() {
         balanced.template().resourceCountIs("AWS::CertificateManager::Certificate", 0);
         balanced.template().resourceCountIs("AWS::ApiGatewayV2::DomainName", 0);
         balanced.template().resourceCountIs("AWS::Route53::RecordSet", 2);
     }
 
     @Test
-    void shouldHaveTheSecretWhereItIsRead_whenItIsMadeElsewhere() {
+    void shouldReplicateTheSecret_whenItIsReadInAnotherRegion() {
         for (String name : List.of("stage5/prod/origin-secret/3", "stage5/prod/origin-secret/2")) {
             secrets.template()
                     .hasResourceProperties(
@@ -194,8 +194,8 @@ class MultiRegionEdgeTests {
     }
 
     @Test
-    void shouldRefuse_whenRegionsCantBeToldApart() {
-        EdgeSettings settings = EdgeFixtures.worldwide(Form.LAMBDA, Routing.LATENCY);
+    void shouldThrow_whenTheDomainIsMissingOrWrong() {
+        EdgeSettings settings = EdgeFixtures.multiRegion(Form.LAMBDA, Routing.LATENCY);
 
         assertThatThrownBy(() -> new EdgeSettings(
                         "prod", Form.LAMBDA, settings.regions(), "eu-west-1", Optional.empty(), settings.rules()))

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stage5.cdk.NodeScript;
 
-/** What CloudFront does with a call for an answer that is the same for everybody. */
+/** Runs the CloudFront function for requests on the paths of shared responses. */
 class SharedRequestFunctionTests {
 
     private static final String NEAREST = "nearest.shop.example.com";
@@ -27,19 +27,19 @@ class SharedRequestFunctionTests {
         "POST, /api/products, origin",
         "GET, /api/bestsellers, origin"
     })
-    void shouldAskTheNearestRegion_whenItIsALookAtProducts(String method, String uri, String asked) throws Exception {
-        assertThat(origin(NEAREST, method, uri, "")).isEqualTo(asked);
+    void shouldUseTheNearestRegion_whenTheRequestReadsProducts(String method, String uri, String expectedHost) throws Exception {
+        assertThat(origin(NEAREST, method, uri, "")).isEqualTo(expectedHost);
     }
 
     @ParameterizedTest
     @CsvSource({"GET, /api/products", "PUT, /api/products/AUD-1012"})
-    void shouldAskTheOneOrigin_whenReadingGoesWhereEverythingGoes(String method, String uri) throws Exception {
+    void shouldUseTheDefaultOrigin_whenThereIsNoNearestRegion(String method, String uri) throws Exception {
         assertThat(origin("", method, uri, "")).isEqualTo("origin");
     }
 
     @ParameterizedTest
     @CsvSource({"Bearer token, request-1", "'', none"})
-    void shouldGiveACallAKeyOfItsOwn_whenItHasAToken(String authorization, String key) throws Exception {
+    void shouldSetAUniqueCacheKey_whenTheRequestHasAToken(String authorization, String key) throws Exception {
         assertThat(call("", "GET", "/api/products", authorization)).endsWith(" " + key);
     }
 
@@ -47,7 +47,7 @@ class SharedRequestFunctionTests {
         return call(nearest, method, uri, authorization).split(" ")[0];
     }
 
-    /** Returns the host that is asked, and the call's own key. */
+    /** Returns the origin's host and the request's private cache key, separated by a space. */
     private String call(String nearest, String method, String uri, String authorization) throws Exception {
         Path code = Files.writeString(folder.resolve("function.js"), SharedRequestFunction.code(nearest));
         return NodeScript.run(

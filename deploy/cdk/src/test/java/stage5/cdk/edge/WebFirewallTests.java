@@ -18,16 +18,16 @@ import stage5.cdk.config.EdgeRules.Routing;
 class WebFirewallTests {
 
     private static SynthesisedStack plain;
-    private static SynthesisedStack againstBots;
+    private static SynthesisedStack withBotControl;
 
     @BeforeAll
     static void synthesise() {
         plain = firewall(false);
-        againstBots = firewall(true);
+        withBotControl = firewall(true);
     }
 
     @Test
-    void shouldRuleTheCheapFirst_whenACallComes() {
+    void shouldOrderRulesByCost_whenARequestArrives() {
         assertThat(rules(plain))
                 .extracting(rule -> rule.get("Name"))
                 .containsExactly(
@@ -40,15 +40,15 @@ class WebFirewallTests {
     }
 
     @Test
-    void shouldRuleBotsLast_whenTheyAreToBeControlled() {
-        assertThat(rules(againstBots)).hasSize(6);
-        assertThat(rules(againstBots).getLast())
+    void shouldEvaluateBotControlLast_whenItIsEnabled() {
+        assertThat(rules(withBotControl)).hasSize(6);
+        assertThat(rules(withBotControl).getLast())
                 .containsEntry("Name", "AWSManagedRulesBotControlRuleSet")
                 .containsEntry("Priority", 5);
     }
 
     @Test
-    void shouldCountLogIns_whateverFormThePathHas() {
+    void shouldLimitLogIns_whenThePathHasATrailingSlashOrNot() {
         Map<String, Object> limit = limit("logins");
 
         assertThat(limit).containsEntry("Limit", 20).containsEntry("AggregateKeyType", "IP");
@@ -62,12 +62,12 @@ class WebFirewallTests {
     }
 
     @Test
-    void shouldCountAllCalls_whateverTheyAre() {
+    void shouldLimitAllRequests_whenAnAddressCalls() {
         assertThat(limit("requests")).containsEntry("Limit", 2000).doesNotContainKey("ScopeDownStatement");
     }
 
     @Test
-    void shouldAnswer429_whenAnAddressCallsTooOften() {
+    void shouldRespondWith429_whenAnAddressExceedsALimit() {
         for (String name : List.of("logins", "requests")) {
             Map<String, Object> response = at(rule(name), "Action", "Block", "CustomResponse");
             assertThat(response)
@@ -77,7 +77,7 @@ class WebFirewallTests {
     }
 
     @Test
-    void shouldLeaveLongBodiesToTheGateway_whenItTakesMoreThanTheRule() {
+    void shouldOnlyCountLargeBodies_whenTheRuleGroupWouldBlockThem() {
         List<Map<String, Object>> overrides = at(
                 rule("AWSManagedRulesCommonRuleSet"), "Statement", "ManagedRuleGroupStatement", "RuleActionOverrides");
 
@@ -87,7 +87,7 @@ class WebFirewallTests {
     }
 
     @Test
-    void shouldLogWithoutTokens_whenACallIsBlocked() {
+    void shouldRedactTokensInTheLog_whenARequestIsBlocked() {
         plain.template()
                 .hasResourceProperties(
                         "AWS::WAFv2::LoggingConfiguration",
@@ -106,11 +106,11 @@ class WebFirewallTests {
     @Test
     void shouldHaveNoFindings_whenCheckedByCdkNag() {
         assertThat(plain.findings()).isEmpty();
-        assertThat(againstBots.findings()).isEmpty();
+        assertThat(withBotControl.findings()).isEmpty();
     }
 
     @Test
-    void shouldRefuseLimits_whenTheyMakeNoSense() {
+    void shouldThrow_whenLimitsAreInvalid() {
         assertThatThrownBy(() -> new EdgeRules(Routing.LATENCY, 2000, 9, false, 1))
                 .hasMessageContaining("at least 10");
         assertThatThrownBy(() -> new EdgeRules(Routing.LATENCY, 10, 20, false, 1))

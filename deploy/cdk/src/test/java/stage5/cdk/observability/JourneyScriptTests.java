@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.cdk.NodeScript;
 
-/** The canary's script, run as Synthetics would, against a shop that answers as the contracts say. */
+/** Runs the canary's script as Synthetics does, against a stub of the shop that responds as the contracts state. */
 class JourneyScriptTests {
 
     @TempDir
@@ -35,7 +35,7 @@ class JourneyScriptTests {
     }
 
     @Test
-    void shouldFailAndSayWhy_whenTheOrderIsRejected() throws Exception {
+    void shouldFailWithTheReason_whenTheOrderIsRejected() throws Exception {
         assertThat(journey("rejected")).last().isEqualTo("failed: Order order was rejected: payment-refused");
     }
 

@@ -37,7 +37,7 @@ class ObservabilityStackTests {
     }
 
     @Test
-    void shouldPromiseAvailabilityAndLatency_whenAServiceHasAnObjective() {
+    void shouldCreateAvailabilityAndLatencyObjectives_whenAServiceHasAnObjective() {
         template.resourceCountIs("AWS::ApplicationSignals::ServiceLevelObjective", 8);
         template.hasResourceProperties(
                 "AWS::ApplicationSignals::ServiceLevelObjective",
@@ -67,7 +67,7 @@ class ObservabilityStackTests {
     }
 
     @Test
-    void shouldTellOnlyWhereBothWindowsBurn_whenABudgetIsSpentTooFast() {
+    void shouldAlarmOnlyOnBothWindows_whenABudgetBurnsTooFast() {
         template.resourceCountIs("AWS::CloudWatch::CompositeAlarm", 16);
         template.hasResourceProperties(
                 "AWS::CloudWatch::CompositeAlarm",
@@ -101,7 +101,7 @@ class ObservabilityStackTests {
         "payments-timed-out, stage5_orders_rejected_total, GreaterThanUpperThreshold",
         "mails, stage5_mails_total, LessThanLowerThreshold"
     })
-    void shouldTellOfWhatIsUnusual_whenBusinessIsCounted(String name, String metric, String comparison) {
+    void shouldAlarmOnAnomalies_whenABusinessMetricExists(String name, String metric, String comparison) {
         template.hasResourceProperties(
                 "AWS::CloudWatch::Alarm",
                 Map.of(
@@ -120,7 +120,7 @@ class ObservabilityStackTests {
     }
 
     @Test
-    void shouldStoreAndIndexSpans_whenXRayTakesThemOverOtlp() {
+    void shouldStoreAndIndexSpans_whenXRayReceivesThemOverOtlp() {
         template.hasResourceProperties("AWS::XRay::TransactionSearchConfig", Map.of("IndexingPercentage", 1));
         template.hasResourceProperties(
                 "AWS::Logs::ResourcePolicy",
@@ -142,7 +142,7 @@ class ObservabilityStackTests {
     }
 
     @Test
-    void shouldSampleNoHealthChecksAndTheRestByShare_whenXRayIsAsked() {
+    void shouldSampleNoHealthChecksAndTheRestByShare_whenRulesAreQueried() {
         template.hasResourceProperties(
                 "AWS::XRay::SamplingRule",
                 Map.of(
@@ -155,18 +155,18 @@ class ObservabilityStackTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"fault = true", "throttle = true", "responsetime > 1"})
-    void shouldGroupTraces_whenTheyAreLookedForOften(String filter) {
+    void shouldCreateTraceGroups_whenSynthesised(String filter) {
         template.hasResourceProperties("AWS::XRay::Group", Map.of("FilterExpression", filter));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"one-trace", "errors", "cold-starts", "spans-lost-at-the-freeze", "slow-answers"})
-    void shouldSaveTheQuestion_whenItComesUpAtNight(String name) {
+    void shouldSaveLogQueries_whenSynthesised(String name) {
         template.hasResourceProperties("AWS::Logs::QueryDefinition", Map.of("Name", "stage5/prod/" + name));
     }
 
     @Test
-    void shouldOrderOverAndOver_whenACanaryIsWanted() {
+    void shouldPlaceOrdersPeriodically_whenTheEnvironmentHasACanary() {
         template.hasResourceProperties(
                 "AWS::Synthetics::Canary",
                 Map.of(
@@ -186,7 +186,7 @@ class ObservabilityStackTests {
     }
 
     @Test
-    void shouldOrderFromOneRegionOnly_whenThereAreSeveral() {
+    void shouldRunTheCanaryInOneRegionOnly_whenThereAreSeveral() {
         of("prod", "eu-west-1").template().resourceCountIs("AWS::Synthetics::Canary", 0);
     }
 

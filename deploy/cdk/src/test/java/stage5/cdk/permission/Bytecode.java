@@ -28,14 +28,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Classes and what their methods call, read from their bytecode.
+ * The call graph of classes, read from their bytecode.
  *
- * <p>A call to a method may reach any that overrides it, since which bean is behind an interface is decided elsewhere:
- * what is found is never too little, and may be too much.
+ * <p>A call may reach every overriding method, because the bean behind an interface is known only at run time. So the result
+ * can contain too many methods, but never too few.
  */
 final class Bytecode {
 
-    /** A method; a constructor is called {@code <init>}. */
+    /** A method; a constructor has the name {@code <init>}. */
     record Method(String owner, String name, String descriptor) {
 
         private Method in(String other) {
@@ -47,14 +47,14 @@ final class Bytecode {
     private final Map<String, Set<String>> subtypes = new HashMap<>();
     private final Map<String, List<String>> supertypes = new HashMap<>();
 
-    /** Reads jars, or folders of classes. */
+    /** Reads jars or folders of class files. */
     Bytecode(Collection<Path> origins) {
         origins.forEach(this::read);
         supertypes.forEach((type, parents) -> parents.forEach(parent ->
                 subtypes.computeIfAbsent(parent, any -> new HashSet<>()).add(type)));
     }
 
-    /** Returns what is called, in the end, by the methods given; among it what is not in the classes read. */
+    /** Returns all methods that the given ones call, directly or not, including methods of classes that weren't read. */
     Set<Method> reachableFrom(Collection<Method> roots) {
         Set<Method> reached = new HashSet<>(roots);
         Deque<Method> waiting = new ArrayDeque<>(reached);
@@ -66,12 +66,12 @@ final class Bytecode {
         return reached;
     }
 
-    /** Returns the classes read. */
+    /** Returns the names of all classes that were read. */
     Set<String> types() {
         return supertypes.keySet();
     }
 
-    /** Returns the methods of classes, inherited ones too, as far as they were read: a framework calls either. */
+    /** Returns the methods of the classes, including inherited ones that were read, because a framework may call either. */
     Set<Method> methodsOf(Set<String> types) {
         Set<String> owners = types.stream().flatMap(this::ancestors).collect(Collectors.toSet());
         return calls.keySet().stream()
@@ -79,7 +79,7 @@ final class Bytecode {
                 .collect(Collectors.toSet());
     }
 
-    /** The method itself, where it is inherited from, and what overrides it. */
+    /** The method, its declarations in supertypes, and its overrides in subtypes. */
     private Stream<Method> targets(Method called) {
         return Stream.concat(ancestors(called.owner()), descendants(called.owner()))
                 .distinct()
@@ -108,7 +108,7 @@ final class Bytecode {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(origin + " can't be read", e);
+            throw new UncheckedIOException("Cannot read " + origin, e);
         }
     }
 
@@ -145,14 +145,14 @@ final class Bytecode {
                 .ifPresent(code -> code.forEach(element -> {
                     switch (element) {
                         case InvokeInstruction call -> called.add(methodOf(call.method()));
-                        // What a lambda or a method reference stands for is taken as called where it is made.
+                        // Treats the target of a lambda or method reference as called where it is created.
                         case InvokeDynamicInstruction made ->
                             made.invokedynamic()
                                     .bootstrap()
                                     .arguments()
                                     .forEach(argument -> addHandle(argument, called));
                         default -> {
-                            // Nothing else calls.
+                            // Not a call.
                         }
                     }
                 }));

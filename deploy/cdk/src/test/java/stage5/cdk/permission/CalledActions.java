@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The IAM actions that a service's code needs in one of its forms, told from its calls of AWS's clients. */
+/** The IAM actions that a service's code needs in one of its forms, derived from its calls of AWS clients. */
 final class CalledActions {
 
     private static final Map<String, String> CLIENTS = Map.of(
@@ -21,13 +21,13 @@ final class CalledActions {
             "software/amazon/awssdk/services/sns/SnsAsyncClient", "sns",
             "software/amazon/awssdk/services/sqs/SqsAsyncClient", "sqs");
 
-    /** What a call gives back, at once or page by page. */
-    private static final Pattern ANSWER =
+    /** Return types of client calls: a future, or a publisher of pages. */
+    private static final Pattern CALL =
             Pattern.compile(".*\\)L(java/util/concurrent/CompletableFuture|.*Publisher);");
 
     /** A transaction is <a
-     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html">allowed by its
-     * parts</a>. */
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html">authorised by
+     * the actions of its parts</a>. */
     private static final String TRANSACTION = "dynamodb:TransactWriteItems";
 
     private static final String PART = "software/amazon/awssdk/services/dynamodb/model/TransactWriteItem$Builder";
@@ -40,15 +40,15 @@ final class CalledActions {
 
     /** A batch of messages is <a
      * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html">
-     * allowed by what it does to each</a>; one of items has an action of its own. */
-    private static final Map<String, String> ALLOWED_BY = Map.of(
+     * authorised by the single action</a>. A batch of items has its own action. */
+    private static final Map<String, String> AUTHORISED_BY = Map.of(
             "sns:PublishBatch", "sns:Publish",
             "sqs:DeleteMessageBatch", "sqs:DeleteMessage",
             "sqs:ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility",
             "sqs:SendMessageBatch", "sqs:SendMessage",
             "dynamodb:TransactGetItems", "dynamodb:GetItem");
 
-    /** What of the kit is called by the framework alone, where a form has it. */
+    /** Modules of service-kit whose beans only the framework calls, if the form depends on them. */
     private static final List<String> FORM_KIT = List.of("container", "lambda", "lambda-events");
 
     private static final List<String> SHARED_KIT = List.of("web", "events", "redis");
@@ -74,9 +74,9 @@ final class CalledActions {
         Set<Bytecode.Method> reached = all.reachableFrom(all.methodsOf(roots.types()));
         Set<String> called = reached.stream()
                 .filter(method -> CLIENTS.containsKey(method.owner())
-                        && ANSWER.matcher(method.descriptor()).matches())
+                        && CALL.matcher(method.descriptor()).matches())
                 .map(CalledActions::action)
-                .map(action -> ALLOWED_BY.getOrDefault(action, action))
+                .map(action -> AUTHORISED_BY.getOrDefault(action, action))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (called.remove(TRANSACTION)) {
             reached.stream()
@@ -96,11 +96,11 @@ final class CalledActions {
         try {
             return Files.readString(Path.of("..", "..", service, form, "pom.xml"));
         } catch (IOException e) {
-            throw new UncheckedIOException("%s has no form %s".formatted(service, form), e);
+            throw new UncheckedIOException("Cannot read the pom of %s/%s".formatted(service, form), e);
         }
     }
 
-    /** A jar where the modules are packaged, the folder of classes where they are only compiled. */
+    /** Returns the module's jar, or its folder of classes if it isn't packaged. */
     private static Path module(String folder, String module) {
         String artifact = folder + "-" + module + "-";
         Path classes = Path.of(folder, module, "target", "classes");
@@ -112,7 +112,7 @@ final class CalledActions {
                 .orElseThrow(() -> new AssertionError("%s/%s is not on the class path".formatted(folder, module)));
     }
 
-    /** Surefire's own property, where it has put the class path into the manifest of a jar. */
+    /** Surefire sets its own property if it moves the class path into the manifest of a jar. */
     private static Stream<String> classPath() {
         return Stream.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                 .split(File.pathSeparator));

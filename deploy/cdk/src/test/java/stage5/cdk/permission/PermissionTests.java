@@ -17,10 +17,10 @@ import stage5.topology.ServiceTopology;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
-/** That a role allows what the code calls on what the service owns: no more, and no less. */
+/** Compares each role with the actions that the service's code calls: the role allows exactly those. */
 class PermissionTests {
 
-    /** What Lambda asks in the name of a function that it polls queues for (<a
+    /** The actions of Lambda's poller, which uses the function's role (<a
      * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">permissions</a>). */
     private static final Set<String> EVENT_SOURCE =
             Set.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage");
@@ -31,8 +31,8 @@ class PermissionTests {
 
     @ParameterizedTest
     @MethodSource("services")
-    void shouldAllowATaskWhatTheCodeCalls_whenTheServiceRunsAsTasks(ServiceTopology service) {
-        Set<String> called = calledOnItsOwn(service, "container");
+    void shouldAllowTasksWhatTheCodeCalls_whenTheServiceRunsAsTasks(ServiceTopology service) {
+        Set<String> called = calledOnOwnResources(service, "container");
 
         assertThat(ServiceRole.ofTasks(template(service, Form.FARGATE)))
                 .isNotEmpty()
@@ -41,7 +41,7 @@ class PermissionTests {
 
     @ParameterizedTest
     @MethodSource("services")
-    void shouldAllowAFunctionWhatTheCodeCalls_whenTheServiceRunsAsFunctions(ServiceTopology service) {
+    void shouldAllowFunctionsWhatTheCodeCalls_whenTheServiceRunsAsFunctions(ServiceTopology service) {
         List<ServiceRole> roles = ServiceRole.ofFunctions(template(service, Form.LAMBDA)).toList();
 
         assertThat(roles)
@@ -49,7 +49,7 @@ class PermissionTests {
                 .containsExactlyInAnyOrderElementsOf(
                         service.functions().stream().map(Function::name).toList());
         for (Function function : service.functions()) {
-            Set<String> expected = calledOnItsOwn(service, function.artifact());
+            Set<String> expected = calledOnOwnResources(service, function.artifact());
             if (Function.QUEUE.equals(function.handler())) {
                 expected.addAll(EVENT_SOURCE);
             }
@@ -62,7 +62,7 @@ class PermissionTests {
 
     @ParameterizedTest
     @MethodSource("services")
-    void shouldAllowNothingOnWhatOthersOwn_whateverTheForm(ServiceTopology service) {
+    void shouldAllowNothingOnOtherServicesResources_whenInEitherForm(ServiceTopology service) {
         List<String> own = Stream.of(
                         service.tables().stream().map(table -> ":table/" + table.name()),
                         service.tables().stream().flatMap(PermissionTests::indexes),
@@ -80,15 +80,15 @@ class PermissionTests {
     }
 
     @Test
-    void shouldTellWhatIsCalledThroughTheKit_whenTheServiceItselfNamesNoClient() {
+    void shouldFindCallsThroughServiceKit_whenTheServiceUsesNoClientItself() {
         assertThat(CalledActions.of("user-service", "lambda-http"))
                 .contains("dynamodb:PutItem", "sns:Publish")
                 .doesNotContain("dynamodb:Scan", "sqs:ReceiveMessage", "dynamodb:TransactWriteItems");
         assertThat(CalledActions.of("order-service", "container")).contains("dynamodb:Scan", "sqs:ReceiveMessage");
     }
 
-    /** The kit's poller is in every container, and finds nothing to poll where a service has no queues. */
-    private static Set<String> calledOnItsOwn(ServiceTopology service, String form) {
+    /** Ignores the poller of service-kit in a service without queues, where it polls nothing. */
+    private static Set<String> calledOnOwnResources(ServiceTopology service, String form) {
         Set<String> called = new TreeSet<>(CalledActions.of(service.service(), form));
         called.removeIf(action -> service.queues().isEmpty() && action.startsWith("sqs:"));
         return called;

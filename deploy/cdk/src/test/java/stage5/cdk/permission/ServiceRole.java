@@ -7,32 +7,32 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the role that a function or a task runs as allows on a service's tables, topics and queues. */
+/** The statements on tables, topics and queues of a function's or task's role. */
 record ServiceRole(String owner, List<JsonNode> statements) {
 
     private static final Set<String> SERVICES = Set.of("dynamodb", "sns", "sqs");
 
-    /** Returns the roles of the template's functions that have a name, by which owner tells them. */
+    /** Returns the roles of the template's named functions; the owner is the function's name. */
     static Stream<ServiceRole> ofFunctions(JsonNode template) {
         return resources(template, "AWS::Lambda::Function")
                 .filter(function -> function.has("FunctionName"))
                 .map(function -> of(template, function.path("FunctionName").asText(), function.path("Role")));
     }
 
-    /** Returns the roles of the template's tasks, not those that start them. */
+    /** Returns the task roles of the template, without the execution roles. */
     static Stream<ServiceRole> ofTasks(JsonNode template) {
         return resources(template, "AWS::ECS::TaskDefinition")
                 .map(task -> of(template, task.path("Family").asText(), task.path("TaskRoleArn")));
     }
 
-    /** Returns the actions that it allows on any table, topic or queue. */
+    /** Returns the allowed actions. */
     Set<String> actions() {
         return statements.stream()
                 .flatMap(statement -> values(statement.path("Action")))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the ARNs of what it allows them on. */
+    /** Returns the ARNs of the resources. */
     Set<String> resources() {
         return statements.stream()
                 .flatMap(statement -> values(statement.path("Resource")))
@@ -60,7 +60,7 @@ record ServiceRole(String owner, List<JsonNode> statements) {
                 .map(resource -> resource.path("Properties"));
     }
 
-    /** One, or a list of them; a reference is told as JSON. */
+    /** Returns a single value or all values of a list; references as JSON. */
     private static Stream<String> values(JsonNode value) {
         return (value.isArray() ? value.valueStream() : Stream.of(value))
                 .map(each -> each.isTextual() ? each.asText() : each.toString());

@@ -32,7 +32,7 @@ class PipelineStackTests {
     }
 
     @Test
-    void shouldTrustJobsOfTheEnvironmentOnly_whenTheyComeFromTheRepository() {
+    void shouldTrustJobsOfTheEnvironmentOnly_whenTheRepositoryMatches() {
         for (String purpose : List.of("deploy", "publish")) {
             pipeline.template()
                     .hasResourceProperties(
@@ -65,14 +65,14 @@ class PipelineStackTests {
     }
 
     @Test
-    void shouldTakeOnTheBootstrapRolesAndNoteWhatRuns_whenItDeploys() {
+    void shouldAllowBootstrapRolesAndRecordingOfVersions_whenDeploying() {
         List<String> resources = Stream.of("eu-west-1", "us-east-1")
                 .flatMap(region -> Stream.of("deploy", "file-publishing", "image-publishing", "lookup")
                         .map(role -> "arn:aws:iam::333333333333:role/cdk-hnb659fds-%s-role-333333333333-%s"
                                 .formatted(role, region)))
                 .toList();
         String parameters = "arn:aws:ssm:us-east-1:333333333333:parameter/stage5/prod";
-        List<String> remembered = SERVICES.stream()
+        List<String> recorded = SERVICES.stream()
                 .flatMap(service ->
                         Stream.of("running", "revision").map(name -> "%s/%s/%s".formatted(parameters, service, name)))
                 .toList();
@@ -98,11 +98,11 @@ class PipelineStackTests {
                                                 Map.of(
                                                         "Action", "ssm:PutParameter",
                                                         "Effect", "Allow",
-                                                        "Resource", remembered)))))));
+                                                        "Resource", recorded)))))));
     }
 
     @Test
-    void shouldKeepWhatATagMeans_whenImagesAreReleased() {
+    void shouldHaveImmutableTagsAndScans_whenImagesAreReleased() {
         for (String service : SERVICES) {
             pipeline.template()
                     .hasResourceProperties(
@@ -121,7 +121,7 @@ class PipelineStackTests {
     }
 
     @Test
-    void shouldTellWhereZipsGo_whenAJobAsks() {
+    void shouldPublishTheArtifactBucketsName_whenDeployed() {
         pipeline.template()
                 .hasResourceProperties(
                         "AWS::SSM::Parameter", objectLike(Map.of("Name", "/stage5/prod/pipeline/artifact-bucket")));
@@ -134,17 +134,17 @@ class PipelineStackTests {
     }
 
     @Test
-    void shouldLeaveRolesToThePrimaryRegion_whenThereIsAnother() {
-        SynthesisedStack elsewhere = SynthesisedStack.of(app ->
+    void shouldCreateRolesInThePrimaryRegionOnly_whenThereIsAnother() {
+        SynthesisedStack otherRegion = SynthesisedStack.of(app ->
                 new PipelineStack(app, new StackLocation(DeploymentEnvironments.load("prod"), "eu-west-1"), settings("example/stage5")));
 
-        elsewhere.template().resourceCountIs("AWS::IAM::Role", 0);
-        elsewhere.template().resourceCountIs("AWS::ECR::Repository", SERVICES.size());
-        assertThat(elsewhere.findings()).isEmpty();
+        otherRegion.template().resourceCountIs("AWS::IAM::Role", 0);
+        otherRegion.template().resourceCountIs("AWS::ECR::Repository", SERVICES.size());
+        assertThat(otherRegion.findings()).isEmpty();
     }
 
     @Test
-    void shouldRefuseARepository_whenItWouldLetInMoreThanOne() {
+    void shouldThrow_whenTheRepositoryHasAWildcard() {
         assertThatThrownBy(() -> settings("example/*")).hasMessageContaining("owner/name");
     }
 

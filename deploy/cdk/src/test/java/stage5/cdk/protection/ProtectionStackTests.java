@@ -12,7 +12,7 @@ import stage5.cdk.config.DeploymentEnvironments;
 class ProtectionStackTests {
 
     @Test
-    void shouldSwitchOnWhatIsWanted_whenTheEnvironmentLooksAfterItself() {
+    void shouldEnableTheServices_whenTheEnvironmentSelectsThem() {
         SynthesisedStack prod = of("prod");
 
         assertThat(prod.findings()).isEmpty();
@@ -27,7 +27,7 @@ class ProtectionStackTests {
     }
 
     @Test
-    void shouldLeaveOutWhatIsNotWanted_whenTheOrganisationLooksAfterIt() {
+    void shouldNotEnableAService_whenTheEnvironmentLeavesItOut() {
         SynthesisedStack staging = of("staging");
 
         staging.template().resourceCountIs("AWS::GuardDuty::Detector", 1);

@@ -33,7 +33,7 @@ class ServiceAlarmsTests {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void shouldTellOfTheFirstDeadLetter_whateverTheForm(Form form) {
+    void shouldAlarmOnTheFirstDeadLetter_whenInEitherForm(Form form) {
         of(form).hasResourceProperties(
                         "AWS::CloudWatch::Alarm",
                         Map.of(
@@ -49,7 +49,7 @@ class ServiceAlarmsTests {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void shouldTellOfMessagesAndEventsThatWait_whateverTheForm(Form form) {
+    void shouldAlarmOnBacklogs_whenInEitherForm(Form form) {
         of(form).hasResourceProperties(
                         "AWS::CloudWatch::Alarm",
                         Map.of(
@@ -72,7 +72,7 @@ class ServiceAlarmsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"order-http", "order-queues", "order-sweep", "order-deadlines", "order-sales"})
-    void shouldTellOfErrorsThrottlesAndSlowness_whenTheServiceIsFunctions(String function) {
+    void shouldAlarmOnErrorsThrottlesAndLatency_whenTheServiceRunsAsFunctions(String function) {
         for (String metric : List.of("Errors", "Throttles", "Duration")) {
             functions.hasResourceProperties(
                     "AWS::CloudWatch::Alarm",
@@ -98,7 +98,7 @@ class ServiceAlarmsTests {
     }
 
     @Test
-    void shouldTellOfErrorsAndSlowness_whenTheServiceIsTasks() {
+    void shouldAlarmOnErrorsAndLatency_whenTheServiceRunsAsTasks() {
         tasks.hasResourceProperties(
                 "AWS::CloudWatch::Alarm",
                 Map.of("MetricName", "HTTPCode_Target_5XX_Count", "AlarmActions", List.of(anyValue())));
@@ -115,11 +115,11 @@ class ServiceAlarmsTests {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void shouldTellByMailWhenItBeginsAndEnds_whateverTheAlarm(Form form) {
+    void shouldNotifyOnStartAndEnd_whenAnAlarmFires(Form form) {
         assertThat(of(form).findResources("AWS::CloudWatch::Alarm").values())
                 .isNotEmpty()
                 .extracting(alarm -> (Map<?, ?>) alarm.get("Properties"))
-                // Target tracking's own are made by AWS, not here.
+                // The alarms of target tracking aren't in the template: AWS creates them.
                 .allSatisfy(alarm -> assertThat(alarm.get("AlarmActions"))
                         .isEqualTo(alarm.get("OKActions"))
                         .matches(Objects::nonNull));
@@ -127,7 +127,7 @@ class ServiceAlarmsTests {
 
     @ParameterizedTest
     @EnumSource(Form.class)
-    void shouldHaveAPageOfItsOwn_whateverTheForm(Form form) {
+    void shouldHaveItsOwnDashboard_whenInEitherForm(Form form) {
         of(form).hasResourceProperties(
                         "AWS::CloudWatch::Dashboard", Map.of("DashboardName", "stage5-prod-order-service-us-east-1"));
     }

@@ -29,7 +29,7 @@ class SpendingStackTests {
     }
 
     @Test
-    void shouldTellBeforeTheMonthIsOver_whenMoreIsForecastThanMayBeSpent() {
+    void shouldNotify_whenTheForecastExceedsTheBudget() {
         spending.template()
                 .hasResourceProperties(
                         "AWS::Budgets::Budget",
@@ -46,7 +46,7 @@ class SpendingStackTests {
     }
 
     @Test
-    void shouldTellAtOnce_whenCostsAreUnusual() {
+    void shouldNotifyImmediately_whenCostsAreAnomalous() {
         spending.template()
                 .hasResourceProperties(
                         "AWS::CE::AnomalySubscription",

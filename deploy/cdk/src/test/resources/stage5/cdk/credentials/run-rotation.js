@@ -1,7 +1,7 @@
 /*
- * Rotates a secret (the second argument, JSON) as Secrets Manager does, as often as the third argument says, by the script
- * that is the first argument. Each step is made twice, since each may be tried again. Prints each value that becomes the
- * present one, and what was asked of IAM.
+ * Rotates a secret as Secrets Manager does, with stubs of Secrets Manager and IAM.
+ * Arguments: the script, the first value (JSON), the number of rotations.
+ * Runs each step twice, because Secrets Manager may retry it. Prints each new current value, and each deleted access key.
  */
 const Module = require('module');
 const [script, first, times] = process.argv.slice(2);

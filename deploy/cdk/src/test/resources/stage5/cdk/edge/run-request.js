@@ -1,6 +1,7 @@
 /*
- * Runs a CloudFront function (the first argument) for a call: its method, its path, its token. Prints the host of the origin
- * that it chooses, and the header that keeps the call's answer apart. The client has set that header, too.
+ * Runs a CloudFront function for one request.
+ * Arguments: the function's file, the method, the path, the authorization header.
+ * Prints the host of the chosen origin and the private cache key. The request contains a forged private header.
  */
 const [file, method, uri, authorization] = process.argv.slice(2);
 let host = 'origin';

@@ -1,4 +1,4 @@
-/* Stands in for the library that Synthetics gives its canaries: runs the steps, and says which. */
+/* A stub of the library that Synthetics provides to canaries: runs the steps and prints their names. */
 exports.executeStep = async (name, step) => {
   console.log(`step ${name}`);
   await step();

@@ -1,10 +1,11 @@
 /*
- * Runs the canary's script (the first argument) against a shop in this process, which settles the order as the second
- * argument says, at the second look. The calls that the shop gets are printed, and how the journey ends.
+ * Runs the canary's script against a stub of the shop in this process.
+ * Arguments: the script, the status that the order has from the second read on.
+ * Prints the requests that the shop received, and how the journey ends.
  */
 const [script, outcome] = process.argv.slice(2);
 const answers = [];
-let looks = 0;
+let reads = 0;
 
 const shop = {
   'POST /api/users': ({ email, name, password }) =>
@@ -18,7 +19,7 @@ const shop = {
       : [422, {}],
   'GET /api/orders/order': (_, headers) =>
     headers.authorization === 'Bearer token'
-      ? [200, { status: ++looks < 2 ? 'placed' : outcome, reason: 'payment-refused' }]
+      ? [200, { status: ++reads < 2 ? 'placed' : outcome, reason: 'payment-refused' }]
       : [401, {}],
 };
 
