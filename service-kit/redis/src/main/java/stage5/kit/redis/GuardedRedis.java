@@ -11,8 +11,9 @@ import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 
 /**
- * Redis behind one breaker, so that nobody waits long for one that is down. How long, a service says by {@code
- * stage5.kit.redis.GuardedRedis/send/Timeout/value} (milliseconds): less where it has something to fall back to.
+ * Sends all commands of a service to Redis through one circuit breaker, so that requests are not delayed while Redis is
+ * down. A service sets the time-out with {@code stage5.kit.redis.GuardedRedis/send/Timeout/value} (milliseconds), shorter if
+ * it has a fallback.
  */
 @ApplicationScoped
 public class GuardedRedis {
@@ -23,7 +24,13 @@ public class GuardedRedis {
         this.redis = redis;
     }
 
-    /** Returns the reply, null for nil; fails where there is none in time, or has been none for a while. */
+    /**
+     * Completes with the reply, null for nil, once Redis has sent it; fails with a time-out after 250 ms, and immediately
+     * while the circuit breaker {@code redis} is open.
+     *
+     * <p>The time-out is inside the breaker, so a time-out counts as a breaker failure. There is no retry, since not every
+     * command is idempotent.
+     */
     @Timeout(250)
     @CircuitBreaker(requestVolumeThreshold = 10, failureRatio = 0.5, delay = 1000, successThreshold = 2)
     @CircuitBreakerName("redis")
@@ -31,7 +38,7 @@ public class GuardedRedis {
         return redis.send(request);
     }
 
-    /** Returns a command as {@link #send} takes it. */
+    /** Returns a request with a command and its arguments. */
     public static Request request(Command command, Iterable<String> arguments) {
         Request request = Request.cmd(command);
         arguments.forEach(request::arg);

@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A Lua script that Redis runs as one atomic step. It is sent whole each time, a few hundred bytes, so that a Redis
- * which has been restarted needs nothing loaded.
+ * A Lua script that Redis runs atomically. It is sent with each call ({@code EVAL}, a few hundred bytes), because a restarted
+ * Redis has an empty script cache.
  */
 public final class RedisScript {
 
@@ -23,16 +23,16 @@ public final class RedisScript {
         this.text = text;
     }
 
-    /** Returns the script that this text is. */
+    /** Returns a script with this Lua source. */
     public static RedisScript of(String text) {
         return new RedisScript(text);
     }
 
-    /** Returns the script in a file beside its user; throws {@link UncheckedIOException} where there is none. */
+    /** Returns the script in a resource file in the package of a class; throws {@link UncheckedIOException} if it is missing. */
     public static RedisScript beside(Class<?> user, String file) {
         try (InputStream stream = user.getResourceAsStream(file)) {
             if (stream == null) {
-                throw new IOException("There is no script " + file + " beside " + user);
+                throw new IOException("No script " + file + " in the package of " + user);
             }
             return of(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -40,7 +40,7 @@ public final class RedisScript {
         }
     }
 
-    /** Returns what the script returns for these keys and arguments; fails as {@link GuardedRedis#send} does. */
+    /** Completes with the script's result once Redis has run it; fails as {@link GuardedRedis#send} does. */
     public Uni<Response> run(GuardedRedis redis, Collection<String> keys, List<?> arguments) {
         Request request = Request.cmd(Command.EVAL).arg(text).arg(keys.size());
         keys.forEach(request::arg);

@@ -1,11 +1,18 @@
 package stage5.kit.events.projection;
 
-/** How far comparing two generations is. */
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** The stages of comparing two generations, in order. Stored by the names in the annotations. */
+@RegisterForReflection
 public enum ComparisonStage {
-    /** The entries of the generation that is read are looked up in the new one. */
-    THERE,
-    /** The entries of the new one are looked up in the one that is read: some may be too many. */
-    BACK,
-    /** What differed is looked at again, for an event may have been on its way. */
-    AGAIN
+    /** Looks up the entries of the active generation in the new one. */
+    @JsonProperty("THERE")
+    CURRENT_ENTRIES,
+    /** Looks up the entries of the new generation in the active one, to find surplus entries. */
+    @JsonProperty("BACK")
+    BUILDING_ENTRIES,
+    /** Compares differing entries again, because events may have been in flight. */
+    @JsonProperty("AGAIN")
+    RECHECK
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * An entry that two generations do not agree on.
+ * An entry that differs between the active and the new generation.
  *
- * @param current its digest in the generation that is read, or null where it is missing there
- * @param building its digest in the new generation, or null where it is missing there
+ * @param current its digest in the active generation, or null if it is missing there
+ * @param building its digest in the new generation, or null if it is missing there
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -3,10 +3,10 @@ package stage5.kit.events.projection;
 import java.util.Map;
 
 /**
- * Some entries of a generation.
+ * One page of a generation's entries.
  *
- * @param digests by key, equal wherever the entry's content is; neither says which generation it is of
- * @param next the cursor of the next page, or null on the last
+ * @param digests digests by key; equal content has equal digests. Neither key nor digest depends on the generation.
+ * @param next the cursor of the next page, or null on the last page
  */
 public record EntryPage(Map<String, String> digests, String next) {
 

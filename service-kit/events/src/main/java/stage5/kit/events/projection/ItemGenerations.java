@@ -19,11 +19,11 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.ItemPage;
 
-/** The generations of an {@link ItemReadModel}, whose items are somebody's each: {@code model/generation/owner id}. */
+/** Stores the generations of an {@link ItemReadModel}: partition key {@code model/generation/owner}, sort key the entry's id. */
 public final class ItemGenerations {
 
-    /** As many as DynamoDB looks up at once. */
-    private static final int PAGE = 100;
+    /** The limit of BatchGetItem. */
+    private static final int PAGE_SIZE = 100;
 
     private static final int CONCURRENCY = 16;
 
@@ -43,12 +43,17 @@ public final class ItemGenerations {
         return model;
     }
 
-    /** Returns the partition of all that a generation has of one owner. */
+    /** Returns the partition key of an owner's items in a generation. */
     public String partition(long generation, String owner) {
         return prefix(generation) + owner;
     }
 
-    /** Returns whether the item was put: not where the one that is there came of this event, or of a later one. */
+    /**
+     * Puts an item unless the stored one is from this or a later event, so that duplicates and events out of order have no
+     * effect. Completes with whether the item was put, once it is durable.
+     *
+     * @param sequence the sequence of the event that the attributes come from
+     */
     public Uni<Boolean> put(
             long generation, String owner, String id, long sequence, Map<String, AttributeValue> attributes) {
         Map<String, AttributeValue> item = new HashMap<>(attributes);
@@ -64,7 +69,7 @@ public final class ItemGenerations {
                 .recoverWithItem(false);
     }
 
-    /** Returns as {@link ReadModel#entries} does. */
+    /** Completes as {@link ReadModel#entries} does. */
     public Uni<EntryPage> entries(long generation, String cursor) {
         return items(generation, cursor)
                 .map(page -> new EntryPage(
@@ -73,23 +78,23 @@ public final class ItemGenerations {
                         page.next()));
     }
 
-    /** Returns as {@link ReadModel#digests} does. */
+    /** Completes as {@link ReadModel#digests} does. */
     public Uni<Map<String, String>> digests(long generation, Collection<String> keys) {
         return Multi.createFrom()
                 .iterable(keys)
                 .map(key -> itemKey(generation, key))
                 .group()
                 .intoLists()
-                .of(PAGE)
+                .of(PAGE_SIZE)
                 .onItem()
-                .transformToUniAndConcatenate(some -> dynamo.getAll(table, some, true))
+                .transformToUniAndConcatenate(page -> dynamo.getAll(table, page, true))
                 .onItem()
                 .<Map<String, AttributeValue>>disjoint()
                 .collect()
                 .asMap(ItemGenerations::entryKey, ItemGenerations::digest);
     }
 
-    /** Returns as {@link ReadModel#drop} does. */
+    /** Deletes a whole generation and completes with true, as {@link ReadModel#drop} does. */
     public Uni<Boolean> drop(long generation) {
         return dropFrom(generation, null).replaceWith(true);
     }
@@ -110,7 +115,7 @@ public final class ItemGenerations {
     private Uni<ItemPage> items(long generation, String cursor) {
         return dynamo.scan(cursor, scan -> scan.tableName(table)
                 .consistentRead(true)
-                .limit(PAGE)
+                .limit(PAGE_SIZE)
                 .filterExpression("begins_with(pk, :generation)")
                 .expressionAttributeValues(Map.of(":generation", s(prefix(generation)))));
     }
@@ -119,7 +124,7 @@ public final class ItemGenerations {
         return model + "/" + generation + "/";
     }
 
-    /** Returns what the item's keys are without its generation: owner and id. */
+    /** Returns the key without model and generation: owner and id. */
     private static String entryKey(Map<String, AttributeValue> item) {
         return string(item, PK).split("/", 3)[2] + "/" + string(item, SK);
     }

@@ -4,10 +4,10 @@ import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.Map;
 
-/** A read model that is items of a DynamoDB table: what its generations are is known, what an event does to them is not. */
+/** A read model whose entries are items of a DynamoDB table. Implements all but the projection of an event. */
 public interface ItemReadModel extends ReadModel {
 
-    /** Returns its generations. */
+    /** Returns the store of the model's generations. */
     ItemGenerations items();
 
     @Override
@@ -15,13 +15,13 @@ public interface ItemReadModel extends ReadModel {
         return items().model();
     }
 
-    /** A generation is the items that bear its number; there is nothing to create. */
+    /** Does nothing: a generation consists of the items with its number. */
     @Override
     default Uni<Void> create(long generation) {
         return Uni.createFrom().voidItem();
     }
 
-    /** What is in DynamoDB is not lost. */
+    /** Completes with true: DynamoDB does not lose items. */
     @Override
     default Uni<Boolean> exists(long generation) {
         return Uni.createFrom().item(true);

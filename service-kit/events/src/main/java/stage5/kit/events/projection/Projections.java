@@ -15,20 +15,21 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
-import stage5.kit.events.projection.ReadModelStateStore.Stored;
+import stage5.kit.events.projection.ReadModelStateStore.StoredState;
 import stage5.kit.web.vertx.VertxContexts;
 
 /**
- * Feeds read models, and says which of their generations is read. What it knows of them is at most {@code
- * stage5.views.cached} old; a generation is known for longer than that before old events are read for it, so each event
- * either is in the store by then, or comes here while the generation is known.
+ * Projects events to all live generations of a read model, and returns which generation is active. Generations are cached for
+ * {@code stage5.views.cached}. A rebuild waits longer than that before it reads stored events. So an event is either stored
+ * before the rebuild reads, or projected by a process that knows the new generation.
  *
- * <p>{@code stage5.projection.lag}, a histogram by {@code model}, is the time from an event to its being visible.
+ * <p>The timer {@code stage5.projection.lag}, tagged with {@code model}, measures the time from an event until its effect is
+ * visible in the active generation.
  */
 @ApplicationScoped
 public class Projections {
 
-    private static final Duration[] LAGS = Stream.of(
+    private static final Duration[] LAG_BUCKETS = Stream.of(
                     5, 10, 25, 50, 75, 100, 150, 200, 250, 300, 400, 500, 750, 1000, 2500, 5000, 10_000, 60_000)
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
@@ -37,26 +38,26 @@ public class Projections {
     private final EventTrace trace;
     private final MeterRegistry metrics;
     private final Clock clock;
-    private final Duration cached;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Duration cacheTime;
+    private final Map<String, CachedGenerations> cache = new ConcurrentHashMap<>();
 
     Projections(ReadModelStateStore states, EventTrace trace, MeterRegistry metrics, Clock clock, ReadModelSettings settings) {
         this.states = states;
         this.trace = trace;
         this.metrics = metrics;
         this.clock = clock;
-        this.cached = settings.cached();
+        this.cacheTime = settings.cached();
     }
 
-    /** Returns the number of the generation that is read. */
-    public Uni<Long> current(ReadModel model) {
-        return generations(model, () -> states.seen(model)).map(ReadModelGenerations::current);
+    /** Completes with the number of the active generation, from the cache or once it is read. */
+    public Uni<Long> activeGeneration(ReadModel model) {
+        return generations(model, () -> states.findForQuery(model)).map(ReadModelGenerations::current);
     }
 
-    /** Returns when every generation that is fed has seen the event; fails where one can't be reached. */
+    /** Completes once every live generation has applied the event; fails if one of them fails. */
     public Uni<Void> project(ReadModel model, Event event) {
-        return generations(model, () -> states.of(model).map(Optional::of)).chain(generations -> Multi.createFrom()
-                .iterable(generations.fed())
+        return generations(model, () -> states.getOrCreate(model).map(Optional::of)).chain(generations -> Multi.createFrom()
+                .iterable(generations.live())
                 .onItem()
                 .transformToUniAndConcatenate(
                         generation -> model.project(generation, event).invoke(changed -> {
@@ -69,35 +70,35 @@ public class Projections {
                 .replaceWithVoid());
     }
 
-    private Uni<ReadModelGenerations> generations(ReadModel model, Supplier<Uni<Optional<Stored>>> look) {
-        Known last = known.get(model.name());
+    private Uni<ReadModelGenerations> generations(ReadModel model, Supplier<Uni<Optional<StoredState>>> read) {
+        CachedGenerations last = cache.get(model.name());
         Instant now = clock.instant();
-        if (last != null && last.isYoungerThan(cached, now)) {
+        if (last != null && last.isYoungerThan(cacheTime, now)) {
             return Uni.createFrom().item(last.generations());
         }
-        // Whoever comes just when the cache has aged pays for all: no part of her story.
-        return VertxContexts.emitOnCurrent(trace.withoutTrace(look))
+        // Outside the caller's trace: the refresh serves all later requests, too.
+        return VertxContexts.emitOnCurrent(trace.withoutTrace(read))
                 .map(found ->
-                        found.map(stored -> remembered(model, stored, now)).orElseGet(ReadModelGenerations::first));
+                        found.map(stored -> cached(model, stored, now)).orElseGet(ReadModelGenerations::first));
     }
 
-    private ReadModelGenerations remembered(ReadModel model, Stored stored, Instant asOf) {
+    private ReadModelGenerations cached(ReadModel model, StoredState stored, Instant asOf) {
         ReadModelGenerations generations = stored.state().generations();
-        known.put(model.name(), new Known(generations, asOf));
+        cache.put(model.name(), new CachedGenerations(generations, asOf));
         return generations;
     }
 
     private void measure(ReadModel model, Event event) {
         Timer.builder("stage5.projection.lag")
                 .tag("model", model.name())
-                .serviceLevelObjectives(LAGS)
+                .serviceLevelObjectives(LAG_BUCKETS)
                 .register(metrics)
                 .record(Duration.between(event.time(), clock.instant()));
     }
 
-    private record Known(ReadModelGenerations generations, Instant asOf) {
+    private record CachedGenerations(ReadModelGenerations generations, Instant asOf) {
 
-        /** A clock that was put back says nothing about age. */
+        /** False if the clock was set back, because the age is unknown then. */
         private boolean isYoungerThan(Duration age, Instant now) {
             return !now.isBefore(asOf) && now.isBefore(asOf.plus(age));
         }

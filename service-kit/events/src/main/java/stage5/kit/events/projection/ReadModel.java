@@ -6,37 +6,37 @@ import java.util.Map;
 import stage5.kit.events.envelope.Event;
 
 /**
- * A projection of this service's own events, kept in generations that know nothing of each other: a CDI bean. What a
- * generation holds depends on which events it has seen, not on their order nor on how often they came.
+ * A projection of this service's own events, stored in independent generations. Implementations are CDI beans. The content of
+ * a generation has to depend only on the set of events it has seen, not on their order or number of deliveries.
  */
 public interface ReadModel {
 
-    /** Returns what the model is called where it is rebuilt and measured. */
+    /** Returns the model's name in the HTTP API, in metrics and in stored state. */
     String name();
 
-    /** Returns when a generation is there, though empty. */
+    /** Completes once an empty generation exists. */
     Uni<Void> create(long generation);
 
-    /** Returns whether the store still has the generation, empty or not. */
+    /** Completes with whether the generation exists, empty or not; false if the store lost it. */
     Uni<Boolean> exists(long generation);
 
     /**
-     * Returns whether the event changed the generation: not where it was seen before, is none of the model's business,
-     * or the generation is lost.
+     * Applies an event. Completes with whether it changed the generation; false for a duplicate, an irrelevant event or a
+     * lost generation.
      */
     Uni<Boolean> project(long generation, Event event);
 
     /**
-     * Returns some of a generation's entries; together the pages hold at least all that are there from the first page to
-     * the last.
+     * Completes with a page of a generation's entries once it is read. The pages together contain every entry that exists
+     * from the read of the first page to the read of the last.
      *
-     * @param cursor the next of the page before, or null for the first
+     * @param cursor {@link EntryPage#next} of the previous page, or null for the first page
      */
     Uni<EntryPage> entries(long generation, String cursor);
 
-    /** Returns the digests of those of the given entries that the generation has, by key. */
+    /** Completes with the digests of the existing entries among these keys, by key, once they are read. */
     Uni<Map<String, String>> digests(long generation, Collection<String> keys);
 
-    /** Returns whether nothing is left of a generation, after a part of it, or all, was deleted. */
+    /** Deletes a part of a generation, or all of it. Completes with whether the generation is gone. */
     Uni<Boolean> drop(long generation);
 }

@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The generations of a read model. Numbers are never used again.
+ * The numbers of a read model's generations. A number is never used again.
  *
- * @param current the one that is read
- * @param previous the one that was read before, kept to go back to, or null
- * @param building the one that is being built, or null
- * @param latest the highest number that was given
- * @param dropped those that nobody feeds any more and that are still to be deleted
+ * @param current the active generation, which queries read
+ * @param previous the formerly active generation, kept for a rollback, or null
+ * @param building the generation that is being built, or null
+ * @param latest the highest number used so far
+ * @param dropped generations that get no more events and have to be deleted
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,36 +29,38 @@ public record ReadModelGenerations(long current, Long previous, Long building, l
         return new ReadModelGenerations(1, null, null, 1, List.of());
     }
 
-    /** Returns all that events go to, the one that is read first. */
+    /** Returns the generations that events are projected to, the active one first. */
     @JsonIgnore
-    public List<Long> fed() {
+    public List<Long> live() {
         return Stream.of(current, previous, building).filter(Objects::nonNull).toList();
     }
 
-    /** Returns these with a new one to build, in place of the one being built and the one to go back to. */
-    ReadModelGenerations begun() {
+    /** Returns these with a new generation to build; drops the one being built and the one kept for a rollback. */
+    ReadModelGenerations withNewBuilding() {
         return new ReadModelGenerations(current, null, latest + 1, latest + 1, dropping(previous, building));
     }
 
-    /** Returns these with the new one read, and the other one kept. */
+    /** Returns these with the built generation active, and the formerly active one kept for a rollback. */
     ReadModelGenerations flipped() {
         return new ReadModelGenerations(building, current, null, latest, dropped);
     }
 
-    /** Returns these with the new one read in place of one that is lost. */
+    /** Returns these with the built generation active in place of a lost one, which is dropped. */
     ReadModelGenerations replaced() {
         return new ReadModelGenerations(building, null, null, latest, dropping(current));
     }
 
-    /** Returns these without the new one. */
+    /** Returns these without the generation being built, which is dropped. */
     ReadModelGenerations withoutBuilding() {
         return new ReadModelGenerations(current, previous, null, latest, dropping(building));
     }
 
+    /** Returns these with active and previous generation exchanged. */
     ReadModelGenerations rolledBack() {
         return new ReadModelGenerations(previous, current, building, latest, dropped);
     }
 
+    /** Returns these after a dropped generation was deleted. */
     ReadModelGenerations deleted(long generation) {
         return new ReadModelGenerations(
                 current,

@@ -4,31 +4,41 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How read models are read, fed and rebuilt. */
+/**
+ * Settings of projections and rebuilds.
+ *
+ * <p>Lease against slice: a slice ends after {@link #slice}, but its last step may take longer, so {@link #lease} has to be
+ * much longer. If a process dies in a slice, the rebuild continues after the lease at the latest. If a step outlasts the
+ * lease, another process may take the same step, which is harmless: steps are idempotent, and only the result of the latest
+ * lease is stored.
+ */
 @ConfigMapping(prefix = "stage5.views")
 public interface ReadModelSettings {
 
-    /** How long a process goes on by what it has read of a model's generations. */
+    /** How long a process caches the generations of a read model. */
     @WithDefault("1S")
     Duration cached();
 
-    /** How long a new generation is made known before old events are read, and a dropped one before it is deleted: longer than {@link #cached}. */
+    /**
+     * How long a rebuild waits before it reads stored events, and before it deletes a dropped generation. Longer than {@link
+     * #cached}, so that every process knows the current generations by then.
+     */
     @WithDefault("3S")
     Duration grace();
 
-    /** How long one step of a rebuild takes: less than a request may. */
+    /** How long one slice of a rebuild takes steps; shorter than the time-out of a request. */
     @WithDefault("1S")
     Duration slice();
 
-    /** How long whoever takes a step keeps others from it, should it never end. */
+    /** How long a slice excludes other processes at most. */
     @WithDefault("15S")
     Duration lease();
 
-    /** How long two generations may differ, because events are on their way, until that is taken for a difference. */
+    /** How long generations may differ because events are in flight, before the difference is final. */
     @WithDefault("30S")
     Duration patience();
 
-    /** After how long without a step a rebuild does not go on but starts clean. */
+    /** Time since the last slice after which a rebuild starts from the beginning instead of continuing. */
     @WithDefault("12H")
     Duration abandoned();
 }

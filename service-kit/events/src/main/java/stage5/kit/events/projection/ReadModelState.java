@@ -5,12 +5,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
- * What is stored about a read model.
+ * The stored state of a read model and its rebuild.
  *
- * @param since when the phase began
- * @param progress of the rebuild that is under way, or of the last one; null before the first
- * @param comparison likewise, once comparing has begun
- * @param outcome what became of the last rebuild, or null
+ * @param since when the phase started, or null before the first rebuild
+ * @param progress of the running or the last rebuild, or null before the first
+ * @param comparison of the running or the last rebuild, or null before its comparison started
+ * @param outcome of the last rebuild, or null while one is running and before the first
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,32 +21,34 @@ public record ReadModelState(
         return new ReadModelState(ReadModelGenerations.first(), RebuildPhase.IDLE, null, null, null, null);
     }
 
-    ReadModelState begun(Instant now) {
-        return new ReadModelState(generations.begun(), RebuildPhase.PREPARING, now, RebuildProgress.from(now), null, null);
+    /** Returns the state at the start of a rebuild with a new generation. */
+    ReadModelState started(Instant now) {
+        return new ReadModelState(
+                generations.withNewBuilding(), RebuildPhase.PREPARING, now, RebuildProgress.startedAt(now), null, null);
     }
 
-    ReadModelState with(RebuildProgress further) {
-        return new ReadModelState(generations, phase, since, further, comparison, outcome);
+    ReadModelState with(RebuildProgress next) {
+        return new ReadModelState(generations, phase, since, next, comparison, outcome);
     }
 
-    ReadModelState with(GenerationComparison further) {
-        return new ReadModelState(generations, phase, since, progress, further, outcome);
+    ReadModelState with(GenerationComparison next) {
+        return new ReadModelState(generations, phase, since, progress, next, outcome);
     }
 
-    ReadModelState with(ReadModelGenerations others) {
-        return new ReadModelState(others, phase, since, progress, comparison, outcome);
+    ReadModelState with(ReadModelGenerations next) {
+        return new ReadModelState(next, phase, since, progress, comparison, outcome);
     }
 
-    /** Returns this with comparing begun, from the beginning. */
+    /** Returns the state at the start of a comparison. */
     ReadModelState comparing(Instant now) {
-        return with(GenerationComparison.since(now.toEpochMilli())).in(RebuildPhase.COMPARING, now);
+        return with(GenerationComparison.start(now.toEpochMilli())).inPhase(RebuildPhase.COMPARING, now);
     }
 
-    ReadModelState in(RebuildPhase next, Instant now) {
+    ReadModelState inPhase(RebuildPhase next, Instant now) {
         return new ReadModelState(generations, next, now, progress, comparison, outcome);
     }
 
-    /** Returns this with the rebuild over; what was dropped is left to clear. */
+    /** Returns the state after the end of a rebuild; the phase is CLEARING if generations have to be deleted. */
     ReadModelState ended(ReadModelGenerations after, String result, Instant now) {
         RebuildPhase next = after.dropped().isEmpty() ? RebuildPhase.IDLE : RebuildPhase.CLEARING;
         return new ReadModelState(after, next, now, progress, comparison, result);

@@ -23,17 +23,17 @@ import stage5.kit.events.dynamodb.Attributes;
 import stage5.kit.events.dynamodb.Dynamo;
 
 /**
- * What is known of each read model, an item in the service's own table, so that it outlives the model's store. Each
- * write is conditional on the version that was read: of two who act at once, one looks again.
+ * Stores the state of each read model as an item of the service's own table, so that it survives the loss of the model's
+ * store. Each write is conditional on the version that was read, so of two concurrent writes only one succeeds.
  */
 @ApplicationScoped
 class ReadModelStateStore {
 
-    private static final String SORT = "VIEW";
+    private static final String SORT_KEY = "VIEW";
     private static final String VERSION = "version";
     private static final String STATE = "state";
-    private static final String TOUCHED = "touchedAt";
-    private static final String LEASED = "leasedUntil";
+    private static final String TOUCHED_AT = "touchedAt";
+    private static final String LEASED_UNTIL = "leasedUntil";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -50,23 +50,23 @@ class ReadModelStateStore {
     }
 
     /**
-     * Returns the state of a model, for somebody who only looks: where there is none, the first generation is there to be
-     * read, but nothing is stored.
+     * Completes with the stored state for a query, or empty if there is none yet. In that case the model's first generation
+     * exists once this completes, but no state is stored.
      */
-    Uni<Optional<Stored>> seen(ReadModel model) {
+    Uni<Optional<StoredState>> findForQuery(ReadModel model) {
         return find(model)
                 .call(found -> found.isPresent()
                         ? Uni.createFrom().voidItem()
                         : model.create(ReadModelGenerations.first().current()));
     }
 
-    /** Returns the state of a model; the first who asks creates its first generation. */
-    Uni<Stored> of(ReadModel model) {
+    /** Completes with the stored state; the first call creates the state and the model's first generation. */
+    Uni<StoredState> getOrCreate(ReadModel model) {
         return find(model).chain(found -> found.map(Uni.createFrom()::item).orElseGet(() -> create(model)));
     }
 
-    /** Returns what is stored once it is; empty where the version has changed, so that nothing was. */
-    Uni<Optional<Stored>> replace(ReadModel model, Stored before, Stored after) {
+    /** Completes with {@code after} once it is stored, or empty if the version has changed and nothing was stored. */
+    Uni<Optional<StoredState>> replace(ReadModel model, StoredState before, StoredState after) {
         return dynamo.call(c -> c.putItem(put -> put.tableName(table)
                         .item(item(model, after))
                         .conditionExpression("version = :version")
@@ -76,13 +76,13 @@ class ReadModelStateStore {
                 .recoverWithItem(Optional.empty());
     }
 
-    private Uni<Optional<Stored>> find(ReadModel model) {
+    private Uni<Optional<StoredState>> find(ReadModel model) {
         return dynamo.get(table, key(model)).map(found -> found.map(ReadModelStateStore::stored));
     }
 
-    /** The generation comes first: whoever dies in between leaves one that is empty, not one that looks lost. */
-    private Uni<Stored> create(ReadModel model) {
-        Stored first = new Stored(1, 0, 0, ReadModelState.first());
+    /** Creates the generation before the state: after a crash in between, a state without generation would look lost. */
+    private Uni<StoredState> create(ReadModel model) {
+        StoredState first = new StoredState(1, 0, 0, ReadModelState.first());
         return model.create(first.state().generations().current())
                 .chain(() -> dynamo.call(c -> c.putItem(put ->
                         put.tableName(table).item(item(model, first)).conditionExpression("attribute_not_exists(pk)"))))
@@ -91,29 +91,29 @@ class ReadModelStateStore {
                 .recoverWithUni(() -> find(model).map(Optional::orElseThrow));
     }
 
-    private static Map<String, AttributeValue> item(ReadModel model, Stored stored) {
+    private static Map<String, AttributeValue> item(ReadModel model, StoredState stored) {
         Map<String, AttributeValue> item = new HashMap<>(key(model));
         item.put(VERSION, n(stored.version()));
-        item.put(TOUCHED, n(stored.touchedAt()));
-        item.put(LEASED, n(stored.leasedUntil()));
+        item.put(TOUCHED_AT, n(stored.touchedAt()));
+        item.put(LEASED_UNTIL, n(stored.leasedUntil()));
         item.put(STATE, s(write(stored.state())));
         return item;
     }
 
     private static Map<String, AttributeValue> key(ReadModel model) {
-        return Attributes.key("view/" + model.name(), SORT);
+        return Attributes.key("view/" + model.name(), SORT_KEY);
     }
 
-    private static Stored stored(Map<String, AttributeValue> item) {
-        return new Stored(
-                number(item, VERSION), number(item, TOUCHED), number(item, LEASED), read(string(item, STATE)));
+    private static StoredState stored(Map<String, AttributeValue> item) {
+        return new StoredState(
+                number(item, VERSION), number(item, TOUCHED_AT), number(item, LEASED_UNTIL), read(string(item, STATE)));
     }
 
     private static String write(ReadModelState state) {
         try {
             return JSON.writeValueAsString(state);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The state of a read model can't be written", e);
+            throw new IllegalStateException("Read model state can't be serialized", e);
         }
     }
 
@@ -121,24 +121,24 @@ class ReadModelStateStore {
         try {
             return JSON.readValue(json, ReadModelState.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The state of a read model can't be read", e);
+            throw new IllegalStateException("Read model state can't be parsed", e);
         }
     }
 
     /**
-     * The state as an item.
+     * The stored item of a read model.
      *
-     * @param touchedAt when it was last written, in epoch milliseconds
-     * @param leasedUntil until when somebody has it to herself, in epoch milliseconds
+     * @param touchedAt when the last slice ended, in epoch milliseconds
+     * @param leasedUntil the end of the lease of a running slice, in epoch milliseconds; 0 if none runs
      */
-    record Stored(long version, long touchedAt, long leasedUntil, ReadModelState state) {
+    record StoredState(long version, long touchedAt, long leasedUntil, ReadModelState state) {
 
-        Stored leased(long until) {
-            return new Stored(version + 1, touchedAt, until, state);
+        StoredState leasedUntil(long end) {
+            return new StoredState(version + 1, touchedAt, end, state);
         }
 
-        Stored next(ReadModelState after, long now) {
-            return new Stored(version + 1, now, 0, after);
+        StoredState released(ReadModelState after, long touched) {
+            return new StoredState(version + 1, touched, 0, after);
         }
     }
 }

@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What people are told about a read model and its rebuild.
+ * The status of a read model and its rebuild, as the HTTP API returns it. Fields without a value are not in the JSON.
  *
- * @param model its name
- * @param phase where the rebuild is
- * @param generation the one that is read
- * @param previous the one to go back to, if any
- * @param building the one being built, if any
+ * @param model the model's name
+ * @param phase the {@link RebuildPhase} in lower case
+ * @param generation the active generation
+ * @param previous the generation kept for a rollback, or null
+ * @param building the generation being built, or null
  * @param outcome of the last rebuild: flipped, forced, verified, different, abandoned, rolled-back or healed; null while
- *     one is under way
- * @param startedAt when the rebuild began
- * @param watermark everything stored before came from the event store, everything after as it happened
- * @param events how many were read so far
- * @param eventsPerSecond on average, until all were read
- * @param share of the event store that was read, from 0 to 1
- * @param secondsLeft until the rest is read, as far as the parts read so far tell; null before the first
- * @param entries how many were found equal
- * @param checksum of the generation that is read
- * @param buildingChecksum of the new one
- * @param differing how many entries differ
- * @param differences the first of them
+ *     one is running
+ * @param startedAt when the rebuild started
+ * @param watermark earlier events came from the event store, later events from the queue; null until all are read
+ * @param events the number of events read
+ * @param eventsPerSecond the average rate of reading events
+ * @param share the share of the event store that is read, from 0 to 1
+ * @param secondsLeft estimated time until all events are read; null before the first segment is read
+ * @param entries the number of equal entries
+ * @param checksum of the active generation
+ * @param buildingChecksum of the new generation
+ * @param differing the number of differing entries
+ * @param differences the first {@value #MAX_DIFFERENCES} of them
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,14 +50,14 @@ public record ReadModelStatus(
         Integer differing,
         List<EntryDifference> differences) {
 
-    private static final int SHOWN = 20;
+    static final int MAX_DIFFERENCES = 20;
 
     static ReadModelStatus of(ReadModel model, ReadModelState state, Instant now) {
         ReadModelGenerations generations = state.generations();
         RebuildProgress progress = state.progress();
         GenerationComparison comparison = state.comparison();
         Double share = progress == null ? null : progress.share();
-        Duration reading = progress == null ? null : progress.reading(now);
+        Duration readingTime = progress == null ? null : progress.readingTime(now);
         return new ReadModelStatus(
                 model.name(),
                 state.phase().name().toLowerCase(Locale.ROOT),
@@ -68,15 +68,15 @@ public record ReadModelStatus(
                 progress == null ? null : progress.startedAt(),
                 progress == null ? null : progress.watermark(),
                 progress == null ? null : progress.events(),
-                progress == null ? null : progress.events() * 1000 / Math.max(1, reading.toMillis()),
+                progress == null ? null : progress.events() * 1000 / Math.max(1, readingTime.toMillis()),
                 share,
-                share == null || share == 0 ? null : Math.round(reading.toSeconds() * (1 - share) / share),
+                share == null || share == 0 ? null : Math.round(readingTime.toSeconds() * (1 - share) / share),
                 comparison == null ? null : comparison.equal(),
                 comparison == null ? null : comparison.currentChecksum(),
                 comparison == null ? null : comparison.buildingChecksum(),
                 comparison == null ? null : comparison.differing(),
                 comparison == null
                         ? null
-                        : comparison.differences().stream().limit(SHOWN).toList());
+                        : comparison.differences().stream().limit(MAX_DIFFERENCES).toList());
     }
 }

@@ -16,8 +16,9 @@ import java.util.List;
 import stage5.kit.web.problem.ProblemException;
 
 /**
- * Rebuilds read models, one slice per request: whoever wants it done asks until it is, and sees how far it is. For the
- * service's owners; the gateway does not pass it on. A service that has read models extends this by a resource with a path.
+ * HTTP API to rebuild read models, one slice per request: a client sends {@code PUT} until the rebuild ends, and each
+ * response has its progress. For operators only; the gateway does not route it. A service with read models extends this
+ * class and adds the path.
  */
 @RolesAllowed("admin")
 @Produces(MediaType.APPLICATION_JSON)
@@ -69,8 +70,8 @@ public abstract class ReadModelsApi {
                 .orElseThrow(() -> ProblemException.notFound("read model " + name));
     }
 
-    private static RebuildGoal goal(String word) {
-        return switch (word) {
+    private static RebuildGoal goal(String name) {
+        return switch (name) {
             case "flip" -> RebuildGoal.FLIP;
             case "force" -> RebuildGoal.FORCE;
             case "verify" -> RebuildGoal.VERIFY;

@@ -1,11 +1,11 @@
 package stage5.kit.events.projection;
 
-/** What a rebuild is for. */
+/** The purpose of a rebuild. */
 public enum RebuildGoal {
-    /** Read the new generation if it equals the one that is read. */
+    /** Activate the new generation if it equals the active one. */
     FLIP,
-    /** Read the new one even though they differ. */
+    /** Activate the new generation even if it differs. */
     FORCE,
-    /** Only see whether they are equal: the new one is deleted again. */
+    /** Only compare; the new generation is deleted afterwards. */
     VERIFY
 }

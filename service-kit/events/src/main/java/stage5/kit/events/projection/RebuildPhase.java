@@ -1,17 +1,17 @@
 package stage5.kit.events.projection;
 
-/** Where the rebuilding of a read model is. */
+/** The phases of a rebuild, in order. */
 public enum RebuildPhase {
-    /** Nothing is built. */
+    /** No rebuild is running. */
     IDLE,
-    /** Every process is to notice that there is a new generation to feed, before the first old event is read. */
+    /** Waits until every process projects new events to the new generation, before stored events are read. */
     PREPARING,
-    /** The events that were stored before are projected. */
+    /** Reads the event store and projects its events to the new generation. */
     SCANNING,
-    /** The new generation is held against the one that is read. */
+    /** Compares the new generation with the active one. */
     COMPARING,
-    /** They differ, for longer than events take to arrive: a person decides. The new one is still fed. */
+    /** The generations still differ after {@link ReadModelSettings#patience}; an operator decides. Both get new events. */
     DIFFERENT,
-    /** What nobody reads any more is deleted. */
+    /** Deletes generations that no process uses any more. */
     CLEARING
 }

@@ -8,7 +8,10 @@ import java.util.List;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.store.EventStore;
 
-/** What comes next in a rebuild. A step changes nothing but the new generation, and may be taken twice. */
+/**
+ * Takes the steps of a rebuild. A step changes only the generation being built, or deletes a dropped one. It is idempotent, so
+ * it may be taken again after a crash. The caller stores the resulting state.
+ */
 @ApplicationScoped
 class RebuildSteps {
 
@@ -24,13 +27,16 @@ class RebuildSteps {
         this.settings = settings;
     }
 
-    /** Returns the state after a rebuild has begun, from the beginning. */
+    /** Completes with the state at the start of a rebuild, once the new generation exists. */
     Uni<ReadModelState> begin(ReadModel model, ReadModelState state) {
-        ReadModelState begun = state.begun(clock.instant());
-        return model.create(begun.generations().building()).replaceWith(begun);
+        ReadModelState started = state.started(clock.instant());
+        return model.create(started.generations().building()).replaceWith(started);
     }
 
-    /** Returns the state after as many steps of one phase as the time allows; the same where it is too early for one. */
+    /**
+     * Takes steps of the current phase until it ends or {@link ReadModelSettings#slice} has passed. Completes with the state
+     * after the last step; it is unchanged if the phase has to wait. Starts again if the generation being built is lost.
+     */
     Uni<ReadModelState> slice(ReadModel model, ReadModelState state, RebuildGoal goal) {
         long end = System.nanoTime() + settings.slice().toNanos();
         Long building = state.generations().building();
@@ -50,12 +56,12 @@ class RebuildSteps {
         return switch (state.phase()) {
             case IDLE -> Uni.createFrom().item(state);
             case PREPARING ->
-                Uni.createFrom().item(isKnownToAll(state) ? state.in(RebuildPhase.SCANNING, clock.instant()) : state);
+                Uni.createFrom().item(isGraceOver(state) ? state.inPhase(RebuildPhase.SCANNING, clock.instant()) : state);
             case SCANNING -> scan(model, state);
             case COMPARING -> compare(model, state, goal);
-            case DIFFERENT -> Uni.createFrom().item(goal == RebuildGoal.FORCE ? flipped(state, "forced") : state);
+            case DIFFERENT -> Uni.createFrom().item(goal == RebuildGoal.FORCE ? activated(state, "forced") : state);
             case CLEARING ->
-                isKnownToAll(state) ? clear(model, state) : Uni.createFrom().item(state);
+                isGraceOver(state) ? clear(model, state) : Uni.createFrom().item(state);
         };
     }
 
@@ -63,10 +69,10 @@ class RebuildSteps {
         RebuildProgress progress = state.progress();
         return store.scan(progress.segment(), RebuildProgress.SEGMENTS, progress.cursor())
                 .call(page -> project(model, state.generations().building(), page.events()))
-                .map(page -> progress.read(page.events().size(), page.next()))
-                .map(further -> further.isScanned()
-                        ? state.with(further.scanned(clock.instant())).comparing(clock.instant())
-                        : state.with(further));
+                .map(page -> progress.afterPage(page.events().size(), page.next()))
+                .map(next -> next.isScanned()
+                        ? state.with(next.withWatermark(clock.instant())).comparing(clock.instant())
+                        : state.with(next));
     }
 
     private static Uni<Void> project(ReadModel model, long generation, List<Event> events) {
@@ -84,52 +90,56 @@ class RebuildSteps {
         ReadModelGenerations generations = state.generations();
         GenerationComparison comparison = state.comparison();
         return switch (comparison.stage()) {
-            case THERE ->
+            case CURRENT_ENTRIES ->
                 model.exists(generations.current())
                         .chain(there -> there
                                 ? model.entries(generations.current(), comparison.cursor())
                                         .chain(page -> model.digests(
                                                         generations.building(),
                                                         page.digests().keySet())
-                                                .map(others -> state.with(comparison.there(page, others))))
-                                : Uni.createFrom().item(healed(state)));
-            case BACK ->
+                                                .map(digests -> state.with(comparison.withCurrentPage(page, digests))))
+                                : Uni.createFrom().item(activatedForLost(state)));
+            case BUILDING_ENTRIES ->
                 model.entries(generations.building(), comparison.cursor()).chain(page -> model.digests(
                                 generations.current(), page.digests().keySet())
-                        .map(others -> state.with(comparison.back(page, others))));
-            case AGAIN ->
+                        .map(digests -> state.with(comparison.withBuildingPage(page, digests))));
+            case RECHECK ->
                 comparison.differing() == 0
                         ? Uni.createFrom()
-                                .item(goal == RebuildGoal.VERIFY ? given(state, "verified") : flipped(state, "flipped"))
-                        : again(model, state, goal);
+                                .item(goal == RebuildGoal.VERIFY ? discarded(state, "verified") : activated(state, "flipped"))
+                        : recheck(model, state, goal);
         };
     }
 
-    /** Events that are on their way make differences that pass. */
-    private Uni<ReadModelState> again(ReadModel model, ReadModelState state, RebuildGoal goal) {
+    /** Compares differences again until {@link ReadModelSettings#patience} is over, because events in flight cause some. */
+    private Uni<ReadModelState> recheck(ReadModel model, ReadModelState state, RebuildGoal goal) {
         ReadModelGenerations generations = state.generations();
         GenerationComparison before = state.comparison();
-        boolean isPatient =
+        boolean mayStillConverge =
                 clock.millis() < before.since() + settings.patience().toMillis();
         if (!before.isComplete()) {
             return Uni.createFrom()
-                    .item(isPatient ? state.with(GenerationComparison.since(before.since())) : different(state, goal));
+                    .item(mayStillConverge
+                            ? state.with(GenerationComparison.start(before.since()))
+                            : different(state, goal));
         }
         List<String> keys = before.differences().stream().map(EntryDifference::key).toList();
         return model.digests(generations.current(), keys)
                 .chain(current -> model.digests(generations.building(), keys)
-                        .map(building -> state.with(before.again(current, building))))
-                .map(after -> after.comparison().differing() == 0 || isPatient ? after : different(after, goal));
+                        .map(building -> state.with(before.recheck(current, building))))
+                .map(after -> after.comparison().differing() == 0 || mayStillConverge ? after : different(after, goal));
     }
 
     private ReadModelState different(ReadModelState state, RebuildGoal goal) {
-        return goal == RebuildGoal.VERIFY ? given(state, "different") : state.in(RebuildPhase.DIFFERENT, clock.instant());
+        return goal == RebuildGoal.VERIFY
+                ? discarded(state, "different")
+                : state.inPhase(RebuildPhase.DIFFERENT, clock.instant());
     }
 
     private Uni<ReadModelState> clear(ReadModel model, ReadModelState state) {
         ReadModelGenerations generations = state.generations();
         if (generations.dropped().isEmpty()) {
-            return Uni.createFrom().item(state.in(RebuildPhase.IDLE, clock.instant()));
+            return Uni.createFrom().item(state.inPhase(RebuildPhase.IDLE, clock.instant()));
         }
         long dropped = generations.dropped().getFirst();
         return model.drop(dropped)
@@ -137,20 +147,20 @@ class RebuildSteps {
                         gone ? Uni.createFrom().item(state.with(generations.deleted(dropped))) : clear(model, state));
     }
 
-    private ReadModelState flipped(ReadModelState state, String outcome) {
+    private ReadModelState activated(ReadModelState state, String outcome) {
         return state.ended(state.generations().flipped(), outcome, clock.instant());
     }
 
-    private ReadModelState healed(ReadModelState state) {
+    private ReadModelState activatedForLost(ReadModelState state) {
         return state.ended(state.generations().replaced(), "healed", clock.instant());
     }
 
-    private ReadModelState given(ReadModelState state, String outcome) {
+    private ReadModelState discarded(ReadModelState state, String outcome) {
         return state.ended(state.generations().withoutBuilding(), outcome, clock.instant());
     }
 
-    /** Whether every process that feeds the model has read its generations since the phase began. */
-    private boolean isKnownToAll(ReadModelState state) {
+    /** Returns whether every process has refreshed its cached generations since the phase started. */
+    private boolean isGraceOver(ReadModelState state) {
         return !clock.instant().isBefore(state.since().plus(settings.grace()));
     }
 }

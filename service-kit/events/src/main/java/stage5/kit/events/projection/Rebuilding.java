@@ -8,22 +8,22 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import stage5.kit.web.problem.ProblemException;
-import stage5.kit.events.projection.ReadModelStateStore.Stored;
+import stage5.kit.events.projection.ReadModelStateStore.StoredState;
 
 /**
- * Builds a new generation of a read model beside the one that is read, slice by slice: a slice is short enough for a
- * request or a scheduled function, ends with one conditional write that says where the next one goes on, and may be done
- * twice. Nothing runs in between, so a process that dies takes at most a slice with it.
+ * Builds a new generation of a read model while the active one serves queries, slice by slice. A slice is short enough for a
+ * request or a scheduled function. It ends with one conditional write that stores where the next slice continues, and it may
+ * be repeated. Nothing runs between slices, so a crash costs at most one slice.
  *
- * <p>The new generation is fed with what happens (see {@link Projections}) before the first old event is read, so that it has
- * caught up once the event store is read. One write makes it the one that is read; the old one is kept and fed until the
- * next rebuild.
+ * <p>New events go to the new generation (see {@link Projections}) before the first stored event is read, so it is up to date
+ * once the event store is read. One write activates it. The old generation is kept and gets new events until the next
+ * rebuild.
  */
 @ApplicationScoped
 public class Rebuilding {
 
     private static final Logger LOG = Logger.getLogger(Rebuilding.class);
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration POLL_DELAY = Duration.ofMillis(200);
 
     private final ReadModelStateStore states;
     private final RebuildSteps steps;
@@ -37,14 +37,17 @@ public class Rebuilding {
         this.settings = settings;
     }
 
-    /** Returns how a model is, and what is being done about it. */
+    /** Completes with the status of a model and its rebuild once it is read. */
     public Uni<ReadModelStatus> status(ReadModel model) {
-        return states.of(model).map(stored -> told(model, stored));
+        return states.getOrCreate(model).map(stored -> status(model, stored));
     }
 
-    /** Returns the status once a rebuild has begun, or goes on that was interrupted not too long ago. */
+    /**
+     * Starts a rebuild, or continues one whose last slice ended less than {@link ReadModelSettings#abandoned} ago. Completes
+     * with the status after that; with the unchanged status if another process runs a slice.
+     */
     public Uni<ReadModelStatus> begin(ReadModel model, RebuildGoal goal) {
-        return leased(model, stored -> {
+        return underLease(model, stored -> {
                     ReadModelState state = stored.state();
                     if (state.generations().building() == null || isAbandoned(stored)) {
                         return steps.begin(model, state);
@@ -58,17 +61,20 @@ public class Rebuilding {
                 .switchTo(() -> status(model));
     }
 
-    /** Returns the status after one more slice; none is done where nothing is to do or somebody else is at it. */
+    /**
+     * Runs the next slice. Completes with the status after it; with the unchanged status if there is nothing to do or another
+     * process runs a slice.
+     */
     public Uni<ReadModelStatus> advance(ReadModel model, RebuildGoal goal) {
-        return leased(model, stored -> steps.slice(model, stored.state(), goal))
+        return underLease(model, stored -> steps.slice(model, stored.state(), goal))
                 .onItem()
                 .ifNull()
                 .switchTo(() -> status(model));
     }
 
-    /** Returns the status once the new generation is given up; fails with a 409 problem where there is none. */
+    /** Completes with the status once the generation being built is dropped; fails with a 409 problem if there is none. */
     public Uni<ReadModelStatus> abandon(ReadModel model) {
-        return atOnce(model, state -> {
+        return changeState(model, state -> {
             if (state.generations().building() == null) {
                 throw ProblemException.conflict("nothing-to-abandon", "No generation is being built.");
             }
@@ -76,11 +82,11 @@ public class Rebuilding {
         });
     }
 
-    /** Returns the status once the generation is read that was read before; fails with a 409 problem where none is. */
+    /** Completes with the status once the previous generation is active; fails with a 409 problem if none is kept. */
     public Uni<ReadModelStatus> rollBack(ReadModel model) {
         return hasPrevious(model)
-                .chain(there -> atOnce(model, state -> {
-                    if (!there || state.generations().previous() == null) {
+                .chain(hasPrevious -> changeState(model, state -> {
+                    if (!hasPrevious || state.generations().previous() == null) {
                         throw ProblemException.conflict("nothing-to-roll-back-to", "No earlier generation is kept.");
                     }
                     if (state.generations().building() != null) {
@@ -92,15 +98,16 @@ public class Rebuilding {
     }
 
     /**
-     * Returns whether a model was rebuilt because its store had lost the generation that is read. Fails with a {@link
-     * io.smallrye.mutiny.TimeoutException} where that takes longer than {@code within}; the next call goes on.
+     * Rebuilds a model if its store has lost the active generation. Completes with whether a rebuild was necessary, once the
+     * model has an active generation. Fails with {@link io.smallrye.mutiny.TimeoutException} if that takes longer than {@code
+     * within}; the next call continues the rebuild.
      */
     public Uni<Boolean> heal(ReadModel model, Duration within) {
         return isLost(model).chain(lost -> {
             if (!lost) {
                 return Uni.createFrom().item(false);
             }
-            LOG.warnf("The read model %s is lost, and rebuilt from the events", model.name());
+            LOG.warnf("Read model %s is lost; rebuilding it from the event store", model.name());
             return begin(model, RebuildGoal.FLIP)
                     .chain(() -> heal(model))
                     .ifNoItem()
@@ -117,59 +124,60 @@ public class Rebuilding {
                                 .voidItem()
                                 .onItem()
                                 .delayIt()
-                                .by(PAUSE)
+                                .by(POLL_DELAY)
                                 .chain(() -> heal(model))
                         : Uni.createFrom().item(true));
     }
 
     private Uni<Boolean> isLost(ReadModel model) {
-        return states.of(model)
+        return states.getOrCreate(model)
                 .chain(stored -> model.exists(stored.state().generations().current()))
-                .map(there -> !there);
+                .map(exists -> !exists);
     }
 
     private Uni<Boolean> hasPrevious(ReadModel model) {
-        return states.of(model)
+        return states.getOrCreate(model)
                 .map(stored -> stored.state().generations().previous())
                 .chain(previous -> previous == null ? Uni.createFrom().item(false) : model.exists(previous));
     }
 
-    private Uni<ReadModelStatus> atOnce(ReadModel model, UnaryOperator<ReadModelState> change) {
-        return leased(model, stored -> Uni.createFrom().item(() -> change.apply(stored.state())))
+    private Uni<ReadModelStatus> changeState(ReadModel model, UnaryOperator<ReadModelState> change) {
+        return underLease(model, stored -> Uni.createFrom().item(() -> change.apply(stored.state())))
                 .onItem()
                 .ifNull()
                 .failWith(
-                        () -> ProblemException.conflict("rebuild-under-way", "Somebody is rebuilding at this moment."));
+                        () -> ProblemException.conflict("rebuild-under-way", "Another process is running a slice of the rebuild."));
     }
 
-    /** Returns the status after work that nobody else does at the same time; null where somebody else does. */
-    private Uni<ReadModelStatus> leased(ReadModel model, Function<Stored, Uni<ReadModelState>> work) {
-        return states.of(model)
+    /** Completes with the status after the work, or null if another process holds the lease or has changed the state. */
+    private Uni<ReadModelStatus> underLease(ReadModel model, Function<StoredState, Uni<ReadModelState>> work) {
+        return states.getOrCreate(model)
                 .chain(stored -> stored.leasedUntil() > clock.millis()
                         ? Uni.createFrom().nullItem()
                         : states.replace(
                                         model,
                                         stored,
-                                        stored.leased(clock.millis()
+                                        stored.leasedUntil(clock.millis()
                                                 + settings.lease().toMillis()))
                                 .chain(lease -> lease.isEmpty()
                                         ? Uni.createFrom().nullItem()
-                                        : done(model, lease.get(), work)));
+                                        : workAndRelease(model, lease.get(), work)));
     }
 
-    private Uni<ReadModelStatus> done(ReadModel model, Stored lease, Function<Stored, Uni<ReadModelState>> work) {
+    private Uni<ReadModelStatus> workAndRelease(
+            ReadModel model, StoredState lease, Function<StoredState, Uni<ReadModelState>> work) {
         return work.apply(lease)
                 .onFailure()
-                .call(() -> states.replace(model, lease, lease.next(lease.state(), lease.touchedAt())))
-                .chain(after -> states.replace(model, lease, lease.next(after, clock.millis())))
-                .map(written -> written.map(stored -> told(model, stored)).orElse(null));
+                .call(() -> states.replace(model, lease, lease.released(lease.state(), lease.touchedAt())))
+                .chain(after -> states.replace(model, lease, lease.released(after, clock.millis())))
+                .map(written -> written.map(stored -> status(model, stored)).orElse(null));
     }
 
-    private boolean isAbandoned(Stored stored) {
+    private boolean isAbandoned(StoredState stored) {
         return clock.millis() > stored.touchedAt() + settings.abandoned().toMillis();
     }
 
-    private ReadModelStatus told(ReadModel model, Stored stored) {
+    private ReadModelStatus status(ReadModel model, StoredState stored) {
         return ReadModelStatus.of(model, stored.state(), clock.instant());
     }
 }

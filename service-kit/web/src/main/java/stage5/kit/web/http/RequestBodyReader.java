@@ -22,18 +22,18 @@ import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
 
 /**
- * Reads each request's body before a resource or a route sees the request, and refuses one over the limit with a 413
- * problem, whether its length was declared or it came in chunks. Quarkus' own limit answers without a document, and
- * only notices chunks once a thread is blocked on them.
+ * Reads each request's body on the event loop before the resource or route runs. Responds with a 413 problem if the body,
+ * with declared length or chunked, is over {@code quarkus.http.limits.max-body-size}. Quarkus' own limit responds without
+ * a problem document, and checks a chunked body only while a worker thread blocks on it.
  */
 @Singleton
 public class RequestBodyReader {
 
-    /** Where among the routes the body is read: after authentication, right before Quarkus' own limit. */
+    /** The order of the route that reads the body: after authentication, before Quarkus' own limit. */
     public static final int ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 2;
 
     private static final Logger LOG = Logger.getLogger(RequestBodyReader.class);
-    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final Set<HttpMethod> METHODS_WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final ProblemWriter problems;
     private final long limit;
@@ -47,10 +47,10 @@ public class RequestBodyReader {
         router.route().order(ORDER).handler(this::read);
     }
 
-    /** Hands the body that was read to the resource, which else would wait for one that has already come. */
+    /** Passes the body to the resource; Quarkus REST would otherwise wait for a body that is already read. */
     @ServerRequestFilter(preMatching = true)
-    public void handOver(ResteasyReactiveContainerRequestContext request, RoutingContext routed) {
-        Buffer body = routed.body().buffer();
+    public void passToResource(ResteasyReactiveContainerRequestContext request, RoutingContext context) {
+        Buffer body = context.body().buffer();
         if (body != null) {
             request.setEntityStream(new ByteArrayInputStream(body.getBytes()));
         }
@@ -59,8 +59,8 @@ public class RequestBodyReader {
     private void read(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (declaredLength(request) > limit) {
-            refuse(context);
-        } else if (BODILESS.contains(request.method()) || request.isEnded()) {
+            respondTooLarge(context);
+        } else if (METHODS_WITHOUT_BODY.contains(request.method()) || request.isEnded()) {
             context.next();
         } else {
             collect(context);
@@ -72,12 +72,11 @@ public class RequestBodyReader {
         Buffer body = Buffer.buffer();
         if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             context.response().writeContinue();
-            // Answered here: nobody further on shall ask for the body once more.
+            // Without the header, later handlers do not send a second 100 Continue.
             request.headers().remove(HttpHeaders.EXPECT);
         }
-        // The connection is gone, and with it whoever would read an answer: no fault of the service, and no error to
-        // log.
-        request.exceptionHandler(gone -> LOG.debugf("A caller has left: %s", gone.toString()));
+        // The client closed the connection: no error of the service, and no response is possible.
+        request.exceptionHandler(failure -> LOG.debugf("Client closed the connection: %s", failure.toString()));
         request.endHandler(end -> {
             if (body.length() <= limit) {
                 ((RoutingContextInternal) context).setBody(body);
@@ -85,18 +84,17 @@ public class RequestBodyReader {
             }
         });
         request.handler(chunk -> {
-            boolean wasWithin = body.length() <= limit;
-            if (wasWithin) {
+            if (body.length() <= limit) {
                 body.appendBuffer(chunk);
                 if (body.length() > limit) {
-                    refuse(context);
+                    respondTooLarge(context);
                 }
             }
         });
     }
 
-    private void refuse(RoutingContext context) {
-        // What is left of the body is not worth reading, so the connection can't serve another request.
+    private void respondTooLarge(RoutingContext context) {
+        // The rest of the body is not read, so the connection can't be used for another request.
         context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         problems.write(
                 context,

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.RequestScoped;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import stage5.kit.web.problem.ProblemException;
 
-/** Who calls, by the verified access token of the request. */
+/** The authenticated caller, as named by the request's verified access token. */
 @RequestScoped
 public class Caller {
 
@@ -15,12 +15,12 @@ public class Caller {
         this.identity = identity;
     }
 
-    /** Returns the caller's user id; throws a 401 problem where the request carries no access token. */
+    /** Returns the caller's user id; throws a 401 problem if the request has no access token. */
     public String userId() {
         return token().getSubject();
     }
 
-    /** Returns the session that the access token was issued for; throws a 401 problem as {@link #userId()} does. */
+    /** Returns the session id of the access token; throws a 401 problem if the request has none. */
     public String sessionId() {
         return token().getClaim("sid");
     }

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 
 /**
- * Refuses a string with half a surrogate pair in it, which JSON can escape but UTF-8 can't hold: no store would give
- * back what it was given (I-JSON, <a href="https://www.rfc-editor.org/rfc/rfc7493#section-2.1">RFC 7493, 2.1</a>).
+ * Rejects strings with an unpaired surrogate. JSON can escape one, but UTF-8 can't encode it, so a store would return another
+ * string than it was given (I-JSON, <a href="https://www.rfc-editor.org/rfc/rfc7493#section-2.1">RFC 7493, 2.1</a>).
  */
 final class WellFormedStringDeserializer extends StdScalarDeserializer<String> {
 
@@ -22,7 +22,7 @@ final class WellFormedStringDeserializer extends StdScalarDeserializer<String> {
     @Override
     public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         String value = StringDeserializer.instance.deserialize(parser, context);
-        if (value != null && value.codePoints().anyMatch(WellFormedStringDeserializer::isHalf)) {
+        if (value != null && value.codePoints().anyMatch(WellFormedStringDeserializer::isSurrogate)) {
             throw context.weirdStringException(value, String.class, "not well-formed Unicode");
         }
         return value;
@@ -33,7 +33,7 @@ final class WellFormedStringDeserializer extends StdScalarDeserializer<String> {
         return LogicalType.Textual;
     }
 
-    private static boolean isHalf(int codePoint) {
+    private static boolean isSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }

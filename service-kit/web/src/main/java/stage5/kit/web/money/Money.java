@@ -17,15 +17,15 @@ public record Money(
         @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code")
         String currency) {
 
-    /** The most that a price may be, low enough that no order's total can overflow. */
+    /** The maximum price; low enough that the total of the largest order does not overflow. */
     public static final long MAX_AMOUNT = 1_000_000_000_00L;
 
-    /** Returns this amount a number of times; throws {@link ArithmeticException} on overflow. */
+    /** Returns this amount multiplied by a quantity; throws {@link ArithmeticException} on overflow. */
     public Money times(int quantity) {
         return new Money(Math.multiplyExact(amount, quantity), currency);
     }
 
-    /** Returns the sum; throws {@link IllegalArgumentException} if the currencies differ. */
+    /** Returns the sum; throws {@link IllegalArgumentException} if the currencies differ, {@link ArithmeticException} on overflow. */
     public Money plus(Money other) {
         if (!currency.equals(other.currency)) {
             throw new IllegalArgumentException("Can't add " + other.currency + " to " + currency);

@@ -8,8 +8,8 @@ import java.util.List;
 import stage5.kit.web.problem.ProblemException;
 
 /**
- * Where a page of a list ends, as an opaque string for the client. It names a place, never a right: whoever reads the
- * next page checks access as for the first.
+ * Encodes the position at which a page of a list ends, as an opaque string for the client. A cursor grants no access: each
+ * page needs the same authorization checks as the first.
  */
 public final class Cursor {
 
@@ -17,14 +17,14 @@ public final class Cursor {
 
     private Cursor() {}
 
-    /** Returns the cursor of a place named by the given parts. */
+    /** Returns the cursor of a position that consists of these parts, none of them empty. */
     public static String of(String... parts) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(String.join(String.valueOf(SEPARATOR), parts).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the given number of parts of a cursor; throws a 400 problem if it is not one that {@link #of} made. */
+    /** Returns the parts of a cursor; throws a 400 problem if it does not decode to {@code count} parts. */
     public static List<String> parts(String cursor, int count) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);

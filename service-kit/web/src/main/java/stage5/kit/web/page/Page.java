@@ -3,9 +3,9 @@ package stage5.kit.web.page;
 import java.util.List;
 
 /**
- * A page of a list.
+ * One page of a list.
  *
- * @param next the cursor of the page after this one, or null on the last
+ * @param next the cursor of the next page, or null on the last page
  */
 public record Page<T>(List<T> items, String next) {
 

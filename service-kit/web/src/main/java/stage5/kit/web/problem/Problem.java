@@ -5,12 +5,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * What a client gets told when a request fails: problem details by <a
- * href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>, with the fields that were wrong and the trace to look up.
+ * The response body of a failed request: problem details by <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC
+ * 9457</a>, with the invalid fields and the trace id.
  *
- * @param type a URN that names the kind of problem and never changes
- * @param errors the fields that were wrong, left out where none is to blame
- * @param traceId the W3C trace id of the request, left out where it was not traced
+ * @param type a URN that identifies the kind of problem and never changes
+ * @param errors the invalid fields; not in the JSON if empty
+ * @param traceId the W3C trace id of the request; not in the JSON if the request was not traced
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @RegisterForReflection
@@ -29,9 +29,9 @@ public record Problem(String type, String title, int status, String detail, List
     }
 
     /**
-     * A field that was wrong, and why.
+     * An invalid field and the reason.
      *
-     * @param field where it stands: a JSON path such as {@code lines[0].quantity}, or the parameter's or header's name
+     * @param field a JSON path such as {@code lines[0].quantity}, or the name of a parameter or header
      */
     public record FieldError(String field, String message) {}
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import stage5.kit.web.problem.Problem.FieldError;
 
-/** Ends a request with a {@link Problem}; its factories are the problems that services have in common. */
+/** Ends a request with a {@link Problem}. Has factory methods for the problems that all services share. */
 public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -24,12 +24,12 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Problem.of(kind, title, status, detail, List.of()), Map.of());
     }
 
-    /** Returns a 400 that blames one field. */
+    /** Returns a 400 problem with one invalid field. */
     public static ProblemException invalid(String field, String message) {
         return invalid(List.of(new FieldError(field, message)));
     }
 
-    /** Returns a 400 that blames the given fields. */
+    /** Returns a 400 problem with these invalid fields. */
     public static ProblemException invalid(List<FieldError> errors) {
         return new ProblemException(
                 Problem.of(
@@ -37,35 +37,35 @@ public final class ProblemException extends RuntimeException {
                 Map.of());
     }
 
-    /** Returns a 422 that blames fields which are well-formed but can't be acted on. */
+    /** Returns a 422 problem with fields that are well-formed but can't be processed. */
     public static ProblemException unprocessable(String kind, String detail, List<FieldError> errors) {
         return new ProblemException(
                 Problem.of(kind, "The request can't be carried out", 422, detail, errors), Map.of());
     }
 
-    /** Returns a 401; {@code detail} should not help a guesser. */
+    /** Returns a 401 problem; {@code detail} must not help an attacker to guess credentials. */
     public static ProblemException unauthorized(String detail) {
         return new ProblemException(
                 Problem.of("unauthorized", "Not authenticated", 401, detail, List.of()),
                 Map.of("WWW-Authenticate", "Bearer"));
     }
 
-    /** Returns a 404 that says what was looked for. */
+    /** Returns a 404 problem; {@code what} names the missing thing, for example {@code order 5}. */
     public static ProblemException notFound(String what) {
         return of(404, "not-found", "Not found", "There is no " + what + ".");
     }
 
-    /** Returns a 409 of the given kind. */
+    /** Returns a 409 problem of the given kind. */
     public static ProblemException conflict(String kind, String detail) {
         return of(409, kind, "In conflict with the present state", detail);
     }
 
-    /** Returns a 412: somebody else was faster, and {@code If-Match} noticed. */
+    /** Returns a 412 problem: the resource no longer has the version in {@code If-Match}. */
     public static ProblemException preconditionFailed(String detail) {
         return of(412, "precondition-failed", "Changed since it was read", detail);
     }
 
-    /** Returns a 428 that asks for the named header (RFC 6585, section 3). */
+    /** Returns a 428 problem that requires the named header (RFC 6585, section 3). */
     public static ProblemException preconditionRequired(String header) {
         return new ProblemException(
                 Problem.of(
@@ -77,25 +77,25 @@ public final class ProblemException extends RuntimeException {
                 Map.of());
     }
 
-    /** Returns a 429 with {@code Retry-After}. */
+    /** Returns a 429 problem with {@code Retry-After}, in whole seconds and at least 1. */
     public static ProblemException tooManyRequests(Duration retryAfter) {
         return new ProblemException(
                 Problem.of("too-many-requests", "Too many requests", 429, "Slow down.", List.of()),
                 retryAfter(retryAfter));
     }
 
-    /** Returns a 503 with {@code Retry-After}, for a dependency that does not answer in time. */
+    /** Returns a 503 problem with {@code Retry-After}, in whole seconds and at least 1. */
     public static ProblemException unavailable(String detail, Duration retryAfter) {
         return new ProblemException(
                 Problem.of("unavailable", "Temporarily unavailable", 503, detail, List.of()), retryAfter(retryAfter));
     }
 
-    /** Returns what the client gets told, without its trace id. */
+    /** Returns the problem, without a trace id. */
     public Problem problem() {
         return problem;
     }
 
-    /** Returns the headers to send beside the problem. */
+    /** Returns the response headers that belong to the problem. */
     public Map<String, String> headers() {
         return headers;
     }

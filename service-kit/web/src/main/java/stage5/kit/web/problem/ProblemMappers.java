@@ -18,6 +18,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -27,14 +28,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import stage5.kit.web.problem.Problem.FieldError;
 
-/** Turns whatever a request fails with into the {@link Problem} that the client gets: the one place that decides it. */
+/** Maps every exception of a resource to the {@link Problem} in the response. */
 public final class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     @ServerExceptionMapper
     RestResponse<Problem> problem(ProblemException e) {
-        return answer(e.problem(), e.headers());
+        return response(e.problem(), e.headers());
     }
 
     @ServerExceptionMapper
@@ -45,7 +46,7 @@ public final class ProblemMappers {
                 .toList()));
     }
 
-    /** Names the mismatch too, for which Quarkus has a mapper of its own that answers without a document. */
+    /** Lists MismatchedInputException too, because Quarkus' own mapper for it responds without a problem document. */
     @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     RestResponse<Problem> json(JsonProcessingException e) {
         return problem(ProblemException.invalid(jsonField(e), jsonMessage(e)));
@@ -59,11 +60,11 @@ public final class ProblemMappers {
         Response response = e.getResponse();
         Response.StatusType status = response.getStatusInfo();
         if (response.getStatus() >= 500) {
-            LOG.errorf(e, "A request failed with %d", response.getStatus());
+            LOG.errorf(e, "Request failed with status %d", response.getStatus());
         }
         String detail =
                 switch (status.getStatusCode()) {
-                    case 400 -> "The request can't be read: look at its path, parameters and body.";
+                    case 400 -> "The request can't be read: check its path, parameters and body.";
                     case 404 -> "There is nothing at this address.";
                     case 405 -> "This address does not take that method.";
                     case 406 -> "This address does not offer a media type that the request accepts.";
@@ -71,8 +72,8 @@ public final class ProblemMappers {
                     default -> status.getReasonPhrase();
                 };
         String kind =
-                status.getReasonPhrase().toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
-        return answer(Problem.of(kind, status.getReasonPhrase(), status.getStatusCode(), detail, List.of()), Map.of());
+                status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+        return response(Problem.of(kind, status.getReasonPhrase(), status.getStatusCode(), detail, List.of()), Map.of());
     }
 
     @ServerExceptionMapper({
@@ -88,8 +89,8 @@ public final class ProblemMappers {
         return problem(Problems.of(e));
     }
 
-    private static RestResponse<Problem> answer(Problem problem, Map<String, String> headers) {
-        // By number: the enum of statuses lacks some, 422 among them.
+    private static RestResponse<Problem> response(Problem problem, Map<String, String> headers) {
+        // By number, because the Status enum lacks some codes, for example 422.
         RestResponse.ResponseBuilder<Problem> builder = RestResponse.ResponseBuilder.<Problem>create(problem.status())
                 .entity(problem.withTraceId(traceId()))
                 .type(Problem.MEDIA_TYPE);
@@ -102,7 +103,7 @@ public final class ProblemMappers {
         return context.isValid() ? context.getTraceId() : null;
     }
 
-    /** Returns the violation's place without the method and, for a body, without the parameter's name. */
+    /** Returns the path of the invalid field, without the method and, for a body, without the parameter name. */
     private static String field(ConstraintViolation<?> violation) {
         StringBuilder field = new StringBuilder();
         Iterator<Path.Node> nodes = violation.getPropertyPath().iterator();

@@ -10,11 +10,11 @@ import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/** Answers with a problem where no resource has been reached: from a filter or a route. */
+/** Writes a problem as the response from a filter or route, where no JAX-RS exception mapper applies. */
 @Singleton
 public final class ProblemWriter {
 
-    private static final String ROUTE = "UrlPathTemplate";
+    private static final String ROUTE_KEY = "UrlPathTemplate";
     private static final String NO_ROUTE = "/{unrouted}";
 
     private final ObjectMapper json;
@@ -23,7 +23,7 @@ public final class ProblemWriter {
         this.json = json;
     }
 
-    /** Ends the request with the problem that the failure is; an answer that has already begun is cut off instead. */
+    /** Responds with the problem for a failure. If the response has already started, resets the connection instead. */
     public void write(RoutingContext request, Throwable failure) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
@@ -33,18 +33,18 @@ public final class ProblemWriter {
             response.reset();
             return;
         }
-        nameInTelemetry(request);
+        setRouteForTelemetry(request);
         ProblemException problem = Problems.of(failure);
         response.setStatusCode(problem.problem().status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         problem.headers().forEach(response::putHeader);
         response.end(Buffer.buffer(bytes(problem.problem().withTraceId(ProblemMappers.traceId()))));
     }
 
-    /** Where no route has named the request yet its path would: any path that anybody thinks of. */
-    private static void nameInTelemetry(RoutingContext request) {
+    /** Without a route template, telemetry uses the path as name, and clients could create any number of time series. */
+    private static void setRouteForTelemetry(RoutingContext request) {
         Context context = ((HttpServerRequestInternal) request.request()).context();
-        if (context.getLocal(ROUTE) == null) {
-            context.putLocal(ROUTE, NO_ROUTE);
+        if (context.getLocal(ROUTE_KEY) == null) {
+            context.putLocal(ROUTE_KEY, NO_ROUTE);
         }
     }
 
@@ -52,7 +52,7 @@ public final class ProblemWriter {
         try {
             return json.writeValueAsBytes(problem);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A problem of plain strings can't be written", e);
+            throw new IllegalStateException("Problem can't be serialized", e);
         }
     }
 }

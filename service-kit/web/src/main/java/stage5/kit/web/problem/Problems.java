@@ -13,36 +13,36 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
 
-/** Says which problem a failure is, wherever it comes up: in a resource or before one is reached. */
+/** Translates exceptions to problems, for resources and for filters and routes. */
 final class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
-    private static final Duration BREAKER_RETRY = Duration.ofSeconds(2);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private Problems() {}
 
-    /** Returns the problem that the client gets told; one that nobody foresaw is logged and becomes a 500. */
+    /** Returns the problem for a failure; an unexpected failure is logged and becomes a 500. */
     static ProblemException of(Throwable failure) {
         return switch (failure) {
             case ProblemException problem -> problem;
             case AuthenticationFailedException _
             when isOutage(failure) ->
-                ProblemException.unavailable("No access token can be verified at present.", BREAKER_RETRY);
+                ProblemException.unavailable("No access token can be verified at present.", RETRY_AFTER);
             case UnauthorizedException _, AuthenticationFailedException _ ->
                 ProblemException.unauthorized("Send a valid access token as Authorization: Bearer.");
             case ForbiddenException _ ->
                 ProblemException.of(403, "forbidden", "Not allowed", "The access token lacks the role for this.");
             case CircuitBreakerOpenException _, BulkheadException _, TimeoutException _ ->
-                ProblemException.unavailable("A part that this needs does not answer in time.", BREAKER_RETRY);
+                ProblemException.unavailable("A service or store that this request needs does not respond in time.", RETRY_AFTER);
             case CompositeException several ->
-                of(several.getCauses().getFirst()); // the others are those of tidying up after it
+                of(several.getCauses().getFirst()); // the others come from clean-up after the first
             default -> unexpected(failure);
         };
     }
 
     /**
-     * Returns whether a token was not refused but could not be looked into, for want of the keys: who is told that a
-     * good token is bad logs in again, at the very service that does not answer.
+     * Returns whether a token could not be verified because the keys could not be fetched. This must not become a 401:
+     * clients would log in again, at the service that is down.
      */
     private static boolean isOutage(Throwable failure) {
         Throwable cause = failure.getCause();
@@ -55,7 +55,7 @@ final class Problems {
     }
 
     private static ProblemException unexpected(Throwable failure) {
-        LOG.error("A request failed unexpectedly", failure);
+        LOG.error("Request failed unexpectedly", failure);
         return ProblemException.of(
                 500,
                 "internal-error",

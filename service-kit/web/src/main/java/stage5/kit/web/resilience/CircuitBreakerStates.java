@@ -18,9 +18,14 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * Shows the state of this service's named circuit breakers: as the gauge {@code stage5.breaker.state} (0 closed, 1
- * half-open, 2 open), on the health page, and in the log when it changes. An open breaker does not make the service
- * unready: what needs no remote part still works, and a restart would not help.
+ * Exposes the state of the circuit breakers named in {@code stage5.breakers}: as gauge {@code stage5.breaker.state} (0
+ * closed, 1 half-open, 2 open), in the health response, and in the log on each change. An open breaker does not make the
+ * service unready: requests that need no remote call still work, and a restart would not help.
+ *
+ * <p>On one method, a retry wraps the circuit breaker, which wraps the time-out, which wraps the bulkhead (<a
+ * href="https://download.eclipse.org/microprofile/microprofile-fault-tolerance-4.1/microprofile-fault-tolerance-spec-4.1.html">
+ * MicroProfile Fault Tolerance</a>). So the breaker counts each attempt of a retry, and a time-out or a full bulkhead is a
+ * breaker failure. State is per process: each Lambda execution environment has its own breakers.
  */
 @Readiness
 @ApplicationScoped
@@ -41,18 +46,18 @@ public class CircuitBreakerStates implements HealthCheck {
         this.names = names.orElse(List.of());
     }
 
-    void watch(@Observes StartupEvent started) {
+    void register(@Observes StartupEvent started) {
         for (String name : names) {
             metrics.gauge(
                     "stage5.breaker.state",
                     List.of(io.micrometer.core.instrument.Tag.of("breaker", name)),
                     this,
-                    breakers -> breakers.level(name));
+                    states -> states.level(name));
             maintenance.onStateChange(name, state -> LOG.warnf("Circuit breaker %s is now %s", name, state));
         }
     }
 
-    /** Returns the state of each named breaker. */
+    /** Returns the current states by breaker name. */
     public Map<String, CircuitBreakerState> states() {
         Map<String, CircuitBreakerState> states = new TreeMap<>();
         names.forEach(name -> states.put(name, maintenance.currentState(name)));

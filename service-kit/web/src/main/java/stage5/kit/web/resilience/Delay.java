@@ -6,17 +6,17 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** A wait that holds no thread, between two looks at something that somebody else is busy with. */
+/** Delays reactive work without blocking a thread, for example between two polls. */
 public final class Delay {
 
     private Delay() {}
 
-    /** Returns after the given time, in the Vert.x context of the subscriber where there is one. */
+    /** Completes once the given time has passed since subscription, on the subscriber's Vert.x context if there is one. */
     public static Uni<Void> of(Duration time) {
         return Uni.createFrom().deferred(() -> {
             Context context = Vertx.currentContext();
-            Uni<Void> over = Uni.createFrom().voidItem().onItem().delayIt().by(time);
-            return context == null ? over : over.emitOn(MutinyHelper.executor(context));
+            Uni<Void> delayed = Uni.createFrom().voidItem().onItem().delayIt().by(time);
+            return context == null ? delayed : delayed.emitOn(MutinyHelper.executor(context));
         });
     }
 }

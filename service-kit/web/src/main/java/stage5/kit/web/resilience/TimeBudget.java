@@ -8,20 +8,20 @@ import java.time.Duration;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
- * How long the work at hand may still take. A caller says it in the header {@value #HEADER} (milliseconds that it will
- * wait); every remote call made for it takes its own limit or what remains, whichever is shorter, so that nobody works
- * for a caller who has gone.
+ * The time that remains to finish a request. A caller sends it in milliseconds in the header {@value #HEADER}. Each remote
+ * call for the request is limited by its own time-out and by the remaining time budget, whichever is shorter, so that no
+ * work continues after the caller has given up. The deadline is stored in the request's duplicated Vert.x context.
  */
 public final class TimeBudget {
 
-    /** The header that carries the milliseconds which the caller will still wait. */
+    /** The request header with the milliseconds that the caller will wait. */
     public static final String HEADER = "Stage5-Time-Budget";
 
     private static final String DEADLINE = TimeBudget.class.getName();
 
     private TimeBudget() {}
 
-    /** Gives the work on the current Vert.x context this much time from now; a no-op outside a duplicated context. */
+    /** Starts a time budget for the current Vert.x context; has no effect outside a duplicated context. */
     public static void start(Duration budget) {
         Context context = Vertx.currentContext();
         if (context instanceof ContextInternal internal && internal.isDuplicate()) {
@@ -29,7 +29,7 @@ public final class TimeBudget {
         }
     }
 
-    /** Returns the shorter of a call's own limit and what remains of the caller's budget; never negative. */
+    /** Returns the shorter of a call's own limit and the remaining time budget; never negative. */
     public static Duration atMost(Duration limit) {
         Context context = Vertx.currentContext();
         if (context instanceof ContextInternal internal && internal.isDuplicate()) {
@@ -42,7 +42,10 @@ public final class TimeBudget {
         return limit;
     }
 
-    /** Returns the given work, failing with {@link TimeoutException} once its limit or the caller's budget is over. */
+    /**
+     * Completes as the work does; fails with {@link TimeoutException} once its limit or the time budget is used up. With no
+     * budget left the work is not started.
+     */
     public static <T> Uni<T> within(Duration limit, Uni<T> work) {
         return Uni.createFrom().deferred(() -> {
             Duration budget = atMost(limit);
@@ -51,7 +54,7 @@ public final class TimeBudget {
             }
             return work.ifNoItem()
                     .after(budget)
-                    .failWith(() -> new TimeoutException("No answer within " + budget.toMillis() + " ms"));
+                    .failWith(() -> new TimeoutException("No response within " + budget.toMillis() + " ms"));
         });
     }
 }

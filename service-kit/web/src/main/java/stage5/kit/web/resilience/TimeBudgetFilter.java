@@ -10,7 +10,7 @@ import stage5.kit.web.http.RequestBodyReader;
 import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
 
-/** Starts each request's {@link TimeBudget}: what the caller says that it will wait, capped by this service's own. */
+/** Starts each request's {@link TimeBudget}: the value of the caller's header, at most {@code stage5.time-budget}. */
 @Singleton
 public final class TimeBudgetFilter {
 
@@ -30,8 +30,8 @@ public final class TimeBudgetFilter {
     private void start(RoutingContext request) {
         String header = request.request().getHeader(TimeBudget.HEADER);
         try {
-            Duration asked = header == null ? cap : Duration.ofMillis(Long.parseLong(header));
-            TimeBudget.start(asked.compareTo(cap) < 0 ? asked : cap);
+            Duration requested = header == null ? cap : Duration.ofMillis(Long.parseLong(header));
+            TimeBudget.start(requested.compareTo(cap) < 0 ? requested : cap);
         } catch (NumberFormatException e) {
             problems.write(request, ProblemException.invalid(TimeBudget.HEADER, "must be a number of milliseconds"));
             return;

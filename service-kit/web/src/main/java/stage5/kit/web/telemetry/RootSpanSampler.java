@@ -9,8 +9,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 
 /**
- * Decides what begins a trace: a request, or work that somebody named. A call that a timer makes to look whether there
- * is something to do (a sweep of an empty outbox, several a second) is no story worth a trace of its own.
+ * Drops client spans without a parent, records all other root spans. Scheduled jobs make such calls to check whether there
+ * is work, for example the sweep of an empty outbox every second; traces of them are noise.
  */
 final class RootSpanSampler implements Sampler {
 

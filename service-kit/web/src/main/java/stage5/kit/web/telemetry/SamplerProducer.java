@@ -4,9 +4,12 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+/**
+ * Produces the trace sampler. Separate from {@link RootSpanSampler}: a class with a producer method is itself a bean, and
+ * there must be only one bean of type {@link Sampler}.
+ */
 final class SamplerProducer {
 
-    /** A class of its own: one with a producer method is a bean too, and there must be one sampler only. */
     @Produces
     @Singleton
     Sampler sampler() {

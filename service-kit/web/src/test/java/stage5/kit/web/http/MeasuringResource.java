@@ -10,14 +10,14 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import stage5.kit.web.resilience.TimeBudget;
 
-/** Says what a resource gets to see of a request. */
+/** Responds with what a resource sees of a request. */
 @Path("/measure")
 @Produces(MediaType.APPLICATION_JSON)
 public class MeasuringResource {
 
     private static final Duration LONG = Duration.ofHours(1);
 
-    /** What a resource saw: a text's length, whether an event loop ran it, the milliseconds it has. */
+    /** What the resource saw: the text's length, whether it ran on an event loop, its time budget in milliseconds. */
     public record Measure(int length, boolean onEventLoop, long budget) {}
 
     public record Text(String text) {}

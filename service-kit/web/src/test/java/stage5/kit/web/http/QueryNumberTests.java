@@ -11,14 +11,14 @@ import stage5.kit.web.problem.ProblemException;
 class QueryNumberTests {
 
     @Test
-    void shouldReadANumberWithinTheBounds() {
+    void shouldReturnTheNumber_whenItIsWithinTheBounds() {
         assertThat(QueryNumber.between(1, 100, "limit", "1")).isEqualTo(1);
         assertThat(QueryNumber.between(1, 100, "limit", "100")).isEqualTo(100);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "101", "-1", "1.5", "ten", " 5", "99999999999"})
-    void shouldBlameTheParameter_whenItIsNoSuchNumber(String text) {
+    void shouldNameTheParameter_whenTheValueIsInvalid(String text) {
         assertThatThrownBy(() -> QueryNumber.between(1, 100, "limit", text))
                 .isInstanceOfSatisfying(ProblemException.class, e -> {
                     assertThat(e.problem().status()).isEqualTo(400);

@@ -27,83 +27,83 @@ class RequestBodyReaderTests {
     URI address;
 
     @Test
-    void shouldReachTheResourceOnTheEventLoop_whenABodyIsAsLongAsAllowed() throws Exception {
-        HttpResponse<String> answer = post(declared(text(LIMIT)));
+    void shouldReachTheResourceOnTheEventLoop_whenTheBodyHasTheMaximumSize() throws Exception {
+        HttpResponse<String> response = post(declared(text(LIMIT)));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        JsonObject measure = new JsonObject(answer.body());
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonObject measure = new JsonObject(response.body());
         assertThat(measure.getInteger("length")).isEqualTo(LIMIT - 11);
         assertThat(measure.getBoolean("onEventLoop")).isTrue();
     }
 
     @Test
-    void shouldReachTheResource_whenABodyComesInChunks() throws Exception {
-        HttpResponse<String> answer = post(chunked(text(LIMIT)));
+    void shouldReachTheResource_whenTheBodyIsChunked() throws Exception {
+        HttpResponse<String> response = post(chunked(text(LIMIT)));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(new JsonObject(answer.body()).getInteger("length")).isEqualTo(LIMIT - 11);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(response.body()).getInteger("length")).isEqualTo(LIMIT - 11);
     }
 
     @Test
-    void shouldReachTheResource_whenTheClientWaitsToBeAskedForTheBody() throws Exception {
-        HttpResponse<String> answer = http.send(
+    void shouldReachTheResource_whenTheClientExpects100Continue() throws Exception {
+        HttpResponse<String> response = http.send(
                 request(declared(text(1000))).expectContinue(true).build(), HttpResponse.BodyHandlers.ofString());
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
     }
 
     @Test
-    void shouldAnswerWithAProblem_whenADeclaredBodyIsTooLong() throws Exception {
-        assertTooLong(post(declared(text(LIMIT + 1))));
+    void shouldRespondWithAProblem_whenTheDeclaredLengthIsOverTheLimit() throws Exception {
+        assertTooLarge(post(declared(text(LIMIT + 1))));
     }
 
     @Test
-    void shouldAnswerWithAProblem_whenChunksGrowTooLong() throws Exception {
-        assertTooLong(post(chunked(text(LIMIT + 1))));
+    void shouldRespondWithAProblem_whenAChunkedBodyIsOverTheLimit() throws Exception {
+        assertTooLarge(post(chunked(text(LIMIT + 1))));
     }
 
     @Test
-    void shouldAnswerWithAProblem_whenThereIsNoBodyWhereOneIsNeeded() throws Exception {
-        HttpResponse<String> answer = post(BodyPublishers.noBody());
+    void shouldRespondWithAProblem_whenARequiredBodyIsMissing() throws Exception {
+        HttpResponse<String> response = post(BodyPublishers.noBody());
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     }
 
     @Test
-    void shouldGiveTheResourceWhatTheCallerWillWait_whenTheCallerSaysSo() throws Exception {
-        HttpResponse<String> answer = http.send(
+    void shouldUseTheCallersTimeBudget_whenTheHeaderIsSet() throws Exception {
+        HttpResponse<String> response = http.send(
                 request(declared(text(20))).header("Stage5-Time-Budget", "700").build(),
                 HttpResponse.BodyHandlers.ofString());
 
-        assertThat(new JsonObject(answer.body()).getLong("budget")).isBetween(1L, 700L);
+        assertThat(new JsonObject(response.body()).getLong("budget")).isBetween(1L, 700L);
     }
 
     @Test
-    void shouldCapTheBudget_whenTheCallerWouldWaitTooLong() throws Exception {
-        HttpResponse<String> answer = http.send(
+    void shouldCapTheTimeBudget_whenTheHeaderExceedsTheMaximum() throws Exception {
+        HttpResponse<String> response = http.send(
                 request(declared(text(20)))
                         .header("Stage5-Time-Budget", "60000")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
 
-        assertThat(new JsonObject(answer.body()).getLong("budget")).isBetween(1L, 5000L);
+        assertThat(new JsonObject(response.body()).getLong("budget")).isBetween(1L, 5000L);
     }
 
     @Test
-    void shouldBlameTheHeader_whenTheBudgetIsNoNumber() throws Exception {
-        HttpResponse<String> answer = http.send(
+    void shouldNameTheHeader_whenTheTimeBudgetIsNotANumber() throws Exception {
+        HttpResponse<String> response = http.send(
                 request(declared(text(20))).header("Stage5-Time-Budget", "soon").build(),
                 HttpResponse.BodyHandlers.ofString());
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("Stage5-Time-Budget");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("Stage5-Time-Budget");
     }
 
-    private void assertTooLong(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        JsonObject problem = new JsonObject(answer.body());
+    private void assertTooLarge(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        JsonObject problem = new JsonObject(response.body());
         assertThat(problem.getString("type")).isEqualTo("urn:stage5:problem:content-too-large");
         assertThat(problem.getInteger("status")).isEqualTo(413);
     }

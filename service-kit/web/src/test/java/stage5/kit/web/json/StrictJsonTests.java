@@ -18,9 +18,9 @@ class StrictJsonTests {
     }
 
     @Test
-    void shouldReadWhatIsMeant() throws Exception {
-        assertThat(json.readValue("{\"text\":\"key \\ud83d\\udd11\",\"number\":5}", Thing.class))
-                .isEqualTo(new Thing("key \ud83d\udd11", 5));
+    void shouldRead_whenTypesMatchExactly() throws Exception {
+        assertThat(json.readValue("{\"text\":\"key \\ud83d\\udd11\",\"number\":5}", Sample.class))
+                .isEqualTo(new Sample("key \ud83d\udd11", 5));
     }
 
     @ParameterizedTest
@@ -38,9 +38,9 @@ class StrictJsonTests {
                 "{\"text\":\"a\",\"number\":5} {}",
                 "{\"text\":[\"a\"],\"number\":5}"
             })
-    void shouldRefuseWhatWouldHaveToBeGuessed(String text) {
-        assertThatThrownBy(() -> json.readValue(text, Thing.class)).isInstanceOf(JsonProcessingException.class);
+    void shouldThrow_whenTheJsonNeedsCoercionOrIsMalformed(String text) {
+        assertThatThrownBy(() -> json.readValue(text, Sample.class)).isInstanceOf(JsonProcessingException.class);
     }
 
-    record Thing(String text, int number) {}
+    record Sample(String text, int number) {}
 }

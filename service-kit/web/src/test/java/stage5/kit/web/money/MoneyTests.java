@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class MoneyTests {
 
     @Test
-    void shouldMultiplyAndAdd() {
+    void shouldMultiplyAndAdd_whenTheCurrencyIsTheSame() {
         assertThat(new Money(1999, "EUR").times(3).plus(new Money(1, "EUR"))).isEqualTo(new Money(5998, "EUR"));
     }
 
     @Test
-    void shouldNeverOverflow_whenAnOrderIsAsLargeAsItMayBe() {
+    void shouldNotOverflow_whenAnOrderHasTheMaximumSize() {
         Money line = new Money(Money.MAX_AMOUNT, "EUR").times(1000);
         Money total = line;
         for (int i = 1; i < 50; i++) {
@@ -23,7 +23,7 @@ class MoneyTests {
     }
 
     @Test
-    void shouldRefuseToAddCurrencies() {
+    void shouldThrow_whenCurrenciesDiffer() {
         assertThatThrownBy(() -> new Money(1, "EUR").plus(new Money(1, "USD")))
                 .isInstanceOf(IllegalArgumentException.class);
     }

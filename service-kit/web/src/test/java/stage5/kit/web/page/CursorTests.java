@@ -11,13 +11,13 @@ import stage5.kit.web.problem.ProblemException;
 class CursorTests {
 
     @Test
-    void shouldGiveBackItsParts() {
+    void shouldReturnTheParts_whenTheCursorIsValid() {
         assertThat(Cursor.parts(Cursor.of("lighting", "Größe#SKU-1"), 2)).containsExactly("lighting", "Größe#SKU-1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage!", "AAAA", "_____w", "H38", "bGlnaHRpbmc"})
-    void shouldRefuse_whatItDidNotMake(String cursor) {
+    void shouldFailWith400_whenTheCursorIsInvalid(String cursor) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> Cursor.parts(cursor, 2))
                 .satisfies(e -> assertThat(e.problem().status()).isEqualTo(400));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ProblemsTests {
 
-    static Stream<Throwable> refusals() {
+    static Stream<Throwable> rejections() {
         return Stream.of(
                 new UnauthorizedException(),
                 new AuthenticationFailedException(),
@@ -27,21 +27,21 @@ class ProblemsTests {
         return Stream.of(
                 new CircuitBreakerOpenException(),
                 new CompositeException(
-                        new TimeoutException("in time"), new IllegalStateException("given back as it was")),
+                        new TimeoutException("too late"), new IllegalStateException("clean-up failed")),
                 new AuthenticationFailedException(new ConnectException("no keys")),
                 new AuthenticationFailedException(new RuntimeException(new ConnectException("no keys"))),
                 new AuthenticationFailedException(new OIDCException("no keys")));
     }
 
     @ParameterizedTest
-    @MethodSource("refusals")
-    void shouldAskForAToken_whenItIsMissingOrWrong(Throwable failure) {
+    @MethodSource("rejections")
+    void shouldRespond401_whenTheTokenIsMissingOrInvalid(Throwable failure) {
         assertThat(Problems.of(failure).problem().status()).isEqualTo(401);
     }
 
     @ParameterizedTest
     @MethodSource("outages")
-    void shouldAskToComeBack_whenSomethingElseDoesNotAnswer(Throwable failure) {
+    void shouldRespond503WithRetryAfter_whenADependencyIsDown(Throwable failure) {
         ProblemException problem = Problems.of(failure);
 
         assertThat(problem.problem().status()).isEqualTo(503);
@@ -49,7 +49,7 @@ class ProblemsTests {
     }
 
     @Test
-    void shouldTellNothing_whenNobodyForesawTheFailure() {
+    void shouldNotRevealDetails_whenTheFailureIsUnexpected() {
         Problem problem = Problems.of(new IllegalStateException("secret")).problem();
 
         assertThat(problem.status()).isEqualTo(500);

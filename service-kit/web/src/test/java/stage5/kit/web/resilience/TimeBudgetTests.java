@@ -26,12 +26,12 @@ class TimeBudgetTests {
     }
 
     @Test
-    void shouldTakeItsOwnLimit_whenNobodyWaits() {
+    void shouldReturnTheLimit_whenThereIsNoTimeBudget() {
         assertThat(TimeBudget.atMost(LIMIT)).isEqualTo(LIMIT);
     }
 
     @Test
-    void shouldTakeWhatRemains_whenTheCallerWaitsLess() {
+    void shouldReturnTheRemainingBudget_whenItIsShorterThanTheLimit() {
         Duration budget = onContext(() -> {
             TimeBudget.start(Duration.ofMillis(300));
             return TimeBudget.atMost(LIMIT);
@@ -41,7 +41,7 @@ class TimeBudgetTests {
     }
 
     @Test
-    void shouldNotStartWork_whenTheBudgetIsUsedUp() {
+    void shouldNotStartTheWork_whenTheBudgetIsUsedUp() {
         CompletableFuture<String> started = new CompletableFuture<>();
         Uni<String> work = TimeBudget.within(LIMIT, Uni.createFrom().item(() -> {
             started.complete("work");
@@ -53,7 +53,7 @@ class TimeBudgetTests {
     }
 
     @Test
-    void shouldFail_whenTheWorkTakesLonger() {
+    void shouldFail_whenTheWorkExceedsItsLimit() {
         assertThatThrownBy(() -> TimeBudget.within(
                                 Duration.ofMillis(50), Uni.createFrom().nothing())
                         .await()
