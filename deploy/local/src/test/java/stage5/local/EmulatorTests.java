@@ -22,7 +22,7 @@ import stage5.topology.Queue;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
-/** What is deployed as soon as the local cloud is up finds its tables and queues there. */
+/** An emulator that reports to be up must have all tables or queues, because services are deployed at that moment. */
 class EmulatorTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -31,7 +31,7 @@ class EmulatorTests {
     private final Ports ports = Ports.free();
 
     @Test
-    void shouldHaveAllTables_fromTheMomentAtWhichDynamoDbIsUp() throws Exception {
+    void shouldHaveAllTables_whenDynamoDbReportsToBeUp() throws Exception {
         try (DynamoDbClient client = Aws.client(DynamoDbClient.builder(), ports.dynamodb(), TIMEOUT)) {
             List<String> found =
                     onceUp(new DynamoDbEmulator(ports.dynamodb(), topology, new UsageCounters()), () -> client.listTables()
@@ -42,7 +42,7 @@ class EmulatorTests {
     }
 
     @Test
-    void shouldHaveAllQueues_fromTheMomentAtWhichSqsIsUp() throws Exception {
+    void shouldHaveAllQueues_whenSqsReportsToBeUp() throws Exception {
         try (SqsClient client = Aws.client(SqsClient.builder(), ports.sqs(), TIMEOUT)) {
             List<String> found =
                     onceUp(new SqsEmulator(ports.sqs(), topology), () -> client.listQueues().queueUrls().stream()
@@ -53,7 +53,7 @@ class EmulatorTests {
         }
     }
 
-    /** Returns what there was when the emulator had only just said that it is up. */
+    /** Starts the emulator and returns the resources that exist at the moment when it reports to be up. */
     private static List<String> onceUp(Emulator emulator, Supplier<List<String>> lookUp)
             throws InterruptedException, ExecutionException, TimeoutException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -66,10 +66,10 @@ class LocalCloudTests {
 
     @Test
     void shouldBeHealthy_whenStarted() throws Exception {
-        HttpResponse<String> answer = console.send("GET", "/health", null);
+        HttpResponse<String> response = console.send("GET", "/health", null);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        JsonNode health = TestHttp.json(answer);
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonNode health = TestHttp.json(response);
         assertThat(health.path("status").asText()).isEqualTo("up");
         assertThat(health.at("/parts/dynamodb").asText()).isEqualTo("up");
         assertThat(health.at("/parts/zipkin").asText()).isEqualTo("off");
@@ -113,14 +113,17 @@ class LocalCloudTests {
                 .satisfies(item -> assertThat(item.get("pk").s()).isEqualTo("product#1"));
     }
 
-    /** By AWS's rules: 1 KB a write unit, 4 KB a strongly consistent read unit, half of it else, both twice in transactions. */
+    /**
+     * By AWS's rules a write unit covers 1 KB, a read unit 4 KB of a strongly consistent read. An eventually consistent
+     * read costs half, transactions cost twice as much.
+     */
     @Test
-    void shouldMeterWhatCallsConsume_whenNobodyAsks() throws Exception {
+    void shouldCountConsumedCapacity_whenTheCallerDoesNotRequestIt() throws Exception {
         Map<String, AttributeValue> key = Map.of("pk", text("meter"), "sk", text("meter"));
         Map<String, AttributeValue> item =
                 Map.of("pk", text("meter"), "sk", text("meter"), "text", text("x".repeat(1500)));
-        double written = metered("writeUnits", "notifications");
-        double read = metered("readUnits", "notifications");
+        double written = counted("writeUnits", "notifications");
+        double read = counted("readUnits", "notifications");
 
         dynamoDb.putItem(request -> request.tableName("notifications").item(item));
         dynamoDb.transactWriteItems(request -> request.transactItems(
@@ -128,14 +131,14 @@ class LocalCloudTests {
         dynamoDb.getItem(request -> request.tableName("notifications").key(key));
         dynamoDb.getItem(request -> request.tableName("notifications").key(key).consistentRead(true));
 
-        assertThat(metered("writeUnits", "notifications") - written).isEqualTo(2 + 4);
-        assertThat(metered("readUnits", "notifications") - read).isEqualTo(0.5 + 1);
+        assertThat(counted("writeUnits", "notifications") - written).isEqualTo(2 + 4);
+        assertThat(counted("readUnits", "notifications") - read).isEqualTo(0.5 + 1);
     }
 
-    private static double metered(String quantity, String of) throws Exception {
+    private static double counted(String quantity, String table) throws Exception {
         return TestHttp.json(console.send("GET", "/meter", null))
                 .path(quantity)
-                .path(of)
+                .path(table)
                 .asDouble();
     }
 
@@ -154,9 +157,9 @@ class LocalCloudTests {
     }
 
     @Test
-    void shouldDeliverByTheTopologysFilters_whenPublished() throws Exception {
+    void shouldApplyTheTopologysFilters_whenPublished() throws Exception {
         publish("user-events", "stage5.user.changed.v1", "for mails");
-        publish("user-events", "stage5.user.deleted.v1", "for nobody");
+        publish("user-events", "stage5.user.deleted.v1", "for no queue");
         publish("user-events", "stage5.user.registered.v1", "for mails too");
 
         assertThat(receive("notification-mails", 2)).containsExactlyInAnyOrder("for mails", "for mails too");
@@ -167,7 +170,7 @@ class LocalCloudTests {
     }
 
     @Test
-    void shouldKeepWhatRedisHolds_whenItIsRestarted() throws Exception {
+    void shouldKeepTheDataOfRedis_whenItIsRestarted() throws Exception {
         assertThat(redis("SET session 42")).isEqualTo("+OK");
 
         assertThat(console.send("POST", "/redis/stop", null).statusCode()).isEqualTo(200);
@@ -199,7 +202,7 @@ class LocalCloudTests {
     }
 
     @Test
-    void shouldShowPagesAndRefuseNonsense() throws Exception {
+    void shouldServePagesAndRejectInvalidRequests() throws Exception {
         assertThat(console.send("GET", "/", null).body()).contains("Local cloud");
         assertThat(console.send("GET", "/inbox", null).body()).contains("inbox");
         assertThat(console.get("/mails")).isEmpty();
@@ -214,7 +217,7 @@ class LocalCloudTests {
     }
 
     @Test
-    void shouldNameThePort_whenItIsTaken() throws Exception {
+    void shouldNameThePort_whenItIsInUse() throws Exception {
         Ports ports = Ports.free();
         try (ServerSocket taken = new ServerSocket(ports.redis(), 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThatThrownBy(() -> LocalCloud.start(Options.of(ports, directory, false)))

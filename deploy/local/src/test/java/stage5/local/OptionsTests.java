@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTests {
 
     @Test
-    void shouldHaveDefaults_whenNothingIsSaid() {
+    void shouldUseDefaults_whenNoOptionIsGiven() {
         Options options = Options.parse();
 
         assertThat(options).isEqualTo(Options.of(Ports.from(8080), Path.of(".stage5"), true));
@@ -21,7 +21,7 @@ class OptionsTests {
     }
 
     @Test
-    void shouldTakeWhatIsSaid() {
+    void shouldParseAllOptions() {
         Options options = Options.parse(
                 "--port-base 18080 --directory here --zipkin false --kept-spans 5 --contracts there".split(" "));
 
@@ -41,7 +41,7 @@ class OptionsTests {
                 "--kept-spans 0",
                 "--unknown 1"
             })
-    void shouldRefuse_whenArgumentsMakeNoSense(String arguments) {
+    void shouldReject_whenArgumentsAreInvalid(String arguments) {
         assertThatThrownBy(() -> Options.parse(arguments.split(" "))).isInstanceOf(IllegalArgumentException.class);
     }
 }

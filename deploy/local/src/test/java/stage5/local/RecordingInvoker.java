@@ -16,7 +16,9 @@ import java.util.function.Function;
 import stage5.local.lambda.Invoker;
 import stage5.local.lambda.InvocationOutcome;
 
-/** A Lambda service that records its invocations and answers as told; like the real one it refuses events over 6 MB. */
+/**
+ * An {@link Invoker} that records invocations and returns configured outcomes. Like Lambda it rejects events over 6 MB.
+ */
 public final class RecordingInvoker implements Invoker {
 
     private static final int MAX_EVENT = 6 * 1024 * 1024;
@@ -27,12 +29,12 @@ public final class RecordingInvoker implements Invoker {
 
     public record RecordedInvocation(String function, JsonNode event, int size) {}
 
-    /** Answers from now on as told. */
+    /** Sets the behaviour of all further invocations. */
     public void respondWith(Function<JsonNode, CompletionStage<InvocationOutcome>> behaviour) {
         this.behaviour = behaviour;
     }
 
-    /** Answers from now on with this. */
+    /** Sets the outcome of all further invocations. */
     public void respondWith(InvocationOutcome outcome) {
         respondWith(event -> completedStage(outcome));
     }
@@ -65,14 +67,14 @@ public final class RecordingInvoker implements Invoker {
         }
     }
 
-    /** Returns the next invocation, in order; fails if there is none within 10 s. */
+    /** Returns the next invocation, in order; fails if there is none within 30 s. */
     public RecordedInvocation next() throws InterruptedException {
         RecordedInvocation invocation = invocations.poll(30, TimeUnit.SECONDS);
         assertThat(invocation).as("the next invocation").isNotNull();
         return invocation;
     }
 
-    /** Returns how many invocations nobody has looked at. */
+    /** Returns the number of invocations that {@link #next} has not returned yet. */
     public int pendingCount() {
         return invocations.size();
     }

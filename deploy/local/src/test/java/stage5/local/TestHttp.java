@@ -22,7 +22,7 @@ public final class TestHttp implements AutoCloseable {
         this.port = port;
     }
 
-    /** Returns the answer; header names and values follow each other. */
+    /** Sends a request and returns the response; header names and values alternate. */
     public HttpResponse<String> send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
         return client.send(request(method, path, body, headers), HttpResponse.BodyHandlers.ofString());
@@ -37,8 +37,8 @@ public final class TestHttp implements AutoCloseable {
         return json(send("GET", path, null));
     }
 
-    public static JsonNode json(HttpResponse<String> answer) throws IOException {
-        return JSON.readTree(answer.body());
+    public static JsonNode json(HttpResponse<String> response) throws IOException {
+        return JSON.readTree(response.body());
     }
 
     private HttpRequest request(String method, String path, String body, String... headers) {
@@ -52,6 +52,6 @@ public final class TestHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow(); // doesn't wait for answers that never come
+        client.shutdownNow(); // does not wait for outstanding responses
     }
 }

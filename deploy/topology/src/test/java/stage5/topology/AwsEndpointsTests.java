@@ -11,14 +11,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AwsEndpointsTests {
 
     @Test
-    void shouldMeanAll_whenOneIsSaid() {
+    void shouldUseOneEndpointForAll_whenOneIsGiven() {
         URI one = URI.create("http://127.0.0.1:4566");
 
         assertThat(AwsEndpoints.parse("http://127.0.0.1:4566")).isEqualTo(new AwsEndpoints(one, one, one));
     }
 
     @Test
-    void shouldReadWhatItWrites() {
+    void shouldParseItsOwnText() {
         AwsEndpoints endpoints = AwsEndpoints.parse("sns=http://c:3,dynamodb=http://a:1,sqs=http://b:2");
 
         assertThat(endpoints.sqs()).isEqualTo(URI.create("http://b:2"));
@@ -28,7 +28,7 @@ class AwsEndpointsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {"4566", "dynamodb=http://a:1", "dynamodb=http://a:1,sqs=http://b:2,sns=c", "kinesis=http://a:1"})
-    void shouldRefuse_whenAnEndpointIsMissingOrNoUrl(String said) {
-        assertThatThrownBy(() -> AwsEndpoints.parse(said)).isInstanceOf(IllegalArgumentException.class);
+    void shouldReject_whenAnEndpointIsMissingOrNotAUrl(String text) {
+        assertThatThrownBy(() -> AwsEndpoints.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

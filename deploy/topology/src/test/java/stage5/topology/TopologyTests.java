@@ -38,7 +38,7 @@ class TopologyTests {
     }
 
     @Test
-    void shouldTypeEveryKeyOnce_whenIndexesShareAnAttribute() {
+    void shouldStateEachKeysTypeOnce_whenIndexesShareAnAttribute() {
         Table catalog = topology.tables()
                 .filter(table -> table.name().equals("catalog"))
                 .findFirst()
@@ -51,14 +51,14 @@ class TopologyTests {
     }
 
     @Test
-    void shouldNameAFunctionForEverySchedule_andForEveryQueue() {
+    void shouldDeclareAFunctionForEveryScheduleAndEveryQueue() {
         assertThat(topology.services()).allSatisfy(service -> {
             assertThat(service.schedules()).allSatisfy(schedule -> assertThat(service.functionOf(schedule.handler()))
                     .isNotNull());
             if (!service.queues().isEmpty()) {
                 Function consumer = service.functionOf(Function.QUEUE);
                 assertThat(consumer.timeout().multipliedBy(6))
-                        .as("what AWS asks for, so that a throttled batch is tried again before it is visible")
+                        .as("AWS's rule, so that a throttled batch is retried before it becomes visible")
                         .isLessThanOrEqualTo(Queue.VISIBILITY);
                 assertThat(consumer.reservedConcurrency())
                         .as("enough for all its queues")
@@ -68,14 +68,14 @@ class TopologyTests {
     }
 
     @Test
-    void shouldGiveAMessageThreeChancesAndAPersonTwoWeeks() {
+    void shouldReceiveAMessageThreeTimesAndKeepDeadLettersTwoWeeks() {
         assertThat(Queue.MAX_RECEIVES).isEqualTo(3);
         assertThat(Queue.DEAD_LETTER_RETENTION).isEqualTo(Duration.ofDays(14));
         assertThat(Queue.RETENTION).isLessThan(Queue.DEAD_LETTER_RETENTION);
     }
 
     @Test
-    void shouldAnswerHttpWithinApiGatewaysLimit() {
+    void shouldLimitHttpFunctionsToApiGatewaysTimeout() {
         assertThat(topology.services().stream().flatMap(service -> service.httpFunction().stream()))
                 .extracting(Function::name)
                 .containsExactlyInAnyOrder("catalog-http", "order-http", "user-http", "gateway-http");

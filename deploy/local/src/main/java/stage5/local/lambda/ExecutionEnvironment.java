@@ -66,6 +66,8 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
 
         FunctionSettings settings();
 
+        Duration initLimit();
+
         /** Starts a process and returns it. Blocking; may be called on any thread. */
         RuntimeProcess start(String environment, int attempt, String runtimeApi) throws IOException;
     }
@@ -109,7 +111,7 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
                     if (state == State.ENDED) {
                         api.close(); // killed before the API was open
                     } else {
-                        init(INIT_LIMIT, this::initTimedOut);
+                        init(launcher.initLimit(), this::initTimedOut);
                     }
                 })
                 .onFailure(

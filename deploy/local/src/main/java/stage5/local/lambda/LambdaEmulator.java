@@ -49,12 +49,17 @@ public final class LambdaEmulator implements Emulator, Invoker {
      * @param maxWait how long an invocation waits for an environment before it is throttled
      */
     public LambdaEmulator(Vertx vertx, int port, Path directory, Duration idleLimit, Duration maxWait) {
+        this(vertx, port, directory, idleLimit, maxWait, ExecutionEnvironment.INIT_LIMIT);
+    }
+
+    LambdaEmulator(Vertx vertx, int port, Path directory, Duration idleLimit, Duration maxWait, Duration initLimit) {
         this.vertx = vertx;
         this.port = port;
         this.settings = new LambdaEmulatorSettings(
                 directory.resolve("lambda").toAbsolutePath(),
                 BuildDirectory.file("lambda-runtime"),
                 idleLimit,
+                initLimit,
                 MAX_ENVIRONMENTS,
                 maxWait,
                 ControlGroups.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup")),

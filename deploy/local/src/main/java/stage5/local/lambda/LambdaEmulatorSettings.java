@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param directory artifacts are unpacked here; environments have their temporary files here
  * @param runtimeClient the folder with AWS's runtime client for Java
  * @param idleLimit how long an idle environment is kept; Lambda guarantees no duration
+ * @param initLimit the time-out of the first init phase
  * @param maxEnvironments the most environments of a function on this machine; beyond it invocations wait and are not
  *     throttled
  * @param maxWait how long an invocation waits before it is throttled; without this limit invocations whose callers have
@@ -18,6 +19,7 @@ record LambdaEmulatorSettings(
         Path directory,
         Path runtimeClient,
         Duration idleLimit,
+        Duration initLimit,
         int maxEnvironments,
         Duration maxWait,
         ControlGroups controlGroups,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -196,6 +197,11 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
         return (int) environments.stream()
                 .filter(environment -> environment.state() == state)
                 .count();
+    }
+
+    @Override
+    public Duration initLimit() {
+        return lambda.initLimit();
     }
 
     @Override

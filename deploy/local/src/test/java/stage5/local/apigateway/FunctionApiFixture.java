@@ -14,7 +14,7 @@ import stage5.local.Ports;
 import stage5.local.RecordingInvoker;
 import stage5.local.TestHttp;
 
-/** An API in front of a function that answers as told, and a client for it. */
+/** A {@link FunctionApi} with a recording function, and an HTTP client for it. */
 final class FunctionApiFixture implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-03-12T19:03:58.123Z");
@@ -36,7 +36,7 @@ final class FunctionApiFixture implements AutoCloseable {
         api = FunctionApi.listen(vertx, port, "orders", function, settings);
     }
 
-    /** Returns all that comes back for these bytes until the server closes the connection. */
+    /** Sends these bytes and returns everything that the server sends until it closes the connection. */
     String raw(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port);
                 OutputStream output = socket.getOutputStream();

@@ -19,7 +19,7 @@ class FunctionApiLimitsTests {
     private static final int MIB = 1024 * 1024;
 
     @Test
-    void shouldAnswer413_whenThePayloadIsOver10Mb() throws Exception {
+    void shouldRespondWith413_whenThePayloadIsOver10Mb() throws Exception {
         try (FunctionApiFixture fixture = new FunctionApiFixture()) {
             HttpResponse<String> response = post(fixture, 10 * MIB + 1, "text/plain");
 
@@ -31,13 +31,13 @@ class FunctionApiLimitsTests {
     }
 
     @Test
-    void shouldAnswer413_whenTheEventIsOver6Mb() throws Exception {
+    void shouldRespondWith413_whenTheEventIsOver6Mb() throws Exception {
         try (FunctionApiFixture fixture = new FunctionApiFixture()) {
             assertThat(post(fixture, 5 * MIB, "text/plain").statusCode()).isEqualTo(200);
 
-            HttpResponse<String> grown = post(fixture, 5 * MIB, "application/octet-stream");
-            assertThat(grown.statusCode()).isEqualTo(413);
-            assertThat(grown.body()).isEqualTo(TOO_LARGE);
+            HttpResponse<String> encoded = post(fixture, 5 * MIB, "application/octet-stream");
+            assertThat(encoded.statusCode()).isEqualTo(413);
+            assertThat(encoded.body()).isEqualTo(TOO_LARGE);
         }
     }
 
@@ -46,7 +46,7 @@ class FunctionApiLimitsTests {
     }
 
     @Test
-    void shouldAnswer431_whenTheHeadIsOver10240Bytes() throws Exception {
+    void shouldRespondWith431_whenTheHeadersAreOver10240Bytes() throws Exception {
         try (FunctionApiFixture fixture = new FunctionApiFixture()) {
             String line = "GET / HTTP/1.1";
             int rest = RequestLimits.MAX_HEAD - line.length() - "h".length() - "close".length();
@@ -64,7 +64,7 @@ class FunctionApiLimitsTests {
     }
 
     @Test
-    void shouldAnswer503_whenTheFunctionTakesTooLong() throws Exception {
+    void shouldRespondWith503_whenTheFunctionTakesTooLong() throws Exception {
         try (FunctionApiFixture fixture = new FunctionApiFixture(Duration.ofMillis(50))) {
             fixture.function.respondWith(event -> new CompletableFuture<>());
 
@@ -76,12 +76,12 @@ class FunctionApiLimitsTests {
     }
 
     @Test
-    void shouldWait30Seconds_whenNothingElseIsSaid() {
+    void shouldTimeOutAfter30Seconds_byDefault() {
         assertThat(FunctionApi.Settings.ofAws().timeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
-    void shouldAnswerWhatIsInFlight_whenClosed() throws Exception {
+    void shouldCompleteRequestsInFlight_whenClosed() throws Exception {
         try (FunctionApiFixture fixture = new FunctionApiFixture()) {
             CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
             fixture.function.respondWith(event -> outcome);

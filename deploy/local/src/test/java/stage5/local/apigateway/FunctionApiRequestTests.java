@@ -26,7 +26,7 @@ class FunctionApiRequestTests {
     }
 
     @Test
-    void shouldMakeAnEventOfVersion2_whenRequested() throws Exception {
+    void shouldCreateAnEventInFormat2_whenRequested() throws Exception {
         fixture.client.send(
                 "POST",
                 "/api/orders/a%20b?tag=x&tag=y%2Cz&empty=&q=a+b",
@@ -96,7 +96,7 @@ class FunctionApiRequestTests {
     }
 
     @Test
-    void shouldKeepTheTraceId_whenTheClientBringsOne() throws Exception {
+    void shouldKeepTheTraceId_whenTheClientSendsOne() throws Exception {
         String id = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1";
 
         fixture.client.send("GET", "/", null, "X-Amzn-Trace-Id", id);
@@ -109,17 +109,17 @@ class FunctionApiRequestTests {
     void shouldEncodeTheBody_whenItsTypeIsBinaryOrItIsCompressed() throws Exception {
         for (String type :
                 new String[] {"image/png", "application/x-www-form-urlencoded", "application/octet-stream"}) {
-            assertThat(sentAs("Content-Type", type)).as(type).isTrue();
+            assertThat(isEncoded("Content-Type", type)).as(type).isTrue();
         }
-        assertThat(sentAs("Content-Type", "application/json", "Content-Encoding", "gzip"))
+        assertThat(isEncoded("Content-Type", "application/json", "Content-Encoding", "gzip"))
                 .isTrue();
         for (String type :
                 new String[] {"text/csv", "application/xml", "application/problem+json", "Application/JSON"}) {
-            assertThat(sentAs("Content-Type", type)).as(type).isFalse();
+            assertThat(isEncoded("Content-Type", type)).as(type).isFalse();
         }
     }
 
-    private static boolean sentAs(String... headers) throws Exception {
+    private static boolean isEncoded(String... headers) throws Exception {
         fixture.client.send("PUT", "/blob", "bytes", headers);
         JsonNode event = fixture.function.next().event();
         boolean encoded = event.path("isBase64Encoded").asBoolean();
@@ -130,7 +130,7 @@ class FunctionApiRequestTests {
     }
 
     @Test
-    void shouldSayHowLongTheBodyIs_whenItCameInChunks() throws Exception {
+    void shouldAddTheContentLength_whenTheBodyIsChunked() throws Exception {
         fixture.raw("POST /a HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
                 + "Connection: close\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
 
@@ -141,7 +141,7 @@ class FunctionApiRequestTests {
     }
 
     @Test
-    void shouldRefuse_whenTheQueryOrTheRequestCantBeRead() throws Exception {
+    void shouldReject_whenTheQueryOrTheRequestIsMalformed() throws Exception {
         assertThat(fixture.raw("GET /?a=%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .endsWith("{\"message\":\"Bad Request\"}");

@@ -26,8 +26,8 @@ class FunctionApiResponseTests {
     }
 
     @Test
-    void shouldAnswerAsTheFunctionSays() throws Exception {
-        HttpResponse<String> response = answer("""
+    void shouldSendTheFunctionsResponse() throws Exception {
+        HttpResponse<String> response = responseTo("""
                 {"statusCode": 201, "body": "h\u00e9llo", "cookies": ["a=1; Path=/", "b=2"],
                  "headers": {"Content-Type": "text/plain", "Location": "/orders/1", "X-Number": 7, "X-None": null,
                              "Connection": "upgrade", "Content-Length": "999"},
@@ -44,27 +44,27 @@ class FunctionApiResponseTests {
 
     @Test
     void shouldDecodeTheBody_whenItIsInBase64() throws Exception {
-        assertThat(answer("{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"aGVsbG8=\"}")
+        assertThat(responseTo("{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"aGVsbG8=\"}")
                         .body())
                 .isEqualTo("hello");
     }
 
     @Test
     void shouldInferTheResponse_whenThereIsNoStatusCode() throws Exception {
-        HttpResponse<String> object = answer("{ \"message\": \"Hello\" }");
+        HttpResponse<String> object = responseTo("{ \"message\": \"Hello\" }");
         assertThat(object.statusCode()).isEqualTo(200);
         assertThat(object.body()).isEqualTo("{ \"message\": \"Hello\" }");
         assertThat(object.headers().firstValue("content-type")).hasValue("application/json");
 
-        HttpResponse<String> text = answer("\"Hello from Lambda!\"");
+        HttpResponse<String> text = responseTo("\"Hello from Lambda!\"");
         assertThat(text.statusCode()).isEqualTo(200);
         assertThat(text.body()).isEqualTo("Hello from Lambda!");
         assertThat(text.headers().firstValue("content-type")).hasValue("application/json");
     }
 
     @Test
-    void shouldAnswer500_whenTheFunctionAnswersNoResponse() throws Exception {
-        for (String answer : new String[] {
+    void shouldRespondWith500_whenTheFunctionsResponseIsMalformed() throws Exception {
+        for (String payload : new String[] {
             "",
             "no json",
             "{} {}",
@@ -77,14 +77,14 @@ class FunctionApiResponseTests {
             "{\"statusCode\":200,\"cookies\":\"a=1\"}",
             "{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"!\"}"
         }) {
-            HttpResponse<String> response = answer(answer);
-            assertThat(response.statusCode()).as(answer).isEqualTo(500);
-            assertThat(response.body()).as(answer).isEqualTo(INTERNAL);
+            HttpResponse<String> response = responseTo(payload);
+            assertThat(response.statusCode()).as(payload).isEqualTo(500);
+            assertThat(response.body()).as(payload).isEqualTo(INTERNAL);
         }
     }
 
     @Test
-    void shouldAnswer500_whenTheFunctionFailsOrIsNotRun() throws Exception {
+    void shouldRespondWith500_whenTheFunctionFailsOrIsNotInvoked() throws Exception {
         fixture.function.respondWith(RecordingInvoker.error("secret"));
         HttpResponse<String> failed = fixture.client.send("GET", "/", null);
         assertThat(failed.statusCode()).isEqualTo(500);
@@ -97,7 +97,7 @@ class FunctionApiResponseTests {
     }
 
     @Test
-    void shouldSendNoBody_whenAskedByHeadOrStatusHasNone() throws Exception {
+    void shouldSendNoBody_whenTheMethodIsHeadOrTheStatusHasNone() throws Exception {
         fixture.function.respondWith(RecordingInvoker.response("{\"statusCode\":200,\"body\":\"hello\"}"));
         HttpResponse<String> head = fixture.client.send("HEAD", "/", null);
         assertThat(head.headers().firstValue("content-length")).hasValue("5");
@@ -120,15 +120,15 @@ class FunctionApiResponseTests {
     }
 
     @Test
-    void shouldCountAnswersByStatus() throws Exception {
-        answer("{\"statusCode\":404}");
-        answer("{}");
-        answer("{}");
+    void shouldCountResponsesByStatus() throws Exception {
+        responseTo("{\"statusCode\":404}");
+        responseTo("{}");
+        responseTo("{}");
 
         assertThat(fixture.api.responseCounts()).containsOnly(Map.entry(200, 2L), Map.entry(404, 1L));
     }
 
-    private HttpResponse<String> answer(String payload) throws Exception {
+    private HttpResponse<String> responseTo(String payload) throws Exception {
         fixture.function.respondWith(RecordingInvoker.response(payload));
         return fixture.client.send("GET", "/", null);
     }

@@ -17,7 +17,7 @@ class AsyncRetryPolicyTests {
     }
 
     @Test
-    void shouldBackOffForSixHours_whenTheFunctionIsNotRun() {
+    void shouldBackOffForSixHours_whenTheFunctionIsNotInvoked() {
         assertThat(AWS.backoffAfterRefusals(1, Duration.ZERO)).hasValue(Duration.ofSeconds(1));
         assertThat(AWS.backoffAfterRefusals(2, Duration.ZERO)).hasValue(Duration.ofSeconds(2));
         assertThat(AWS.backoffAfterRefusals(9, Duration.ZERO)).hasValue(Duration.ofSeconds(256));

@@ -18,8 +18,8 @@ class BatchResponseTests {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "null", "{}", "{\"batchItemFailures\":null}", "{\"batchItemFailures\":[]}", "{\"other\":1}"})
-    void shouldBeDoneWithAll_whenNothingIsReported(String answer) {
-        assertThat(done(answer)).isEqualTo(BATCH);
+    void shouldReturnAllMessages_whenNoFailureIsReported(String response) {
+        assertThat(processed(response)).isEqualTo(BATCH);
     }
 
     @ParameterizedTest
@@ -37,18 +37,18 @@ class BatchResponseTests {
                 "{\"batchItemFailures\":[{\"itemIdentifier\":1}]}",
                 "{\"batchItemFailures\":[{\"itemIdentifier\":\"a\"},{\"itemIdentifier\":\"c\"}]}"
             })
-    void shouldBeDoneWithNone_whenTheReportIsWrong(String answer) {
-        assertThat(done(answer)).isEmpty();
+    void shouldReturnNoMessage_whenTheResponseIsInvalid(String response) {
+        assertThat(processed(response)).isEmpty();
     }
 
     @Test
-    void shouldBeDoneWithTheOthers_whenSomeFailed() {
-        assertThat(done("{\"batchItemFailures\":[{\"itemIdentifier\":\"a\"},{\"itemIdentifier\":\"a\"}]}"))
+    void shouldReturnTheOtherMessages_whenSomeFailed() {
+        assertThat(processed("{\"batchItemFailures\":[{\"itemIdentifier\":\"a\"},{\"itemIdentifier\":\"a\"}]}"))
                 .containsExactly(B);
     }
 
-    private static List<Message> done(String answer) {
-        return BatchResponse.processed(answer.getBytes(UTF_8), BATCH);
+    private static List<Message> processed(String response) {
+        return BatchResponse.processed(response.getBytes(UTF_8), BATCH);
     }
 
     private static Message message(String id) {

@@ -10,7 +10,7 @@ class QueueConcurrencyTests {
     private Instant now = Instant.EPOCH;
 
     @Test
-    void shouldStartWithFiveAndAdd300AMinute_whileThereIsMore() {
+    void shouldStartWithFiveAndAdd300AMinute_whileThereIsABacklog() {
         QueueConcurrency concurrency = new QueueConcurrency(1_000, () -> now);
 
         assertThat(acquired(concurrency)).isEqualTo(5);
@@ -25,7 +25,7 @@ class QueueConcurrencyTests {
     }
 
     @Test
-    void shouldStayWithinTheMaximum_whenThereIsMore() {
+    void shouldStayWithinTheMaximum_whenThereIsABacklog() {
         QueueConcurrency two = new QueueConcurrency(2, () -> now);
         assertThat(acquired(two)).isEqualTo(2);
         now = now.plusSeconds(60);
@@ -38,7 +38,7 @@ class QueueConcurrencyTests {
     }
 
     @Test
-    void shouldGoBackToFive_whenTheQueueIsEmpty() {
+    void shouldReturnToFive_whenTheQueueIsEmpty() {
         QueueConcurrency concurrency = new QueueConcurrency(1_000, () -> now);
         acquired(concurrency);
         now = now.plusSeconds(1);
@@ -63,7 +63,7 @@ class QueueConcurrencyTests {
     }
 
     @Test
-    void shouldLetNobodyIn_whenClosed() throws Exception {
+    void shouldGrantNoPermit_whenClosed() throws Exception {
         QueueConcurrency concurrency = new QueueConcurrency(2, () -> now);
         acquired(concurrency);
         Thread waiting = Thread.ofVirtual().unstarted(concurrency::close);

@@ -45,7 +45,7 @@ class QueueMappingTests {
     }
 
     @Test
-    void shouldInvokeWithTheMessageAndDeleteIt_whenItIsDone() throws Exception {
+    void shouldInvokeWithTheMessageAndDeleteIt_whenItIsProcessed() throws Exception {
         String queue = fixture.queue(LONG);
         String id = fixture.sqs
                 .sendMessage(request -> request.queueUrl(fixture.url(queue))
@@ -57,7 +57,7 @@ class QueueMappingTests {
 
         try (QueueMapping mapping = open(settings(queue))) {
             RecordedInvocation invocation = function.next();
-            fixture.awaitHeld(queue, 0);
+            fixture.awaitMessageCount(queue, 0);
 
             JsonNode item = invocation.event().at("/Records/0");
             assertThat(invocation.function()).isEqualTo("consumer");
@@ -83,7 +83,7 @@ class QueueMappingTests {
     }
 
     @Test
-    void shouldDeleteAllButTheFailed_whenItemsFail() throws Exception {
+    void shouldDeleteAllButTheFailedMessages_whenSomeFail() throws Exception {
         String queue = fixture.queue(SHORT);
         fixture.send(queue, "good 1");
         fixture.send(queue, "bad");
@@ -113,7 +113,7 @@ class QueueMappingTests {
     }
 
     @Test
-    void shouldBringTheMessageAgain_whenTheFunctionFails() throws Exception {
+    void shouldDeliverTheMessageAgain_whenTheFunctionFails() throws Exception {
         String queue = fixture.queue(SHORT);
         Queue<InvocationOutcome> outcomes = new ConcurrentLinkedQueue<>(
                 List.of(RecordingInvoker.error("first"), RecordingInvoker.response("{\"batchItemFailures\":[{}]}")));
@@ -128,12 +128,12 @@ class QueueMappingTests {
                                 .asText())
                         .isEqualTo(receives);
             }
-            fixture.awaitHeld(queue, 0);
+            fixture.awaitMessageCount(queue, 0);
         }
     }
 
     @Test
-    void shouldBringTheMessageToAnother_whenTheFunctionOutlastsTheVisibilityTimeout() throws Exception {
+    void shouldDeliverTheMessageAgain_whenTheFunctionExceedsTheVisibilityTimeout() throws Exception {
         String queue = fixture.queue(SHORT);
         fixture.send(queue, "slow");
         CompletableFuture<InvocationOutcome> slow = new CompletableFuture<>();
@@ -145,12 +145,12 @@ class QueueMappingTests {
             assertThat(SqsFixture.bodies(function.next().event())).containsExactly("slow");
             assertThat(SqsFixture.bodies(function.next().event())).containsExactly("slow");
             slow.complete(RecordingInvoker.error("too late"));
-            fixture.awaitHeld(queue, 0);
+            fixture.awaitMessageCount(queue, 0);
         }
     }
 
     @Test
-    void shouldTryAgainWithTheSameReceipt_whenThrottled() throws Exception {
+    void shouldRetryWithTheSameReceipt_whenThrottled() throws Exception {
         String queue = fixture.queue(LONG);
         fixture.send(queue, "patient");
         AtomicInteger calls = new AtomicInteger();
@@ -161,12 +161,12 @@ class QueueMappingTests {
             JsonNode first = function.next().event();
             assertThat(function.next().event()).isEqualTo(first);
             assertThat(function.next().event()).isEqualTo(first);
-            fixture.awaitHeld(queue, 0);
+            fixture.awaitMessageCount(queue, 0);
         }
     }
 
     @Test
-    void shouldLetTheMessageGo_whenThrottledForTheVisibilityTimeout() throws Exception {
+    void shouldGiveTheMessageUp_whenThrottledForTheVisibilityTimeout() throws Exception {
         String queue = fixture.queue(SHORT);
         fixture.send(queue, "patient");
         function.respondWith(event ->
@@ -177,7 +177,7 @@ class QueueMappingTests {
             while (received(event) < 2) {
                 event = function.next().event();
             }
-            fixture.awaitHeld(queue, 0);
+            fixture.awaitMessageCount(queue, 0);
         }
     }
 
@@ -186,7 +186,7 @@ class QueueMappingTests {
     }
 
     @Test
-    void shouldNeverInvokeMoreOftenThanAllowed_whenManyMessagesWait() throws Exception {
+    void shouldStayWithinTheMaximumConcurrency_whenManyMessagesWait() throws Exception {
         String queue = fixture.queue(LONG);
         for (int i = 0; i < 12; i++) {
             fixture.send(queue, Integer.toString(i));
@@ -214,13 +214,13 @@ class QueueMappingTests {
                 }
             }
             open.remove().complete(RecordingInvoker.response("null"));
-            fixture.awaitHeld(queue, 0);
+            fixture.awaitMessageCount(queue, 0);
         }
         assertThat(most).hasValue(2);
     }
 
     @Test
-    void shouldGatherABatch_whenThereIsAWindow() throws Exception {
+    void shouldFillTheBatch_whenThereIsAWindow() throws Exception {
         String queue = fixture.queue(LONG);
         try (QueueMapping mapping = open(settings(queue).withBatches(12, Duration.ofSeconds(60)))) {
             List<String> sent = new ArrayList<>();
@@ -234,7 +234,7 @@ class QueueMappingTests {
     }
 
     @Test
-    void shouldInvokeWithWhatThereIs_whenTheWindowIsOver() throws Exception {
+    void shouldInvokeWithAPartialBatch_whenTheWindowEnds() throws Exception {
         String queue = fixture.queue(LONG);
         fixture.send(queue, "alone");
 
@@ -261,7 +261,7 @@ class QueueMappingTests {
                 messages += invocation.event().path("Records").size();
                 sizes.add(invocation.size());
             }
-            fixture.awaitHeld(queue, 0);
+            fixture.awaitMessageCount(queue, 0);
         }
         assertThat(sizes.getFirst()).isBetween(5_500_000, SqsEvent.MAX_SIZE);
         assertThat(sizes).hasSizeGreaterThan(1);
@@ -270,7 +270,7 @@ class QueueMappingTests {
     @Test
     void shouldWaitForTheFunction_whenClosed() throws Exception {
         String queue = fixture.queue(LONG);
-        fixture.send(queue, "in hand");
+        fixture.send(queue, "in progress");
         CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
         function.respondWith(event -> outcome);
         QueueMapping mapping = open(settings(queue));
@@ -281,11 +281,11 @@ class QueueMappingTests {
         outcome.complete(RecordingInvoker.response("null"));
 
         assertThat(closer.join(Duration.ofSeconds(10))).isTrue();
-        assertThat(fixture.held(queue)).isZero();
+        assertThat(fixture.messageCount(queue)).isZero();
     }
 
     @Test
-    void shouldNotWaitForEver_whenClosedAndTheFunctionHangs() throws Exception {
+    void shouldLimitTheWait_whenClosedAndTheFunctionHangs() throws Exception {
         String queue = fixture.queue(LONG);
         fixture.send(queue, "hanging");
         function.respondWith(event -> new CompletableFuture<>());
@@ -294,11 +294,11 @@ class QueueMappingTests {
 
         mapping.close();
 
-        assertThat(fixture.held(queue)).isEqualTo(1);
+        assertThat(fixture.messageCount(queue)).isEqualTo(1);
     }
 
     @Test
-    void shouldGiveMessagesBackAtOnce_whenClosedBeforeTheFunctionHasThem() throws Exception {
+    void shouldMakeMessagesVisible_whenClosedBeforeTheFunctionReceivesThem() throws Exception {
         String queue = fixture.queue(LONG);
         fixture.send(queue, "throttled");
         function.respondWith(RecordingInvoker.throttled());
@@ -311,7 +311,7 @@ class QueueMappingTests {
     }
 
     @Test
-    void shouldReceiveAgain_whenSqsHasFailedMeanwhile() throws Exception {
+    void shouldContinueReceiving_whenSqsWasRestarted() throws Exception {
         try (SqsFixture own = new SqsFixture()) {
             String queue = own.queue(LONG);
             try (QueueMapping mapping = QueueMapping.open(own.endpoint(), settings(queue), function)) {
@@ -325,7 +325,7 @@ class QueueMappingTests {
     }
 
     @Test
-    void shouldRefuse_whenTheVisibilityTimeoutIsShorterThanTheFunctions() {
+    void shouldReject_whenTheVisibilityTimeoutIsShorterThanTheFunctionsTimeout() {
         String queue = fixture.queue(Duration.ofSeconds(30));
 
         assertThatThrownBy(() -> open(QueueSettings.of(queue, "consumer", Duration.ofSeconds(31))))

@@ -12,13 +12,13 @@ class QueueSettingsTests {
     private static final QueueSettings DEFAULTS = QueueSettings.of("q", "f", Duration.ofSeconds(10));
 
     @Test
-    void shouldBeAwssDefaults_whenNothingIsSaid() {
+    void shouldUseTheDefaultsOfAws() {
         assertThat(DEFAULTS.batchSize()).isEqualTo(10);
         assertThat(DEFAULTS.batchingWindow()).isZero();
     }
 
     @Test
-    void shouldTakeWhatAwsTakes() {
+    void shouldAcceptTheLimitsOfAws() {
         assertThat(DEFAULTS.withBatches(10_000, Duration.ofSeconds(300)).batchSize())
                 .isEqualTo(10_000);
         assertThat(DEFAULTS.withBatches(1, Duration.ZERO)
@@ -28,18 +28,18 @@ class QueueSettingsTests {
     }
 
     @Test
-    void shouldRefuseWhatAwsRefuses() {
-        assertRefused(() -> DEFAULTS.withBatches(0, Duration.ZERO));
-        assertRefused(() -> DEFAULTS.withBatches(10_001, Duration.ofSeconds(1)));
-        assertRefused(() -> DEFAULTS.withBatches(11, Duration.ZERO));
-        assertRefused(() -> DEFAULTS.withBatches(10, Duration.ofSeconds(301)));
-        assertRefused(() -> DEFAULTS.withBatches(10, Duration.ofMillis(1_500)));
-        assertRefused(() -> DEFAULTS.withBatches(10, Duration.ofSeconds(-1)));
-        assertRefused(() -> DEFAULTS.withMaximumConcurrency(1));
-        assertRefused(() -> DEFAULTS.withMaximumConcurrency(1_001));
+    void shouldRejectValuesBeyondTheLimitsOfAws() {
+        assertRejected(() -> DEFAULTS.withBatches(0, Duration.ZERO));
+        assertRejected(() -> DEFAULTS.withBatches(10_001, Duration.ofSeconds(1)));
+        assertRejected(() -> DEFAULTS.withBatches(11, Duration.ZERO));
+        assertRejected(() -> DEFAULTS.withBatches(10, Duration.ofSeconds(301)));
+        assertRejected(() -> DEFAULTS.withBatches(10, Duration.ofMillis(1_500)));
+        assertRejected(() -> DEFAULTS.withBatches(10, Duration.ofSeconds(-1)));
+        assertRejected(() -> DEFAULTS.withMaximumConcurrency(1));
+        assertRejected(() -> DEFAULTS.withMaximumConcurrency(1_001));
     }
 
-    private static void assertRefused(ThrowingCallable settings) {
+    private static void assertRejected(ThrowingCallable settings) {
         assertThatThrownBy(settings).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -24,10 +24,10 @@ import stage5.local.lambda.InvocationOutcome;
 class ScheduleMappingTests {
 
     private static final Instant NOW = Instant.parse("2026-03-12T19:03:58.123Z");
-    private static final Duration RARELY = Duration.ofHours(1);
-    private static final Duration OFTEN = Duration.ofMillis(10);
-    private static final AsyncRetryPolicy QUICK =
-            new AsyncRetryPolicy(List.of(OFTEN, OFTEN), OFTEN, OFTEN, Duration.ofHours(6));
+    private static final Duration LONG_PERIOD = Duration.ofHours(1);
+    private static final Duration SHORT_PERIOD = Duration.ofMillis(10);
+    private static final AsyncRetryPolicy FAST_RETRIES =
+            new AsyncRetryPolicy(List.of(SHORT_PERIOD, SHORT_PERIOD), SHORT_PERIOD, SHORT_PERIOD, Duration.ofHours(6));
 
     private final RecordingInvoker function = new RecordingInvoker();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -39,7 +39,7 @@ class ScheduleMappingTests {
 
     @Test
     void shouldInvokeWithAScheduledEvent_whenOpened() throws Exception {
-        try (ScheduleMapping mapping = open(RARELY)) {
+        try (ScheduleMapping mapping = open(LONG_PERIOD)) {
             RecordedInvocation invocation = function.next();
             JsonNode event = invocation.event();
             assertThat(invocation.function()).isEqualTo("sweeper");
@@ -57,10 +57,10 @@ class ScheduleMappingTests {
     }
 
     @Test
-    void shouldInvokeEverySoOften_whetherTheRunBeforeHasEndedOrNot() throws Exception {
+    void shouldInvokeAtAFixedRate_whenEarlierRunsHaveNotEnded() throws Exception {
         function.respondWith(event -> new CompletableFuture<>());
 
-        try (ScheduleMapping mapping = open(OFTEN)) {
+        try (ScheduleMapping mapping = open(SHORT_PERIOD)) {
             String first = function.next().event().path("id").asText();
             assertThat(function.next().event().path("id").asText()).isNotEqualTo(first);
             function.next();
@@ -68,10 +68,10 @@ class ScheduleMappingTests {
     }
 
     @Test
-    void shouldTryTheSameEventTwiceMore_whenTheFunctionFails() throws Exception {
+    void shouldRetryTheSameEventTwice_whenTheFunctionFails() throws Exception {
         function.respondWith(RecordingInvoker.error("no"));
 
-        try (ScheduleMapping mapping = open(RARELY)) {
+        try (ScheduleMapping mapping = open(LONG_PERIOD)) {
             JsonNode event = function.next().event();
             assertThat(function.next().event()).isEqualTo(event);
             assertThat(function.next().event()).isEqualTo(event);
@@ -81,7 +81,7 @@ class ScheduleMappingTests {
     }
 
     @Test
-    void shouldTryAgainMoreOften_whenTheFunctionIsNotRun() throws Exception {
+    void shouldRetryMoreThanTwice_whenTheFunctionIsNotInvoked() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         function.respondWith(event -> switch (calls.getAndIncrement()) {
             case 0, 1, 2 -> completedStage(RecordingInvoker.throttled());
@@ -90,7 +90,7 @@ class ScheduleMappingTests {
             default -> completedStage(RecordingInvoker.response("null"));
         });
 
-        try (ScheduleMapping mapping = open(RARELY)) {
+        try (ScheduleMapping mapping = open(LONG_PERIOD)) {
             JsonNode event = function.next().event();
             for (int i = 1; i < 5; i++) {
                 assertThat(function.next().event()).isEqualTo(event);
@@ -103,7 +103,7 @@ class ScheduleMappingTests {
     void shouldGiveUp_whenThereIsNoSuchFunction() throws Exception {
         function.respondWith(new InvocationOutcome.Refused(404, "ResourceNotFoundException", "Function not found: sweeper"));
 
-        try (ScheduleMapping mapping = open(RARELY)) {
+        try (ScheduleMapping mapping = open(LONG_PERIOD)) {
             function.next();
             awaitTimer();
             assertThat(function.pendingCount()).isZero();
@@ -114,7 +114,7 @@ class ScheduleMappingTests {
     void shouldEnd_whenClosed() throws Exception {
         CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
         function.respondWith(event -> outcome);
-        ScheduleMapping mapping = open(RARELY);
+        ScheduleMapping mapping = open(LONG_PERIOD);
         function.next();
 
         mapping.close();
@@ -124,14 +124,14 @@ class ScheduleMappingTests {
         assertThat(function.pendingCount()).isZero();
     }
 
-    /** Waits until the timer has done what was due in well more than the quick retries' time. */
+    /** Waits several times the retry back-off, so that a pending retry would have run. */
     private void awaitTimer() throws InterruptedException {
         CountDownLatch later = new CountDownLatch(1);
-        timer.schedule(later::countDown, 10 * OFTEN.toMillis(), TimeUnit.MILLISECONDS);
+        timer.schedule(later::countDown, 10 * SHORT_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         assertThat(later.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     private ScheduleMapping open(Duration every) {
-        return ScheduleMapping.open("sweep", "sweeper", every, function, timer, () -> NOW, QUICK);
+        return ScheduleMapping.open("sweep", "sweeper", every, function, timer, () -> NOW, FAST_RETRIES);
     }
 }

@@ -20,7 +20,7 @@ import stage5.local.aws.Aws;
 import stage5.local.sqs.SqsEmulator;
 import stage5.topology.Topology;
 
-/** SQS without the topology's queues, and a client for it. */
+/** An SQS emulator without the topology's queues, and a client for it. */
 final class SqsFixture implements AutoCloseable {
 
     static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(1);
@@ -35,13 +35,13 @@ final class SqsFixture implements AutoCloseable {
         sqs = Aws.client(SqsClient.builder(), port, Duration.ofSeconds(20));
     }
 
-    /** Stops SQS as if it was killed, and starts it without any queue. */
+    /** Stops SQS as by a crash, and starts it without queues. */
     void restart() {
         emulator.close();
         emulator.start();
     }
 
-    /** Returns the name of a new queue. */
+    /** Creates a queue and returns its name. */
     String queue(Duration visibilityTimeout) {
         String name = "queue-" + UUID.randomUUID();
         create(name, visibilityTimeout);
@@ -63,8 +63,8 @@ final class SqsFixture implements AutoCloseable {
         return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
     }
 
-    /** Returns how many messages the queue holds, hidden or not. */
-    int held(String queue) {
+    /** Returns the number of messages in the queue, hidden or not. */
+    int messageCount(String queue) {
         return depth(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
                 + depth(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
     }
@@ -76,7 +76,7 @@ final class SqsFixture implements AutoCloseable {
                         .get(name));
     }
 
-    /** Returns the bodies of the messages that are visible within the time, once there are so many. */
+    /** Returns the bodies of up to {@code count} messages that become visible within the time. */
     List<String> receive(String queue, int count, Duration within) {
         Instant end = Instant.now().plus(within);
         List<String> bodies = new ArrayList<>();
@@ -92,11 +92,11 @@ final class SqsFixture implements AutoCloseable {
         return bodies;
     }
 
-    /** Returns once the queue holds so many messages; fails if it doesn't within 10 s. */
-    void awaitHeld(String queue, int count) throws Exception {
+    /** Waits until the queue holds this many messages; fails after 10 s. */
+    void awaitMessageCount(String queue, int count) throws Exception {
         Instant end = Instant.now().plusSeconds(10);
-        while (held(queue) != count) {
-            assertThat(Instant.now()).as("held in time").isBefore(end);
+        while (messageCount(queue) != count) {
+            assertThat(Instant.now()).as("deadline for the expected message count").isBefore(end);
             new CompletableFuture<Void>()
                     .completeOnTimeout(null, 20, TimeUnit.MILLISECONDS)
                     .get();

@@ -36,7 +36,7 @@ import stage5.topology.AwsEndpoints;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
 
-/** Somebody else's endpoint, which here is another local cloud's; what SQS is asked goes by a recorder. */
+/** Uses another local cloud as the external endpoint. Calls to SQS pass through a recorder. */
 class ExternalAwsTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -53,7 +53,7 @@ class ExternalAwsTests {
     private static SqsClient sqs;
     private static SnsClient sns;
 
-    /** By the queue's name, the policy that it was given last. */
+    /** The last policy of each queue, by the queue's name. */
     private static final Map<String, JsonNode> POLICIES = new ConcurrentHashMap<>();
 
     @BeforeAll
@@ -81,7 +81,7 @@ class ExternalAwsTests {
     }
 
     @Test
-    void shouldCreateWhatIsMissing_whenItStarts() {
+    void shouldCreateMissingResources_whenItStarts() {
         String table = TOPOLOGY.tables().findFirst().orElseThrow().name();
         Queue queue = TOPOLOGY.queues().findFirst().orElseThrow();
         dynamoDb.deleteTable(delete -> delete.tableName(table));
@@ -94,21 +94,21 @@ class ExternalAwsTests {
         assertThat(dynamoDb.listTables().tableNames()).contains(table);
         assertThat(sqs.getQueueUrl(get -> get.queueName(queue.name())).queueUrl())
                 .endsWith(queue.name());
-        assertThat(subscriptions()).isEqualTo(wanted());
+        assertThat(subscriptions()).isEqualTo(expected());
     }
 
     @Test
-    void shouldLeaveAsItIs_whenNothingIsMissing() {
+    void shouldChangeNothing_whenNothingIsMissing() {
         startOnce();
         Map<String, Long> before = subscriptions();
 
         startOnce();
 
-        assertThat(subscriptions()).isEqualTo(before).isEqualTo(wanted());
+        assertThat(subscriptions()).isEqualTo(before).isEqualTo(expected());
     }
 
     @Test
-    void shouldLetInOnlyTheTopicsThatAQueueHears_whenItStarts() {
+    void shouldAllowOnlyTheSubscribedTopics_whenItStarts() {
         startOnce();
 
         assertThat(POLICIES.keySet())
@@ -126,7 +126,7 @@ class ExternalAwsTests {
                             .valueStream()
                             .map(JsonNode::asText))
                     .containsExactlyElementsOf(queue.subscriptions().stream()
-                            .map(heard -> Aws.topicArn(heard.topic()))
+                            .map(subscription -> Aws.topicArn(subscription.topic()))
                             .toList());
         });
     }
@@ -143,24 +143,24 @@ class ExternalAwsTests {
         }
     }
 
-    /** How many subscriptions each topic has. */
+    /** Returns the number of subscriptions of each topic. */
     private static Map<String, Long> subscriptions() {
         return sns.listSubscriptions().subscriptions().stream()
                 .collect(Collectors.groupingBy(Subscription::topicArn, TreeMap::new, Collectors.counting()));
     }
 
-    private static Map<String, Long> wanted() {
+    private static Map<String, Long> expected() {
         return TOPOLOGY.queues()
                 .flatMap(queue -> queue.subscriptions().stream())
                 .collect(Collectors.groupingBy(
-                        heard -> Aws.topicArn(heard.topic()), TreeMap::new, Collectors.counting()));
+                        subscription -> Aws.topicArn(subscription.topic()), TreeMap::new, Collectors.counting()));
     }
 
     private static URI local(int port) {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Passes a call on to the local cloud's SQS. */
+    /** Records a call and forwards it to the local cloud's SQS. */
     private static void record(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
@@ -172,20 +172,20 @@ class ExternalAwsTests {
                     JSON.readTree(call.path("Attributes").path("Policy").asText()));
         }
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<byte[]> answer = client.send(
+            HttpResponse<byte[]> response = client.send(
                     HttpRequest.newBuilder(local(cloud.ports().sqs()))
                             .header("X-Amz-Target", target)
                             .header("Content-Type", exchange.getRequestHeaders().getFirst("Content-Type"))
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
-            answer.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders()
+            response.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders()
                     .set("Content-Type", type));
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+            exchange.getResponseBody().write(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while SQS was asked", e);
+            throw new IOException("Interrupted during a call to SQS", e);
         } finally {
             exchange.close();
         }

@@ -12,7 +12,7 @@ class ColdStartLimiterTests {
     private final List<Integer> started = new ArrayList<>();
 
     @Test
-    void shouldLetInAsManyAsThereArePlaces_andTheOthersInTurn() {
+    void shouldRunAsManyStartsAsThereArePermits_andTheOthersInOrder() {
         for (int i = 1; i <= 4; i++) {
             int number = i;
             limiter.submit(() -> started.add(number));
@@ -26,7 +26,7 @@ class ColdStartLimiterTests {
     }
 
     @Test
-    void shouldLetInAtOnce_whenAllHaveLeft() {
+    void shouldRunAtOnce_whenAllPermitsAreReleased() {
         limiter.submit(() -> started.add(1));
         limiter.release();
         limiter.submit(() -> started.add(2));
@@ -36,7 +36,7 @@ class ColdStartLimiterTests {
     }
 
     @Test
-    void shouldGoOn_whenAStartComesToNothing() {
+    void shouldRunTheNextStart_whenOneIsAbandoned() {
         limiter.submit(() -> started.add(1));
         limiter.submit(() -> started.add(2));
         limiter.submit(limiter::release);

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On directories that look like the kernel's; the real ones are seen by {@link ExecutionEnvironmentTests}. */
+/** Uses directories that mimic the kernel's. {@link ExecutionEnvironmentTests} uses real control groups. */
 class ControlGroupsTests {
 
     @TempDir
     Path root;
 
     @Test
-    void shouldSayWhy_whenThereAreNone() {
+    void shouldStateTheReason_whenThereAreNone() {
         ControlGroups groups = ControlGroups.find(root, root.resolve("self"));
 
         assertThat(groups.description()).isEqualTo("not limited: there are no control groups here");
@@ -29,7 +29,7 @@ class ControlGroupsTests {
     }
 
     @Test
-    void shouldMakeSiblings_whenTheKernelHasVersion2() throws IOException {
+    void shouldCreateSiblings_whenTheKernelHasVersion2() throws IOException {
         Path slice = Files.createDirectories(root.resolve("app.slice"));
         Files.createDirectory(slice.resolve("shell.scope"));
         Files.writeString(slice.resolve("cgroup.subtree_control"), "cpu memory pids");
@@ -43,7 +43,7 @@ class ControlGroupsTests {
     }
 
     @Test
-    void shouldSayWhy_whenVersion2DoesNotPassOnItsControllers() throws IOException {
+    void shouldStateTheReason_whenVersion2DoesNotPassOnItsControllers() throws IOException {
         Path slice =
                 Files.createDirectories(root.resolve("app.slice/shell.scope")).getParent();
         Files.writeString(slice.resolve("cgroup.subtree_control"), "pids");
@@ -54,7 +54,7 @@ class ControlGroupsTests {
     }
 
     @Test
-    void shouldMakeOneInEachHierarchy_whenTheKernelHasVersion1() throws IOException {
+    void shouldCreateOneInEachHierarchy_whenTheKernelHasVersion1() throws IOException {
         Files.createDirectories(root.resolve("cpu/shell"));
         Files.createDirectories(root.resolve("memory"));
 

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">the lifecycle of an
- * execution environment</a> and <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">
- * concurrency</a> promise.
+ * Tests the behaviour that AWS documents for <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">the lifecycle of an execution
+ * environment</a> and for <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">concurrency</a>.
  */
 @DisabledOnOs(OS.WINDOWS)
 class ExecutionEnvironmentTests {
@@ -49,8 +50,8 @@ class ExecutionEnvironmentTests {
     void shouldReuseTheEnvironment_whenOneInvocationFollowsAnother() throws Exception {
         function.deploy(Duration.ofSeconds(20), 5, Map.of());
 
-        long first = function.answer("{}").path("pid").asLong();
-        long second = function.answer("{}").path("pid").asLong();
+        long first = function.response("{}").path("pid").asLong();
+        long second = function.response("{}").path("pid").asLong();
 
         assertThat(second).isEqualTo(first);
         assertThat(function.status().coldStarts()).isEqualTo(1);
@@ -71,10 +72,10 @@ class ExecutionEnvironmentTests {
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.type()).isEqualTo("TooManyRequestsException");
         });
-        long one = ProbeFunction.answer(ProbeFunction.get(waiting.get(0)))
+        long one = ProbeFunction.response(ProbeFunction.get(waiting.get(0)))
                 .path("pid")
                 .asLong();
-        long other = ProbeFunction.answer(ProbeFunction.get(waiting.get(1)))
+        long other = ProbeFunction.response(ProbeFunction.get(waiting.get(1)))
                 .path("pid")
                 .asLong();
         assertThat(one).isNotEqualTo(other);
@@ -82,7 +83,7 @@ class ExecutionEnvironmentTests {
     }
 
     @Test
-    void shouldLetInvocationsWait_whenTheMachineHasNoRoomForAnotherEnvironment() throws Exception {
+    void shouldQueueInvocations_whenTheMachinesLimitOfEnvironmentsIsReached() throws Exception {
         function.deploy(Duration.ofSeconds(60), 9, Map.of());
         Path go = directory.resolve("go");
         List<CompletableFuture<InvocationOutcome>> waiting = Stream.generate(
@@ -95,18 +96,18 @@ class ExecutionEnvironmentTests {
 
         assertThat(tenth).isInstanceOf(InvocationOutcome.Refused.class);
         for (CompletableFuture<InvocationOutcome> one : waiting) {
-            assertThat(ProbeFunction.answer(ProbeFunction.get(one)).path("pid").asLong())
+            assertThat(ProbeFunction.response(ProbeFunction.get(one)).path("pid").asLong())
                     .isPositive();
         }
         assertThat(function.status().coldStarts()).isBetween(1L, 6L);
     }
 
-    /** Six environments are all that this machine has room for. */
+    /** The emulator's limit is six environments per function. */
     @Test
-    void shouldThrottleWhatWaits_whenItsCallerWillHaveGone() throws Exception {
-        Path own = Files.createDirectory(directory.resolve("impatient"));
+    void shouldThrottleWaitingInvocations_whenTheyHaveWaitedTooLong() throws Exception {
+        Path own = Files.createDirectory(directory.resolve("own"));
         Path go = own.resolve("go");
-        try (ProbeFunction impatient = new ProbeFunction(own, IDLE_LIMIT, Duration.ofSeconds(3))) {
+        try (ProbeFunction impatient = new ProbeFunction(own, IDLE_LIMIT, Duration.ofSeconds(1))) {
             impatient.deploy(Duration.ofSeconds(60), 9, Map.of());
             List<CompletableFuture<InvocationOutcome>> all = Stream.generate(
                             () -> impatient.invoke("{'do':'wait','for':'%s'}".formatted(go)))
@@ -131,31 +132,31 @@ class ExecutionEnvironmentTests {
     @Test
     void shouldFreezeAllThreads_whenThereIsNoInvocation() throws Exception {
         function.deploy(Duration.ofSeconds(20), 1, Map.of());
-        JsonNode before = function.answer("{}");
+        JsonNode before = function.response("{}");
         awaitStopped(before.path("pid").asLong());
 
-        // With the process stopped the clock goes on, and its busy thread does not.
+        // While the process is stopped, the clock continues, but its busy thread does not run.
         long frozenFor = 500;
         CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(
                 () -> {}, CompletableFuture.delayedExecutor(frozenFor, TimeUnit.MILLISECONDS));
         ProbeFunction.get(meanwhile);
-        JsonNode after = function.answer("{}");
-        JsonNode busy = function.answer("{'do':'spin','millis':500}");
-        JsonNode last = function.answer("{}");
+        JsonNode after = function.response("{}");
+        JsonNode busy = function.response("{'do':'spin','millis':500}");
+        JsonNode last = function.response("{}");
 
         assertThat(after.path("clock").asLong() - before.path("clock").asLong()).isGreaterThanOrEqualTo(frozenFor);
         long whileFrozen = after.path("ticks").asLong() - before.path("ticks").asLong();
         long whileBusy = last.path("ticks").asLong() - after.path("ticks").asLong();
-        assertThat(busy.path("turns").asLong()).isPositive();
+        assertThat(busy.path("spins").asLong()).isPositive();
         assertThat(whileFrozen).isLessThan(whileBusy / 2);
     }
 
-    /** The report is written a moment before the environment is frozen. */
+    /** Waits until the process is stopped: the report is written shortly before. */
     private static void awaitStopped(long pid) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         while (state(pid) != 'T') {
             assertThat(System.nanoTime())
-                    .as("time to be frozen, state " + state(pid))
+                    .as("deadline to be frozen, state " + state(pid))
                     .isLessThan(deadline);
             Thread.onSpinWait();
         }
@@ -167,9 +168,9 @@ class ExecutionEnvironmentTests {
     }
 
     @Test
-    void shouldKillTheEnvironment_whenTheTimeIsOver() throws Exception {
+    void shouldKillTheEnvironment_whenTheInvocationTimesOut() throws Exception {
         function.deploy(Duration.ofSeconds(2), 1, Map.of());
-        long pid = function.answer("{}").path("pid").asLong();
+        long pid = function.response("{}").path("pid").asLong();
 
         JsonNode error = function.error("{'do':'hang'}");
 
@@ -179,13 +180,13 @@ class ExecutionEnvironmentTests {
         assertThat(report.status()).isEqualTo(InvocationReport.Status.TIMEOUT);
         assertThat(report.durationMillis()).isBetween(2_000.0, 4_000.0);
         assertThat(report.line()).contains("\tStatus: timeout");
-        long next = function.answer("{}").path("pid").asLong();
+        long next = function.response("{}").path("pid").asLong();
         assertThat(next).isNotEqualTo(pid);
         ProcessHandle.of(pid)
                 .ifPresent(
                         dying -> dying.onExit().orTimeout(10, TimeUnit.SECONDS).join());
         assertThat(Files.readString(function.log()))
-                .as("what the threads were at")
+                .as("the thread dump")
                 .contains("Full thread dump", "at " + ProbeRuntime.class.getName());
     }
 
@@ -198,36 +199,41 @@ class ExecutionEnvironmentTests {
         assertThat(error.path("errorType").asText()).isEqualTo("Runtime.ExitError");
         assertThat(error.path("errorMessage").asText()).endsWith("Runtime exited with error: exit status 3");
         assertThat(function.report(1).status()).isEqualTo(InvocationReport.Status.ERROR);
-        assertThat(function.answer("{}").path("pid").asLong()).isPositive();
+        assertThat(function.response("{}").path("pid").asLong()).isPositive();
     }
 
     @Test
-    void shouldRunTheInitPhaseOnceMore_whenItFailed() throws Exception {
+    void shouldRepeatTheInitPhase_whenItFailed() throws Exception {
         Path starts = directory.resolve("starts");
         function.deploy(Duration.ofSeconds(20), 1, Map.of("INIT", "once-exit", "STARTS", starts.toString()));
 
-        assertThat(function.answer("{}").path("pid").asLong()).isPositive();
+        assertThat(function.response("{}").path("pid").asLong()).isPositive();
 
         assertThat(Files.readString(starts)).hasSize(2);
         InvocationReport report = function.report(1);
-        assertThat(report.initMillis()).as("part of the invocation then").isNull();
+        assertThat(report.initMillis()).as("the repeated init phase is part of the invocation").isNull();
         assertThat(Files.readString(function.log())).contains("INIT_REPORT", "Phase: init\tStatus: error");
     }
 
     @Test
-    void shouldRunTheInitPhaseOnceMore_whenItTookLongerThanTenSeconds() throws Exception {
-        Path starts = directory.resolve("starts");
-        function.deploy(Duration.ofSeconds(15), 1, Map.of("INIT", "once-hang", "STARTS", starts.toString()));
-        long start = System.nanoTime();
+    void shouldRepeatTheInitPhase_whenItTimesOut() throws Exception {
+        Duration initLimit = Duration.ofSeconds(1);
+        Path own = Files.createDirectory(directory.resolve("own"));
+        Path starts = own.resolve("starts");
+        try (ProbeFunction hanging = new ProbeFunction(own, IDLE_LIMIT, Duration.ofSeconds(30), initLimit)) {
+            hanging.deploy(Duration.ofSeconds(15), 1, Map.of("INIT", "once-hang", "STARTS", starts.toString()));
+            long start = System.nanoTime();
 
-        assertThat(function.answer("{}").path("pid").asLong()).isPositive();
+            assertThat(hanging.response("{}").path("pid").asLong()).isPositive();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(ExecutionEnvironment.INIT_LIMIT);
-        assertThat(Files.readString(function.log())).contains("Phase: init\tStatus: timeout");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(initLimit);
+            assertThat(Files.readString(hanging.log())).contains("Phase: init\tStatus: timeout");
+        }
+        assertThat(ExecutionEnvironment.INIT_LIMIT).as("the limit of AWS").isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
-    void shouldFailTheInvocationAsTheInitPhaseDid_whenItFailsAgain() throws Exception {
+    void shouldFailTheInvocationWithTheInitError_whenTheRepeatedInitPhaseFails() throws Exception {
         Path starts = directory.resolve("starts");
         function.deploy(Duration.ofSeconds(15), 1, Map.of("INIT", "error", "STARTS", starts.toString()));
 
@@ -239,26 +245,29 @@ class ExecutionEnvironmentTests {
     }
 
     @Test
-    void shouldReapTheEnvironment_whenItIsIdleForLong() throws Exception {
-        function.deploy(Duration.ofSeconds(20), 1, Map.of());
-        long pid = function.answer("{}").path("pid").asLong();
+    void shouldEndTheEnvironment_whenItReachesTheIdleLimit() throws Exception {
+        Path own = Files.createDirectory(directory.resolve("own"));
+        try (ProbeFunction shortLived = new ProbeFunction(own, Duration.ofMillis(300))) {
+            shortLived.deploy(Duration.ofSeconds(20), 1, Map.of());
+            long pid = shortLived.response("{}").path("pid").asLong();
 
-        ProcessHandle.of(pid).map(ProcessHandle::onExit).ifPresent(CompletableFuture::join);
+            ProcessHandle.of(pid).map(ProcessHandle::onExit).ifPresent(CompletableFuture::join);
 
-        assertThat(function.status().idle()).isZero();
-        assertThat(function.answer("{}").path("pid").asLong()).isNotEqualTo(pid);
+            assertThat(shortLived.status().idle()).isZero();
+            assertThat(shortLived.response("{}").path("pid").asLong()).isNotEqualTo(pid);
+        }
     }
 
     @Test
-    void shouldBillTheInitPhaseAndWhatComesAfterTheAnswer_whenReporting() throws Exception {
+    void shouldBillTheInitPhaseAndTheWorkAfterTheResponse_whenReporting() throws Exception {
         function.deploy(Duration.ofSeconds(20), 1, Map.of());
         Path go = directory.resolve("go");
 
-        ProbeFunction.answer(ProbeFunction.get(function.invoke("{'do':'after','for':'%s'}".formatted(go))));
-        assertThat(function.status().busy()).as("still at work").isEqualTo(1);
+        ProbeFunction.response(ProbeFunction.get(function.invoke("{'do':'after','for':'%s'}".formatted(go))));
+        assertThat(function.status().busy()).as("still busy after the response").isEqualTo(1);
         Files.createFile(go);
         InvocationReport cold = function.report(1);
-        function.answer("{}");
+        function.response("{}");
         InvocationReport warm = function.report(2);
 
         assertThat(cold.initMillis()).isPositive();
@@ -281,15 +290,15 @@ class ExecutionEnvironmentTests {
     void shouldGiveCpuInProportionToMemory_whenControlGroupsAllowIt() throws Exception {
         assumeTrue(function.lambda.limits().startsWith("limited by"), function.lambda.limits());
         function.deploy(new FunctionSettings("probe", Duration.ofSeconds(60), 354, 1, Map.of()));
-        double fifth = turns();
+        double fifth = spins();
         function.deploy(new FunctionSettings("probe", Duration.ofSeconds(60), 1769, 1, Map.of()));
-        double whole = turns();
+        double whole = spins();
 
         assertThat(fifth / whole).isBetween(0.08, 0.4);
     }
 
-    private double turns() throws Exception {
-        function.answer("{'do':'spin','millis':500}"); // compiled from here on
-        return function.answer("{'do':'spin','millis':2000}").path("turns").asDouble();
+    private double spins() throws Exception {
+        function.response("{'do':'spin','millis':500}"); // warm-up: the loop is compiled afterwards
+        return function.response("{'do':'spin','millis':1000}").path("spins").asDouble();
     }
 }

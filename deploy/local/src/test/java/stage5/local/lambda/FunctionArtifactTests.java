@@ -21,10 +21,13 @@ class FunctionArtifactTests {
     @TempDir
     Path directory;
 
-    /** Two that started at once wrote it over each other in /tmp, and the one that had it loaded died of SIGBUS. */
+    /**
+     * By default concurrent JVMs overwrite each other's library in /tmp, and the JVM that has it loaded ends with
+     * SIGBUS.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void shouldTakeTheRuntimeClientsLibraryFromTheBuild_whenItIsAJvm() throws Exception {
+    void shouldUseTheRuntimeClientsLibraryOfTheBuild_whenItIsAJvm() throws Exception {
         FunctionArtifact artifact = FunctionArtifact.unpack(
                 zip("lib/application.jar"), directory.resolve("task"), BuildDirectory.file("lambda-runtime"));
 

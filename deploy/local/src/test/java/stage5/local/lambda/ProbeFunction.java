@@ -19,11 +19,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import stage5.local.Ports;
 
-/** A Lambda service with one function, whose artifact holds a {@link ProbeRuntime}. */
+/** A Lambda emulator with one function, whose artifact contains a {@link ProbeRuntime}. */
 final class ProbeFunction implements AutoCloseable {
 
     static final String NAME = "probe";
-    private static final int MANY = 100;
+    private static final int MAX_REPORTS = 100;
     static final int FULL_CPU = 1769;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,8 +39,12 @@ final class ProbeFunction implements AutoCloseable {
     }
 
     ProbeFunction(Path directory, Duration idleLimit, Duration maxWait) throws Exception {
+        this(directory, idleLimit, maxWait, ExecutionEnvironment.INIT_LIMIT);
+    }
+
+    ProbeFunction(Path directory, Duration idleLimit, Duration maxWait, Duration initLimit) throws Exception {
         this.directory = directory;
-        this.lambda = new LambdaEmulator(vertx, port, directory, idleLimit, maxWait);
+        this.lambda = new LambdaEmulator(vertx, port, directory, idleLimit, maxWait, initLimit);
         lambda.start();
     }
 
@@ -64,6 +68,7 @@ final class ProbeFunction implements AutoCloseable {
             entries.putNextEntry(new ZipEntry("bootstrap"));
             entries.write("""
                     #!/bin/sh
+                    if [ "$INIT" = once-hang ] && [ ! -e "$STARTS" ]; then printf x > "$STARTS"; exec sleep 600; fi
                     exec "%s/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "%s" %s
                     """.formatted(
                             System.getProperty("java.home"),
@@ -74,14 +79,14 @@ final class ProbeFunction implements AutoCloseable {
         return zip;
     }
 
-    /** Returns what comes of an event, written with single quotes. */
+    /** Invokes the function; the event is written with single quotes. */
     CompletableFuture<InvocationOutcome> invoke(String event) {
         return lambda.invoke(NAME, event.replace('\'', '"').getBytes(UTF_8)).toCompletableFuture();
     }
 
-    /** Returns what came of an event, once the environment is done with it. */
+    /** Invokes the function and returns the outcome once the invocation has been reported. */
     InvocationOutcome outcome(String event) throws Exception {
-        int before = lambda.reports().newest(Optional.empty(), MANY).size();
+        int before = lambda.reports().newest(Optional.empty(), MAX_REPORTS).size();
         InvocationOutcome outcome = get(invoke(event));
         if (!(outcome instanceof InvocationOutcome.Refused)) {
             report(before + 1);
@@ -89,15 +94,15 @@ final class ProbeFunction implements AutoCloseable {
         return outcome;
     }
 
-    JsonNode answer(String event) throws Exception {
-        return answer(outcome(event));
+    JsonNode response(String event) throws Exception {
+        return response(outcome(event));
     }
 
-    static JsonNode answer(InvocationOutcome outcome) throws IOException {
+    static JsonNode response(InvocationOutcome outcome) throws IOException {
         if (outcome instanceof InvocationOutcome.Response(byte[] payload)) {
             return JSON.readTree(payload);
         }
-        throw new AssertionError("No answer: "
+        throw new AssertionError("No response: "
                 + (outcome instanceof InvocationOutcome.FunctionError(String type, byte[] payload)
                         ? new String(payload, UTF_8)
                         : outcome));
@@ -114,11 +119,11 @@ final class ProbeFunction implements AutoCloseable {
         return get(lambda.status().toCompletableFuture()).getFirst();
     }
 
-    /** Returns the newest report, once there are as many. */
+    /** Returns the newest report once there are at least this many. */
     InvocationReport report(int atLeast) throws InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
-            List<InvocationReport> reports = lambda.reports().newest(Optional.empty(), MANY);
+            List<InvocationReport> reports = lambda.reports().newest(Optional.empty(), MAX_REPORTS);
             if (reports.size() >= atLeast) {
                 return reports.getFirst();
             }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A custom runtime with a function that does what its event says in {@code do}, so that tests can see what the service
- * makes of it. Started as a {@code bootstrap}.
+ * A custom runtime, started as a {@code bootstrap}. Its function performs the action that its event names in {@code
+ * do}, so that tests can observe how the emulator handles it.
  */
 final class ProbeRuntime {
 
@@ -33,7 +33,7 @@ final class ProbeRuntime {
     }
 
     private void run() throws IOException, InterruptedException {
-        failInitIfToldTo();
+        failInitIfConfigured();
         startTicking();
         while (true) {
             HttpResponse<String> event = http.send(
@@ -42,30 +42,32 @@ final class ProbeRuntime {
         }
     }
 
-    /** The file counts the starts, so that a first one can fail and a second one can not. */
-    private void failInitIfToldTo() throws IOException, InterruptedException {
-        String told = System.getenv("INIT");
-        if (told == null) {
+    /**
+     * Fails as the variable INIT says. The file STARTS counts the starts, so that the first can fail and the second
+     * succeed. The bootstrap script handles {@code once-hang}, so that the hanging start needs no JVM.
+     */
+    private void failInitIfConfigured() throws IOException, InterruptedException {
+        String failure = System.getenv("INIT");
+        if (failure == null) {
             return;
         }
         Path starts = Path.of(System.getenv("STARTS"));
         int before = Files.exists(starts) ? Files.readString(starts).length() : 0;
         Files.writeString(starts, "x".repeat(before + 1));
-        if (before > 0 && told.startsWith("once-")) {
+        if (before > 0 && failure.startsWith("once-")) {
             return;
         }
-        switch (told.replace("once-", "")) {
+        switch (failure.replace("once-", "")) {
             case "exit" -> System.exit(7);
-            case "hang" -> new CountDownLatch(1).await();
             case "error" -> {
-                post("init/error", "{\"errorType\":\"Probe.NoInit\",\"errorMessage\":\"told to\"}", "Probe.NoInit");
+                post("init/error", "{\"errorType\":\"Probe.NoInit\",\"errorMessage\":\"on request\"}", "Probe.NoInit");
                 System.exit(1);
             }
-            default -> throw new IllegalStateException(told);
+            default -> throw new IllegalStateException(failure);
         }
     }
 
-    /** A background thread that works all the time, but not while it is frozen. */
+    /** Starts a background thread that counts continuously, except while the process is frozen. */
     private void startTicking() {
         Thread.ofPlatform().daemon().start(() -> {
             while (true) {
@@ -78,12 +80,12 @@ final class ProbeRuntime {
     private void handle(HttpResponse<String> next) throws IOException, InterruptedException {
         String id = next.headers().firstValue("Lambda-Runtime-Aws-Request-Id").orElseThrow();
         JsonNode event = JSON.readTree(next.body());
-        switch (event.path("do").asText("tell")) {
-            case "tell" -> post("invocation/" + id + "/response", tell(next, event), null);
+        switch (event.path("do").asText("echo")) {
+            case "echo" -> post("invocation/" + id + "/response", echo(next, event), null);
             case "error" ->
                 post(
                         "invocation/" + id + "/error",
-                        "{\"errorType\":\"Probe.Failed\",\"errorMessage\":\"told to\"}",
+                        "{\"errorType\":\"Probe.Failed\",\"errorMessage\":\"on request\"}",
                         "Probe.Failed");
             case "exit" -> System.exit(3);
             case "hang" -> new CountDownLatch(1).await();
@@ -94,29 +96,29 @@ final class ProbeRuntime {
                         null);
             case "wait" -> {
                 await(Path.of(event.path("for").asText()));
-                post("invocation/" + id + "/response", tell(next, event), null);
+                post("invocation/" + id + "/response", echo(next, event), null);
             }
-            case "after" -> { // goes on working between its answer and the next event
+            case "after" -> { // works between its response and the next event
                 post("invocation/" + id + "/response", "{}", null);
                 await(Path.of(event.path("for").asText()));
             }
-            case "out-of-turn" -> {
+            case "wrong-state" -> {
                 int early = http.send(
                                 HttpRequest.newBuilder(URI.create(API + "invocation/next"))
                                         .build(),
                                 BodyHandlers.discarding())
                         .statusCode();
-                int unknown = post("invocation/somebody-elses/response", "{}", null);
+                int unknown = post("invocation/unknown/response", "{}", null);
                 post("invocation/" + id + "/response", "{\"early\":%d,\"unknown\":%d}".formatted(early, unknown), null);
             }
             case "spin" -> {
                 long end = System.nanoTime()
                         + TimeUnit.MILLISECONDS.toNanos(event.path("millis").asLong());
-                long turns = 0;
+                long spins = 0;
                 while (System.nanoTime() < end) {
-                    turns++;
+                    spins++;
                 }
-                post("invocation/" + id + "/response", "{\"turns\":%d}".formatted(turns), null);
+                post("invocation/" + id + "/response", "{\"spins\":%d}".formatted(spins), null);
             }
             default -> throw new IllegalStateException(next.body());
         }
@@ -128,15 +130,15 @@ final class ProbeRuntime {
         }
     }
 
-    private String tell(HttpResponse<String> next, JsonNode event) {
-        ObjectNode told = JSON.createObjectNode();
-        told.set("event", event);
-        told.put("pid", ProcessHandle.current().pid());
-        told.put("ticks", ticks.get());
-        told.put("clock", System.currentTimeMillis());
-        next.headers().map().forEach((name, values) -> told.put(name.toLowerCase(), values.getFirst()));
-        told.set("environment", JSON.valueToTree(System.getenv()));
-        return told.toString();
+    private String echo(HttpResponse<String> next, JsonNode event) {
+        ObjectNode echo = JSON.createObjectNode();
+        echo.set("event", event);
+        echo.put("pid", ProcessHandle.current().pid());
+        echo.put("ticks", ticks.get());
+        echo.put("clock", System.currentTimeMillis());
+        next.headers().map().forEach((name, values) -> echo.put(name.toLowerCase(), values.getFirst()));
+        echo.set("environment", JSON.valueToTree(System.getenv()));
+        return echo.toString();
     }
 
     private int post(String path, String body, String errorType) throws IOException, InterruptedException {

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">the runtime API</a> promises. */
+/**
+ * Tests the behaviour that <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">the Runtime API</a>
+ * specifies.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class RuntimeApiTests {
 
@@ -43,23 +46,23 @@ class RuntimeApiTests {
     }
 
     @Test
-    void shouldHandOverTheEventWithAllHeaders_whenNextIsAsked() throws Exception {
-        JsonNode told = function.answer("{'do':'tell','key':'value'}");
+    void shouldReturnTheEventWithAllHeaders_whenTheRuntimeRequestsIt() throws Exception {
+        JsonNode received = function.response("{'do':'echo','key':'value'}");
 
-        assertThat(told.at("/event/key").asText()).isEqualTo("value");
-        assertThat(told.path("lambda-runtime-aws-request-id").asText()).matches("[0-9a-f-]{36}");
-        assertThat(told.path("lambda-runtime-invoked-function-arn").asText())
+        assertThat(received.at("/event/key").asText()).isEqualTo("value");
+        assertThat(received.path("lambda-runtime-aws-request-id").asText()).matches("[0-9a-f-]{36}");
+        assertThat(received.path("lambda-runtime-invoked-function-arn").asText())
                 .isEqualTo("arn:aws:lambda:us-east-1:000000000000:function:probe");
-        assertThat(told.path("lambda-runtime-trace-id").asText())
+        assertThat(received.path("lambda-runtime-trace-id").asText())
                 .matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0");
-        assertThat(told.path("lambda-runtime-deadline-ms").asLong()
-                        - told.path("clock").asLong())
+        assertThat(received.path("lambda-runtime-deadline-ms").asLong()
+                        - received.path("clock").asLong())
                 .isBetween(10_000L, 20_000L);
     }
 
     @Test
-    void shouldDefineTheEnvironmentsVariables_whenStarted() throws Exception {
-        JsonNode environment = function.answer("{'do':'tell'}").path("environment");
+    void shouldSetTheEnvironmentVariables_whenStarted() throws Exception {
+        JsonNode environment = function.response("{'do':'echo'}").path("environment");
 
         assertThat(environment.path("OWN").asText()).isEqualTo("variable");
         assertThat(environment.path("AWS_REGION").asText()).as("reserved").isEqualTo("us-east-1");
@@ -68,32 +71,32 @@ class RuntimeApiTests {
         assertThat(environment.path("AWS_LAMBDA_INITIALIZATION_TYPE").asText()).isEqualTo("on-demand");
         assertThat(environment.path("AWS_LAMBDA_LOG_GROUP_NAME").asText()).isEqualTo("/aws/lambda/probe");
         assertThat(environment.path("TZ").asText()).isEqualTo(":UTC");
-        assertThat(environment.has("HOME")).as("nothing of the developer's own").isFalse();
+        assertThat(environment.has("HOME")).as("no variable of the developer's shell").isFalse();
     }
 
     @Test
-    void shouldPassOnTheErrorAsItIs_whenTheFunctionReportsOne() throws Exception {
+    void shouldReturnTheErrorUnchanged_whenTheFunctionReportsOne() throws Exception {
         JsonNode error = function.error("{'do':'error'}");
 
         assertThat(error.path("errorType").asText()).isEqualTo("Probe.Failed");
-        assertThat(error.path("errorMessage").asText()).isEqualTo("told to");
-        assertThat(function.answer("{}").path("pid").asLong())
-                .as("and it goes on")
+        assertThat(error.path("errorMessage").asText()).isEqualTo("on request");
+        assertThat(function.response("{}").path("pid").asLong())
+                .as("the environment continues")
                 .isPositive();
         assertThat(function.status().coldStarts()).isEqualTo(1);
     }
 
     @Test
-    void shouldRefuseWhatIsOutOfTurn_whenARuntimeMisbehaves() throws Exception {
-        JsonNode told = function.answer("{'do':'out-of-turn'}");
+    void shouldRejectACallInTheWrongState_whenARuntimeMisbehaves() throws Exception {
+        JsonNode received = function.response("{'do':'wrong-state'}");
 
-        assertThat(told.path("early").asInt()).as("next before the response").isEqualTo(403);
-        assertThat(told.path("unknown").asInt()).as("another request's id").isEqualTo(400);
+        assertThat(received.path("early").asInt()).as("next before the response").isEqualTo(403);
+        assertThat(received.path("unknown").asInt()).as("another request's id").isEqualTo(400);
     }
 
     @Test
     void shouldFailTheInvocation_whenTheResponseIsTooLarge() throws Exception {
-        assertThat(function.answer("{'do':'large','bytes':%d}".formatted(MAX_RESPONSE - 2))
+        assertThat(function.response("{'do':'large','bytes':%d}".formatted(MAX_RESPONSE - 2))
                         .asText())
                 .hasSize(MAX_RESPONSE - 2);
         assertThat(function.error("{'do':'large','bytes':%d}".formatted(MAX_RESPONSE - 1))
@@ -103,7 +106,7 @@ class RuntimeApiTests {
     }
 
     @Test
-    void shouldRefuseTheEvent_whenItIsTooLarge() throws Exception {
+    void shouldRejectTheEvent_whenItIsTooLarge() throws Exception {
         InvocationOutcome outcome = ProbeFunction.get(function.lambda
                 .invoke(ProbeFunction.NAME, new byte[MAX_EVENT + 1])
                 .toCompletableFuture());
@@ -115,16 +118,16 @@ class RuntimeApiTests {
     }
 
     @Test
-    void shouldAnswerAsTheLambdaApiDoes_whenInvokedOverHttp() throws Exception {
-        HttpResponse<String> answer = post("probe", "{\"do\":\"tell\",\"key\":1}");
-        function.report(1); // until then the environment is busy, and the function has but one
+    void shouldRespondAsTheLambdaApi_whenInvokedOverHttp() throws Exception {
+        HttpResponse<String> succeeded = post("probe", "{\"do\":\"echo\",\"key\":1}");
+        function.report(1); // until the report the environment is busy, and the function has only one
         HttpResponse<String> failed = post("probe", "{\"do\":\"error\"}");
-        HttpResponse<String> unknown = post("nobody", "{}");
+        HttpResponse<String> unknown = post("missing", "{}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("X-Amz-Function-Error")).isEmpty();
-        assertThat(answer.headers().firstValue("X-Amz-Executed-Version")).hasValue("$LATEST");
-        assertThat(answer.body()).contains("\"event\":{\"do\":\"tell\",\"key\":1}");
+        assertThat(succeeded.statusCode()).isEqualTo(200);
+        assertThat(succeeded.headers().firstValue("X-Amz-Function-Error")).isEmpty();
+        assertThat(succeeded.headers().firstValue("X-Amz-Executed-Version")).hasValue("$LATEST");
+        assertThat(succeeded.body()).contains("\"event\":{\"do\":\"echo\",\"key\":1}");
         assertThat(failed.statusCode()).isEqualTo(200);
         assertThat(failed.headers().firstValue("X-Amz-Function-Error")).hasValue("Unhandled");
         assertThat(unknown.statusCode()).isEqualTo(404);

@@ -54,7 +54,7 @@ class MailEmulatorTests {
     }
 
     @Test
-    void shouldKeepOneMailAndCountDeliveries_whenMessageIdComesAgain() throws Exception {
+    void shouldKeepOneMailAndCountDeliveries_whenMessageIdIsRepeated() throws Exception {
         for (int i = 0; i < 3; i++) {
             send("<same@stage5>", "Again", "text", "<p>html</p>", "ann@example.org");
         }
@@ -66,7 +66,7 @@ class MailEmulatorTests {
     }
 
     @Test
-    void shouldPutMailIntoEachMailbox_whenItHasManyRecipients() throws Exception {
+    void shouldStoreMailInEachMailbox_whenItHasSeveralRecipients() throws Exception {
         send("<2@stage5>", "Both", "text", "<p>html</p>", "ann@example.org", "bob@example.org");
 
         assertThat(EMULATOR.mails("ANN@example.org", 10, false))

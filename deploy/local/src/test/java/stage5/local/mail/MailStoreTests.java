@@ -10,7 +10,7 @@ class MailStoreTests {
     private final MailStore store = new MailStore(3);
 
     @Test
-    void shouldForgetTheOldest_whenFull() {
+    void shouldDropTheOldest_whenFull() {
         for (int i = 1; i <= 5; i++) {
             add("<" + i + ">");
         }
@@ -21,7 +21,7 @@ class MailStoreTests {
     }
 
     @Test
-    void shouldKeepTheOldest_whenAnotherComesAgain() {
+    void shouldKeepTheOldest_whenAnotherIsDeliveredAgain() {
         add("<1>");
         add("<2>");
         add("<3>");

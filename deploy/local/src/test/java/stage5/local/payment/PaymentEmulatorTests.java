@@ -48,17 +48,17 @@ class PaymentEmulatorTests {
     }
 
     @AfterEach
-    void behave() throws Exception {
+    void resetSettings() throws Exception {
         assertThat(settings("{}").statusCode()).isEqualTo(200);
     }
 
     @Test
     void shouldCharge_whenKeyIsNew() throws Exception {
-        HttpResponse<String> answer = charge(key, body("tok_ok"));
+        HttpResponse<String> response = charge(key, body("tok_ok"));
 
-        assertThat(answer.statusCode()).isEqualTo(201);
-        assertThat(answer.headers().firstValue("Idempotent-Replayed")).isEmpty();
-        JsonNode charge = TestHttp.json(answer);
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.headers().firstValue("Idempotent-Replayed")).isEmpty();
+        JsonNode charge = TestHttp.json(response);
         assertThat(charge.path("id").asText()).startsWith("ch_");
         assertThat(charge.path("reference").asText()).isEqualTo(reference);
         assertThat(charge.path("status").asText()).isEqualTo("succeeded");
@@ -67,7 +67,7 @@ class PaymentEmulatorTests {
     }
 
     @Test
-    void shouldGiveTheSameAnswer_whenKeyAndBodyAreTheSame() throws Exception {
+    void shouldReturnTheSameResponse_whenKeyAndBodyAreTheSame() throws Exception {
         HttpResponse<String> first = charge(key, body("tok_ok"));
 
         HttpResponse<String> second = charge(key, body("tok_ok").replace(",", " ,\n"));
@@ -79,7 +79,7 @@ class PaymentEmulatorTests {
     }
 
     @Test
-    void shouldChargeOnce_whenManyTryAtTheSameTime() throws Exception {
+    void shouldChargeOnce_whenRequestsAreConcurrent() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 30)
                 .mapToObj(i -> http.sendAsync("POST", "/charges", body("tok_ok"), "Idempotency-Key", key))
                 .toList();
@@ -87,10 +87,10 @@ class PaymentEmulatorTests {
         Set<String> bodies = new HashSet<>();
         int replayed = 0;
         for (CompletableFuture<HttpResponse<String>> call : calls) {
-            HttpResponse<String> answer = call.get(10, TimeUnit.SECONDS);
-            assertThat(answer.statusCode()).isEqualTo(201);
-            bodies.add(answer.body());
-            replayed += answer.headers().firstValue("Idempotent-Replayed").isPresent() ? 1 : 0;
+            HttpResponse<String> response = call.get(10, TimeUnit.SECONDS);
+            assertThat(response.statusCode()).isEqualTo(201);
+            bodies.add(response.body());
+            replayed += response.headers().firstValue("Idempotent-Replayed").isPresent() ? 1 : 0;
         }
         assertThat(bodies).hasSize(1);
         assertThat(replayed).isEqualTo(29);
@@ -98,7 +98,7 @@ class PaymentEmulatorTests {
     }
 
     @Test
-    void shouldRefuse_whenKeyStandsForAnotherBody() throws Exception {
+    void shouldReject_whenKeyWasUsedForAnotherBody() throws Exception {
         charge(key, body("tok_ok"));
 
         HttpResponse<String> other = charge(key, body("tok_ok").replace("1299", "1300"));
@@ -109,7 +109,7 @@ class PaymentEmulatorTests {
     }
 
     @Test
-    void shouldDeclineAgainAndAgain_whenTokenIsRefused() throws Exception {
+    void shouldDeclineEveryAttempt_whenTokenIsRefused() throws Exception {
         HttpResponse<String> first = charge(key, body("tok_refused"));
         HttpResponse<String> second = charge(key, body("tok_refused"));
 
@@ -121,7 +121,7 @@ class PaymentEmulatorTests {
     }
 
     @Test
-    void shouldRefuseWithoutACharge_whenThereIsNoKey() throws Exception {
+    void shouldRejectWithoutACharge_whenTheKeyIsMissing() throws Exception {
         assertThat(http.send("POST", "/charges", body("tok_ok")).statusCode()).isEqualTo(400);
         assertThat(charge("k".repeat(256), body("tok_ok")).statusCode()).isEqualTo(400);
         assertThat(charges()).isEmpty();
@@ -143,22 +143,22 @@ class PaymentEmulatorTests {
                 "{\"reference\":\"r\",\"amount\":{\"amount\":1,\"currency\":\"EUR\"},\"paymentToken\":\"card\"}",
                 "{\"reference\":\"r\",\"amount\":{\"amount\":1,\"currency\":\"EUR\"},\"paymentToken\":\"tok_ok\",\"x\":1}"
             })
-    void shouldRefuse_whenBodyIsInvalid(String body) throws Exception {
-        HttpResponse<String> answer = charge(key, body);
+    void shouldReject_whenBodyIsInvalid(String body) throws Exception {
+        HttpResponse<String> response = charge(key, body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(TestHttp.json(answer).path("detail").asText()).isNotBlank();
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(TestHttp.json(response).path("detail").asText()).isNotBlank();
     }
 
     @Test
-    void shouldAnswer4xx_whenThereIsNothing() throws Exception {
+    void shouldRespondWith4xx_whenTheRequestIsUnsupported() throws Exception {
         assertThat(http.send("GET", "/nothing", null).statusCode()).isEqualTo(404);
         assertThat(http.send("DELETE", "/charges", null).statusCode()).isEqualTo(405);
         assertThat(charge(key, "x".repeat(100_000)).statusCode()).isEqualTo(413);
     }
 
     @Test
-    void shouldVoidOnceAndForAll_whenChargeWasMade() throws Exception {
+    void shouldVoidPermanently_whenChargeWasMade() throws Exception {
         charge(key, body("tok_ok"));
 
         HttpResponse<String> first = cancel();
@@ -185,7 +185,7 @@ class PaymentEmulatorTests {
     }
 
     @Test
-    void shouldDoNothing_whenErrorsAreCertain() throws Exception {
+    void shouldChargeNothing_whenTheErrorRateIsOne() throws Exception {
         settings("{\"errorRate\":1}");
 
         assertThat(charge(key, body("tok_ok")).statusCode()).isEqualTo(500);
@@ -193,7 +193,7 @@ class PaymentEmulatorTests {
     }
 
     @Test
-    void shouldChargeAllTheSame_whenAnswersAreLost() throws Exception {
+    void shouldStillCharge_whenResponsesAreLost() throws Exception {
         settings("{\"lostAnswerRate\":1,\"latencyMillis\":0,\"jitterMillis\":0}");
         String otherKey = UUID.randomUUID().toString();
 
@@ -211,14 +211,14 @@ class PaymentEmulatorTests {
     }
 
     @Test
-    void shouldRefuseNewCharges_whenRefusalsAreCertain() throws Exception {
+    void shouldRefuseNewCharges_whenTheRefusalRateIsOne() throws Exception {
         settings("{\"refusalRate\":1}");
 
         assertThat(charge(key, body("tok_ok")).statusCode()).isEqualTo(402);
     }
 
     @Test
-    void shouldTakeItsTime_whenLatencyIsSet() throws Exception {
+    void shouldDelayTheResponse_whenLatencyIsSet() throws Exception {
         settings("{\"latencyMillis\":300,\"jitterMillis\":0}");
 
         long begin = System.nanoTime();
@@ -236,7 +236,7 @@ class PaymentEmulatorTests {
                 "{\"errorRate\":\"NaN\"}",
                 "{\"unknown\":1}"
             })
-    void shouldRefuseSettings_whenTheyMakeNoSense(String settings) throws Exception {
+    void shouldRejectSettings_whenTheyAreInvalid(String settings) throws Exception {
         JsonNode before = http.get("/settings");
 
         assertThat(settings(settings).statusCode()).isEqualTo(400);

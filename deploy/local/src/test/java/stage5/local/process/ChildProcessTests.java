@@ -38,7 +38,7 @@ class ChildProcessTests {
     }
 
     @Test
-    void shouldSaySo_whenProgramEndsBeforeItIsReady() throws Exception {
+    void shouldFailWithTheLogPath_whenProgramEndsBeforeItIsReady() throws Exception {
         try (ChildProcess child = start("echo no such luck; exit 3", "ready")) {
             assertThatThrownBy(() -> child.awaitReady(TIMEOUT))
                     .isInstanceOf(IOException.class)
@@ -49,7 +49,7 @@ class ChildProcessTests {
     }
 
     @Test
-    void shouldSaySo_whenProgramTakesTooLong() throws Exception {
+    void shouldFail_whenProgramIsNotReadyInTime() throws Exception {
         try (ChildProcess child = start("exec sleep 600", "ready")) {
             assertThatThrownBy(() -> child.awaitReady(Duration.ofMillis(100)))
                     .isInstanceOf(IOException.class)
@@ -82,12 +82,12 @@ class ChildProcessTests {
             child.awaitReady(TIMEOUT);
 
             assertThat(Thread.getAllStackTraces().keySet())
-                    .as("the platform threads: a virtual one would keep its carrier from all others")
+                    .as("the platform threads: a virtual thread would pin its carrier")
                     .anyMatch(thread -> thread.getName().equals("child-log"));
         }
     }
 
-    /** A JVM with a child that would outlive it. */
+    /** A JVM whose child process would outlive it without the watchdog. */
     static final class Parent {
         public static void main(String... arguments) throws Exception {
             Path log = Path.of(arguments[0]);

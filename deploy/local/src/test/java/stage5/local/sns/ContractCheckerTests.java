@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 
-/** What is published is compared with the contracts of the services of this repository. */
+/** Checks published messages against the contracts of this repository's services. */
 class ContractCheckerTests {
 
     private static final Path EXAMPLE =
@@ -32,7 +32,7 @@ class ContractCheckerTests {
     }
 
     @Test
-    void shouldFindNothing_whenAnEventIsAsTheContractSays() {
+    void shouldReportNothing_whenAnEventFollowsTheContract() {
         publish(event.toString());
 
         assertThat(fixture.snsEmulator.published().looked()).isOne();
@@ -45,52 +45,52 @@ class ContractCheckerTests {
 
         publish(event.toString());
 
-        assertDeparture("$.data", "total");
+        assertViolation("$.data", "total");
     }
 
     @Test
-    void shouldNameTheField_whenItIsOfAnotherType() {
+    void shouldNameTheField_whenItHasAnotherType() {
         ((ObjectNode) event.path("data").path("total")).put("amount", "19.90");
 
         publish(event.toString());
 
-        assertDeparture("$.data.total.amount", "string found");
+        assertViolation("$.data.total.amount", "string found");
     }
 
     @Test
-    void shouldNameTheField_whenTheContractDoesNotKnowIt() {
+    void shouldNameTheField_whenTheContractDoesNotDefineIt() {
         event.put("priority", "high");
 
         publish(event.toString());
 
-        assertDeparture("priority");
+        assertViolation("priority");
     }
 
     @Test
-    void shouldNameTheType_whenNobodysContractHasIt() {
+    void shouldNameTheType_whenNoContractDefinesIt() {
         publish(event.put("type", "stage5.order.mislaid.v1").toString());
 
-        assertDeparture("$.type", "stage5.order.mislaid.v1");
+        assertViolation("$.type", "stage5.order.mislaid.v1");
     }
 
     @Test
-    void shouldSaySo_whenWhatIsPublishedIsNoEvent() {
+    void shouldReportInvalidJson_whenTheMessageIsNotAnEvent() {
         publish("an order was placed");
 
-        assertDeparture("no JSON");
+        assertViolation("no JSON");
     }
 
     @Test
-    void shouldLookAtEachEntry_whenABatchIsPublished() throws IOException {
-        String right = event.toString();
-        String wrong = event.put("sequence", 0).toString();
+    void shouldCheckEachEntry_whenABatchIsPublished() throws IOException {
+        String valid = event.toString();
+        String invalid = event.put("sequence", 0).toString();
 
         String topic = fixture.topic();
         fixture.sns.publishBatch(batch ->
-                batch.topicArn(topic).publishBatchRequestEntries(entry("right", right), entry("wrong", wrong)));
+                batch.topicArn(topic).publishBatchRequestEntries(entry("valid", valid), entry("invalid", invalid)));
 
         assertThat(fixture.snsEmulator.published().looked()).isEqualTo(2);
-        assertDeparture("$.sequence");
+        assertViolation("$.sequence");
     }
 
     private void publish(String body) {
@@ -102,9 +102,9 @@ class ContractCheckerTests {
         return PublishBatchRequestEntry.builder().id(id).message(body).build();
     }
 
-    private void assertDeparture(String... words) {
-        assertThat(fixture.snsEmulator.published().departures()).singleElement().satisfies(departure -> assertThat(
-                        departure.violations())
+    private void assertViolation(String... words) {
+        assertThat(fixture.snsEmulator.published().departures()).singleElement().satisfies(deviation -> assertThat(
+                        deviation.violations())
                 .anySatisfy(violation -> assertThat(violation).contains(words)));
     }
 }

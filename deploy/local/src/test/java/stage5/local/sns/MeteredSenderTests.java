@@ -12,7 +12,7 @@ class MeteredSenderTests {
     private final UsageCounters usage = new UsageCounters();
 
     @Test
-    void shouldCountByQueue_whenMessagesAreTaken() {
+    void shouldCountByQueue_whenMessagesAreAccepted() {
         MeteredSender sender =
                 new MeteredSender((queue, body, all) -> CompletableFuture.completedStage(null), usage);
 
@@ -24,7 +24,7 @@ class MeteredSenderTests {
     }
 
     @Test
-    void shouldCountNothing_whenTheQueueRefuses() {
+    void shouldCountNothing_whenTheQueueRejectsTheMessage() {
         MeteredSender sender = new MeteredSender(
                 (queue, body, all) -> CompletableFuture.failedStage(new IllegalStateException("full")), usage);
 

@@ -71,7 +71,7 @@ class SnsBatchTests {
     }
 
     @Test
-    void shouldBillBy64KilobytesOfACall_whenPublished() {
+    void shouldCountEach64KilobytesOfACall_whenPublished() {
         String half = "x".repeat(32 * 1024);
 
         publish(topic, List.of(entry("one", "a"), entry("two", "b"), entry("three", "c")));
@@ -82,7 +82,7 @@ class SnsBatchTests {
     }
 
     @Test
-    void shouldReportOnlyTheWrongEntries_whenSomeAreInvalid() {
+    void shouldReportOnlyTheInvalidEntries_whenSomeAreInvalid() {
         PublishBatchRequestEntry badAttribute = entry("bad-attribute", "b").toBuilder()
                 .messageAttributes(Map.of(
                         "type",
@@ -107,12 +107,12 @@ class SnsBatchTests {
     }
 
     @Test
-    void shouldRefuse_whenBatchIsEmpty() {
+    void shouldReject_whenBatchIsEmpty() {
         assertThatThrownBy(() -> publish(topic, List.of())).isInstanceOf(EmptyBatchRequestException.class);
     }
 
     @Test
-    void shouldRefuse_whenThereAreMoreThanTenEntries() {
+    void shouldReject_whenThereAreMoreThanTenEntries() {
         List<PublishBatchRequestEntry> entries =
                 IntStream.range(0, 11).mapToObj(i -> entry("id-" + i, "m")).toList();
 
@@ -120,13 +120,13 @@ class SnsBatchTests {
     }
 
     @Test
-    void shouldRefuse_whenIdsAreNotDistinct() {
+    void shouldReject_whenIdsAreNotDistinct() {
         assertThatThrownBy(() -> publish(topic, List.of(entry("a", "1"), entry("a", "2"))))
                 .isInstanceOf(BatchEntryIdsNotDistinctException.class);
     }
 
     @Test
-    void shouldRefuse_whenAnIdIsInvalid() {
+    void shouldReject_whenAnIdIsInvalid() {
         assertThatThrownBy(() -> publish(topic, List.of(entry("a b", "1"))))
                 .isInstanceOf(InvalidBatchEntryIdException.class);
         assertThatThrownBy(() -> publish(topic, List.of(entry("i".repeat(81), "1"))))
@@ -134,7 +134,7 @@ class SnsBatchTests {
     }
 
     @Test
-    void shouldDeliverNothing_whenEntriesAreTooLongTogether() {
+    void shouldDeliverNothing_whenTheWholeBatchIsTooLong() {
         String half = "x".repeat(128 * 1024);
 
         assertThatThrownBy(() -> publish(topic, List.of(entry("a", half), entry("b", half + "y"))))
@@ -145,7 +145,7 @@ class SnsBatchTests {
     }
 
     @Test
-    void shouldRefuse_whenThereIsNoTopic() {
+    void shouldReject_whenTheTopicDoesNotExist() {
         assertThatThrownBy(() -> publish(Aws.topicArn("missing"), List.of(entry("a", "1"))))
                 .isInstanceOf(NotFoundException.class);
     }

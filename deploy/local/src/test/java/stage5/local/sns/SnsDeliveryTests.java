@@ -89,11 +89,11 @@ class SnsDeliveryTests {
     }
 
     @Test
-    void shouldDeliverOnlyWhatTheFilterAdmits_whenItLooksAtAttributes() {
+    void shouldDeliverOnlyAdmittedMessages_whenTheFilterIsOnAttributes() {
         String topic = fixture.topic();
         String placed = fixture.filteredQueue(
                 topic, "{\"type\":[\"order.placed\",\"order.rejected\"]}", FilterPolicy.Scope.MessageAttributes);
-        String dear = fixture.filteredQueue(
+        String expensive = fixture.filteredQueue(
                 topic,
                 "{\"type\":[{\"prefix\":\"order.\"}],\"total\":[{\"numeric\":[\">=\",100]}]}",
                 FilterPolicy.Scope.MessageAttributes);
@@ -114,13 +114,13 @@ class SnsDeliveryTests {
         publish(topic, "5", Map.of("type", text("String", "order.rejected"), "tags", binary(new byte[] {1})));
 
         assertThat(fixture.receiveBodies(placed, 3)).containsExactlyInAnyOrder("1", "2", "5");
-        assertThat(fixture.receiveBodies(dear, 2)).containsExactlyInAnyOrder("2", "3");
+        assertThat(fixture.receiveBodies(expensive, 2)).containsExactlyInAnyOrder("2", "3");
         assertThat(fixture.receiveBodies(urgent, 1)).containsExactly("3");
         assertThat(fixture.receiveBodies(untagged, 4)).containsExactlyInAnyOrder("1", "2", "4", "5");
     }
 
     @Test
-    void shouldDeliverOnlyWhatTheFilterAdmits_whenItLooksAtTheBody() {
+    void shouldDeliverOnlyAdmittedMessages_whenTheFilterIsOnTheBody() {
         String topic = fixture.topic();
         String queue = fixture.filteredQueue(
                 topic,
@@ -138,7 +138,7 @@ class SnsDeliveryTests {
     }
 
     @Test
-    void shouldRedrive_whenRawMessageHasMoreAttributesThanSqsTakes() {
+    void shouldSendToTheDeadLetterQueue_whenRawMessageHasMoreAttributesThanSqsAccepts() {
         String topic = fixture.topic();
         String queue = fixture.queue();
         String deadLetters = fixture.queue();
@@ -152,13 +152,13 @@ class SnsDeliveryTests {
         publish(topic, "ten", ten);
 
         assertThat(fixture.receiveBodies(queue, 1)).containsExactly("ten");
-        Message dead = fixture.receive(deadLetters, 1).getFirst();
-        assertThat(dead.body()).isEqualTo("eleven");
-        assertThat(dead.messageAttributes()).containsOnlyKeys("RequestID", "ErrorCode", "ErrorMessage");
+        Message deadLetter = fixture.receive(deadLetters, 1).getFirst();
+        assertThat(deadLetter.body()).isEqualTo("eleven");
+        assertThat(deadLetter.messageAttributes()).containsOnlyKeys("RequestID", "ErrorCode", "ErrorMessage");
     }
 
     @Test
-    void shouldRedriveAtOnce_whenQueueIsGone() {
+    void shouldSendToTheDeadLetterQueueAtOnce_whenQueueWasDeleted() {
         String topic = fixture.topic();
         String queue = fixture.queue();
         String deadLetters = fixture.queue();
@@ -173,7 +173,7 @@ class SnsDeliveryTests {
     }
 
     @Test
-    void shouldDeliverToTheOthers_whenOneQueueIsMissing() {
+    void shouldDeliverToTheOtherQueues_whenOneIsMissing() {
         String topic = fixture.topic();
         String queue = fixture.queue();
         fixture.subscribe(topic, "never-created-" + UUID.randomUUID(), SnsFixture.RAW);
@@ -201,22 +201,22 @@ class SnsDeliveryTests {
     }
 
     @Test
-    void shouldLoseNothing_whenPublishedAllAtOnce() {
+    void shouldLoseNothing_whenPublishedConcurrently() {
         String topic = fixture.topic();
         String queue = fixture.queue();
         fixture.subscribe(topic, queue, SnsFixture.RAW);
         List<String> sent = IntStream.range(0, 300).mapToObj(Integer::toString).toList();
 
-        List<CompletableFuture<PublishResponse>> answers = new ArrayList<>();
+        List<CompletableFuture<PublishResponse>> responses = new ArrayList<>();
         for (String message : sent) {
-            answers.add(
-                    fixture.asyncSns.publish(request -> request.topicArn(topic).message(message)));
-            if (answers.size() % 40 == 0) { // the client's pool has 50 connections and a short queue
-                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+            responses.add(
+                    fixture.asyncSns().publish(request -> request.topicArn(topic).message(message)));
+            if (responses.size() % 40 == 0) { // the client's pool has 50 connections and a short queue
+                CompletableFuture.allOf(responses.toArray(CompletableFuture[]::new))
                         .join();
             }
         }
-        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
+        CompletableFuture.allOf(responses.toArray(CompletableFuture[]::new)).join();
 
         assertThat(fixture.receiveBodies(queue, 300)).containsExactlyInAnyOrderElementsOf(sent);
     }

@@ -30,12 +30,12 @@ class SnsFaultTests {
     }
 
     @AfterEach
-    void mend() {
+    void clearFault() {
         fixture.snsEmulator.setFault(SnsFault.NONE);
     }
 
     @Test
-    void shouldAnswer503AndDeliverNothing_whenDown() {
+    void shouldRespondWith503AndDeliverNothing_whenDown() {
         String topic = fixture.topic();
         String queue = fixture.queue();
         fixture.subscribe(topic, queue, SnsFixture.RAW);
@@ -53,7 +53,7 @@ class SnsFaultTests {
     }
 
     @Test
-    void shouldAnswerLate_whenSlow() {
+    void shouldRespondLate_whenSlow() {
         fixture.snsEmulator.setFault(new SnsFault(Mode.SLOW, 300, null, null, null));
 
         long begin = System.nanoTime();
@@ -63,7 +63,7 @@ class SnsFaultTests {
     }
 
     @Test
-    void shouldBeDownAndUpInTurns_whenFlapping() {
+    void shouldAlternateBetweenDownAndUp_whenFlapping() {
         SnsFault flapping = new SnsFault(Mode.FLAPPING, null, 1_000, null, null);
 
         assertThat(flapping.at(0).mode()).isEqualTo(Mode.DOWN);
@@ -74,7 +74,7 @@ class SnsFaultTests {
     }
 
     @Test
-    void shouldTakePartOfABatch_whenRefusing() {
+    void shouldAcceptPartOfABatch_whenRefusing() {
         String topic = fixture.topic();
         String queue = fixture.queue();
         fixture.subscribe(topic, queue, SnsFixture.RAW);
@@ -96,7 +96,7 @@ class SnsFaultTests {
     }
 
     @Test
-    void shouldRefuseFault_whenItsFiguresMakeNoSense() {
+    void shouldRejectFault_whenItsSettingsAreInvalid() {
         assertThatThrownBy(() -> new SnsFault(Mode.SLOW, -1, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SnsFault(Mode.SLOW, 60_001, null, null, null))

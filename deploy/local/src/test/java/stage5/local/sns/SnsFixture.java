@@ -27,7 +27,7 @@ import stage5.local.meter.UsageCounters;
 import stage5.local.sqs.SqsEmulator;
 import stage5.topology.Topology;
 
-/** SNS and SQS without topics or queues, and the AWS SDK's clients for them. */
+/** SNS and SQS emulators without topics and queues, and SDK clients for them. */
 final class SnsFixture implements AutoCloseable {
 
     static final Map<String, String> RAW = Map.of("RawMessageDelivery", "true");
@@ -37,13 +37,13 @@ final class SnsFixture implements AutoCloseable {
     final SqsEmulator sqsEmulator;
     final SnsEmulator snsEmulator;
     final SnsClient sns;
-    final SnsAsyncClient asyncSns;
     final SqsClient sqs;
     final Ports ports = Ports.free();
 
     final UsageCounters usage = new UsageCounters();
 
     private final Vertx vertx = Vertx.vertx();
+    private SnsAsyncClient asyncSns;
 
     SnsFixture() throws Exception {
         sqsEmulator = new SqsEmulator(ports.sqs(), new Topology(List.of()));
@@ -54,21 +54,28 @@ final class SnsFixture implements AutoCloseable {
         snsEmulator.start();
         sns = Aws.client(SnsClient.builder(), ports.sns(), Duration.ofSeconds(10));
         sqs = Aws.client(SqsClient.builder(), ports.sqs(), Duration.ofSeconds(20));
-        asyncSns = SnsAsyncClient.builder()
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .endpointOverride(URI.create("http://127.0.0.1:" + ports.sns()))
-                .overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()))
-                .build();
+        }
+
+    /** Returns an asynchronous client. Created on demand: closing it takes about 2 s, Netty's quiet period. */
+    SnsAsyncClient asyncSns() {
+        if (asyncSns == null) {
+            asyncSns = SnsAsyncClient.builder()
+                    .region(Region.US_EAST_1)
+                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                    .endpointOverride(URI.create("http://127.0.0.1:" + ports.sns()))
+                    .overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                    .build();
+        }
+        return asyncSns;
     }
 
-    /** Returns the ARN of a new topic. */
+    /** Creates a topic and returns its ARN. */
     String topic() {
         return sns.createTopic(request -> request.name("topic-" + UUID.randomUUID()))
                 .topicArn();
     }
 
-    /** Returns the name of a new queue. */
+    /** Creates a queue and returns its name. */
     String queue() {
         String name = "queue-" + UUID.randomUUID();
         sqs.createQueue(request -> request.queueName(name));
@@ -84,7 +91,7 @@ final class SnsFixture implements AutoCloseable {
                 .subscriptionArn();
     }
 
-    /** Returns a new queue that is subscribed to the topic, raw and with the policy. */
+    /** Creates a queue with a raw, filtered subscription to the topic, and returns its name. */
     String filteredQueue(String topic, String policy, FilterPolicy.Scope scope) {
         String queue = queue();
         Map<String, String> attributes = new HashMap<>(RAW);
@@ -98,7 +105,7 @@ final class SnsFixture implements AutoCloseable {
         return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
     }
 
-    /** Returns this many messages of the queue, or fewer if no more come within 5 seconds. */
+    /** Returns this many messages of the queue, or fewer if no more arrive within 5 seconds. */
     List<Message> receive(String queue, int count) {
         List<Message> received = new ArrayList<>();
         while (received.size() < count) {
@@ -120,7 +127,7 @@ final class SnsFixture implements AutoCloseable {
         return receive(queue, count).stream().map(Message::body).toList();
     }
 
-    /** Returns how many messages wait in the queue. */
+    /** Returns the number of visible messages in the queue. */
     int waiting(String queue) {
         return Integer.parseInt(sqs.getQueueAttributes(request ->
                         request.queueUrl(url(queue)).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
@@ -131,7 +138,9 @@ final class SnsFixture implements AutoCloseable {
     @Override
     public void close() {
         sns.close();
-        asyncSns.close();
+        if (asyncSns != null) {
+            asyncSns.close();
+        }
         sqs.close();
         snsEmulator.close();
         sqsEmulator.close();

@@ -47,7 +47,7 @@ class SnsPublishTests {
     void shouldDeliverEveryCharacter_whenMessageIsNotAscii() {
         String message = "Füße & <kleine> \"Schuhe\" + 100 % 🚀 =?\n\t{\"a\":1}";
 
-        fixture.asyncSns
+        fixture.asyncSns()
                 .publish(request -> request.topicArn(topic).message(message))
                 .join();
 
@@ -55,12 +55,12 @@ class SnsPublishTests {
     }
 
     @Test
-    void shouldRefuse_whenMessageIsEmpty() {
-        assertRefused("Empty message", "");
+    void shouldReject_whenMessageIsEmpty() {
+        assertRejected("Empty message", "");
     }
 
     @Test
-    void shouldDeliver_whenMessageHasExactlyTheMostBytes() {
+    void shouldDeliver_whenMessageHasTheMaximumSize() {
         String message = "x".repeat(LIMIT);
 
         fixture.sns.publish(request -> request.topicArn(topic).message(message));
@@ -69,13 +69,13 @@ class SnsPublishTests {
     }
 
     @Test
-    void shouldRefuse_whenMessageIsTooLong() {
-        assertRefused("Message too long", "x".repeat(LIMIT + 1));
-        assertRefused("Message too long", "ü".repeat(LIMIT / 2 + 1));
+    void shouldReject_whenMessageIsTooLong() {
+        assertRejected("Message too long", "x".repeat(LIMIT + 1));
+        assertRejected("Message too long", "ü".repeat(LIMIT / 2 + 1));
     }
 
     @Test
-    void shouldRefuse_whenMessageIsTooLongWithItsAttributes() {
+    void shouldReject_whenMessageIsTooLongWithItsAttributes() {
         String message = "x".repeat(LIMIT - 10);
 
         assertThatThrownBy(() -> publish(message, "type", "String", "12345"))
@@ -85,7 +85,7 @@ class SnsPublishTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"topic", "arn:aws:sns:us-east-1:000000000000"})
-    void shouldRefuse_whenArnIsMalformed(String arn) {
+    void shouldReject_whenArnIsMalformed(String arn) {
         assertThatThrownBy(
                         () -> fixture.sns.publish(request -> request.topicArn(arn).message("hello")))
                 .isInstanceOf(InvalidParameterException.class)
@@ -93,7 +93,7 @@ class SnsPublishTests {
     }
 
     @Test
-    void shouldRefuse_whenThereIsNoTopic() {
+    void shouldReject_whenTheTopicDoesNotExist() {
         assertThatThrownBy(() -> fixture.sns.publish(
                         request -> request.topicArn(Aws.topicArn("missing")).message("hello")))
                 .isInstanceOf(NotFoundException.class)
@@ -103,7 +103,7 @@ class SnsPublishTests {
     }
 
     @Test
-    void shouldRefuse_whenSubjectIsTooLong() {
+    void shouldReject_whenSubjectIsTooLong() {
         assertThatThrownBy(() -> fixture.sns.publish(
                         request -> request.topicArn(topic).message("hello").subject("s".repeat(101))))
                 .isInstanceOf(InvalidParameterException.class)
@@ -122,19 +122,19 @@ class SnsPublishTests {
         "aws.type,   String,  a",
         "Amazon.id,  String,  a"
     })
-    void shouldRefuse_whenAttributeIsInvalid(String name, String type, String value) {
+    void shouldReject_whenAttributeIsInvalid(String name, String type, String value) {
         assertThatThrownBy(() -> publish("hello", name, type, value))
                 .isInstanceOf(InvalidParameterValueException.class);
     }
 
     @Test
-    void shouldRefuse_whenAttributeNameIsTooLong() {
+    void shouldReject_whenAttributeNameIsTooLong() {
         assertThatThrownBy(() -> publish("hello", "n".repeat(257), "String", "a"))
                 .isInstanceOf(InvalidParameterValueException.class);
     }
 
     @Test
-    void shouldPickTheBodyForQueues_whenStructureIsJson() {
+    void shouldSelectTheBodyForQueues_whenStructureIsJson() {
         fixture.sns.publish(request ->
                 request.topicArn(topic).messageStructure("json").message("{\"default\":\"d\",\"sqs\":\"for queues\"}"));
         fixture.sns.publish(
@@ -145,14 +145,14 @@ class SnsPublishTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"sqs\":\"no default\"}", "no json"})
-    void shouldRefuse_whenStructureIsNotWhatItSays(String message) {
+    void shouldReject_whenTheMessageDoesNotMatchItsStructure(String message) {
         assertThatThrownBy(() -> fixture.sns.publish(request ->
                         request.topicArn(topic).messageStructure("json").message(message)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("Message Structure");
     }
 
-    private void assertRefused(String reason, String message) {
+    private void assertRejected(String reason, String message) {
         assertThatThrownBy(() ->
                         fixture.sns.publish(request -> request.topicArn(topic).message(message)))
                 .isInstanceOf(InvalidParameterException.class)

@@ -32,7 +32,7 @@ class SnsRetryTests {
     private record Attempt(String queue, String body, Map<String, MessageAttribute> attributes) {}
 
     @Test
-    void shouldTryAgainUntilTheScheduleEnds_whenSqsFails() throws Exception {
+    void shouldRetryUntilTheScheduleEnds_whenSqsFails() throws Exception {
         try (MessageDispatcher dispatcher = new MessageDispatcher(this::fail, TWICE)) {
             dispatcher.deliver(message(), List.of(subscription()));
 
@@ -57,8 +57,8 @@ class SnsRetryTests {
     }
 
     @Test
-    void shouldNotTryAgain_whenQueueRefuses() throws Exception {
-        try (MessageDispatcher dispatcher = new MessageDispatcher(this::refuse, TWICE)) {
+    void shouldNotRetry_whenTheQueueRejectsTheMessage() throws Exception {
+        try (MessageDispatcher dispatcher = new MessageDispatcher(this::reject, TWICE)) {
             dispatcher.deliver(message(), List.of(subscription()));
 
             assertThat(next().queue()).isEqualTo("q");
@@ -97,7 +97,7 @@ class SnsRetryTests {
         return first ? failedStage(new IllegalStateException("SQS is down")) : completedStage(null);
     }
 
-    private CompletionStage<Void> refuse(String queue, String body, Map<String, MessageAttribute> attributes) {
+    private CompletionStage<Void> reject(String queue, String body, Map<String, MessageAttribute> attributes) {
         attempts.add(new Attempt(queue, body, attributes));
         return queue.equals("dead-letters")
                 ? completedStage(null)

@@ -34,7 +34,7 @@ class SnsTopicsTests {
     }
 
     @Test
-    void shouldAnswerTheSameArn_whenTopicIsCreatedAgain() {
+    void shouldReturnTheSameArn_whenTopicIsCreatedAgain() {
         String first = fixture.sns.createTopic(request -> request.name("again")).topicArn();
         fixture.subscribe(first, fixture.queue(), Map.of());
 
@@ -51,13 +51,13 @@ class SnsTopicsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"with space", "", "dotted.name", "orders.fifo"})
-    void shouldRefuseTopic_whenNameIsInvalid(String name) {
+    void shouldRejectTopic_whenNameIsInvalid(String name) {
         assertThatThrownBy(() -> fixture.sns.createTopic(request -> request.name(name)))
                 .isInstanceOf(InvalidParameterException.class);
     }
 
     @Test
-    void shouldRefuseTopic_whenFifoIsAskedFor() {
+    void shouldRejectTopic_whenFifoIsRequested() {
         assertThatThrownBy(() ->
                         fixture.sns.createTopic(request -> request.name("fifo").attributes(Map.of("FifoTopic", "true"))))
                 .isInstanceOf(InvalidParameterException.class)
@@ -76,7 +76,7 @@ class SnsTopicsTests {
     }
 
     @Test
-    void shouldForgetSubscriptions_whenTopicIsDeleted() {
+    void shouldDeleteSubscriptions_whenTopicIsDeleted() {
         String topic = fixture.topic();
         String subscription = fixture.subscribe(topic, fixture.queue(), Map.of());
 
@@ -88,7 +88,7 @@ class SnsTopicsTests {
     }
 
     @Test
-    void shouldAnswerTheSameSubscription_whenQueueSubscribesAgain() {
+    void shouldReturnTheSameSubscription_whenQueueSubscribesAgain() {
         String topic = fixture.topic();
         String queue = fixture.queue();
         String first = fixture.subscribe(topic, queue, SnsFixture.RAW);
@@ -128,7 +128,7 @@ class SnsTopicsTests {
     }
 
     @Test
-    void shouldTakeFilterAway_whenItIsSetToNothing() {
+    void shouldRemoveFilter_whenItIsSetToAnEmptyValue() {
         String topic = fixture.topic();
         String queue = fixture.filteredQueue(topic, "{\"type\":[\"a\"]}", FilterPolicy.Scope.MessageAttributes);
         String subscription = fixture.sns
@@ -145,18 +145,18 @@ class SnsTopicsTests {
     }
 
     @Test
-    void shouldDeliverNoMore_whenUnsubscribed() {
+    void shouldStopDelivering_whenUnsubscribed() {
         String topic = fixture.topic();
-        String gone = fixture.queue();
-        String stays = fixture.queue();
-        String subscription = fixture.subscribe(topic, gone, SnsFixture.RAW);
-        fixture.subscribe(topic, stays, SnsFixture.RAW);
+        String unsubscribed = fixture.queue();
+        String subscribed = fixture.queue();
+        String subscription = fixture.subscribe(topic, unsubscribed, SnsFixture.RAW);
+        fixture.subscribe(topic, subscribed, SnsFixture.RAW);
 
         fixture.sns.unsubscribe(request -> request.subscriptionArn(subscription));
         fixture.sns.publish(request -> request.topicArn(topic).message("hello"));
 
-        assertThat(fixture.receiveBodies(stays, 1)).containsExactly("hello");
-        assertThat(fixture.waiting(gone)).isZero();
+        assertThat(fixture.receiveBodies(subscribed, 1)).containsExactly("hello");
+        assertThat(fixture.waiting(unsubscribed)).isZero();
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ class SnsTopicsTests {
                 "RedrivePolicy={\"deadLetterTargetArn\":\"no arn\"}",
                 "Unknown=1"
             })
-    void shouldRefuseSubscription_whenAttributeIsInvalid(String attribute) {
+    void shouldRejectSubscription_whenAttributeIsInvalid(String attribute) {
         String topic = fixture.topic();
         String[] parts = attribute.split("=", 2);
 
@@ -188,7 +188,7 @@ class SnsTopicsTests {
     }
 
     @Test
-    void shouldRefuseSubscription_whenItIsNoQueue() {
+    void shouldRejectSubscription_whenTheEndpointIsNotAQueue() {
         String topic = fixture.topic();
 
         assertThatThrownBy(() -> fixture.sns.subscribe(
@@ -202,7 +202,7 @@ class SnsTopicsTests {
     }
 
     @Test
-    void shouldAnswerNotFound_whenTopicDoesNotExist() {
+    void shouldReturnNotFound_whenTopicDoesNotExist() {
         String missing = Aws.topicArn("missing");
 
         assertNotFound(() -> fixture.subscribe(missing, fixture.queue(), Map.of()));
@@ -213,7 +213,7 @@ class SnsTopicsTests {
     }
 
     @Test
-    void shouldRefuse_whenActionIsUnknown() {
+    void shouldReject_whenActionIsUnknown() {
         assertThatThrownBy(() -> fixture.sns.checkIfPhoneNumberIsOptedOut(request -> request.phoneNumber("+491")))
                 .isInstanceOfSatisfying(SnsException.class, e -> {
                     assertThat(e.statusCode()).isEqualTo(400);

@@ -61,7 +61,7 @@ class OtlpReceiverTests {
     }
 
     @Test
-    void shouldCountBytesAndTracesByService_whenSpansCome() throws Exception {
+    void shouldCountBytesAndTracesByService_whenSpansArrive() throws Exception {
         ExportTraceServiceRequest request = request();
 
         post("/v1/traces", request.toByteArray(), "Content-Type", "application/x-protobuf");
@@ -80,7 +80,7 @@ class OtlpReceiverTests {
     }
 
     @Test
-    void shouldKeepSpans_whenTheyComeByOtlp() throws Exception {
+    void shouldKeepSpans_whenTheyArriveByOtlp() throws Exception {
         assertThat(post("/v1/traces", request().toByteArray(), "Content-Type", "application/x-protobuf")
                         .statusCode())
                 .isEqualTo(200);
@@ -105,7 +105,7 @@ class OtlpReceiverTests {
 
     @Test
     void shouldKeepSpans_whenBodyIsCompressed() throws Exception {
-        HttpResponse<byte[]> answer = post(
+        HttpResponse<byte[]> response = post(
                 "/v1/traces",
                 gzip(request().toByteArray()),
                 "Content-Type",
@@ -113,12 +113,12 @@ class OtlpReceiverTests {
                 "Content-Encoding",
                 "gzip");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
         assertThat(receiver.count()).isEqualTo(2);
     }
 
     @Test
-    void shouldRefuse_whenBodyIsNoTrace() throws Exception {
+    void shouldReject_whenBodyIsNotATrace() throws Exception {
         assertThat(post("/v1/traces", new byte[] {1, 2, 3}, "Content-Type", "application/x-protobuf")
                         .statusCode())
                 .isEqualTo(400);
@@ -138,7 +138,7 @@ class OtlpReceiverTests {
     }
 
     @Test
-    void shouldPassSpansOnToZipkin_whenTheyCameBeforeItWasUp() throws Exception {
+    void shouldForwardSpansToZipkin_whenTheyArrivedBeforeItWasUp() throws Exception {
         post("/v1/traces", request().toByteArray(), "Content-Type", "application/x-protobuf");
         startZipkin(202);
 

@@ -11,7 +11,7 @@ class TraceStoreTests {
     private final TraceStore store = new TraceStore(4);
 
     @Test
-    void shouldGatherTheSpansOfATrace_whenTheyComeApart() {
+    void shouldMergeTheSpansOfATrace_whenTheyArriveSeparately() {
         store.add(List.of(span("a", "1", "gateway"), span("b", "2", "gateway")));
         store.add(List.of(span("a", "3", "order-service")));
 
@@ -24,7 +24,7 @@ class TraceStoreTests {
     }
 
     @Test
-    void shouldForgetWholeTraces_whenThereAreTooManySpans() {
+    void shouldDropWholeTraces_whenThereAreTooManySpans() {
         store.add(List.of(span("a", "1", "s"), span("a", "2", "s"), span("b", "3", "s"), span("b", "4", "s")));
         store.add(List.of(span("c", "5", "s")));
 
