@@ -2,33 +2,34 @@ package stage5.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What can be set about the gateway. */
+/** Settings of the gateway. */
 @ConfigMapping(prefix = "stage5.gateway")
 public interface GatewayConfig {
 
-    /** The services behind. */
+    /** The services that the gateway calls. */
     Upstreams upstreams();
 
-    /** The event streams. */
+    /** Settings of event streams. */
     Streams streams();
 
-    /** The last good copies. */
-    Copies copies();
+    /** Settings of stale copies. */
+    StaleCopies copies();
 
-    /** How much one caller may ask for. */
+    /** Rate limits per caller. */
     RateLimits rateLimits();
 
-    /** The question whether the session of somebody who orders goes on. */
+    /** The session check before an order. */
     SessionCheck sessionCheck();
 
-    /** What the edge in front proves itself with. */
+    /** The shared secret of the edge (CDN or load balancer) in front of the gateway. */
     OriginSecret originSecret();
 
-    /** The services behind. */
+    /** The services that the gateway calls. */
     interface Upstreams {
 
         UpstreamConfig catalog();
@@ -38,164 +39,189 @@ public interface GatewayConfig {
         UpstreamConfig user();
     }
 
-    /** One service behind. */
+    /**
+     * One service that the gateway calls.
+     *
+     * <p>The settings of a call interact; from the outside in they are the bulkhead ({@link #concurrency()}), the retries
+     * ({@link #retry()}), the breaker ({@link #breaker()}) and the time-out of one attempt:
+     *
+     * <ul>
+     *   <li>A call holds its permit of the bulkhead during all attempts and the pauses between them: by default up to
+     *       3 × 1.5 s and 2 × 150 ms.
+     *   <li>The breaker counts attempts, not calls. By default seven repeatable calls that fail three times each fill its
+     *       window of 20.
+     *   <li>An open breaker ends a call at once: rejections by breaker or bulkhead are not retried.
+     *   <li>An attempt ends after its time-out or, if that is earlier, at the end of the caller's time budget (header
+     *       {@code Stage5-Time-Budget}) less {@link StaleCopies#reserve()}. In the second case the attempt is not retried
+     *       and is no failure for the breaker: the breaker counts it as a success.
+     *   <li>The pause before a retry is not shortened by the time budget. An attempt without remaining time fails before
+     *       anything is sent.
+     *   <li>A stream has no retries. The breaker counts only whether it begins in time.
+     *   <li>The session check uses the connections of user-service, but a time-out and a breaker of its own. It needs no
+     *       permit of the bulkhead, and its failures do not count for the breaker {@code user}.
+     * </ul>
+     */
     interface UpstreamConfig {
 
-        /** Where it is. */
+        /** Base URL. */
         URI url();
 
-        /** How long one attempt may take that can be followed by another, connecting included. */
+        /** Time-out of one attempt of a repeatable call, connecting included. */
         @WithDefault("1500MS")
         Duration timeout();
 
         /**
-         * How long the only attempt may take of a call that may not be repeated, connecting included: there is no
-         * second one that would meet a service which has warmed up.
+         * Time-out of the only attempt of a call that is not repeatable, connecting included. It is longer, because a slow
+         * first attempt (a cold start, for example) cannot be followed by a faster one.
          */
         @WithDefault("3S")
         Duration onlyAttemptTimeout();
 
         /**
-         * How long an event stream may take to begin, connecting included. It is more than a call may take, for where
-         * the service is a function there is no stream, but an answer that waits for news and begins when it is whole.
+         * Time-out until the response head of an event stream, connecting included. It is longer than that of a call,
+         * because a service in the lambda form cannot stream: its response begins only when it is complete.
          */
         @WithDefault("4500MS")
         Duration streamTimeout();
 
-        /** How many calls may wait for it at once. */
+        /** Bulkhead: the most concurrent calls, streams excluded. */
         @WithDefault("256")
         int concurrency();
 
-        /** How many of its event streams may be open at once. */
+        /** The most event streams that are open at once. */
         @WithDefault("512")
         int streams();
 
+        /** Retries of repeatable calls. */
         Retry retry();
 
+        /** Circuit breaker of calls and streams, named {@code catalog}, {@code order} or {@code user}. */
         Breaker breaker();
     }
 
-    /** The event streams. */
+    /** Settings of event streams. */
     interface Streams {
 
         /**
-         * How long a service is asked to wait for news, and to end its answer then, where the gateway can pass on whole
-         * answers only, being a function; streams last as long as their service likes where this is not set.
+         * Time after which a service should end an event stream, sent as {@code Prefer: wait}. The lambda form needs it,
+         * because it can forward complete responses only. If not set, the service decides when a stream ends.
          */
-        Optional<Duration> patience();
+        @WithName("patience")
+        Optional<Duration> maxWait();
     }
 
-    /** How an idempotent call is tried again. */
+    /** Retries of repeatable calls: those with an idempotent method or an idempotency key. */
     interface Retry {
 
-        /** How often, after the first time. */
+        /** The most retries after the first attempt. */
         @WithDefault("2")
         int times();
 
-        /** How long to wait before, on average. */
+        /** Mean pause before a retry. */
         @WithDefault("100MS")
         Duration delay();
 
-        /** By how much the wait differs from call to call, either way. */
+        /** The most by which a pause differs from its mean, in either direction. */
         @WithDefault("50MS")
         Duration jitter();
     }
 
-    /** When a service is left alone for a while. */
+    /** A circuit breaker. */
     interface Breaker {
 
-        /** Over how many of the latest calls failures are counted. */
+        /** Size of the rolling window, in attempts. The breaker does not open before the window is full. */
         @WithDefault("20")
         int window();
 
-        /** Which share of them has to fail. */
+        /** The ratio of failures in the window that opens the breaker. */
         @WithDefault("0.5")
         double failureRatio();
 
-        /** How long it is left alone; also what clients are told to wait. */
+        /** How long the breaker stays open; also the {@code Retry-After} of rejected requests. */
         @WithDefault("2S")
         Duration delay();
 
-        /** How many calls in a row have to succeed before it is trusted again. */
+        /** The consecutive successes that close a half-open breaker. */
         @WithDefault("2")
         int successes();
     }
 
-    /** The last good copies. */
-    interface Copies {
+    /** Settings of stale copies. */
+    interface StaleCopies {
 
-        /** How long a copy may be served. */
+        /** Time-to-live of a copy. */
         @WithDefault("1H")
         Duration timeToLive();
 
-        /** The longest body that is kept, in bytes. */
+        /** The largest body that is stored, in bytes. */
         @WithDefault("131072")
         int maxBytes();
 
-        /** How long a copy is good enough not to be written again. */
+        /** The shortest time between two writes of the same copy by one process. */
         @WithDefault("5S")
         Duration refreshAfter();
 
-        /** What is left of a caller's time for looking up a copy, once the service has had its chance. */
+        /** The part of the caller's time budget that is reserved for reading a copy after the service has failed. */
         @WithDefault("200MS")
         Duration reserve();
     }
 
-    /** How much one caller may ask for. */
+    /** Rate limits per caller. */
     interface RateLimits {
 
-        /** Whether requests are counted at all. */
+        /** Whether rate limits are enforced. */
         @WithDefault("true")
         boolean enabled();
 
-        /** Those who are logged in: by user. */
+        /** Limit per user, for requests with an access token. */
         User user();
 
-        /** Everybody else: by address. */
+        /** Limit per client address, for requests without a valid access token. */
         Address address();
 
-        /** The bucket of somebody who is logged in; it refills steadily, and each request takes one token. */
+        /** The token bucket of a user. It refills at a constant rate; each request takes one token. */
         interface User {
 
-            /** How many tokens come in a second. */
+            /** Tokens added per second. */
             @WithDefault("200")
             int perSecond();
 
-            /** How many it holds. */
+            /** Capacity in tokens. */
             @WithDefault("400")
             int burst();
         }
 
-        /** The bucket of everybody else at one address. */
+        /** The token bucket of a client address. */
         interface Address {
 
-            /** How many tokens come in a second. */
+            /** Tokens added per second. */
             @WithDefault("1000")
             int perSecond();
 
-            /** How many it holds. */
+            /** Capacity in tokens. */
             @WithDefault("2000")
             int burst();
         }
     }
 
-    /** The question whether the session of somebody who orders goes on. */
+    /** The session check before an order. */
     interface SessionCheck {
 
-        /** How long the order waits for the answer before it goes on without. */
+        /** Time-out of the check, connecting included. After it, the order is forwarded without the check. */
         @WithDefault("150MS")
         Duration timeout();
 
+        /** Circuit breaker of the check, named {@code session}. While it is open, orders are forwarded unchecked. */
         Breaker breaker();
     }
 
-    /** What the edge in front proves itself with; where neither is set, everybody may call. */
+    /** The shared secret of the edge. If neither is set, requests need no secret. */
     interface OriginSecret {
 
-        /** The one that it sends, or will send once a rotation is over. */
+        /** The current secret. During a rotation the edge may still send the previous one. */
         Optional<String> current();
 
-        /** The one before, which is still taken until the next rotation. */
+        /** The previous secret, accepted until the next rotation. */
         Optional<String> previous();
     }
 }

@@ -1,8 +1,15 @@
 /**
- * The gateway: the one door to the shop. It owns nothing; it passes calls on to the services that do, keeps them from
- * waiting for one that is in trouble, and answers from the last good copy where there is one.
+ * The gateway: the single entry point of the shop's API. It owns no data. It forwards requests to the services, isolates
+ * clients from a failing service, and serves stale copies while one is down.
  *
- * <p>Start at {@link stage5.gateway.passing.ApiRoute}, which every call to {@code /api} goes through. What belongs to
- * whom is stated in {@link stage5.gateway.domain.Routes}.
+ * <p>Where to start reading:
+ *
+ * <ul>
+ *   <li>{@link stage5.gateway.proxy.ApiHandler} handles every request to {@code /api}.
+ *   <li>{@link stage5.gateway.domain.Routes} maps paths to services.
+ *   <li>{@code stage5.gateway.upstream.GuardedUpstream} combines time-outs, retries, breaker and bulkhead of a service.
+ *   <li>{@link stage5.gateway.stale.StaleCopyStore} stores the last good responses.
+ *   <li>{@link stage5.gateway.GatewayConfig} has all settings.
+ * </ul>
  */
 package stage5.gateway;

@@ -21,67 +21,67 @@ class AdmissionTests extends GatewayTestBase {
     private final String userId = UUID.randomUUID().toString();
 
     @Test
-    void shouldPassOnTheToken_whenItIsValid() {
+    void shouldForwardTheToken_whenItIsValid() {
         String token = Tokens.customer(userId);
 
         assertThat(getAs(token, "/api/orders").status()).isEqualTo(200);
 
-        assertThat(order.onlySeen().headers().get("Authorization")).isEqualTo("Bearer " + token);
+        assertThat(order.onlyRequest().headers().get("Authorization")).isEqualTo("Bearer " + token);
     }
 
     @Test
-    void shouldLetTheServiceDecide_whenThereIsNoToken() {
+    void shouldForward_whenThereIsNoToken() {
         order.does(answer(401, "{}"));
 
         assertThat(get("/api/orders").status()).isEqualTo(401);
 
-        assertThat(order.seen()).hasSize(1);
+        assertThat(order.received()).hasSize(1);
     }
 
     @Test
-    void shouldRefuse_whenTheTokenIsExpired() {
-        assertRefused(getAs(Tokens.expired(userId), "/api/products"));
+    void shouldReject_whenTheTokenIsExpired() {
+        assertRejected(getAs(Tokens.expired(userId), "/api/products"));
     }
 
     @Test
-    void shouldRefuse_whenTheTokenIsForged() {
-        assertRefused(getAs(Tokens.forged(userId), "/api/products"));
+    void shouldReject_whenTheTokenIsForged() {
+        assertRejected(getAs(Tokens.forged(userId), "/api/products"));
     }
 
     @Test
-    void shouldRefuse_whenTheTokenIsNone() {
-        assertRefused(getAs("not-a-token", "/api/products"));
+    void shouldReject_whenTheTokenIsMalformed() {
+        assertRejected(getAs("not-a-token", "/api/products"));
     }
 
     @Test
-    void shouldRefuseAView_whenTheTokenIsForged() {
-        assertRefused(getAs(Tokens.forged(userId), "/api/home"));
+    void shouldRejectAComposedView_whenTheTokenIsForged() {
+        assertRejected(getAs(Tokens.forged(userId), "/api/home"));
     }
 
     @Test
-    void shouldSayHowMuchIsLeft_whenSomebodyAsks() {
-        Reply reply = getAs(Tokens.customer(userId), "/api/orders");
+    void shouldSendRateLimitHeaders_whenARequestIsAdmitted() {
+        GatewayResponse response = getAs(Tokens.customer(userId), "/api/orders");
 
-        assertThat(reply.header("RateLimit-Policy")).isEqualTo("\"user\";q=20;w=20");
-        assertThat(reply.header("RateLimit")).isEqualTo("\"user\";r=19;t=1");
+        assertThat(response.header("RateLimit-Policy")).isEqualTo("\"user\";q=20;w=20");
+        assertThat(response.header("RateLimit")).isEqualTo("\"user\";r=19;t=1");
     }
 
     @Test
-    void shouldRefuseOneUserOnly_whenThatUserAsksForTooMuch() {
+    void shouldRejectOneUserOnly_whenThatUserExceedsTheLimit() {
         String token = Tokens.customer(userId);
         int granted = 0;
-        Reply reply = getAs(token, "/api/orders");
-        while (reply.status() == 200 && granted < 3 * BURST) {
+        GatewayResponse response = getAs(token, "/api/orders");
+        while (response.status() == 200 && granted < 3 * BURST) {
             granted++;
-            reply = getAs(token, "/api/orders");
+            response = getAs(token, "/api/orders");
         }
 
-        assertProblem(reply, 429, "too-many-requests");
-        // A token comes in each second, so a slow machine gets some more.
+        assertProblem(response, 429, "too-many-requests");
+        // The bucket gains one token per second, so a slow machine is granted more requests.
         assertThat(granted).isBetween(BURST, 2 * BURST);
-        assertThat(order.seen()).hasSize(granted);
-        assertThat(reply.header("Retry-After")).isEqualTo("1");
-        assertThat(reply.header("RateLimit")).isEqualTo("\"user\";r=0;t=1");
+        assertThat(order.received()).hasSize(granted);
+        assertThat(response.header("Retry-After")).isEqualTo("1");
+        assertThat(response.header("RateLimit")).isEqualTo("\"user\";r=0;t=1");
         assertThat(getAs(Tokens.customer(UUID.randomUUID().toString()), "/api/orders")
                         .status())
                 .isEqualTo(200);
@@ -89,7 +89,7 @@ class AdmissionTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldLetEverybodyIn_whenRedisIsDown() {
+    void shouldAdmitAll_whenRedisIsDown() {
         String token = Tokens.customer(userId);
         withoutRedis(() -> {
             for (int call = 0; call < BURST + 5; call++) {
@@ -101,28 +101,28 @@ class AdmissionTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldAskForTheSessionBeforeAnOrder_whenTheClientHasAToken() {
+    void shouldCheckTheSessionBeforeAnOrder_whenTheClientHasAToken() {
         String token = Tokens.customer(userId);
 
         assertThat(order(token).status()).isEqualTo(200);
 
-        assertThat(user.onlySeen().method()).isEqualTo(HttpMethod.GET);
-        assertThat(user.onlySeen().uri()).isEqualTo("/api/sessions/current");
-        assertThat(user.onlySeen().headers().get("Authorization")).isEqualTo("Bearer " + token);
-        assertThat(order.seen()).hasSize(1);
+        assertThat(user.onlyRequest().method()).isEqualTo(HttpMethod.GET);
+        assertThat(user.onlyRequest().uri()).isEqualTo("/api/sessions/current");
+        assertThat(user.onlyRequest().headers().get("Authorization")).isEqualTo("Bearer " + token);
+        assertThat(order.received()).hasSize(1);
     }
 
     @Test
-    void shouldRefuseAnOrder_whenTheSessionHasEnded() {
+    void shouldRejectAnOrder_whenTheSessionHasEnded() {
         user.does(answer(401, "{}"));
 
         assertProblem(order(Tokens.customer(userId)), 401, "unauthorized");
 
-        assertThat(order.seen()).isEmpty();
+        assertThat(order.received()).isEmpty();
     }
 
     @Test
-    void shouldTakeAnOrder_whenNobodyCanSayWhetherTheSessionGoesOn() {
+    void shouldForwardAnOrder_whenTheSessionCheckFails() {
         user.does(silence());
         assertThat(order(Tokens.customer(userId)).status()).isEqualTo(200);
 
@@ -138,22 +138,22 @@ class AdmissionTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldNotAskForTheSession_whenNothingIsOrdered() {
+    void shouldNotCheckTheSession_whenTheRequestIsNoOrder() {
         getAs(Tokens.customer(userId), "/api/orders");
 
-        assertThat(user.seen()).isEmpty();
+        assertThat(user.received()).isEmpty();
     }
 
-    private Reply order(String token) {
+    private GatewayResponse order(String token) {
         Map<String, String> headers = new HashMap<>(bearer(token));
         headers.put("Idempotency-Key", UUID.randomUUID().toString());
         return send(HttpMethod.POST, "/api/orders", headers, Buffer.buffer("{}"));
     }
 
-    private void assertRefused(Reply reply) {
-        assertProblem(reply, 401, "unauthorized");
-        assertThat(reply.header("WWW-Authenticate")).startsWith("Bearer");
-        assertThat(catalog.seen()).isEmpty();
-        assertThat(reply.header("RateLimit")).as(reply::toString).startsWith("\"address\"");
+    private void assertRejected(GatewayResponse response) {
+        assertProblem(response, 401, "unauthorized");
+        assertThat(response.header("WWW-Authenticate")).startsWith("Bearer");
+        assertThat(catalog.received()).isEmpty();
+        assertThat(response.header("RateLimit")).as(response::toString).startsWith("\"address\"");
     }
 }

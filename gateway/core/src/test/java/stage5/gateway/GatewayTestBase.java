@@ -27,7 +27,7 @@ import stage5.kit.redis.GuardedRedis;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
 
-/** A gateway between a client and stubs of the three services, with a real Redis. */
+/** Base of tests with a client, the gateway, stubs of the three services and a real Redis. */
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = StubAddresses.class, restrictToAnnotatedClass = false)
@@ -54,7 +54,7 @@ abstract class GatewayTestBase {
     @Inject
     GuardedRedis redis;
 
-    // Apart from the gateway's own, so that its metrics and traces show the gateway only.
+    // Another instance than the gateway's, so that metrics and traces contain the gateway only.
     final Vertx vertx = Vertx.vertx();
 
     StubService catalog;
@@ -79,15 +79,15 @@ abstract class GatewayTestBase {
         breakers.resetAll();
     }
 
-    Reply get(String target) {
+    GatewayResponse get(String target) {
         return send(HttpMethod.GET, target, Map.of(), null);
     }
 
-    Reply getAs(String token, String target) {
+    GatewayResponse getAs(String token, String target) {
         return send(HttpMethod.GET, target, bearer(token), null);
     }
 
-    Reply send(HttpMethod method, String target, Map<String, String> headers, Buffer body) {
+    GatewayResponse send(HttpMethod method, String target, Map<String, String> headers, Buffer body) {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setHost(gateway.getHost())
@@ -97,10 +97,10 @@ abstract class GatewayTestBase {
         return await(http.request(options)
                 .compose(request -> request.send(body == null ? Buffer.buffer() : body))
                 .compose(response ->
-                        response.body().map(bytes -> new Reply(response.statusCode(), response.headers(), bytes))));
+                        response.body().map(bytes -> new GatewayResponse(response.statusCode(), response.headers(), bytes))));
     }
 
-    /** Returns what a future brings within a time that a test may take. */
+    /** Waits for a future; returns its result. */
     static <T> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
@@ -112,14 +112,14 @@ abstract class GatewayTestBase {
         return Map.of("Authorization", "Bearer " + token);
     }
 
-    static void assertProblem(Reply reply, int status, String kind) {
-        assertThat(reply.status()).as(() -> reply.body().toString()).isEqualTo(status);
-        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(reply.json().getString("type")).isEqualTo("urn:stage5:problem:" + kind);
-        assertThat(reply.json().getInteger("status")).isEqualTo(status);
+    static void assertProblem(GatewayResponse response, int status, String kind) {
+        assertThat(response.status()).as(() -> response.body().toString()).isEqualTo(status);
+        assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(response.json().getString("type")).isEqualTo("urn:stage5:problem:" + kind);
+        assertThat(response.json().getInteger("status")).isEqualTo(status);
     }
 
-    /** Runs something while the Redis of the local cloud is down; afterwards it is up and the gateway knows. */
+    /** Runs work while Redis is down; afterwards Redis is up and the gateway's breaker is closed. */
     void withoutRedis(Runnable work) {
         console("/redis/stop");
         try {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiTests extends GatewayTestBase {
 
     @Test
-    void shouldDescribeTheWholeShop_whenTheContractIsAskedFor() {
+    void shouldServeTheMergedContract_whenRequested() {
         JsonObject document = get("/q/openapi?format=json").json();
 
         JsonObject paths = document.getJsonObject("paths");

@@ -21,16 +21,16 @@ class OriginGuardTests extends GatewayTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {CURRENT, PREVIOUS})
-    void shouldPassOnTheCallWithoutTheSecret_whenTheEdgeProvesItself(String secret) {
+    void shouldForwardWithoutTheSecret_whenTheSecretIsValid(String secret) {
         assertThat(getWith(secret, "/api/products").status()).isEqualTo(200);
 
-        assertThat(catalog.onlySeen().headers().names()).doesNotContain(OriginGuard.HEADER);
+        assertThat(catalog.onlyRequest().headers().names()).doesNotContain(OriginGuard.HEADER);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "the-present-secre", "the-present-secret-", CURRENT + "," + PREVIOUS})
-    void shouldRefuse_whenTheSecretIsWrong(String secret) {
-        assertRefused(getWith(secret, "/api/products"));
+    void shouldReject_whenTheSecretIsWrong(String secret) {
+        assertRejected(getWith(secret, "/api/products"));
     }
 
     @ParameterizedTest
@@ -44,32 +44,32 @@ class OriginGuardTests extends GatewayTestBase {
                 "/q/healthy",
                 "/nothing"
             })
-    void shouldRefuse_whenTheCallComesAroundTheEdge(String target) {
-        assertRefused(get(target));
+    void shouldReject_whenTheRequestBypassesTheEdge(String target) {
+        assertRejected(get(target));
     }
 
     @Test
-    void shouldRefuseBeforeTheTokenIsLookedAt_whenTheCallComesAroundTheEdge() {
-        assertRefused(getAs("not-a-token", "/api/orders"));
+    void shouldRejectBeforeAuthentication_whenTheRequestBypassesTheEdge() {
+        assertRejected(getAs("not-a-token", "/api/orders"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/q/health/live", "/q/health/ready"})
-    void shouldAnswer_whenTheHealthIsAskedForWithoutTheSecret(String target) {
+    void shouldAnswerHealthChecks_whenThereIsNoSecret(String target) {
         assertThat(get(target).status()).isEqualTo(200);
     }
 
-    private Reply getWith(String secret, String target) {
+    private GatewayResponse getWith(String secret, String target) {
         return send(HttpMethod.GET, target, Map.of(OriginGuard.HEADER, secret), null);
     }
 
-    private void assertRefused(Reply reply) {
-        assertProblem(reply, 403, "around-the-edge");
-        assertThat(catalog.seen()).isEmpty();
-        assertThat(order.seen()).isEmpty();
+    private void assertRejected(GatewayResponse response) {
+        assertProblem(response, 403, "around-the-edge");
+        assertThat(catalog.received()).isEmpty();
+        assertThat(order.received()).isEmpty();
     }
 
-    /** The gateway as a shop with an edge has it, in the middle of a rotation. */
+    /** The configuration behind an edge, during a rotation of the secret. */
     public static final class BehindTheEdge implements QuarkusTestProfile {
 
         @Override

@@ -19,16 +19,16 @@ class StaleCopyTests extends GatewayTestBase {
     private final String path = "/api/products/" + UUID.randomUUID();
 
     @Test
-    void shouldAnswerFromTheCopyAndSaySo_whenTheServiceIsGone() {
+    void shouldServeAMarkedCopy_whenTheServiceIsUnreachable() {
         catalog.does(request -> request.response()
                 .putHeader("Content-Type", "application/json;charset=UTF-8")
                 .putHeader("ETag", "\"7\"")
                 .putHeader("X-Other", "1")
                 .end("{\"name\":\"Café\"}"));
-        Reply fresh = get(path);
+        GatewayResponse fresh = get(path);
         catalog.close();
 
-        Reply stale = get(path);
+        GatewayResponse stale = get(path);
 
         assertThat(fresh.headers().names()).doesNotContain("Stage5-Stale", "Cache-Status", "Age");
         assertThat(stale.status()).isEqualTo(200);
@@ -42,7 +42,7 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldAnswerFromTheCopy_whenTheServiceFails() {
+    void shouldServeTheCopy_whenTheServiceAnswers5xx() {
         get(path);
         catalog.does(answer(500, "{}"));
 
@@ -50,19 +50,19 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldAnswerFromTheCopyInTime_whenTheServiceIsSilent() {
+    void shouldServeTheCopyWithinTheTimeBudget_whenTheServiceDoesNotAnswer() {
         get(path);
         catalog.does(silence());
         long start = System.nanoTime();
 
-        Reply reply = send(HttpMethod.GET, path, Map.of("Stage5-Time-Budget", "400"), null);
+        GatewayResponse response = send(HttpMethod.GET, path, Map.of("Stage5-Time-Budget", "400"), null);
 
-        assertThat(reply.header("Stage5-Stale")).isEqualTo("true");
+        assertThat(response.header("Stage5-Stale")).isEqualTo("true");
         assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(450);
     }
 
     @Test
-    void shouldAnswerFromTheLatestCopy_whenAnswersDiffered() {
+    void shouldServeTheLatestCopy_whenResponsesDiffered() {
         catalog.does(answer(200, "{\"v\":1}"));
         get(path);
         catalog.does(answer(200, "{\"v\":2}"));
@@ -73,7 +73,7 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldFindTheCopy_whenTheQueryIsInAnotherOrder() {
+    void shouldServeTheCopy_whenTheQueryIsInAnotherOrder() {
         String category = UUID.randomUUID().toString();
         get("/api/products?sort=name&category=" + category);
         catalog.close();
@@ -83,20 +83,20 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldHaveNoCopy_whenTheQueryIsAnother() {
+    void shouldServeNoCopy_whenTheQueryDiffers() {
         String category = UUID.randomUUID().toString();
         get("/api/products?category=" + category);
         catalog.close();
 
-        Reply reply = get("/api/products?category=" + category + "&sort=name");
+        GatewayResponse response = get("/api/products?category=" + category + "&sort=name");
 
-        assertProblem(reply, 503, "unavailable");
-        assertThat(reply.header("Retry-After")).isEqualTo("2");
+        assertProblem(response, 503, "unavailable");
+        assertThat(response.header("Retry-After")).isEqualTo("2");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Cache-Control: no-store", "Cache-Control: private", "Set-Cookie: a=b"})
-    void shouldKeepNoCopy_whenTheAnswerIsNotForEverybody(String header) {
+    void shouldStoreNoCopy_whenTheResponseIsPrivate(String header) {
         String[] parts = header.split(": ");
         catalog.does(request -> request.response().putHeader(parts[0], parts[1]).end("{}"));
         get(path);
@@ -106,7 +106,7 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldKeepNoCopy_whenTheAnswerMayDependOnWhoAsks() {
+    void shouldStoreNoCopy_whenTheRequestIsAuthorizedAndTheResponseNotPublic() {
         getAs(Tokens.customer("copies"), path);
         catalog.close();
 
@@ -114,7 +114,7 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldKeepACopy_whenTheAnswerIsPublicWhoeverAsks() {
+    void shouldStoreACopy_whenTheRequestIsAuthorizedAndTheResponsePublic() {
         catalog.does(request -> request.response()
                 .putHeader("Cache-Control", "public, max-age=5")
                 .end("{}"));
@@ -125,7 +125,7 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldKeepNoCopy_whenTheAnswerIsTooLong() {
+    void shouldStoreNoCopy_whenTheBodyIsTooLong() {
         catalog.does(answer(200, "\"" + "x".repeat(4096) + "\""));
         get(path);
         catalog.close();
@@ -134,7 +134,7 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldKeepNoCopy_whenTheServiceSaysThatThereIsNone() {
+    void shouldStoreNoCopy_whenTheStatusIs404() {
         catalog.does(answer(404, "{}"));
         get(path);
         catalog.close();
@@ -143,7 +143,7 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldPassOnAnswers_whenRedisIsDown() {
+    void shouldForwardResponses_whenRedisIsDown() {
         withoutRedis(() -> {
             for (int call = 0; call < 15; call++) {
                 assertThat(get(path).status()).isEqualTo(200);
@@ -154,7 +154,7 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldCountCopiesByRoute_whenTheyAreServed() {
+    void shouldCountStaleCopiesByRoute_whenServed() {
         get(path);
         catalog.close();
         get(path);

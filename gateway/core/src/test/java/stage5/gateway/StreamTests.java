@@ -17,25 +17,25 @@ import org.junit.jupiter.api.Test;
 class StreamTests extends GatewayTestBase {
 
     private static final String EVENTS = "/api/orders/1/events";
-    private static final int LONGER_THAN_A_CALL = 1200;
+    private static final int LONGER_THAN_A_CALL_TIMEOUT = 1200;
 
-    private final BlockingQueue<HttpServerRequest> openAtTheService = new ArrayBlockingQueue<>(10);
+    private final BlockingQueue<HttpServerRequest> openStreams = new ArrayBlockingQueue<>(10);
 
-    /** A stream as a client sees it. */
-    private record Listening(HttpClientResponse response, BlockingQueue<String> pieces, Promise<Void> end) {
+    /** A stream as its client receives it. */
+    private record ClientStream(HttpClientResponse response, BlockingQueue<String> chunks, Promise<Void> end) {
 
         String next() throws InterruptedException {
-            String piece = pieces.poll(10, TimeUnit.SECONDS);
-            assertThat(piece).as("a piece of the stream").isNotNull();
-            return piece;
+            String chunk = chunks.poll(10, TimeUnit.SECONDS);
+            assertThat(chunk).as("a chunk of the stream").isNotNull();
+            return chunk;
         }
     }
 
     @Test
-    void shouldPassOnEachPieceAtOnce_whileTheStreamLasts() throws Exception {
+    void shouldForwardEachChunkAtOnce_whenTheServiceStreams() throws Exception {
         order.does(this::begin);
-        Listening client = listen();
-        HttpServerRequest service = openAtTheService.take();
+        ClientStream client = listen();
+        HttpServerRequest service = openStreams.take();
 
         service.response().write("data: placed\n\n");
         assertThat(client.next()).isEqualTo("data: placed\n\n");
@@ -49,51 +49,51 @@ class StreamTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldOutliveTheTimeLimitOfACall_whenNothingHappensForAWhile() throws Exception {
+    void shouldStayOpenBeyondTheTimeoutOfACall_whenNothingIsSent() throws Exception {
         order.does(this::begin);
-        Listening client = listen();
-        HttpServerRequest service = openAtTheService.take();
+        ClientStream client = listen();
+        HttpServerRequest service = openStreams.take();
 
-        Promise<Void> longAfter = Promise.promise();
-        vertx.setTimer(LONGER_THAN_A_CALL, timer -> longAfter.complete());
-        await(longAfter.future());
+        Promise<Void> later = Promise.promise();
+        vertx.setTimer(LONGER_THAN_A_CALL_TIMEOUT, timer -> later.complete());
+        await(later.future());
         service.response().end("data: late\n\n");
 
         assertThat(client.next()).isEqualTo("data: late\n\n");
     }
 
     @Test
-    void shouldWaitLongerThanForACallAndSaySo_whenTheServiceAnswersAsAWhole() {
+    void shouldWaitLongerThanForACall_whenTheServiceBuffersTheStream() {
         order.does(request ->
-                vertx.setTimer(LONGER_THAN_A_CALL, late -> request.response().end("data: placed\n\n")));
+                vertx.setTimer(LONGER_THAN_A_CALL_TIMEOUT, late -> request.response().end("data: placed\n\n")));
 
-        Reply reply = get(EVENTS);
+        GatewayResponse response = get(EVENTS);
 
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.body().toString()).isEqualTo("data: placed\n\n");
-        assertThat(Integer.parseInt(order.onlySeen().headers().get("Stage5-Time-Budget")))
-                .isGreaterThan(LONGER_THAN_A_CALL);
-        assertThat(order.onlySeen().headers().names()).doesNotContain("Prefer");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body().toString()).isEqualTo("data: placed\n\n");
+        assertThat(Integer.parseInt(order.onlyRequest().headers().get("Stage5-Time-Budget")))
+                .isGreaterThan(LONGER_THAN_A_CALL_TIMEOUT);
+        assertThat(order.onlyRequest().headers().names()).doesNotContain("Prefer");
     }
 
     @Test
-    void shouldHangUpAtTheService_whenTheClientHasGone() throws Exception {
+    void shouldCloseTheServicesConnection_whenTheClientDisconnects() throws Exception {
         order.does(this::begin);
-        Listening client = listen();
-        HttpServerRequest service = openAtTheService.take();
-        Promise<Void> hungUp = Promise.promise();
-        service.connection().closeHandler(hungUp::tryComplete);
+        ClientStream client = listen();
+        HttpServerRequest service = openStreams.take();
+        Promise<Void> closed = Promise.promise();
+        service.connection().closeHandler(closed::tryComplete);
 
         client.response().request().connection().close();
 
-        await(hungUp.future());
+        await(closed.future());
     }
 
     @Test
-    void shouldBreakOff_whenTheServiceDies() throws Exception {
+    void shouldResetTheStream_whenTheServiceCrashes() throws Exception {
         order.does(this::begin);
-        Listening client = listen();
-        openAtTheService.take();
+        ClientStream client = listen();
+        openStreams.take();
 
         order.close();
 
@@ -102,48 +102,48 @@ class StreamTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldRefuseAnotherStream_whenAsManyAreOpenAsMayBe() throws Exception {
+    void shouldRejectAnotherStream_whenTheLimitIsReached() throws Exception {
         order.does(this::begin);
-        Listening first = listen();
-        Listening second = listen();
+        ClientStream first = listen();
+        ClientStream second = listen();
 
         assertProblem(get(EVENTS), 503, "unavailable");
         assertThat(get("/api/orders/1/cancel/").status()).isNotEqualTo(503);
 
         for (int stream = 0; stream < 2; stream++) {
-            openAtTheService.take().response().end();
+            openStreams.take().response().end();
         }
         await(first.end().future());
         await(second.end().future());
     }
 
     @Test
-    void shouldMakeRoom_whenAStreamIsOver() throws Exception {
+    void shouldReleaseItsPermit_whenAStreamEnds() throws Exception {
         order.does(this::begin);
         for (int stream = 0; stream < 5; stream++) {
-            Listening client = listen();
-            openAtTheService.take().response().end();
+            ClientStream client = listen();
+            openStreams.take().response().end();
             await(client.end().future());
         }
     }
 
     @Test
-    void shouldPassOnTheRefusal_whenThereIsNothingToListenTo() {
+    void shouldForwardThe404_whenThereIsNoStream() {
         order.does(answer(404, "{\"status\":404}"));
 
-        Reply reply = get(EVENTS);
+        GatewayResponse response = get(EVENTS);
 
-        assertThat(reply.status()).isEqualTo(404);
-        assertThat(reply.body().toString()).isEqualTo("{\"status\":404}");
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.body().toString()).isEqualTo("{\"status\":404}");
     }
 
     @Test
-    void shouldNotTryAgain_whenTheServiceFails() {
+    void shouldNotRetry_whenTheServiceFails() {
         order.does(answer(500, "{}"));
 
         assertProblem(get(EVENTS), 503, "unavailable");
 
-        assertThat(order.seen()).hasSize(1);
+        assertThat(order.received()).hasSize(1);
     }
 
     private void begin(HttpServerRequest request) {
@@ -152,22 +152,22 @@ class StreamTests extends GatewayTestBase {
                     .setChunked(true)
                     .putHeader("Content-Type", "text/event-stream")
                     .writeHead();
-            openAtTheService.add(request);
+            openStreams.add(request);
         } else {
             request.response().end();
         }
     }
 
-    private Listening listen() {
-        BlockingQueue<String> pieces = new ArrayBlockingQueue<>(10);
+    private ClientStream listen() {
+        BlockingQueue<String> chunks = new ArrayBlockingQueue<>(10);
         Promise<Void> end = Promise.promise();
         HttpClientResponse response = await(http.request(HttpMethod.GET, gateway.getPort(), gateway.getHost(), EVENTS)
                 .compose(request -> request.send())
-                .onSuccess(begun -> {
-                    begun.handler(piece -> pieces.add(piece.toString()));
-                    begun.endHandler(end::tryComplete);
-                    begun.exceptionHandler(end::tryFail);
+                .onSuccess(head -> {
+                    head.handler(chunk -> chunks.add(chunk.toString()));
+                    head.endHandler(end::tryComplete);
+                    head.exceptionHandler(end::tryFail);
                 }));
-        return new Listening(response, pieces, end);
+        return new ClientStream(response, chunks, end);
     }
 }

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 
-/** Tells the gateway where the stubs of the services will be; nobody listens there until a test has one. */
+/** Configures the gateway with the addresses of the stub services. Nothing listens there until a test starts a stub. */
 public final class StubAddresses implements QuarkusTestResourceLifecycleManager {
 
     @Override

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** A service behind the gateway, as a test wants it to behave. */
+/** A stub of an upstream service with a behaviour that the test sets. */
 final class StubService implements AutoCloseable {
 
     private final Vertx vertx;
     private final URI address;
-    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final List<ReceivedRequest> received = new CopyOnWriteArrayList<>();
     private volatile Consumer<HttpServerRequest> behaviour = answer(200, "{}");
     private HttpServer server;
 
-    /** What the service got to see of a request. */
-    record Seen(HttpMethod method, String uri, MultiMap headers, Buffer body) {}
+    /** A request as the service received it. */
+    record ReceivedRequest(HttpMethod method, String uri, MultiMap headers, Buffer body) {}
 
     StubService(Vertx vertx, URI address) {
         this.vertx = vertx;
@@ -34,7 +34,7 @@ final class StubService implements AutoCloseable {
         return this;
     }
 
-    /** Stops listening and cuts all connections, as a service does that dies. */
+    /** Stops listening and closes all connections, as a crashed service does. */
     @Override
     public void close() {
         if (server != null) {
@@ -48,16 +48,16 @@ final class StubService implements AutoCloseable {
         return this;
     }
 
-    /** Returns the requests so far. */
-    List<Seen> seen() {
-        return seen;
+    /** Returns the requests received so far. */
+    List<ReceivedRequest> received() {
+        return received;
     }
 
-    Seen onlySeen() {
-        if (seen.size() != 1) {
-            throw new AssertionError("Expected one request, got " + seen);
+    ReceivedRequest onlyRequest() {
+        if (received.size() != 1) {
+            throw new AssertionError("Expected one request, got " + received);
         }
-        return seen.getFirst();
+        return received.getFirst();
     }
 
     static Consumer<HttpServerRequest> answer(int status, String json) {
@@ -73,7 +73,7 @@ final class StubService implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         request.body().onSuccess(body -> {
-            seen.add(new Seen(
+            received.add(new ReceivedRequest(
                     request.method(),
                     request.uri(),
                     MultiMap.caseInsensitiveMultiMap().addAll(request.headers()),

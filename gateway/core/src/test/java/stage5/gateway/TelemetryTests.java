@@ -22,10 +22,10 @@ class TelemetryTests extends GatewayTestBase {
     private final Map<String, String> traced = Map.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
 
     @Inject
-    SpanCollection spans;
+    SpanCollector spans;
 
     @Test
-    void shouldJoinTheServiceToTheTrace_whenACallIsPassedOn() throws Exception {
+    void shouldPropagateTheTrace_whenARequestIsForwarded() throws Exception {
         send(HttpMethod.GET, "/api/products/x", traced, null);
 
         List<SpanData> ended = spans.of(trace);
@@ -35,12 +35,12 @@ class TelemetryTests extends GatewayTestBase {
         assertThat(server.getName()).isEqualTo("GET /api/products/{sku}");
         assertThat(client.getParentSpanId()).isEqualTo(server.getSpanId());
         assertThat(client.getName()).isEqualTo("GET /api/products/{sku}");
-        assertThat(catalog.onlySeen().headers().get("traceparent"))
+        assertThat(catalog.onlyRequest().headers().get("traceparent"))
                 .isEqualTo("00-" + trace + "-" + client.getSpanId() + "-01");
     }
 
     @Test
-    void shouldShowEachAttempt_whenACallIsTriedAgain() throws Exception {
+    void shouldHaveASpanPerAttempt_whenACallIsRetried() throws Exception {
         order.does(answer(500, "{}"));
 
         send(HttpMethod.GET, "/api/orders/1", traced, null);
@@ -48,32 +48,32 @@ class TelemetryTests extends GatewayTestBase {
         List<SpanData> ended = spans.of(trace);
         assertThat(calls(ended)).hasSize(3).allSatisfy(call -> assertThat(call.getParentSpanId())
                 .isEqualTo(ended.getLast().getSpanId()));
-        assertThat(order.seen())
-                .extracting(seen -> seen.headers().get("traceparent"))
+        assertThat(order.received())
+                .extracting(request -> request.headers().get("traceparent"))
                 .doesNotHaveDuplicates()
                 .allSatisfy(header -> assertThat(header).contains(trace));
     }
 
     @Test
-    void shouldJoinTheSessionCheckToTheTrace_whenSomebodyOrders() throws Exception {
+    void shouldPropagateTheTraceToTheSessionCheck_whenAnOrderIsPlaced() throws Exception {
         Map<String, String> headers = new HashMap<>(traced);
         headers.putAll(bearer(Tokens.customer(UUID.randomUUID().toString())));
 
         send(HttpMethod.POST, "/api/orders", headers, null);
 
-        assertThat(user.onlySeen().headers().get("traceparent")).contains(trace);
-        assertThat(order.onlySeen().headers().get("traceparent")).contains(trace);
+        assertThat(user.onlyRequest().headers().get("traceparent")).contains(trace);
+        assertThat(order.onlyRequest().headers().get("traceparent")).contains(trace);
         assertThat(calls(spans.of(trace))).hasSize(2);
     }
 
     @Test
-    void shouldQuoteTheTrace_whenItAnswersWithAProblem() {
+    void shouldContainTheTraceId_whenTheResponseIsAProblem() {
         assertThat(send(HttpMethod.GET, "/api/nothing", traced, null).json().getString("traceId"))
                 .isEqualTo(trace);
     }
 
     @Test
-    void shouldCountByRoute_whateverIsAskedFor() {
+    void shouldTagMetricsByRoute_whenPathsHaveVariables() {
         String sku = UUID.randomUUID().toString();
         String unknown = UUID.randomUUID().toString();
         get("/api/products/" + sku);
@@ -89,7 +89,7 @@ class TelemetryTests extends GatewayTestBase {
                 .doesNotContain(sku, unknown);
     }
 
-    /** Returns the spans of the calls to services; those of Redis are named otherwise. */
+    /** Returns the client spans of calls to services, without those of Redis. */
     private static List<SpanData> calls(List<SpanData> ended) {
         return ended.stream()
                 .filter(span ->

@@ -11,12 +11,12 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import stage5.gateway.GatewayConfig;
-import stage5.gateway.upstream.Headers;
-import stage5.kit.problem.ProblemException;
+import stage5.gateway.upstream.ProxyHeaders;
+import stage5.kit.web.problem.ProblemException;
 
 /**
- * Lets requests in. A token that is sent must be valid; whether one is needed is for the services to say. Nobody may
- * ask for more than their share, least of all those with a wrong token.
+ * Admits or rejects requests. An access token that is sent must be valid; whether one is required is up to the services.
+ * Requests are rate-limited per user, or per client address without a valid token.
  */
 @Singleton
 public final class Admission {
@@ -41,21 +41,21 @@ public final class Admission {
                 config.rateLimits().address().burst());
     }
 
-    /** Returns once the request may go on; fails with a 401 or 429 problem where it may not. */
+    /** Completes once the request is admitted; fails with a 401 or 429 problem if it is rejected. */
     public Uni<Void> admit(RoutingContext request) {
         return caller(request)
                 .chain(caller -> take(request, caller))
                 .onFailure(AuthenticationFailedException.class)
-                .recoverWithUni(wrongToken ->
-                        take(request, null).chain(() -> Uni.createFrom().failure(wrongToken)));
+                .recoverWithUni(invalidToken ->
+                        take(request, null).chain(() -> Uni.createFrom().failure(invalidToken)));
     }
 
-    /** Returns the id of the user whose token the request carries; null where it carries none. */
+    /** Completes with the id of the user of the access token; null without a token. Fails if the token is invalid. */
     private static Uni<String> caller(RoutingContext request) {
         if (!request.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
             return Uni.createFrom().nullItem();
         }
-        // The default one would answer by itself, before the attempt is counted.
+        // The default handler would send the 401 response before the request is counted.
         request.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);
         return QuarkusHttpUser.getSecurityIdentity(request, null).map(Admission::userId);
     }
@@ -70,31 +70,30 @@ public final class Admission {
         if (!limited) {
             return Uni.createFrom().voidItem();
         }
-        Uni<Permit> permit = caller == null
-                ? limiter.take(perAddress, Headers.address(request.request()))
+        Uni<RateLimitDecision> decision = caller == null
+                ? limiter.take(perAddress, ProxyHeaders.address(request.request()))
                 : limiter.take(perUser, caller);
-        return permit.invoke(each -> announce(request.response(), each)).chain(this::pass);
+        return decision.invoke(each -> addHeaders(request.response(), each)).chain(this::enforce);
     }
 
     /**
-     * Says in headers where the caller stands, by <a
-     * href="https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-10">
+     * Adds the headers of <a href="https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-10">
      * draft-ietf-httpapi-ratelimit-headers-10</a>.
      */
-    private static void announce(HttpServerResponse response, Permit permit) {
-        RatePolicy policy = permit.policy();
+    private static void addHeaders(HttpServerResponse response, RateLimitDecision decision) {
+        RatePolicy policy = decision.policy();
         response.putHeader(
                 "RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(policy.name(), policy.burst(), policy.window()));
         response.putHeader(
-                "RateLimit", "\"%s\";r=%d;t=%d".formatted(policy.name(), permit.remaining(), permit.secondsToWait()));
+                "RateLimit", "\"%s\";r=%d;t=%d".formatted(policy.name(), decision.remaining(), decision.secondsToWait()));
     }
 
-    private Uni<Void> pass(Permit permit) {
-        if (permit.granted()) {
+    private Uni<Void> enforce(RateLimitDecision decision) {
+        if (decision.granted()) {
             return Uni.createFrom().voidItem();
         }
-        metrics.counter("stage5.gateway.rate.limited", "policy", permit.policy().name())
+        metrics.counter("stage5.gateway.rate.limited", "policy", decision.policy().name())
                 .increment();
-        return Uni.createFrom().failure(ProblemException.tooManyRequests(Duration.ofSeconds(permit.secondsToWait())));
+        return Uni.createFrom().failure(ProblemException.tooManyRequests(Duration.ofSeconds(decision.secondsToWait())));
     }
 }

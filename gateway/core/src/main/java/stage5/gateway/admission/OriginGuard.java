@@ -10,22 +10,22 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.Stream;
 import stage5.gateway.GatewayConfig;
-import stage5.kit.problem.ProblemException;
-import stage5.kit.problem.ProblemWriter;
+import stage5.kit.web.problem.ProblemException;
+import stage5.kit.web.problem.ProblemWriter;
 
 /**
- * Refuses calls that have come around the edge, which proves itself by a secret in a header (<a
+ * Rejects requests that bypass the edge. The edge sends a shared secret in a header (<a
  * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html">
- * Restrict access to Application Load Balancers</a>). Health checks are excepted: Route 53 and load balancers can send
- * no secret. Where none is configured, everybody may call.
+ * Restrict access to Application Load Balancers</a>). Health checks are excepted, because Route 53 and load balancers cannot
+ * send it. If no secret is configured, all requests are accepted.
  */
 @Singleton
 public final class OriginGuard {
 
-    /** What the edge sends its secret in; nobody behind the guard gets to see it. */
+    /** The header with the secret. It is removed from every request. */
     public static final String HEADER = "Stage5-Origin-Secret";
 
-    /** Before authentication (200), so that a call around the edge costs as little as can be. */
+    /** Before authentication (200), so that a rejected request costs little. */
     private static final int PRIORITY = 250;
 
     private static final String HEALTH = "/q/health/";
@@ -55,11 +55,11 @@ public final class OriginGuard {
         if (isAccepted(secret) || request.normalizedPath().startsWith(HEALTH)) {
             request.next();
         } else {
-            problems.write(request, refusal());
+            problems.write(request, rejection());
         }
     }
 
-    /** In constant time, so that the time taken tells a guesser nothing. */
+    /** Compares in constant time, so that the timing does not help to guess the secret. */
     private boolean isAccepted(String secret) {
         return secret != null
                 && accepted.stream()
@@ -71,7 +71,7 @@ public final class OriginGuard {
         return secret.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static ProblemException refusal() {
+    private static ProblemException rejection() {
         return ProblemException.of(
                 403,
                 "around-the-edge",

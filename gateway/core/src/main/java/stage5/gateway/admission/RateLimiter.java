@@ -8,14 +8,14 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
 import stage5.kit.redis.GuardedRedis;
-import stage5.kit.redis.Script;
+import stage5.kit.redis.RedisScript;
 
-/** Token buckets in Redis, shared by all gateways: one round trip a request. */
+/** Limits rates by token buckets in Redis, which all gateways share: one round trip per request. */
 @Singleton
 final class RateLimiter {
 
     private static final Logger LOG = Logger.getLogger(RateLimiter.class);
-    private static final Script TAKE_TOKEN = Script.beside(RateLimiter.class, "take-token.lua");
+    private static final RedisScript TAKE_TOKEN = RedisScript.beside(RateLimiter.class, "take-token.lua");
 
     private final GuardedRedis redis;
     private final Counter unchecked;
@@ -25,29 +25,29 @@ final class RateLimiter {
         this.unchecked = metrics.counter("stage5.gateway.rate.unchecked");
     }
 
-    /** Takes a token out of somebody's bucket; grants the request where Redis can't say. */
-    Uni<Permit> take(RatePolicy policy, String who) {
+    /** Takes a token from a caller's bucket; completes with the decision. If Redis does not answer, it grants the request. */
+    Uni<RateLimitDecision> take(RatePolicy policy, String caller) {
         return TAKE_TOKEN
                 .run(
                         redis,
-                        List.of("gateway/rate/" + policy.name() + "/" + who),
+                        List.of("gateway/rate/" + policy.name() + "/" + caller),
                         List.of(policy.perSecond(), policy.burst()))
-                .map(response -> permit(policy, response))
+                .map(response -> decision(policy, response))
                 .onFailure()
                 .recoverWithItem(failure -> unchecked(policy, failure));
     }
 
-    private static Permit permit(RatePolicy policy, Response response) {
-        return new Permit(
+    private static RateLimitDecision decision(RatePolicy policy, Response response) {
+        return new RateLimitDecision(
                 response.get(0).toInteger() == 1,
                 policy,
                 response.get(1).toLong(),
                 Math.ceilDiv(response.get(2).toLong(), 1000));
     }
 
-    private Permit unchecked(RatePolicy policy, Throwable failure) {
-        LOG.debugf(failure, "A request was not counted");
+    private RateLimitDecision unchecked(RatePolicy policy, Throwable failure) {
+        LOG.debugf(failure, "A request was granted without rate limit: Redis did not answer");
         unchecked.increment();
-        return new Permit(true, policy, policy.burst(), 0);
+        return new RateLimitDecision(true, policy, policy.burst(), 0);
     }
 }

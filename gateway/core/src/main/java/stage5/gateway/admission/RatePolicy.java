@@ -1,19 +1,19 @@
 package stage5.gateway.admission;
 
 /**
- * How much one caller may ask for: a bucket of {@code burst} tokens that refills steadily.
+ * A rate limit: a token bucket of {@code burst} tokens that refills at a constant rate.
  *
- * @param name what it is called in headers, metrics and keys
+ * @param name the policy's name in headers, metrics and Redis keys
  */
 record RatePolicy(String name, int perSecond, int burst) {
 
     RatePolicy {
         if (perSecond < 1 || burst < 1) {
-            throw new IllegalArgumentException("A bucket needs room and a refill: " + name);
+            throw new IllegalArgumentException("Rate and burst must be 1 or more: " + name);
         }
     }
 
-    /** Returns the seconds in which an empty bucket fills up. */
+    /** Returns the time in which an empty bucket fills up, in seconds. */
     long window() {
         return Math.max(1, Math.ceilDiv(burst, perSecond));
     }

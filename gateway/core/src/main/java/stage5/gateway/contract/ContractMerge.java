@@ -11,10 +11,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Makes one OpenAPI document out of those of several services. Services are written apart, so two may call different
- * things by one name: a component that differs from an earlier one of its name (a schema: in more than its
- * documentation) is published under its service's name
- * and its own, such as {@code order-service.Line}. Two operations with one id, or two owners of one path, are mistakes.
+ * Merges the OpenAPI documents of several services into one. Services may use one name for different components: a component
+ * that differs from an earlier one with its name gets its service's name as a prefix, such as {@code order-service.Line}. For
+ * schemas, differences in documentation are ignored. Two operations with one id, or two services with one path, are errors.
  */
 final class ContractMerge {
 
@@ -24,26 +23,26 @@ final class ContractMerge {
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
-    private final ObjectNode whole;
-    private final Predicate<String> isPassedOn;
+    private final ObjectNode merged;
+    private final Predicate<String> isForwarded;
     private final Set<String> operationIds = new HashSet<>();
 
     /**
      * Starts a merge.
      *
-     * @param own the gateway's own document; what its {@code components.responses} hold under a status code's name, such
-     *     as {@code "429"}, can be the answer to any operation
-     * @param isPassedOn tells which paths the gateway passes on; others are the service's own affair
+     * @param own the gateway's own document. A response in {@code components.responses} whose name is a status code, such as
+     *     {@code "429"}, is added to every operation
+     * @param isForwarded whether the gateway forwards a path; other paths are left out
      */
-    ContractMerge(ObjectNode own, Predicate<String> isPassedOn) {
-        this.whole = own.deepCopy();
-        this.isPassedOn = isPassedOn;
+    ContractMerge(ObjectNode own, Predicate<String> isForwarded) {
+        this.merged = own.deepCopy();
+        this.isForwarded = isForwarded;
         operations(own)
                 .forEach(operation ->
                         operationIds.add(operation.path("operationId").asText()));
     }
 
-    /** Adds the operations of a service; throws {@link IllegalStateException} where they can't stand beside the rest. */
+    /** Adds the operations of a service; throws {@link IllegalStateException} if a path or operation id is taken. */
     ContractMerge add(String service, JsonNode contract) {
         ObjectNode added = contract.deepCopy();
         qualifyComponents(service, added);
@@ -53,19 +52,19 @@ final class ContractMerge {
         return this;
     }
 
-    /** Returns the whole. */
+    /** Returns the merged document. */
     ObjectNode result() {
-        ObjectNode result = whole.deepCopy();
-        JsonNode everywhere = result.path("components").path("responses");
-        everywhere.fieldNames().forEachRemaining(name -> {
+        ObjectNode result = merged.deepCopy();
+        JsonNode common = result.path("components").path("responses");
+        common.fieldNames().forEachRemaining(name -> {
             if (name.matches("\\d{3}")) {
-                operations(result).forEach(operation -> mayAnswer(operation, name));
+                operations(result).forEach(operation -> addResponse(operation, name));
             }
         });
         return result;
     }
 
-    private static void mayAnswer(ObjectNode operation, String status) {
+    private static void addResponse(ObjectNode operation, String status) {
         ObjectNode responses = operation.withObjectProperty("responses");
         if (!responses.has(status)) {
             responses.putObject(status).put(REFERENCE, "#/components/responses/" + status);
@@ -73,15 +72,15 @@ final class ContractMerge {
     }
 
     private void qualifyComponents(String service, ObjectNode contract) {
-        boolean again = true;
-        while (again) {
-            // One that is renamed makes those differ that refer to it.
-            again = false;
+        boolean renamed = true;
+        while (renamed) {
+            // Renaming a component changes the components that refer to it, which may then differ too.
+            renamed = false;
             for (Map.Entry<String, JsonNode> kind : contract.path("components").properties()) {
                 for (String name : names(kind.getValue())) {
                     if (differs(kind.getKey(), name, kind.getValue().path(name))) {
                         rename(contract, kind, name, service + "." + name);
-                        again = true;
+                        renamed = true;
                     }
                 }
             }
@@ -89,14 +88,14 @@ final class ContractMerge {
     }
 
     private boolean differs(String kind, String name, JsonNode component) {
-        JsonNode known = whole.path("components").path(kind).path(name);
+        JsonNode known = merged.path("components").path(kind).path(name);
         return !known.isMissingNode()
                 && !(kind.equals(SCHEMAS)
                         ? undocumented(known).equals(undocumented(component))
                         : known.equals(component));
     }
 
-    /** Returns what a schema demands, without what it says about itself. */
+    /** Returns a schema without its documentation. */
     private static JsonNode undocumented(JsonNode schema) {
         JsonNode bare = schema.deepCopy();
         strip(bare);
@@ -108,7 +107,7 @@ final class ContractMerge {
             schema.remove(DOCUMENTATION);
             schema.properties().forEach(keyword -> {
                 if (keyword.getKey().equals("properties")) {
-                    // The names in there are those of fields.
+                    // The keys are field names here, not keywords.
                     keyword.getValue().forEach(ContractMerge::strip);
                 } else {
                     strip(keyword.getValue());
@@ -127,19 +126,19 @@ final class ContractMerge {
 
     private void addComponents(JsonNode components) {
         components.properties().forEach(kind -> {
-            ObjectNode target = whole.withObjectProperty("components").withObjectProperty(kind.getKey());
+            ObjectNode target = merged.withObjectProperty("components").withObjectProperty(kind.getKey());
             target.setAll((ObjectNode) kind.getValue());
         });
     }
 
     private void addPaths(String service, JsonNode paths) {
-        ObjectNode target = whole.withObjectProperty("paths");
+        ObjectNode target = merged.withObjectProperty("paths");
         paths.properties().forEach(path -> {
-            if (!isPassedOn.test(path.getKey())) {
+            if (!isForwarded.test(path.getKey())) {
                 return;
             }
             if (target.has(path.getKey())) {
-                throw new IllegalStateException("%s is not the only owner of %s".formatted(service, path.getKey()));
+                throw new IllegalStateException("%s is not the only service with the path %s".formatted(service, path.getKey()));
             }
             target.set(path.getKey(), path.getValue());
             operations(path.getValue()).forEach(operation -> claim(service, operation));
@@ -149,12 +148,12 @@ final class ContractMerge {
     private void claim(String service, ObjectNode operation) {
         String id = operation.path("operationId").asText();
         if (!operationIds.add(id)) {
-            throw new IllegalStateException("%s is not the only one with an operation %s".formatted(service, id));
+            throw new IllegalStateException("%s is not the only service with the operation %s".formatted(service, id));
         }
     }
 
     private void addTags(JsonNode tags) {
-        ArrayNode target = whole.withArrayProperty("tags");
+        ArrayNode target = merged.withArrayProperty("tags");
         Set<String> known = new HashSet<>();
         target.forEach(tag -> known.add(tag.path("name").asText()));
         tags.forEach(tag -> {

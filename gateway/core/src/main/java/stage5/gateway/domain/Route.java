@@ -4,31 +4,31 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What the gateway does with the calls to one path.
+ * A route: how the gateway handles requests to one path.
  *
- * @param template the path, its variable segments in braces: also the route's name in metrics and traces
- * @param upstream the service that answers; null where the gateway composes the answer itself
- * @param kind how the answer is passed on
- * @param keptFor the query parameters with which an answer is kept, if its kind is {@link Kind#KEPT}; a call with any
- *     other leaves no copy, so that nobody fills the store by inventing some
+ * @param template the path, with variable segments in braces; also the route's name in metrics and traces
+ * @param upstream the service that owns the path; null if the gateway composes the response
+ * @param kind how the response is forwarded
+ * @param keyParameters the query parameters that a request with a stale copy may have, if the kind is {@link
+ *     Kind#STALE_IF_ERROR}. A request with any other has no copy, so that clients cannot fill Redis with invented parameters
  */
-public record Route(String template, Upstream upstream, Kind kind, Set<String> keptFor) {
+public record Route(String template, Upstream upstream, Kind kind, Set<String> keyParameters) {
 
-    /** How an answer is passed on. */
+    /** How a response is forwarded. */
     public enum Kind {
-        /** As it comes. */
+        /** Unchanged. */
         PLAIN,
-        /** As it comes, and kept as the last good copy: the same for everybody. */
-        KEPT,
-        /** Piece by piece, for as long as the service sends any. */
+        /** Unchanged, and stored: a stale copy is served if the service fails. */
+        STALE_IF_ERROR,
+        /** As a stream, until the service ends it. */
         STREAMED,
-        /** Not passed on: made here from the answers of several services. */
+        /** Not forwarded: the gateway composes the response from those of several services. */
         COMPOSED
     }
 
     public Route {
-        Objects.requireNonNull(template, "template");
-        keptFor = Set.copyOf(keptFor);
+        Objects.requireNonNull(template, "template is missing");
+        keyParameters = Set.copyOf(keyParameters);
         if ((upstream == null) != (kind == Kind.COMPOSED)) {
             throw new IllegalArgumentException("Only a composed route has no upstream: " + template);
         }
@@ -38,8 +38,8 @@ public record Route(String template, Upstream upstream, Kind kind, Set<String> k
         return new Route(template, upstream, Kind.PLAIN, Set.of());
     }
 
-    static Route kept(String template, Upstream upstream, String... keptFor) {
-        return new Route(template, upstream, Kind.KEPT, Set.of(keptFor));
+    static Route staleIfError(String template, Upstream upstream, String... keyParameters) {
+        return new Route(template, upstream, Kind.STALE_IF_ERROR, Set.of(keyParameters));
     }
 
     static Route streamed(String template, Upstream upstream) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Which service owns which paths: the most specific first. */
+/** The routes of the API: which service owns which paths. The most specific route comes first. */
 public final class Routes {
 
     private static final String REST = "{rest}";
@@ -16,22 +16,22 @@ public final class Routes {
     private static final List<Route> ALL = List.of(
             Route.composed("/api/home"),
             Route.composed("/api/orders/{id}/details"),
-            Route.kept("/api/products", CATALOG, "category", "sort", "limit", "cursor"),
-            Route.kept("/api/products/{sku}", CATALOG),
+            Route.staleIfError("/api/products", CATALOG, "category", "sort", "limit", "cursor"),
+            Route.staleIfError("/api/products/{sku}", CATALOG),
             Route.plain("/api/products/{sku}/stock", CATALOG),
-            Route.kept("/api/categories", CATALOG),
+            Route.staleIfError("/api/categories", CATALOG),
             Route.plain("/api/orders", ORDER),
             Route.plain("/api/orders/{id}", ORDER),
             Route.streamed("/api/orders/{id}/events", ORDER),
             Route.plain("/api/orders/{id}/cancel", ORDER),
-            Route.kept("/api/bestsellers", ORDER, "limit"),
+            Route.staleIfError("/api/bestsellers", ORDER, "limit"),
             Route.plain("/api/sales", ORDER),
             Route.plain("/api/users", USER),
             Route.plain("/api/users/me", USER),
             Route.plain("/api/sessions", USER),
             Route.plain("/api/sessions/refresh", USER),
             Route.plain("/api/sessions/current", USER),
-            // Whatever else lies below is the owner's to answer, if only with a 404.
+            // All other paths below go to their owner, which may answer 404.
             Route.plain("/api/products/" + REST, CATALOG),
             Route.plain("/api/categories/" + REST, CATALOG),
             Route.plain("/api/orders/" + REST, ORDER),
@@ -42,7 +42,7 @@ public final class Routes {
 
     private Routes() {}
 
-    /** Returns the route of a normalised path, without its query; empty where nobody owns it. */
+    /** Returns the route of a normalised path without query; empty if there is none. */
     public static Optional<Route> find(String path) {
         String[] segments = segments(path);
         return ALL.stream()
@@ -56,9 +56,9 @@ public final class Routes {
     }
 
     private static boolean matches(String[] template, String[] segments) {
-        boolean open = template[template.length - 1].equals(REST);
-        int fixed = open ? template.length - 1 : template.length;
-        if (open ? segments.length <= fixed : segments.length != fixed) {
+        boolean hasRest = template[template.length - 1].equals(REST);
+        int fixed = hasRest ? template.length - 1 : template.length;
+        if (hasRest ? segments.length <= fixed : segments.length != fixed) {
             return false;
         }
         for (int i = 0; i < fixed; i++) {

@@ -1,6 +1,6 @@
 package stage5.gateway.domain;
 
-/** A service that the gateway passes calls on to. */
+/** A service that the gateway forwards requests to. */
 public enum Upstream {
     CATALOG("catalog", "catalog-service"),
     ORDER("order", "order-service"),
@@ -14,12 +14,12 @@ public enum Upstream {
         this.service = service;
     }
 
-    /** Returns the name of its circuit breaker and of its part of the configuration. */
+    /** Returns the name of its circuit breaker and of its section of the configuration. */
     public String label() {
         return label;
     }
 
-    /** Returns the name that the service goes by. */
+    /** Returns the name of the service. */
     public String service() {
         return service;
     }

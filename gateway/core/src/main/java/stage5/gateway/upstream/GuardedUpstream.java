@@ -15,71 +15,84 @@ import stage5.gateway.GatewayConfig.Breaker;
 import stage5.gateway.GatewayConfig.Retry;
 import stage5.gateway.GatewayConfig.UpstreamConfig;
 import stage5.gateway.domain.Upstream;
-import stage5.gateway.upstream.UpstreamOutage.BudgetSpent;
-import stage5.gateway.upstream.UpstreamOutage.LeftAlone;
+import stage5.gateway.upstream.UpstreamOutage.BudgetExhausted;
+import stage5.gateway.upstream.UpstreamOutage.CallRejected;
 import stage5.gateway.upstream.UpstreamOutage.ServerError;
 
 /**
- * One service, with what keeps its troubles away from the others. From the outside in: a limit on the calls that wait
- * for it, retries where a call may be repeated, and the breaker, which so sees every attempt. A 4xx is the client's
- * doing and no failure; nor is it one of the service if the client would not wait as long as the service may take,
- * or else one impatient client could take the service away from everybody.
+ * Calls one service with a bulkhead, retries, a circuit breaker and time-outs, in this order from the outside in:
+ *
+ * <ol>
+ *   <li>The bulkhead limits concurrent calls. It is outermost, so that a call holds one permit during all its attempts.
+ *   <li>Retries repeat failed attempts of repeatable calls. They retry {@link UpstreamOutage}s only: not a rejection by the
+ *       open breaker, which is mapped to an outage outside.
+ *   <li>The breaker is inside the retries, so that it counts every attempt.
+ *   <li>{@link UpstreamClient} limits an attempt by its time-out and by the caller's time budget.
+ * </ol>
+ *
+ * <p>A 4xx response is no failure. Nor is a {@link BudgetExhausted} attempt, which ended earlier than the service's own
+ * time-out: otherwise a few callers with short time budgets could open the breaker for all. SmallRye counts it as a success,
+ * in a half-open breaker too. {@link UpstreamConfig} documents how the settings interact.
  */
 final class GuardedUpstream {
 
-    private static final TypeLiteral<Uni<UpstreamAnswer>> ANSWER = new TypeLiteral<>() {
+    private static final TypeLiteral<Uni<UpstreamResponse>> RESPONSE = new TypeLiteral<>() {
         private static final long serialVersionUID = 1L;
     };
     private static final TypeLiteral<Uni<UpstreamStream>> STREAM = new TypeLiteral<>() {
         private static final long serialVersionUID = 1L;
     };
-    private static final List<Class<? extends Throwable>> LEFT_ALONE =
+    private static final List<Class<? extends Throwable>> REJECTIONS =
             List.of(CircuitBreakerOpenException.class, BulkheadException.class);
     private static final int FIRST_SERVER_ERROR = 500;
 
     private final Upstream upstream;
     private final UpstreamClient client;
-    private final Guard calls;
-    private final StreamPlaces streams;
+    private final Guard bulkhead;
+    private final StreamLimiter streams;
     private final Guard retries;
     private final Guard breaker;
 
     GuardedUpstream(Upstream upstream, UpstreamConfig config, UpstreamClient client) {
         this.upstream = upstream;
         this.client = client;
-        this.calls = limit(upstream.label() + "-calls", config.concurrency());
-        this.streams = new StreamPlaces(config.streams());
+        this.bulkhead = bulkhead(upstream.label() + "-calls", config.concurrency());
+        this.streams = new StreamLimiter(config.streams());
         this.retries = retries(upstream.label() + "-retries", config.retry());
         this.breaker = breaker(upstream.label(), config.breaker());
     }
 
-    /** Returns what the service answers, if not that it failed; fails with an {@link UpstreamOutage}. */
-    Uni<UpstreamAnswer> send(UpstreamRequest request, Duration reserve) {
-        Supplier<Uni<UpstreamAnswer>> attempt = () -> breaker.get(() -> attempt(request, reserve), ANSWER);
-        Supplier<Uni<UpstreamAnswer>> attempts = request.repeatable() ? () -> retries.get(attempt, ANSWER) : attempt;
-        return leftAlone(calls.get(attempts, ANSWER));
+    /**
+     * Completes with the service's response, if its status is below 500; fails with an {@link UpstreamOutage} otherwise.
+     *
+     * @param reserve the part of the caller's time budget to leave unused
+     */
+    Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve) {
+        Supplier<Uni<UpstreamResponse>> attempt = () -> breaker.get(() -> attempt(request, reserve), RESPONSE);
+        Supplier<Uni<UpstreamResponse>> attempts = request.repeatable() ? () -> retries.get(attempt, RESPONSE) : attempt;
+        return mapRejection(bulkhead.get(attempts, RESPONSE));
     }
 
     /**
-     * Returns when the stream is over that the service has begun and {@code use} has used; fails with an {@link
-     * UpstreamOutage}. It is never tried again: what the client has got can't be taken back.
+     * Completes once {@code use} has consumed the service's stream; fails with an {@link UpstreamOutage}. Streams are not
+     * retried, because the client may have received a part already.
      */
     Uni<Void> stream(UpstreamRequest request, Function<UpstreamStream, Uni<Void>> use) {
-        return leftAlone(
-                streams.hold(() -> breaker.get(() -> begin(request), STREAM).chain(use::apply)));
+        return mapRejection(
+                streams.run(() -> breaker.get(() -> begin(request), STREAM).chain(use::apply)));
     }
 
-    /** Returns how many of the service's streams are open. */
+    /** Returns the number of open streams. */
     int openStreams() {
-        return streams.taken();
+        return streams.inUse();
     }
 
-    private Uni<UpstreamAnswer> attempt(UpstreamRequest request, Duration reserve) {
+    private Uni<UpstreamResponse> attempt(UpstreamRequest request, Duration reserve) {
         return client.send(request, reserve)
                 .onItem()
-                .transformToUni(answer -> answer.status() < FIRST_SERVER_ERROR
-                        ? Uni.createFrom().item(answer)
-                        : Uni.createFrom().failure(new ServerError(upstream, answer)));
+                .transformToUni(response -> response.status() < FIRST_SERVER_ERROR
+                        ? Uni.createFrom().item(response)
+                        : Uni.createFrom().failure(new ServerError(upstream, response)));
     }
 
     private Uni<UpstreamStream> begin(UpstreamRequest request) {
@@ -87,22 +100,22 @@ final class GuardedUpstream {
             if (stream.status() < FIRST_SERVER_ERROR) {
                 return Uni.createFrom().item(stream);
             }
-            return stream.whole().onItem().transformToUni(answer -> Uni.createFrom()
-                    .failure(new ServerError(upstream, answer)));
+            return stream.readAll().onItem().transformToUni(response -> Uni.createFrom()
+                    .failure(new ServerError(upstream, response)));
         });
     }
 
-    private <T> Uni<T> leftAlone(Uni<T> call) {
-        return call.onFailure(failure -> LEFT_ALONE.contains(failure.getClass()))
-                .transform(failure -> new LeftAlone(upstream, failure));
+    private <T> Uni<T> mapRejection(Uni<T> call) {
+        return call.onFailure(failure -> REJECTIONS.contains(failure.getClass()))
+                .transform(failure -> new CallRejected(upstream, failure));
     }
 
-    static Guard limit(String name, int atOnce) {
+    static Guard bulkhead(String name, int limit) {
         return Guard.create()
                 .withDescription(name)
                 .withBulkhead()
-                .limit(atOnce)
-                // The smallest that there is: who waits in line only adds to what the service has to catch up on.
+                .limit(limit)
+                // The smallest possible queue: queued calls would only add to the load of a service that is already slow.
                 .queueSize(1)
                 .done()
                 .build();
@@ -116,7 +129,7 @@ final class GuardedUpstream {
                 .delay(config.delay().toMillis(), MILLIS)
                 .jitter(config.jitter().toMillis(), MILLIS)
                 .retryOn(UpstreamOutage.class)
-                .abortOn(BudgetSpent.class)
+                .abortOn(BudgetExhausted.class)
                 .done()
                 .build();
     }
@@ -130,7 +143,7 @@ final class GuardedUpstream {
                 .failureRatio(config.failureRatio())
                 .delay(config.delay().toMillis(), MILLIS)
                 .successThreshold(config.successes())
-                .skipOn(BudgetSpent.class)
+                .skipOn(BudgetExhausted.class)
                 .done()
                 .build();
     }

@@ -5,7 +5,6 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.util.TypeLiteral;
@@ -17,70 +16,67 @@ import stage5.gateway.domain.Routes;
 import stage5.gateway.domain.Upstream;
 
 /**
- * Asks user-service whether the session of an access token goes on, so that logging out counts at once for what
- * matters. It has a breaker of its own, for its patience is much shorter than that of a log-in.
+ * Checks at user-service whether the session of an access token has ended, so that a log-out takes effect at once for
+ * orders. The check shares the connections of user-service. Its time-out is much shorter than that of other calls, so it has
+ * a breaker of its own: its time-outs must not open the breaker {@code user}, which a log-in depends on.
  */
 @Singleton
-@Startup(Upstreams.BEFORE_BREAKERS_ARE_WATCHED)
+@Startup(Upstreams.BEFORE_BREAKER_LISTENERS)
 public final class SessionCheck {
 
-    /** What became of a session. */
-    public enum Session {
+    /** The status of a session. */
+    public enum SessionStatus {
         ALIVE,
         ENDED,
-        /** Nobody could say in time; the access token is signed and lives for minutes only. */
+        /** User-service did not answer in time. The access token is still proof: it is signed and expires in minutes. */
         UNKNOWN
     }
 
-    private static final TypeLiteral<Uni<Session>> SESSION = new TypeLiteral<>() {
+    private static final TypeLiteral<Uni<SessionStatus>> STATUS = new TypeLiteral<>() {
         private static final long serialVersionUID = 1L;
     };
     private static final String PATH = "/api/sessions/current";
 
     private final UpstreamClient client;
+    private final Duration timeout;
     private final Guard breaker;
     private final MeterRegistry metrics;
 
-    SessionCheck(GatewayConfig config, Vertx vertx, MeterRegistry metrics) {
-        Duration timeout = config.sessionCheck().timeout();
-        this.client = new UpstreamClient(
-                Upstream.USER,
-                config.upstreams().user().url(),
-                new UpstreamClient.Times(timeout, timeout, timeout),
-                config.upstreams().user().concurrency(),
-                vertx);
+    SessionCheck(GatewayConfig config, Upstreams upstreams, MeterRegistry metrics) {
+        this.client = upstreams.unguarded(Upstream.USER);
+        this.timeout = config.sessionCheck().timeout();
         this.breaker = GuardedUpstream.breaker("session", config.sessionCheck().breaker());
         this.metrics = metrics;
     }
 
-    /** Returns what became of the session that the access token in an {@code Authorization} header belongs to. */
-    public Uni<Session> ask(String authorization) {
-        return breaker.get(() -> askOnce(authorization), SESSION)
+    /** Completes with the status of the session of the access token in an {@code Authorization} header; never fails. */
+    public Uni<SessionStatus> check(String authorization) {
+        return breaker.get(() -> send(authorization), STATUS)
                 .onFailure()
-                .recoverWithItem(Session.UNKNOWN)
+                .recoverWithItem(SessionStatus.UNKNOWN)
                 .invoke(this::count);
     }
 
-    private Uni<Session> askOnce(String authorization) {
+    private Uni<SessionStatus> send(String authorization) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.AUTHORIZATION, authorization);
         UpstreamRequest request =
                 new UpstreamRequest(HttpMethod.GET, Routes.find(PATH).orElseThrow(), PATH, null, headers, null);
-        return client.send(request, Duration.ZERO)
+        return client.send(request, timeout, Duration.ZERO)
                 .onItem()
-                .transformToUni(answer -> answer.status() >= 500
-                        ? Uni.createFrom().failure(new UpstreamOutage.ServerError(Upstream.USER, answer))
-                        : Uni.createFrom().item(session(answer.status())));
+                .transformToUni(response -> response.status() >= 500
+                        ? Uni.createFrom().failure(new UpstreamOutage.ServerError(Upstream.USER, response))
+                        : Uni.createFrom().item(status(response.status())));
     }
 
-    private static Session session(int status) {
-        return switch (status) {
-            case 200, 204 -> Session.ALIVE;
-            case 401 -> Session.ENDED;
-            default -> Session.UNKNOWN;
+    private static SessionStatus status(int httpStatus) {
+        return switch (httpStatus) {
+            case 200, 204 -> SessionStatus.ALIVE;
+            case 401 -> SessionStatus.ENDED;
+            default -> SessionStatus.UNKNOWN;
         };
     }
 
-    private void count(Session outcome) {
+    private void count(SessionStatus outcome) {
         metrics.counter(
                         "stage5.gateway.session.checks",
                         "outcome",

@@ -16,57 +16,62 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import stage5.gateway.domain.Upstream;
-import stage5.kit.faults.TimeBudget;
+import stage5.kit.web.resilience.TimeBudget;
 
 /**
- * One service over HTTP, as it is: one call, one attempt. {@link GuardedUpstream} puts retries, the breaker and the
- * limits around it.
+ * Calls one service over HTTP: one attempt per call, limited by a time-out and the caller's time budget. {@link
+ * GuardedUpstream} adds retries, breaker and bulkhead.
  */
 final class UpstreamClient {
 
-    private static final Duration FOREVER = Duration.ofDays(1);
+    private static final Duration UNLIMITED = Duration.ofDays(1);
     private static final int KEEP_ALIVE_SECONDS = 30;
 
     private final Upstream upstream;
     private final URI address;
-    private final Times times;
+    private final Timeouts timeouts;
     private final HttpClient http;
 
     /**
      * Creates a client.
      *
-     * @param connections how many there may be at once
+     * @param connections the size of the connection pool
      */
-    UpstreamClient(Upstream upstream, URI address, Times times, int connections, Vertx vertx) {
+    UpstreamClient(Upstream upstream, URI address, Timeouts timeouts, int connections, Vertx vertx) {
         this.upstream = upstream;
         this.address = address;
-        this.times = times;
+        this.timeouts = timeouts;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(connections)
-                .setConnectTimeout(Math.toIntExact(times.attempt().toMillis()))
+                .setConnectTimeout(Math.toIntExact(timeouts.attempt().toMillis()))
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
     }
 
     /**
-     * Returns what the service answers, which may be that it failed; fails with an {@link UpstreamOutage} where there
-     * is no answer within the service's time-out or, if that is shorter, what remains of the caller's time.
+     * Completes with the service's response, whatever its status. Fails with an {@link UpstreamOutage} if there is none
+     * within the time-out or, if that is shorter, the caller's remaining time budget.
      *
-     * @param reserve how much of the caller's time is left for afterwards
+     * @param reserve the part of the caller's time budget to leave unused
      */
-    Uni<UpstreamAnswer> send(UpstreamRequest request, Duration reserve) {
+    Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve) {
+        return send(request, request.repeatable() ? timeouts.attempt() : timeouts.onlyAttempt(), reserve);
+    }
+
+    /** Completes and fails as {@link #send(UpstreamRequest, Duration)} does, but with the given time-out. */
+    Uni<UpstreamResponse> send(UpstreamRequest request, Duration timeout, Duration reserve) {
         return uni(() -> {
-            Limit limit = limit(request.repeatable() ? times.attempt() : times.onlyAttempt(), reserve);
-            return limit.isOver() ? Future.failedFuture(limit.outage()) : exchange(request, limit, this::whole);
+            Limit limit = limit(timeout, reserve);
+            return limit.isOver() ? Future.failedFuture(limit.outage()) : exchange(request, limit, this::readAll);
         });
     }
 
-    /** Returns what the service begins to answer, as {@link #send} does; the rest may take as long as it likes. */
+    /** Completes with the response head and a paused body; fails as {@link #send} does. The body has no time-out. */
     Uni<UpstreamStream> open(UpstreamRequest request) {
         return uni(() -> {
-            Limit limit = limit(times.beginning(), Duration.ZERO);
+            Limit limit = limit(timeouts.streamBeginning(), Duration.ZERO);
             return limit.isOver()
                     ? Future.failedFuture(limit.outage())
-                    : exchange(request, limit, response -> Future.succeededFuture(begun(response)));
+                    : exchange(request, limit, response -> Future.succeededFuture(stream(response)));
         });
     }
 
@@ -79,7 +84,7 @@ final class UpstreamClient {
                         .send(request.body() == null ? Buffer.buffer() : request.body())
                         .compose(reader)
                         .timeout(limit.millis(), TimeUnit.MILLISECONDS)
-                        .onFailure(failure -> abandon(connected)))
+                        .onFailure(failure -> reset(connected)))
                 .recover(failure -> Future.failedFuture(
                         isTimeout(failure) ? limit.outage() : new UpstreamOutage.Unreachable(upstream, failure)));
     }
@@ -96,15 +101,15 @@ final class UpstreamClient {
         return options;
     }
 
-    private Future<UpstreamAnswer> whole(HttpClientResponse response) {
+    private Future<UpstreamResponse> readAll(HttpClientResponse response) {
         return response.body()
                 .map(body ->
-                        new UpstreamAnswer(response.statusCode(), Headers.toClient(response.headers(), address), body));
+                        new UpstreamResponse(response.statusCode(), ProxyHeaders.toClient(response.headers(), address), body));
     }
 
-    private UpstreamStream begun(HttpClientResponse response) {
+    private UpstreamStream stream(HttpClientResponse response) {
         response.pause();
-        return new UpstreamStream(response.statusCode(), Headers.toClient(response.headers(), address), response);
+        return new UpstreamStream(response.statusCode(), ProxyHeaders.toClient(response.headers(), address), response);
     }
 
     private int port() {
@@ -114,15 +119,15 @@ final class UpstreamClient {
         return "https".equals(address.getScheme()) ? 443 : 80;
     }
 
-    private Limit limit(Duration own, Duration reserve) {
-        Duration remaining = TimeBudget.atMost(FOREVER).minus(reserve);
-        return remaining.compareTo(own) < 0
-                ? new Limit(remaining.toMillis(), new UpstreamOutage.BudgetSpent(upstream))
-                : new Limit(own.toMillis(), new UpstreamOutage.TooSlow(upstream, own.toMillis()));
+    private Limit limit(Duration timeout, Duration reserve) {
+        Duration remaining = TimeBudget.atMost(UNLIMITED).minus(reserve);
+        return remaining.compareTo(timeout) < 0
+                ? new Limit(remaining.toMillis(), new UpstreamOutage.BudgetExhausted(upstream))
+                : new Limit(timeout.toMillis(), new UpstreamOutage.TimedOut(upstream, timeout.toMillis()));
     }
 
-    private static void abandon(HttpClientRequest request) {
-        // Otherwise the connection would go back to the pool with an answer still to come.
+    private static void reset(HttpClientRequest request) {
+        // Closes the connection: otherwise it would return to the pool with a response still pending.
         request.reset();
     }
 
@@ -135,15 +140,15 @@ final class UpstreamClient {
     }
 
     /**
-     * How long what may take, connecting included.
+     * Time-outs, connecting included.
      *
-     * @param attempt an attempt that can be followed by another
-     * @param onlyAttempt the attempt of a call that may not be repeated
-     * @param beginning the beginning of a stream
+     * @param attempt of an attempt of a repeatable call
+     * @param onlyAttempt of the only attempt of a call that is not repeatable
+     * @param streamBeginning until the response head of a stream
      */
-    record Times(Duration attempt, Duration onlyAttempt, Duration beginning) {}
+    record Timeouts(Duration attempt, Duration onlyAttempt, Duration streamBeginning) {}
 
-    /** How long a call may take, and what it means when it takes longer. */
+    /** The time limit of an attempt, and the outage to report when it is exceeded. */
     private record Limit(long millis, UpstreamOutage outage) {
 
         boolean isOver() {

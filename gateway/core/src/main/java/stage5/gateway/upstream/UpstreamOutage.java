@@ -2,7 +2,7 @@ package stage5.gateway.upstream;
 
 import stage5.gateway.domain.Upstream;
 
-/** Why a service could not answer a call: one subclass per cause. */
+/** A service could not answer a call: one subclass per cause. */
 public abstract sealed class UpstreamOutage extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
         super(message, cause, false, false);
     }
 
-    /** There was no connection, or it broke. */
+    /** The connection could not be established, or broke. */
     public static final class Unreachable extends UpstreamOutage {
 
         private static final long serialVersionUID = 1L;
@@ -21,51 +21,51 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
         }
     }
 
-    /** It did not answer within the time that it has. */
-    public static final class TooSlow extends UpstreamOutage {
+    /** The service did not respond within its time-out. */
+    public static final class TimedOut extends UpstreamOutage {
 
         private static final long serialVersionUID = 1L;
 
-        TooSlow(Upstream upstream, long millis) {
+        TimedOut(Upstream upstream, long millis) {
             super("%s did not answer within %d ms".formatted(upstream.service(), millis), null);
         }
     }
 
-    /** It did not answer before the caller's own time was over, which was shorter: no fault of the service. */
-    public static final class BudgetSpent extends UpstreamOutage {
+    /** The caller's time budget ended before the service's time-out: no failure of the service. */
+    public static final class BudgetExhausted extends UpstreamOutage {
 
         private static final long serialVersionUID = 1L;
 
-        BudgetSpent(Upstream upstream) {
-            super("The caller's time was over before %s answered".formatted(upstream.service()), null);
+        BudgetExhausted(Upstream upstream) {
+            super("The time budget of the caller was exhausted before %s answered".formatted(upstream.service()), null);
         }
     }
 
-    /** It answered that it failed. */
+    /** The service responded with a 5xx status. */
     public static final class ServerError extends UpstreamOutage {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient UpstreamAnswer answer;
+        private final transient UpstreamResponse response;
 
-        ServerError(Upstream upstream, UpstreamAnswer answer) {
-            super("%s answered %d".formatted(upstream.service(), answer.status()), null);
-            this.answer = answer;
+        ServerError(Upstream upstream, UpstreamResponse response) {
+            super("%s answered %d".formatted(upstream.service(), response.status()), null);
+            this.response = response;
         }
 
-        /** Returns what it answered. */
-        public UpstreamAnswer answer() {
-            return answer;
+        /** Returns the service's response. */
+        public UpstreamResponse response() {
+            return response;
         }
     }
 
-    /** It is left alone: too many calls failed of late, or too many wait for it already. */
-    public static final class LeftAlone extends UpstreamOutage {
+    /** The call was rejected without an attempt: the circuit breaker is open, or the bulkhead or stream limit is reached. */
+    public static final class CallRejected extends UpstreamOutage {
 
         private static final long serialVersionUID = 1L;
 
-        LeftAlone(Upstream upstream, Throwable cause) {
-            super("%s is left alone: %s".formatted(upstream.service(), cause.getMessage()), cause);
+        CallRejected(Upstream upstream, Throwable cause) {
+            super("A call to %s was rejected: %s".formatted(upstream.service(), cause.getMessage()), cause);
         }
     }
 }

@@ -7,24 +7,24 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 
 /**
- * What a service has begun to answer.
+ * A response of a service whose body is still being received.
  *
- * @param headers those for the client: nothing that concerns one hop only
- * @param body paused
+ * @param headers the end-to-end headers, as the client gets them
+ * @param body paused until it is read
  */
 public record UpstreamStream(int status, MultiMap headers, HttpClientResponse body) {
 
-    /** Returns the answer once all of it has come. */
-    Uni<UpstreamAnswer> whole() {
-        Future<Buffer> whole = body.body();
+    /** Completes with the complete response. */
+    Uni<UpstreamResponse> readAll() {
+        Future<Buffer> bytes = body.body();
         body.resume();
         return Uni.createFrom()
-                .completionStage(whole.toCompletionStage())
-                .map(bytes -> new UpstreamAnswer(status, headers, bytes));
+                .completionStage(bytes.toCompletionStage())
+                .map(complete -> new UpstreamResponse(status, headers, complete));
     }
 
-    /** Tells the service that nobody listens any more. */
-    public void giveUp() {
+    /** Cancels the stream by resetting its request. */
+    public void cancel() {
         body.request().reset();
     }
 }

@@ -15,13 +15,15 @@ import stage5.gateway.GatewayConfig;
 import stage5.gateway.GatewayConfig.UpstreamConfig;
 import stage5.gateway.domain.Upstream;
 
-/** The services behind. */
+/** Sends requests to the services that own their routes. */
 @Singleton
-@Startup(Upstreams.BEFORE_BREAKERS_ARE_WATCHED)
+@Startup(Upstreams.BEFORE_BREAKER_LISTENERS)
 public final class Upstreams {
 
-    static final int BEFORE_BREAKERS_ARE_WATCHED = 100;
+    /** Start order: the breakers must exist before {@code CircuitBreakerStates} registers its listeners. */
+    static final int BEFORE_BREAKER_LISTENERS = 100;
 
+    private final Map<Upstream, UpstreamClient> clients = new EnumMap<>(Upstream.class);
     private final Map<Upstream, GuardedUpstream> guarded = new EnumMap<>(Upstream.class);
     private final Map<Upstream, UpstreamConfig> configs = new EnumMap<>(Upstream.class);
 
@@ -29,7 +31,11 @@ public final class Upstreams {
         configs.put(Upstream.CATALOG, config.upstreams().catalog());
         configs.put(Upstream.ORDER, config.upstreams().order());
         configs.put(Upstream.USER, config.upstreams().user());
-        configs.forEach((upstream, each) -> guarded.put(upstream, guarded(upstream, each, vertx)));
+        configs.forEach((upstream, each) -> {
+            UpstreamClient client = client(upstream, each, vertx);
+            clients.put(upstream, client);
+            guarded.put(upstream, new GuardedUpstream(upstream, each, client));
+        });
         guarded.forEach((upstream, each) -> metrics.gauge(
                 "stage5.gateway.streams.open",
                 List.of(Tag.of("upstream", upstream.label())),
@@ -38,33 +44,38 @@ public final class Upstreams {
     }
 
     /**
-     * Returns what the owner of the request's route answers, if not that it failed; fails with an {@link
-     * UpstreamOutage}.
+     * Completes with the response of the route's service, if its status is below 500; fails with an {@link UpstreamOutage}
+     * otherwise.
      *
-     * @param reserve how much of the caller's time is left for afterwards
+     * @param reserve the part of the caller's time budget to leave unused
      */
-    public Uni<UpstreamAnswer> send(UpstreamRequest request, Duration reserve) {
+    public Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve) {
         return guarded.get(request.route().upstream()).send(request, reserve);
     }
 
     /**
-     * Returns when the stream is over that the owner of the request's route has begun and {@code use} has used; fails
-     * with an {@link UpstreamOutage}.
+     * Completes once {@code use} has consumed the stream of the route's service; fails with an {@link UpstreamOutage}.
      */
     public Uni<Void> stream(UpstreamRequest request, Function<UpstreamStream, Uni<Void>> use) {
         return guarded.get(request.route().upstream()).stream(request, use);
     }
 
-    /** Returns after how long it is worth asking a service again that could not answer. */
+    /** Returns the time after which a client may retry a request to a service that could not answer it. */
     public Duration retryAfter(Upstream upstream) {
         return configs.get(upstream).breaker().delay();
     }
 
-    private static GuardedUpstream guarded(Upstream upstream, UpstreamConfig config, Vertx vertx) {
-        UpstreamClient.Times times =
-                new UpstreamClient.Times(config.timeout(), config.onlyAttemptTimeout(), config.streamTimeout());
-        int connections = config.concurrency() + config.streams();
-        return new GuardedUpstream(
-                upstream, config, new UpstreamClient(upstream, config.url(), times, connections, vertx));
+    /** Returns a service's client without retries, breaker and bulkhead, for calls that have their own. */
+    UpstreamClient unguarded(Upstream upstream) {
+        return clients.get(upstream);
+    }
+
+    private static UpstreamClient client(Upstream upstream, UpstreamConfig config, Vertx vertx) {
+        UpstreamClient.Timeouts timeouts =
+                new UpstreamClient.Timeouts(config.timeout(), config.onlyAttemptTimeout(), config.streamTimeout());
+        // Session checks run beside the calls of user-service and need connections of their own.
+        int sessionChecks = upstream == Upstream.USER ? config.concurrency() : 0;
+        int connections = config.concurrency() + config.streams() + sessionChecks;
+        return new UpstreamClient(upstream, config.url(), timeouts, connections, vertx);
     }
 }

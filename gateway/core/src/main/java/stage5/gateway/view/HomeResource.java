@@ -16,28 +16,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The front page: parts of two services, asked at once; what one of them can't give is left out and named. */
+/** Composes the front page from concurrent requests to two services. A missing part is null and named in the response. */
 @Path("/api/home")
 public final class HomeResource {
 
     private static final int BESTSELLERS = 10;
     private static final int PRODUCTS = 20;
 
-    private final Parts parts;
+    private final ResponseAggregator responses;
 
-    HomeResource(Parts parts) {
-        this.parts = parts;
+    HomeResource(ResponseAggregator responses) {
+        this.responses = responses;
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<HomeView> home(@Context HttpServerRequest client) {
-        Uni<Optional<JsonNode>> bestsellers = parts.part(client, "/api/bestsellers", "limit=" + BESTSELLERS)
+        Uni<Optional<JsonNode>> bestsellers = responses.json(client, "/api/bestsellers", "limit=" + BESTSELLERS)
                 .chain(found -> found.map(list -> withProducts(client, list))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
         return Uni.combine()
                 .all()
-                .unis(bestsellers, parts.part(client, "/api/products", "limit=" + PRODUCTS + "&sort=popularity"))
+                .unis(bestsellers, responses.json(client, "/api/products", "limit=" + PRODUCTS + "&sort=popularity"))
                 .asTuple()
                 .map(all -> view(all.getItem1(), all.getItem2()));
     }
@@ -55,12 +55,12 @@ public final class HomeResource {
     }
 
     private Uni<ObjectNode> withProduct(HttpServerRequest client, JsonNode item) {
-        ObjectNode whole = item.deepCopy();
-        return parts.product(client, item.path("sku").asText())
-                .map(product -> whole.set("product", product.orElse(JsonNodeFactory.instance.nullNode())));
+        ObjectNode bestseller = item.deepCopy();
+        return responses.product(client, item.path("sku").asText())
+                .map(product -> bestseller.set("product", product.orElse(JsonNodeFactory.instance.nullNode())));
     }
 
-    /** Returns the items as the list had them, whichever product came first. */
+    /** Returns the items in the order of the list, because the products arrive in any order. */
     private static JsonNode inOrder(JsonNode list, List<ObjectNode> items) {
         ArrayNode sorted = JsonNodeFactory.instance.arrayNode();
         for (JsonNode each : list) {

@@ -6,11 +6,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * What somebody sees first.
+ * The composed view of the front page.
  *
- * @param bestsellers each with its {@code product}, null where there is none to show
- * @param products the first page of the listing, the most popular first
- * @param missing the names of the parts that could not be had and are null
+ * @param bestsellers each with its {@code product}, which is null if it is not available
+ * @param products the first page of the listing by popularity
+ * @param missing the names of the fields that are null because a service could not answer
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An order with what it is about.
+ * The composed view of an order with its products.
  *
- * @param order as order-service tells it
- * @param products the present page of each product in it by SKU, null where there is none to show
- * @param missing the parts that could not be had and are null, as {@code products/SKU}
+ * @param order the order as order-service returns it
+ * @param products the current state of each product of the order by SKU; null if it is not available
+ * @param missing the products that are null, as {@code products/SKU}
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -21,36 +21,36 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import stage5.gateway.upstream.UpstreamAnswer;
+import stage5.gateway.upstream.UpstreamResponse;
 
-/** An order with the products it is about: without the order there is nothing to tell, a product may be missing. */
+/** Composes an order with its products. Without the order it fails; a missing product is null and named in the response. */
 @Path("/api/orders/{id}/details")
 public final class OrderDetailsResource {
 
-    private static final int AT_ONCE = 10;
+    private static final int CONCURRENCY = 10;
     private static final int OK = 200;
 
-    private final Parts parts;
+    private final ResponseAggregator responses;
 
-    OrderDetailsResource(Parts parts) {
-        this.parts = parts;
+    OrderDetailsResource(ResponseAggregator responses) {
+        this.responses = responses;
     }
 
     @GET
     @Produces({MediaType.APPLICATION_JSON, "application/problem+json"})
     public Uni<Response> details(@PathParam("id") String id, @Context HttpServerRequest client) {
-        return parts.answer(client, "/api/orders/" + Parts.segment(id), null)
-                .chain(answer -> answer.status() == OK
-                        ? withProducts(client, parts.json(answer))
-                        : Uni.createFrom().item(asItIs(answer)));
+        return responses.get(client, "/api/orders/" + ResponseAggregator.segment(id), null)
+                .chain(response -> response.status() == OK
+                        ? withProducts(client, responses.parse(response))
+                        : Uni.createFrom().item(unchanged(response)));
     }
 
     private Uni<Response> withProducts(HttpServerRequest client, JsonNode order) {
         return Multi.createFrom()
                 .iterable(skus(order))
                 .onItem()
-                .transformToUni(sku -> parts.product(client, sku).map(product -> Map.entry(sku, product)))
-                .merge(AT_ONCE)
+                .transformToUni(sku -> responses.product(client, sku).map(product -> Map.entry(sku, product)))
+                .merge(CONCURRENCY)
                 .collect()
                 .asMap(Map.Entry::getKey, Map.Entry::getValue)
                 .map(products -> Response.ok(details(order, products), MediaType.APPLICATION_JSON_TYPE)
@@ -75,13 +75,13 @@ public final class OrderDetailsResource {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Returns order-service's own answer where it has no order to show. */
-    private static Response asItIs(UpstreamAnswer answer) {
-        return Response.status(answer.status())
-                .type(Optional.ofNullable(answer.headers().get(HttpHeaders.CONTENT_TYPE))
+    /** Returns order-service's response unchanged. */
+    private static Response unchanged(UpstreamResponse response) {
+        return Response.status(response.status())
+                .type(Optional.ofNullable(response.headers().get(HttpHeaders.CONTENT_TYPE))
                         .orElse(MediaType.APPLICATION_OCTET_STREAM))
-                .header(HttpHeaders.WWW_AUTHENTICATE, answer.headers().get(HttpHeaders.WWW_AUTHENTICATE))
-                .entity(answer.body().getBytes())
+                .header(HttpHeaders.WWW_AUTHENTICATE, response.headers().get(HttpHeaders.WWW_AUTHENTICATE))
+                .entity(response.body().getBytes())
                 .build();
     }
 }

@@ -1,6 +1,7 @@
--- Takes one token out of a bucket that refills steadily.
--- KEYS[1] the bucket; ARGV[1] tokens a second; ARGV[2] how many it holds
--- Returns {1 if there was one, else 0; tokens left; milliseconds until there is one, or if there was, until it is full}
+-- Takes one token from a bucket that refills at a constant rate.
+-- KEYS[1]: the bucket; ARGV[1]: tokens added per second; ARGV[2]: capacity in tokens
+-- Returns {1 if a token was taken, else 0; tokens left; milliseconds until the bucket is full, or, if no token was taken,
+-- until there is one}
 local rate = tonumber(ARGV[1])
 local burst = tonumber(ARGV[2])
 local time = redis.call('TIME')
@@ -9,7 +10,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'at')
 local tokens = tonumber(bucket[1]) or burst
 local at = tonumber(bucket[2]) or now
--- The clock of a new primary may lag behind the old one's: time never runs backwards here.
+-- After a failover the clock of the new primary may be behind: elapsed time is never negative.
 tokens = math.min(burst, tokens + math.max(0, now - at) * rate / 1000)
 
 local granted = 0

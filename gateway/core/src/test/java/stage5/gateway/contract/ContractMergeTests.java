@@ -58,18 +58,18 @@ class ContractMergeTests {
             """;
 
     @Test
-    void shouldHoldTheOperationsOfAll_exceptThoseThatAreNotPassedOn() {
-        ObjectNode whole =
+    void shouldContainTheOperationsOfAll_whenTheirPathsAreForwarded() {
+        ObjectNode merged =
                 merge().add("catalog", yaml(CATALOG)).add("order", yaml(ORDER)).result();
 
-        assertThat(whole.path("paths").fieldNames())
+        assertThat(merged.path("paths").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("/api/home", "/api/products", "/api/orders");
-        assertThat(whole.path("tags").findValuesAsText("name")).containsExactly("products", "orders");
+        assertThat(merged.path("tags").findValuesAsText("name")).containsExactly("products", "orders");
     }
 
     @Test
-    void shouldKeepOneComponent_whenServicesMeanTheSame() {
+    void shouldKeepOneComponent_whenServicesHaveTheSame() {
         ObjectNode schemas =
                 (ObjectNode) merge().add("catalog", yaml(CATALOG)).result().at("/components/schemas");
 
@@ -78,61 +78,61 @@ class ContractMergeTests {
 
     @Test
     void shouldKeepOneSchema_whenServicesDescribeItDifferently() {
-        ObjectNode whole = merge().add(
+        ObjectNode merged = merge().add(
                         "catalog",
                         yaml(CATALOG.replace(
                                 "Problem: {type: object}", "Problem: {type: object, description: a, example: b}")))
                 .result();
 
-        assertThat(whole.at("/components/schemas").fieldNames())
+        assertThat(merged.at("/components/schemas").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("Problem", "Money");
     }
 
     @Test
-    void shouldKeepBothSchemas_whenFieldsHaveTheNamesOfDocumentation() {
+    void shouldKeepBothSchemas_whenFieldsAreNamedLikeDocumentationKeywords() {
         String one = "Money: {properties: {title: {type: string}}}";
         String other = "Money: {properties: {description: {type: string}}}";
 
-        ObjectNode whole = merge().add("catalog", yaml(CATALOG.replace("Money: {type: integer}", one)))
+        ObjectNode merged = merge().add("catalog", yaml(CATALOG.replace("Money: {type: integer}", one)))
                 .add("order", yaml(ORDER.replace("Money: {type: object}", other)))
                 .result();
 
-        assertThat(whole.at("/components/schemas/order.Money").isMissingNode()).isFalse();
+        assertThat(merged.at("/components/schemas/order.Money").isMissingNode()).isFalse();
     }
 
     @Test
-    void shouldKeepBothComponents_whenServicesMeanDifferentThingsByOneName() {
-        ObjectNode whole =
+    void shouldKeepBothComponents_whenTheirNamesAreTheSame() {
+        ObjectNode merged =
                 merge().add("catalog", yaml(CATALOG)).add("order", yaml(ORDER)).result();
 
-        assertThat(whole.at("/components/schemas/Money/type").asText()).isEqualTo("integer");
-        assertThat(whole.at("/components/schemas/order.Money/type").asText()).isEqualTo("object");
-        assertThat(whole.at("/components/schemas/Line/properties/price/$ref").asText())
+        assertThat(merged.at("/components/schemas/Money/type").asText()).isEqualTo("integer");
+        assertThat(merged.at("/components/schemas/order.Money/type").asText()).isEqualTo("object");
+        assertThat(merged.at("/components/schemas/Line/properties/price/$ref").asText())
                 .isEqualTo("#/components/schemas/order.Money");
     }
 
     @Test
-    void shouldKeepBoth_whenComponentsDifferOnlyInWhatTheyReferTo() {
-        ObjectNode whole =
+    void shouldKeepBothComponents_whenOnlyTheirReferencesDiffer() {
+        ObjectNode merged =
                 merge().add("catalog", yaml(CATALOG)).add("order", yaml(ORDER)).result();
 
-        assertThat(whole.at("/paths/~1api~1products/get/responses/200/$ref").asText())
+        assertThat(merged.at("/paths/~1api~1products/get/responses/200/$ref").asText())
                 .isEqualTo("#/components/responses/Listing");
-        assertThat(whole.at("/paths/~1api~1orders/get/responses/200/$ref").asText())
+        assertThat(merged.at("/paths/~1api~1orders/get/responses/200/$ref").asText())
                 .isEqualTo("#/components/responses/order.Listing");
-        assertThat(whole.at("/components/responses/order.Listing/content/application~1json/schema/$ref")
+        assertThat(merged.at("/components/responses/order.Listing/content/application~1json/schema/$ref")
                         .asText())
                 .isEqualTo("#/components/schemas/order.Money");
     }
 
     @Test
-    void shouldAddWhatTheGatewayMayAnswer_whereTheServiceDoesNotSaySoItself() {
-        ObjectNode whole = merge().add("catalog", yaml(CATALOG)).result();
+    void shouldAddTheGatewaysResponses_whenTheServiceDoesNotDeclareThem() {
+        ObjectNode merged = merge().add("catalog", yaml(CATALOG)).result();
 
-        assertThat(whole.at("/paths/~1api~1home/get/responses/429/$ref").asText())
+        assertThat(merged.at("/paths/~1api~1home/get/responses/429/$ref").asText())
                 .isEqualTo("#/components/responses/429");
-        assertThat(whole.at("/paths/~1api~1products/get/responses/429/description")
+        assertThat(merged.at("/paths/~1api~1products/get/responses/429/description")
                         .asText())
                 .isEqualTo("its own");
     }

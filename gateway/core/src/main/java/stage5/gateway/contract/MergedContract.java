@@ -17,10 +17,10 @@ import stage5.gateway.domain.Routes;
 import stage5.gateway.domain.Upstream;
 
 /**
- * The OpenAPI document of the whole shop, put together while the gateway is built from the contracts that the services
- * behind it have published; they come with this module, under {@code META-INF/contracts}.
+ * Builds the OpenAPI document of the whole shop at build time, from the gateway's contract and those of the services. The
+ * latter are resources of this module, under {@code META-INF/contracts}.
  */
-public final class WholeContract implements OASModelReader {
+public final class MergedContract implements OASModelReader {
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -37,7 +37,7 @@ public final class WholeContract implements OASModelReader {
                 .model();
     }
 
-    /** Returns the document, the gateway's own operations included. */
+    /** Returns the merged document, including the gateway's own operations. */
     static ObjectNode merged() {
         ContractMerge merge = new ContractMerge(
                 (ObjectNode) read("openapi.yaml").orElseThrow(),
@@ -49,10 +49,10 @@ public final class WholeContract implements OASModelReader {
     }
 
     private static Optional<JsonNode> read(String name) {
-        try (InputStream file = WholeContract.class.getResourceAsStream("/META-INF/" + name)) {
+        try (InputStream file = MergedContract.class.getResourceAsStream("/META-INF/" + name)) {
             return file == null ? Optional.empty() : Optional.of(YAML.readTree(file));
         } catch (IOException e) {
-            throw new UncheckedIOException(name + " can't be read", e);
+            throw new UncheckedIOException("Cannot read " + name, e);
         }
     }
 }

@@ -4,8 +4,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
-/** What a client of the gateway got. */
-record Reply(int status, MultiMap headers, Buffer body) {
+/** A response of the gateway, as its client receives it. */
+record GatewayResponse(int status, MultiMap headers, Buffer body) {
 
     String header(String name) {
         return headers.get(name);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class PassThroughTests extends GatewayTestBase {
+class UpstreamProxyTests extends GatewayTestBase {
 
     @ParameterizedTest
     @CsvSource({
@@ -26,60 +26,60 @@ class PassThroughTests extends GatewayTestBase {
         "/api/users/me, user",
         "/api/sessions/current, user"
     })
-    void shouldAskTheOwner_whenAPathIsKnown(String path, String owner) {
+    void shouldForwardToTheOwner_whenAPathIsKnown(String path, String owner) {
         assertThat(get(path).status()).isEqualTo(200);
 
         assertThat(Map.of("catalog", catalog, "order", order, "user", user)
                         .get(owner)
-                        .onlySeen()
+                        .onlyRequest()
                         .uri())
                 .isEqualTo(path);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/api", "/api/", "/api/notifications", "/api/productsx", "/api/%70rodukte"})
-    void shouldSayThatNothingIsThere_whenNobodyOwnsThePath(String path) {
+    void shouldAnswer404_whenNoServiceOwnsThePath(String path) {
         assertProblem(get(path), 404, "not-found");
-        assertThat(catalog.seen()).isEmpty();
+        assertThat(catalog.received()).isEmpty();
     }
 
     @Test
-    void shouldNotLeadOutOfTheApi_whenAPathClimbs() {
+    void shouldNotForward_whenAPathLeavesTheApi() {
         get("/api/products/%2e%2e/%2e%2e/q/metrics");
         get("/api/products/../../q/health");
 
-        assertThat(catalog.seen()).isEmpty();
+        assertThat(catalog.received()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-    void shouldPassOnTheMethodTheBodyAndTheAnswer_whateverTheMethod(String method) {
+    void shouldForwardMethodBodyAndResponse_whenTheMethodIsAny(String method) {
         catalog.does(request -> request.response()
                 .setStatusCode(207)
                 .putHeader("Content-Type", "text/plain;charset=iso-8859-1")
                 .end(Buffer.buffer(new byte[] {(byte) 0xe4, 0, 1})));
         Buffer body = HttpMethod.valueOf(method) == HttpMethod.GET ? null : Buffer.buffer("{\"a\": [1,  2]}");
 
-        Reply reply =
+        GatewayResponse response =
                 send(HttpMethod.valueOf(method), "/api/products/x", Map.of("Content-Type", "application/x-any"), body);
 
-        assertThat(reply.status()).isEqualTo(207);
-        assertThat(reply.header("Content-Type")).isEqualTo("text/plain;charset=iso-8859-1");
-        assertThat(reply.body().getBytes()).containsExactly(0xe4, 0, 1);
-        assertThat(catalog.onlySeen().method().name()).isEqualTo(method);
-        assertThat(catalog.onlySeen().headers().get("Content-Type")).isEqualTo("application/x-any");
-        assertThat(catalog.onlySeen().body()).isEqualTo(body == null ? Buffer.buffer() : body);
+        assertThat(response.status()).isEqualTo(207);
+        assertThat(response.header("Content-Type")).isEqualTo("text/plain;charset=iso-8859-1");
+        assertThat(response.body().getBytes()).containsExactly(0xe4, 0, 1);
+        assertThat(catalog.onlyRequest().method().name()).isEqualTo(method);
+        assertThat(catalog.onlyRequest().headers().get("Content-Type")).isEqualTo("application/x-any");
+        assertThat(catalog.onlyRequest().body()).isEqualTo(body == null ? Buffer.buffer() : body);
     }
 
     @Test
-    void shouldPassOnTheLength_whenOnlyTheHeadIsAskedFor() {
+    void shouldForwardTheContentLength_whenTheMethodIsHead() {
         catalog.does(request ->
                 request.response().putHeader("Content-Length", "1234").end());
 
-        Reply reply = send(HttpMethod.HEAD, "/api/products/x", Map.of(), null);
+        GatewayResponse response = send(HttpMethod.HEAD, "/api/products/x", Map.of(), null);
 
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.header("Content-Length")).isEqualTo("1234");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Length")).isEqualTo("1234");
     }
 
     @ParameterizedTest
@@ -90,40 +90,40 @@ class PassThroughTests extends GatewayTestBase {
                 "/api/products/a%2Fb%20c",
                 "/api/products?"
             })
-    void shouldPassOnThePathAndTheQueryAsTheyWereEncoded_whenTheyHaveSpecialCharacters(String target) {
+    void shouldForwardPathAndQueryAsEncoded_whenTheyHaveSpecialCharacters(String target) {
         get(target);
 
-        assertThat(catalog.onlySeen().uri()).isEqualTo(target);
+        assertThat(catalog.onlyRequest().uri()).isEqualTo(target);
     }
 
     @Test
-    void shouldPassOnHeadersThatAreRepeated_eitherWay() {
+    void shouldForwardRepeatedHeaders_whenTheServiceSendsThem() {
         catalog.does(request -> {
             request.response().headers().add("Set-Cookie", "a=1").add("Set-Cookie", "b=2");
             request.response().headers().add("Link", "<x>; rel=next").add("Link", "<y>; rel=prev");
             request.response().end();
         });
 
-        Reply reply = send(HttpMethod.GET, "/api/products", Map.of("X-Any", "one"), null);
+        GatewayResponse response = send(HttpMethod.GET, "/api/products", Map.of("X-Any", "one"), null);
 
-        assertThat(reply.headers().getAll("Set-Cookie")).containsExactly("a=1", "b=2");
-        assertThat(reply.headers().getAll("Link")).containsExactly("<x>; rel=next", "<y>; rel=prev");
-        assertThat(catalog.onlySeen().headers().get("X-Any")).isEqualTo("one");
+        assertThat(response.headers().getAll("Set-Cookie")).containsExactly("a=1", "b=2");
+        assertThat(response.headers().getAll("Link")).containsExactly("<x>; rel=next", "<y>; rel=prev");
+        assertThat(catalog.onlyRequest().headers().get("X-Any")).isEqualTo("one");
     }
 
     @Test
-    void shouldNotPassOnWhatConcernsTheClientsConnectionOnly_whenItAsks() {
+    void shouldDropHopByHopHeaders_whenForwardingTheRequest() {
         send(
                 HttpMethod.GET,
                 "/api/products",
                 Map.of("Connection", "keep-alive, X-Hop", "X-Hop", "1", "TE", "trailers", "X-End", "1"),
                 null);
 
-        assertThat(catalog.onlySeen().headers().names()).contains("X-End").doesNotContain("X-Hop", "TE");
+        assertThat(catalog.onlyRequest().headers().names()).contains("X-End").doesNotContain("X-Hop", "TE");
     }
 
     @Test
-    void shouldNotPassOnWhatConcernsTheServicesConnectionOnly_whenItAnswers() {
+    void shouldDropHopByHopHeaders_whenForwardingTheResponse() {
         catalog.does(request -> request.response()
                 .putHeader("Connection", "X-Hop")
                 .putHeader("X-Hop", "1")
@@ -135,14 +135,14 @@ class PassThroughTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldSayWhereACallCameFrom_whenItPassesItOn() {
+    void shouldAddForwardedHeaders_whenForwardingTheRequest() {
         send(
                 HttpMethod.GET,
                 "/api/products",
                 Map.of("Host", "shop.example", "X-Forwarded-For", "203.0.113.7", "Forwarded", "for=203.0.113.7"),
                 null);
 
-        var headers = catalog.onlySeen().headers();
+        var headers = catalog.onlyRequest().headers();
         assertThat(headers.get("Host")).isEqualTo(catalogAddress.getAuthority());
         assertThat(headers.get("X-Forwarded-For")).isEqualTo("203.0.113.7, 127.0.0.1");
         assertThat(headers.get("X-Forwarded-Host")).isEqualTo("shop.example");
@@ -152,7 +152,7 @@ class PassThroughTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldLeadThroughTheGateway_whenALocationIsAbsolute() {
+    void shouldMakeTheLocationRelative_whenItIsTheServicesAddress() {
         order.does(request -> request.response()
                 .setStatusCode(202)
                 .putHeader("Location", orderAddress + "/api/orders/1?x=y")
@@ -162,7 +162,7 @@ class PassThroughTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldLeaveALocationAlone_whenItLeadsElsewhere() {
+    void shouldKeepTheLocation_whenItIsAnotherAddress() {
         order.does(request -> request.response()
                 .setStatusCode(302)
                 .putHeader("Location", "https://elsewhere.example/")
@@ -172,73 +172,73 @@ class PassThroughTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldPassOnThatNothingChanged_whenTheClientHasTheLatest() {
+    void shouldForwardThe304_whenTheEntityTagMatches() {
         catalog.does(request ->
                 request.response().setStatusCode(304).putHeader("ETag", "\"7\"").end());
 
-        Reply reply = send(HttpMethod.GET, "/api/products/x", Map.of("If-None-Match", "\"7\""), null);
+        GatewayResponse response = send(HttpMethod.GET, "/api/products/x", Map.of("If-None-Match", "\"7\""), null);
 
-        assertThat(reply.status()).isEqualTo(304);
-        assertThat(reply.header("ETag")).isEqualTo("\"7\"");
-        assertThat(catalog.onlySeen().headers().get("If-None-Match")).isEqualTo("\"7\"");
+        assertThat(response.status()).isEqualTo(304);
+        assertThat(response.header("ETag")).isEqualTo("\"7\"");
+        assertThat(catalog.onlyRequest().headers().get("If-None-Match")).isEqualTo("\"7\"");
     }
 
     @Test
-    void shouldPassOnProblemsUntouched_whenTheServiceRefuses() {
+    void shouldForwardProblemsUnchanged_whenTheServiceRejects() {
         String problem = "{\"type\":\"urn:stage5:problem:odd\",  \"status\":409}";
         order.does(request -> request.response()
                 .setStatusCode(409)
                 .putHeader("Content-Type", "application/problem+json")
                 .end(problem));
 
-        Reply reply = send(HttpMethod.POST, "/api/orders/1/cancel", Map.of(), null);
+        GatewayResponse response = send(HttpMethod.POST, "/api/orders/1/cancel", Map.of(), null);
 
-        assertThat(reply.status()).isEqualTo(409);
-        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(reply.body().toString()).isEqualTo(problem);
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(response.body().toString()).isEqualTo(problem);
     }
 
     @Test
-    void shouldRefuse_whenABodyIsTooLong() {
-        Reply reply = send(HttpMethod.POST, "/api/orders", Map.of(), Buffer.buffer(new byte[256 * 1024 + 1]));
+    void shouldReject_whenABodyIsTooLong() {
+        GatewayResponse response = send(HttpMethod.POST, "/api/orders", Map.of(), Buffer.buffer(new byte[256 * 1024 + 1]));
 
-        assertProblem(reply, 413, "content-too-large");
-        assertThat(order.seen()).isEmpty();
+        assertProblem(response, 413, "content-too-large");
+        assertThat(order.received()).isEmpty();
     }
 
     @Test
-    void shouldPassOnABody_whenItIsAsLongAsAllowed() {
+    void shouldForwardABody_whenItHasTheMaximumLength() {
         assertThat(send(HttpMethod.POST, "/api/orders", Map.of(), Buffer.buffer(new byte[256 * 1024]))
                         .status())
                 .isEqualTo(200);
 
-        assertThat(order.onlySeen().body().length()).isEqualTo(256 * 1024);
+        assertThat(order.onlyRequest().body().length()).isEqualTo(256 * 1024);
     }
 
     @Test
-    void shouldRefuse_whenAMethodIsOneThatNoServiceKnows() {
+    void shouldReject_whenTheMethodIsNotSupported() {
         assertProblem(send(HttpMethod.valueOf("TRACE"), "/api/products", Map.of(), null), 405, "method-not-allowed");
     }
 
     @Test
-    void shouldTellTheServiceWhatTimeIsLeft_whenTheClientIsInAHurry() {
+    void shouldForwardTheRemainingTimeBudget_whenTheClientHasAShortOne() {
         send(HttpMethod.GET, "/api/orders", Map.of("Stage5-Time-Budget", "400"), null);
 
-        assertThat(Long.parseLong(order.onlySeen().headers().get("Stage5-Time-Budget")))
+        assertThat(Long.parseLong(order.onlyRequest().headers().get("Stage5-Time-Budget")))
                 .isBetween(1L, 400L);
     }
 
     @Test
-    void shouldTellTheServiceItsOwnLimit_whenTheClientHasTime() {
+    void shouldSendTheTimeoutAsTimeBudget_whenTheClientHasNone() {
         get("/api/orders");
 
-        assertThat(order.onlySeen().headers().get("Stage5-Time-Budget")).isEqualTo("500");
+        assertThat(order.onlyRequest().headers().get("Stage5-Time-Budget")).isEqualTo("500");
     }
 
     @Test
-    void shouldGiveTheServiceMoreTime_whenTheCallMayNotBeRepeated() {
+    void shouldSendALongerTimeBudget_whenTheCallIsNotRepeatable() {
         send(HttpMethod.POST, "/api/orders", Map.of(), null);
 
-        assertThat(order.onlySeen().headers().get("Stage5-Time-Budget")).isEqualTo("800");
+        assertThat(order.onlyRequest().headers().get("Stage5-Time-Budget")).isEqualTo("800");
     }
 }

@@ -13,19 +13,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Collects the spans of the gateway, each as soon as it ends. */
+/** Collects the ended spans of the gateway. */
 @Singleton
-public final class SpanCollection implements SpanProcessor {
+public final class SpanCollector implements SpanProcessor {
 
     private final BlockingQueue<SpanData> ended = new LinkedBlockingQueue<>();
 
-    /** Returns the spans of the one request in a trace, its own last: it may end after its answer is read. */
+    /** Waits for the server span of the only request in a trace, which ends last; returns the trace's spans in ended order. */
     List<SpanData> of(String traceId) throws InterruptedException {
         List<SpanData> trace = new ArrayList<>();
         do {
             SpanData next = ended.poll(10, TimeUnit.SECONDS);
             if (next == null) {
-                throw new AssertionError("The request's own span did not end; so far: " + trace);
+                throw new AssertionError("The server span did not end; so far: " + trace);
             }
             if (next.getTraceId().equals(traceId)) {
                 trace.add(next);
@@ -36,7 +36,7 @@ public final class SpanCollection implements SpanProcessor {
 
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {
-        // Only what has ended counts.
+        // Only ended spans are collected.
     }
 
     @Override

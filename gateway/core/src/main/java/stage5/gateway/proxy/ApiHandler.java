@@ -1,4 +1,4 @@
-package stage5.gateway.passing;
+package stage5.gateway.proxy;
 
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.smallrye.mutiny.Uni;
@@ -17,19 +17,19 @@ import stage5.gateway.GatewayConfig;
 import stage5.gateway.admission.Admission;
 import stage5.gateway.domain.Route;
 import stage5.gateway.domain.Routes;
-import stage5.gateway.upstream.Headers;
+import stage5.gateway.upstream.ProxyHeaders;
 import stage5.gateway.upstream.SessionCheck;
 import stage5.gateway.upstream.UpstreamRequest;
-import stage5.kit.problem.ProblemException;
-import stage5.kit.problem.ProblemWriter;
+import stage5.kit.web.problem.ProblemException;
+import stage5.kit.web.problem.ProblemWriter;
 
 /**
- * What every call to {@code /api} goes through: it is let in, then passed on to the service that owns its path, or on
- * to the resource that composes its answer. A plain route rather than a resource, for a resource would negotiate and
- * rewrite what is only to be passed on.
+ * Handles every request to {@code /api}: admits it, then forwards it to the service that owns its path, or to the resource
+ * that composes its response. It is a Vert.x route rather than a JAX-RS resource, because a resource would negotiate and
+ * rewrite content that must be forwarded unchanged.
  */
 @Singleton
-public final class ApiRoute {
+public final class ApiHandler {
 
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET,
@@ -44,21 +44,21 @@ public final class ApiRoute {
 
     private final Admission admission;
     private final SessionCheck sessions;
-    private final PassThrough passThrough;
+    private final UpstreamProxy proxy;
     private final ProblemWriter problems;
-    private final Optional<Duration> streamPatience;
+    private final Optional<Duration> streamMaxWait;
 
-    ApiRoute(
+    ApiHandler(
             Admission admission,
             SessionCheck sessions,
-            PassThrough passThrough,
+            UpstreamProxy proxy,
             ProblemWriter problems,
             GatewayConfig config) {
         this.admission = admission;
         this.sessions = sessions;
-        this.passThrough = passThrough;
+        this.proxy = proxy;
         this.problems = problems;
-        this.streamPatience = config.streams().patience();
+        this.streamMaxWait = config.streams().maxWait();
     }
 
     void register(@Observes Router router) {
@@ -67,15 +67,15 @@ public final class ApiRoute {
 
     private void handle(RoutingContext request) {
         Optional<Route> route = Routes.find(request.normalizedPath());
-        nameInTelemetry(request, route.map(Route::template).orElse(UNKNOWN));
+        setTelemetryRoute(request, route.map(Route::template).orElse(UNKNOWN));
         admission
                 .admit(request)
-                .chain(() -> route.map(found -> passOn(request, found)).orElseGet(ApiRoute::nobodyThere))
+                .chain(() -> route.map(found -> forward(request, found)).orElseGet(ApiHandler::notFound))
                 .subscribe()
                 .with(done -> {}, failure -> problems.write(request, failure));
     }
 
-    private Uni<Void> passOn(RoutingContext context, Route route) {
+    private Uni<Void> forward(RoutingContext context, Route route) {
         HttpServerRequest request = context.request();
         if (!METHODS.contains(request.method())) {
             return Uni.createFrom().failure(notAllowed());
@@ -86,58 +86,58 @@ public final class ApiRoute {
                 yield Uni.createFrom().voidItem();
             }
             case STREAMED ->
-                passThrough.stream(
-                        withinPatience(forService(context, route)), stream -> Answers.write(request, stream));
-            case PLAIN, KEPT ->
-                sessionGoesOn(request, route)
-                        .chain(() -> passThrough.answer(forService(context, route)))
-                        .invoke(answer -> Answers.write(request, answer))
+                proxy.stream(
+                        withMaxWait(upstreamRequest(context, route)), stream -> ResponseWriter.write(request, stream));
+            case PLAIN, STALE_IF_ERROR ->
+                checkSession(request, route)
+                        .chain(() -> proxy.send(upstreamRequest(context, route)))
+                        .invoke(response -> ResponseWriter.write(request, response))
                         .replaceWithVoid();
         };
     }
 
-    /** Fails with a 401 problem where somebody orders who has logged out. */
-    private Uni<Void> sessionGoesOn(HttpServerRequest request, Route route) {
+    /** Fails with a 401 problem if the request places an order and its session has ended. */
+    private Uni<Void> checkSession(HttpServerRequest request, Route route) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         boolean orders = request.method() == HttpMethod.POST && route.template().equals(ORDERS);
         if (!orders || authorization == null) {
             return Uni.createFrom().voidItem();
         }
-        return sessions.ask(authorization)
+        return sessions.check(authorization)
                 .onItem()
-                .transformToUni(session -> session == SessionCheck.Session.ENDED
+                .transformToUni(status -> status == SessionCheck.SessionStatus.ENDED
                         ? Uni.createFrom()
                                 .failure(ProblemException.unauthorized("The session has ended: log in again."))
                         : Uni.createFrom().voidItem());
     }
 
-    private static UpstreamRequest forService(RoutingContext context, Route route) {
+    private static UpstreamRequest upstreamRequest(RoutingContext context, Route route) {
         HttpServerRequest request = context.request();
         return new UpstreamRequest(
                 request.method(),
                 route,
                 context.normalizedPath(),
                 request.query(),
-                Headers.toService(request),
+                ProxyHeaders.toService(request),
                 context.body().buffer());
     }
 
     /**
-     * Asks for an answer that ends, where no stream can be passed on (<a
-     * href="https://www.rfc-editor.org/rfc/rfc7240#section-4.3">RFC 7240, 4.3</a>). What the client prefers comes first,
-     * and therefore counts.
+     * Adds the preference {@code wait} if streams cannot be forwarded (<a
+     * href="https://www.rfc-editor.org/rfc/rfc7240#section-4.3">RFC 7240, 4.3</a>). A preference of the client comes first
+     * and takes precedence.
      */
-    private UpstreamRequest withinPatience(UpstreamRequest request) {
-        streamPatience.ifPresent(patience -> request.headers().add("Prefer", "wait=" + patience.toSeconds()));
+    private UpstreamRequest withMaxWait(UpstreamRequest request) {
+        streamMaxWait.ifPresent(maxWait -> request.headers().add("Prefer", "wait=" + maxWait.toSeconds()));
         return request;
     }
 
-    /** The metric and the span of a request go by its route, or every product would make a time series of its own. */
-    private static void nameInTelemetry(RoutingContext request, String template) {
+    /** Sets the route template for metrics and spans. Otherwise each product would have a time series of its own. */
+    private static void setTelemetryRoute(RoutingContext request, String template) {
         ((HttpServerRequestInternal) request.request()).context().putLocal("UrlPathTemplate", template);
     }
 
-    private static Uni<Void> nobodyThere() {
+    private static Uni<Void> notFound() {
         return Uni.createFrom()
                 .failure(ProblemException.of(404, "not-found", "Not Found", "There is nothing at this address."));
     }

@@ -1,4 +1,4 @@
-package stage5.gateway.passing;
+package stage5.gateway.proxy;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -8,53 +8,56 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.Pipe;
 import org.jboss.logging.Logger;
-import stage5.gateway.upstream.UpstreamAnswer;
+import stage5.gateway.upstream.UpstreamResponse;
 import stage5.gateway.upstream.UpstreamStream;
 
-/** Writes what services answered to clients, byte by byte as it was. */
-final class Answers {
+/** Writes responses of services to clients, with an unchanged body. */
+final class ResponseWriter {
 
-    private static final Logger LOG = Logger.getLogger(Answers.class);
+    private static final Logger LOG = Logger.getLogger(ResponseWriter.class);
 
-    private Answers() {}
+    private ResponseWriter() {}
 
-    static void write(HttpServerRequest request, UpstreamAnswer answer) {
+    static void write(HttpServerRequest request, UpstreamResponse upstream) {
         HttpServerResponse response = request.response();
         if (response.closed()) {
             return;
         }
-        response.setStatusCode(answer.status());
-        answer.headers().forEach((name, value) -> response.headers().add(name, value));
-        if (request.method() == HttpMethod.HEAD || answer.body().length() == 0) {
-            // Its length, if it has one, is that of the body which a GET would get.
+        response.setStatusCode(upstream.status());
+        upstream.headers().forEach((name, value) -> response.headers().add(name, value));
+        if (request.method() == HttpMethod.HEAD || upstream.body().length() == 0) {
+            // For HEAD, the Content-Length header, if any, is that of the body of a GET.
             response.end();
         } else {
             response.headers().remove(HttpHeaders.CONTENT_LENGTH);
-            response.end(answer.body());
+            response.end(upstream.body());
         }
     }
 
-    /** Returns once the stream has ended at either end; what breaks off there breaks off here. */
+    /**
+     * Writes a stream to the client; completes once it has ended at either end. If the service breaks the stream off, the
+     * response to the client is reset.
+     */
     static Uni<Void> write(HttpServerRequest request, UpstreamStream stream) {
         HttpServerResponse response = request.response();
         if (response.closed()) {
-            stream.giveUp();
+            stream.cancel();
             return Uni.createFrom().voidItem();
         }
-        response.closeHandler(gone -> stream.giveUp());
+        response.closeHandler(closed -> stream.cancel());
         response.setStatusCode(stream.status());
         stream.headers().forEach((name, value) -> response.headers().add(name, value));
         if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             response.setChunked(true);
         }
-        // At once, so that the client knows that it is listened to before there is anything to tell.
+        // Sends the response head at once, so that the client sees an open stream before the first event.
         response.writeHead();
         Pipe<Buffer> pipe = stream.body().pipe().endOnFailure(false);
         return Uni.createFrom()
                 .completionStage(() -> pipe.to(response).toCompletionStage())
                 .onFailure()
                 .recoverWithItem(broken -> {
-                    LOG.debugf(broken, "A stream broke off");
+                    LOG.debugf(broken, "A stream was broken off");
                     response.reset();
                     return null;
                 });

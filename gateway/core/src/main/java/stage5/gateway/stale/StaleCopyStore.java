@@ -1,4 +1,4 @@
-package stage5.gateway.copy;
+package stage5.gateway.stale;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,84 +16,84 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import stage5.gateway.GatewayConfig;
-import stage5.gateway.domain.CopyKey;
-import stage5.gateway.upstream.UpstreamAnswer;
+import stage5.gateway.domain.StaleCopyKey;
+import stage5.gateway.upstream.UpstreamResponse;
 import stage5.gateway.upstream.UpstreamRequest;
 import stage5.kit.redis.GuardedRedis;
 
-/** What services answered last to public questions, for the time when they can't. */
+/** Stores the last good public responses in Redis, and serves them as stale copies while their service is down. */
 @Singleton
-public final class LastGoodCopies {
+public final class StaleCopyStore {
 
-    /** The header that marks an answer which is a copy. */
+    /** The header that marks a response as a stale copy. */
     public static final String STALE = "Stage5-Stale";
 
-    private static final Logger LOG = Logger.getLogger(LastGoodCopies.class);
+    private static final Logger LOG = Logger.getLogger(StaleCopyStore.class);
     private static final int OK = 200;
 
     private final GuardedRedis redis;
     private final Clock clock;
-    private final GatewayConfig.Copies config;
-    private final RecentlyKept recentlyKept;
+    private final GatewayConfig.StaleCopies config;
+    private final RecentCopyWrites recentWrites;
     private final MeterRegistry metrics;
     private final Counter lost;
 
-    LastGoodCopies(GuardedRedis redis, GatewayConfig config, MeterRegistry metrics) {
+    StaleCopyStore(GuardedRedis redis, GatewayConfig config, MeterRegistry metrics) {
         this.redis = redis;
         this.clock = Clock.systemUTC();
         this.config = config.copies();
-        this.recentlyKept = new RecentlyKept(config.copies().refreshAfter(), clock);
+        this.recentWrites = new RecentCopyWrites(config.copies().refreshAfter(), clock);
         this.metrics = metrics;
         this.lost = metrics.counter("stage5.gateway.copies.lost");
     }
 
-    /** Returns how much of a caller's time a request needs for looking up a copy; zero where there can't be one. */
+    /** Returns the part of the time budget to reserve for reading a copy; zero if the request can have no copy. */
     public Duration reserve(UpstreamRequest request) {
         return key(request).isPresent() ? config.reserve() : Duration.ZERO;
     }
 
     /**
-     * Keeps an answer if it may be kept. Returns once that is done or Redis has taken too long, and never fails: the
-     * answer matters more than its copy, yet in a form that stands still between requests nothing may be left to do.
+     * Stores a response if it is cacheable. Completes once it is stored or Redis has timed out; never fails. The response
+     * waits for it, because in the lambda form the execution environment is frozen once the response is sent.
      */
-    public Uni<Void> keep(UpstreamRequest request, UpstreamAnswer answer) {
+    public Uni<Void> keep(UpstreamRequest request, UpstreamResponse response) {
         Optional<String> key = key(request);
-        if (key.isEmpty() || !isPublic(request, answer) || !recentlyKept.isDue(key.get())) {
+        if (key.isEmpty() || !isCacheable(request, response) || !recentWrites.isDue(key.get())) {
             return Uni.createFrom().voidItem();
         }
-        Copy copy = Copy.of(answer, clock.instant());
+        StaleCopy copy = StaleCopy.of(response, clock.instant());
         Request command = Request.cmd(Command.SET)
                 .arg(storeKey(key.get()))
                 .arg(Buffer.newInstance(copy.write()))
                 .arg("PX")
                 .arg(config.timeToLive().toMillis());
         return redis.send(command)
-                .invoke(() -> recentlyKept.kept(key.get()))
+                .invoke(() -> recentWrites.written(key.get()))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithItem(this::lost);
     }
 
-    /** Returns the copy of an earlier answer, marked as such; null where there is none or Redis does not say. */
-    public Uni<UpstreamAnswer> find(UpstreamRequest request) {
+    /** Completes with a stale copy; null if there is none or Redis does not answer. */
+    public Uni<UpstreamResponse> find(UpstreamRequest request) {
         return key(request)
                 .map(key -> redis.send(Request.cmd(Command.GET).arg(storeKey(key)))
                         .onItem()
                         .ifNotNull()
-                        .transform(stored -> Copy.read(stored.toBytes()).stale(clock.instant()))
+                        .transform(stored -> StaleCopy.read(stored.toBytes()).toResponse(clock.instant()))
                         .onItem()
                         .ifNotNull()
                         .invoke(() -> count(request))
                         .onFailure()
                         .recoverWithItem(failure -> {
-                            LOG.debugf(failure, "No copy of %s could be looked up", key);
+                            LOG.debugf(failure, "Could not read a stale copy of %s", key);
                             return null;
                         }))
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 
     private Void lost(Throwable failure) {
-        LOG.debugf(failure, "A copy was not kept");
+        LOG.debugf(failure, "Could not store a stale copy");
         lost.increment();
         return null;
     }
@@ -104,15 +104,15 @@ public final class LastGoodCopies {
     }
 
     /**
-     * Returns whether an answer is whole, the same for everybody, and small enough (<a
-     * href="https://www.rfc-editor.org/rfc/rfc9111#section-3">RFC 9111, 3</a> and 3.5).
+     * Returns whether a shared cache may store the response (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9111#section-3">RFC 9111, 3</a> and 3.5), and it is complete and small enough.
      */
-    private boolean isPublic(UpstreamRequest request, UpstreamAnswer answer) {
-        MultiMap headers = answer.headers();
+    private boolean isCacheable(UpstreamRequest request, UpstreamResponse response) {
+        MultiMap headers = response.headers();
         String caching =
                 String.join(",", headers.getAll(HttpHeaders.CACHE_CONTROL)).toLowerCase(Locale.ROOT);
-        return answer.status() == OK
-                && answer.body().length() <= config.maxBytes()
+        return response.status() == OK
+                && response.body().length() <= config.maxBytes()
                 && !headers.contains(HttpHeaders.CONTENT_ENCODING)
                 && !headers.contains(HttpHeaders.SET_COOKIE)
                 && !caching.contains("no-store")
@@ -122,7 +122,7 @@ public final class LastGoodCopies {
 
     private static Optional<String> key(UpstreamRequest request) {
         return request.method() == HttpMethod.GET
-                ? CopyKey.of(request.route(), request.path(), request.query())
+                ? StaleCopyKey.of(request.route(), request.path(), request.query())
                 : Optional.empty();
     }
 

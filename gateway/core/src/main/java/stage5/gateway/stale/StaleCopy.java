@@ -1,4 +1,4 @@
-package stage5.gateway.copy;
+package stage5.gateway.stale;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,14 +12,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import stage5.gateway.upstream.UpstreamAnswer;
+import stage5.gateway.upstream.UpstreamResponse;
 
 /**
- * A good answer that is kept. In the store: a line of JSON with the time and the headers, then the body as it came.
+ * A copy of a good response. It is stored as one line of JSON with its time and headers, followed by the unchanged body.
  *
- * @param headers those of the answer that say what the body is
+ * @param at when the response was received
+ * @param headers the response's headers that describe the body
  */
-record Copy(Instant at, Map<String, String> headers, Buffer body) {
+record StaleCopy(Instant at, Map<String, String> headers, Buffer body) {
 
     private static final Set<String> HEADERS =
             Set.of("Content-Type", "Content-Language", "ETag", "Last-Modified", "Link", "Vary");
@@ -28,18 +29,18 @@ record Copy(Instant at, Map<String, String> headers, Buffer body) {
     private static final String AT = ":at";
     private static final byte END_OF_HEAD = '\n';
 
-    static Copy of(UpstreamAnswer answer, Instant now) {
+    static StaleCopy of(UpstreamResponse response, Instant now) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String name : HEADERS) {
-            String value = answer.headers().get(name);
+            String value = response.headers().get(name);
             if (value != null) {
                 headers.put(name, value);
             }
         }
-        return new Copy(now, headers, answer.body());
+        return new StaleCopy(now, headers, response.body());
     }
 
-    static Copy read(byte[] stored) {
+    static StaleCopy read(byte[] stored) {
         try {
             int end = 0;
             while (stored[end] != END_OF_HEAD) {
@@ -47,9 +48,9 @@ record Copy(Instant at, Map<String, String> headers, Buffer body) {
             }
             Map<String, String> head = JSON.readValue(stored, 0, end, HEAD);
             Instant at = Instant.ofEpochMilli(Long.parseLong(head.remove(AT)));
-            return new Copy(at, head, Buffer.buffer(Arrays.copyOfRange(stored, end + 1, stored.length)));
+            return new StaleCopy(at, head, Buffer.buffer(Arrays.copyOfRange(stored, end + 1, stored.length)));
         } catch (IOException e) {
-            throw new UncheckedIOException("A stored copy can't be read", e);
+            throw new UncheckedIOException("Cannot read a stored copy", e);
         }
     }
 
@@ -61,21 +62,21 @@ record Copy(Instant at, Map<String, String> headers, Buffer body) {
                     .appendByte(END_OF_HEAD)
                     .appendBuffer(body);
         } catch (IOException e) {
-            throw new UncheckedIOException("A copy can't be written", e);
+            throw new UncheckedIOException("Cannot write a copy", e);
         }
     }
 
     /**
-     * Returns the copy as an answer that says what it is, to those who know <a
-     * href="https://www.rfc-editor.org/rfc/rfc9211">RFC 9211</a> and to those who don't.
+     * Returns the copy as a response that is marked as stale: by {@code Cache-Status} (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9211">RFC 9211</a>), and by a simpler header for other clients.
      */
-    UpstreamAnswer stale(Instant now) {
+    UpstreamResponse toResponse(Instant now) {
         long age = Math.max(0, Duration.between(at, now).toSeconds());
-        MultiMap answer = MultiMap.caseInsensitiveMultiMap();
-        headers.forEach(answer::set);
-        answer.set("Age", Long.toString(age));
-        answer.set("Cache-Status", "stage5-gateway; hit; ttl=%d; detail=stale-if-error".formatted(-age));
-        answer.set(LastGoodCopies.STALE, "true");
-        return new UpstreamAnswer(200, answer, body);
+        MultiMap marked = MultiMap.caseInsensitiveMultiMap();
+        headers.forEach(marked::set);
+        marked.set("Age", Long.toString(age));
+        marked.set("Cache-Status", "stage5-gateway; hit; ttl=%d; detail=stale-if-error".formatted(-age));
+        marked.set(StaleCopyStore.STALE, "true");
+        return new UpstreamResponse(200, marked, body);
     }
 }

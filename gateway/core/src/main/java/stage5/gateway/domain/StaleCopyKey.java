@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the copy of an answer is found by: the same for queries that differ in order only. */
-public final class CopyKey {
+/** Computes the keys of stale copies. Queries that differ only in the order of their parameters have the same key. */
+public final class StaleCopyKey {
 
-    /** The longest path and query that a copy is kept for, in characters. */
+    /** The longest path and query that can have a copy, in characters. */
     public static final int MAX_LENGTH = 512;
 
-    private CopyKey() {}
+    private StaleCopyKey() {}
 
     /**
-     * Returns the key of a call; empty where none of its answers is kept.
+     * Returns the key of a request; empty if it can have no copy.
      *
-     * @param query as it was sent, without the question mark; null where there was none
+     * @param query as the client sent it, without the question mark; null if there is none
      */
     public static Optional<String> of(Route route, String path, String query) {
-        if (route.kind() != Route.Kind.KEPT || path.length() + (query == null ? 0 : query.length()) > MAX_LENGTH) {
+        if (route.kind() != Route.Kind.STALE_IF_ERROR || path.length() + (query == null ? 0 : query.length()) > MAX_LENGTH) {
             return Optional.empty();
         }
         if (query == null || query.isEmpty()) {
@@ -26,7 +26,7 @@ public final class CopyKey {
         }
         String[] parameters = query.split("&");
         boolean known =
-                Arrays.stream(parameters).allMatch(each -> route.keptFor().contains(name(each)));
+                Arrays.stream(parameters).allMatch(each -> route.keyParameters().contains(name(each)));
         return known
                 ? Optional.of(path + "?" + Arrays.stream(parameters).sorted().collect(Collectors.joining("&")))
                 : Optional.empty();

@@ -9,13 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import stage5.kit.faults.TimeBudget;
+import stage5.kit.web.resilience.TimeBudget;
 
-/** What becomes of the headers on the way through. */
-public final class Headers {
+/** Converts headers between client and services: drops hop-by-hop headers, and adds or rewrites those of a proxy. */
+public final class ProxyHeaders {
 
-    /** Those that concern one hop only, whether or not {@code Connection} names them. */
-    private static final Set<String> ONE_HOP = Set.of(
+    /** Hop-by-hop headers that are always dropped, whether or not {@code Connection} names them. */
+    private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
             "keep-alive",
             "proxy-authenticate",
@@ -26,8 +26,8 @@ public final class Headers {
             "transfer-encoding",
             "upgrade");
 
-    /** Those that the gateway or its tracer writes for each call anew: the tracer adds, it does not replace. */
-    private static final Set<String> WRITTEN_ANEW = Set.of(
+    /** Headers that the gateway or its tracer sets for each call. They are removed first, because the tracer only adds. */
+    private static final Set<String> SET_BY_GATEWAY = Set.of(
             "host",
             "content-length",
             "expect",
@@ -36,18 +36,18 @@ public final class Headers {
             "baggage",
             TimeBudget.HEADER.toLowerCase(Locale.ROOT));
 
-    private static final List<String> REFERENCES = List.of("Location", "Content-Location");
+    private static final List<String> URI_HEADERS = List.of("Location", "Content-Location");
 
-    private Headers() {}
+    private ProxyHeaders() {}
 
     /**
-     * Returns the headers that a service gets: the client's, without those of one hop (<a
-     * href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110, 7.6.1</a>), and where the call came from in
-     * {@code X-Forwarded-*} and {@code Forwarded} (<a href="https://www.rfc-editor.org/rfc/rfc7239">RFC 7239</a>).
+     * Returns the headers for a service: the client's end-to-end headers (<a
+     * href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110, 7.6.1</a>), with {@code X-Forwarded-*} and {@code
+     * Forwarded} (<a href="https://www.rfc-editor.org/rfc/rfc7239">RFC 7239</a>).
      */
     public static MultiMap toService(HttpServerRequest request) {
         MultiMap headers = endToEnd(request.headers());
-        WRITTEN_ANEW.forEach(headers::remove);
+        SET_BY_GATEWAY.forEach(headers::remove);
         String address = address(request);
         String host = request.getHeader(HttpHeaders.HOST);
         append(headers, "X-Forwarded-For", address);
@@ -62,29 +62,29 @@ public final class Headers {
     }
 
     /**
-     * Returns the headers that the client gets: the service's, without those of one hop, and with references to the
-     * service's own address made relative, so that they lead through the gateway.
+     * Returns the headers for the client: the service's end-to-end headers. URIs with the service's own address become
+     * relative, so that the client follows them through the gateway.
      */
     public static MultiMap toClient(MultiMap fromService, URI service) {
         MultiMap headers = endToEnd(fromService);
         String origin = service.getScheme() + "://" + service.getAuthority();
-        for (String name : REFERENCES) {
-            String reference = headers.get(name);
-            if (reference != null && reference.startsWith(origin + "/")) {
-                headers.set(name, reference.substring(origin.length()));
+        for (String name : URI_HEADERS) {
+            String uri = headers.get(name);
+            if (uri != null && uri.startsWith(origin + "/")) {
+                headers.set(name, uri.substring(origin.length()));
             }
         }
         return headers;
     }
 
-    /** Returns the address that a request comes from; {@code unknown} where there is no socket. */
+    /** Returns the client's address; {@code unknown} if the request came by no socket, as in the lambda form. */
     public static String address(HttpServerRequest request) {
         SocketAddress remote = request.remoteAddress();
         return remote == null || remote.hostAddress() == null ? "unknown" : remote.hostAddress();
     }
 
     private static MultiMap endToEnd(MultiMap all) {
-        Set<String> dropped = new HashSet<>(ONE_HOP);
+        Set<String> dropped = new HashSet<>(HOP_BY_HOP);
         for (String connection : all.getAll(HttpHeaders.CONNECTION)) {
             for (String option : connection.split(",")) {
                 dropped.add(option.trim().toLowerCase(Locale.ROOT));
@@ -104,7 +104,7 @@ public final class Headers {
         headers.set(name, before.isEmpty() ? value : String.join(", ", before) + ", " + value);
     }
 
-    /** Returns a node identifier: an IPv6 address stands in brackets and quotes (RFC 7239, 6). */
+    /** Returns a node identifier; an IPv6 address is in brackets and quotes (RFC 7239, 6). */
     private static String node(String address) {
         return address.contains(":") ? "\"[" + address + "]\"" : address;
     }

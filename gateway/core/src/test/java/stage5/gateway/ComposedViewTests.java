@@ -16,46 +16,46 @@ import org.junit.jupiter.api.Test;
 import stage5.kit.testing.Tokens;
 
 @QuarkusTest
-class ViewTests extends GatewayTestBase {
+class ComposedViewTests extends GatewayTestBase {
 
-    // Each test has products of its own, so that it meets no copy of another's.
+    // Each test has its own products, so that it gets no stale copies of another test.
     private final String one = UUID.randomUUID().toString();
     private final String two = UUID.randomUUID().toString();
     private final String orderId = UUID.randomUUID().toString();
 
     @BeforeEach
-    void openTheShop() {
+    void setUpServices() {
         catalog.does(this::catalog);
         order.does(this::orders);
     }
 
     @Test
-    void shouldShowAllParts_whenEverybodyAnswers() {
-        Reply reply = get("/api/home");
+    void shouldContainAllParts_whenAllServicesAnswer() {
+        GatewayResponse response = get("/api/home");
 
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.header("Content-Type")).startsWith("application/json");
-        JsonArray bestsellers = reply.json().getJsonArray("bestsellers");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type")).startsWith("application/json");
+        JsonArray bestsellers = response.json().getJsonArray("bestsellers");
         assertThat(bestsellers.getJsonObject(0).getString("sku")).isEqualTo(one);
         assertThat(bestsellers.getJsonObject(0).getInteger("sold")).isEqualTo(2);
         assertThat(bestsellers.getJsonObject(0).getJsonObject("product").getString("sku"))
                 .isEqualTo(one);
         assertThat(bestsellers.getJsonObject(1).getString("sku")).isEqualTo(two);
-        assertThat(reply.json().getJsonObject("products").getJsonArray("items")).isEmpty();
-        assertThat(reply.json().getJsonArray("missing")).isEmpty();
+        assertThat(response.json().getJsonObject("products").getJsonArray("items")).isEmpty();
+        assertThat(response.json().getJsonArray("missing")).isEmpty();
     }
 
     @Test
-    void shouldShowWhatItHasFromCopies_whenTheCatalogueIsDown() {
+    void shouldContainStaleCopies_whenTheCatalogueIsDown() {
         get("/api/home");
         catalog.close();
 
-        Reply reply = get("/api/home");
+        GatewayResponse response = get("/api/home");
 
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.header("Stage5-Stale")).isEqualTo("true");
-        assertThat(reply.json().getJsonArray("missing")).isEmpty();
-        assertThat(reply.json()
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Stage5-Stale")).isEqualTo("true");
+        assertThat(response.json().getJsonArray("missing")).isEmpty();
+        assertThat(response.json()
                         .getJsonArray("bestsellers")
                         .getJsonObject(0)
                         .getJsonObject("product")
@@ -64,7 +64,7 @@ class ViewTests extends GatewayTestBase {
     }
 
     @Test
-    void shouldNameWhatIsMissing_whenNeitherAServiceNorACopyCanTell() {
+    void shouldNameTheMissingPart_whenThereIsNeitherResponseNorCopy() {
         catalog.does(request -> {
             if (request.path().equals("/api/products")) {
                 answer(404, "{}").accept(request);
@@ -73,68 +73,68 @@ class ViewTests extends GatewayTestBase {
             }
         });
 
-        Reply reply = get("/api/home");
+        GatewayResponse response = get("/api/home");
 
-        assertThat(reply.json().getValue("products")).isNull();
-        assertThat(reply.json().containsKey("products")).isTrue();
-        assertThat(reply.json().getJsonArray("missing")).containsExactly("products");
+        assertThat(response.json().getValue("products")).isNull();
+        assertThat(response.json().containsKey("products")).isTrue();
+        assertThat(response.json().getJsonArray("missing")).containsExactly("products");
     }
 
     @Test
-    void shouldShowAnOrderWithItsProducts_whenBothServicesAnswer() {
+    void shouldContainTheOrderWithItsProducts_whenBothServicesAnswer() {
         String token = Tokens.customer(UUID.randomUUID().toString());
 
-        Reply reply = getAs(token, "/api/orders/" + orderId + "/details");
+        GatewayResponse response = getAs(token, "/api/orders/" + orderId + "/details");
 
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.json().getJsonObject("order").getString("id")).isEqualTo(orderId);
-        JsonObject products = reply.json().getJsonObject("products");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().getJsonObject("order").getString("id")).isEqualTo(orderId);
+        JsonObject products = response.json().getJsonObject("products");
         assertThat(products.fieldNames()).containsExactly(one, two);
         assertThat(products.getJsonObject(two).getString("sku")).isEqualTo(two);
-        assertThat(order.onlySeen().headers().get("Authorization")).isEqualTo("Bearer " + token);
+        assertThat(order.onlyRequest().headers().get("Authorization")).isEqualTo("Bearer " + token);
     }
 
     @Test
-    void shouldShowTheOrderAlone_whenTheCatalogueIsDown() {
+    void shouldContainTheOrderOnly_whenTheCatalogueIsDown() {
         catalog.close();
 
-        Reply reply = get("/api/orders/" + orderId + "/details");
+        GatewayResponse response = get("/api/orders/" + orderId + "/details");
 
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.json().getJsonObject("order").getString("id")).isEqualTo(orderId);
-        assertThat(reply.json().getJsonArray("missing")).containsExactly("products/" + one, "products/" + two);
-        assertThat(reply.json().getJsonObject("products").getValue(one)).isNull();
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().getJsonObject("order").getString("id")).isEqualTo(orderId);
+        assertThat(response.json().getJsonArray("missing")).containsExactly("products/" + one, "products/" + two);
+        assertThat(response.json().getJsonObject("products").getValue(one)).isNull();
     }
 
     @Test
-    void shouldPassOnTheRefusal_whenThereIsNoSuchOrder() {
+    void shouldForwardThe404_whenTheOrderDoesNotExist() {
         order.does(request -> request.response()
                 .setStatusCode(404)
                 .putHeader("Content-Type", "application/problem+json")
                 .end("{\"status\":404}"));
 
-        Reply reply = get("/api/orders/" + orderId + "/details");
+        GatewayResponse response = get("/api/orders/" + orderId + "/details");
 
-        assertThat(reply.status()).isEqualTo(404);
-        assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(reply.body().toString()).isEqualTo("{\"status\":404}");
-        assertThat(catalog.seen()).isEmpty();
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(response.body().toString()).isEqualTo("{\"status\":404}");
+        assertThat(catalog.received()).isEmpty();
     }
 
     @Test
-    void shouldSayWhenToComeBack_whenOrdersAreDown() {
+    void shouldAnswer503_whenOrderServiceIsDown() {
         order.close();
 
         assertProblem(get("/api/orders/" + orderId + "/details"), 503, "unavailable");
     }
 
     @Test
-    void shouldAskForPartsAsTheyAre_whenTheClientHasAnOldView() {
+    void shouldDropConditionalHeaders_whenFetchingParts() {
         Map<String, String> headers = new HashMap<>(Map.of("If-None-Match", "\"1\"", "Accept-Encoding", "gzip"));
 
         send(HttpMethod.GET, "/api/orders/" + orderId + "/details", headers, null);
 
-        assertThat(order.onlySeen().headers().names()).doesNotContain("If-None-Match", "Accept-Encoding");
+        assertThat(order.onlyRequest().headers().names()).doesNotContain("If-None-Match", "Accept-Encoding");
     }
 
     private void catalog(HttpServerRequest request) {
