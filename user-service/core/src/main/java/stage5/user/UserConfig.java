@@ -6,86 +6,86 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What can be set about accounts, passwords, sessions and access tokens. */
+/** Settings of accounts, passwords, sessions and access tokens. */
 @ConfigMapping(prefix = "stage5.user")
 public interface UserConfig {
 
     /**
-     * The keys of access tokens, a private JWKS (RSA, 2048 bits or more): the first key signs, all are published, so a new
-     * key is appended, and moved to the front once every service has had the time to fetch it.
+     * The signing keys of access tokens: a private JWKS (RSA, 2048 bits or more). The first key signs; all are published. To
+     * rotate, append the new key, and move it to the front once every service has fetched it.
      */
     Optional<String> keys();
 
-    /** The file with the keys, where they are not given themselves. */
+    /** A file with the signing keys; used if {@link #keys()} is not set. */
     Optional<Path> keysFile();
 
-    /** Whether a key is made at start where none is given: for development, where tokens may die with the process. */
+    /** Whether a key is generated at start if none is set. For development only: its tokens are invalid after a restart. */
     @WithDefault("false")
     boolean generateKeys();
 
-    /** The access tokens. */
+    /** Settings of access tokens. */
     Token token();
 
-    /** The sessions. */
+    /** Settings of sessions. */
     Session session();
 
-    /** The password hashes. */
+    /** Settings of password hashes. */
     Password password();
 
     /** The administrator's account. */
     Admin admin();
 
-    /** The access tokens. */
+    /** Settings of access tokens. */
     interface Token {
 
-        /** Who issues them; every service checks it. */
+        /** The issuer ({@code iss}); every service checks it. */
         @WithDefault("https://stage5.example")
         String issuer();
 
-        /** Whom they are for; every service checks it. */
+        /** The audience ({@code aud}); every service checks it. */
         @WithDefault("stage5")
         String audience();
 
-        /** How long one is valid; also how long a person whose session has ended can still read. */
+        /** Lifetime of a token. After a log-out, reads are still possible until the token expires. */
         @WithDefault("PT10M")
         Duration lifetime();
     }
 
-    /** The sessions. */
+    /** Settings of sessions. */
     interface Session {
 
-        /** How long one lives after its last refresh. */
+        /** Lifetime of a session after its last refresh. */
         @WithDefault("P30D")
         Duration lifetime();
     }
 
     /**
-     * The cost of an Argon2id hash, by default as the <a
-     * href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP cheat sheet</a>
-     * has it. A hash with other parameters is replaced at the person's next log-in.
+     * The cost of an Argon2id hash. The defaults follow the <a
+     * href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP cheat sheet</a>. A hash
+     * with other parameters is replaced at the next log-in of its account.
      */
     interface Password {
 
-        /** KiB of memory. */
+        /** Memory, in KiB. */
         @WithDefault("19456")
         int memory();
 
-        /** Passes over the memory. */
+        /** Number of passes over the memory. */
         @WithDefault("2")
         int iterations();
 
-        /** Lanes. */
+        /** Number of lanes. */
         @WithDefault("1")
         int parallelism();
     }
 
-    /** The administrator's account, created at start where it is missing; nothing happens where either is not set. */
+    /** The administrator's account, created at start if it does not exist; not created unless both are set. */
     interface Admin {
 
         /** The e-mail address. */
         Optional<String> email();
 
-        /** The password that the account is created with. */
+        /** The initial password. */
         Optional<String> password();
     }
 }

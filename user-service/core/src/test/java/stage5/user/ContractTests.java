@@ -1,7 +1,7 @@
 package stage5.user;
 
 import java.util.Map;
-import stage5.kit.testing.EventContractTest;
+import stage5.kit.testing.events.EventContractTest;
 import stage5.user.account.UserData;
 
 class ContractTests extends EventContractTest {

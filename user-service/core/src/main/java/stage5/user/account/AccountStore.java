@@ -1,12 +1,12 @@
 package stage5.user.account;
 
-import static stage5.kit.dynamo.Attributes.PK;
-import static stage5.kit.dynamo.Attributes.SK;
-import static stage5.kit.dynamo.Attributes.key;
-import static stage5.kit.dynamo.Attributes.n;
-import static stage5.kit.dynamo.Attributes.number;
-import static stage5.kit.dynamo.Attributes.s;
-import static stage5.kit.dynamo.Attributes.string;
+import static stage5.kit.events.dynamodb.Attributes.PK;
+import static stage5.kit.events.dynamodb.Attributes.SK;
+import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.n;
+import static stage5.kit.events.dynamodb.Attributes.number;
+import static stage5.kit.events.dynamodb.Attributes.s;
+import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,27 +14,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import stage5.kit.dynamo.Dynamo;
-import stage5.kit.event.Event;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.store.EventStore;
 import stage5.user.domain.Account;
 import stage5.user.domain.EmailAddress;
 
 /**
- * The accounts in their table: beside an account's events its PROFILE and, apart from it, so that no reader of profiles
- * sees a hash, its CREDENTIALS. An EMAIL item under the normalised address makes the address unique.
+ * Stores accounts in DynamoDB. An account has its events, a PROFILE item and a CREDENTIALS item, which is separate so that
+ * no reader of profiles gets a hash. An EMAIL item under the normalised address makes the address unique.
  */
 @ApplicationScoped
 public class AccountStore {
 
-    /** The label of the condition that the e-mail address is free. */
+    /** Label of the condition that the e-mail address is not taken. */
     static final String EMAIL = "EMAIL";
 
     private static final String PROFILE = "PROFILE";
     private static final String CREDENTIALS = "CREDENTIALS";
 
-    /** Nobody's id: reading its items takes as long as reading somebody's. */
-    private static final String NOBODY = "nobody";
+    /** An id that no account has. Reading its items takes as long as reading those of an account. */
+    private static final String ABSENT_USER_ID = "nobody";
 
     private final EventStore events;
     private final Dynamo dynamo;
@@ -44,9 +44,12 @@ public class AccountStore {
         this.dynamo = dynamo;
     }
 
-    /** Returns when the account is stored; fails with {@code ConditionsFailed}, label {@value #EMAIL}, if it is taken. */
+    /**
+     * Completes once the account is stored; fails with {@code ConditionsFailed} and label {@value #EMAIL} if its e-mail
+     * address is taken.
+     */
     Uni<Void> add(Account account, String passwordHash, Event event) {
-        return events.change()
+        return events.commit(events.change()
                 .put(EMAIL, put -> put.item(
                                 Map.of(PK, s(emailKey(account.email())), SK, s(EMAIL), "userId", s(account.id())))
                         .conditionExpression("attribute_not_exists(pk)"))
@@ -54,18 +57,19 @@ public class AccountStore {
                 .put(CREDENTIALS, put -> put.item(
                                 Map.of(PK, s(subject(account.id())), SK, s(CREDENTIALS), "hash", s(passwordHash)))
                         .conditionExpression("attribute_not_exists(pk)"))
-                .append(event)
-                .commit();
+                .append(event));
     }
 
-    /** Returns when the next version of the account is stored; fails where somebody else has stored it first. */
+    /**
+     * Completes once the next version of the account is stored; fails with {@code ConditionsFailed} if a concurrent change
+     * was stored first.
+     */
     Uni<Void> update(Account account, Event event) {
-        return events.change()
+        return events.commit(events.change()
                 .put(PROFILE, put -> put.item(profile(account))
                         .conditionExpression("version = :before")
                         .expressionAttributeValues(Map.of(":before", n(account.version() - 1))))
-                .append(event)
-                .commit();
+                .append(event));
     }
 
     Uni<Optional<Account>> find(String userId) {
@@ -77,16 +81,19 @@ public class AccountStore {
                 .chain(userId -> userId.map(this::find).orElse(Uni.createFrom().item(Optional.empty())));
     }
 
-    /** Returns the account with its password's hash, or empty, after as many reads as if there were one. */
+    /**
+     * Completes with the account and its password hash; empty if there is none. Both cases take the same number of reads, so
+     * that their timing does not reveal which e-mail addresses have accounts.
+     */
     public Uni<Optional<Credentials>> credentials(EmailAddress email) {
-        return userId(email).map(userId -> userId.orElse(NOBODY)).chain(userId -> Uni.combine()
+        return userId(email).map(userId -> userId.orElse(ABSENT_USER_ID)).chain(userId -> Uni.combine()
                 .all()
                 .unis(find(userId), dynamo.get(events.table(), key(subject(userId), CREDENTIALS)))
                 .with((account, item) ->
                         account.flatMap(found -> item.map(hash -> new Credentials(found, string(hash, "hash"))))));
     }
 
-    /** Returns when the hash is replaced, or at once where it is no longer the one that was read. */
+    /** Completes once the hash is replaced; completes without effect if the hash was replaced meanwhile. */
     public Uni<Void> replaceHash(Credentials credentials, String hash) {
         return dynamo.call(c -> c.updateItem(update -> update.tableName(events.table())
                         .key(key(subject(credentials.account().id()), CREDENTIALS))
@@ -137,7 +144,7 @@ public class AccountStore {
                 number(item, "version"));
     }
 
-    /** An account and the hash that its password must match. */
+    /** An account and its password hash. */
     public record Credentials(Account account, String hash) {
 
         @Override

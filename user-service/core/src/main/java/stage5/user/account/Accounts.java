@@ -7,19 +7,19 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventFactory;
-import stage5.kit.store.ConditionsFailed;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.events.store.ConditionsFailed;
 import stage5.user.domain.Account;
 import stage5.user.domain.EmailAddress;
 import stage5.user.domain.EmailTakenException;
 import stage5.user.password.PasswordHashing;
 
-/** What people do with their accounts; every change is published. */
+/** The commands and queries on accounts. Every change publishes an event. */
 @ApplicationScoped
 public class Accounts {
 
-    private static final int RENAME_TRIES = 5;
+    private static final int RENAME_RETRIES = 5;
 
     private final AccountStore store;
     private final PasswordHashing passwords;
@@ -33,7 +33,10 @@ public class Accounts {
         this.registered = metrics.counter("stage5.users.registered");
     }
 
-    /** Returns the new account; fails with {@link EmailTakenException}, also where two sign up at the same moment. */
+    /**
+     * Completes with the new account; fails with {@link EmailTakenException} if the address is taken, also by a concurrent
+     * sign-up.
+     */
     public Uni<Account> register(EmailAddress email, String name, String password, Set<String> roles) {
         Account account = Account.registered(UuidCreator.getTimeOrderedEpoch().toString(), email, name, roles);
         return passwords
@@ -45,17 +48,17 @@ public class Accounts {
                 .replaceWith(account);
     }
 
-    /** Returns the account with this id, or empty. */
+    /** Completes with the account with this id, or empty. */
     public Uni<Optional<Account>> find(String userId) {
         return store.find(userId);
     }
 
-    /** Returns the account with this e-mail address, or empty. */
+    /** Completes with the account with this e-mail address, or empty. */
     public Uni<Optional<Account>> find(EmailAddress email) {
         return store.find(email);
     }
 
-    /** Returns the account under its new name, or empty where there is none; the same name again changes nothing. */
+    /** Completes with the renamed account, or empty if there is none. Renaming to the current name writes nothing. */
     public Uni<Optional<Account>> rename(String userId, String name) {
         return Uni.createFrom()
                 .deferred(() -> store.find(userId))
@@ -64,7 +67,7 @@ public class Accounts {
                         .orElse(Uni.createFrom().item(found)))
                 .onFailure(ConditionsFailed.class)
                 .retry()
-                .atMost(RENAME_TRIES);
+                .atMost(RENAME_RETRIES);
     }
 
     private Uni<Optional<Account>> saveRenamed(Account account) {

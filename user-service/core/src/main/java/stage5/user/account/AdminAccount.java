@@ -18,8 +18,8 @@ import stage5.user.domain.EmailAddress;
 import stage5.user.domain.EmailTakenException;
 
 /**
- * Sees to it that the configured administrator has an account before this instance is ready. Several instances may
- * start at once: the e-mail address is unique, so one of them creates it.
+ * Creates the configured administrator's account at start; the instance is ready once the account exists. Several instances
+ * may start concurrently: the e-mail address is unique, so one of them creates it.
  */
 @Readiness
 @ApplicationScoped
@@ -32,7 +32,7 @@ public class AdminAccount implements HealthCheck {
 
     private final Accounts accounts;
     private final UserConfig.Admin config;
-    private volatile boolean settled;
+    private volatile boolean ready;
 
     @Inject
     AdminAccount(Accounts accounts, UserConfig config) {
@@ -46,29 +46,29 @@ public class AdminAccount implements HealthCheck {
 
     void start(@Observes StartupEvent started) {
         ensure().onFailure()
-                .invoke(e -> LOG.warnf("The administrator's account can't be looked after yet: %s", e.toString()))
+                .invoke(e -> LOG.warnf("Could not create or find the administrator's account yet: %s", e.toString()))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .subscribe()
-                .with(done -> {}, e -> LOG.error("The administrator's account is not looked after", e));
+                .with(done -> {}, e -> LOG.error("Stopped trying to create the administrator's account", e));
     }
 
     /**
-     * Returns when who has that address may log in: the administrator once the account exists, others at once. Nobody asks
-     * a function whether it is ready before it has to answer.
+     * Completes once this address can log in: for the administrator's address once its account exists, for others at once.
+     * In the lambda form requests arrive without a readiness check, so the first log-in may precede the account.
      */
     public Uni<Void> beforeLogIn(EmailAddress email) {
-        return settled || !isOf(email) ? Uni.createFrom().voidItem() : ensure();
+        return ready || !isOf(email) ? Uni.createFrom().voidItem() : ensure();
     }
 
-    /** Returns when the configured account exists, whoever has created it; at once where none is configured. */
+    /** Completes once the configured account exists, created by this or another instance; at once if none is configured. */
     Uni<Void> ensure() {
-        return lookAfter().invoke(() -> settled = true);
+        return findOrCreate().invoke(() -> ready = true);
     }
 
-    private Uni<Void> lookAfter() {
+    private Uni<Void> findOrCreate() {
         if (email().isEmpty() || config.password().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -92,7 +92,7 @@ public class AdminAccount implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("administrator's account")
-                .status(settled)
+                .status(ready)
                 .build();
     }
 
@@ -103,10 +103,10 @@ public class AdminAccount implements HealthCheck {
                 .recoverWithUni(() -> accounts.find(email).map(found -> found.orElseThrow()));
     }
 
-    /** Whoever has signed up with the address before it was configured does not become an administrator by that. */
+    /** An account that signed up with this address earlier does not get the administrator's role. */
     private static void warnUnlessAdmin(Account account) {
         if (!account.is(Account.ADMIN)) {
-            LOG.warnf("Account %s has the administrator's e-mail address, but not the role", account.id());
+            LOG.warnf("Account %s has the administrator's e-mail address, but not the role admin", account.id());
         }
     }
 }

@@ -5,12 +5,12 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 /**
- * A sign-up.
+ * The body of {@code POST /api/users}. Surrounding white space is removed from e-mail and name.
  *
- * @param email at most 254 characters (RFC 5321, 4.5.3.1.3) in the shape that <a
- *     href="https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address">browsers</a> take, with a dot in
- *     the domain; white space around it is dropped
- * @param name white space around it is dropped
+ * @param email at most 254 characters (RFC 5321, 4.5.3.1.3) in the format that <a
+ *     href="https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address">browsers</a> accept, with a dot in
+ *     the domain
+ * @param name 1 to 100 characters
  * @param password 10 to 128 characters of any kind
  */
 public record NewUser(

@@ -3,14 +3,14 @@ package stage5.user.account;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import stage5.user.domain.Account;
 
-/** What the events of an account say about it. */
+/** The data of the events of an account: its public state after the event. */
 @RegisterForReflection
 public record UserData(String userId, String email, String name) {
 
-    /** Somebody has signed up. */
+    /** An account was registered. */
     public static final String REGISTERED = "stage5.user.registered.v1";
 
-    /** Somebody has another name. */
+    /** An account was renamed. */
     public static final String CHANGED = "stage5.user.changed.v1";
 
     static UserData of(Account account) {

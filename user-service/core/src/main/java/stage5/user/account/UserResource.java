@@ -16,13 +16,13 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.RestResponse;
-import stage5.kit.identity.Caller;
-import stage5.kit.problem.ProblemException;
+import stage5.kit.web.identity.Caller;
+import stage5.kit.web.problem.ProblemException;
 import stage5.user.domain.Account;
 import stage5.user.domain.EmailAddress;
 import stage5.user.domain.EmailTakenException;
 
-/** Sign-up and profile. */
+/** HTTP resource of accounts: sign-up and profile. */
 @Path("/api/users")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

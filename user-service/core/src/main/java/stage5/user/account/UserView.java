@@ -2,7 +2,7 @@ package stage5.user.account;
 
 import stage5.user.domain.Account;
 
-/** An account as its owner sees it. */
+/** The JSON form of an account, for its owner. */
 public record UserView(String id, String email, String name) {
 
     static UserView of(Account account) {

@@ -3,28 +3,28 @@ package stage5.user.domain;
 import java.util.Set;
 
 /**
- * A person's account.
+ * An account.
  *
- * @param version the sequence number of its newest event
+ * @param version the sequence of its last event
  */
 public record Account(String id, EmailAddress email, String name, Set<String> roles, long version) {
 
-    /** The role of whoever may buy. */
+    /** Role that may place orders. */
     public static final String CUSTOMER = "customer";
 
-    /** The role of whoever may change the catalogue. */
+    /** Role that may change the catalogue. */
     public static final String ADMIN = "admin";
 
     public Account {
         roles = Set.copyOf(roles);
     }
 
-    /** Returns a new account. */
+    /** Returns a new account, version 1. */
     public static Account registered(String id, EmailAddress email, String name, Set<String> roles) {
         return new Account(id, email, name, roles, 1);
     }
 
-    /** Returns this account under another name, one version later. */
+    /** Returns this account with another name and the next version. */
     public Account renamed(String name) {
         return new Account(id, email, name, roles, version + 1);
     }

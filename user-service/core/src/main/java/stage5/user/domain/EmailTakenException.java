@@ -1,12 +1,12 @@
 package stage5.user.domain;
 
-/** Somebody has an account with this e-mail address already. */
+/** An account with this e-mail address exists. */
 public final class EmailTakenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     public EmailTakenException() {
-        // An expected outcome: no stack trace is worth its cost.
+        // Expected: a stack trace would only cost time.
         super("There is an account with this e-mail address", null, false, false);
     }
 }

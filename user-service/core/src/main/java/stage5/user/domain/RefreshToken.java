@@ -10,13 +10,13 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a client swaps for a new access token, once: a session's id and the session's present secret. */
+/** A refresh token: the id of a session and its current secret. It can be exchanged for the next tokens once. */
 public record RefreshToken(String sessionId, String secret) {
 
     private static final int SECRET_BYTES = 32;
     private static final Pattern FORMAT = Pattern.compile("([0-9a-f-]{36})\\.([A-Za-z0-9_-]{43})");
 
-    /** Returns a token of the session with a fresh secret of 256 bits; the generator must be a secure one. */
+    /** Returns a token of the session with a new secret of 256 bits. The generator must be cryptographically secure. */
     public static RefreshToken fresh(String sessionId, RandomGenerator random) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
@@ -24,24 +24,24 @@ public record RefreshToken(String sessionId, String secret) {
                 sessionId, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
 
-    /** Returns the token that the client sent, or empty where it can't be one of ours. */
+    /** Returns the parsed token, or empty if the text does not have the format of one. */
     public static Optional<RefreshToken> parse(String token) {
         Matcher matcher = FORMAT.matcher(token);
         return matcher.matches() ? Optional.of(new RefreshToken(matcher.group(1), matcher.group(2))) : Optional.empty();
     }
 
-    /** Returns the token as the client holds it. */
+    /** Returns the token as text, for the client. */
     public String value() {
         return sessionId + "." + secret;
     }
 
-    /** Returns what the session remembers of the secret: its SHA-256, from which nobody gets a token back. */
+    /** Returns the SHA-256 of the secret in hexadecimal. The session stores it instead of the secret. */
     public String fingerprint() {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(secret.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 

@@ -2,7 +2,7 @@ package stage5.user.domain;
 
 import java.util.Set;
 
-/** A person who is logged in, with the roles that her access tokens carry. */
+/** A session of a logged-in user, with the roles for its access tokens. */
 public record Session(String id, String userId, Set<String> roles) {
 
     public Session {

@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 
 /**
- * Where passwords are hashed: off the event loop, and few at a time, for each hash takes 19 MiB of memory and a whole
- * core for its time. Who finds the queue full too is told to come back later instead of waiting in vain.
+ * Runs password hashing on worker threads, off the event loop. A bulkhead limits the concurrency, because each hash takes 19
+ * MiB of memory and one core. If its queue is full too, the call fails at once and the client gets a 503.
  */
 @ApplicationScoped
 public class HashingWorkers {
@@ -20,7 +20,7 @@ public class HashingWorkers {
         this.vertx = vertx;
     }
 
-    /** Returns what the work returns; fails with {@code BulkheadException} where too much of it waits already. */
+    /** Completes with the result of the work; fails with {@code BulkheadException} if too many calls wait already. */
     @Bulkhead(value = 2, waitingTaskQueue = 48)
     public <T> Uni<T> run(Callable<T> work) {
         return UniHelper.toUni(vertx.executeBlocking(work, false));

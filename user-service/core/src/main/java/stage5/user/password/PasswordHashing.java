@@ -12,9 +12,9 @@ import java.util.Base64;
 import stage5.user.UserConfig;
 
 /**
- * Hashes of passwords by Argon2id (<a href="https://www.rfc-editor.org/rfc/rfc9106">RFC 9106</a>), in the usual text
- * form that carries its parameters. A password is normalised first, so that it is the same from every keyboard (NFKC, as
- * <a href="https://pages.nist.gov/800-63-4/sp800-63b.html">NIST SP 800-63B</a> advises).
+ * Hashes and verifies passwords with Argon2id (<a href="https://www.rfc-editor.org/rfc/rfc9106">RFC 9106</a>). The text form
+ * of a hash includes its parameters. Passwords are normalised first (NFKC, as <a
+ * href="https://pages.nist.gov/800-63-4/sp800-63b.html">NIST SP 800-63B</a> advises), so that they match from every keyboard.
  */
 @ApplicationScoped
 public class PasswordHashing {
@@ -23,7 +23,7 @@ public class PasswordHashing {
     private static final int HASH_BYTES = 32;
 
     private final HashingWorkers workers;
-    private final Argon2Function present;
+    private final Argon2Function current;
     private final String decoy;
     private final Timer hashing;
     private final Timer verifying;
@@ -31,35 +31,35 @@ public class PasswordHashing {
     PasswordHashing(HashingWorkers workers, UserConfig config, MeterRegistry metrics) {
         UserConfig.Password cost = config.password();
         this.workers = workers;
-        this.present =
+        this.current =
                 Argon2Function.getInstance(cost.memory(), cost.iterations(), cost.parallelism(), HASH_BYTES, Argon2.ID);
         this.decoy = decoy(cost);
         this.hashing = metrics.timer("stage5.passwords.duration", "operation", "hash");
         this.verifying = metrics.timer("stage5.passwords.duration", "operation", "verify");
     }
 
-    /** Returns the hash to store. */
+    /** Completes with the hash to store; fails with {@code BulkheadException} if too many passwords wait. */
     public Uni<String> hash(String password) {
         return workers.run(() -> hashing.record(() -> Password.hash(normalised(password))
                 .addRandomSalt(SALT_BYTES)
-                .with(present)
+                .with(current)
                 .getResult()));
     }
 
-    /** Returns whether the password is the one that was hashed. */
+    /** Completes with whether the password matches the hash; fails with {@code BulkheadException} if too many wait. */
     public Uni<Boolean> matches(String password, String hash) {
         return workers.run(() -> verifying.record(
                 () -> Password.check(normalised(password), hash).with(Argon2Function.getInstanceFromHash(hash))));
     }
 
-    /** Returns a hash that no password matches, and that takes as long to find out as any other. */
+    /** Returns a hash that no password matches; verifying it takes as long as verifying a real one. */
     public String decoy() {
         return decoy;
     }
 
-    /** Returns whether the hash was made with other parameters than new ones are. */
+    /** Returns whether the hash has other parameters than the configured ones. */
     public boolean isOutdated(String hash) {
-        return !Argon2Function.getInstanceFromHash(hash).equals(present);
+        return !Argon2Function.getInstanceFromHash(hash).equals(current);
     }
 
     private static String normalised(String password) {

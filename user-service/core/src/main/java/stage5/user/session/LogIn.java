@@ -3,7 +3,10 @@ package stage5.user.session;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
-/** A log-in. What could be nobody's e-mail or password is as wrong as any other, so only the sizes are checked here. */
+/**
+ * The body of {@code POST /api/sessions}. Only the lengths are validated: a malformed e-mail or password is answered like a
+ * wrong one.
+ */
 public record LogIn(
         @NotNull @Pattern(regexp = ".{1,254}", flags = Pattern.Flag.DOTALL, message = "must be 1 to 254 characters")
         String email,

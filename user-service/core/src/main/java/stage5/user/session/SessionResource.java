@@ -14,12 +14,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
-import stage5.kit.identity.Caller;
-import stage5.kit.problem.ProblemException;
+import stage5.kit.web.identity.Caller;
+import stage5.kit.web.problem.ProblemException;
 import stage5.user.domain.EmailAddress;
 import stage5.user.session.SessionStore.LiveSession;
 
-/** Log-in, refresh and log-out. */
+/** HTTP resource of sessions: log-in, refresh and log-out. */
 @Path("/api/sessions")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -67,7 +67,7 @@ public class SessionResource {
         return sessions.end(caller.sessionId());
     }
 
-    /** Tokens must be stored by nobody on the way (<a href="https://www.rfc-editor.org/rfc/rfc6749">RFC 6749</a>, 5.1). */
+    /** Caches must not store tokens (<a href="https://www.rfc-editor.org/rfc/rfc6749">RFC 6749</a>, 5.1). */
     private static RestResponse<SessionTokens> created(SessionTokens tokens) {
         return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, tokens)
                 .header(HttpHeaders.LOCATION, CURRENT)

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import stage5.kit.problem.ProblemException;
+import stage5.kit.web.problem.ProblemException;
 import stage5.kit.redis.GuardedRedis;
-import stage5.kit.redis.Script;
+import stage5.kit.redis.RedisScript;
 import stage5.user.UserConfig;
 import stage5.user.domain.RefreshToken;
 import stage5.user.domain.Session;
 
 /**
- * The sessions, each a hash {@code session/{id}} that Redis forgets some time after its last refresh. There is no other
- * copy: without Redis every method fails with a 503 problem.
+ * Stores sessions in Redis, each as a hash {@code session/{id}} that expires some time after its last refresh. There is no
+ * other copy: if Redis does not answer, every method fails with a 503 problem.
  */
 @ApplicationScoped
 public class SessionStore {
@@ -27,14 +27,14 @@ public class SessionStore {
     private static final Logger LOG = Logger.getLogger(SessionStore.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    private static final Script START = Script.of("""
+    private static final RedisScript START = RedisScript.of("""
             redis.call('HSET', KEYS[1], 'userId', ARGV[1], 'roles', ARGV[2], 'refresh', ARGV[3], 'createdAt', ARGV[4])
             redis.call('PEXPIRE', KEYS[1], ARGV[5])
             return 1
             """);
 
-    /** A secret that isn't the present one is a spent or a made-up one: either way the session can't be trusted. */
-    private static final Script ROTATE = Script.of("""
+    /** A secret other than the current one was used before or is forged. Either way the session is compromised, so it ends. */
+    private static final RedisScript ROTATE = RedisScript.of("""
             local session = redis.call('HMGET', KEYS[1], 'userId', 'roles', 'refresh')
             if not session[1] then
               return {'ended'}
@@ -48,7 +48,7 @@ public class SessionStore {
             return {'rotated', session[1], session[2]}
             """);
 
-    private static final Script FIND = Script.of("""
+    private static final RedisScript FIND = RedisScript.of("""
             local user = redis.call('HGET', KEYS[1], 'userId')
             if not user then
               return false
@@ -56,7 +56,7 @@ public class SessionStore {
             return {user, redis.call('PTTL', KEYS[1])}
             """);
 
-    private static final Script END = Script.of("return redis.call('DEL', KEYS[1])");
+    private static final RedisScript END = RedisScript.of("return redis.call('DEL', KEYS[1])");
 
     private final GuardedRedis redis;
     private final Clock clock;
@@ -68,7 +68,7 @@ public class SessionStore {
         this.lifetimeMillis = Long.toString(config.session().lifetime().toMillis());
     }
 
-    /** Returns when the session is stored, with the refresh token that goes on with it. */
+    /** Completes once the session is stored with the fingerprint of its first refresh token. */
     Uni<Void> start(Session session, RefreshToken refresh) {
         return run(
                         START,
@@ -81,56 +81,56 @@ public class SessionStore {
                 .replaceWithVoid();
     }
 
-    /** Returns what came of swapping the session's refresh token for the next one: of several who try, one succeeds. */
-    Uni<Rotation> rotate(RefreshToken spent, RefreshToken next) {
-        return run(ROTATE, spent.sessionId(), spent.fingerprint(), next.fingerprint(), lifetimeMillis)
-                .map(answer -> switch (answer.get(0).toString()) {
+    /** Replaces the session's refresh token; completes with the outcome. Of concurrent attempts one succeeds. */
+    Uni<Rotation> rotate(RefreshToken used, RefreshToken next) {
+        return run(ROTATE, used.sessionId(), used.fingerprint(), next.fingerprint(), lifetimeMillis)
+                .map(reply -> switch (reply.get(0).toString()) {
                     case "rotated" ->
                         new Rotation.Rotated(new Session(
-                                spent.sessionId(),
-                                answer.get(1).toString(),
-                                Set.of(answer.get(2).toString().split(","))));
+                                used.sessionId(),
+                                reply.get(1).toString(),
+                                Set.of(reply.get(2).toString().split(","))));
                     case "misused" -> new Rotation.Misused();
                     default -> new Rotation.Ended();
                 });
     }
 
-    /** Returns whose the session is and when it ends, or empty where it has ended. */
+    /** Completes with the session's user and expiry, or empty if it has ended. */
     Uni<Optional<LiveSession>> find(String sessionId) {
-        return run(FIND, sessionId).map(answer -> Optional.ofNullable(answer)
+        return run(FIND, sessionId).map(reply -> Optional.ofNullable(reply)
                 .map(live -> new LiveSession(
                         sessionId,
                         live.get(0).toString(),
                         clock.instant().plusMillis(live.get(1).toLong()))));
     }
 
-    /** Returns when the session has ended, also where it had before. */
+    /** Completes once the session has ended, also if it had ended before. */
     Uni<Void> end(String sessionId) {
         return run(END, sessionId).replaceWithVoid();
     }
 
-    private Uni<Response> run(Script script, String sessionId, String... arguments) {
+    private Uni<Response> run(RedisScript script, String sessionId, String... arguments) {
         return script.run(redis, List.of("session/" + sessionId), List.of(arguments))
                 .onFailure()
                 .transform(e -> {
-                    LOG.warnf("Redis does not answer for a session: %s", e.toString());
+                    LOG.warnf("Redis did not answer a session command: %s", e.toString());
                     return ProblemException.unavailable("Sessions can't be reached at the moment.", RETRY_AFTER);
                 });
     }
 
-    /** What came of a refresh. */
+    /** The outcome of a refresh. */
     sealed interface Rotation {
 
-        /** The session goes on with the next token. */
+        /** The session continues with the next refresh token. */
         record Rotated(Session session) implements Rotation {}
 
-        /** A spent token was used again, so the session was ended. */
+        /** A refresh token was used twice, so the session was ended. */
         record Misused() implements Rotation {}
 
-        /** There is no such session any more. */
+        /** The session does not exist or has ended. */
         record Ended() implements Rotation {}
     }
 
-    /** A session that goes on until it is ended, or else until the given time. */
+    /** The JSON form of a session that has not ended. It expires at the given time unless it is refreshed or ended before. */
     record LiveSession(String id, String userId, Instant expiresAt) {}
 }

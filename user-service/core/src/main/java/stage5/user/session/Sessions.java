@@ -21,7 +21,7 @@ import stage5.user.session.SessionStore.LiveSession;
 import stage5.user.session.SessionStore.Rotation;
 import stage5.user.token.AccessTokens;
 
-/** Logging in, staying logged in, logging out. */
+/** The commands on sessions: log-in, refresh, log-out. */
 @ApplicationScoped
 public class Sessions {
 
@@ -34,7 +34,7 @@ public class Sessions {
     private final AccessTokens tokens;
     private final SecureRandom random = new SecureRandom();
     private final Counter loggedIn;
-    private final Counter refused;
+    private final Counter rejected;
     private final Counter misused;
 
     Sessions(
@@ -50,13 +50,13 @@ public class Sessions {
         this.sessions = sessions;
         this.tokens = tokens;
         this.loggedIn = metrics.counter("stage5.logins", "outcome", "ok");
-        this.refused = metrics.counter("stage5.logins", "outcome", "refused");
+        this.rejected = metrics.counter("stage5.logins", "outcome", "refused");
         this.misused = metrics.counter("stage5.sessions.misused");
     }
 
     /**
-     * Returns the tokens of a new session, or empty where e-mail and password are not those of an account: after the
-     * same work whichever of them is wrong, so that nobody can find out who has an account here.
+     * Completes with the tokens of a new session, or empty if e-mail or password is wrong. Both cases take the same work, so
+     * that their timing does not reveal which e-mail addresses have accounts.
      */
     public Uni<Optional<SessionTokens>> logIn(EmailAddress email, String password) {
         return admin.beforeLogIn(email)
@@ -64,26 +64,29 @@ public class Sessions {
                 .chain(found -> passwords
                         .matches(password, found.map(Credentials::hash).orElse(passwords.decoy()))
                         .map(matches -> found.filter(credentials -> matches)))
-                .call(known -> known.map(credentials -> renewHash(credentials, password))
+                .call(verified -> verified.map(credentials -> replaceOutdatedHash(credentials, password))
                         .orElse(Uni.createFrom().voidItem()))
-                .chain(known -> known.map(
+                .chain(verified -> verified.map(
                                 credentials -> start(credentials.account()).map(Optional::of))
-                        .orElseGet(this::refuse));
+                        .orElseGet(this::reject));
     }
 
-    /** Returns the session's next tokens; empty where it has ended, or where the token was spent, which ends it. */
+    /**
+     * Completes with the session's next tokens; empty if the session has ended, or if the token was used before, which ends
+     * the session.
+     */
     public Uni<Optional<SessionTokens>> refresh(String refreshToken) {
         return RefreshToken.parse(refreshToken)
                 .map(this::rotate)
                 .orElse(Uni.createFrom().item(Optional.empty()));
     }
 
-    /** Returns whose the session is and when it ends, or empty where it has ended. */
+    /** Completes with the session's user and expiry, or empty if it has ended. */
     public Uni<Optional<LiveSession>> find(String sessionId) {
         return sessions.find(sessionId);
     }
 
-    /** Returns when the session has ended. */
+    /** Completes once the session has ended. */
     public Uni<Void> end(String sessionId) {
         return sessions.end(sessionId);
     }
@@ -96,18 +99,18 @@ public class Sessions {
                 .map(stored -> issue(session, refresh));
     }
 
-    private Uni<Optional<SessionTokens>> refuse() {
-        refused.increment();
+    private Uni<Optional<SessionTokens>> reject() {
+        rejected.increment();
         return Uni.createFrom().item(Optional.empty());
     }
 
-    private Uni<Optional<SessionTokens>> rotate(RefreshToken spent) {
-        RefreshToken next = RefreshToken.fresh(spent.sessionId(), random);
-        return sessions.rotate(spent, next).map(rotation -> switch (rotation) {
+    private Uni<Optional<SessionTokens>> rotate(RefreshToken used) {
+        RefreshToken next = RefreshToken.fresh(used.sessionId(), random);
+        return sessions.rotate(used, next).map(rotation -> switch (rotation) {
             case Rotation.Rotated(Session session) -> Optional.of(issue(session, next));
             case Rotation.Misused() -> {
                 misused.increment();
-                LOG.warnf("Session %s was ended: a spent refresh token was used again", spent.sessionId());
+                LOG.warnf("Session %s was ended: a refresh token was used twice", used.sessionId());
                 yield Optional.empty();
             }
             case Rotation.Ended() -> Optional.empty();
@@ -119,8 +122,11 @@ public class Sessions {
                 tokens.issue(session), refresh.value(), tokens.lifetime().toSeconds());
     }
 
-    /** Only now, with the password at hand, a hash of bygone parameters can be replaced. Log-in goes on if it can't. */
-    private Uni<Void> renewHash(Credentials credentials, String password) {
+    /**
+     * Replaces a hash with outdated parameters; only a log-in has the password for that. The log-in succeeds even if
+     * replacing fails.
+     */
+    private Uni<Void> replaceOutdatedHash(Credentials credentials, String password) {
         if (!passwords.isOutdated(credentials.hash())) {
             return Uni.createFrom().voidItem();
         }
@@ -128,7 +134,7 @@ public class Sessions {
                 .hash(password)
                 .chain(hash -> accounts.replaceHash(credentials, hash))
                 .onFailure()
-                .invoke(e -> LOG.warnf("The password hash of %s stays as it is: %s", credentials, e.toString()))
+                .invoke(e -> LOG.warnf("Could not replace the outdated password hash of %s: %s", credentials, e.toString()))
                 .onFailure()
                 .recoverWithNull();
     }

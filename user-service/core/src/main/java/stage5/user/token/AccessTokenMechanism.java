@@ -17,8 +17,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
- * Verifies access tokens with the keys that this service signs them with. The other services fetch those keys from it;
- * this one would have to call itself, which a function that is asked for nothing else can't.
+ * Authenticates requests by access tokens, with this service's own signing keys. Other services fetch the keys over HTTP.
+ * This one would have to call itself; in the lambda form that fails, because an environment handles one request at a time.
  */
 @ApplicationScoped
 public class AccessTokenMechanism implements HttpAuthenticationMechanism {
@@ -49,13 +49,13 @@ public class AccessTokenMechanism implements HttpAuthenticationMechanism {
         return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
     }
 
-    /** Returns none: a token that verifies says all there is to know, so no identity provider is asked. */
+    /** Returns none: a verified token has all claims, so no identity provider is needed. */
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
         return Set.of();
     }
 
-    /** Returns the token of an Authorization header; the scheme's case does not matter (RFC 9110, 11.1). */
+    /** Returns the token of an Authorization header, or empty; the scheme is case-insensitive (RFC 9110, 11.1). */
     private static Optional<String> bearer(String header) {
         return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? Optional.of(header.substring(SCHEME.length()).strip())

@@ -19,9 +19,9 @@ import stage5.user.UserConfig;
 import stage5.user.domain.Session;
 
 /**
- * Access tokens: JWTs (<a href="https://www.rfc-editor.org/rfc/rfc9068">RFC 9068</a> in their claims) signed with RS256,
- * so that whoever has the public keys can verify one and nobody but this service can make one. RS256, because a token
- * is verified by every service at every call, and an RSA signature is verified in a tenth of the time of an EC one.
+ * Issues and verifies access tokens: JWTs with the claims of <a href="https://www.rfc-editor.org/rfc/rfc9068">RFC 9068</a>,
+ * signed with RS256. Every service verifies tokens with the public keys; only this one can sign. RS256, because each service
+ * verifies a token on each call, and verifying an RSA signature takes a tenth of the time of an EC signature.
  */
 @ApplicationScoped
 public class AccessTokens {
@@ -36,7 +36,7 @@ public class AccessTokens {
         this.config = config.token();
     }
 
-    /** Returns a token of the session, valid from now on. */
+    /** Returns a new token of the session, valid from now. */
     public String issue(Session session) {
         Instant now = clock.instant();
         return Jwt.issuer(config.issuer())
@@ -52,12 +52,12 @@ public class AccessTokens {
                 .sign(keys.currentKey());
     }
 
-    /** Returns how long a token is valid. */
+    /** Returns the lifetime of a token. */
     public Duration lifetime() {
         return config.lifetime();
     }
 
-    /** Returns what the token says; throws {@link InvalidJwtException} where it is not one of ours or its time is over. */
+    /** Returns the verified token; throws {@link InvalidJwtException} if its signature or claims are invalid or it is expired. */
     JsonWebToken verify(String token) throws InvalidJwtException {
         return new DefaultJWTCallerPrincipal(new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(

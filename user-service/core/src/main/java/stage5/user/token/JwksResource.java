@@ -7,11 +7,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.Cache;
 
-/** The public keys that access tokens are verified with. */
+/** HTTP resource of the public keys for verifying access tokens. */
 @Path("/.well-known/jwks.json")
 public class JwksResource {
 
-    /** Seconds. As long must a new key be published before it signs, see {@code stage5.user.keys-file}. */
+    /** In seconds. A new key must be published for at least this time before it signs; see {@code stage5.user.keys}. */
     private static final int MAX_AGE = 300;
 
     private final SigningKeys keys;

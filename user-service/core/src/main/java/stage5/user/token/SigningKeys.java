@@ -18,13 +18,13 @@ import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.lang.JoseException;
 import stage5.user.UserConfig;
 
-/** The keys of access tokens: the first signs, all verify. */
+/** The signing keys of access tokens: the first one signs, all verify. */
 @ApplicationScoped
 public class SigningKeys {
 
     private static final Logger LOG = Logger.getLogger(SigningKeys.class);
 
-    /** The least that RS256 may have (<a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.3">RFC 7518, 3.3</a>). */
+    /** The smallest RSA key for RS256 (<a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.3">RFC 7518, 3.3</a>). */
     private static final int MIN_BITS = 2048;
 
     private final List<JsonWebKey> keys;
@@ -38,17 +38,17 @@ public class SigningKeys {
         this.published = new JsonWebKeySet(keys).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
     }
 
-    /** Returns the id of the key that signs. */
+    /** Returns the id of the signing key. */
     String currentId() {
         return current().getKeyId();
     }
 
-    /** Returns the key that signs. */
+    /** Returns the private signing key. */
     PrivateKey currentKey() {
         return current().getPrivateKey();
     }
 
-    /** Returns the keys that a token may be signed with. */
+    /** Returns all keys that tokens are verified with. */
     List<JsonWebKey> all() {
         return keys;
     }
@@ -67,7 +67,7 @@ public class SigningKeys {
         try {
             return parsed(Files.readString(file), source);
         } catch (IOException e) {
-            throw new UncheckedIOException(source + " can't be read", e);
+            throw new UncheckedIOException("Cannot read " + source, e);
         }
     }
 
@@ -96,7 +96,7 @@ public class SigningKeys {
             throw new IllegalStateException(
                     "Set STAGE5_TOKENS_KEYS to a private JWKS, or STAGE5_TOKENS_KEYS_FILE to a file with one");
         }
-        LOG.warn("No stage5.user.keys: access tokens are signed with a key that dies with this process");
+        LOG.warn("No stage5.user.keys: access tokens are signed with a generated key and become invalid after a restart");
         try {
             RsaJsonWebKey key = RsaJwkGenerator.generateJwk(MIN_BITS);
             key.setKeyId(UUID.randomUUID().toString());
@@ -104,7 +104,7 @@ public class SigningKeys {
             key.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
             return key;
         } catch (JoseException e) {
-            throw new IllegalStateException("No RSA key could be made", e);
+            throw new IllegalStateException("Could not generate an RSA key", e);
         }
     }
 }

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
-import stage5.kit.store.EventStore;
+import stage5.kit.events.store.EventStore;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.user.UserConfig;
 import stage5.user.domain.Account;
@@ -25,7 +25,7 @@ import stage5.user.domain.EmailAddress;
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class AdminAccountTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Inject
     @Readiness
@@ -46,29 +46,29 @@ class AdminAccountTests {
                 .all(Collections.nCopies(4, Uni.createFrom().deferred(admin::ensure)))
                 .andFailFast()
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
 
         Account account = accounts.find(new EmailAddress(config.admin().email().orElseThrow()))
                 .await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .orElseThrow();
         assertThat(account.roles()).containsExactlyInAnyOrder(Account.ADMIN, Account.CUSTOMER);
-        assertThat(events.read("user/" + account.id()).await().atMost(PATIENCE)).hasSize(1);
+        assertThat(events.read("user/" + account.id()).await().atMost(TIMEOUT)).hasSize(1);
     }
 
-    /** As a function is, whose first request may be the administrator's: nobody waits for it to become ready. */
+    /** In the lambda form the first request may be the administrator's log-in: no readiness check precedes it. */
     @Test
-    void shouldBeThereForItsFirstLogin_andKeepNobodyElseWaiting() {
+    void shouldBeCreatedBeforeItsLogIn_whenTheFunctionIsNotReadyYet() {
         EmailAddress email = new EmailAddress("admin-%s@example.com".formatted(UUID.randomUUID()));
-        EmailAddress somebodyElse = new EmailAddress("not-" + email.value());
+        EmailAddress other = new EmailAddress("not-" + email.value());
         AdminAccount starting = new AdminAccount(accounts, configured(email));
 
-        starting.beforeLogIn(somebodyElse).await().atMost(PATIENCE);
-        assertThat(accounts.find(email).await().atMost(PATIENCE)).isEmpty();
+        starting.beforeLogIn(other).await().atMost(TIMEOUT);
+        assertThat(accounts.find(email).await().atMost(TIMEOUT)).isEmpty();
         assertThat(starting.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
 
-        starting.beforeLogIn(email).await().atMost(PATIENCE);
-        assertThat(accounts.find(email).await().atMost(PATIENCE))
+        starting.beforeLogIn(email).await().atMost(TIMEOUT);
+        assertThat(accounts.find(email).await().atMost(TIMEOUT))
                 .hasValueSatisfying(
                         account -> assertThat(account.is(Account.ADMIN)).isTrue());
         assertThat(starting.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
@@ -90,8 +90,8 @@ class AdminAccountTests {
     }
 
     @Test
-    void shouldMakeTheServiceReady_onceItExists() {
-        admin.ensure().await().atMost(PATIENCE);
+    void shouldMakeTheServiceReady_whenItExists() {
+        admin.ensure().await().atMost(TIMEOUT);
 
         RestAssured.get("/q/health/ready")
                 .then()

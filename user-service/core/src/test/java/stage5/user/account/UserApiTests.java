@@ -21,55 +21,55 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import stage5.kit.event.Event;
-import stage5.kit.event.EventCodec;
-import stage5.kit.store.EventStore;
-import stage5.kit.testing.EventContract;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.store.EventStore;
+import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.user.Person;
+import stage5.user.TestUser;
 
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class UserApiTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Inject
     EventStore events;
 
     @Test
-    void shouldAnswerWithTheAccount_whenSomebodySignsUp() {
-        Person person = Person.unknown();
+    void shouldReturnTheAccount_whenAUserSignsUp() {
+        TestUser user = TestUser.unregistered();
 
-        person.register()
+        user.register()
                 .then()
                 .statusCode(201)
                 .header("Location", equalTo("/api/users/me"))
-                .body("email", equalTo(person.email()))
-                .body("name", equalTo(person.name()))
+                .body("email", equalTo(user.email()))
+                .body("name", equalTo(user.name()))
                 .body("keySet()", hasItems("id", "email", "name"));
     }
 
     @Test
-    void shouldPublishTheRegistration_asTheContractHasIt() {
-        Person person = Person.unknown();
-        String id = person.register().path("id");
+    void shouldPublishAnEventOfTheContract_whenAUserSignsUp() {
+        TestUser user = TestUser.unregistered();
+        String id = user.register().path("id");
 
         assertThat(eventsOf(id)).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo(UserData.REGISTERED);
             assertThat(event.sequence()).isEqualTo(1);
             assertThat(event.correlationid()).isEqualTo(event.id());
             assertThat(EventCodec.data(event, UserData.class))
-                    .isEqualTo(new UserData(id, person.email(), person.name()));
+                    .isEqualTo(new UserData(id, user.email(), user.name()));
             assertThat(EventContract.ofThisService().violations(event)).isEmpty();
         });
     }
 
     @Test
-    void shouldRefuseTheSignUp_whenTheEmailDiffersInCaseAndSpaceOnly() {
-        Person person = Person.registered();
+    void shouldRejectTheSignUp_whenTheEmailDiffersInCaseAndSpaceOnly() {
+        TestUser user = TestUser.registered();
 
-        person.withEmail("  " + person.email().toUpperCase(java.util.Locale.ROOT) + " ")
+        user.withEmail("  " + user.email().toUpperCase(java.util.Locale.ROOT) + " ")
                 .register()
                 .then()
                 .statusCode(409)
@@ -78,18 +78,18 @@ class UserApiTests {
     }
 
     @Test
-    void shouldLetExactlyOneSignUp_whenManyTryWithOneEmailAtOnce() throws Exception {
-        Person person = Person.unknown();
-        List<Integer> answers;
+    void shouldAcceptOneSignUp_whenManyUseOneEmailConcurrently() throws Exception {
+        TestUser user = TestUser.unregistered();
+        List<Integer> statuses;
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<Future<Integer>> attempts = IntStream.range(0, 8)
-                    .mapToObj(attempt -> threads.submit(() -> person.register().statusCode()))
+                    .mapToObj(attempt -> threads.submit(() -> user.register().statusCode()))
                     .toList();
-            answers = attempts.stream().map(UserApiTests::answer).toList();
+            statuses = attempts.stream().map(UserApiTests::status).toList();
         }
 
-        assertThat(answers).containsOnly(201, 409).containsOnlyOnce(201);
-        person.logIn().then().statusCode(201);
+        assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
+        user.logIn().then().statusCode(201);
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class UserApiTests {
             body     | null
             body     | []
             """)
-    void shouldBlameTheField_whenTheSignUpIsNotValid(String field, String body) {
+    void shouldNameTheField_whenTheSignUpIsInvalid(String field, String body) {
         given().contentType(ContentType.JSON)
                 .body(body)
                 .post("/api/users")
@@ -122,26 +122,26 @@ class UserApiTests {
     }
 
     @Test
-    void shouldTakeAPasswordOf128Characters_andNoLongerOne() {
-        Person person = Person.unknown().withPassword("\ud83d\udd11".repeat(128));
+    void shouldRejectThePassword_whenItIsLongerThan128Characters() {
+        TestUser user = TestUser.unregistered().withPassword("\ud83d\udd11".repeat(128));
 
-        person.withPassword(person.password() + "!").register().then().statusCode(400);
-        person.register().then().statusCode(201);
-        person.logIn().then().statusCode(201);
+        user.withPassword(user.password() + "!").register().then().statusCode(400);
+        user.register().then().statusCode(201);
+        user.logIn().then().statusCode(201);
     }
 
     @Test
-    void shouldShowTheProfile_onlyToItsOwner() {
-        Person person = Person.registered();
-        String token = person.logIn().path("accessToken");
+    void shouldReturnTheProfile_whenItsOwnerIsAuthenticated() {
+        TestUser user = TestUser.registered();
+        String token = user.logIn().path("accessToken");
 
         given().auth()
                 .oauth2(token)
                 .get("/api/users/me")
                 .then()
                 .statusCode(200)
-                .body("email", equalTo(person.email()))
-                .body("name", equalTo(person.name()));
+                .body("email", equalTo(user.email()))
+                .body("name", equalTo(user.name()));
         given().get("/api/users/me")
                 .then()
                 .statusCode(401)
@@ -151,7 +151,7 @@ class UserApiTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"no token", "e30.e30.", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9."})
-    void shouldRefuseWhatIsNoTokenOfOurs(String token) {
+    void shouldReject_whenTheTokenIsInvalid(String token) {
         given().auth()
                 .oauth2(token)
                 .get("/api/users/me")
@@ -161,10 +161,10 @@ class UserApiTests {
     }
 
     @Test
-    void shouldPublishTheNewName_andNothingWhenItIsTheSame() {
-        Response signUp = Person.unknown().register();
+    void shouldPublishOneEvent_whenRenamedTwiceToTheSameName() {
+        Response signUp = TestUser.unregistered().register();
         String id = signUp.path("id");
-        String token = new Person(signUp.path("email"), "", "correct horse battery")
+        String token = new TestUser(signUp.path("email"), "", "correct horse battery")
                 .logIn()
                 .path("accessToken");
 
@@ -180,9 +180,9 @@ class UserApiTests {
     }
 
     @Test
-    void shouldNumberTheChangesWithoutGaps_whenSeveralHappenAtOnce() throws Exception {
-        Response signUp = Person.unknown().register();
-        String token = new Person(signUp.path("email"), "", "correct horse battery")
+    void shouldNumberEventsWithoutGaps_whenChangesAreConcurrent() throws Exception {
+        Response signUp = TestUser.unregistered().register();
+        String token = new TestUser(signUp.path("email"), "", "correct horse battery")
                 .logIn()
                 .path("accessToken");
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
@@ -205,10 +205,10 @@ class UserApiTests {
     }
 
     private List<Event> eventsOf(String userId) {
-        return events.read("user/" + userId).await().atMost(PATIENCE);
+        return events.read("user/" + userId).await().atMost(TIMEOUT);
     }
 
-    private static Integer answer(Future<Integer> attempt) {
+    private static Integer status(Future<Integer> attempt) {
         try {
             return attempt.get();
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {

@@ -8,18 +8,18 @@ import org.junit.jupiter.api.Test;
 class EmailAddressTests {
 
     @Test
-    void shouldBeTheSame_whenOnlyCaseAndSurroundingSpaceDiffer() {
+    void shouldNormaliseToTheSame_whenOnlyCaseAndSurroundingSpaceDiffer() {
         assertThat(new EmailAddress("  Ada@Stage5.Example\t").normalised())
                 .isEqualTo(new EmailAddress("ada@stage5.example").normalised());
     }
 
     @Test
-    void shouldKeepTheOwnersSpelling() {
+    void shouldKeepItsCase_whenNotNormalised() {
         assertThat(new EmailAddress(" Ada@Stage5.Example ").value()).isEqualTo("Ada@Stage5.Example");
     }
 
     @Test
-    void shouldNormaliseAlike_whereTheMachineSpeaksTurkish() {
+    void shouldNormaliseToTheSame_whenTheDefaultLocaleIsTurkish() {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.of("tr"));
         try {

@@ -14,20 +14,20 @@ class RefreshTokenTests {
     private final String sessionId = UUID.randomUUID().toString();
 
     @Test
-    void shouldReadBackWhatItWrites() {
+    void shouldEqualTheOriginal_whenParsed() {
         RefreshToken token = RefreshToken.fresh(sessionId, random);
 
         assertThat(RefreshToken.parse(token.value())).contains(token);
     }
 
     @Test
-    void shouldDifferEachTime() {
+    void shouldHaveAnotherSecret_whenFresh() {
         assertThat(RefreshToken.fresh(sessionId, random).secret())
                 .isNotEqualTo(RefreshToken.fresh(sessionId, random).secret());
     }
 
     @Test
-    void shouldNotShowItsSecret_whenPrintedOrRemembered() {
+    void shouldNotContainItsSecret_whenPrintedOrFingerprinted() {
         RefreshToken token = RefreshToken.fresh(sessionId, random);
 
         assertThat(token.toString()).doesNotContain(token.secret());
@@ -45,7 +45,7 @@ class RefreshTokenTests {
                 "../../../../../../../../../../../etc/pw.uJ0Yy1b0m3wXv6o0N4Qd2c8rT5k7ZpLhVgSxEaBiFMo",
                 "3f0d7a1e-5a0c-4a43-9f0e-0d9f6f0c2b11.uJ0Yy1b0m3wXv6o0N4Qd2c8rT5k7ZpLhVgSxEaBiFMo\n"
             })
-    void shouldReadNothing_whenItCannotBeOneOfOurs(String token) {
+    void shouldBeEmpty_whenTheFormatIsInvalid(String token) {
         assertThat(RefreshToken.parse(token)).isEmpty();
     }
 }

@@ -22,14 +22,14 @@ import stage5.kit.testing.LocalCloudResource;
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class PasswordHashingTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String PASSWORD = "correct horse battery staple";
 
     @Inject
     PasswordHashing passwords;
 
     @Test
-    void shouldMatchOnlyTheSamePassword() {
+    void shouldMatch_whenThePasswordIsTheSame() {
         String hash = hash(PASSWORD);
 
         assertThat(matches(PASSWORD, hash)).isTrue();
@@ -37,17 +37,17 @@ class PasswordHashingTests {
     }
 
     @Test
-    void shouldSaltEveryHash() {
+    void shouldHaveAnotherSalt_whenHashedAgain() {
         assertThat(hash(PASSWORD)).isNotEqualTo(hash(PASSWORD));
     }
 
     @Test
-    void shouldCostWhatOwaspAsksFor() {
+    void shouldHaveTheOwaspParameters_whenNotConfigured() {
         assertThat(hash(PASSWORD)).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     }
 
     @Test
-    void shouldMatch_whenAnotherKeyboardComposesTheSameLetters() {
+    void shouldMatch_whenTheLettersAreComposedDifferently() {
         String composed = "gr\u00fc\u00dfe aus k\u00f6ln";
         String decomposed = "gru\u0308\u00dfe aus ko\u0308ln";
 
@@ -55,18 +55,18 @@ class PasswordHashingTests {
     }
 
     @Test
-    void shouldMatchNothingWithTheDecoy_andTakeAsLong() {
+    void shouldTakeAsLongAndNotMatch_whenTheHashIsTheDecoy() {
         String hash = hash(PASSWORD);
         IntStream.range(0, 5).forEach(warmUp -> matches("another password", hash));
 
         assertThat(matches(PASSWORD, passwords.decoy())).isFalse();
-        long real = nanosToRefuse(hash);
-        long decoy = nanosToRefuse(passwords.decoy());
+        long real = nanosToReject(hash);
+        long decoy = nanosToReject(passwords.decoy());
         assertThat((double) decoy / real).isCloseTo(1, within(0.5));
     }
 
     @Test
-    void shouldFindAHashOutdated_onlyWhenItsParametersAreBygone() {
+    void shouldBeOutdated_whenTheParametersDiffer() {
         String weak = Password.hash(PASSWORD)
                 .addRandomSalt(16)
                 .with(Argon2Function.getInstance(1024, 1, 1, 32, Argon2.ID))
@@ -79,29 +79,29 @@ class PasswordHashingTests {
     }
 
     @Test
-    void shouldTurnPeopleAwayInsteadOfPilingUpMemory_whenTooManyPasswordsWait() {
-        List<Throwable> refused = new ArrayList<>();
+    void shouldFailAtOnce_whenTooManyPasswordsWait() {
+        List<Throwable> rejected = new ArrayList<>();
         List<Uni<Void>> attempts = IntStream.range(0, 80)
                 .mapToObj(attempt -> passwords
                         .matches(PASSWORD, passwords.decoy())
                         .replaceWithVoid()
                         .onFailure()
                         .invoke(failure -> {
-                            synchronized (refused) {
-                                refused.add(failure);
+                            synchronized (rejected) {
+                                rejected.add(failure);
                             }
                         })
                         .onFailure()
                         .recoverWithNull())
                 .toList();
 
-        Uni.join().all(attempts).andFailFast().await().atMost(PATIENCE);
+        Uni.join().all(attempts).andFailFast().await().atMost(TIMEOUT);
 
-        assertThat(refused).isNotEmpty().hasOnlyElementsOfType(BulkheadException.class);
+        assertThat(rejected).isNotEmpty().hasOnlyElementsOfType(BulkheadException.class);
     }
 
-    /** Returns the fastest of several tries: the one that the rest of the machine disturbed least. */
-    private long nanosToRefuse(String hash) {
+    /** Returns the shortest of several durations: the one least disturbed by other load. */
+    private long nanosToReject(String hash) {
         return IntStream.range(0, 15)
                 .mapToLong(attempt -> {
                     long start = System.nanoTime();
@@ -113,10 +113,10 @@ class PasswordHashingTests {
     }
 
     private String hash(String password) {
-        return passwords.hash(password).await().atMost(PATIENCE);
+        return passwords.hash(password).await().atMost(TIMEOUT);
     }
 
     private boolean matches(String password, String hash) {
-        return passwords.matches(password, hash).await().atMost(PATIENCE);
+        return passwords.matches(password, hash).await().atMost(TIMEOUT);
     }
 }

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.user.Person;
+import stage5.user.TestUser;
 
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
@@ -27,32 +27,32 @@ class RedisOutageTests {
     CircuitBreakerMaintenance breakers;
 
     @AfterEach
-    void mendRedis() {
+    void startRedis() {
         given().baseUri(console).port(port()).post("/redis/start").then().statusCode(200);
         breakers.reset("redis");
     }
 
     @Test
-    void shouldAskToComeBackLater_onlyWhereASessionIsNeeded() {
-        Person person = Person.registered();
-        Response tokens = person.logIn();
+    void shouldAnswer503WithRetryAfter_whenASessionIsNeeded() {
+        TestUser user = TestUser.registered();
+        Response tokens = user.logIn();
         String access = tokens.path("accessToken");
         given().baseUri(console).port(port()).post("/redis/stop").then().statusCode(200);
 
-        unavailable(person.logIn());
-        unavailable(Person.refresh(tokens.path("refreshToken")));
+        unavailable(user.logIn());
+        unavailable(TestUser.refresh(tokens.path("refreshToken")));
         unavailable(given().auth().oauth2(access).get("/api/sessions/current"));
-        Person.unknown().register().then().statusCode(201);
+        TestUser.unregistered().register().then().statusCode(201);
         given().auth().oauth2(access).get("/api/users/me").then().statusCode(200);
         given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
     }
 
     @Test
-    void shouldGoOnWithTheSession_onceRedisIsBack() {
-        String refresh = Person.registered().logIn().path("refreshToken");
+    void shouldKeepSessions_whenRedisRestarts() {
+        String refresh = TestUser.registered().logIn().path("refreshToken");
         given().baseUri(console).port(port()).post("/redis/restart").then().statusCode(200);
 
-        Person.refresh(refresh).then().statusCode(201);
+        TestUser.refresh(refresh).then().statusCode(201);
     }
 
     private int port() {

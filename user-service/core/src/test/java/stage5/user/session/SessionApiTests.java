@@ -27,7 +27,7 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.junit.jupiter.api.Test;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.user.Person;
+import stage5.user.TestUser;
 import stage5.user.UserConfig;
 
 @QuarkusTest
@@ -41,8 +41,8 @@ class SessionApiTests {
     UserConfig config;
 
     @Test
-    void shouldAnswerWithTokens_whenEmailAndPasswordAreRight() {
-        Person.registered()
+    void shouldReturnTokens_whenEmailAndPasswordAreRight() {
+        TestUser.registered()
                 .logIn()
                 .then()
                 .statusCode(201)
@@ -54,19 +54,19 @@ class SessionApiTests {
     }
 
     @Test
-    void shouldLogIn_whateverTheCaseOfTheEmail() {
-        Person person = Person.registered();
+    void shouldLogIn_whenTheEmailDiffersInCase() {
+        TestUser user = TestUser.registered();
 
-        person.withEmail(person.email().toUpperCase(java.util.Locale.ROOT))
+        user.withEmail(user.email().toUpperCase(java.util.Locale.ROOT))
                 .logIn()
                 .then()
                 .statusCode(201);
     }
 
     @Test
-    void shouldIssueATokenThatOthersCanVerify_byThePublishedKeysAlone() throws Exception {
-        Response signUp = Person.unknown().register();
-        String token = new Person(signUp.path("email"), "", "correct horse battery")
+    void shouldIssueAVerifiableToken_whenOnlyThePublishedKeysAreKnown() throws Exception {
+        Response signUp = TestUser.unregistered().register();
+        String token = new TestUser(signUp.path("email"), "", "correct horse battery")
                 .logIn()
                 .path("accessToken");
 
@@ -93,8 +93,8 @@ class SessionApiTests {
     }
 
     @Test
-    void shouldGiveTheAdministratorHerRole() {
-        Person admin = new Person(
+    void shouldHaveTheAdminRole_whenTheAdministratorLogsIn() {
+        TestUser admin = new TestUser(
                 config.admin().email().orElseThrow(),
                 "",
                 config.admin().password().orElseThrow());
@@ -106,11 +106,11 @@ class SessionApiTests {
     }
 
     @Test
-    void shouldAnswerAlike_whetherTheEmailIsUnknownOrThePasswordWrong() {
-        Person person = Person.registered();
+    void shouldAnswerTheSame_whenTheEmailIsUnknownOrThePasswordWrong() {
+        TestUser user = TestUser.registered();
 
-        Response wrongPassword = person.withPassword("another password").logIn();
-        Response unknownEmail = Person.unknown().logIn();
+        Response wrongPassword = user.withPassword("another password").logIn();
+        Response unknownEmail = TestUser.unregistered().logIn();
 
         assertThat(wrongPassword.statusCode()).isEqualTo(401).isEqualTo(unknownEmail.statusCode());
         assertThat(withoutTrace(wrongPassword)).isEqualTo(withoutTrace(unknownEmail));
@@ -123,19 +123,19 @@ class SessionApiTests {
     }
 
     @Test
-    void shouldTakeAsLong_whetherTheEmailIsUnknownOrThePasswordWrong() {
-        Person person = Person.registered().withPassword("another password");
-        Person unknown = Person.unknown();
-        fastest(person);
+    void shouldTakeAsLong_whenTheEmailIsUnknownOrThePasswordWrong() {
+        TestUser user = TestUser.registered().withPassword("another password");
+        TestUser unknown = TestUser.unregistered();
+        fastest(user);
 
-        assertThat((double) fastest(unknown) / fastest(person)).isBetween(0.6, 1.6);
+        assertThat((double) fastest(unknown) / fastest(user)).isBetween(0.6, 1.6);
     }
 
     @Test
-    void shouldSwapARefreshTokenForTheNextTokens() {
-        String first = Person.registered().logIn().path("refreshToken");
+    void shouldReturnTheNextTokens_whenARefreshTokenIsUsed() {
+        String first = TestUser.registered().logIn().path("refreshToken");
 
-        Response refreshed = Person.refresh(first);
+        Response refreshed = TestUser.refresh(first);
 
         refreshed
                 .then()
@@ -143,34 +143,34 @@ class SessionApiTests {
                 .header("Cache-Control", equalTo("no-store"))
                 .body("refreshToken", not(equalTo(first)));
         current(refreshed.path("accessToken")).then().statusCode(200);
-        Person.refresh(refreshed.path("refreshToken")).then().statusCode(201);
+        TestUser.refresh(refreshed.path("refreshToken")).then().statusCode(201);
     }
 
     @Test
-    void shouldEndTheSession_whenASpentRefreshTokenIsUsedAgain() {
-        String spent = Person.registered().logIn().path("refreshToken");
-        Response refreshed = Person.refresh(spent);
+    void shouldEndTheSession_whenARefreshTokenIsUsedTwice() {
+        String used = TestUser.registered().logIn().path("refreshToken");
+        Response refreshed = TestUser.refresh(used);
 
-        Person.refresh(spent)
+        TestUser.refresh(used)
                 .then()
                 .statusCode(401)
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:stage5:problem:unauthorized"));
 
-        Person.refresh(refreshed.path("refreshToken")).then().statusCode(401);
+        TestUser.refresh(refreshed.path("refreshToken")).then().statusCode(401);
         current(refreshed.path("accessToken")).then().statusCode(401);
     }
 
     @Test
-    void shouldSpendARefreshTokenOnce_whenItIsUsedTwiceAtOnce() throws Exception {
-        String token = Person.registered().logIn().path("refreshToken");
+    void shouldAcceptARefreshTokenOnce_whenItIsUsedConcurrently() throws Exception {
+        String token = TestUser.registered().logIn().path("refreshToken");
 
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<Integer>> attempts = IntStream.range(0, 4)
                     .mapToObj(attempt ->
-                            threads.submit(() -> Person.refresh(token).statusCode()))
+                            threads.submit(() -> TestUser.refresh(token).statusCode()))
                     .toList();
-            List<Integer> answers = attempts.stream()
+            List<Integer> statuses = attempts.stream()
                     .map(attempt -> {
                         try {
                             return attempt.get();
@@ -179,20 +179,20 @@ class SessionApiTests {
                         }
                     })
                     .toList();
-            assertThat(answers).containsOnly(201, 401).containsOnlyOnce(201);
+            assertThat(statuses).containsOnly(201, 401).containsOnlyOnce(201);
         }
     }
 
     @Test
-    void shouldRefuseARefreshToken_whenItIsNone() {
-        Person.refresh("neither session nor secret").then().statusCode(401);
-        Person.post("/api/sessions/refresh", Map.of("refreshToken", "")).then().statusCode(400);
+    void shouldRejectARefreshToken_whenItsFormatIsInvalid() {
+        TestUser.refresh("neither session nor secret").then().statusCode(401);
+        TestUser.post("/api/sessions/refresh", Map.of("refreshToken", "")).then().statusCode(400);
     }
 
     @Test
-    void shouldTellWhoseTheSessionIs_whileItGoesOn() {
-        Response signUp = Person.unknown().register();
-        Response tokens = new Person(signUp.path("email"), "", "correct horse battery").logIn();
+    void shouldReturnTheSession_whenItHasNotEnded() {
+        Response signUp = TestUser.unregistered().register();
+        Response tokens = new TestUser(signUp.path("email"), "", "correct horse battery").logIn();
 
         Response session = current(tokens.path("accessToken"));
 
@@ -206,19 +206,19 @@ class SessionApiTests {
 
     @Test
     void shouldEndTheSession_whenItsOwnerLogsOut() {
-        Response tokens = Person.registered().logIn();
+        Response tokens = TestUser.registered().logIn();
         String access = tokens.path("accessToken");
 
         given().auth().oauth2(access).delete("/api/sessions/current").then().statusCode(204);
 
         current(access).then().statusCode(401).contentType("application/problem+json");
-        Person.refresh(tokens.path("refreshToken")).then().statusCode(401);
+        TestUser.refresh(tokens.path("refreshToken")).then().statusCode(401);
         given().auth().oauth2(access).delete("/api/sessions/current").then().statusCode(204);
     }
 
     @Test
-    void shouldRememberNoSecret() {
-        String token = Person.registered().logIn().path("refreshToken");
+    void shouldStoreNoSecret_whenASessionStarts() {
+        String token = TestUser.registered().logIn().path("refreshToken");
         String sessionId = token.substring(0, 36);
 
         Map<String, String> stored = redis.hash(String.class).hgetall("session/" + sessionId);
@@ -238,12 +238,12 @@ class SessionApiTests {
         return body;
     }
 
-    /** Returns the nanoseconds of the fastest of several refused log-ins: the one that was disturbed least. */
-    private static long fastest(Person person) {
+    /** Returns the shortest duration of several rejected log-ins, in nanoseconds: the one least disturbed by other load. */
+    private static long fastest(TestUser user) {
         return IntStream.range(0, 12)
                 .mapToLong(attempt -> {
                     long start = System.nanoTime();
-                    person.logIn().then().statusCode(401);
+                    user.logIn().then().statusCode(401);
                     return System.nanoTime() - start;
                 })
                 .min()

@@ -32,7 +32,7 @@ class SigningKeysTests {
     Path directory;
 
     @Test
-    void shouldVerifyTokensOfBothKeys_whileOneFollowsTheOther() throws Exception {
+    void shouldVerifyTokensOfBothKeys_whenKeysAreRotated() throws Exception {
         RsaJsonWebKey old = key("old");
         RsaJsonWebKey next = key("next");
         String issuedBefore = tokens(NOON, old, next).issue(SESSION);
@@ -45,7 +45,7 @@ class SigningKeysTests {
     }
 
     @Test
-    void shouldRefuseAToken_whenItsTimeIsOver() throws Exception {
+    void shouldRejectAToken_whenItIsExpired() throws Exception {
         RsaJsonWebKey key = key("key");
         String token = tokens(NOON, key).issue(SESSION);
 
@@ -56,7 +56,7 @@ class SigningKeysTests {
     }
 
     @Test
-    void shouldRefuseAToken_whenSomebodyElseSignedItUnderTheSameName() throws Exception {
+    void shouldRejectAToken_whenAnotherKeyWithTheSameIdSignedIt() throws Exception {
         String forged = tokens(NOON, key("key")).issue(SESSION);
         AccessTokens ours = tokens(NOON, key("key"));
 
@@ -64,14 +64,14 @@ class SigningKeysTests {
     }
 
     @Test
-    void shouldPublishNoPrivateKey() throws Exception {
+    void shouldContainNoPrivateKey_whenPublished() throws Exception {
         RsaJsonWebKey key = key("key");
 
         assertThat(keys(key).published()).contains("\"key\"").doesNotContain("\"d\"");
     }
 
     @Test
-    void shouldNotStart_whenTheFileHoldsNoKeyThatCanSign() throws Exception {
+    void shouldNotStart_whenTheFileHasNoPrivateKey() throws Exception {
         Path file = directory.resolve("public.json");
         Files.writeString(file, new JsonWebKeySet(key("key")).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
 
@@ -80,13 +80,13 @@ class SigningKeysTests {
     }
 
     @Test
-    void shouldNotStart_whenThereIsNoFileAndNoneMayBeMade() {
+    void shouldNotStart_whenNoKeyIsSetAndNoneMayBeGenerated() {
         assertThatThrownBy(() -> new SigningKeys(config(Map.of()))).hasMessageContaining("STAGE5_TOKENS_KEYS_FILE");
     }
 
-    /** As a rotation makes them: without what only speeds signing up. */
+    /** Keys as a rotation creates them: without the optional parameters that speed up signing. */
     @Test
-    void shouldSignAndVerify_whenTheKeysThemselvesAreGiven() throws Exception {
+    void shouldSignAndVerify_whenTheKeysAreSetInline() throws Exception {
         Map<String, Object> whole = key("key").toParams(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
         whole.keySet().retainAll(Set.of("kty", "kid", "n", "e", "d"));
         JsonWebKey bare = JsonWebKey.Factory.newJwk(whole);
