@@ -89,7 +89,7 @@ final class RemoteCalls {
         }
     }
 
-    /** Since the call began, the caller may have crashed or received a message for the last time. */
+    /** Returns whether the caller can crash now. Since the call began, it may have crashed or become protected. */
     private static boolean canCrash(SimulatedProcess caller) {
         return caller.isAlive() && !caller.isProtected();
     }

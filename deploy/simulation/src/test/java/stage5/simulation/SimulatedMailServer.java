@@ -13,7 +13,7 @@ import stage5.cli.check.CheckAdapter;
 /** A mail server that is unreachable at times, and the mails that it has delivered. */
 final class SimulatedMailServer {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5); // as in MailServer
+    private static final Duration TIMEOUT = Duration.ofSeconds(5); // as in SmtpClient
 
     private final Map<String, CheckAdapter.DeliveredMail> mails = new LinkedHashMap<>();
     private final RemoteCalls remoteCalls;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.cli.check.CheckAdapter.DeliveredMail;
 
-/** Invariants beyond those of {@code ./stage5 check}, which can only use the data of a running shop. */
+/** Invariants beyond those of {@code ./stage5 check}: they need data that only a simulation has. */
 final class SimulationInvariants {
 
     private static final ObjectMapper JSON = new ObjectMapper();

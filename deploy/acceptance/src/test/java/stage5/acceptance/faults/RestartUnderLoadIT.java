@@ -31,7 +31,7 @@ class RestartUnderLoadIT {
                     .until(() -> load.accepted().size() >= ORDERS_BEFORE_RESTART);
             ShopUnderTest.restart(part);
 
-            assertThat(load.awaitEnd(LOAD_TIMEOUT)).as("all orders are answered").isTrue();
+            assertThat(load.awaitEnd(LOAD_TIMEOUT)).as("all orders have a response").isTrue();
             assertThat(load.refused()).isEmpty();
             load.awaitSettled(SETTLING_TIMEOUT);
         }

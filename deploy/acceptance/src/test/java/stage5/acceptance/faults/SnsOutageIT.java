@@ -65,7 +65,7 @@ class SnsOutageIT {
         try (OrderLoad load = ShopUnderTest.orderLoad(RATE, ORDERS)) {
             try (var injected = ShopUnderTest.injectSnsFault(fault)) {
                 assertThat(load.awaitEnd(LOAD_TIMEOUT))
-                        .as("all orders are answered")
+                        .as("all orders have a response")
                         .isTrue();
             }
             assertThat(load.refused()).isEmpty();

@@ -50,7 +50,7 @@ class OrderRateIT {
         int total = (int) (rate * seconds);
         try (OrderLoad load = ShopUnderTest.orderLoad(rate, total)) {
             assertThat(load.awaitEnd(TestTimeouts.EFFECT.plusSeconds(seconds)))
-                    .as("all orders are answered")
+                    .as("all orders have a response")
                     .isTrue();
             assertThat(load.refused()).isEmpty();
 

@@ -72,7 +72,7 @@ class ProjectionLagIT {
 
     private static void load(double rate, int seconds) throws InterruptedException {
         try (OrderLoad load = ShopUnderTest.orderLoad(rate, (int) rate * seconds)) {
-            assertThat(load.awaitEnd(LOAD_TIMEOUT)).as("all orders are answered").isTrue();
+            assertThat(load.awaitEnd(LOAD_TIMEOUT)).as("all orders have a response").isTrue();
             load.awaitSettled(LOAD_TIMEOUT);
         }
         ShopUnderTest.awaitIdle();

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import stage5.topology.StoredItem;
+import stage5.topology.Table;
 
 /** Applies the invariants of {@code ./stage5 check} to the data of a simulation. */
 public final class CheckAdapter {
@@ -36,22 +38,21 @@ public final class CheckAdapter {
             Map<String, Integer> outboxes,
             List<QueueDepth> queues,
             Published published) {
-        List<Map<String, AttributeValue>> catalog = tables.get("catalog");
-        List<Map<String, AttributeValue>> orders = having("order/", tables.get("orders"));
+        List<Map<String, AttributeValue>> catalog = tables.get(StoredItem.STOCK.table());
+        List<Map<String, AttributeValue>> orders = tables.get(StoredItem.ORDER_EVENT.table());
+        List<Map<String, AttributeValue>> views = tables.get(StoredItem.ORDER_IN_HISTORY.table());
         Snapshot snapshot = new Snapshot(
                 readAt,
-                StoreReader.stocks(having("stock/", catalog)),
-                StoreReader.reservations(having("reservation/", catalog)),
+                StoreReader.stocks(catalog),
+                StoreReader.reservations(catalog),
                 StoreReader.orders(orders),
                 StoreReader.sagas(orders),
-                StoreReader.view(having("history/1/", tables.get("order-view"))),
-                StoreReader.uncounted(having("sales-backlog", tables.get("order-view"))),
+                StoreReader.history(having(StoredItem.ORDER_IN_HISTORY.partition("1/"), views)),
+                StoreReader.uncountedUnits(having(StoredItem.UNCOUNTED_SALE.partition(""), views)),
                 payments.stream()
                         .map(p -> new Snapshot.Charge(p.key(), p.reference(), p.status(), p.amount(), p.currency()))
                         .toList(),
-                StoreReader.notifications(tables.get("notifications").stream()
-                        .filter(item -> item.get("sk").s().equals("MAIL"))
-                        .toList()),
+                StoreReader.notifications(tables.get(StoredItem.NOTIFICATION.table())),
                 mails.stream()
                         .map(mail -> new Snapshot.Mail(mail.messageId(), mail.to(), mail.deliveries()))
                         .toList(),
@@ -65,7 +66,7 @@ public final class CheckAdapter {
 
     private static List<Map<String, AttributeValue>> having(String partition, List<Map<String, AttributeValue>> items) {
         return items.stream()
-                .filter(item -> item.get("pk").s().startsWith(partition))
+                .filter(item -> item.get(Table.PARTITION).s().startsWith(partition))
                 .toList();
     }
 }

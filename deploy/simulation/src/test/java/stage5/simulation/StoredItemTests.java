@@ -1,0 +1,71 @@
+package stage5.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import stage5.topology.StoredItem;
+import stage5.topology.Table;
+import stage5.topology.Topology;
+
+/** Compares the item layouts that tools rely on with the items that the services' own code writes. */
+class StoredItemTests {
+
+    private static final int MAX_SEEDS = 50;
+
+    /** Short enough to find sagas, which the services delete once their order is settled. */
+    private static final Duration SAMPLING_INTERVAL = Duration.ofMillis(500);
+
+    private static final List<String> TABLES =
+            Topology.load().tables().map(Table::name).toList();
+
+    private static EmbeddedDynamoDb database;
+
+    @BeforeAll
+    static void prepare() {
+        SimulatedShop.silenceServices();
+        database = SimulatedShop.newDatabase();
+    }
+
+    @Test
+    void shouldStateTheKeysAndAttributesThatTheServicesWrite() {
+        Set<StoredItem> missing = EnumSet.allOf(StoredItem.class);
+
+        for (long seed = 1; seed <= MAX_SEEDS && !missing.isEmpty(); seed++) {
+            SimulatedShop shop = new SimulatedShop(seed, database, PlantedDefect.NONE, false);
+            sample(shop, missing);
+            shop.run();
+        }
+
+        assertThat(missing)
+                .as("kinds of item that no service has written with these keys and attributes")
+                .isEmpty();
+    }
+
+    private static void sample(SimulatedShop shop, Set<StoredItem> missing) {
+        shop.time().after(SAMPLING_INTERVAL, SimulatedProcess.WORLD, () -> {
+            missing.removeIf(StoredItemTests::isWritten);
+            sample(shop, missing);
+        });
+    }
+
+    private static boolean isWritten(StoredItem kind) {
+        return tables(kind).flatMap(table -> database.items(table).stream()).anyMatch(item -> isOf(kind, item));
+    }
+
+    private static Stream<String> tables(StoredItem kind) {
+        return kind.table() == null ? TABLES.stream() : Stream.of(kind.table());
+    }
+
+    private static boolean isOf(StoredItem kind, Map<String, AttributeValue> item) {
+        return kind.matches(item.get(Table.PARTITION).s(), item.get(Table.SORT).s())
+                && item.keySet().containsAll(kind.attributes());
+    }
+}
