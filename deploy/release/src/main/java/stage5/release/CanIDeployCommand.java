@@ -8,31 +8,32 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Project;
-import stage5.cli.terminal.Style;
+import stage5.stack.Component;
+import stage5.stack.Project;
+import stage5.stack.terminal.Style;
 import stage5.release.contract.Conflict;
 import stage5.release.contract.ContractMatrix;
 import stage5.release.contract.Contracts;
 import stage5.release.contract.RunningVersions;
 
-/** Says whether a release would break a neighbour that runs where it is to go, or be broken by one. */
+/** Checks whether a release is compatible with the services that run in an environment. */
 @Command(
         name = "can-i-deploy",
         sortOptions = false,
         description =
-                "Holds a release's contract against those of what runs in an environment, as publisher and as reader.",
+                "Compares a release's contract with those of the releases that run in an environment, as publisher and"
+                        + " as reader.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:it gets along with all", "1:it does not", "2:the call itself is wrong"})
+        exitCodeList = {"0:compatible with all", "1:not compatible", "2:the command line is wrong"})
 final class CanIDeployCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "SERVICE", description = "The service to be deployed: order-service, or order.")
+    @Parameters(paramLabel = "SERVICE", description = "The service to deploy: order-service, or order.")
     private String service;
 
     @Option(
             names = "--version",
             paramLabel = "V",
-            description = "One of its contract/released; the contract as it lies there where it is left out.")
+            description = "A release in its contract/released; the current contract by default.")
     private String version;
 
     @Option(names = "--to", required = true, paramLabel = "ENV", description = "The environment: dev, staging, prod.")
@@ -42,7 +43,7 @@ final class CanIDeployCommand implements Callable<Integer> {
             names = "--running",
             required = true,
             paramLabel = "FILE",
-            description = "What runs in each environment, as AWS tells it: aws ssm get-parameters-by-path --recursive"
+            description = "The running releases, as JSON of: aws ssm get-parameters-by-path --recursive"
                     + " --path /stage5/ENV --output json > FILE")
     private Path running;
 
@@ -54,19 +55,19 @@ final class CanIDeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String name = Part.service(service).label();
+        String name = Component.service(service).label();
         Contracts contracts = new Contracts(Project.locate().root());
-        SortedMap<String, Version> there = RunningVersions.read(running).in(environment);
-        ContractMatrix matrix = new ContractMatrix(contracts, there);
-        Contracts.Candidate candidate = version == null ? contracts.current(name) : contracts.release(name, version);
+        SortedMap<String, Version> runningVersions = RunningVersions.read(running).in(environment);
+        ContractMatrix matrix = new ContractMatrix(contracts, runningVersions);
+        Contracts.ContractVersion candidate = version == null ? contracts.current(name) : contracts.release(name, version);
         List<Conflict> conflicts = matrix.conflicts(candidate);
         conflicts.forEach(conflict -> System.out.println(Style.BAD.of("x ") + conflict));
         System.out.printf(
-                "%s to %s: %s (held against %s)%n",
+                "%s to %s: %s (compared with %s)%n",
                 candidate,
                 environment,
                 conflicts.isEmpty() ? Style.GOOD.of("yes") : Style.BAD.of("no"),
-                there.isEmpty() ? "nothing: nothing is said to run there" : there);
+                runningVersions.isEmpty() ? "nothing: the file names no running release" : runningVersions);
         return conflicts.isEmpty() ? 0 : 1;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * What stands between a build and an environment: {@link stage5.release.contract whether a release gets along with what
- * runs there}, and {@link stage5.release.cloudformation its tables, topics and queues by CloudFormation}.
+ * The release commands: {@link stage5.release.contract checking compatibility} with an environment's running releases, and
+ * {@link stage5.release.cloudformation deploying} tables, topics and queues.
  */
 package stage5.release;

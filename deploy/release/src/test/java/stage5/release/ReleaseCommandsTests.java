@@ -14,21 +14,21 @@ class ReleaseCommandsTests {
     Path folder;
 
     @Test
-    void shouldExitWithZero_whenAReleaseGetsAlongWithWhatRuns() throws IOException {
+    void shouldExitWithZero_whenAReleaseIsCompatible() throws IOException {
         assertThat(ReleaseCommands.execute(
                         "can-i-deploy", "order", "--version", "1.0.0", "--to", "dev", "--running", running()))
                 .isZero();
     }
 
     @Test
-    void shouldExitWithOne_whenThereIsNoSuchRelease() throws IOException {
+    void shouldExitWithOne_whenTheReleaseDoesNotExist() throws IOException {
         assertThat(ReleaseCommands.execute(
                         "can-i-deploy", "order", "--version", "0.0.1", "--to", "dev", "--running", running()))
                 .isEqualTo(1);
     }
 
     @Test
-    void shouldExitWithTwo_whenTheCallIsWrong() {
+    void shouldExitWithTwo_whenTheCommandLineIsWrong() {
         assertThat(ReleaseCommands.execute("can-i-deploy", "order")).isEqualTo(2);
         assertThat(ReleaseCommands.execute("deploy", "--endpoint", "http://127.0.0.1:1"))
                 .isEqualTo(2);

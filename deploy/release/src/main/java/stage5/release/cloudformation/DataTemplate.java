@@ -11,13 +11,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import stage5.cli.stack.StackException;
+import stage5.stack.StackException;
 
 /**
- * What of a stack's template keeps and carries data: tables, topics, queues, subscriptions and their policies, the
- * parameters by which others find them, and whatever these refer to.
+ * The data and messaging part of a stack's template: tables, topics, queues, subscriptions and their policies, the SSM
+ * parameters that publish them, and everything that these refer to.
  *
- * @param body a template of its own
+ * @param body a complete template
  */
 public record DataTemplate(String stackName, ObjectNode body) {
 
@@ -35,14 +35,14 @@ public record DataTemplate(String stackName, ObjectNode body) {
             "AWS::SQS::Queue",
             "AWS::SQS::QueuePolicy");
 
-    /** What a table or a queue may be encrypted with. */
+    /** Encryption keys of tables, topics and queues. */
     private static final Set<String> KEYS = Set.of("AWS::KMS::Key", "AWS::KMS::Alias");
 
     private static final Pattern SUBSTITUTED = Pattern.compile("\\$\\{([A-Za-z0-9]+)(\\.[^}]*)?}");
 
     /**
-     * Returns the part of the template that is about data; throws {@link StackException} where that needs a resource of
-     * another kind.
+     * Returns the data and messaging part of the template; throws {@link StackException} if it refers to a resource of
+     * another type.
      */
     static DataTemplate of(String stackName, ObjectNode template) {
         Map<String, JsonNode> all = new LinkedHashMap<>();
@@ -109,7 +109,7 @@ public record DataTemplate(String stackName, ObjectNode body) {
         }
     }
 
-    /** Returns the logical ids that Ref, Fn::GetAtt and Fn::Sub name below a node. */
+    /** Returns the logical ids in Ref, Fn::GetAtt and Fn::Sub below a node. */
     private static Set<String> references(JsonNode node) {
         Set<String> names = new TreeSet<>();
         node.findValues("Ref").forEach(ref -> names.add(ref.asText()));
@@ -132,12 +132,12 @@ public record DataTemplate(String stackName, ObjectNode body) {
         return resource.path("Type").asText();
     }
 
-    /** Returns whether the stack has nothing that is about data. */
+    /** Returns whether the stack has no data and messaging part. */
     boolean isEmpty() {
         return body.path(RESOURCES).isEmpty();
     }
 
-    /** Returns whether all that it has needs topics and queues of other stacks. */
+    /** Returns whether it consists of subscriptions only, which need topics and queues of other stacks. */
     boolean onlySubscribes() {
         return body.path(RESOURCES).valueStream().allMatch(resource -> type(resource)
                 .equals(SUBSCRIPTION));

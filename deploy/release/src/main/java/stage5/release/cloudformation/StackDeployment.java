@@ -9,104 +9,154 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import stage5.cli.stack.StackException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import stage5.stack.StackException;
 
-/** Makes a stack what its template says, and tells what happens meanwhile. */
+/** Creates or updates CloudFormation stacks, and reports their events meanwhile. */
 public final class StackDeployment {
 
-    /** CloudFormation's word for an update that would change nothing; it has no code of its own. */
-    private static final String NOTHING_TO_DO = "No updates are to be performed";
+    /** The message for an update without changes. Its error code, ValidationError, has other causes too. */
+    private static final String NO_CHANGES = "No updates are to be performed";
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    /** The message for a stack that doesn't exist, with the same error code. */
+    private static final String NO_STACK = "does not exist";
 
-    private static final Set<String> GOOD = Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE");
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+    private static final Set<String> SUCCEEDED = Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE");
 
-    /** What a first creation that failed leaves; it can only be deleted. */
-    private static final Set<String> REMAINS = Set.of("ROLLBACK_COMPLETE", "CREATE_FAILED", "ROLLBACK_FAILED");
+    /** The status after a failed creation; such a stack can only be deleted. */
+    private static final Set<String> CREATION_FAILED = Set.of("ROLLBACK_COMPLETE", "CREATE_FAILED", "ROLLBACK_FAILED");
 
-    private final CloudFormation client;
+    private final CloudFormationClient client;
     private final Clock clock;
-    private final Duration patience;
-    private final Duration lookAgain;
-    private final Consumer<String> teller;
+    private final Duration timeout;
+    private final Duration pollInterval;
+    private final Consumer<String> progress;
 
     /**
-     * Returns a deployment that asks every two seconds how far it is.
+     * Returns a deployment that polls each stack every two seconds.
      *
-     * @param patience how long a stack may take
-     * @param teller is told each event, in a line
+     * @param timeout limit for one stack
+     * @param progress receives each stack event, as one line of text
      */
-    public StackDeployment(CloudFormation client, Clock clock, Duration patience, Consumer<String> teller) {
-        this(client, clock, patience, LOOK_AGAIN, teller);
+    public StackDeployment(CloudFormationClient client, Clock clock, Duration timeout, Consumer<String> progress) {
+        this(client, clock, timeout, POLL_INTERVAL, progress);
     }
 
     StackDeployment(
-            CloudFormation client, Clock clock, Duration patience, Duration lookAgain, Consumer<String> teller) {
+            CloudFormationClient client,
+            Clock clock,
+            Duration timeout,
+            Duration pollInterval,
+            Consumer<String> progress) {
         this.client = client;
         this.clock = clock;
-        this.patience = patience;
-        this.lookAgain = lookAgain;
-        this.teller = teller;
+        this.timeout = timeout;
+        this.pollInterval = pollInterval;
+        this.progress = progress;
     }
 
-    /** How a deployment ended. */
-    public record Outcome(boolean succeeded, String how) {
+    /**
+     * The result of deploying one stack.
+     *
+     * @param status the final status of the stack, or {@code unchanged}
+     */
+    public record Result(boolean succeeded, String status) {
 
         @Override
         public String toString() {
-            return how;
+            return status;
         }
     }
 
     /**
-     * Returns how it ended, once it has.
+     * Creates or updates the stack and returns the result once the stack has a final status.
      *
-     * @throws StackException if that takes too long, or the stack is what a failed creation has left
+     * @throws StackException after the time-out, or if an earlier creation of the stack failed
+     * @throws CloudFormationException if CloudFormation rejects the template
      */
-    public Outcome deploy(DataTemplate template) throws InterruptedException {
-        Optional<String> before = client.status(template.stackName());
-        if (before.filter(REMAINS::contains).isPresent()) {
-            throw new StackException("%s is %s: delete it first".formatted(template.stackName(), before.get()));
+    public Result deploy(DataTemplate template) throws InterruptedException {
+        String name = template.stackName();
+        Optional<String> before = status(name);
+        if (before.filter(CREATION_FAILED::contains).isPresent()) {
+            throw new StackException("%s is %s: delete it first".formatted(name, before.get()));
         }
         String token = UUID.randomUUID().toString();
         String body = template.body().toString();
         if (before.isEmpty()) {
-            client.create(template.stackName(), body, token);
-        } else if (!update(template.stackName(), body, token)) {
-            return new Outcome(true, "unchanged");
+            client.createStack(create -> create.stackName(name).templateBody(body).clientRequestToken(token));
+        } else if (!update(name, body, token)) {
+            return new Result(true, "unchanged");
         }
-        return follow(template.stackName(), token);
+        return follow(name, token);
     }
 
+    private Optional<String> status(String name) {
+        try {
+            return client.describeStacks(describe -> describe.stackName(name)).stacks().stream()
+                    .map(Stack::stackStatusAsString)
+                    .filter(status -> !status.equals("DELETE_COMPLETE"))
+                    .findFirst();
+        } catch (CloudFormationException e) {
+            if (isValidationError(e, NO_STACK)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Returns false if the update would change nothing. */
     private boolean update(String name, String body, String token) {
         try {
-            client.update(name, body, token);
+            client.updateStack(update -> update.stackName(name).templateBody(body).clientRequestToken(token));
             return true;
         } catch (CloudFormationException e) {
-            if (e.getMessage().contains(NOTHING_TO_DO)) {
+            if (isValidationError(e, NO_CHANGES)) {
                 return false;
             }
             throw e;
         }
     }
 
-    private Outcome follow(String name, String token) throws InterruptedException {
-        Instant deadline = clock.instant().plus(patience);
-        Set<String> told = new HashSet<>();
+    private static boolean isValidationError(CloudFormationException error, String message) {
+        return "ValidationError".equals(error.awsErrorDetails().errorCode())
+                && error.getMessage().contains(message);
+    }
+
+    private Result follow(String name, String token) throws InterruptedException {
+        Instant deadline = clock.instant().plus(timeout);
+        Set<String> reported = new HashSet<>();
         while (true) {
             String status =
-                    client.status(name).orElseThrow(() -> new StackException(name + " is gone while it was deployed"));
-            client.events(name).reversed().stream()
-                    .filter(event -> event.token().equals(token) && told.add(event.id()))
-                    .forEach(event -> teller.accept("  " + event));
+                    status(name).orElseThrow(() -> new StackException(name + " was deleted during its deployment"));
+            client.describeStackEventsPaginator(describe -> describe.stackName(name)).stackEvents().stream()
+                    .filter(event -> token.equals(event.clientRequestToken()))
+                    .toList()
+                    .reversed()
+                    .stream()
+                    .filter(event -> reported.add(event.eventId()))
+                    .forEach(event -> progress.accept("  " + line(event)));
             if (!status.endsWith("_IN_PROGRESS")) {
-                return new Outcome(GOOD.contains(status), status);
+                return new Result(SUCCEEDED.contains(status), status);
             }
             if (clock.instant().isAfter(deadline)) {
                 throw new StackException(
-                        "%s is still %s after %d minutes".formatted(name, status, patience.toMinutes()));
+                        "%s is still %s after %d minutes".formatted(name, status, timeout.toMinutes()));
             }
-            TimeUnit.NANOSECONDS.sleep(lookAgain.toNanos());
+            TimeUnit.NANOSECONDS.sleep(pollInterval.toNanos());
         }
+    }
+
+    private static String line(StackEvent event) {
+        String reason = event.resourceStatusReason();
+        return "%s %s %s%s"
+                .formatted(
+                        event.resourceStatusAsString(),
+                        event.resourceType(),
+                        event.logicalResourceId(),
+                        reason == null ? "" : ": " + reason);
     }
 }

@@ -1,2 +1,2 @@
-/** The data and messaging of synthesized templates, as stacks at any endpoint that speaks CloudFormation. */
+/** Deploys the data and messaging part of synthesized templates to any CloudFormation endpoint. */
 package stage5.release.cloudformation;

@@ -1,15 +1,15 @@
 package stage5.release.contract;
 
-import stage5.release.contract.Contracts.Candidate;
+import stage5.release.contract.Contracts.ContractVersion;
 
 /**
- * Why two releases can't run side by side.
+ * A reason why two releases can't run side by side.
  *
- * @param reader who relies on the other
- * @param owner whose contract does not hold what the reader relies on
- * @param reason names the document and the field
+ * @param reader the release that relies on the other
+ * @param owner the release whose contract lacks what the reader relies on
+ * @param reason with the document and the field
  */
-public record Conflict(Candidate reader, Candidate owner, String reason) {
+public record Conflict(ContractVersion reader, ContractVersion owner, String reason) {
 
     @Override
     public String toString() {

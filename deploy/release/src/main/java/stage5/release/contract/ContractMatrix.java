@@ -9,41 +9,41 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import stage5.kit.contract.Compatibility;
 import stage5.kit.contract.Contract;
-import stage5.kit.contract.Operation;
-import stage5.kit.contract.Reliance;
-import stage5.release.contract.Contracts.Candidate;
+import stage5.kit.contract.HttpOperation;
+import stage5.kit.contract.NeighbourDependency;
+import stage5.release.contract.Contracts.ContractVersion;
 
 /**
- * The contracts of an environment's services, each held against each. A release says in its {@code neighbours.yaml}
- * which release of a neighbour's contract it was written against: what runs there has to keep that one's promises, as
- * far as the reader uses them. A service reads its own events, too, some of them published by the version before.
+ * Compares the contracts of an environment's services with each other. A release states in its {@code neighbours.yaml}
+ * which release of a neighbour's contract it expects. The running release has to be compatible with that one, as far as
+ * the reader uses it. A service also reads its own events, including those of its previous version.
  */
 public final class ContractMatrix {
 
     private final Contracts contracts;
-    private final Map<String, Candidate> running;
+    private final Map<String, ContractVersion> running;
 
-    /** @param running versions by service; one that is missing runs nowhere in the environment, and binds nobody */
+    /** @param running versions by service; a service that is missing doesn't run in the environment and isn't checked */
     public ContractMatrix(Contracts contracts, Map<String, Version> running) {
         this.contracts = contracts;
         this.running = new TreeMap<>(contracts.releases(running));
     }
 
-    /** Returns why the release can't run beside what runs, as its owner or as its reader; empty if it can. */
-    public List<Conflict> conflicts(Candidate release) {
+    /** Returns the conflicts of the release with the running ones, as publisher and as reader; empty if there are none. */
+    public List<Conflict> conflicts(ContractVersion release) {
         List<Conflict> conflicts = new ArrayList<>();
-        for (Candidate neighbour : running.values()) {
+        for (ContractVersion neighbour : running.values()) {
             conflicts.addAll(conflicts(neighbour, release));
             conflicts.addAll(conflicts(release, neighbour));
         }
         return conflicts;
     }
 
-    private List<Conflict> conflicts(Candidate reader, Candidate owner) {
+    private List<Conflict> conflicts(ContractVersion reader, ContractVersion owner) {
         if (reader.service().equals(owner.service())) {
             return conflicts(reader, owner, reader, Set.of());
         }
-        Reliance reliance = reader.contract().neighbours().get(owner.service());
+        NeighbourDependency reliance = reader.contract().neighbours().get(owner.service());
         return reliance == null
                 ? List.of()
                 : conflicts(
@@ -51,17 +51,17 @@ public final class ContractMatrix {
     }
 
     private static List<Conflict> conflicts(
-            Candidate reader, Candidate owner, Candidate expected, Set<Operation> operations) {
+            ContractVersion reader, ContractVersion owner, ContractVersion expected, Set<HttpOperation> operations) {
         List<String> reasons = new ArrayList<>();
         Set<String> types = new TreeSet<>(reader.contract().reads());
         types.retainAll(expected.contract().types());
-        Set<String> silent = new TreeSet<>(types);
-        silent.removeAll(owner.contract().types());
-        silent.forEach(type -> reasons.add(type + " is not published"));
-        types.removeAll(silent);
-        boolean grown = owner.isAtLeast(expected);
-        Contract before = grown ? expected.contract() : owner.contract();
-        Contract after = grown ? owner.contract() : expected.contract();
+        Set<String> unpublished = new TreeSet<>(types);
+        unpublished.removeAll(owner.contract().types());
+        unpublished.forEach(type -> reasons.add(type + " is not published"));
+        types.removeAll(unpublished);
+        boolean ownerIsNewer = owner.isAtLeast(expected);
+        Contract before = ownerIsNewer ? expected.contract() : owner.contract();
+        Contract after = ownerIsNewer ? owner.contract() : expected.contract();
         Compatibility.eventBreaks(before, after, types).forEach(broken -> reasons.add(broken.toString()));
         Compatibility.httpBreaks(expected.contract(), owner.contract(), operations)
                 .forEach(broken -> reasons.add(broken.toString()));

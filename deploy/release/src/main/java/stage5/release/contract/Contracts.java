@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
-import stage5.cli.stack.StackException;
+import stage5.stack.StackException;
 import stage5.kit.contract.Contract;
 
 /**
@@ -17,15 +17,15 @@ import stage5.kit.contract.Contract;
 public record Contracts(Path root) {
 
     /**
-     * A contract at a version.
+     * A contract at one version.
      *
-     * @param version of the release, or the one that a contract which is not released states
-     * @param released whether it is one of the releases: else it is what becomes of them, whatever version it states
+     * @param version of the release, or the version that the unreleased contract states
+     * @param released false for the current contract, which counts as newer than a release of the same version
      */
-    public record Candidate(String service, Version version, Contract contract, boolean released) {
+    public record ContractVersion(String service, Version version, Contract contract, boolean released) {
 
-        /** Returns whether it came after the other, or is the other. */
-        boolean isAtLeast(Candidate other) {
+        /** Returns whether it is the other version or a newer one. */
+        boolean isAtLeast(ContractVersion other) {
             int order = version.compareTo(other.version);
             return order == 0 ? !released || other.released : order > 0;
         }
@@ -36,31 +36,31 @@ public record Contracts(Path root) {
         }
     }
 
-    /** Returns the service's contract as it lies there, released or not. */
-    public Candidate current(String service) {
+    /** Returns the service's current contract, which may be unreleased. */
+    public ContractVersion current(String service) {
         Contract contract = of(service);
-        return new Candidate(
+        return new ContractVersion(
                 service, Version.parse(contract.versions().iterator().next()), contract, false);
     }
 
-    /** Returns a release; throws {@link StackException} if there is none of that version. */
-    public Candidate release(String service, String version) {
+    /** Returns a release; throws {@link StackException} if that version doesn't exist. */
+    public ContractVersion release(String service, String version) {
         return release(service, Version.parse(version));
     }
 
-    Candidate release(String service, Version version) {
+    ContractVersion release(String service, Version version) {
         SortedMap<Version, Contract> releases = of(service).releases();
         return Optional.ofNullable(releases.get(version))
-                .map(contract -> new Candidate(service, version, contract, true))
+                .map(contract -> new ContractVersion(service, version, contract, true))
                 .orElseThrow(() -> new StackException(
                         "%s/contract/released has no %s; it has %s".formatted(service, version, releases.keySet())));
     }
 
-    /** Returns the releases that run, by service. */
-    Map<String, Candidate> releases(Map<String, Version> versions) {
+    /** Returns the running releases by service. */
+    Map<String, ContractVersion> releases(Map<String, Version> versions) {
         return versions.entrySet().stream()
                 .map(running -> release(running.getKey(), running.getValue()))
-                .collect(Collectors.toMap(Candidate::service, release -> release));
+                .collect(Collectors.toMap(ContractVersion::service, release -> release));
     }
 
     private Contract of(String service) {

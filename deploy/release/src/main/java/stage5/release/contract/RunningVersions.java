@@ -9,13 +9,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import stage5.cli.stack.StackException;
+import stage5.stack.StackException;
 
 /**
- * Which release of each service runs in which environment: a parameter {@code /stage5/ENVIRONMENT/SERVICE/running} each,
- * written by the pipeline once a release takes traffic, and read as <a
+ * The running release of each service in each environment. The pipeline writes it to the parameter
+ * {@code /stage5/ENVIRONMENT/SERVICE/running} after a deployment. This class reads the output of <a
  * href="https://docs.aws.amazon.com/cli/latest/reference/ssm/get-parameters-by-path.html">get-parameters-by-path</a>
- * answers. Other parameters may stand among them.
+ * and ignores other parameters.
  */
 public final class RunningVersions {
 
@@ -25,23 +25,23 @@ public final class RunningVersions {
 
     private RunningVersions() {}
 
-    /** Returns what the file says; throws {@link StackException} where it is none, or says no version. */
+    /** Reads the file; throws {@link StackException} if it doesn't exist, has another format, or contains an invalid version. */
     public static RunningVersions read(Path file) {
         try {
             JsonNode parameters = new ObjectMapper().readTree(file.toFile()).path("Parameters");
             if (!parameters.isArray()) {
-                throw new StackException(file + " has no Parameters: it is not what get-parameters-by-path answers");
+                throw new StackException(file + " has no Parameters: it is not the output of get-parameters-by-path");
             }
             RunningVersions versions = new RunningVersions();
             parameters.forEach(parameter -> versions.add(
                     parameter.path("Name").asText(), parameter.path("Value").asText()));
             return versions;
         } catch (IOException | IllegalArgumentException e) {
-            throw new StackException("%s can't be read: %s".formatted(file, e.getMessage()), e);
+            throw new StackException("Cannot read %s: %s".formatted(file, e.getMessage()), e);
         }
     }
 
-    /** Returns the versions by service in an environment; none where nothing runs. */
+    /** Returns the versions by service in an environment; empty if nothing runs there. */
     public SortedMap<String, Version> in(String environment) {
         return byEnvironment.getOrDefault(environment, new TreeMap<>());
     }

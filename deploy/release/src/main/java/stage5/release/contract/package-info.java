@@ -1,2 +1,2 @@
-/** Whether releases of different services can run side by side, by their contracts. */
+/** Checks by their contracts whether releases of different services can run side by side. */
 package stage5.release.contract;

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The little of CloudFormation's Query API that a deployment asks, on a loopback port. A stack is done at the second
- * look; it fails where its template has the word that it is told to fail at.
+ * A stub of the CloudFormation actions that a deployment calls, on a loopback port. A stack reaches its final status at the
+ * second DescribeStacks call. It fails if its template contains the word set by {@link #failAt}.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html">the API</a>
  */
@@ -26,7 +26,7 @@ final class CloudFormationStub implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Stack> stacks = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
-    private String failsAt = "nothing";
+    private String failureWord = "nothing";
     private String authorization;
 
     private static final class Stack {
@@ -34,7 +34,7 @@ final class CloudFormationStub implements AutoCloseable {
         private String token;
         private String verb;
         private String status;
-        private int looks;
+        private int describeCalls;
     }
 
     CloudFormationStub() throws IOException {
@@ -47,12 +47,12 @@ final class CloudFormationStub implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Returns what was asked to be made or changed, in order. */
+    /** Returns the creations and updates, in order. */
     List<String> calls() {
         return calls;
     }
 
-    /** Returns by whom the last call was signed. */
+    /** Returns the Authorization header of the last request. */
     String authorization() {
         return authorization;
     }
@@ -62,7 +62,7 @@ final class CloudFormationStub implements AutoCloseable {
     }
 
     void failAt(String word) {
-        failsAt = word;
+        failureWord = word;
     }
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
@@ -84,12 +84,12 @@ final class CloudFormationStub implements AutoCloseable {
                 if (stack == null) {
                     refuse(exchange, "Stack with id " + name + " does not exist");
                 } else {
-                    reply(exchange, action, "<Stacks><member>" + described(name, look(stack)) + "</member></Stacks>");
+                    reply(exchange, action, "<Stacks><member>" + described(name, advance(stack)) + "</member></Stacks>");
                 }
             }
             case "DescribeStackEvents" ->
                 reply(exchange, action, "<StackEvents>" + events(name, stack) + "</StackEvents>");
-            default -> throw new IllegalStateException("Nobody asked for " + action + " before");
+            default -> throw new IllegalStateException("Unsupported action: " + action);
         }
     }
 
@@ -99,15 +99,15 @@ final class CloudFormationStub implements AutoCloseable {
         stack.token = form.get("ClientRequestToken");
         stack.verb = verb;
         stack.status = verb + "_IN_PROGRESS";
-        stack.looks = 0;
+        stack.describeCalls = 0;
         calls.add(verb + " " + name);
         return "<StackId>arn:aws:cloudformation:us-east-1:0:stack/" + name + "/1</StackId>";
     }
 
-    private Stack look(Stack stack) {
-        stack.looks++;
-        if (stack.looks > 1 && stack.status.endsWith("_IN_PROGRESS")) {
-            boolean fails = stack.template.contains(failsAt);
+    private Stack advance(Stack stack) {
+        stack.describeCalls++;
+        if (stack.describeCalls > 1 && stack.status.endsWith("_IN_PROGRESS")) {
+            boolean fails = stack.template.contains(failureWord);
             stack.status = fails
                     ? (stack.verb.equals("CREATE") ? "ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE")
                     : stack.verb + "_COMPLETE";
@@ -128,7 +128,7 @@ final class CloudFormationStub implements AutoCloseable {
                 <ResourceStatusReason>because</ResourceStatusReason><ClientRequestToken>%s</ClientRequestToken></member>""";
         String begun = event.formatted("1", name, name, stack.verb + "_IN_PROGRESS", stack.token);
         String other = event.formatted("0", name, name, "DELETE_COMPLETE", "another-deployment");
-        return (stack.looks > 1 ? event.formatted("2", name, name, stack.status, stack.token) : "") + begun + other;
+        return (stack.describeCalls > 1 ? event.formatted("2", name, name, stack.status, stack.token) : "") + begun + other;
     }
 
     private static Map<String, String> form(String body) {

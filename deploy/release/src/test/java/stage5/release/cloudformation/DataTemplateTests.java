@@ -55,7 +55,7 @@ class DataTemplateTests {
     Path assembly;
 
     @Test
-    void shouldKeepDataAndMessaging_withWhatTheyReferTo() throws IOException {
+    void shouldKeepDataAndMessagingWithReferences_whenTheTemplateHasOthers() throws IOException {
         JsonNode body = DataTemplate.of("orders", tree(SERVICE)).body();
 
         assertThat(body.path("Resources").fieldNames())
@@ -69,7 +69,7 @@ class DataTemplateTests {
     }
 
     @Test
-    void shouldRefuse_whenDataNeedsSomethingElse() {
+    void shouldThrow_whenDataRefersToAnotherType() {
         assertThatThrownBy(() -> DataTemplate.of("orders", tree("""
                         {"Resources": {
                           "Policy": {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Principal": {"Fn::GetAtt": "Role.Arn"}}},
@@ -79,7 +79,7 @@ class DataTemplateTests {
     }
 
     @Test
-    void shouldPutSubscriptionsLastAndPassOverStacksWithoutData() throws IOException {
+    void shouldPutSubscriptionsLastAndSkipStacksWithoutData_whenReadingAnAssembly() throws IOException {
         stack("a-subscriptions", SUBSCRIPTIONS);
         stack("b-orders", SERVICE);
         stack("c-network", "{\"Resources\": {\"Vpc\": {\"Type\": \"AWS::EC2::VPC\"}}}");
@@ -87,7 +87,7 @@ class DataTemplateTests {
                 {"artifacts": {"one": %s, "two": %s, "three": %s, "tree": {"type": "cdk:tree", "properties": {}}}}""".formatted(
                         artifact("a-subscriptions"), artifact("b-orders"), artifact("c-network")));
 
-        List<DataTemplate> templates = CloudAssembly.in(assembly);
+        List<DataTemplate> templates = CloudAssembly.dataTemplates(assembly);
 
         assertThat(templates).extracting(DataTemplate::stackName).containsExactly("b-orders", "a-subscriptions");
     }

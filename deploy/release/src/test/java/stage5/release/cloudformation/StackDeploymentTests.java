@@ -16,25 +16,30 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import stage5.stack.StackException;
-import stage5.release.cloudformation.StackDeployment.Outcome;
+import stage5.release.cloudformation.StackDeployment.Result;
 
 class StackDeploymentTests {
 
     private static final String STACK = "stage5-dev-order-service";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> progress = new ArrayList<>();
     private CloudFormationStub stub;
-    private CloudFormation client;
+    private CloudFormationClient client;
 
     @BeforeEach
     void start() throws IOException {
         stub = new CloudFormationStub();
-        client = new CloudFormation(
-                stub.endpoint(),
-                "eu-west-1",
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")));
+        client = CloudFormationClient.builder()
+                .endpointOverride(stub.endpoint())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
     }
 
     @AfterEach
@@ -44,13 +49,13 @@ class StackDeploymentTests {
     }
 
     @Test
-    void shouldCreateTheStackAndTellItsEventsOldestFirst_whenThereIsNone() throws Exception {
-        Outcome outcome = deploy("orders");
+    void shouldCreateTheStackAndReportItsEventsOldestFirst_whenThereIsNone() throws Exception {
+        Result result = deploy("orders");
 
-        assertThat(outcome).isEqualTo(new Outcome(true, "CREATE_COMPLETE"));
+        assertThat(result).isEqualTo(new Result(true, "CREATE_COMPLETE"));
         assertThat(stub.calls()).containsExactly("CREATE " + STACK);
         assertThat(stub.template(STACK)).contains("\"TableName\":\"orders\"");
-        assertThat(told)
+        assertThat(progress)
                 .extracting(String::strip)
                 .containsExactly(
                         "CREATE_IN_PROGRESS AWS::CloudFormation::Stack " + STACK + ": because",
@@ -58,7 +63,7 @@ class StackDeploymentTests {
     }
 
     @Test
-    void shouldSignForTheRegion() throws Exception {
+    void shouldSignForTheRegion_whenCallingCloudFormation() throws Exception {
         deploy("orders");
 
         assertThat(stub.authorization())
@@ -70,28 +75,28 @@ class StackDeploymentTests {
     void shouldUpdateTheStack_whenItsTemplateHasChanged() throws Exception {
         deploy("orders");
 
-        assertThat(deploy("orders-2")).isEqualTo(new Outcome(true, "UPDATE_COMPLETE"));
+        assertThat(deploy("orders-2")).isEqualTo(new Result(true, "UPDATE_COMPLETE"));
         assertThat(stub.calls()).containsExactly("CREATE " + STACK, "UPDATE " + STACK);
     }
 
     @Test
-    void shouldLeaveTheStack_whenNothingHasChanged() throws Exception {
+    void shouldNotUpdateTheStack_whenNothingHasChanged() throws Exception {
         deploy("orders");
 
-        assertThat(deploy("orders")).isEqualTo(new Outcome(true, "unchanged"));
+        assertThat(deploy("orders")).isEqualTo(new Result(true, "unchanged"));
         assertThat(stub.calls()).containsExactly("CREATE " + STACK);
     }
 
     @Test
-    void shouldFail_whenCloudFormationTakesTheChangeBack() throws Exception {
+    void shouldFail_whenCloudFormationRollsTheUpdateBack() throws Exception {
         deploy("orders");
         stub.failAt("broken");
 
-        assertThat(deploy("broken")).isEqualTo(new Outcome(false, "UPDATE_ROLLBACK_COMPLETE"));
+        assertThat(deploy("broken")).isEqualTo(new Result(false, "UPDATE_ROLLBACK_COMPLETE"));
     }
 
     @Test
-    void shouldRefuse_whenAFailedCreationHasLeftItsRemains() throws Exception {
+    void shouldThrow_whenAnEarlierCreationFailed() throws Exception {
         stub.failAt("broken");
         assertThat(deploy("broken").succeeded()).isFalse();
 
@@ -100,8 +105,8 @@ class StackDeploymentTests {
                 .hasMessage(STACK + " is ROLLBACK_COMPLETE: delete it first");
     }
 
-    private Outcome deploy(String table) throws InterruptedException, JsonProcessingException {
-        return new StackDeployment(client, Clock.systemUTC(), PATIENCE, Duration.ofMillis(1), told::add)
+    private Result deploy(String table) throws InterruptedException, JsonProcessingException {
+        return new StackDeployment(client, Clock.systemUTC(), TIMEOUT, Duration.ofMillis(1), progress::add)
                 .deploy(DataTemplate.of(STACK, template(table)));
     }
 

@@ -31,13 +31,13 @@ class ContractMatrixTests {
     }
 
     @Test
-    void shouldLetEveryServiceGo_whenNothingHasChanged() {
+    void shouldFindNoConflict_whenNothingHasChanged() {
         assertThat(CopiedContracts.SERVICES)
                 .allSatisfy(service -> assertThat(current(service)).isEmpty());
     }
 
     @Test
-    void shouldBlockThePublisher_whenAFieldIsGoneThatARunningReaderExpects() {
+    void shouldBlockThePublisher_whenItRemovesAFieldThatARunningReaderExpects() {
         shop.change("catalog-service", RESERVED, "\"orderId\": {", "\"reference\": {");
 
         assertThat(current("catalog-service")).anySatisfy(conflict -> {
@@ -49,14 +49,14 @@ class ContractMatrixTests {
     }
 
     @Test
-    void shouldLetThePublisherGo_whenAnOptionalFieldIsAdded() {
+    void shouldAllowThePublisher_whenItAddsAnOptionalField() {
         shop.change("catalog-service", RESERVED, LINES, "\"warehouse\": {\"type\": \"string\"}, " + LINES);
 
         assertThat(current("catalog-service")).isEmpty();
     }
 
     @Test
-    void shouldLetThePublisherGo_whenNobodyWhoRunsThereReadsTheEvent() {
+    void shouldAllowThePublisher_whenNoRunningServiceReadsTheEvent() {
         shop.change(
                 "notification-worker",
                 "schemas/stage5.notification.sent.v1.json",
@@ -67,7 +67,7 @@ class ContractMatrixTests {
     }
 
     @Test
-    void shouldLetThePublisherGo_whenItsReadersDoNotRunThere() {
+    void shouldAllowThePublisher_whenItsReadersDoNotRunThere() {
         shop.change("catalog-service", RESERVED, "\"orderId\": {", "\"reference\": {");
 
         assertThat(matrix(Map.of("gateway", "1.0.0")).conflicts(contracts().current("catalog-service")))
@@ -75,7 +75,7 @@ class ContractMatrixTests {
     }
 
     @Test
-    void shouldBlockTheReader_whenItExpectsWhatTheRunningPublisherDoesNotSendYet() {
+    void shouldBlockTheReader_whenTheRunningPublisherLacksARequiredField() {
         shop.release("catalog-service", "1.1.0")
                 .change(
                         "catalog-service",
@@ -87,7 +87,7 @@ class ContractMatrixTests {
                         "released/1.1.0/" + RESERVED,
                         LINES,
                         "\"warehouse\": {\"type\": \"string\"}, " + LINES);
-        relyOnTheNextCatalogue();
+        relyOnTheNextCatalogRelease();
 
         assertThat(current("order-service")).anySatisfy(conflict -> assertThat(conflict.toString())
                 .startsWith("order-service 1.0.0 relies on what catalog-service 1.0.0 does not promise: ")
@@ -95,9 +95,9 @@ class ContractMatrixTests {
     }
 
     @Test
-    void shouldBlockTheReader_whenTheRunningPublisherHasNoSuchEventYet() {
+    void shouldBlockTheReader_whenTheRunningPublisherDoesNotPublishTheEventYet() {
         shop.release("catalog-service", "1.1.0");
-        relyOnTheNextCatalogue();
+        relyOnTheNextCatalogRelease();
         shop.remove("catalog-service", "released/1.0.0/" + RESERVED)
                 .remove("catalog-service", "released/1.0.0/" + RESERVED_EXAMPLE);
 
@@ -106,20 +106,20 @@ class ContractMatrixTests {
     }
 
     @Test
-    void shouldLetTheReaderGo_whenTheRunningPublisherLacksOnlyAnOptionalField() {
+    void shouldAllowTheReader_whenTheRunningPublisherLacksOnlyAnOptionalField() {
         shop.release("catalog-service", "1.1.0")
                 .change(
                         "catalog-service",
                         "released/1.1.0/" + RESERVED,
                         LINES,
                         "\"warehouse\": {\"type\": \"string\"}, " + LINES);
-        relyOnTheNextCatalogue();
+        relyOnTheNextCatalogRelease();
 
         assertThat(current("order-service")).isEmpty();
     }
 
     @Test
-    void shouldBlockTheCalledOne_whenAnOperationIsGoneThatTheRunningGatewayCalls() {
+    void shouldBlockTheService_whenItRemovesAnOperationThatTheRunningGatewayCalls() {
         shop.change("order-service", "openapi.yaml", "  /api/bestsellers:\n", "  /api/top-sellers:\n");
 
         assertThat(current("order-service")).singleElement().satisfies(conflict -> {
@@ -129,14 +129,14 @@ class ContractMatrixTests {
     }
 
     @Test
-    void shouldLetTheCalledOneGo_whenNeighboursDoNotCallTheOperation() {
+    void shouldAllowTheService_whenNoNeighbourCallsTheRemovedOperation() {
         shop.change("order-service", "openapi.yaml", "  /api/sales:\n", "  /api/turnover:\n");
 
         assertThat(current("order-service")).isEmpty();
     }
 
     @Test
-    void shouldBlockAService_whenItCanNotReadWhatItsOwnPredecessorPublishes() {
+    void shouldBlockAService_whenItCannotReadEventsOfItsPreviousVersion() {
         shop.change(
                 "order-service",
                 "schemas/stage5.order.cancelled.v1.json",
@@ -149,13 +149,13 @@ class ContractMatrixTests {
     }
 
     @Test
-    void shouldSayWhichReleasesThereAre_whenThereIsNoSuchOne() {
+    void shouldListTheReleases_whenTheReleaseDoesNotExist() {
         assertThatThrownBy(() -> contracts().release("gateway", "9.9.9"))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("gateway/contract/released has no 9.9.9; it has [1.0.0]");
     }
 
-    private void relyOnTheNextCatalogue() {
+    private void relyOnTheNextCatalogRelease() {
         shop.change(
                 "order-service",
                 "neighbours.yaml",

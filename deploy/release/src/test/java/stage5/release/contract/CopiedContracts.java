@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The shop's real contracts, copied to be changed. */
+/** A copy of the services' contracts that tests can change. */
 record CopiedContracts(Path root) {
 
     static final Path PROJECT = Path.of("..", "..").toAbsolutePath().normalize();
@@ -21,7 +21,7 @@ record CopiedContracts(Path root) {
         return new CopiedContracts(root);
     }
 
-    /** Releases the service's contract as it lies there. */
+    /** Releases the service's contract at another version, as a copy of 1.0.0. */
     CopiedContracts release(String service, String version) {
         Path released = contract(root, service).resolve("released");
         copy(released.resolve("1.0.0"), released.resolve(version));
@@ -33,7 +33,7 @@ record CopiedContracts(Path root) {
         return this;
     }
 
-    /** Replaces a text that the document has exactly once. */
+    /** Replaces a text that occurs exactly once in the document. */
     CopiedContracts change(String service, String file, String before, String after) {
         Path path = contract(root, service).resolve(file);
         try {

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import stage5.kit.contract.Contract;
-import stage5.release.contract.Contracts.Candidate;
+import stage5.release.contract.Contracts.ContractVersion;
 
-/** What each contract says of its neighbours, held against theirs. */
+/** Compares each contract's {@code neighbours.yaml} with the neighbours' contracts. */
 class NeighboursTests {
 
     static final Iterable<String> SERVICES = CopiedContracts.SERVICES;
@@ -19,7 +19,7 @@ class NeighboursTests {
 
     @ParameterizedTest
     @FieldSource("SERVICES")
-    void shouldNameEveryPublisherWhoseEventsItReads(String service) {
+    void shouldNameEveryPublisher_whenTheServiceReadsItsEvents(String service) {
         Contract contract = contracts.current(service).contract();
         Set<String> publishers = CopiedContracts.SERVICES.stream()
                 .filter(other -> !other.equals(service))
@@ -32,12 +32,12 @@ class NeighboursTests {
 
     @ParameterizedTest
     @FieldSource("SERVICES")
-    void shouldRelyOnReleasesThatKnowWhatItReadsAndCalls(String service) {
+    void shouldRelyOnReleasesThatContainWhatItUses_whenItNamesANeighbour(String service) {
         Contract contract = contracts.current(service).contract();
         Set<String> known = new TreeSet<>(contract.types());
 
         contract.neighbours().forEach((neighbour, reliance) -> {
-            Candidate expected = contracts.release(neighbour, reliance.release());
+            ContractVersion expected = contracts.release(neighbour, reliance.release());
             known.addAll(expected.contract().types());
             assertThat(expected.contract().operations()).as(neighbour).containsAll(reliance.operations());
         });

@@ -26,7 +26,7 @@ class RunningVersionsTests {
     }
 
     @Test
-    void shouldTellEnvironmentsApartAndPassOverOtherParameters() throws IOException {
+    void shouldReadEachEnvironmentAndIgnoreOtherParameters_whenTheFileIsValid() throws IOException {
         Files.writeString(file, """
                 {"Parameters": [
                   {"Name": "/stage5/dev/order-service/running", "Type": "String", "Value": "1.1.0"},
@@ -39,7 +39,7 @@ class RunningVersionsTests {
     }
 
     @Test
-    void shouldRefuse_whenTheFileIsSomethingElse() throws IOException {
+    void shouldThrow_whenTheFileHasAnotherFormat() throws IOException {
         Files.writeString(file, "{\"order-service\": \"1.0.0\"}");
         assertThatThrownBy(() -> RunningVersions.read(file))
                 .isInstanceOf(StackException.class)
@@ -53,7 +53,7 @@ class RunningVersionsTests {
     }
 
     @Test
-    void shouldRefuse_whenThereIsNoFile() {
+    void shouldThrow_whenTheFileDoesNotExist() {
         assertThatThrownBy(() -> RunningVersions.read(file))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("running.json");

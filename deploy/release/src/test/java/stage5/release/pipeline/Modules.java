@@ -8,11 +8,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The modules of the build, and of which folders each is made. */
+/** The Maven modules of the build and the folders that each one reads. */
 final class Modules {
 
     private static final Pattern ARTIFACT =
@@ -35,6 +37,22 @@ final class Modules {
         Set<Path> seen = new HashSet<>();
         poms(root.resolve(folder)).forEach(pom -> follow(pom, folders, seen));
         return folders;
+    }
+
+    /** Returns every module's folder, relative to the root, by its artifact id. */
+    Map<String, String> folders() {
+        Map<String, String> folders = new TreeMap<>();
+        byArtifact.forEach((artifact, pom) -> folders.put(artifact, relative(pom.getParent())));
+        return folders;
+    }
+
+    /** Returns the folders of the modules that a module names in its pom: its parent and its dependencies of any scope. */
+    Set<String> namedBy(String artifact) {
+        return all(DEPENDENCY, read(byArtifact.get(artifact)))
+                .filter(byArtifact::containsKey)
+                .filter(other -> !other.equals(artifact))
+                .map(other -> relative(byArtifact.get(other).getParent()))
+                .collect(Collectors.toSet());
     }
 
     private void follow(Path pom, Set<String> folders, Set<Path> seen) {
@@ -63,7 +81,7 @@ final class Modules {
             return files.toList().stream()
                     .filter(pom -> ARTIFACT.matcher(read(pom)).find());
         } catch (IOException e) {
-            throw new UncheckedIOException("There are no modules in " + below, e);
+            throw new UncheckedIOException("Cannot list the modules in " + below, e);
         }
     }
 
@@ -79,7 +97,7 @@ final class Modules {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read", e);
+            throw new UncheckedIOException("Cannot read " + file, e);
         }
     }
 }

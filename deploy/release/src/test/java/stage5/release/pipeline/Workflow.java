@@ -24,16 +24,16 @@ record Workflow(String name, String text, JsonNode document) {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.sorted().map(Workflow::read).toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("There are no workflows in " + FOLDER, e);
+            throw new UncheckedIOException("Cannot list the workflows in " + FOLDER, e);
         }
     }
 
-    /** Returns that of a service. */
+    /** Returns the workflow of a service. */
     static Workflow of(String service) {
         return read(FOLDER.resolve(service + ".yml"));
     }
 
-    /** Returns which paths it runs for; {@code push} and {@code pull_request} have the same. */
+    /** Returns the path filters of an event: {@code push} or {@code pull_request}. */
     List<String> paths(String event) {
         return document.path("on")
                 .path(event)
@@ -60,7 +60,7 @@ record Workflow(String name, String text, JsonNode document) {
             String text = Files.readString(file);
             return new Workflow(file.getFileName().toString(), text, new YAMLMapper().readTree(text));
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read", e);
+            throw new UncheckedIOException("Cannot read " + file, e);
         }
     }
 }

@@ -33,7 +33,7 @@ class WorkflowTests {
 
     @ParameterizedTest
     @MethodSource("services")
-    void shouldRun_whenAnythingChangesThatTheServiceIsMadeOf(String service) {
+    void shouldRun_whenAFolderChangesThatTheServiceReads(String service) {
         Workflow workflow = Workflow.of(service);
         List<String> paths = workflow.paths("push");
 
@@ -47,7 +47,7 @@ class WorkflowTests {
 
     @ParameterizedTest
     @MethodSource("services")
-    void shouldRun_whenAWorkflowChangesThatItCalls(String service) {
+    void shouldRun_whenACalledWorkflowChanges(String service) {
         assertThat(Workflow.of(service).paths("push"))
                 .contains("pom.xml", ".github/workflows/" + service + ".yml")
                 .containsAll(called(service + ".yml").stream()
@@ -57,14 +57,14 @@ class WorkflowTests {
 
     @ParameterizedTest
     @MethodSource("services")
-    void shouldRunForNothingThatIsNotThere_whenThePathsAreRead(String service) {
+    void shouldNameExistingPathsOnly_whenPathsAreFiltered(String service) {
         assertThat(Workflow.of(service).paths("push"))
                 .allMatch(pattern -> Files.exists(Workflow.ROOT.resolve(pattern.replace("/**", ""))));
     }
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void shouldPinActionsByCommit_whenTheyAreSomebodyElses(Workflow workflow) {
+    void shouldPinActionsByCommit_whenTheyAreExternal(Workflow workflow) {
         assertThat(workflow.text().lines().filter(line -> line.contains("uses:")))
                 .allSatisfy(line -> assertThat(line.strip())
                         .matches("(- )?uses: (\\./\\S+|[\\w-]+/[\\w-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+)"));
@@ -72,13 +72,13 @@ class WorkflowTests {
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void shouldAllowReadingOnly_whenAJobDoesNotAskForMore(Workflow workflow) {
+    void shouldAllowReadingOnly_whenAJobDoesNotRequestMore(Workflow workflow) {
         assertThat(permissions(workflow.document())).isEqualTo(READ_ONLY);
     }
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void shouldHaveAnIdentityOnlyWhereItIsNeeded_whenItTalksToAws(Workflow workflow) {
+    void shouldHaveAnIdentityOnlyInJobsThatNeedIt_whenItCallsAws(Workflow workflow) {
         workflow.jobs()
                 .forEach((name, job) ->
                         assertThat(permissions(job)).as(name).isEqualTo(needsIdentity(job) ? WITH_IDENTITY : Map.of()));
@@ -86,16 +86,16 @@ class WorkflowTests {
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void shouldKnowNoKey_whenItTalksToAws(Workflow workflow) {
+    void shouldUseNoAccessKey_whenItCallsAws(Workflow workflow) {
         assertThat(workflow.text()).doesNotContain("secrets.", "AWS_ACCESS_KEY_ID", "aws-access-key-id");
         assertThat(workflow.jobs().values())
                 .flatMap(job -> job.path("steps").valueStream().toList())
-                .filteredOn(WorkflowTests::takesRole)
+                .filteredOn(WorkflowTests::assumesRole)
                 .allMatch(step -> step.path("with").hasNonNull("role-to-assume"));
     }
 
     @Test
-    void shouldUseTheCdkThatIsLocked_whenItDeploys() throws IOException {
+    void shouldUseTheLockedCdkVersion_whenItDeploys() throws IOException {
         assertThat(Files.readString(Workflow.ROOT.resolve("deploy/cdk/package.json")))
                 .containsPattern("\"aws-cdk\": \"\\d+\\.\\d+\\.\\d+\"");
         assertThat(workflows())
@@ -124,7 +124,7 @@ class WorkflowTests {
                 .orElseThrow();
     }
 
-    /** The workflows that one calls, and those that they call. */
+    /** Returns the workflows that a workflow calls, directly or not. */
     private static Set<String> called(String name) {
         return read(name).jobs().values().stream()
                 .map(job -> job.path("uses").asText())
@@ -134,16 +134,16 @@ class WorkflowTests {
                 .collect(Collectors.toSet());
     }
 
-    /** A job that takes on a role, or calls a workflow with such a job. */
+    /** Returns whether the job assumes a role, or calls a workflow with such a job. */
     private static boolean needsIdentity(JsonNode job) {
         String uses = job.path("uses").asText();
-        return job.path("steps").valueStream().anyMatch(WorkflowTests::takesRole)
+        return job.path("steps").valueStream().anyMatch(WorkflowTests::assumesRole)
                 || uses.startsWith("./")
                         && read(uses.substring(uses.lastIndexOf('/') + 1)).jobs().values().stream()
                                 .anyMatch(WorkflowTests::needsIdentity);
     }
 
-    private static boolean takesRole(JsonNode step) {
+    private static boolean assumesRole(JsonNode step) {
         return step.path("uses").asText().startsWith("aws-actions/configure-aws-credentials@");
     }
 

@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The templates of a <a href="https://docs.aws.amazon.com/cdk/v2/guide/deploy.html">cloud assembly</a>. */
-public final class Templates {
+/** Reads the templates of a <a href="https://docs.aws.amazon.com/cdk/v2/guide/deploy.html">cloud assembly</a>. */
+public final class CloudAssembly {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Templates() {}
+    private CloudAssembly() {}
 
     /**
-     * Returns the data and messaging of each stack in the assembly that has any, those that hold nothing but
-     * subscriptions last: a subscription needs its topic and its queue, which are in other stacks.
+     * Returns the data and messaging part of each stack that has one. Stacks with subscriptions only come last, because a
+     * subscription needs its topic and its queue, which are in other stacks.
      */
-    public static List<DataTemplate> in(Path assembly) throws IOException {
+    public static List<DataTemplate> dataTemplates(Path assembly) throws IOException {
         List<DataTemplate> templates = new ArrayList<>();
         JsonNode manifest = JSON.readTree(assembly.resolve("manifest.json").toFile());
         for (var artifact : manifest.path("artifacts").properties()) {
