@@ -9,10 +9,10 @@ import java.util.Set;
 public record AwsEndpoints(URI dynamodb, URI sqs, URI sns) {
 
     /**
-     * Parses endpoints: entry for all services ({@code http://127.0.0.1:4566}), or entry each ({@code
+     * Parses endpoints: one for all services ({@code http://127.0.0.1:4566}), or one each ({@code
      * dynamodb=URL,sqs=URL,sns=URL}).
      *
-     * @throws IllegalArgumentException if entry is missing or is not a URL
+     * @throws IllegalArgumentException if one is missing or is not a URL
      */
     public static AwsEndpoints parse(String text) {
         if (!text.contains("=")) {

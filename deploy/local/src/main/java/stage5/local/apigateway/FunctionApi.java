@@ -158,7 +158,7 @@ public final class FunctionApi {
         try {
             event = events.of(request, body);
         } catch (IllegalArgumentException e) {
-            return Future.succeededFuture(GatewayResponses.BAD_REQUEST); // the query string is not valid percent-encoding
+            return Future.succeededFuture(GatewayResponses.BAD_REQUEST); // invalid percent-encoding in the query
         }
         return Future.fromCompletionStage(invoker.invoke(function, event), vertx.getOrCreateContext())
                 .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)

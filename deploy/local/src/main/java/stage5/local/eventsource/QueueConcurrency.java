@@ -9,7 +9,7 @@ import java.time.InstantSource;
  * minute while there is a backlog, and returns to five once the queue is empty. Throttling halves it. Function errors
  * do not change it, because ReportBatchItemFailures is on.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">QueueConcurrency behaviour for SQS</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Scaling behaviour for SQS</a>
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-backoff-strategy">Backoff
  *     strategy</a>

@@ -50,7 +50,7 @@ public final class HttpApi implements AutoCloseable {
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setDecompressionSupported(true)
-                .setHttp2ClearTextEnabled(false) // Vert.x does not decompress a body that arrives with an upgrade to HTTP/2
+                .setHttp2ClearTextEnabled(false) // Vert.x does not decompress a body sent with an upgrade to HTTP/2
                 .setTcpNoDelay(true);
         return new HttpApi(vertx.createHttpServer(options)
                 .requestHandler(handler)

@@ -133,9 +133,7 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
         return state == State.IDLE ? idleSince : null;
     }
 
-    /**
-     * ills the environment. Its invocation fails as if the runtime had crashed.
-     */
+    /** Kills the environment. Its invocation fails as if the runtime had crashed. */
     void kill() {
         fail("Runtime.ExitError", "Runtime exited with error: signal: killed");
     }

@@ -5,9 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * eeps the newest reports of all functions.
- */
+/** Keeps the newest reports of all functions. */
 public final class InvocationReports {
 
     private final int capacity;

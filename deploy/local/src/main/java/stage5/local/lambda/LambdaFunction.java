@@ -89,7 +89,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
             invocation.outcome().complete(LambdaEmulator.unknown(settings.name()));
             return;
         }
-        ExecutionEnvironment ready = idle.pollLast(); // the most recently used one, so that the others reach the idle limit
+        ExecutionEnvironment ready = idle.pollLast(); // the last one, so that the others reach the idle limit
         if (ready != null) {
             count(invocation);
             ready.invoke(invocation);
@@ -163,9 +163,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
         old.forEach(ExecutionEnvironment::kill);
     }
 
-    /**
-     * ills all environments, interrupts their invocations, and starts no more.
-     */
+    /** Kills all environments, interrupts their invocations, and starts no more. */
     void close() {
         context.owner().cancelTimer(idleTimer);
         context.runOnContext(ignored -> {

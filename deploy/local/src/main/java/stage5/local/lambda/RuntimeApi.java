@@ -34,7 +34,8 @@ final class RuntimeApi {
     interface RuntimeHandler {
 
         /**
-         * eeps the request open until there is an event. Replies {@link Reply#INVALID_TRANSITION} to a call in the wrong state.
+         * Keeps the request open until there is an event. Replies {@link Reply#INVALID_TRANSITION} to a call in the
+         * wrong state.
          */
         void next(HttpServerResponse event);
 

@@ -18,7 +18,9 @@ final class ContractChecker implements AutoCloseable {
     private final PublisherContracts contracts;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("contracts").factory());
-    private final List<Deviation> deviations = new ArrayList<>(); // used on the worker's thread only, as is the next field
+
+    // Both fields are used on the worker's thread only.
+    private final List<Deviation> deviations = new ArrayList<>();
     private long compared;
 
     ContractChecker(PublisherContracts contracts) {

@@ -78,7 +78,7 @@ public final class SqsEmulator implements Emulator, MessageSender {
                         "pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", 2,
                         "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", 4,
                         "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off",
-                        // Longer than clients keep idle connections, so that both sides do not close one at the same time.
+                        // Longer than clients keep idle connections: both sides must not close one at once.
                         "pekko.http.server.idle-timeout", "10 minutes"))
                 .withFallback(ConfigFactory.load());
     }

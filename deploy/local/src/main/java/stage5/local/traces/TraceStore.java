@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * eeps the newest traces. Beyond the limit of spans, the traces that started to arrive first are dropped.
+ * Keeps the newest traces. Beyond the limit of spans, the traces that started to arrive first are dropped.
  */
 final class TraceStore {
 
