@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import stage5.cli.check.Snapshot.QueueDepth;
 
-/** Nothing lies about: no event unpublished, no message unread, none given up. */
+/** No backlog is left: the outboxes, queues and dead-letter queues are empty. */
 final class BacklogInvariants {
 
     private BacklogInvariants() {}

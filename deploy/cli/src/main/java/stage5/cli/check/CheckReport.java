@@ -3,10 +3,10 @@ package stage5.cli.check;
 import java.util.List;
 
 /**
- * What came out of all checks.
+ * The results of all invariants.
  *
- * @param quiet whether the shop had come to rest before the stores were read; if not, a result may be about something
- *     under way
+ * @param quiet whether the shop was quiet before the stores were read; if not, work in progress may cause
+ *     violations
  */
 public record CheckReport(boolean quiet, List<InvariantResult> results) {
 
@@ -14,12 +14,12 @@ public record CheckReport(boolean quiet, List<InvariantResult> results) {
         results = List.copyOf(results);
     }
 
-    /** Returns whether every promise holds. */
+    /** Returns whether every invariant holds. */
     public boolean holds() {
         return results.stream().allMatch(InvariantResult::holds);
     }
 
-    /** Returns all cases that break a promise. */
+    /** Returns the violations of all invariants. */
     public List<String> violations() {
         return results.stream()
                 .flatMap(result -> result.violations().stream().map(violation -> result.invariant() + ": " + violation))

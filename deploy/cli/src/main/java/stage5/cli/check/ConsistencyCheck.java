@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import stage5.stack.Ports;
 
-/** Reads the stores of a running shop and reckons whether its promises hold. */
+/** Reads the stores of a running shop and computes whether each invariant holds. */
 public final class ConsistencyCheck {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
-    /** Between two stores, for instance inside SNS, a message is seen by nobody; so quiet must last a while. */
-    private static final int QUIET_LOOKS = 3;
+    /** A message on its way from SNS to a queue is in no store, so one quiet poll proves nothing. */
+    private static final int QUIET_POLLS = 3;
 
     private final Ports ports;
     private final Clock clock;
@@ -27,8 +27,8 @@ public final class ConsistencyCheck {
     }
 
     /**
-     * Returns what came out, once the shop has come to rest or the timeout is over: what is under way makes the
-     * stores, which can't all be read at one moment, contradict each other.
+     * Waits until the shop is quiet or the time-out has passed, and returns the result of each invariant. The stores cannot
+     * be read at one instant, so with work in progress they may contradict each other.
      */
     public CheckReport run(Duration timeout) throws InterruptedException {
         try (StoreReader stores = new StoreReader(ports, clock)) {
@@ -37,7 +37,7 @@ public final class ConsistencyCheck {
         }
     }
 
-    /** Returns whether the shop has come to rest before the timeout is over. */
+    /** Waits until no work is in progress. Returns false if the time-out passes first. */
     public boolean awaitQuiet(Duration timeout) throws InterruptedException {
         try (StoreReader stores = new StoreReader(ports, clock)) {
             return awaitQuiet(stores, timeout);
@@ -60,8 +60,8 @@ public final class ConsistencyCheck {
     private static boolean awaitQuiet(StoreReader stores, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         int quiet = 0;
-        while (quiet < QUIET_LOOKS) {
-            quiet = stores.underWay() == 0 ? quiet + 1 : 0;
+        while (quiet < QUIET_POLLS) {
+            quiet = stores.pending() == 0 ? quiet + 1 : 0;
             if (System.nanoTime() > deadline) {
                 return false;
             }

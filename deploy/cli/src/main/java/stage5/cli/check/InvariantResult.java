@@ -1,16 +1,21 @@
 package stage5.cli.check;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * What came out of one check.
+ * The result of checking one invariant. {@code check --json} prints it under the names in the annotations.
  *
- * @param promise what should hold, in a few words
+ * @param invariant the invariant in a few words
  * @param holds whether it does
- * @param figures what was counted, in a clause
- * @param violations each case that breaks the invariant, in a clause
+ * @param figures the counted figures, as a clause
+ * @param violations the findings: each case that violates the invariant, as a clause
  */
-public record InvariantResult(String invariant, boolean holds, String figures, List<String> violations) {
+public record InvariantResult(
+        @JsonProperty("promise") String invariant,
+        boolean holds,
+        String figures,
+        @JsonProperty("offenders") List<String> violations) {
 
     public InvariantResult {
         violations = List.copyOf(violations);

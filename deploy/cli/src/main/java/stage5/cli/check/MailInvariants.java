@@ -8,7 +8,7 @@ import stage5.cli.check.Snapshot.Mail;
 import stage5.cli.check.Snapshot.Notification;
 import stage5.cli.check.Snapshot.Order;
 
-/** A settled order is one mail in its customer's mailbox. */
+/** Each settled order has exactly one mail in its customer's mailbox. */
 final class MailInvariants {
 
     private static final String SENT = "sent";
@@ -28,12 +28,12 @@ final class MailInvariants {
                 judge(order, snapshot, byMessage, violations);
             }
         }
-        long again =
+        long deliveredAgain =
                 snapshot.mails().stream().filter(mail -> mail.deliveries() > 1).count();
         return List.of(InvariantResult.of(
-                "each settled order is one mail",
+                "each settled order has one mail",
                 "%,d settled orders, %,d mails of all kinds, %,d delivered more than once"
-                        .formatted(settled, snapshot.mails().size(), again),
+                        .formatted(settled, snapshot.mails().size(), deliveredAgain),
                 violations));
     }
 
@@ -41,14 +41,14 @@ final class MailInvariants {
             Order order, Snapshot snapshot, Map<String, List<Mail>> byMessage, List<String> violations) {
         Notification notification = snapshot.notifications().get(order.latest().id());
         if (notification == null) {
-            violations.add("%s is %s, and nobody was to be told".formatted(order.id(), order.status()));
+            violations.add("%s is %s, and there is no notification".formatted(order.id(), order.status()));
         } else if (!notification.status().equals(SENT)) {
             violations.add("%s is %s, its mail is %s".formatted(order.id(), order.status(), notification.status()));
         } else {
             int mails =
                     byMessage.getOrDefault(notification.messageId(), List.of()).size();
             if (mails != 1) {
-                violations.add("%s is %s, and %d mails tell so".formatted(order.id(), order.status(), mails));
+                violations.add("%s is %s, and has %d mails".formatted(order.id(), order.status(), mails));
             }
         }
     }

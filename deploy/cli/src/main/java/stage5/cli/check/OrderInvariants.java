@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import stage5.cli.check.Snapshot.Order;
 import stage5.cli.check.Snapshot.Saga;
-import stage5.cli.check.Snapshot.ViewedOrder;
+import stage5.cli.check.Snapshot.OrderInHistory;
 
-/** Every order is settled in time, told without a gap, and shown to its customer as it is. */
+/** Every order is settled in time, has events without gaps, and is shown correctly in its customer's history. */
 final class OrderInvariants {
 
-    /** How long after its deadline an order may take to be rejected: the timer's turn, and the writing. */
+    /** Grace period for rejecting an order after its deadline: the timer's interval and the write. */
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private OrderInvariants() {}
 
     static List<InvariantResult> check(Snapshot snapshot) {
-        return List.of(settled(snapshot), gapless(snapshot), view(snapshot));
+        return List.of(settled(snapshot), gapless(snapshot), histories(snapshot));
     }
 
     private static InvariantResult settled(Snapshot snapshot) {
@@ -31,7 +31,7 @@ final class OrderInvariants {
                 .flatMap(order -> overdue(order, snapshot).stream())
                 .toList();
         return InvariantResult.of(
-                "each order is settled, or has time left",
+                "each order is settled or within its deadline",
                 "%,d orders %s".formatted(snapshot.orders().size(), byStatus),
                 violations);
     }
@@ -39,7 +39,7 @@ final class OrderInvariants {
     private static Optional<String> overdue(Order order, Snapshot snapshot) {
         Saga saga = snapshot.sagas().get(order.id());
         if (saga == null) {
-            return Optional.of(order.id() + " is open, and nothing is left that would settle it");
+            return Optional.of(order.id() + " is open and has no saga");
         }
         return saga.deadlineAt().plus(GRACE).isBefore(snapshot.readAt())
                 ? Optional.of(
@@ -53,26 +53,26 @@ final class OrderInvariants {
         for (Order order : snapshot.orders()) {
             for (int i = 0; i < order.events().size(); i++) {
                 if (order.events().get(i).sequence() != i + 1) {
-                    violations.add("%s has event %d in place of %d"
+                    violations.add("%s has event %d instead of %d"
                             .formatted(order.id(), order.events().get(i).sequence(), i + 1));
                     break;
                 }
             }
             events += order.events().size();
         }
-        return InvariantResult.of("the events of an order have no gap", "%,d events".formatted(events), violations);
+        return InvariantResult.of("the events of each order have no gap", "%,d events".formatted(events), violations);
     }
 
-    private static InvariantResult view(Snapshot snapshot) {
-        Map<String, ViewedOrder> shown = new HashMap<>();
-        snapshot.view().forEach(item -> shown.put(item.orderId(), item));
+    private static InvariantResult histories(Snapshot snapshot) {
+        Map<String, OrderInHistory> shown = new HashMap<>();
+        snapshot.histories().forEach(item -> shown.put(item.orderId(), item));
         List<String> violations = new ArrayList<>();
         for (Order order : snapshot.orders()) {
-            ViewedOrder item = shown.remove(order.id());
+            OrderInHistory item = shown.remove(order.id());
             if (item == null) {
                 violations.add(order.id() + " is missing");
             } else if (!shows(item, order)) {
-                violations.add("%s is shown as %s (%d), but is %s (%d)"
+                violations.add("%s is shown as %s (%d) but is %s (%d)"
                         .formatted(
                                 order.id(),
                                 item.status(),
@@ -81,15 +81,15 @@ final class OrderInvariants {
                                 order.latest().sequence()));
             }
         }
-        shown.keySet().forEach(id -> violations.add(id + " is shown, but was never placed"));
+        shown.keySet().forEach(id -> violations.add(id + " is shown but was never placed"));
         return InvariantResult.of(
-                "the histories show each order as it is",
+                "the histories show the current state of each order",
                 "%,d items, %,d orders"
-                        .formatted(snapshot.view().size(), snapshot.orders().size()),
+                        .formatted(snapshot.histories().size(), snapshot.orders().size()),
                 violations);
     }
 
-    private static boolean shows(ViewedOrder item, Order order) {
+    private static boolean shows(OrderInHistory item, Order order) {
         return item.sequence() == order.latest().sequence()
                 && item.status().equals(order.status())
                 && item.customerId().equals(order.data().path("customerId").asText())

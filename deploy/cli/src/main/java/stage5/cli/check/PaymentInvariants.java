@@ -9,33 +9,33 @@ import stage5.cli.check.Snapshot.Charge;
 import stage5.cli.check.Snapshot.Order;
 import stage5.cli.check.Snapshot.Saga;
 
-/** Who gets her order pays once; who does not get it does not pay. */
+/** A confirmed order is charged once, and no other order is charged. */
 final class PaymentInvariants {
 
     private PaymentInvariants() {}
 
     static List<InvariantResult> check(Snapshot snapshot) {
-        Map<String, List<Charge>> standing = new HashMap<>();
-        snapshot.charges().stream().filter(Charge::isStanding).forEach(charge -> standing.computeIfAbsent(
+        Map<String, List<Charge>> charges = new HashMap<>();
+        snapshot.charges().stream().filter(Charge::isCharged).forEach(charge -> charges.computeIfAbsent(
                         charge.reference(), id -> new ArrayList<>())
                 .add(charge));
-        int charges = standing.values().stream().mapToInt(List::size).sum();
+        int count = charges.values().stream().mapToInt(List::size).sum();
         List<String> violations = new ArrayList<>();
         int refunds = 0;
         for (Order order : snapshot.orders()) {
-            List<Charge> charged = standing.getOrDefault(order.id(), List.of());
-            standing.remove(order.id());
+            List<Charge> charged = charges.getOrDefault(order.id(), List.of());
+            charges.remove(order.id());
             if (isBeingRefunded(order, snapshot)) {
                 refunds++;
-            } else if (!isRight(order, charged)) {
+            } else if (!isChargedCorrectly(order, charged)) {
                 violations.add(
-                        "%s is %s over %s, charged %s".formatted(order.id(), order.status(), total(order), charged));
+                        "%s is %s, its total is %s, its charges are %s".formatted(order.id(), order.status(), total(order), charged));
             }
         }
-        standing.forEach((id, charged) -> violations.add("%s was never placed, charged %s".formatted(id, charged)));
+        charges.forEach((id, charged) -> violations.add("%s was never placed, its charges are %s".formatted(id, charged)));
         return List.of(InvariantResult.of(
-                "each confirmed order is charged once, no other one is",
-                "%,d charges stand, %,d refunds under way".formatted(charges, refunds),
+                "each confirmed order is charged once, no other order is",
+                "%,d charges, %,d refunds in progress".formatted(count, refunds),
                 violations));
     }
 
@@ -44,17 +44,17 @@ final class PaymentInvariants {
         return saga != null && saga.isRefund();
     }
 
-    /** An open order may have been charged already, once. */
-    private static boolean isRight(Order order, List<Charge> charged) {
-        boolean wellCharged = charged.size() == 1 && isOverTotal(charged.getFirst(), order);
+    /** An open order may have been charged once already. */
+    private static boolean isChargedCorrectly(Order order, List<Charge> charged) {
+        boolean chargedOnce = charged.size() == 1 && isTotalOf(charged.getFirst(), order);
         return switch (order.status()) {
-            case "confirmed" -> wellCharged;
-            case "placed" -> charged.isEmpty() || wellCharged;
+            case "confirmed" -> chargedOnce;
+            case "placed" -> charged.isEmpty() || chargedOnce;
             default -> charged.isEmpty();
         };
     }
 
-    private static boolean isOverTotal(Charge charge, Order order) {
+    private static boolean isTotalOf(Charge charge, Order order) {
         JsonNode total = total(order);
         return charge.amount() != null
                 && charge.amount() == total.path("amount").asLong()

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import stage5.cli.check.Snapshot.Order;
 
-/** The bestsellers are what the confirmed orders say. */
+/** The bestsellers equal the units in confirmed orders. */
 final class SalesInvariants {
 
     private SalesInvariants() {}
@@ -27,7 +27,7 @@ final class SalesInvariants {
             long counted = snapshot.sales().getOrDefault(sku, 0L);
             long sold = confirmed.getOrDefault(sku, 0L);
             if (counted != sold) {
-                violations.add("%s: %d pieces are counted, %d were sold".formatted(sku, counted, sold));
+                violations.add("%s: %d units are counted, %d were sold".formatted(sku, counted, sold));
             }
         }
         return List.of(InvariantResult.of(

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the stores held when they were read, one after the other.
+ * The contents of the stores, which were read one after the other.
  *
- * @param reservations the status of each order's claim on stock, by order id
- * @param sagas what is still to be done, by order id
- * @param view the read model's items, by order id
- * @param sales the pieces counted as sold, by sku, with those that Redis is still to count
- * @param notifications the mails that notification-worker was to send, by the id of the causing event
- * @param outboxes how many events wait to be published, by table
- * @param published what the local cloud's SNS has seen; empty where SNS is somebody else's
+ * @param reservations the status of each order's reservation, by order id
+ * @param sagas the saga of each order that has one, by order id
+ * @param histories the items of the read model of order histories
+ * @param sales the units counted as sold, by SKU, including those that Redis has not yet counted
+ * @param notifications notification-worker's mails, by the id of the causing event
+ * @param outboxes the number of unpublished events, by table
+ * @param published the result of the local cloud's contract check; empty if SNS is outside the local cloud
  */
 record Snapshot(
         Instant readAt,
@@ -23,7 +23,7 @@ record Snapshot(
         Map<String, String> reservations,
         List<Order> orders,
         Map<String, Saga> sagas,
-        List<ViewedOrder> view,
+        List<OrderInHistory> histories,
         Map<String, Long> sales,
         List<Charge> charges,
         Map<String, Notification> notifications,
@@ -32,17 +32,17 @@ record Snapshot(
         List<QueueDepth> queues,
         Optional<Published> published) {
 
-    /** The units of a product; {@code received} is all that ever came in. */
+    /** The units of a product; {@code received} counts all that were ever added. */
     record Stock(String sku, long onHand, long reserved, long sold, long received) {}
 
     /**
-     * An order as its events tell it, in order.
+     * One event of an order.
      *
-     * @param event the whole event as it was published
+     * @param event the complete event as it was published
      */
     record StoredEvent(String id, String type, long sequence, JsonNode event) {}
 
-    /** An order's events, sorted by their sequence; at least one. */
+    /** An order and its events, sorted by sequence; at least one. */
     record Order(String id, List<StoredEvent> events) {
 
         StoredEvent latest() {
@@ -53,7 +53,7 @@ record Snapshot(
             return data().path("status").asText();
         }
 
-        /** Returns the order's whole state after its last event. */
+        /** Returns the order's complete state after its last event. */
         JsonNode data() {
             return latest().event().path("data");
         }
@@ -67,7 +67,7 @@ record Snapshot(
         }
     }
 
-    /** What is left to do about an order. */
+    /** The saga of an order. */
     record Saga(String state, Instant deadlineAt) {
 
         boolean isRefund() {
@@ -76,29 +76,30 @@ record Snapshot(
     }
 
     /** An order in its customer's history. */
-    record ViewedOrder(String customerId, String orderId, long sequence, String status, JsonNode event) {}
+    record OrderInHistory(String customerId, String orderId, long sequence, String status, JsonNode event) {}
 
-    /** A charge in the payment provider's books; {@code amount} is null where it was voided before it was made. */
+    /** A charge of the payment provider; {@code amount} is null if it was voided before it was made. */
     record Charge(String key, String reference, String status, Long amount, String currency) {
 
-        boolean isStanding() {
+        boolean isCharged() {
             return status.equals("succeeded");
         }
     }
 
-    /** What notification-worker remembers of a mail; {@code messageId} is null before it is settled. */
+    /** notification-worker's record of a mail; {@code messageId} is null until the mail is settled. */
     record Notification(String status, String messageId) {}
 
     /** A mail in a customer's mailbox. */
     record Mail(String messageId, String to, int deliveries) {}
 
     /**
-     * What SNS has accepted.
+     * The events that SNS has accepted.
      *
-     * @param departures those events that are not what their publisher's contract says, in a clause
+     * @param events how many were checked
+     * @param violations each event that violates its publisher's contract, as a clause
      */
-    record Published(long events, List<String> departures) {}
+    record Published(long events, List<String> violations) {}
 
-    /** How many messages a queue and its dead-letter queue hold, waiting or in flight. */
+    /** The number of messages in a queue and in its dead-letter queue, waiting or in flight. */
     record QueueDepth(String name, int messages, int deadLetters) {}
 }

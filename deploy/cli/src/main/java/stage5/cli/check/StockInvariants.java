@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
 import stage5.cli.check.Snapshot.Order;
 import stage5.cli.check.Snapshot.Stock;
 
-/** No oversell: each unit that ever came in is on hand, reserved or sold, and each of those for a reason. */
+/** No oversell: each received unit is on hand, reserved or sold, and orders account for the latter two. */
 final class StockInvariants {
 
     private static final String RESERVED = "reserved";
@@ -26,7 +26,7 @@ final class StockInvariants {
     private static InvariantResult equation(Snapshot snapshot) {
         List<String> violations = snapshot.stocks().stream()
                 .filter(stock -> !addsUp(stock))
-                .map(StockInvariants::inWords)
+                .map(StockInvariants::describe)
                 .toList();
         return InvariantResult.of(
                 "received = on hand + reserved + sold, none negative",
@@ -61,19 +61,19 @@ final class StockInvariants {
     }
 
     private static InvariantResult compare(
-            Snapshot snapshot, String invariant, ToLongFunction<Stock> booked, Predicate<Order> counts) {
+            Snapshot snapshot, String invariant, ToLongFunction<Stock> stored, Predicate<Order> counts) {
         Map<String, Long> expected =
                 units(snapshot.orders().stream().filter(counts).toList());
         Map<String, Long> actual = new TreeMap<>();
-        snapshot.stocks().forEach(stock -> actual.put(stock.sku(), booked.applyAsLong(stock)));
+        snapshot.stocks().forEach(stock -> actual.put(stock.sku(), stored.applyAsLong(stock)));
         SortedSet<String> skus = new TreeSet<>(actual.keySet());
         skus.addAll(expected.keySet());
         List<String> violations = new ArrayList<>();
         for (String sku : skus) {
-            long inBooks = actual.getOrDefault(sku, 0L);
+            long inStock = actual.getOrDefault(sku, 0L);
             long inOrders = expected.getOrDefault(sku, 0L);
-            if (inBooks != inOrders) {
-                violations.add("%s: %d in the stock's books, %d in the orders".formatted(sku, inBooks, inOrders));
+            if (inStock != inOrders) {
+                violations.add("%s: %d in stock items, %d in orders".formatted(sku, inStock, inOrders));
             }
         }
         return InvariantResult.of(
@@ -103,7 +103,7 @@ final class StockInvariants {
         return snapshot.stocks().stream().mapToLong(units).sum();
     }
 
-    private static String inWords(Stock stock) {
+    private static String describe(Stock stock) {
         return "%s: received %d, on hand %d, reserved %d, sold %d"
                 .formatted(stock.sku(), stock.received(), stock.onHand(), stock.reserved(), stock.sold());
     }

@@ -1,5 +1,14 @@
 package stage5.cli.check;
 
+import static stage5.topology.StoredItem.NOTIFICATION;
+import static stage5.topology.StoredItem.ORDER_EVENT;
+import static stage5.topology.StoredItem.ORDER_IN_HISTORY;
+import static stage5.topology.StoredItem.READ_MODEL;
+import static stage5.topology.StoredItem.RESERVATION;
+import static stage5.topology.StoredItem.SAGA;
+import static stage5.topology.StoredItem.STOCK;
+import static stage5.topology.StoredItem.UNCOUNTED_SALE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,19 +37,27 @@ import stage5.cli.check.Snapshot.QueueDepth;
 import stage5.cli.check.Snapshot.Saga;
 import stage5.cli.check.Snapshot.Stock;
 import stage5.cli.check.Snapshot.StoredEvent;
-import stage5.cli.check.Snapshot.ViewedOrder;
+import stage5.cli.check.Snapshot.OrderInHistory;
 import stage5.stack.cloud.CloudClients;
 import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.Api;
 import stage5.stack.Ports;
+import stage5.topology.StoredItem;
+import stage5.topology.StoredItem.Attribute;
+import stage5.topology.Table;
 import stage5.topology.Topology;
 
-/** Reads the services' stores behind their backs: DynamoDB, Redis, SQS, the mailboxes and the payment provider's books. */
+/**
+ * Reads the shop's stores directly: DynamoDB, Redis, SQS, the mail server and the payment provider. An invariant covers
+ * what no API of a service shows, so this class depends on the layouts of the services' items. {@link StoredItem} states
+ * them, and a test compares them with what the services write.
+ */
 final class StoreReader implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OUTBOX = "outbox";
-    private static final int MOST_MAILS = 50_000;
+    private static final String DUE = "due";
+    private static final int MAX_MAILS = 50_000;
     private static final List<QueueAttributeName> DEPTHS = List.of(
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
@@ -63,29 +81,32 @@ final class StoreReader implements AutoCloseable {
     }
 
     Snapshot read() throws InterruptedException {
-        List<Map<String, AttributeValue>> catalog = items("catalog", "sk IN (:a, :b)", "STOCK", "RESERVATION");
-        List<Map<String, AttributeValue>> orders = items("orders", "begins_with(pk, :a)", "order/");
+        List<Map<String, AttributeValue>> catalog = items(STOCK.table(), "sk IN (:a, :b)", STOCK.sort(), RESERVATION.sort());
+        List<Map<String, AttributeValue>> orders = items(ORDER_EVENT.table(), "begins_with(pk, :a)", ORDER_EVENT.partition(""));
         return new Snapshot(
                 clock.instant(),
                 stocks(catalog),
                 reservations(catalog),
                 orders(orders),
                 sagas(orders),
-                view(items("order-view", "begins_with(pk, :a)", "history/" + generation("history") + "/")),
+                history(items(
+                        ORDER_IN_HISTORY.table(),
+                        "begins_with(pk, :a)",
+                        ORDER_IN_HISTORY.partition(generation("history") + "/"))),
                 sales(),
                 charges(),
-                notifications(items("notifications", "sk = :a", "MAIL")),
+                notifications(items(NOTIFICATION.table(), "sk = :a", NOTIFICATION.sort())),
                 mails(),
                 outboxes(),
                 queues(),
                 published());
     }
 
-    /** Returns how much is under way: unpublished events, unread messages, orders that wait for something. */
-    int underWay() {
+    /** Returns the number of unpublished events, unread messages and orders with a saga that is not settled. */
+    int pending() {
         return outboxes().values().stream().mapToInt(Integer::intValue).sum()
                 + queues().stream().mapToInt(QueueDepth::messages).sum()
-                + count("orders", "due");
+                + count(SAGA.table(), DUE);
     }
 
     @Override
@@ -97,26 +118,25 @@ final class StoreReader implements AutoCloseable {
     }
 
     static List<Stock> stocks(List<Map<String, AttributeValue>> items) {
-        return having("STOCK", items).stream()
+        return of(STOCK, items)
                 .map(item -> new Stock(
-                        id(item),
-                        number(item, "onHand"),
-                        number(item, "reserved"),
-                        number(item, "sold"),
-                        number(item, "received")))
+                        id(STOCK, item),
+                        number(item, Attribute.ON_HAND),
+                        number(item, Attribute.RESERVED),
+                        number(item, Attribute.SOLD),
+                        number(item, Attribute.RECEIVED)))
                 .toList();
     }
 
     static Map<String, String> reservations(List<Map<String, AttributeValue>> items) {
         Map<String, String> statuses = new HashMap<>();
-        having("RESERVATION", items)
-                .forEach(item -> statuses.put(id(item), item.get("status").s()));
+        of(RESERVATION, items).forEach(item -> statuses.put(id(RESERVATION, item), text(item, Attribute.STATUS)));
         return statuses;
     }
 
     static List<Order> orders(List<Map<String, AttributeValue>> items) {
         Map<String, List<StoredEvent>> events = new TreeMap<>();
-        having("EVENT#", items).forEach(item -> events.computeIfAbsent(id(item), id -> new ArrayList<>())
+        of(ORDER_EVENT, items).forEach(item -> events.computeIfAbsent(id(ORDER_EVENT, item), id -> new ArrayList<>())
                 .add(event(item)));
         List<Order> orders = new ArrayList<>();
         events.forEach((id, unsorted) -> {
@@ -127,7 +147,7 @@ final class StoreReader implements AutoCloseable {
     }
 
     private static StoredEvent event(Map<String, AttributeValue> item) {
-        JsonNode event = json(item.get("event").s());
+        JsonNode event = json(text(item, Attribute.EVENT));
         return new StoredEvent(
                 event.path("id").asText(),
                 event.path("type").asText(),
@@ -137,29 +157,33 @@ final class StoreReader implements AutoCloseable {
 
     static Map<String, Saga> sagas(List<Map<String, AttributeValue>> items) {
         Map<String, Saga> sagas = new HashMap<>();
-        having("SAGA", items)
+        of(SAGA, items)
                 .forEach(item -> sagas.put(
-                        id(item), new Saga(item.get("state").s(), Instant.ofEpochMilli(number(item, "deadlineAt")))));
+                        id(SAGA, item),
+                        new Saga(
+                                text(item, Attribute.STATE),
+                                Instant.ofEpochMilli(number(item, Attribute.DEADLINE_AT)))));
         return sagas;
     }
 
-    static List<ViewedOrder> view(List<Map<String, AttributeValue>> items) {
+    static List<OrderInHistory> history(List<Map<String, AttributeValue>> items) {
         return items.stream()
-                .map(item -> new ViewedOrder(
-                        item.get("pk").s().split("/", 3)[2],
-                        item.get("sk").s(),
-                        number(item, "sequence"),
-                        item.get("status").s(),
-                        json(item.get("event").s())))
+                .map(item -> new OrderInHistory(
+                        id(ORDER_IN_HISTORY, item).split("/", 2)[1],
+                        text(item, Table.SORT),
+                        number(item, Attribute.SEQUENCE),
+                        text(item, Attribute.STATUS),
+                        json(text(item, Attribute.EVENT))))
                 .toList();
     }
 
     static Map<String, Notification> notifications(List<Map<String, AttributeValue>> items) {
         Map<String, Notification> notifications = new HashMap<>();
-        items.forEach(item -> {
-            AttributeValue messageId = item.get("messageId"); // there once the mail is settled
+        of(NOTIFICATION, items).forEach(item -> {
+            AttributeValue messageId = item.get(Attribute.MESSAGE_ID);
             notifications.put(
-                    id(item), new Notification(item.get("status").s(), messageId == null ? null : messageId.s()));
+                    id(NOTIFICATION, item),
+                    new Notification(text(item, Attribute.STATUS), messageId == null ? null : messageId.s()));
         });
         return notifications;
     }
@@ -167,34 +191,38 @@ final class StoreReader implements AutoCloseable {
     private Map<String, Long> sales() {
         Map<String, Long> sales = new HashMap<>();
         try (Jedis redis = CloudClients.redis(ports)) {
-            redis.zrangeWithScores("{sales}:" + generation("sales") + ":bestsellers", 0, -1)
+            redis.zrangeWithScores(StoredItem.bestsellersKey(generation("sales")), 0, -1)
                     .forEach(counted -> sales.put(counted.getElement(), (long) counted.getScore()));
         }
-        uncounted(items("order-view", "pk = :a", "sales-backlog"))
-                .forEach((sku, pieces) -> sales.merge(sku, pieces, Long::sum));
+        uncountedUnits(items(UNCOUNTED_SALE.table(), "pk = :a", UNCOUNTED_SALE.partition("")))
+                .forEach((sku, units) -> sales.merge(sku, units, Long::sum));
         return sales;
     }
 
-    /** Returns the pieces sold, by sku, that Redis is still to count. */
-    static Map<String, Long> uncounted(List<Map<String, AttributeValue>> backlog) {
-        Map<String, Long> pieces = new HashMap<>();
-        backlog.forEach(item -> json(item.get("event").s())
+    /** Returns the units sold, by SKU, that Redis has not yet counted. */
+    static Map<String, Long> uncountedUnits(List<Map<String, AttributeValue>> backlog) {
+        Map<String, Long> units = new HashMap<>();
+        backlog.forEach(item -> json(text(item, Attribute.EVENT))
                 .path("data")
                 .path("lines")
-                .forEach(line -> pieces.merge(
+                .forEach(line -> units.merge(
                         line.path("sku").asText(), line.path("quantity").asLong(), Long::sum)));
-        return pieces;
+        return units;
     }
 
-    /** Returns the number of the generation of a read model that is read, which is 1 before its first event. */
+    /** Returns the active generation of a read model; 1 before its first event. */
     private long generation(String model) {
-        Map<String, AttributeValue> item = dynamo.getItem(get -> get.tableName("orders")
-                        .key(Map.of("pk", AttributeValue.fromS("view/" + model), "sk", AttributeValue.fromS("VIEW")))
+        Map<String, AttributeValue> item = dynamo.getItem(get -> get.tableName(READ_MODEL.table())
+                        .key(Map.of(
+                                Table.PARTITION,
+                                AttributeValue.fromS(READ_MODEL.partition(model)),
+                                Table.SORT,
+                                AttributeValue.fromS(READ_MODEL.sort())))
                         .consistentRead(true))
                 .item();
         return item.isEmpty()
                 ? 1
-                : json(item.get("state").s())
+                : json(text(item, Attribute.STATE))
                         .path("generations")
                         .path("current")
                         .asLong();
@@ -216,7 +244,7 @@ final class StoreReader implements AutoCloseable {
 
     private List<Mail> mails() throws InterruptedException {
         List<Mail> mails = new ArrayList<>();
-        for (JsonNode mail : console.get("/mails?content=false&limit=" + MOST_MAILS)
+        for (JsonNode mail : console.get("/mails?content=false&limit=" + MAX_MAILS)
                 .expect(200)
                 .json()) {
             mails.add(new Mail(
@@ -227,18 +255,18 @@ final class StoreReader implements AutoCloseable {
         return mails;
     }
 
-    /** Only the local cloud's own SNS looks at what is published; without it, its console knows no such thing. */
+    /** Only the local cloud's SNS validates events. With another SNS its console answers 404. */
     private Optional<Published> published() throws InterruptedException {
-        ApiResponse answer = console.get("/published").expect(200, 404);
-        if (answer.status() == 404) {
+        ApiResponse response = console.get("/published").expect(200, 404);
+        if (response.status() == 404) {
             return Optional.empty();
         }
-        JsonNode published = answer.json();
-        List<String> departures = new ArrayList<>();
-        for (JsonNode departure : published.path("departures")) {
-            departures.add("%s: %s".formatted(departure.path("body").asText(), departure.path("violations")));
+        JsonNode published = response.json();
+        List<String> contractViolations = new ArrayList<>();
+        for (JsonNode violation : published.path("departures")) {
+            contractViolations.add("%s: %s".formatted(violation.path("body").asText(), violation.path("violations")));
         }
-        return Optional.of(new Published(published.path("looked").asLong(), departures));
+        return Optional.of(new Published(published.path("looked").asLong(), contractViolations));
     }
 
     private Map<String, Integer> outboxes() {
@@ -290,16 +318,18 @@ final class StoreReader implements AutoCloseable {
                 .toList();
     }
 
-    private static List<Map<String, AttributeValue>> having(String sortKey, List<Map<String, AttributeValue>> items) {
-        return items.stream()
-                .filter(item -> item.get("sk").s().startsWith(sortKey))
-                .toList();
+    private static Stream<Map<String, AttributeValue>> of(
+            StoredItem kind, List<Map<String, AttributeValue>> items) {
+        return items.stream().filter(item -> kind.matches(text(item, Table.PARTITION), text(item, Table.SORT)));
     }
 
-    /** Returns what stands behind the kind of thing in the partition key: the sku of {@code stock/KIT-1001}. */
-    private static String id(Map<String, AttributeValue> item) {
-        String pk = item.get("pk").s();
-        return pk.substring(pk.indexOf('/') + 1);
+    /** Returns the id in the partition key, such as the SKU of {@code stock/KIT-1001}. */
+    private static String id(StoredItem kind, Map<String, AttributeValue> item) {
+        return kind.id(text(item, Table.PARTITION));
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        return item.get(name).s();
     }
 
     private static long number(Map<String, AttributeValue> item, String name) {
@@ -310,7 +340,7 @@ final class StoreReader implements AutoCloseable {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {
-            throw new IllegalStateException("Stored event that is not JSON: " + text, e);
+            throw new IllegalStateException("The stored item is not JSON: " + text, e);
         }
     }
 }

@@ -1,7 +1,6 @@
 /**
- * Proves from the stores that the shop kept its promises. {@link stage5.cli.check.StoreReader} takes a
- * {@link stage5.cli.check.Snapshot} of what is stored; the rest is arithmetic on it: {@link stage5.cli.check.StockInvariants},
- * {@link stage5.cli.check.OrderInvariants}, {@link stage5.cli.check.SalesInvariants}, {@link stage5.cli.check.PaymentInvariants}, {@link stage5.cli.check.MailInvariants} and
- * {@link stage5.cli.check.BacklogInvariants}. {@link stage5.cli.check.ConsistencyCheck} is where to start.
+ * The consistency check: computes from the stores whether each invariant of the shop holds. {@link
+ * stage5.cli.check.StoreReader} reads a {@link stage5.cli.check.Snapshot}, and the {@code ...Invariants} classes are pure
+ * functions of it. Start with {@link stage5.cli.check.ConsistencyCheck}.
  */
 package stage5.cli.check;

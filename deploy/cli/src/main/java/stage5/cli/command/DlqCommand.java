@@ -30,7 +30,7 @@ import stage5.cli.deadletters.DeadLetter;
 import stage5.cli.deadletters.DeadLetters;
 import stage5.cli.deadletters.DeadLetters.QueueSummary;
 import stage5.cli.deadletters.DeadLetters.RedriveResult;
-import stage5.cli.deadletters.StoredFailureReasons;
+import stage5.cli.deadletters.DynamoDbFailureReasonReader;
 import stage5.stack.terminal.Style;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
@@ -90,7 +90,7 @@ public final class DlqCommand {
             @Option(
                             names = "--limit",
                             paramLabel = "N",
-                            defaultValue = "" + DeadLetters.USUAL_LIMIT,
+                            defaultValue = "" + DeadLetters.DEFAULT_LIMIT,
                             description = "How many of each queue (${DEFAULT-VALUE}).")
                     int limit,
             @Option(names = "--json", description = "Print them as JSON, with their bodies.") boolean json,
@@ -190,7 +190,7 @@ public final class DlqCommand {
     private <T> T with(CloudOptions cloud, Work<T> work) {
         try (SqsClient sqs = cloud.sqs();
                 DynamoDbClient dynamo = cloud.dynamoDb()) {
-            return work.on(new DeadLetters(sqs, new StoredFailureReasons(dynamo, topology)));
+            return work.on(new DeadLetters(sqs, new DynamoDbFailureReasonReader(dynamo, topology)));
         }
     }
 

@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * A message that was given up. Of a message that is no event, what its text does not tell is null.
+ * A message in a dead-letter queue. Fields that its body does not contain are null, for example if it is not an event.
  *
- * @param happened when the event was made
- * @param sent when the message came into its queue
- * @param receives as SQS counts them: looking at a dead letter is one more
- * @param traceId the trace in which it failed or, where no failure is on record, the one that its text names
- * @param failure null where none is on record
+ * @param happened when the event was created
+ * @param sent when the message was sent to its queue
+ * @param receives SQS's receive count; showing a dead letter adds one
+ * @param traceId the trace in which it failed; without a recorded failure, the trace in its body
+ * @param failure the last recorded failure; null if there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeadLetter(
@@ -38,7 +38,7 @@ public record DeadLetter(
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TRACE_ID = Pattern.compile("\"traceparent\"\\s*:\\s*\"00-([0-9a-f]{32})-");
 
-    /** Why it failed the last time, as its consumer recorded it, and how often it has failed. */
+    /** The last failure that the consumer recorded, and the number of failures so far. */
     public record Failure(String type, String reason, String traceId, Instant at, long times) {}
 
     static DeadLetter of(String queue, Message message, Failure failure) {

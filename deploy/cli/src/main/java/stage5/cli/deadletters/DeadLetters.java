@@ -17,47 +17,48 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import stage5.topology.Queue;
 
-/** Looks at what lies in the dead-letter queues, sends it back to its queue, or throws it away. */
+/** Shows the messages in dead-letter queues, sends them back to their queue (redrive), or deletes them (purge). */
 public final class DeadLetters {
 
-    /** How many messages are looked at where nobody says how many. */
-    public static final int USUAL_LIMIT = 100;
+    /** The default for the most messages that are shown. */
+    public static final int DEFAULT_LIMIT = 100;
 
     private static final List<QueueAttributeName> DEPTHS = List.of(
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
 
     private final SqsClient sqs;
-    private final FailureReasons reasons;
+    private final FailureReasonReader failures;
 
-    public DeadLetters(SqsClient sqs, FailureReasons reasons) {
+    public DeadLetters(SqsClient sqs, FailureReasonReader failures) {
         this.sqs = sqs;
-        this.reasons = reasons;
+        this.failures = failures;
     }
 
     /**
-     * What a dead-letter queue holds.
+     * The content of a dead-letter queue in short.
      *
-     * @param oldest when its oldest message was sent; null where it is empty or holds more than are looked at
+     * @param oldest when its oldest message was sent; null if it is empty or has more messages than are read
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record QueueSummary(String queue, String deadLetterQueue, int deadLetters, Instant oldest) {}
 
     /**
-     * What came of a redrive.
+     * The result of a redrive.
      *
-     * @param left how many messages the dead-letter queue holds afterwards
+     * @param moved how many messages were sent back
+     * @param left how many messages are in the dead-letter queue afterwards
      */
     public record RedriveResult(int moved, int left) {}
 
-    /** Returns what the queue's dead-letter queue holds. SQS tells no age, so the messages are looked at for it. */
+    /** Returns a summary of the queue's dead-letter queue. Receives the messages, because SQS reports no age. */
     public QueueSummary summary(Queue queue) {
         int depth = depth(queue);
         Instant oldest = depth == 0 ? null : oldest(queue, depth);
         return new QueueSummary(queue.name(), queue.deadLetterQueue(), depth, oldest);
     }
 
-    /** Returns how many messages the queue's dead-letter queue holds, those included that somebody is looking at. */
+    /** Returns the number of messages in the queue's dead-letter queue, including those in flight. */
     public int depth(Queue queue) {
         String url = url(queue.deadLetterQueue());
         return sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(DEPTHS)).attributes().values().stream()
@@ -65,67 +66,67 @@ public final class DeadLetters {
                 .sum();
     }
 
-    /** Returns the queue's dead letters, oldest first, so many at most; they stay where they are. */
+    /** Returns at most {@code limit} of the queue's dead letters, oldest first. They stay in the dead-letter queue. */
     public List<DeadLetter> show(Queue queue, int limit) {
-        List<Message> messages = look(queue, limit);
-        Map<String, DeadLetter.Failure> failures =
-                reasons.of(queue, messages.stream().map(Message::messageId).toList());
+        List<Message> messages = receive(queue, limit);
+        Map<String, DeadLetter.Failure> lastFailures =
+                failures.of(queue, messages.stream().map(Message::messageId).toList());
         return messages.stream()
-                .map(message -> DeadLetter.of(queue.name(), message, failures.get(message.messageId())))
+                .map(message -> DeadLetter.of(queue.name(), message, lastFailures.get(message.messageId())))
                 .sorted(Comparator.comparing(DeadLetter::sent))
                 .toList();
     }
 
     /**
-     * Returns how many messages were sent back to their queue, body and attributes as they were: the event keeps its id,
-     * by which its consumer knows it again. A message is sent before it is deleted, so that what ends in between leaves
-     * two of it and never none. What fails again meanwhile and comes back is left. SQS has a task of its own for this, <a
+     * Sends dead letters back to their queue with unchanged body and attributes. The event keeps its id, so its consumer
+     * recognises a duplicate. A message is sent before it is deleted: a crash in between duplicates it but never loses it. A
+     * message that fails again during the redrive stays in the dead-letter queue. SQS's own <a
      * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">
-     * StartMessageMoveTask</a>, but that moves all or nothing.
+     * StartMessageMoveTask</a> cannot select messages.
      *
-     * @param only the ids of the messages to send back; all of the queue's where it is empty
-     * @param progress hears how many are moved, after each
+     * @param only the ids of the messages to send back; if empty, all messages of the queue
+     * @param progress receives the number of messages sent back so far, after each one
      */
     public RedriveResult redrive(Queue queue, Set<String> only, IntConsumer progress) {
         String target = url(queue.name());
         Set<String> sent = new HashSet<>();
         try (MessageLease lease = new MessageLease(sqs, url(queue.deadLetterQueue()))) {
-            List<Message> some;
+            List<Message> batch;
             do {
-                some = lease.take(MessageLease.BATCH);
-                for (Message message : some) {
-                    boolean wanted = only.isEmpty() || only.contains(message.messageId());
-                    if (wanted && !sent.contains(message.messageId())) {
+                batch = lease.receive(MessageLease.BATCH);
+                for (Message message : batch) {
+                    boolean selected = only.isEmpty() || only.contains(message.messageId());
+                    if (selected && !sent.contains(message.messageId())) {
                         sent.add(send(target, message));
                         lease.delete(message);
                         progress.accept(sent.size());
                     }
                 }
-            } while (!some.isEmpty() && (only.isEmpty() || sent.size() < only.size()));
+            } while (!batch.isEmpty() && (only.isEmpty() || sent.size() < only.size()));
         }
         return new RedriveResult(sent.size(), depth(queue));
     }
 
-    /** Throws away all that the queue's dead-letter queue holds; AWS takes up to a minute for it, and asks for one between two. */
+    /** Deletes all messages in the queue's dead-letter queue. AWS takes up to a minute, and allows one purge a minute. */
     public void purge(Queue queue) {
         String url = url(queue.deadLetterQueue());
         sqs.purgeQueue(purge -> purge.queueUrl(url));
     }
 
-    private List<Message> look(Queue queue, int limit) {
+    private List<Message> receive(Queue queue, int limit) {
         List<Message> messages = new ArrayList<>();
         try (MessageLease lease = new MessageLease(sqs, url(queue.deadLetterQueue()))) {
-            List<Message> some;
+            List<Message> batch;
             do {
-                some = lease.take(limit - messages.size());
-                messages.addAll(some);
-            } while (!some.isEmpty() && messages.size() < limit);
+                batch = lease.receive(limit - messages.size());
+                messages.addAll(batch);
+            } while (!batch.isEmpty() && messages.size() < limit);
         }
         return messages;
     }
 
     private Instant oldest(Queue queue, int depth) {
-        List<Message> messages = look(queue, Math.min(depth, USUAL_LIMIT));
+        List<Message> messages = receive(queue, Math.min(depth, DEFAULT_LIMIT));
         return messages.size() < depth
                 ? null
                 : messages.stream()
@@ -142,7 +143,7 @@ public final class DeadLetters {
                 .messageId();
     }
 
-    /** Returns the one attribute of SQS's own that a sender may set. */
+    /** Returns the only SQS system attribute that a sender may set. */
     private static Map<MessageSystemAttributeNameForSends, MessageSystemAttributeValue> traceHeader(Message message) {
         String header = message.attributes().get(MessageSystemAttributeName.AWS_TRACE_HEADER);
         return header == null

@@ -13,20 +13,22 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Messages taken in hand, which nobody else sees until they are put back: by closing this or, should this process not
- * live to do so, by SQS after half a minute. A dead-letter queue has no limit of receives, so looking costs a message
- * nothing.
+ * A lease on received messages: other receivers do not see them until {@link #close} ends the lease, or until the
+ * visibility time-out of 30 seconds has passed. A dead-letter queue has no receive limit, so receiving its messages has no
+ * side effect.
  */
 final class MessageLease implements AutoCloseable {
 
-    /** The most messages that SQS hands out or takes in one call. */
+    /** The most messages in one SQS call. */
     static final int BATCH = 10;
 
-    private static final Duration HIDDEN = Duration.ofSeconds(30);
+    private static final Duration VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
 
-    /** Waiting, be it for a second, has SQS look on all its servers and not on some (<a
+    /**
+     * With a wait time SQS queries all its servers, otherwise only a subset (<a
      * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html">long
-     * polling</a>). */
+     * polling</a>).
+     */
     private static final int WAIT_SECONDS = 1;
 
     private final SqsClient sqs;
@@ -39,19 +41,20 @@ final class MessageLease implements AutoCloseable {
         this.queueUrl = queueUrl;
     }
 
-    /** Returns up to so many messages that this hand has not held before, and none once it has held them all. */
-    List<Message> take(int most) {
-        List<Message> taken = sqs.receiveMessage(receive -> receive.queueUrl(queueUrl)
-                        .maxNumberOfMessages(Math.min(BATCH, most))
+    /** Receives at most {@code limit} messages that this lease has not held before; empty once it has held them all. */
+    List<Message> receive(int limit) {
+        List<Message> received = sqs.receiveMessage(receive -> receive.queueUrl(queueUrl)
+                        .maxNumberOfMessages(Math.min(BATCH, limit))
                         .waitTimeSeconds(WAIT_SECONDS)
-                        .visibilityTimeout((int) HIDDEN.toSeconds())
+                        .visibilityTimeout((int) VISIBILITY_TIMEOUT.toSeconds())
                         .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                         .messageAttributeNames("All"))
                 .messages();
-        taken.forEach(message -> held.put(message.messageId(), message.receiptHandle()));
-        return taken.stream().filter(message -> seen.add(message.messageId())).toList();
+        received.forEach(message -> held.put(message.messageId(), message.receiptHandle()));
+        return received.stream().filter(message -> seen.add(message.messageId())).toList();
     }
 
+    /** Deletes a message that this lease holds. */
     void delete(Message message) {
         String receipt = held.remove(message.messageId());
         sqs.deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(receipt));
@@ -61,11 +64,11 @@ final class MessageLease implements AutoCloseable {
     public void close() {
         List<String> receipts = List.copyOf(held.values());
         for (int from = 0; from < receipts.size(); from += BATCH) {
-            putBack(receipts.subList(from, Math.min(from + BATCH, receipts.size())));
+            makeVisible(receipts.subList(from, Math.min(from + BATCH, receipts.size())));
         }
     }
 
-    private void putBack(List<String> receipts) {
+    private void makeVisible(List<String> receipts) {
         List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
         for (String receipt : receipts) {
             entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()

@@ -14,15 +14,15 @@ import stage5.cli.check.Snapshot.Stock;
 
 class ConsistencyCheckTests {
 
-    private final StoredShop shop = StoredShop.inOrder();
+    private final StoredShop shop = StoredShop.consistent();
 
     @Test
-    void shouldHold_whenTheBooksAreRight() {
+    void shouldHold_whenTheStoresAreConsistent() {
         assertThat(ConsistencyCheck.judge(shop.snapshot())).hasSize(13).allMatch(InvariantResult::holds);
     }
 
     @Test
-    void shouldHold_whenAnOrderIsOpenAndInTime() {
+    void shouldHold_whenAnOrderIsOpenBeforeItsDeadline() {
         shop.open("waiting", StoredShop.NOW.plusSeconds(30));
 
         assertThat(ConsistencyCheck.judge(shop.snapshot())).allMatch(InvariantResult::holds);
@@ -37,133 +37,133 @@ class ConsistencyCheckTests {
     }
 
     @Test
-    void shouldBreak_whenAnEventIsNotWhatItsContractSays() {
-        shop.departures.add("stage5.order.placed.v1 of bought: $.data.total is missing");
+    void shouldBeViolated_whenAnEventViolatesItsContract() {
+        shop.violations.add("stage5.order.placed.v1 of bought: $.data.total is missing");
 
-        assertBroken("each published event keeps its contract", "$.data.total");
+        assertViolated("each published event conforms to its contract", "$.data.total");
     }
 
     @Test
-    void shouldSayThatNobodyLooked_whenSnsIsSomebodyElses() {
+    void shouldReportContractsAsNotChecked_whenSnsIsExternal() {
         shop.localSns = false;
 
         assertThat(ConsistencyCheck.judge(shop.snapshot()))
-                .anySatisfy(result -> assertThat(result.figures()).contains("nobody looked"))
+                .anySatisfy(result -> assertThat(result.figures()).contains("not checked"))
                 .allMatch(InvariantResult::holds);
     }
 
     @Test
-    void shouldBreak_whenAUnitIsLost() {
+    void shouldBeViolated_whenAUnitIsLost() {
         shop.stocks.set(0, new Stock(StoredShop.SKU, 97, 0, 2, 100));
 
-        assertBroken("received = on hand", StoredShop.SKU);
+        assertViolated("received = on hand", StoredShop.SKU);
     }
 
     @Test
-    void shouldBreak_whenAFigureIsNegative() {
+    void shouldBeViolated_whenAUnitCountIsNegative() {
         shop.stocks.set(0, new Stock(StoredShop.SKU, 99, -1, 2, 100));
 
-        assertBroken("received = on hand", StoredShop.SKU);
-        assertBroken("units reserved", StoredShop.SKU);
+        assertViolated("received = on hand", StoredShop.SKU);
+        assertViolated("units reserved", StoredShop.SKU);
     }
 
     @Test
-    void shouldBreak_whenAConfirmedOrderWasNotTakenFromTheStock() {
+    void shouldBeViolated_whenAConfirmedOrderIsNotInTheStock() {
         shop.stocks.set(0, new Stock(StoredShop.SKU, 100, 0, 0, 100));
 
-        assertBroken("units sold", StoredShop.SKU + ": 0 in the stock's books, 2 in the orders");
+        assertViolated("units sold", StoredShop.SKU + ": 0 in stock items, 2 in orders");
     }
 
     @Test
-    void shouldBreak_whenAnOrderHoldsAProductWithoutStock() {
+    void shouldBeViolated_whenAConfirmedProductHasNoStockItem() {
         shop.stocks.clear();
 
-        assertBroken("units sold", StoredShop.SKU);
+        assertViolated("units sold", StoredShop.SKU);
     }
 
     @Test
-    void shouldBreak_whenASaleIsCountedTwice() {
+    void shouldBeViolated_whenASaleIsCountedTwice() {
         shop.sales.put(StoredShop.SKU, 4L);
 
-        assertBroken("the bestsellers", StoredShop.SKU + ": 4 pieces are counted, 2 were sold");
+        assertViolated("the bestsellers", StoredShop.SKU + ": 4 units are counted, 2 were sold");
     }
 
     @Test
-    void shouldBreak_whenASaleIsNotCounted() {
+    void shouldBeViolated_whenASaleIsNotCounted() {
         shop.sales.clear();
 
-        assertBroken("the bestsellers", StoredShop.SKU + ": 0 pieces are counted, 2 were sold");
+        assertViolated("the bestsellers", StoredShop.SKU + ": 0 units are counted, 2 were sold");
     }
 
     @Test
-    void shouldBreak_whenStockStaysReservedForNobody() {
+    void shouldBeViolated_whenStockIsReservedForNoOrder() {
         shop.stocks.set(0, new Stock(StoredShop.SKU, 96, 2, 2, 100));
 
-        assertBroken("units reserved", StoredShop.SKU + ": 2 in the stock's books, 0 in the orders");
+        assertViolated("units reserved", StoredShop.SKU + ": 2 in stock items, 0 in orders");
     }
 
     @Test
-    void shouldBreak_whenAnOrderIsOpenLongAfterItsDeadline() {
+    void shouldBeViolated_whenAnOrderIsOpenLongAfterItsDeadline() {
         shop.open("waiting", StoredShop.NOW.minusSeconds(60));
 
-        assertBroken("each order is settled", "waiting is open");
+        assertViolated("each order is settled", "waiting is open");
     }
 
     @Test
-    void shouldBreak_whenNothingWouldSettleAnOpenOrder() {
+    void shouldBeViolated_whenAnOpenOrderHasNoSaga() {
         shop.open("waiting", StoredShop.NOW.plusSeconds(60));
         shop.sagas.clear();
 
-        assertBroken("each order is settled", "nothing is left that would settle it");
+        assertViolated("each order is settled", "has no saga");
     }
 
     @Test
-    void shouldBreak_whenAnEventIsMissing() {
+    void shouldBeViolated_whenAnEventIsMissing() {
         shop.orders.set(
                 0,
                 new Order("bought", List.of(StoredShop.event("bought", 1, "placed"), StoredShop.event("bought", 3, "confirmed"))));
 
-        assertBroken("the events of an order have no gap", "bought has event 3 in place of 2");
+        assertViolated("the events of each order have no gap", "bought has event 3 instead of 2");
     }
 
     @Test
-    void shouldBreak_whenAHistoryIsBehind() {
+    void shouldBeViolated_whenAHistoryIsBehind() {
         Order earlier = new Order("bought", List.of(StoredShop.event("bought", 1, "placed")));
-        shop.view.set(0, StoredShop.shown(earlier));
+        shop.histories.set(0, StoredShop.shown(earlier));
 
-        assertBroken("the histories", "bought is shown as placed (1), but is confirmed (2)");
+        assertViolated("the histories", "bought is shown as placed (1) but is confirmed (2)");
     }
 
     @Test
-    void shouldBreak_whenAHistoryLacksAnOrderOrInventsOne() {
-        shop.view.removeFirst();
-        shop.view.add(StoredShop.shown(new Order("ghost", List.of(StoredShop.event("ghost", 1, "placed")))));
+    void shouldBeViolated_whenAHistoryLacksAnOrderOrShowsAnUnknownOne() {
+        shop.histories.removeFirst();
+        shop.histories.add(StoredShop.shown(new Order("ghost", List.of(StoredShop.event("ghost", 1, "placed")))));
 
-        assertBroken("the histories", "bought is missing");
-        assertBroken("the histories", "ghost is shown, but was never placed");
+        assertViolated("the histories", "bought is missing");
+        assertViolated("the histories", "ghost is shown but was never placed");
     }
 
     @Test
-    void shouldBreak_whenAConfirmedOrderIsChargedTwice() {
+    void shouldBeViolated_whenAConfirmedOrderIsChargedTwice() {
         shop.charges.add(new Charge("other key", "bought", "succeeded", 2 * StoredShop.PRICE, "EUR"));
 
-        assertBroken("each confirmed order is charged once", "bought is confirmed");
+        assertViolated("each confirmed order is charged once", "bought is confirmed");
     }
 
     @Test
-    void shouldBreak_whenAConfirmedOrderIsNotChargedOrNotItsTotal() {
+    void shouldBeViolated_whenAConfirmedOrderIsNotChargedOrNotItsTotal() {
         shop.charges.set(0, new Charge("bought", "bought", "voided", 2 * StoredShop.PRICE, "EUR"));
-        assertBroken("each confirmed order is charged once", "bought is confirmed");
+        assertViolated("each confirmed order is charged once", "bought is confirmed");
 
         shop.charges.set(0, new Charge("bought", "bought", "succeeded", StoredShop.PRICE, "EUR"));
-        assertBroken("each confirmed order is charged once", "bought is confirmed");
+        assertViolated("each confirmed order is charged once", "bought is confirmed");
     }
 
     @Test
-    void shouldBreak_whenARejectedOrderIsCharged() {
+    void shouldBeViolated_whenARejectedOrderIsCharged() {
         shop.charges.set(1, new Charge("refused", "refused", "succeeded", 2 * StoredShop.PRICE, "EUR"));
 
-        assertBroken("each confirmed order is charged once", "refused is rejected");
+        assertViolated("each confirmed order is charged once", "refused is rejected");
     }
 
     @Test
@@ -175,63 +175,63 @@ class ConsistencyCheckTests {
     }
 
     @Test
-    void shouldBreak_whenSomethingIsChargedThatNobodyOrdered() {
+    void shouldBeViolated_whenAnOrderIsChargedThatWasNeverPlaced() {
         shop.charges.add(new Charge("x", "x", "succeeded", 1L, "EUR"));
 
-        assertBroken("each confirmed order is charged once", "x was never placed");
+        assertViolated("each confirmed order is charged once", "x was never placed");
     }
 
     @Test
-    void shouldBreak_whenASettledOrderHasNoMail() {
+    void shouldBeViolated_whenASettledOrderHasNoMail() {
         shop.mails.removeFirst();
 
-        assertBroken("each settled order is one mail", "bought is confirmed, and 0 mails tell so");
+        assertViolated("each settled order has one mail", "bought is confirmed, and has 0 mails");
     }
 
     @Test
-    void shouldBreak_whenASettledOrderHasTwoMails() {
+    void shouldBeViolated_whenASettledOrderHasTwoMails() {
         shop.mails.add(new Mail("<bought@stage5>", "eve@example.com", 1));
 
-        assertBroken("each settled order is one mail", "bought is confirmed, and 2 mails tell so");
+        assertViolated("each settled order has one mail", "bought is confirmed, and has 2 mails");
     }
 
     @Test
-    void shouldBreak_whenAMailIsNotSentOrWasNeverMeantToBe() {
+    void shouldBeViolated_whenAMailIsNotSentOrHasNoNotification() {
         shop.notifications.put("bought-2", new Notification("sending", "<bought@stage5>"));
         shop.notifications.remove("refused-2");
 
-        assertBroken("each settled order is one mail", "bought is confirmed, its mail is sending");
-        assertBroken("each settled order is one mail", "refused is rejected, and nobody was to be told");
+        assertViolated("each settled order has one mail", "bought is confirmed, its mail is sending");
+        assertViolated("each settled order has one mail", "refused is rejected, and there is no notification");
     }
 
     @Test
-    void shouldCountMailsThatCameTwice() {
+    void shouldCountMailsThatWereDeliveredTwice() {
         shop.mails.set(0, new Mail("<bought@stage5>", "ada@example.com", 2));
 
-        assertThat(result("each settled order is one mail").figures()).contains("1 delivered more than once");
-        assertThat(result("each settled order is one mail").holds()).isTrue();
+        assertThat(result("each settled order has one mail").figures()).contains("1 delivered more than once");
+        assertThat(result("each settled order has one mail").holds()).isTrue();
     }
 
     @Test
-    void shouldBreak_whenSomethingLiesAbout() {
+    void shouldBeViolated_whenAnOutboxOrAQueueIsNotEmpty() {
         shop.outboxes.put("orders", 3);
         shop.queues.set(0, new QueueDepth("order-saga", 4, 5));
 
-        assertBroken("outboxes are empty", "orders: 3 events");
-        assertBroken("queues are empty", "order-saga: 4 messages");
-        assertBroken("dead-letter queues are empty", "order-saga: 5 messages");
+        assertViolated("outboxes are empty", "orders: 3 events");
+        assertViolated("queues are empty", "order-saga: 4 messages");
+        assertViolated("dead-letter queues are empty", "order-saga: 5 messages");
     }
 
-    private void assertBroken(String invariant, String violation) {
+    private void assertViolated(String invariant, String violation) {
         InvariantResult result = result(invariant);
         assertThat(result.holds()).as(result.invariant()).isFalse();
-        assertThat(result.violations()).anySatisfy(said -> assertThat(said).contains(violation));
+        assertThat(result.violations()).anySatisfy(text -> assertThat(text).contains(violation));
     }
 
     private InvariantResult result(String invariant) {
         return ConsistencyCheck.judge(shop.snapshot()).stream()
                 .filter(result -> result.invariant().startsWith(invariant))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("No such promise: " + invariant));
+                .orElseThrow(() -> new AssertionError("No such invariant: " + invariant));
     }
 }

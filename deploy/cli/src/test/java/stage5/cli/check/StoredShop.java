@@ -17,9 +17,9 @@ import stage5.cli.check.Snapshot.QueueDepth;
 import stage5.cli.check.Snapshot.Saga;
 import stage5.cli.check.Snapshot.Stock;
 import stage5.cli.check.Snapshot.StoredEvent;
-import stage5.cli.check.Snapshot.ViewedOrder;
+import stage5.cli.check.Snapshot.OrderInHistory;
 
-/** Builds what the stores hold: a shop whose books are right, for tests to spoil. */
+/** Builds the contents of the stores of a shop in which each invariant holds. Tests change them to violate one. */
 final class StoredShop {
 
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -30,18 +30,18 @@ final class StoredShop {
     final Map<String, String> reservations = new HashMap<>();
     final List<Order> orders = new ArrayList<>();
     final Map<String, Saga> sagas = new HashMap<>();
-    final List<ViewedOrder> view = new ArrayList<>();
+    final List<OrderInHistory> histories = new ArrayList<>();
     final Map<String, Long> sales = new HashMap<>();
     final List<Charge> charges = new ArrayList<>();
     final Map<String, Notification> notifications = new HashMap<>();
     final List<Mail> mails = new ArrayList<>();
     final Map<String, Integer> outboxes = new HashMap<>(Map.of("orders", 0));
     final List<QueueDepth> queues = new ArrayList<>(List.of(new QueueDepth("order-saga", 0, 0)));
-    final List<String> departures = new ArrayList<>();
+    final List<String> violations = new ArrayList<>();
     boolean localSns = true;
 
     /** Returns a shop with one product, one confirmed order of two units, and one rejected order. */
-    static StoredShop inOrder() {
+    static StoredShop consistent() {
         StoredShop shop = new StoredShop();
         shop.stocks.add(new Stock(SKU, 98, 0, 2, 100));
         shop.settled("bought", "confirmed");
@@ -54,11 +54,11 @@ final class StoredShop {
         return shop;
     }
 
-    /** Adds an order that waits for its payment, with its stock set aside, until the deadline. */
+    /** Adds an order that has reserved its stock and awaits its payment until the deadline. */
     StoredShop open(String id, Instant deadline) {
         Order order = new Order(id, List.of(event(id, 1, "placed")));
         orders.add(order);
-        view.add(shown(order));
+        histories.add(shown(order));
         reservations.put(id, "reserved");
         sagas.put(id, new Saga("awaiting-payment", deadline));
         Stock stock = stocks.removeFirst();
@@ -69,7 +69,7 @@ final class StoredShop {
     void settled(String id, String status) {
         Order order = new Order(id, List.of(event(id, 1, "placed"), event(id, 2, status)));
         orders.add(order);
-        view.add(shown(order));
+        histories.add(shown(order));
         notifications.put(order.latest().id(), new Notification("sent", "<" + id + "@stage5>"));
         mails.add(new Mail("<" + id + "@stage5>", "ada@example.com", 1));
     }
@@ -81,14 +81,14 @@ final class StoredShop {
                 reservations,
                 orders,
                 sagas,
-                view,
+                histories,
                 sales,
                 charges,
                 notifications,
                 mails,
                 outboxes,
                 queues,
-                Optional.of(new Published(4, departures)).filter(published -> localSns));
+                Optional.of(new Published(4, violations)).filter(published -> localSns));
     }
 
     static StoredEvent event(String order, long sequence, String status) {
@@ -101,8 +101,8 @@ final class StoredShop {
         return new StoredEvent(order + "-" + sequence, event.path("type").asText(), sequence, event);
     }
 
-    static ViewedOrder shown(Order order) {
-        return new ViewedOrder(
+    static OrderInHistory shown(Order order) {
+        return new OrderInHistory(
                 "ada",
                 order.id(),
                 order.latest().sequence(),

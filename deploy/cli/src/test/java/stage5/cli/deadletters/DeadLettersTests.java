@@ -28,7 +28,7 @@ import stage5.cli.deadletters.DeadLetter.Failure;
 import stage5.cli.deadletters.DeadLetters.RedriveResult;
 import stage5.topology.Queue;
 
-/** Against ElasticMQ, which is the local cloud's SQS. */
+/** Runs against ElasticMQ, which is also the local cloud's SQS. */
 class DeadLettersTests {
 
     private static final Queue QUEUE = new Queue("orders-to-pack", "pack orders", List.of());
@@ -78,7 +78,7 @@ class DeadLettersTests {
     }
 
     @Test
-    void shouldTellWhatItKnows_whenAnEventWasGivenUp() {
+    void shouldShowEventAndFailure_whenAnEventIsADeadLetter() {
         String messageId = send(deadLetters, EVENT.formatted(7, TRACE));
         Failure failure = new Failure("IllegalStateException", "no", TRACE, Instant.EPOCH, 3);
         failures.put(messageId, failure);
@@ -97,7 +97,7 @@ class DeadLettersTests {
     }
 
     @Test
-    void shouldTellTheTrace_whenTheMessageIsBrokenAndNoReasonIsOnRecord() {
+    void shouldShowTheTrace_whenTheMessageIsNoJsonAndHasNoRecordedFailure() {
         send(deadLetters, "{\"id\":7,\"traceparent\":\"00-" + TRACE + "-00f067aa0ba902b7-01\",");
 
         DeadLetter letter = letters.show(QUEUE, 10).getFirst();
@@ -123,7 +123,7 @@ class DeadLettersTests {
     }
 
     @Test
-    void shouldShowNoMoreThanTheLimit() {
+    void shouldShowAtMostTheLimit() {
         sendEvents(12);
 
         assertThat(letters.show(QUEUE, 11)).hasSize(11);
@@ -131,7 +131,7 @@ class DeadLettersTests {
     }
 
     @Test
-    void shouldTellHowOldTheOldestIs() {
+    void shouldReturnWhenTheOldestMessageWasSent() {
         assertThat(letters.summary(QUEUE).oldest()).isNull();
         Instant before = Instant.now().minusMillis(1);
         sendEvents(2);
@@ -141,7 +141,7 @@ class DeadLettersTests {
     }
 
     @Test
-    void shouldSendBackAllAsTheyWere() {
+    void shouldSendBackAllMessagesUnchanged() {
         sendEvents(23);
         List<Integer> progress = new ArrayList<>();
 
@@ -159,7 +159,7 @@ class DeadLettersTests {
     }
 
     @Test
-    void shouldSendBackOnlyWhatIsAskedFor() {
+    void shouldSendBackTheSelectedMessagesOnly() {
         sendEvents(3);
         String wanted = send(deadLetters, EVENT.formatted(99, TRACE));
 
@@ -173,9 +173,9 @@ class DeadLettersTests {
         assertThat(receiveAll(queue)).extracting(Message::body).containsExactly(EVENT.formatted(99, TRACE));
     }
 
-    /** The consumer is quicker than the redrive: what it gives up again is back before the last one is sent. */
+    /** The consumer is faster than the redrive: messages that fail again return before the last one is sent. */
     @Test
-    void shouldSendBackEachOnce_whenTheyFailAgainMeanwhile() {
+    void shouldSendBackEachOnce_whenTheyFailAgainDuringTheRedrive() {
         sendEvents(15);
 
         RedriveResult redriven = letters.redrive(QUEUE, Set.of(), moved -> receiveAll(queue));
@@ -192,7 +192,7 @@ class DeadLettersTests {
     }
 
     @Test
-    void shouldThrowAllAway() {
+    void shouldDeleteAllMessages_whenPurged() {
         sendEvents(3);
 
         letters.purge(QUEUE);
@@ -216,18 +216,18 @@ class DeadLettersTests {
                 .messageId();
     }
 
-    /** Receives each message and gives it back at once, until none is left: with one receive each, they are given up. */
+    /** Receives each message without hiding it, until none is left. With one receive allowed, each becomes a dead letter. */
     private static List<Message> receiveAll(String url) {
         List<Message> all = new ArrayList<>();
-        List<Message> some;
+        List<Message> batch;
         do {
-            some = sqs.receiveMessage(receive -> receive.queueUrl(url)
+            batch = sqs.receiveMessage(receive -> receive.queueUrl(url)
                             .maxNumberOfMessages(10)
                             .visibilityTimeout(0)
                             .messageAttributeNames("All"))
                     .messages();
-            all.addAll(some);
-        } while (!some.isEmpty());
+            all.addAll(batch);
+        } while (!batch.isEmpty());
         return all;
     }
 }

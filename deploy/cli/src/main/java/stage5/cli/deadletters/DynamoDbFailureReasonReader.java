@@ -1,5 +1,7 @@
 package stage5.cli.deadletters;
 
+import static stage5.topology.StoredItem.FAILURE;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,21 +14,24 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import stage5.topology.Queue;
 import stage5.topology.ServiceTopology;
+import stage5.topology.StoredItem.Attribute;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
-/** The reasons as consumers store them, in their service's own table. */
-public final class StoredFailureReasons implements FailureReasons {
+/** Reads failure reasons from the tables of the services whose consumers have stored them. */
+public final class DynamoDbFailureReasonReader implements FailureReasonReader {
 
-    /** The most keys that <a
+    /**
+     * The most keys that <a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">BatchGetItem</a>
-     * takes. */
-    private static final int MOST_KEYS = 100;
+     * takes.
+     */
+    private static final int MAX_KEYS = 100;
 
     private final DynamoDbClient dynamo;
     private final Topology topology;
 
-    public StoredFailureReasons(DynamoDbClient dynamo, Topology topology) {
+    public DynamoDbFailureReasonReader(DynamoDbClient dynamo, Topology topology) {
         this.dynamo = dynamo;
         this.topology = topology;
     }
@@ -35,18 +40,18 @@ public final class StoredFailureReasons implements FailureReasons {
     public Map<String, DeadLetter.Failure> of(Queue queue, Collection<String> messageIds) {
         Map<String, DeadLetter.Failure> found = new HashMap<>();
         List<String> ids = List.copyOf(messageIds);
-        for (int from = 0; from < ids.size(); from += MOST_KEYS) {
-            read(queue, ids.subList(from, Math.min(from + MOST_KEYS, ids.size())), found);
+        for (int from = 0; from < ids.size(); from += MAX_KEYS) {
+            read(queue, ids.subList(from, Math.min(from + MAX_KEYS, ids.size())), found);
         }
         return found;
     }
 
     private void read(Queue queue, List<String> messageIds, Map<String, DeadLetter.Failure> found) {
-        String prefix = "FAILURE#" + queue.name() + "#";
+        String prefix = FAILURE.partition(queue.name() + "#");
         List<Map<String, AttributeValue>> keys = new ArrayList<>();
         for (String id : messageIds) {
             keys.add(Map.of(
-                    Table.PARTITION, AttributeValue.fromS(prefix + id), Table.SORT, AttributeValue.fromS("FAILURE")));
+                    Table.PARTITION, AttributeValue.fromS(prefix + id), Table.SORT, AttributeValue.fromS(FAILURE.sort())));
         }
         Map<String, KeysAndAttributes> request = Map.of(
                 tableOf(queue),
@@ -57,7 +62,7 @@ public final class StoredFailureReasons implements FailureReasons {
                 .forEach(item -> found.put(item.get(Table.PARTITION).s().substring(prefix.length()), failure(item)));
     }
 
-    /** Returns the table with the outbox: where a service keeps its events, it keeps what it knows of others'. */
+    /** Returns the table with the outbox: a service stores failures in the table with its events. */
     private String tableOf(Queue queue) {
         return topology.services().stream()
                 .filter(service -> service.queues().contains(queue))
@@ -72,10 +77,10 @@ public final class StoredFailureReasons implements FailureReasons {
 
     private static DeadLetter.Failure failure(Map<String, AttributeValue> item) {
         return new DeadLetter.Failure(
-                item.get("failure").s(),
-                item.get("reason").s(),
-                Optional.ofNullable(item.get("traceId")).map(AttributeValue::s).orElse(null),
-                Instant.parse(item.get("failedAt").s()),
-                Long.parseLong(item.get("failures").n()));
+                item.get(Attribute.FAILURE).s(),
+                item.get(Attribute.REASON).s(),
+                Optional.ofNullable(item.get(Attribute.TRACE_ID)).map(AttributeValue::s).orElse(null),
+                Instant.parse(item.get(Attribute.FAILED_AT).s()),
+                Long.parseLong(item.get(Attribute.FAILURES).n()));
     }
 }

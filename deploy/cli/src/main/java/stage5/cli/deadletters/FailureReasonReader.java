@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.Map;
 import stage5.topology.Queue;
 
-/** Where consumers keep why messages failed. */
+/** Reads the reasons for which messages failed, as consumers have recorded them. */
 @FunctionalInterface
-public interface FailureReasons {
+public interface FailureReasonReader {
 
-    /** Returns the last failure of each of the queue's messages by message id, leaving out those with none on record. */
+    /** Returns the last failure by message id. Messages without a recorded failure are absent. */
     Map<String, DeadLetter.Failure> of(Queue queue, Collection<String> messageIds);
 }
