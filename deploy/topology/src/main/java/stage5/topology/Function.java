@@ -37,7 +37,7 @@ public record Function(String name, String handler, Duration timeout, int reserv
         return handler == null;
     }
 
-    /** Returns the service's module whose {@code function.zip} contains the function. */
+    /** Returns the service's module with the function's {@code function.zip}. */
     public String artifact() {
         return isHttp() ? "lambda-http" : "lambda-events";
     }

@@ -30,7 +30,7 @@ public final class Console implements AutoCloseable {
         this.api = api;
     }
 
-    /** The components whose state the console shows. */
+    /** The components that the console shows. */
     public record Sources(
             Ports ports,
             List<Emulator> emulators,

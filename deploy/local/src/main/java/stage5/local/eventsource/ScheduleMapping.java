@@ -106,7 +106,7 @@ public final class ScheduleMapping implements AutoCloseable {
             return;
         }
         switch (outcome) {
-            case InvocationOutcome.Response answer -> {}
+            case InvocationOutcome.Response response -> {}
             case InvocationOutcome.FunctionError(String type, byte[] payload) -> {
                 Attempt next = attempt.afterError();
                 String reason = "the function failed: " + new String(payload, StandardCharsets.UTF_8);

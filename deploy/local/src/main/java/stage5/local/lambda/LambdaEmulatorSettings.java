@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param initLimit the time-out of the first init phase
  * @param maxEnvironments the most environments of a function on this machine; beyond it invocations wait and are not
  *     throttled
- * @param maxWait how long an invocation waits before it is throttled; without this limit invocations whose callers have
- *     given up would delay new ones long after a peak
+ * @param maxWait how long an invocation waits before it is throttled; without this limit abandoned invocations would
+ *     delay new ones long after a peak
  */
 record LambdaEmulatorSettings(
         Path directory,

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A recipient whose mail is stored in {@link MailStore}. GreenMail's own store would grow without limit. */
+/** A recipient of mail, which is stored in {@link MailStore}. GreenMail's own store would grow without limit. */
 record MailRecipient(String address, MailStore store, InstantSource clock) implements GreenMailUser {
 
     @Override

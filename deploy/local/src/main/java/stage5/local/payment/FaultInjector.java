@@ -57,7 +57,7 @@ final class FaultInjector {
     private void perform(RoutingContext context, Operation operation, PaymentSettings now) {
         try {
             if (happens(now.errorRate())) {
-                throw new HttpErrorException(500, "provider_error", "The payment provider has failed; nothing was charged");
+                throw new HttpErrorException(500, "provider_error", "The payment provider has failed; nothing was done");
             }
             Response response = operation.perform();
             if (happens(now.lostAnswerRate())) {
@@ -82,7 +82,7 @@ final class FaultInjector {
 
     private void lose(RoutingContext context) {
         if (lostResponses.getAndIncrement() % 2 == 0) {
-            throw new HttpErrorException(500, "provider_error", "The payment provider has failed; the charge may have been made");
+            throw new HttpErrorException(500, "provider_error", "The payment provider has failed; the outcome is unknown");
         }
         vertx.setTimer(LOST_RESPONSE_MILLIS, ignored -> context.request().connection().close());
     }

@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param latencyMillis the minimum response time; 0 to 60,000, default 30
  * @param jitterMillis the most that is added to it, uniformly distributed; 0 to 60,000, default 20
  * @param errorRate the share of calls that get a 500 before anything is done; default 0
- * @param lostAnswerRate the share of calls whose response is lost after everything is done: half get a 500, the others
+ * @param lostAnswerRate the share of calls that lose their response after everything is done: half get a 500, the others
  *     no response; default 0
  * @param refusalRate the share of new charges that are refused; default 0
  */

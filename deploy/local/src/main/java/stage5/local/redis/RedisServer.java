@@ -83,7 +83,7 @@ public final class RedisServer implements Emulator {
 
     /**
      * Returns the server's command line. The append-only file keeps sessions over a restart. Memory and eviction policy
-     * are those of a small ElastiCache node, whose default is volatile-lru.
+     * are those of a small ElastiCache node; volatile-lru is ElastiCache's default.
      *
      * @see <a href="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html">ElastiCache
      *     parameters</a>

@@ -25,7 +25,7 @@ final class MessageDispatcher implements AutoCloseable {
         this.schedule = schedule;
     }
 
-    /** Sends the message to all subscriptions whose filter admits it. Does not wait for the deliveries. */
+    /** Sends the message to each subscription with a filter that admits it. Does not wait for the deliveries. */
     void deliver(Message message, Collection<Subscription> subscriptions) {
         for (Subscription subscription : subscriptions) {
             if (subscription.settings().filter().admits(message)) {
@@ -46,12 +46,12 @@ final class MessageDispatcher implements AutoCloseable {
         if (retryTimer.isShutdown()) {
             return; // at shutdown pending messages are lost, as are the queues
         }
-        OutgoingMessage again = outgoing.withFailure();
-        Optional<Duration> wait = failure.permanent() ? Optional.empty() : schedule.waitAfter(again.failures());
+        OutgoingMessage retry = outgoing.withFailure();
+        Optional<Duration> wait = failure.permanent() ? Optional.empty() : schedule.waitAfter(retry.failures());
         if (wait.isEmpty()) {
             giveUp(queue, outgoing, failure);
         } else {
-            retryTimer.schedule(() -> send(queue, again), wait.get().toMillis(), TimeUnit.MILLISECONDS);
+            retryTimer.schedule(() -> send(queue, retry), wait.get().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

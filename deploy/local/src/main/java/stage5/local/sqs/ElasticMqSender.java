@@ -38,7 +38,7 @@ final class ElasticMqSender implements MessageSender {
      * Creates the sender.
      *
      * @param executor runs the continuations of the actors' replies; by default Pekko's futures would use the JVM's
-     *     common pool, whose threads other code may block
+     *     common pool, which other code may block
      */
     ElasticMqSender(ActorRef queueManager, Executor executor) {
         this.queueManager = queueManager;

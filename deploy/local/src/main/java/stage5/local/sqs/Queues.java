@@ -28,8 +28,8 @@ public final class Queues implements AutoCloseable {
     }
 
     /**
-     * Creates each queue after its dead-letter queue, because SQS rejects a redrive policy whose target does not exist.
-     * An existing queue is kept; SQS rejects the call if its attributes differ.
+     * Creates each queue after its dead-letter queue, because SQS rejects a redrive policy with a target that does not
+     * exist. An existing queue is kept; SQS rejects the call if its attributes differ.
      */
     public void create() {
         for (Queue queue : queues) {

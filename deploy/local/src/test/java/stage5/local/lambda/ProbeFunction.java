@@ -19,7 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import stage5.local.Ports;
 
-/** A Lambda emulator with one function, whose artifact contains a {@link ProbeRuntime}. */
+/** A Lambda emulator with one function. Its artifact contains a {@link ProbeRuntime}. */
 final class ProbeFunction implements AutoCloseable {
 
     static final String NAME = "probe";

@@ -87,7 +87,7 @@ class RuntimeApiTests {
     }
 
     @Test
-    void shouldRejectACallInTheWrongState_whenARuntimeMisbehaves() throws Exception {
+    void shouldRejectTheCall_whenTheRuntimeIsInTheWrongState() throws Exception {
         JsonNode received = function.response("{'do':'wrong-state'}");
 
         assertThat(received.path("early").asInt()).as("next before the response").isEqualTo(403);

@@ -87,7 +87,7 @@ class ChildProcessTests {
         }
     }
 
-    /** A JVM whose child process would outlive it without the watchdog. */
+    /** A JVM with a child process that would outlive it without the watchdog. */
     static final class Parent {
         public static void main(String... arguments) throws Exception {
             Path log = Path.of(arguments[0]);
