@@ -42,23 +42,23 @@ public interface GatewayConfig {
     /**
      * One service that the gateway calls.
      *
-     * <p>The settings of a call interact; from the outside in they are the bulkhead ({@link #concurrency()}), the retries
-     * ({@link #retry()}), the breaker ({@link #breaker()}) and the time-out of one attempt:
+     * <p>The settings of a call interact; from the outside in they are the bulkhead ({@link #concurrency()}), the
+     * retries ({@link #retry()}), the breaker ({@link #breaker()}) and the time-out of one attempt:
      *
      * <ul>
      *   <li>A call holds its permit of the bulkhead during all attempts and the pauses between them: by default up to
      *       3 × 1.5 s and 2 × 150 ms.
-     *   <li>The breaker counts attempts, not calls. By default seven repeatable calls that fail three times each fill its
-     *       window of 20.
+     *   <li>The breaker counts attempts, not calls. By default seven repeatable calls that fail three times each fill
+     *       its window of 20.
      *   <li>An open breaker ends a call at once: rejections by breaker or bulkhead are not retried.
      *   <li>An attempt ends after its time-out or, if that is earlier, at the end of the caller's time budget (header
-     *       {@code Stage5-Time-Budget}) less {@link StaleCopies#reserve()}. In the second case the attempt is not retried
-     *       and is no failure for the breaker: the breaker counts it as a success.
-     *   <li>The pause before a retry is not shortened by the time budget. An attempt without remaining time fails before
-     *       anything is sent.
+     *       {@code Stage5-Time-Budget}) less {@link StaleCopies#reserve()}. In the second case the attempt is not
+     *       retried and is no failure for the breaker: the breaker counts it as a success.
+     *   <li>The pause before a retry is not shortened by the time budget. An attempt without remaining time fails
+     *       before anything is sent.
      *   <li>A stream has no retries. The breaker counts only whether it begins in time.
-     *   <li>The session check uses the connections of user-service, but a time-out and a breaker of its own. It needs no
-     *       permit of the bulkhead, and its failures do not count for the breaker {@code user}.
+     *   <li>The session check uses the connections of user-service, but a time-out and a breaker of its own. It needs
+     *       no permit of the bulkhead, and its failures do not count for the breaker {@code user}.
      * </ul>
      */
     interface UpstreamConfig {
@@ -71,8 +71,8 @@ public interface GatewayConfig {
         Duration timeout();
 
         /**
-         * Time-out of the only attempt of a call that is not repeatable, connecting included. It is longer, because a slow
-         * first attempt (a cold start, for example) cannot be followed by a faster one.
+         * Time-out of the only attempt of a call that is not repeatable, connecting included. It is longer, because a
+         * slow first attempt (a cold start, for example) cannot be followed by a faster one.
          */
         @WithDefault("3S")
         Duration onlyAttemptTimeout();
@@ -103,8 +103,8 @@ public interface GatewayConfig {
     interface Streams {
 
         /**
-         * Time after which a service should end an event stream, sent as {@code Prefer: wait}. The lambda form needs it,
-         * because it can forward complete responses only. If not set, the service decides when a stream ends.
+         * Time after which a service should end an event stream, sent as {@code Prefer: wait}. The lambda form needs
+         * it, because it can forward complete responses only. If not set, the service decides when a stream ends.
          */
         @WithName("patience")
         Optional<Duration> maxWait();

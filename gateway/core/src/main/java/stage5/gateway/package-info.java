@@ -1,6 +1,6 @@
 /**
- * The gateway: the single entry point of the shop's API. It owns no data. It forwards requests to the services, isolates
- * clients from a failing service, and serves stale copies while one is down.
+ * The gateway: the single entry point of the shop's API. It owns no data. It forwards requests to the services,
+ * isolates clients from a failing service, and serves stale copies while one is down.
  *
  * <p>Where to start reading:
  *

@@ -19,7 +19,10 @@ public final class SpanCollector implements SpanProcessor {
 
     private final BlockingQueue<SpanData> ended = new LinkedBlockingQueue<>();
 
-    /** Waits for the server span of the only request in a trace, which ends last; returns the trace's spans in ended order. */
+    /**
+     * Waits for the server span of the only request in a trace, which ends last; returns the trace's spans in ended
+     * order.
+     */
     List<SpanData> of(String traceId) throws InterruptedException {
         List<SpanData> trace = new ArrayList<>();
         do {

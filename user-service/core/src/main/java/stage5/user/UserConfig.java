@@ -11,15 +11,17 @@ import java.util.Optional;
 public interface UserConfig {
 
     /**
-     * The signing keys of access tokens: a private JWKS (RSA, 2048 bits or more). The first key signs; all are published. To
-     * rotate, append the new key, and move it to the front once every service has fetched it.
+     * The signing keys of access tokens: a private JWKS (RSA, 2048 bits or more). The first key signs; all are
+     * published. To rotate, append the new key, and move it to the front once every service has fetched it.
      */
     Optional<String> keys();
 
     /** A file with the signing keys; used if {@link #keys()} is not set. */
     Optional<Path> keysFile();
 
-    /** Whether a key is generated at start if none is set. For development only: its tokens are invalid after a restart. */
+    /**
+     * Whether a key is generated at start if none is set. For development only: its tokens are invalid after a restart.
+     */
     @WithDefault("false")
     boolean generateKeys();
 
@@ -61,8 +63,8 @@ public interface UserConfig {
 
     /**
      * The cost of an Argon2id hash. The defaults follow the <a
-     * href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP cheat sheet</a>. A hash
-     * with other parameters is replaced at the next log-in of its account.
+     * href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP cheat sheet</a>. A
+     * hash with other parameters is replaced at the next log-in of its account.
      */
     interface Password {
 

@@ -30,7 +30,10 @@ public class CacheGenerations {
         this.redis = redis;
     }
 
-    /** Completes with the name of a set's current generation, a new one if there is none; fails if Redis does not answer. */
+    /**
+     * Completes with the name of a set's current generation, a new one if there is none; fails if Redis does not
+     * answer.
+     */
     public Uni<String> current(String set) {
         return GENERATION
                 .run(redis, List.of(key(set)), List.of(UUID.randomUUID(), TIME_TO_LIVE.toMillis()))

@@ -17,8 +17,8 @@ import stage5.kit.redis.GuardedRedis;
 import stage5.kit.redis.RedisScript;
 
 /**
- * A read-through cache that all processes of the service share. A Redis key is absent, holds a value, or holds the lease
- * of the reader that is loading the value:
+ * A read-through cache that all processes of the service share. A Redis key is absent, holds a value, or holds the
+ * lease of the reader that is loading the value:
  *
  * <ul>
  *   <li>A lookup of an absent key leases it to the reader in the same atomic script; that reader loads the value. A
@@ -30,11 +30,12 @@ import stage5.kit.redis.RedisScript;
  *       load from the store, without filling the cache.
  * </ul>
  *
- * <p>If Redis does not answer, readers load from the store: slower, but correct. {@link CacheConfig} documents how lease,
- * wait, Redis time-out and breaker interact.
+ * <p>If Redis does not answer, readers load from the store: slower, but correct. {@link CacheConfig} documents how
+ * lease, wait, Redis time-out and breaker interact.
  *
- * <p>The leases follow <a href="https://www.usenix.org/conference/nsdi13/technical-sessions/presentation/nishtala">Scaling
- * Memcache at Facebook</a>, section 3.2.1.
+ * <p>The leases follow <a
+ * href="https://www.usenix.org/conference/nsdi13/technical-sessions/presentation/nishtala">Scaling Memcache at
+ * Facebook</a>, section 3.2.1.
  */
 @ApplicationScoped
 public class LeasedCache {
@@ -57,7 +58,8 @@ public class LeasedCache {
     /**
      * Completes with the values by key, from the cache or from {@code load}; fails only as {@code load} fails.
      *
-     * @param load returns the values of the given keys; it leaves out keys that do not exist. Their absence is not cached
+     * @param load returns the values of the given keys; it leaves out keys that do not exist. Their absence is not
+     *     cached
      */
     public <T> Uni<Map<String, T>> get(
             CacheRegion<T> region, Collection<String> keys, Function<Set<String>, Uni<Map<String, T>>> load) {
@@ -69,8 +71,8 @@ public class LeasedCache {
     }
 
     /**
-     * Completes once the keys are invalidated: neither a cached value nor one that is being loaded now will be served from
-     * the cache. Fails if Redis does not answer.
+     * Completes once the keys are invalidated: neither a cached value nor one that is being loaded now will be served
+     * from the cache. Fails if Redis does not answer.
      */
     public Uni<Void> invalidate(CacheRegion<?> region, Collection<String> keys) {
         if (keys.isEmpty()) {

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * The {@code If-Match} header of a command: the versions that the client has read. A change of the product compares the
- * product's version only, and a count of the stock compares the stock's version only. So orders, which change the stock all
- * the time, do not make edits of a description fail.
+ * product's version only, and a count of the stock compares the stock's version only. So orders, which change the stock
+ * all the time, do not make edits of a description fail.
  */
 public final class Precondition {
 

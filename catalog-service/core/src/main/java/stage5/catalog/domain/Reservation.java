@@ -9,7 +9,9 @@ public record Reservation(String orderId, ReservationStatus status, List<Reserva
         lines = List.copyOf(lines);
     }
 
-    /** Returns the reservation of an order that ended before {@code order.placed} was consumed; it prevents a later one. */
+    /**
+     * Returns the reservation of an order that ended before {@code order.placed} was consumed; it prevents a later one.
+     */
     public static Reservation releasedBeforePlaced(String orderId) {
         return new Reservation(orderId, ReservationStatus.RELEASED, List.of());
     }

@@ -1,8 +1,8 @@
 package stage5.catalog.domain;
 
 /**
- * The sort key of a product in a listing: the sorted value as text whose order is that of the value, then the SKU. So sort
- * keys are unique, and a cursor can name one.
+ * The sort key of a product in a listing: the sorted value as text whose order is that of the value, then the SKU. So
+ * sort keys are unique, and a cursor can name one.
  */
 public final class SortKey {
 
@@ -25,7 +25,9 @@ public final class SortKey {
         return key.substring(separator(key) + 1);
     }
 
-    /** Returns the number in a sort key; throws {@link IllegalArgumentException} if the text is no sort key by number. */
+    /**
+     * Returns the number in a sort key; throws {@link IllegalArgumentException} if the text is no sort key by number.
+     */
     public static long number(String key) {
         return Long.parseLong(key.substring(0, separator(key)));
     }

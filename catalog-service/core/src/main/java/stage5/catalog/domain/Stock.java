@@ -1,7 +1,8 @@
 package stage5.catalog.domain;
 
 /**
- * The stock of a product, in units. Invariants: {@code received = onHand + reserved + sold}, and none of them is negative.
+ * The stock of a product, in units. Invariants: {@code received = onHand + reserved + sold}, and none of them is
+ * negative.
  *
  * @param onHand units that can be ordered
  * @param reserved units reserved for orders that are not settled

@@ -11,9 +11,9 @@ import stage5.catalog.cache.CacheRegion;
 import stage5.catalog.projection.CacheInvalidation;
 
 /**
- * Returns pages of listings from Redis, or else from DynamoDB. All pages of a category have the generation of that category
- * in their keys; pages over all categories have a generation of their own. If Redis does not answer, there is no generation
- * and the page is not cached.
+ * Returns pages of listings from Redis, or else from DynamoDB. All pages of a category have the generation of that
+ * category in their keys; pages over all categories have a generation of their own. If Redis does not answer, there is
+ * no generation and the page is not cached.
  */
 @ApplicationScoped
 class CachedPages {

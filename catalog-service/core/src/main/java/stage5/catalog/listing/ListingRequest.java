@@ -15,7 +15,8 @@ import stage5.kit.web.problem.ProblemException;
  * A request for one page of a listing.
  *
  * @param category the category to list, or empty for all categories
- * @param terms search terms: each must be the prefix of a word of the product's name. Empty for a listing without search
+ * @param terms search terms: each must be the prefix of a word of the product's name. Empty for a listing without
+ *     search
  * @param limit the most products on the page
  * @param after the {@linkplain SortKey sort key} of the last product of the page before, or empty for the first page
  */
@@ -24,7 +25,9 @@ record ListingRequest(
 
     private static final String NOTHING = "-";
 
-    /** Returns the request with these parameters; throws a 400 problem for a search without a word or an invalid cursor. */
+    /**
+     * Returns the request with these parameters; throws a 400 problem for a search without a word or an invalid cursor.
+     */
     static ListingRequest of(String category, String q, String sort, int limit, String cursor) {
         ListingRequest first = new ListingRequest(
                 Optional.ofNullable(category), terms(q), SortOrder.of(sort), limit, Optional.empty());

@@ -26,8 +26,8 @@ public class ListingResource {
     private static final int MAX_LIMIT = 100;
 
     /**
-     * Listings do not depend on the caller, and are eventually consistent anyway. A stale one may be served on errors (<a
-     * href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
+     * Listings do not depend on the caller, and are eventually consistent anyway. A stale one may be served on errors
+     * (<a href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
      */
     private static final String PUBLIC_CACHING = "public, max-age=1, stale-if-error=3600";
 

@@ -26,8 +26,8 @@ import stage5.kit.events.store.EventStore;
 
 /**
  * Reads pages of search results. The longest term is queried in DynamoDB as a prefix; the other terms filter the names
- * found. The matches are sorted in memory. To bound its cost, a search ends after {@value #MOST_MATCHES} products, in the
- * order of the matched word.
+ * found. The matches are sorted in memory. To bound its cost, a search ends after {@value #MOST_MATCHES} products, in
+ * the order of the matched word.
  */
 @ApplicationScoped
 class SearchPages {
@@ -44,7 +44,10 @@ class SearchPages {
         this.table = events.table();
     }
 
-    /** Completes with a page of the products for sale whose names have a word for each term, with the term as its prefix. */
+    /**
+     * Completes with a page of the products for sale whose names have a word for each term, with the term as its
+     * prefix.
+     */
     Uni<SkuPage> page(ListingRequest request) {
         return matches(request, Map.of(), new LinkedHashMap<>())
                 .chain(found -> sortKeys(request.sort(), found))

@@ -22,8 +22,8 @@ import stage5.kit.events.store.ConditionsFailed;
 
 /**
  * The commands of the shop's staff on products and stock. Each command writes state, search words and events in one
- * transaction, and then invalidates the cache. The events invalidate it too, but only after SNS and SQS have delivered them;
- * staff expect to read their own writes.
+ * transaction, and then invalidates the cache. The events invalidate it too, but only after SNS and SQS have delivered
+ * them; staff expect to read their own writes.
  */
 @ApplicationScoped
 public class ProductAdministration {
@@ -64,8 +64,8 @@ public class ProductAdministration {
     }
 
     /**
-     * Completes with the product after the change. A change without effect writes nothing. Fails with a 404 problem if no
-     * product ever had this SKU, and with a 412 problem if the precondition does not match its version.
+     * Completes with the product after the change. A change without effect writes nothing. Fails with a 404 problem if
+     * no product ever had this SKU, and with a 412 problem if the precondition does not match its version.
      */
     public Uni<ProductState> change(String sku, Precondition precondition, ProductChange change) {
         return withPrecondition(precondition, sku, () -> existing(sku)
@@ -74,8 +74,8 @@ public class ProductAdministration {
     }
 
     /**
-     * Completes with the product and its stock after the count; fails with a 404 problem if no such product is for sale, and
-     * with a 412 problem if the precondition does not match the version of the stock.
+     * Completes with the product and its stock after the count; fails with a 404 problem if no such product is for
+     * sale, and with a 412 problem if the precondition does not match the version of the stock.
      */
     public Uni<ProductState> count(String sku, Precondition precondition, long onHand) {
         return withPrecondition(precondition, sku, () -> existing(sku)
@@ -120,8 +120,8 @@ public class ProductAdministration {
     }
 
     /**
-     * Runs a command that reads, then writes conditionally. If a concurrent change wins, a precondition on a version fails
-     * with a 412 problem. A precondition that matches any version still holds, so the command is retried.
+     * Runs a command that reads, then writes conditionally. If a concurrent change wins, a precondition on a version
+     * fails with a 412 problem. A precondition that matches any version still holds, so the command is retried.
      */
     private static Uni<ProductState> withPrecondition(
             Precondition precondition, String sku, Supplier<Uni<ProductState>> command) {

@@ -38,19 +38,19 @@ public class ProductResource {
     private static final String ADMIN = "admin";
 
     /**
-     * The product does not depend on the caller, but its stock changes with every order: caches must revalidate it. A stale
-     * one may be served on errors (<a href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
+     * The product does not depend on the caller, but its stock changes with every order: caches must revalidate it. A
+     * stale one may be served on errors (<a href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
      */
     private static final String PUBLIC_CACHING = "public, max-age=0, stale-if-error=3600";
 
     private static final String STAFF_CACHING = "no-cache";
 
     private final ProductAdministration administration;
-    private final CachedProducts views;
+    private final CachedProducts products;
 
-    ProductResource(ProductAdministration administration, CachedProducts views) {
+    ProductResource(ProductAdministration administration, CachedProducts products) {
         this.administration = administration;
-        this.views = views;
+        this.products = products;
     }
 
     @POST
@@ -59,7 +59,7 @@ public class ProductResource {
         Product product = Product.added(body.sku(), body.name(), body.category(), body.description(), body.price());
         return administration
                 .add(product, body.onHand() == null ? 0 : body.onHand())
-                .map(added -> page(RestResponse.Status.CREATED, added.entry(), STAFF_CACHING)
+                .map(added -> response(RestResponse.Status.CREATED, added.entry(), STAFF_CACHING)
                         .header(HttpHeaders.LOCATION, "/api/products/" + product.sku())
                         .build());
     }
@@ -70,17 +70,17 @@ public class ProductResource {
     public Uni<RestResponse<ProductView>> read(
             @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = ProductTextRules.SKU) String sku,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
-        return views.entry(sku).map(found -> {
+        return products.entry(sku).map(found -> {
             ProductEntry entry = found.filter(e -> e.product().forSale())
                     .orElseThrow(() -> ProblemException.notFound("product " + sku));
             if (ifNoneMatch.filter(entry.versions()::matchesAny).isPresent()) {
-                return tagged(
+                return withEntityTag(
                                 ResponseBuilder.<ProductView>create(RestResponse.Status.NOT_MODIFIED),
                                 entry,
                                 PUBLIC_CACHING)
                         .build();
             }
-            return page(RestResponse.Status.OK, entry, PUBLIC_CACHING).build();
+            return response(RestResponse.Status.OK, entry, PUBLIC_CACHING).build();
         });
     }
 
@@ -95,7 +95,7 @@ public class ProductResource {
         if (change.isEmpty()) {
             throw ProblemException.invalid("body", "must have at least one field to change");
         }
-        return administration.change(sku, required(ifMatch), change).map(changed -> page(
+        return administration.change(sku, required(ifMatch), change).map(changed -> response(
                         RestResponse.Status.OK, changed.entry(), STAFF_CACHING)
                 .build());
     }
@@ -107,23 +107,23 @@ public class ProductResource {
             @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = ProductTextRules.SKU) String sku,
             @HeaderParam(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
             @NotNull @Valid StockLevel body) {
-        return administration.count(sku, required(ifMatch), body.onHand()).map(ProductResource::stock);
+        return administration.count(sku, required(ifMatch), body.onHand()).map(ProductResource::stockResponse);
     }
 
     private static Precondition required(Optional<String> ifMatch) {
         return Precondition.of(ifMatch.orElseThrow(() -> ProblemException.preconditionRequired(HttpHeaders.IF_MATCH)));
     }
 
-    private static RestResponse<StockView> stock(ProductState state) {
-        return tagged(ResponseBuilder.ok(StockView.of(state.stock())), state.entry(), STAFF_CACHING)
+    private static RestResponse<StockView> stockResponse(ProductState state) {
+        return withEntityTag(ResponseBuilder.ok(StockView.of(state.stock())), state.entry(), STAFF_CACHING)
                 .build();
     }
 
-    private static ResponseBuilder<ProductView> page(RestResponse.Status status, ProductEntry entry, String caching) {
-        return tagged(ResponseBuilder.create(status, ProductView.of(entry)), entry, caching);
+    private static ResponseBuilder<ProductView> response(RestResponse.Status status, ProductEntry entry, String caching) {
+        return withEntityTag(ResponseBuilder.create(status, ProductView.of(entry)), entry, caching);
     }
 
-    private static <T> ResponseBuilder<T> tagged(ResponseBuilder<T> response, ProductEntry entry, String caching) {
+    private static <T> ResponseBuilder<T> withEntityTag(ResponseBuilder<T> response, ProductEntry entry, String caching) {
         return response.header(HttpHeaders.ETAG, entry.versions().entityTag()).header(HttpHeaders.CACHE_CONTROL, caching);
     }
 }

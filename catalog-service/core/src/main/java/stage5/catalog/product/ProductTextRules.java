@@ -6,7 +6,10 @@ final class ProductTextRules {
     static final int MAX_NAME = 120;
     static final int MAX_DESCRIPTION = 2000;
 
-    /** No control characters, no unpaired surrogates (they cannot be stored as UTF-8), and a letter or digit to search for. */
+    /**
+     * No control characters, no unpaired surrogates (they cannot be stored as UTF-8), and a letter or digit to search
+     * for.
+     */
     static final String NAME_PATTERN = "[^\\p{Cc}\\p{Cs}\\p{L}\\p{N}]*[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]*";
 
     /** Like a name, but with line breaks and tabs allowed, and possibly empty. */

@@ -33,8 +33,8 @@ public class CacheInvalidation {
     }
 
     /**
-     * Completes once the pages of these categories, and those over all categories, are invalidated; fails if Redis does not
-     * answer.
+     * Completes once the pages of these categories, and those over all categories, are invalidated; fails if Redis does
+     * not answer.
      */
     public Uni<Void> listings(Collection<String> categories) {
         if (categories.isEmpty()) {
@@ -46,8 +46,8 @@ public class CacheInvalidation {
     }
 
     /**
-     * Completes once a changed product is invalidated, with the listings of the given categories. Never fails: the change
-     * is committed, and its event invalidates again.
+     * Completes once a changed product is invalidated, with the listings of the given categories. Never fails: the
+     * change is committed, and its event invalidates again.
      */
     public Uni<Void> now(String sku, Collection<String> categories) {
         return entries(List.of(sku))

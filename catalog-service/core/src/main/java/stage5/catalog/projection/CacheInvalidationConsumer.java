@@ -12,9 +12,9 @@ import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.store.EventStore;
 
 /**
- * Invalidates cached entries and listings on this service's own events. An invalidation is idempotent and independent of
- * order, so consumed events are not recorded. If Redis does not answer, the event fails and is delivered again: a Redis that
- * was only unreachable still holds the stale entries.
+ * Invalidates cached entries and listings on this service's own events. An invalidation is idempotent and independent
+ * of order, so consumed events are not recorded. If Redis does not answer, the event fails and is delivered again: a
+ * Redis that was only unreachable still holds the stale entries.
  */
 @ApplicationScoped
 public class CacheInvalidationConsumer implements EventConsumer {

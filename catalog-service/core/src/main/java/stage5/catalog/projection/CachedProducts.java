@@ -15,7 +15,9 @@ import stage5.catalog.domain.ProductEntry;
 import stage5.catalog.domain.ProductState;
 import stage5.catalog.store.ProductStore;
 
-/** Reads products through the cache: one entry per product, so that an order invalidates only the entries of its lines. */
+/**
+ * Reads products through the cache: one entry per product, so that an order invalidates only the entries of its lines.
+ */
 @ApplicationScoped
 @RegisterForReflection(targets = {ProductEntry.class, Product.class})
 public class CachedProducts {

@@ -43,7 +43,10 @@ class Reservations {
         return SUBJECT_PREFIX + orderId;
     }
 
-    /** Completes with an order's reservation; empty if neither {@code order.placed} nor an end of the order was consumed. */
+    /**
+     * Completes with an order's reservation; empty if neither {@code order.placed} nor an end of the order was
+     * consumed.
+     */
     Uni<Optional<Reservation>> find(String orderId) {
         return dynamo.get(table, keyOf(orderId)).map(found -> found.map(Reservations::reservation));
     }

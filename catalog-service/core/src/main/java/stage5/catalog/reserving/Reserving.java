@@ -15,10 +15,10 @@ import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.events.store.EventStore;
 
 /**
- * Reserves, sells and releases the stock of an order: all lines or none, in one transaction with the reservation item. Each
- * order has at most one reservation, and a reservation is settled at most once. Consumed events are recorded in the same
- * transaction. So duplicates, late events, and the end of an order before its beginning are safe. The counter {@code
- * stage5.reservations} counts reservations by {@code outcome}.
+ * Reserves, sells and releases the stock of an order: all lines or none, in one transaction with the reservation item.
+ * Each order has at most one reservation, and a reservation is settled at most once. Consumed events are recorded in
+ * the same transaction. So duplicates, late events, and the end of an order before its beginning are safe. The counter
+ * {@code stage5.reservations} counts reservations by {@code outcome}.
  */
 @ApplicationScoped
 public class Reserving {
@@ -49,8 +49,8 @@ public class Reserving {
     }
 
     /**
-     * Completes once the stock of a placed order is reserved or the reservation is rejected. An order that was cancelled
-     * earlier gets neither.
+     * Completes once the stock of a placed order is reserved or the reservation is rejected. An order that was
+     * cancelled earlier gets neither.
      */
     Uni<Void> reserve(Event placed, OrderData order) {
         List<ReservationLine> lines = ReservationLine.merged(order.lines());
@@ -76,7 +76,10 @@ public class Reserving {
                 });
     }
 
-    /** Completes once the stock of a confirmed order is sold; fails with {@link OutOfOrderException} if it is not reserved yet. */
+    /**
+     * Completes once the stock of a confirmed order is sold; fails with {@link OutOfOrderException} if it is not
+     * reserved yet.
+     */
     Uni<Void> sell(Event confirmed, String orderId) {
         return reservations.find(orderId).chain(found -> {
             Reservation reservation = found.orElseThrow(
@@ -155,7 +158,9 @@ public class Reserving {
                 ReservationStatus.RELEASED);
     }
 
-    /** Completes once the change is committed; fails, and is retried by the queue, if the reservation has changed since. */
+    /**
+     * Completes once the change is committed; fails, and is retried by the queue, if the reservation has changed since.
+     */
     private Uni<Void> settle(Change change, ReservationStatus status) {
         return store.commit(change).invoke(() -> count(status));
     }

@@ -16,8 +16,8 @@ import stage5.kit.web.resilience.TimeBudget;
 import stage5.kit.events.store.EventStore;
 
 /**
- * Reads many items in batches. The reads are strongly consistent: a value that is cached after an invalidation must not be
- * older than the change that caused the invalidation. DynamoDB may return unprocessed keys; they are read again with
+ * Reads many items in batches. The reads are strongly consistent: a value that is cached after an invalidation must not
+ * be older than the change that caused the invalidation. DynamoDB may return unprocessed keys; they are read again with
  * exponential back-off (<a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">BatchGetItem</a>).
  */

@@ -74,8 +74,8 @@ public class ProductStore {
     }
 
     /**
-     * Returns a change of a product, its search words and its stock's listing attributes. Its condition {@value #PRODUCT}
-     * fails if the stored product has another version than {@code before}.
+     * Returns a change of a product, its search words and its stock's listing attributes. Its condition {@value
+     * #PRODUCT} fails if the stored product has another version than {@code before}.
      */
     public Change changing(Product before, Product after) {
         Change change = events.change().put(PRODUCT, put -> put.item(ProductItems.item(after))
@@ -99,14 +99,14 @@ public class ProductStore {
     }
 
     /**
-     * Returns a change of the units on hand. Its condition {@value #STOCK} fails if the stored stock has another version
-     * than {@code before}, or if the product is not for sale.
+     * Returns a change of the units on hand. Its condition {@value #STOCK} fails if the stored stock has another
+     * version than {@code before}, or if the product is not for sale.
      */
     public Change counting(Stock before, Stock after) {
         return events.change().update(STOCK, StockItems.count(before, after));
     }
 
-    /** Commits a change as {@link EventStore#commit} does. */
+    /** Completes once the change is committed; fails as {@link EventStore#commit} does. */
     public Uni<Void> commit(Change change) {
         return events.commit(change);
     }
@@ -125,7 +125,8 @@ public class ProductStore {
         for (Product product : products) {
             Stock stock = stocks.get(product.sku());
             if (stock == null) {
-                // Both items are written in one transaction, but BatchGetItem is no transaction: it may see only one of them
+                // Both items are written in one transaction, but BatchGetItem is no transaction: it may see only one of
+                // them
                 // while the product is being added.
                 continue;
             }

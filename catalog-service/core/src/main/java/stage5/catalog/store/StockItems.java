@@ -19,8 +19,8 @@ import stage5.catalog.domain.Stock;
 
 /**
  * Maps the stock of a product to its item. It is apart from the product item because every order changes it. While the
- * product is for sale, its stock is in the listings by popularity: their sort key {@value ListingAttributes#BY_SOLD} repeats
- * {@code sold}.
+ * product is for sale, its stock is in the listings by popularity: their sort key {@value ListingAttributes#BY_SOLD}
+ * repeats {@code sold}.
  */
 public final class StockItems {
 
@@ -47,8 +47,8 @@ public final class StockItems {
     }
 
     /**
-     * Returns the update that reserves units. Its condition fails if too few are on hand or the product is not for sale.
-     * It compares no version: orders for one popular product would otherwise make each other fail.
+     * Returns the update that reserves units. Its condition fails if too few are on hand or the product is not for
+     * sale. It compares no version: orders for one popular product would otherwise make each other fail.
      */
     public static Consumer<Update.Builder> reserve(ReservationLine line) {
         return update -> update.key(keyOf(line.sku()))
@@ -81,7 +81,10 @@ public final class StockItems {
                 .expressionAttributeValues(Map.of(":quantity", n(line.quantity())));
     }
 
-    /** Returns the update that writes a count; its condition fails if the stock has changed since {@code before} was read. */
+    /**
+     * Returns the update that writes a count; its condition fails if the stock has changed since {@code before} was
+     * read.
+     */
     static Consumer<Update.Builder> count(Stock before, Stock after) {
         return update -> update.key(keyOf(after.sku()))
                 .updateExpression("SET onHand = :onHand, received = received + :more, #version = :version,"
@@ -96,7 +99,9 @@ public final class StockItems {
                         ":before", n(before.version())));
     }
 
-    /** Returns the update of a stock's listing attributes after its product changed category, or was put on or off sale. */
+    /**
+     * Returns the update of a stock's listing attributes after its product changed category, or was put on or off sale.
+     */
     static Consumer<Update.Builder> list(Product product) {
         if (product.forSale()) {
             return update -> update.key(keyOf(product.sku()))

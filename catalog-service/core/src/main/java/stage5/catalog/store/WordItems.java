@@ -12,9 +12,10 @@ import stage5.catalog.domain.Product;
 import stage5.catalog.domain.Words;
 
 /**
- * Maps a product to its search word items, one per word of its name. A query by prefix finds the product. The items repeat
- * the attributes that a search filters and sorts by, so that a search reads no products; a change of the product rewrites
- * them. The category has another attribute name than in the product item: otherwise the words would be in the listings.
+ * Maps a product to its search word items, one per word of its name. A query by prefix finds the product. The items
+ * repeat the attributes that a search filters and sorts by, so that a search reads no products; a change of the product
+ * rewrites them. The category has another attribute name than in the product item: otherwise the words would be in the
+ * listings.
  */
 public final class WordItems {
 

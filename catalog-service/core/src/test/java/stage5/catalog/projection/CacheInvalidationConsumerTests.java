@@ -31,7 +31,9 @@ import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.events.PublisherVersion;
 import stage5.kit.testing.TokensResource;
 
-/** Changes the store without invalidating the cache, as another process does, then consumes the events of the change. */
+/**
+ * Changes the store without invalidating the cache, as another process does, then consumes the events of the change.
+ */
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)

@@ -15,8 +15,8 @@ import stage5.gateway.upstream.ProxyHeaders;
 import stage5.kit.web.problem.ProblemException;
 
 /**
- * Admits or rejects requests. An access token that is sent must be valid; whether one is required is up to the services.
- * Requests are rate-limited per user, or per client address without a valid token.
+ * Admits or rejects requests. An access token that is sent must be valid; whether one is required is up to the
+ * services. Requests are rate-limited per user, or per client address without a valid token.
  */
 @Singleton
 public final class Admission {

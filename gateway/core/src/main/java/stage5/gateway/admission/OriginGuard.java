@@ -16,8 +16,8 @@ import stage5.kit.web.problem.ProblemWriter;
 /**
  * Rejects requests that bypass the edge. The edge sends a shared secret in a header (<a
  * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html">
- * Restrict access to Application Load Balancers</a>). Health checks are excepted, because Route 53 and load balancers cannot
- * send it. If no secret is configured, all requests are accepted.
+ * Restrict access to Application Load Balancers</a>). Health checks are excepted, because Route 53 and load balancers
+ * cannot send it. If no secret is configured, all requests are accepted.
  */
 @Singleton
 public final class OriginGuard {

@@ -25,7 +25,10 @@ final class RateLimiter {
         this.unchecked = metrics.counter("stage5.gateway.rate.unchecked");
     }
 
-    /** Takes a token from a caller's bucket; completes with the decision. If Redis does not answer, it grants the request. */
+    /**
+     * Takes a token from a caller's bucket; completes with the decision. If Redis does not answer, it grants the
+     * request.
+     */
     Uni<RateLimitDecision> take(RatePolicy policy, String caller) {
         return TAKE_TOKEN
                 .run(

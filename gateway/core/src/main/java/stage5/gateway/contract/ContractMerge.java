@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Merges the OpenAPI documents of several services into one. Services may use one name for different components: a component
- * that differs from an earlier one with its name gets its service's name as a prefix, such as {@code order-service.Line}. For
- * schemas, differences in documentation are ignored. Two operations with one id, or two services with one path, are errors.
+ * Merges the OpenAPI documents of several services into one. Services may use one name for different components: a
+ * component that differs from an earlier one with its name gets its service's name as a prefix, such as {@code
+ * order-service.Line}. For schemas, differences in documentation are ignored. Two operations with one id, or two
+ * services with one path, are errors.
  */
 final class ContractMerge {
 
@@ -30,8 +31,8 @@ final class ContractMerge {
     /**
      * Starts a merge.
      *
-     * @param own the gateway's own document. A response in {@code components.responses} whose name is a status code, such as
-     *     {@code "429"}, is added to every operation
+     * @param own the gateway's own document. A response in {@code components.responses} whose name is a status code,
+     *     such as {@code "429"}, is added to every operation
      * @param isForwarded whether the gateway forwards a path; other paths are left out
      */
     ContractMerge(ObjectNode own, Predicate<String> isForwarded) {

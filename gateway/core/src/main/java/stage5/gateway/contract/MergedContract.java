@@ -17,8 +17,8 @@ import stage5.gateway.domain.Routes;
 import stage5.gateway.domain.Upstream;
 
 /**
- * Builds the OpenAPI document of the whole shop at build time, from the gateway's contract and those of the services. The
- * latter are resources of this module, under {@code META-INF/contracts}.
+ * Builds the OpenAPI document of the whole shop at build time, from the gateway's contract and those of the services.
+ * The latter are resources of this module, under {@code META-INF/contracts}.
  */
 public final class MergedContract implements OASModelReader {
 

@@ -10,7 +10,8 @@ import java.util.Set;
  * @param upstream the service that owns the path; null if the gateway composes the response
  * @param kind how the response is forwarded
  * @param keyParameters the query parameters that a request with a stale copy may have, if the kind is {@link
- *     Kind#STALE_IF_ERROR}. A request with any other has no copy, so that clients cannot fill Redis with invented parameters
+ *     Kind#STALE_IF_ERROR}. A request with any other has no copy, so that clients cannot fill Redis with invented
+ *     parameters
  */
 public record Route(String template, Upstream upstream, Kind kind, Set<String> keyParameters) {
 

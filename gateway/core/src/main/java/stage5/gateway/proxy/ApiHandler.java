@@ -24,9 +24,9 @@ import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
 
 /**
- * Handles every request to {@code /api}: admits it, then forwards it to the service that owns its path, or to the resource
- * that composes its response. It is a Vert.x route rather than a JAX-RS resource, because a resource would negotiate and
- * rewrite content that must be forwarded unchanged.
+ * Handles every request to {@code /api}: admits it, then forwards it to the service that owns its path, or to the
+ * resource that composes its response. It is a Vert.x route rather than a JAX-RS resource, because a resource would
+ * negotiate and rewrite content that must be forwarded unchanged.
  */
 @Singleton
 public final class ApiHandler {
@@ -124,8 +124,8 @@ public final class ApiHandler {
 
     /**
      * Adds the preference {@code wait} if streams cannot be forwarded (<a
-     * href="https://www.rfc-editor.org/rfc/rfc7240#section-4.3">RFC 7240, 4.3</a>). A preference of the client comes first
-     * and takes precedence.
+     * href="https://www.rfc-editor.org/rfc/rfc7240#section-4.3">RFC 7240, 4.3</a>). A preference of the client comes
+     * first and takes precedence.
      */
     private UpstreamRequest withMaxWait(UpstreamRequest request) {
         streamMaxWait.ifPresent(maxWait -> request.headers().add("Prefer", "wait=" + maxWait.toSeconds()));

@@ -35,8 +35,8 @@ final class ResponseWriter {
     }
 
     /**
-     * Writes a stream to the client; completes once it has ended at either end. If the service breaks the stream off, the
-     * response to the client is reset.
+     * Writes a stream to the client; completes once it has ended at either end. If the service breaks the stream off,
+     * the response to the client is reset.
      */
     static Uni<Void> write(HttpServerRequest request, UpstreamStream stream) {
         HttpServerResponse response = request.response();

@@ -31,8 +31,8 @@ public final class UpstreamProxy {
     }
 
     /**
-     * Completes with the service's response, or else with a stale copy; fails with a 503 problem if there is neither. A 5xx
-     * response of the service is forwarded, unless its route can have stale copies.
+     * Completes with the service's response, or else with a stale copy; fails with a 503 problem if there is neither. A
+     * 5xx response of the service is forwarded, unless its route can have stale copies.
      */
     public Uni<UpstreamResponse> send(UpstreamRequest request) {
         return upstreams
@@ -50,7 +50,7 @@ public final class UpstreamProxy {
     }
 
     private Uni<UpstreamResponse> fallBack(UpstreamRequest request, UpstreamOutage outage) {
-        record(outage);
+        logOutage(outage);
         if (copies.reserve(request).isZero() && outage instanceof ServerError error) {
             return Uni.createFrom().item(error.response());
         }
@@ -58,13 +58,13 @@ public final class UpstreamProxy {
     }
 
     private ProblemException unavailable(UpstreamRequest request, UpstreamOutage outage) {
-        record(outage);
+        logOutage(outage);
         Upstream upstream = request.route().upstream();
         return ProblemException.unavailable(
                 upstream.service() + " can't answer at present.", upstreams.retryAfter(upstream));
     }
 
-    private static void record(UpstreamOutage outage) {
+    private static void logOutage(UpstreamOutage outage) {
         LOG.debug(outage.getMessage());
         Span.current().setAttribute(OUTAGE, outage.getMessage());
     }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers when this process last wrote each copy, so that a popular listing is not written on each request. The number of
- * remembered copies is bounded; a forgotten one only costs an extra write.
+ * Remembers when this process last wrote each copy, so that a popular listing is not written on each request. The
+ * number of remembered copies is bounded; a forgotten one only costs an extra write.
  */
 final class RecentCopyWrites {
 

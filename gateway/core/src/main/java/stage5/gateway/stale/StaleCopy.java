@@ -15,7 +15,8 @@ import java.util.Set;
 import stage5.gateway.upstream.UpstreamResponse;
 
 /**
- * A copy of a good response. It is stored as one line of JSON with its time and headers, followed by the unchanged body.
+ * A copy of a good response. It is stored as one line of JSON with its time and headers, followed by the unchanged
+ * body.
  *
  * @param at when the response was received
  * @param headers the response's headers that describe the body

@@ -53,8 +53,8 @@ public final class StaleCopyStore {
     }
 
     /**
-     * Stores a response if it is cacheable. Completes once it is stored or Redis has timed out; never fails. The response
-     * waits for it, because in the lambda form the execution environment is frozen once the response is sent.
+     * Stores a response if it is cacheable. Completes once it is stored or Redis has timed out; never fails. The
+     * response waits for it, because in the lambda form the execution environment is frozen once the response is sent.
      */
     public Uni<Void> keep(UpstreamRequest request, UpstreamResponse response) {
         Optional<String> key = key(request);
@@ -105,7 +105,8 @@ public final class StaleCopyStore {
 
     /**
      * Returns whether a shared cache may store the response (<a
-     * href="https://www.rfc-editor.org/rfc/rfc9111#section-3">RFC 9111, 3</a> and 3.5), and it is complete and small enough.
+     * href="https://www.rfc-editor.org/rfc/rfc9111#section-3">RFC 9111, 3</a> and 3.5), and it is complete and small
+     * enough.
      */
     private boolean isCacheable(UpstreamRequest request, UpstreamResponse response) {
         MultiMap headers = response.headers();

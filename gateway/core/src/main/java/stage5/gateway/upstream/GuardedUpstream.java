@@ -24,15 +24,15 @@ import stage5.gateway.upstream.UpstreamOutage.ServerError;
  *
  * <ol>
  *   <li>The bulkhead limits concurrent calls. It is outermost, so that a call holds one permit during all its attempts.
- *   <li>Retries repeat failed attempts of repeatable calls. They retry {@link UpstreamOutage}s only: not a rejection by the
- *       open breaker, which is mapped to an outage outside.
+ *   <li>Retries repeat failed attempts of repeatable calls. They retry {@link UpstreamOutage}s only: not a rejection by
+ *       the open breaker, which is mapped to an outage outside.
  *   <li>The breaker is inside the retries, so that it counts every attempt.
  *   <li>{@link UpstreamClient} limits an attempt by its time-out and by the caller's time budget.
  * </ol>
  *
  * <p>A 4xx response is no failure. Nor is a {@link BudgetExhausted} attempt, which ended earlier than the service's own
- * time-out: otherwise a few callers with short time budgets could open the breaker for all. SmallRye counts it as a success,
- * in a half-open breaker too. {@link UpstreamConfig} documents how the settings interact.
+ * time-out: otherwise a few callers with short time budgets could open the breaker for all. SmallRye counts it as a
+ * success, in a half-open breaker too. {@link UpstreamConfig} documents how the settings interact.
  */
 final class GuardedUpstream {
 
@@ -63,7 +63,8 @@ final class GuardedUpstream {
     }
 
     /**
-     * Completes with the service's response, if its status is below 500; fails with an {@link UpstreamOutage} otherwise.
+     * Completes with the service's response, if its status is below 500; fails with an {@link UpstreamOutage}
+     * otherwise.
      *
      * @param reserve the part of the caller's time budget to leave unused
      */
@@ -74,8 +75,8 @@ final class GuardedUpstream {
     }
 
     /**
-     * Completes once {@code use} has consumed the service's stream; fails with an {@link UpstreamOutage}. Streams are not
-     * retried, because the client may have received a part already.
+     * Completes once {@code use} has consumed the service's stream; fails with an {@link UpstreamOutage}. Streams are
+     * not retried, because the client may have received a part already.
      */
     Uni<Void> stream(UpstreamRequest request, Function<UpstreamStream, Uni<Void>> use) {
         return mapRejection(
@@ -115,7 +116,8 @@ final class GuardedUpstream {
                 .withDescription(name)
                 .withBulkhead()
                 .limit(limit)
-                // The smallest possible queue: queued calls would only add to the load of a service that is already slow.
+                // The smallest possible queue: queued calls would only add to the load of a service that is already
+                // slow.
                 .queueSize(1)
                 .done()
                 .build();

@@ -26,7 +26,9 @@ public final class ProxyHeaders {
             "transfer-encoding",
             "upgrade");
 
-    /** Headers that the gateway or its tracer sets for each call. They are removed first, because the tracer only adds. */
+    /**
+     * Headers that the gateway or its tracer sets for each call. They are removed first, because the tracer only adds.
+     */
     private static final Set<String> SET_BY_GATEWAY = Set.of(
             "host",
             "content-length",
@@ -42,8 +44,8 @@ public final class ProxyHeaders {
 
     /**
      * Returns the headers for a service: the client's end-to-end headers (<a
-     * href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110, 7.6.1</a>), with {@code X-Forwarded-*} and {@code
-     * Forwarded} (<a href="https://www.rfc-editor.org/rfc/rfc7239">RFC 7239</a>).
+     * href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110, 7.6.1</a>), with {@code X-Forwarded-*} and
+     * {@code Forwarded} (<a href="https://www.rfc-editor.org/rfc/rfc7239">RFC 7239</a>).
      */
     public static MultiMap toService(HttpServerRequest request) {
         MultiMap headers = endToEnd(request.headers());

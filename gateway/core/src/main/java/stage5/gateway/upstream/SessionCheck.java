@@ -17,8 +17,8 @@ import stage5.gateway.domain.Upstream;
 
 /**
  * Checks at user-service whether the session of an access token has ended, so that a log-out takes effect at once for
- * orders. The check shares the connections of user-service. Its time-out is much shorter than that of other calls, so it has
- * a breaker of its own: its time-outs must not open the breaker {@code user}, which a log-in depends on.
+ * orders. The check shares the connections of user-service. Its time-out is much shorter than that of other calls, so
+ * it has a breaker of its own: its time-outs must not open the breaker {@code user}, which a log-in depends on.
  */
 @Singleton
 @Startup(Upstreams.BEFORE_BREAKER_LISTENERS)
@@ -28,7 +28,9 @@ public final class SessionCheck {
     public enum SessionStatus {
         ALIVE,
         ENDED,
-        /** User-service did not answer in time. The access token is still proof: it is signed and expires in minutes. */
+        /**
+         * User-service did not answer in time. The access token is still proof: it is signed and expires in minutes.
+         */
         UNKNOWN
     }
 

@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
-/** Limits the number of open streams. Unlike the bulkhead of calls it has no queue, because streams can stay open long. */
+/**
+ * Limits the number of open streams. Unlike the bulkhead of calls it has no queue, because streams can stay open long.
+ */
 final class StreamLimiter {
 
     private final int limit;

@@ -59,7 +59,10 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
         }
     }
 
-    /** The call was rejected without an attempt: the circuit breaker is open, or the bulkhead or stream limit is reached. */
+    /**
+     * The call was rejected without an attempt: the circuit breaker is open, or the bulkhead or stream limit is
+     * reached.
+     */
     public static final class CallRejected extends UpstreamOutage {
 
         private static final long serialVersionUID = 1L;

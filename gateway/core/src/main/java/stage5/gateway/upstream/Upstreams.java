@@ -44,8 +44,8 @@ public final class Upstreams {
     }
 
     /**
-     * Completes with the response of the route's service, if its status is below 500; fails with an {@link UpstreamOutage}
-     * otherwise.
+     * Completes with the response of the route's service, if its status is below 500; fails with an {@link
+     * UpstreamOutage} otherwise.
      *
      * @param reserve the part of the caller's time budget to leave unused
      */

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Composes the front page from concurrent requests to two services. A missing part is null and named in the response. */
+/**
+ * Composes the front page from concurrent requests to two services. A missing part is null and named in the response.
+ */
 @Path("/api/home")
 public final class HomeResource {
 

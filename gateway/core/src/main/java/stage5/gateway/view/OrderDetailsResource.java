@@ -23,7 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import stage5.gateway.upstream.UpstreamResponse;
 
-/** Composes an order with its products. Without the order it fails; a missing product is null and named in the response. */
+/**
+ * Composes an order with its products. Without the order it fails; a missing product is null and named in the response.
+ */
 @Path("/api/orders/{id}/details")
 public final class OrderDetailsResource {
 

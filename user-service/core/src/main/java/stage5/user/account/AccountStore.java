@@ -21,8 +21,8 @@ import stage5.user.domain.Account;
 import stage5.user.domain.EmailAddress;
 
 /**
- * Stores accounts in DynamoDB. An account has its events, a PROFILE item and a CREDENTIALS item, which is separate so that
- * no reader of profiles gets a hash. An EMAIL item under the normalised address makes the address unique.
+ * Stores accounts in DynamoDB. An account has its events, a PROFILE item and a CREDENTIALS item, which is separate so
+ * that no reader of profiles gets a hash. An EMAIL item under the normalised address makes the address unique.
  */
 @ApplicationScoped
 public class AccountStore {
@@ -61,8 +61,8 @@ public class AccountStore {
     }
 
     /**
-     * Completes once the next version of the account is stored; fails with {@code ConditionsFailed} if a concurrent change
-     * was stored first.
+     * Completes once the next version of the account is stored; fails with {@code ConditionsFailed} if a concurrent
+     * change was stored first.
      */
     Uni<Void> update(Account account, Event event) {
         return events.commit(events.change()
@@ -82,8 +82,8 @@ public class AccountStore {
     }
 
     /**
-     * Completes with the account and its password hash; empty if there is none. Both cases take the same number of reads, so
-     * that their timing does not reveal which e-mail addresses have accounts.
+     * Completes with the account and its password hash; empty if there is none. Both cases take the same number of
+     * reads, so that their timing does not reveal which e-mail addresses have accounts.
      */
     public Uni<Optional<Credentials>> credentials(EmailAddress email) {
         return userId(email).map(userId -> userId.orElse(ABSENT_USER_ID)).chain(userId -> Uni.combine()

@@ -34,8 +34,8 @@ public class Accounts {
     }
 
     /**
-     * Completes with the new account; fails with {@link EmailTakenException} if the address is taken, also by a concurrent
-     * sign-up.
+     * Completes with the new account; fails with {@link EmailTakenException} if the address is taken, also by a
+     * concurrent sign-up.
      */
     public Uni<Account> register(EmailAddress email, String name, String password, Set<String> roles) {
         Account account = Account.registered(UuidCreator.getTimeOrderedEpoch().toString(), email, name, roles);

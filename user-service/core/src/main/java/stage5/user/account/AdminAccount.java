@@ -18,8 +18,8 @@ import stage5.user.domain.EmailAddress;
 import stage5.user.domain.EmailTakenException;
 
 /**
- * Creates the configured administrator's account at start; the instance is ready once the account exists. Several instances
- * may start concurrently: the e-mail address is unique, so one of them creates it.
+ * Creates the configured administrator's account at start; the instance is ready once the account exists. Several
+ * instances may start concurrently: the e-mail address is unique, so one of them creates it.
  */
 @Readiness
 @ApplicationScoped
@@ -56,14 +56,16 @@ public class AdminAccount implements HealthCheck {
     }
 
     /**
-     * Completes once this address can log in: for the administrator's address once its account exists, for others at once.
-     * In the lambda form requests arrive without a readiness check, so the first log-in may precede the account.
+     * Completes once this address can log in: for the administrator's address once its account exists, for others at
+     * once. In the lambda form requests arrive without a readiness check, so the first log-in may precede the account.
      */
     public Uni<Void> beforeLogIn(EmailAddress email) {
         return ready || !isOf(email) ? Uni.createFrom().voidItem() : ensure();
     }
 
-    /** Completes once the configured account exists, created by this or another instance; at once if none is configured. */
+    /**
+     * Completes once the configured account exists, created by this or another instance; at once if none is configured.
+     */
     Uni<Void> ensure() {
         return findOrCreate().invoke(() -> ready = true);
     }

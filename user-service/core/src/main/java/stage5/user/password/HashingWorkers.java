@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 
 /**
- * Runs password hashing on worker threads, off the event loop. A bulkhead limits the concurrency, because each hash takes 19
- * MiB of memory and one core. If its queue is full too, the call fails at once and the client gets a 503.
+ * Runs password hashing on worker threads, off the event loop. A bulkhead limits the concurrency, because each hash
+ * takes 19 MiB of memory and one core. If its queue is full too, the call fails at once and the client gets a 503.
  */
 @ApplicationScoped
 public class HashingWorkers {

@@ -12,9 +12,10 @@ import java.util.Base64;
 import stage5.user.UserConfig;
 
 /**
- * Hashes and verifies passwords with Argon2id (<a href="https://www.rfc-editor.org/rfc/rfc9106">RFC 9106</a>). The text form
- * of a hash includes its parameters. Passwords are normalised first (NFKC, as <a
- * href="https://pages.nist.gov/800-63-4/sp800-63b.html">NIST SP 800-63B</a> advises), so that they match from every keyboard.
+ * Hashes and verifies passwords with Argon2id (<a href="https://www.rfc-editor.org/rfc/rfc9106">RFC 9106</a>). The text
+ * form of a hash includes its parameters. Passwords are normalised first (NFKC, as <a
+ * href="https://pages.nist.gov/800-63-4/sp800-63b.html">NIST SP 800-63B</a> advises), so that they match from every
+ * keyboard.
  */
 @ApplicationScoped
 public class PasswordHashing {

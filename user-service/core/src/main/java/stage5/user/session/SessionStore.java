@@ -18,8 +18,8 @@ import stage5.user.domain.RefreshToken;
 import stage5.user.domain.Session;
 
 /**
- * Stores sessions in Redis, each as a hash {@code session/{id}} that expires some time after its last refresh. There is no
- * other copy: if Redis does not answer, every method fails with a 503 problem.
+ * Stores sessions in Redis, each as a hash {@code session/{id}} that expires some time after its last refresh. There is
+ * no other copy: if Redis does not answer, every method fails with a 503 problem.
  */
 @ApplicationScoped
 public class SessionStore {
@@ -33,7 +33,10 @@ public class SessionStore {
             return 1
             """);
 
-    /** A secret other than the current one was used before or is forged. Either way the session is compromised, so it ends. */
+    /**
+     * A secret other than the current one was used before or is forged. Either way the session is compromised, so it
+     * ends.
+     */
     private static final RedisScript ROTATE = RedisScript.of("""
             local session = redis.call('HMGET', KEYS[1], 'userId', 'roles', 'refresh')
             if not session[1] then
@@ -131,6 +134,9 @@ public class SessionStore {
         record Ended() implements Rotation {}
     }
 
-    /** The JSON form of a session that has not ended. It expires at the given time unless it is refreshed or ended before. */
+    /**
+     * The JSON form of a session that has not ended. It expires at the given time unless it is refreshed or ended
+     * before.
+     */
     record LiveSession(String id, String userId, Instant expiresAt) {}
 }

@@ -55,8 +55,8 @@ public class Sessions {
     }
 
     /**
-     * Completes with the tokens of a new session, or empty if e-mail or password is wrong. Both cases take the same work, so
-     * that their timing does not reveal which e-mail addresses have accounts.
+     * Completes with the tokens of a new session, or empty if e-mail or password is wrong. Both cases take the same
+     * work, so that their timing does not reveal which e-mail addresses have accounts.
      */
     public Uni<Optional<SessionTokens>> logIn(EmailAddress email, String password) {
         return admin.beforeLogIn(email)
@@ -72,8 +72,8 @@ public class Sessions {
     }
 
     /**
-     * Completes with the session's next tokens; empty if the session has ended, or if the token was used before, which ends
-     * the session.
+     * Completes with the session's next tokens; empty if the session has ended, or if the token was used before, which
+     * ends the session.
      */
     public Uni<Optional<SessionTokens>> refresh(String refreshToken) {
         return RefreshToken.parse(refreshToken)

@@ -17,8 +17,9 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
- * Authenticates requests by access tokens, with this service's own signing keys. Other services fetch the keys over HTTP.
- * This one would have to call itself; in the lambda form that fails, because an environment handles one request at a time.
+ * Authenticates requests by access tokens, with this service's own signing keys. Other services fetch the keys over
+ * HTTP. This one would have to call itself; in the lambda form that fails, because an environment handles one request
+ * at a time.
  */
 @ApplicationScoped
 public class AccessTokenMechanism implements HttpAuthenticationMechanism {

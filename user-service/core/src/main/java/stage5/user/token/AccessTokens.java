@@ -19,9 +19,10 @@ import stage5.user.UserConfig;
 import stage5.user.domain.Session;
 
 /**
- * Issues and verifies access tokens: JWTs with the claims of <a href="https://www.rfc-editor.org/rfc/rfc9068">RFC 9068</a>,
- * signed with RS256. Every service verifies tokens with the public keys; only this one can sign. RS256, because each service
- * verifies a token on each call, and verifying an RSA signature takes a tenth of the time of an EC signature.
+ * Issues and verifies access tokens: JWTs with the claims of <a href="https://www.rfc-editor.org/rfc/rfc9068">RFC
+ * 9068</a>, signed with RS256. Every service verifies tokens with the public keys; only this one can sign. RS256,
+ * because each service verifies a token on each call, and verifying an RSA signature takes a tenth of the time of an EC
+ * signature.
  */
 @ApplicationScoped
 public class AccessTokens {
@@ -57,7 +58,10 @@ public class AccessTokens {
         return config.lifetime();
     }
 
-    /** Returns the verified token; throws {@link InvalidJwtException} if its signature or claims are invalid or it is expired. */
+    /**
+     * Returns the verified token; throws {@link InvalidJwtException} if its signature or claims are invalid or it is
+     * expired.
+     */
     JsonWebToken verify(String token) throws InvalidJwtException {
         return new DefaultJWTCallerPrincipal(new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(

@@ -24,7 +24,9 @@ public class SigningKeys {
 
     private static final Logger LOG = Logger.getLogger(SigningKeys.class);
 
-    /** The smallest RSA key for RS256 (<a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.3">RFC 7518, 3.3</a>). */
+    /**
+     * The smallest RSA key for RS256 (<a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.3">RFC 7518, 3.3</a>).
+     */
     private static final int MIN_BITS = 2048;
 
     private final List<JsonWebKey> keys;

@@ -238,7 +238,9 @@ class SessionApiTests {
         return body;
     }
 
-    /** Returns the shortest duration of several rejected log-ins, in nanoseconds: the one least disturbed by other load. */
+    /**
+     * Returns the shortest duration of several rejected log-ins, in nanoseconds: the one least disturbed by other load.
+     */
     private static long fastest(TestUser user) {
         return IntStream.range(0, 12)
                 .mapToLong(attempt -> {
