@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The commit that is checked out. */
+/** Reads the commit of the checkout. */
 final class GitRevision {
 
     private GitRevision() {}
 
-    /** Returns the commit's name, with "-dirty" where files differ from it; null where the folder is no checkout. */
+    /** Returns the commit's hash, with "-dirty" if files differ from it; null if the folder is not a checkout. */
     static String of(Path root) throws IOException, InterruptedException {
         Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
                 .directory(root.toFile())

@@ -12,24 +12,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import stage5.cli.stack.StackException;
+import stage5.stack.StackException;
 
-/** Builds images and brings them to where they are wanted. */
+/** Builds images with Jib, and pushes them or writes them to files. */
 final class ImageBuilder {
 
     static final Platform AMD64 = new Platform("amd64", "linux");
     static final Platform ARM64 = new Platform("arm64", "linux");
 
     private final Path cache;
-    private final boolean trusting;
+    private final boolean insecure;
 
     /**
-     * @param cache the folder that keeps layers from one build to the next
-     * @param trusting whether a registry's certificate may be anybody's
+     * @param cache folder for layers, reused by later builds
+     * @param insecure whether to accept any certificate of a registry
      */
-    ImageBuilder(Path cache, boolean trusting) {
+    ImageBuilder(Path cache, boolean insecure) {
         this.cache = cache;
-        this.trusting = trusting;
+        this.insecure = insecure;
     }
 
     /** Returns the platform of this machine's processor. */
@@ -38,18 +38,18 @@ final class ImageBuilder {
     }
 
     /**
-     * Pushes the image, for all of the platforms under one reference, and returns what became of it.
+     * Pushes the image for all platforms under one reference, and returns Jib's result.
      *
-     * @throws StackException if the registry wouldn't have it or a file couldn't be read
+     * @throws StackException if the registry rejects the image or a file can't be read
      */
     JibContainer push(ServiceImage image, String reference, Set<Platform> platforms) throws InterruptedException {
-        return build(image, reference, platforms, () -> Containerizer.to(Registry.image(reference)));
+        return build(image, reference, platforms, () -> Containerizer.to(RegistryImages.image(reference)));
     }
 
     /**
-     * Writes the image to a file that {@code docker load} reads, and returns what became of it.
+     * Writes the image to a file for {@code docker load}, and returns Jib's result.
      *
-     * @throws StackException if the base couldn't be had or a file couldn't be read or written
+     * @throws StackException if the base image can't be pulled, or a file can't be read or written
      */
     JibContainer write(ServiceImage image, String reference, Platform platform, Path tar) throws InterruptedException {
         return build(image, reference, Set.of(platform), () -> {
@@ -65,7 +65,7 @@ final class ImageBuilder {
                     .containerize(target.containerizer()
                             .setApplicationLayersCache(cache)
                             .setBaseImageLayersCache(cache)
-                            .setAllowInsecureRegistries(trusting)
+                            .setAllowInsecureRegistries(insecure)
                             .setToolName("stage5"));
         } catch (IOException
                 | RegistryException
@@ -73,7 +73,7 @@ final class ImageBuilder {
                 | InvalidImageReferenceException
                 | CacheDirectoryCreationException e) {
             Throwable reason = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw new StackException("No image %s: %s".formatted(reference, reason.getMessage()), e);
+            throw new StackException("Cannot build the image %s: %s".formatted(reference, reason.getMessage()), e);
         }
     }
 

@@ -15,43 +15,43 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.StackException;
-import stage5.cli.terminal.Style;
+import stage5.stack.Component;
+import stage5.stack.Project;
+import stage5.stack.StackException;
+import stage5.stack.terminal.Style;
 
-/** Makes container images of what is built, and pushes them or writes them to files. */
+/** Builds container images of the built services, and pushes them or writes them to files. */
 @Command(
         name = "./stage5 images",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        description = "Makes container images of the services that are built, without a Docker daemon.")
+        description = "Builds container images of the services that are built, without a Docker daemon.")
 public final class ImagesCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "The services; all five where none is named.")
+    @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "The services; all five by default.")
     private List<String> services = List.of();
 
     @ArgGroup(multiplicity = "1")
     private Destination destination;
 
-    @Option(names = "--native", description = "The native executables instead of the JVM's jars.")
+    @Option(names = "--native", description = "Use the native executables instead of the JVM's jars.")
     private boolean nativeExecutable;
 
     @Option(
             names = "--multi-arch",
-            description = "For amd64 and arm64 at once. Needs a registry; leaves the AOT caches out.")
+            description = "Build for amd64 and arm64. Requires --push; the images contain no AOT cache.")
     private boolean multiArch;
 
-    @Option(names = "--tag", description = "Instead of the version. Native images get -native behind it.")
-    private String tag = Defaults.version();
+    @Option(names = "--tag", description = "The tag; the version by default. Native images get the suffix -native.")
+    private String tag = ImageProperties.version();
 
-    @Option(names = "--base", description = "Another base: a reference, or tar:// and a path.")
+    @Option(names = "--base", description = "Another base image: a reference, or tar:// and a path.")
     private String base;
 
-    @Option(names = "--source", description = "The address of the repository, for a label.")
+    @Option(names = "--source", description = "The URL of the repository, for a label.")
     private String source;
 
     private static final class Destination {
@@ -84,32 +84,32 @@ public final class ImagesCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (multiArch && (nativeExecutable || destination.folder != null)) {
             throw new ParameterException(
-                    spec.commandLine(), "An executable is for one platform, and so is a file: not with --multi-arch");
+                    spec.commandLine(), "--multi-arch can't be combined with --native or --tar, which are for one platform");
         }
         Project project = Project.locate();
-        Origin origin = new Origin(Defaults.version(), GitRevision.of(project.root()), source);
+        ImageProvenance provenance = new ImageProvenance(ImageProperties.version(), GitRevision.of(project.root()), source);
         ImageBuilder builder = new ImageBuilder(project.root().resolve("deploy/images/target/jib"), false);
-        for (Part service : chosen()) {
-            Content content = content(project, service);
+        for (Component service : chosen()) {
+            ImageContent content = content(project, service);
             ServiceImage image =
-                    new ServiceImage(project, service, content, base == null ? content.base() : base, origin);
+                    new ServiceImage(project, service, content, base == null ? content.base() : base, provenance);
             report(make(builder, image), image);
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private Iterable<Part> chosen() {
+    private Iterable<Component> chosen() {
         if (services.isEmpty()) {
-            return Part.services();
+            return Component.services();
         }
-        List<Part> parts = services.stream().map(Part::of).toList();
-        if (parts.contains(Part.CLOUD)) {
-            throw new ParameterException(spec.commandLine(), "The local cloud has no image: it is for this machine");
+        List<Component> parts = services.stream().map(Component::of).toList();
+        if (parts.contains(Component.CLOUD)) {
+            throw new ParameterException(spec.commandLine(), "The local cloud has no image: it runs on this machine only");
         }
         return parts;
     }
 
-    private Content content(Project project, Part service) {
+    private ImageContent content(Project project, Component service) {
         if (nativeExecutable) {
             return NativeContent.of(project, service);
         }
@@ -130,12 +130,12 @@ public final class ImagesCommand implements Callable<Integer> {
         return multiArch ? Set.of(ImageBuilder.AMD64, ImageBuilder.ARM64) : Set.of(ImageBuilder.here());
     }
 
-    private void report(JibContainer made, ServiceImage image) {
+    private void report(JibContainer result, ServiceImage image) {
         System.out.printf(
                 "%s for %s on %s%n  %s%n",
-                Style.STRONG.of(made.getTargetImage()),
+                Style.STRONG.of(result.getTargetImage()),
                 multiArch ? "amd64 and arm64" : ImageBuilder.here().getArchitecture(),
                 image.base(),
-                made.getDigest());
+                result.getDigest());
     }
 }

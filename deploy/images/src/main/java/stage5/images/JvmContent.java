@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import stage5.cli.stack.AotCache;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.ServiceJvm;
-import stage5.cli.stack.StackException;
+import stage5.stack.AotCache;
+import stage5.stack.Component;
+import stage5.stack.Project;
+import stage5.stack.ServiceJvm;
+import stage5.stack.StackException;
 
-/** A service's {@code quarkus-app} folder, on a JVM, with the AOT cache where one was trained. */
-final class JvmContent implements Content {
+/** A service's {@code quarkus-app} folder on a JVM, with its AOT cache if it was trained after the build. */
+final class JvmContent implements ImageContent {
 
     private static final String OPTIONS = HOME + "/jvm.options";
     private static final String JAR = HOME + "/quarkus-run.jar";
@@ -38,30 +38,30 @@ final class JvmContent implements Content {
     }
 
     /**
-     * Returns what the build has left of the service, with its cache where that is younger than the build.
+     * Returns the service's build, with its AOT cache if that is newer than the build.
      *
-     * @throws StackException if it isn't built
+     * @throws StackException if the service isn't built
      */
-    static JvmContent of(Project project, Part service) {
+    static JvmContent of(Project project, Component service) {
         Path jar = built(project, service);
         return new JvmContent(jar, isYounger(AotCache.of(jar), jar));
     }
 
-    /** Returns the same without a cache, for a cache holds for one kind of processor only. */
-    static JvmContent untrained(Project project, Part service) {
+    /** Returns the service's build without an AOT cache, which works on one processor architecture only. */
+    static JvmContent untrained(Project project, Component service) {
         return new JvmContent(built(project, service), false);
     }
 
     @Override
     public String base() {
-        return trained ? Defaults.trainedBase(Runtime.version()) : Defaults.jvmBase();
+        return trained ? ImageProperties.trainedBase(Runtime.version()) : ImageProperties.jvmBase();
     }
 
     @Override
     public List<FileEntriesLayer> layers() throws IOException {
         List<FileEntriesLayer> layers = new ArrayList<>();
-        layers.add(layer("dependencies", JvmContent::isFromElsewhere));
-        layers.add(layer("application", file -> !isFromElsewhere(file) && !file.equals(cache.file())));
+        layers.add(layer("dependencies", JvmContent::isExternal));
+        layers.add(layer("application", file -> !isExternal(file) && !file.equals(cache.file())));
         if (trained) {
             layers.add(layer("aot-cache", file -> file.equals(cache.file())));
         }
@@ -74,7 +74,7 @@ final class JvmContent implements Content {
         return List.of("java", "@" + OPTIONS);
     }
 
-    /** More flags before {@code -jar} win over those of the file. */
+    /** Flags before {@code -jar} override those of the options file. */
     @Override
     public List<String> arguments() {
         return List.of("-jar", JAR);
@@ -85,11 +85,11 @@ final class JvmContent implements Content {
         return "";
     }
 
-    private static Path built(Project project, Part service) {
+    private static Path built(Project project, Component service) {
         Path jar = project.artifact(service);
         if (!Files.isRegularFile(jar)) {
             throw new StackException(
-                    "%s is not built: %s is missing. ./mvnw package -DskipTests makes it.".formatted(service, jar));
+                    "%s is not built: %s is missing. Build it with ./mvnw package -DskipTests.".formatted(service, jar));
         }
         return jar;
     }
@@ -103,8 +103,8 @@ final class JvmContent implements Content {
         }
     }
 
-    /** Jars of other people change with a version number, those of this project with each build. */
-    private static boolean isFromElsewhere(Path file) {
+    /** External jars change only with their version, those of this project with each build. */
+    private static boolean isExternal(Path file) {
         return file.getParent().getParent().endsWith("lib")
                 && !file.getFileName().toString().startsWith("stage5.");
     }
@@ -128,14 +128,14 @@ final class JvmContent implements Content {
         return path;
     }
 
-    /** A JVM compares the jars' times with those in training. Where there is no cache, images come out the same twice. */
+    /** A JVM compares the jars' times with those at training. Without a cache, the time is fixed for reproducible images. */
     private Instant modified(Path file) throws IOException {
         return trained ? Files.getLastModifiedTime(file).toInstant() : FileEntriesLayer.DEFAULT_MODIFICATION_TIME;
     }
 
     private FileEntriesLayer optionsLayer() throws IOException {
         List<String> flags = new ArrayList<>(ServiceJvm.FLAGS);
-        flags.addAll(Content.scratchArguments());
+        flags.addAll(ImageContent.scratchArguments());
         if (trained) {
             flags.addAll(AotCache.of(Path.of(JAR)).flags());
         }

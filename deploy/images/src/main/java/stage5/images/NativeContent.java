@@ -6,13 +6,13 @@ import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.ServiceExecutable;
-import stage5.cli.stack.StackException;
+import stage5.stack.Component;
+import stage5.stack.Project;
+import stage5.stack.ServiceExecutable;
+import stage5.stack.StackException;
 
-/** A service's native executable, which needs nothing but a C library. */
-final class NativeContent implements Content {
+/** A service's native executable, which needs only a C library. */
+final class NativeContent implements ImageContent {
 
     private static final String EXECUTABLE = HOME + "/application";
 
@@ -23,21 +23,21 @@ final class NativeContent implements Content {
     }
 
     /**
-     * Returns the executable that the build has left.
+     * Returns the service's built executable.
      *
-     * @throws StackException if it isn't built
+     * @throws StackException if the executable isn't built
      */
-    static NativeContent of(Project project, Part service) {
+    static NativeContent of(Project project, Component service) {
         return project.executable(service)
                 .map(NativeContent::new)
                 .orElseThrow(() -> new StackException(
-                        "%s is not built as a native executable: its container module has no target/*%s. ./mvnw package -Dnative makes it."
+                        "%s is not built as a native executable: its container module has no target/*%s. Build it with ./mvnw package -Dnative."
                                 .formatted(service, Project.EXECUTABLE)));
     }
 
     @Override
     public String base() {
-        return Defaults.nativeBase();
+        return ImageProperties.nativeBase();
     }
 
     @Override
@@ -50,7 +50,7 @@ final class NativeContent implements Content {
 
     @Override
     public List<String> entrypoint() {
-        return Stream.of(List.of(EXECUTABLE), ServiceExecutable.FLAGS, Content.scratchArguments())
+        return Stream.of(List.of(EXECUTABLE), ServiceExecutable.FLAGS, ImageContent.scratchArguments())
                 .flatMap(List::stream)
                 .toList();
     }

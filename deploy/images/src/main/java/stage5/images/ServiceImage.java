@@ -13,39 +13,39 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Ports;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.StackException;
+import stage5.stack.Component;
+import stage5.stack.Ports;
+import stage5.stack.Project;
+import stage5.stack.StackException;
 
 /**
- * A service's container image: whom it runs as, what it listens on, what it says of itself, whatever its content is.
+ * A service's container image: its user, port and labels, which don't depend on its content.
  *
- * @param service which service it is
- * @param content what it runs
- * @param base what it is put on top of, in Jib's notation: a reference, or {@code tar://} and a path
- * @param origin where it comes from
+ * @param service the service
+ * @param content the application
+ * @param base the base image in Jib's notation: a reference, or {@code tar://} and a path
+ * @param provenance version, revision and source, for labels
  */
-record ServiceImage(Project project, Part service, Content content, String base, Origin origin) {
+record ServiceImage(Project project, Component service, ImageContent content, String base, ImageProvenance provenance) {
 
-    /** Nobody: a number that no base has given to anybody, so that it is the same in each, and owns no file. */
+    /** An unprivileged user and group. No base image assigns this number, so it owns no file in any of them. */
     static final String USER = "65532:65532";
 
     /** Returns the description that Jib builds from. */
     JibContainerBuilder describe(Set<Platform> platforms) throws IOException, InvalidImageReferenceException {
-        JibContainerBuilder image = isRegistryReference() ? Jib.from(Registry.image(base)) : Jib.from(base);
+        JibContainerBuilder image = isRegistryReference() ? Jib.from(RegistryImages.image(base)) : Jib.from(base);
         content.layers().forEach(image::addFileEntriesLayer);
         return image.addFileEntriesLayer(billOfMaterials())
                 .setPlatforms(platforms)
                 .setUser(USER)
-                .setWorkingDirectory(AbsoluteUnixPath.get(Content.HOME))
+                .setWorkingDirectory(AbsoluteUnixPath.get(ImageContent.HOME))
                 .setEntrypoint(content.entrypoint())
                 .setProgramArguments(content.arguments())
                 .setExposedPorts(Port.tcp(port()))
                 .setLabels(labels());
     }
 
-    /** Returns the port that requests and health checks come to. */
+    /** Returns the port of requests and health checks. */
     int port() {
         return new Ports(Ports.USUAL_BASE).of(service);
     }
@@ -55,7 +55,7 @@ record ServiceImage(Project project, Part service, Content content, String base,
     }
 
     private Map<String, String> labels() {
-        Map<String, String> labels = new LinkedHashMap<>(origin.labels());
+        Map<String, String> labels = new LinkedHashMap<>(provenance.labels());
         labels.put("org.opencontainers.image.title", service.label());
         labels.put("org.opencontainers.image.base.name", base);
         labels.put("stage5.health", service.health());
@@ -66,7 +66,7 @@ record ServiceImage(Project project, Part service, Content content, String base,
     private FileEntriesLayer billOfMaterials() {
         Path sbom = project.artifact(service).getParent().resolveSibling("sbom.cdx.json");
         if (!Files.isRegularFile(sbom)) {
-            throw new StackException("%s has no bill of materials: %s is missing. ./mvnw package -DskipTests makes it."
+            throw new StackException("%s has no bill of materials: %s is missing. Build it with ./mvnw package -DskipTests."
                     .formatted(service, sbom));
         }
         return FileEntriesLayer.builder()

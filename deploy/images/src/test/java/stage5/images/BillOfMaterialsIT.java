@@ -18,26 +18,26 @@ import org.cyclonedx.Version;
 import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stage5.cli.stack.Project;
+import stage5.stack.Project;
 
-/** The bill of materials beside each artifact, against the artifact. */
+/** Compares the bom of materials of each artifact with the jars in the artifact. */
 class BillOfMaterialsIT {
 
     private static final Path ROOT = Project.locate().root();
     private static final Set<String> FORMS = Set.of("container", "lambda-http", "lambda-events");
 
-    /** Quarkus marks the jars that it took a class out of. */
+    /** Quarkus' prefix for jars from which it removed a class. */
     private static final String MODIFIED = "^modified-";
 
     @ParameterizedTest
     @MethodSource("artifacts")
-    void shouldListEachJarThatIsInTheArtifact_inItsVersion(Path module) throws IOException {
+    void shouldListEachJarWithItsVersion_whenItIsInTheArtifact(Path module) throws IOException {
         Path file = ROOT.resolve(module).resolve("target/sbom.cdx.json");
         assertThat(new JsonParser().validate(file.toFile(), Version.VERSION_16)).isEmpty();
 
-        JsonNode bill = new ObjectMapper().readTree(file.toFile());
-        String itself = jar(bill.at("/metadata/component"));
-        Set<String> listed = StreamSupport.stream(bill.path("components").spliterator(), false)
+        JsonNode bom = new ObjectMapper().readTree(file.toFile());
+        String itself = jar(bom.at("/metadata/component"));
+        Set<String> listed = StreamSupport.stream(bom.path("components").spliterator(), false)
                 .map(BillOfMaterialsIT::jar)
                 .filter(jar -> !jar.equals(itself))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -47,7 +47,7 @@ class BillOfMaterialsIT {
         assertThat(listed).isEqualTo(jarsIn(ROOT.resolve(module).resolve("target")));
     }
 
-    /** Every module that becomes something to deploy. */
+    /** Returns every module with a deployable artifact. */
     static Stream<Path> artifacts() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT, 3)) {
             return files
@@ -61,7 +61,7 @@ class BillOfMaterialsIT {
         }
     }
 
-    /** A zip holds a function's jars, unless it holds an executable; that keeps what it was made of beside it. */
+    /** A function's zip contains its jars. A zip with a native executable doesn't; its jars are in the build folder. */
     private static Set<String> jarsIn(Path target) throws IOException {
         Path zip = target.resolve("function.zip");
         if (Files.exists(zip)) {
@@ -83,7 +83,7 @@ class BillOfMaterialsIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the name that Quarkus gives to the component's file. */
+    /** Returns Quarkus' file name of the component. */
     private static String jar(JsonNode component) {
         String classifier = component.path("purl").asText().contains("classifier=")
                 ? "-" + component.path("purl").asText().replaceFirst(".*classifier=([^&]*).*", "$1")

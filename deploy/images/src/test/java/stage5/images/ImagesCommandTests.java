@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ImagesCommandTests {
 
     @Test
-    void shouldExitWithTwo_whenTheCallIsWrong() {
+    void shouldExitWithTwo_whenTheCommandLineIsWrong() {
         assertThat(ImagesCommand.execute()).as("no destination").isEqualTo(2);
         assertThat(ImagesCommand.execute("--tar", "a", "--push", "b")).isEqualTo(2);
         assertThat(ImagesCommand.execute("--tar", "a", "--multi-arch")).isEqualTo(2);
@@ -15,7 +15,7 @@ class ImagesCommandTests {
     }
 
     @Test
-    void shouldExitWithOne_whenThereIsNoSuchService() {
+    void shouldExitWithOne_whenTheServiceIsUnknown() {
         assertThat(ImagesCommand.execute("nobody", "--tar", "a")).isEqualTo(1);
     }
 }

@@ -15,17 +15,17 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * What a registry got.
+ * An image that a registry received.
  *
- * @param config the image's configuration, as OCI's image specification has it
- * @param files what lies in its layers, by path
+ * @param config the image's configuration, as in OCI's image specification
+ * @param files of its layers, by path
  */
 record PushedImage(JsonNode config, Map<String, File> files) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SMALL = 1 << 20;
 
-    /** @param content of small files, else empty */
+    /** @param content of a small file; empty for a large one */
     record File(TarArchiveEntry entry, Optional<byte[]> content) {}
 
     static PushedImage in(RegistryStub registry, String name, String tag, String architecture) throws IOException {

@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A registry in memory, as far as pulling and pushing needs one:
+ * An in-memory registry with the requests that a pull and a push need:
  * <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md">OCI's distribution specification</a>.
  */
 final class RegistryStub implements AutoCloseable {
@@ -38,10 +38,10 @@ final class RegistryStub implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param folder where its certificate may lie */
+    /** @param folder for its certificate */
     static RegistryStub start(Path folder) throws Exception {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(SelfSigned.context(folder)));
+        server.setHttpsConfigurator(new HttpsConfigurator(SelfSignedTls.context(folder)));
         RegistryStub registry = new RegistryStub(server);
         server.createContext("/v2/", registry::answer);
         server.setExecutor(registry.threads);
@@ -49,7 +49,7 @@ final class RegistryStub implements AutoCloseable {
         return registry;
     }
 
-    /** Returns what references to its images begin with. */
+    /** Returns the host and port, the prefix of references to its images. */
     String prefix() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }

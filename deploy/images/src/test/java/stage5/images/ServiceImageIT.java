@@ -24,15 +24,15 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.ServiceJvm;
+import stage5.stack.Component;
+import stage5.stack.Project;
+import stage5.stack.ServiceJvm;
 
-/** Pulls a base, pushes each service's image for both platforms, and looks at what the registry got. */
+/** Pulls a base image, pushes each service's image for both platforms, and checks the image in the registry. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ServiceImageIT {
 
-    private static final Origin ORIGIN = new Origin("7.1", "c0ffee", "https://git.example/stage5");
+    private static final ImageProvenance PROVENANCE = new ImageProvenance("7.1", "c0ffee", "https://git.example/stage5");
     private static final int WRITABLE_BY_OTHERS = 0022;
 
     private final Project project = Project.locate();
@@ -45,7 +45,7 @@ class ServiceImageIT {
     void start(@TempDir Path folder) throws Exception {
         cache = folder;
         registry = RegistryStub.start(folder);
-        base = TinyBase.in(registry);
+        base = StubBaseImage.in(registry);
     }
 
     @AfterAll
@@ -55,13 +55,13 @@ class ServiceImageIT {
 
     @ParameterizedTest
     @EnumSource(mode = EXCLUDE, names = "CLOUD")
-    void shouldRunAsNobodyAndWriteToTmpOnly_whenPushedForBothPlatforms(Part service) throws Exception {
+    void shouldRunUnprivilegedAndWriteToTmpOnly_whenPushedForBothPlatforms(Component service) throws Exception {
         assumeThat(project.artifact(service)).as("a build for the JVM").isRegularFile();
-        Content content = JvmContent.untrained(project, service);
+        ImageContent content = JvmContent.untrained(project, service);
 
         new ImageBuilder(cache, true)
                 .push(
-                        new ServiceImage(project, service, content, base, ORIGIN),
+                        new ServiceImage(project, service, content, base, PROVENANCE),
                         registry.prefix() + "/stage5/" + service.label() + ":7.1",
                         Set.of(ImageBuilder.AMD64, ImageBuilder.ARM64));
 
@@ -75,12 +75,12 @@ class ServiceImageIT {
         }
     }
 
-    private void assertConfiguration(Part service, PushedImage image) throws IOException {
+    private void assertConfiguration(Component service, PushedImage image) throws IOException {
         assertThat(image.config().at("/config/User").asText()).isEqualTo("65532:65532");
         assertThat(image.config().at("/config/WorkingDir").asText()).isEqualTo("/app");
         assertThat(image.strings("/config/Entrypoint")).containsExactly("java", "@/app/jvm.options");
         assertThat(image.strings("/config/Cmd")).containsExactly("-jar", "/app/quarkus-run.jar");
-        assertThat(image.strings("/config/Env")).as("nothing but the base's").containsExactly(TinyBase.PATH);
+        assertThat(image.strings("/config/Env")).as("nothing but the base's").containsExactly(StubBaseImage.PATH);
         assertThat(image.config().at("/config/ExposedPorts").fieldNames())
                 .toIterable()
                 .containsExactly(configuredPort(service) + "/tcp");
@@ -103,7 +103,7 @@ class ServiceImageIT {
                 .containsEntry("stage5.sbom", "/sbom/" + service.label() + ".cdx.json");
     }
 
-    private void assertFiles(Part service, PushedImage image) throws IOException {
+    private void assertFiles(Component service, PushedImage image) throws IOException {
         assertThat(image.files().values()).extracting(PushedImage.File::entry).allSatisfy(entry -> {
             assertThat(entry.getMode() & WRITABLE_BY_OTHERS).as(entry.getName()).isZero();
             assertThat(entry.getLongUserId()).as(entry.getName()).isZero();
@@ -127,7 +127,7 @@ class ServiceImageIT {
                 .isEqualTo(Files.size(app.resolveSibling("sbom.cdx.json")));
     }
 
-    private String configuredPort(Part service) throws IOException {
+    private String configuredPort(Component service) throws IOException {
         Path file = project.root()
                 .resolve(service.label() + "/core/src/main/resources/META-INF/microprofile-config.properties");
         Properties properties = new Properties();

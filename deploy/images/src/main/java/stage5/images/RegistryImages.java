@@ -5,10 +5,10 @@ import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 
-/** Images in registries, with the credentials that {@code docker login} or a credential helper keeps for them. */
-final class Registry {
+/** Creates Jib's references to images in registries, with credentials of {@code docker login} or a credential helper. */
+final class RegistryImages {
 
-    private Registry() {}
+    private RegistryImages() {}
 
     static RegistryImage image(String reference) throws InvalidImageReferenceException {
         ImageReference parsed = ImageReference.parse(reference);

@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What all images have in common, from {@code images.properties}. */
-final class Defaults {
+/** The settings of all images, from {@code images.properties}. */
+final class ImageProperties {
 
     private static final Properties PROPERTIES = read();
 
-    private Defaults() {}
+    private ImageProperties() {}
 
     static String version() {
         return PROPERTIES.getProperty("version");
@@ -20,12 +20,12 @@ final class Defaults {
         return PROPERTIES.getProperty("licences");
     }
 
-    /** Returns the base of a service that runs on any JVM of the right version. */
+    /** Returns the base image for the JVM without an AOT cache. */
     static String jvmBase() {
         return PROPERTIES.getProperty("base.jvm");
     }
 
-    /** Returns the base of a service with an AOT cache that this very JDK wrote. */
+    /** Returns the base image for an AOT cache that the JDK has written. */
     static String trainedBase(Runtime.Version jdk) {
         String tag = jdk.toString().replaceFirst("-.*", "").replace('+', '_'); // 25.0.3+9-LTS: 25.0.3_9
         return PROPERTIES.getProperty("base.trained").formatted(tag);
@@ -36,7 +36,7 @@ final class Defaults {
     }
 
     private static Properties read() {
-        try (InputStream in = Defaults.class.getResourceAsStream("images.properties")) {
+        try (InputStream in = ImageProperties.class.getResourceAsStream("images.properties")) {
             Properties properties = new Properties();
             properties.load(in);
             return properties;

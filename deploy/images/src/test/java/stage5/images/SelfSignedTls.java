@@ -7,12 +7,12 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** TLS with a certificate that nobody vouches for. */
-final class SelfSigned {
+/** Creates a TLS context with a self-signed certificate. */
+final class SelfSignedTls {
 
     private static final String PASSWORD = "of-no-use";
 
-    private SelfSigned() {}
+    private SelfSignedTls() {}
 
     static SSLContext context(Path folder) throws Exception {
         Path store = folder.resolve("tls.p12");
@@ -33,7 +33,7 @@ final class SelfSigned {
                 .inheritIO()
                 .start();
         if (keytool.waitFor() != 0) {
-            throw new IllegalStateException("keytool made no certificate");
+            throw new IllegalStateException("keytool failed");
         }
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {

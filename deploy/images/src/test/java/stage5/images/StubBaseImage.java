@@ -13,8 +13,8 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** A base image for two platforms, each with one small file and the environment that a JVM's image would have. */
-final class TinyBase {
+/** A base image for two platforms, with one small file and the environment of a JVM's image. */
+final class StubBaseImage {
 
     static final String NAME = "base";
     static final String TAG = "1";
@@ -22,9 +22,9 @@ final class TinyBase {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private TinyBase() {}
+    private StubBaseImage() {}
 
-    /** Puts the image into the registry and returns a reference to it. */
+    /** Stores the image in the registry and returns a reference to it. */
     static String in(RegistryStub registry) throws Exception {
         List<Map<String, Object>> images = Stream.of("amd64", "arm64")
                 .map(architecture -> image(registry, architecture))

@@ -16,16 +16,16 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.ServiceExecutable;
-import stage5.cli.stack.StackException;
+import stage5.stack.Component;
+import stage5.stack.Project;
+import stage5.stack.ServiceExecutable;
+import stage5.stack.StackException;
 
-class ContentTests {
+class ImageContentTests {
 
     private static final FileTime BUILT = FileTime.from(Instant.parse("2026-05-01T10:00:00Z"));
     private static final FileTime TRAINED = FileTime.from(Instant.parse("2026-05-01T10:05:00Z"));
-    private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-04-01T10:00:00Z"));
+    private static final FileTime BEFORE_BUILD = FileTime.from(Instant.parse("2026-04-01T10:00:00Z"));
 
     @TempDir
     Path root;
@@ -36,7 +36,7 @@ class ContentTests {
     @BeforeEach
     void build() throws IOException {
         project = new Project(root);
-        jar = project.artifact(Part.ORDER);
+        jar = project.artifact(Component.ORDER);
         file(jar, BUILT);
         file(jar.resolveSibling("lib/main/io.quarkus.arc-1.jar"), BUILT);
         file(jar.resolveSibling("lib/main/stage5.order-service-core-1.jar"), BUILT);
@@ -44,10 +44,10 @@ class ContentTests {
     }
 
     @Test
-    void shouldBringTheCacheAndTheTimesItWasTrainedWith_whenItIsYoungerThanTheJar() throws Exception {
+    void shouldContainTheCacheAndKeepFileTimes_whenTheCacheIsNewerThanTheJar() throws Exception {
         file(jar.resolveSibling("app.aot"), TRAINED);
 
-        Content content = JvmContent.of(project, Part.ORDER);
+        ImageContent content = JvmContent.of(project, Component.ORDER);
 
         assertThat(content.base()).matches(".*/eclipse-temurin:[0-9._]+-jdk");
         assertThat(layers(content)).containsExactly("dependencies", "application", "aot-cache", "options", "sbom");
@@ -58,10 +58,10 @@ class ContentTests {
     }
 
     @Test
-    void shouldLeaveTheCacheOut_whenItIsOlderThanTheJar() throws Exception {
-        file(jar.resolveSibling("app.aot"), LONG_AGO);
+    void shouldNotContainTheCache_whenItIsOlderThanTheJar() throws Exception {
+        file(jar.resolveSibling("app.aot"), BEFORE_BUILD);
 
-        Content content = JvmContent.of(project, Part.ORDER);
+        ImageContent content = JvmContent.of(project, Component.ORDER);
 
         assertThat(content.base()).endsWith("-jre");
         assertThat(layers(content)).containsExactly("dependencies", "application", "options", "sbom");
@@ -69,16 +69,16 @@ class ContentTests {
     }
 
     @Test
-    void shouldComeOutTheSameTwice_whenThereIsNoCache() throws Exception {
-        assertThat(entry(JvmContent.of(project, Part.ORDER), "/app/quarkus-run.jar")
+    void shouldHaveFixedFileTimes_whenThereIsNoCache() throws Exception {
+        assertThat(entry(JvmContent.of(project, Component.ORDER), "/app/quarkus-run.jar")
                         .getModificationTime())
                 .isEqualTo(FileEntriesLayer.DEFAULT_MODIFICATION_TIME);
     }
 
     @Test
-    void shouldKeepWhatChangesWithEachBuildApart() throws Exception {
+    void shouldHaveALayerOfExternalJarsOnly_whenOnTheJvm() throws Exception {
         FileEntriesLayer dependencies = (FileEntriesLayer)
-                plan(JvmContent.of(project, Part.ORDER)).getLayers().getFirst();
+                plan(JvmContent.of(project, Component.ORDER)).getLayers().getFirst();
 
         assertThat(dependencies.getEntries())
                 .extracting(entry -> entry.getExtractionPath().toString())
@@ -91,7 +91,7 @@ class ContentTests {
         file(runner, BUILT);
         assertThat(runner.toFile().setExecutable(true)).isTrue();
 
-        Content content = NativeContent.of(project, Part.ORDER);
+        ImageContent content = NativeContent.of(project, Component.ORDER);
         ContainerBuildPlan plan = plan(content);
 
         assertThat(plan.getUser()).isEqualTo("65532:65532");
@@ -111,30 +111,30 @@ class ContentTests {
     }
 
     @Test
-    void shouldSayWhatMakesIt_whenSomethingIsNotBuilt() throws IOException {
-        assertThatThrownBy(() -> JvmContent.of(project, Part.GATEWAY))
+    void shouldNameTheBuildCommand_whenAnArtifactIsMissing() throws IOException {
+        assertThatThrownBy(() -> JvmContent.of(project, Component.GATEWAY))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("./mvnw package");
-        assertThatThrownBy(() -> NativeContent.of(project, Part.ORDER))
+        assertThatThrownBy(() -> NativeContent.of(project, Component.ORDER))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("-Dnative");
         Files.delete(jar.getParent().resolveSibling("sbom.cdx.json"));
-        assertThatThrownBy(() -> plan(JvmContent.of(project, Part.ORDER)))
+        assertThatThrownBy(() -> plan(JvmContent.of(project, Component.ORDER)))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("bill of materials");
     }
 
-    private ContainerBuildPlan plan(Content content) throws Exception {
-        return new ServiceImage(project, Part.ORDER, content, content.base(), new Origin("1", null, null))
+    private ContainerBuildPlan plan(ImageContent content) throws Exception {
+        return new ServiceImage(project, Component.ORDER, content, content.base(), new ImageProvenance("1", null, null))
                 .describe(Set.of(ImageBuilder.AMD64))
                 .toContainerBuildPlan();
     }
 
-    private List<String> layers(Content content) throws Exception {
+    private List<String> layers(ImageContent content) throws Exception {
         return plan(content).getLayers().stream().map(layer -> layer.getName()).toList();
     }
 
-    private FileEntry entry(Content content, String path) throws Exception {
+    private FileEntry entry(ImageContent content, String path) throws Exception {
         return plan(content).getLayers().stream()
                 .map(FileEntriesLayer.class::cast)
                 .flatMap(layer -> layer.getEntries().stream())

@@ -4,22 +4,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where an image comes from.
+ * The version, revision and source repository of an image.
  *
- * @param version which version of Stage Five it is
- * @param revision the commit that it was built from, null where that isn't known
- * @param source the address of the repository, null where that isn't known
+ * @param version of Stage Five
+ * @param revision the commit, null if unknown
+ * @param source the URL of the repository, null if unknown
  */
-record Origin(String version, String revision, String source) {
+record ImageProvenance(String version, String revision, String source) {
 
     /**
-     * Returns the labels that tell it, under the names of
+     * Returns its labels, named after
      * <a href="https://github.com/opencontainers/image-spec/blob/main/annotations.md">OCI's annotations</a>.
      */
     Map<String, String> labels() {
         Map<String, String> labels = new TreeMap<>();
         labels.put("org.opencontainers.image.version", version);
-        labels.put("org.opencontainers.image.licenses", Defaults.licences());
+        labels.put("org.opencontainers.image.licenses", ImageProperties.licences());
         if (revision != null) {
             labels.put("org.opencontainers.image.revision", revision);
         }
