@@ -7,6 +7,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import stage5.cli.command.ChaosCommand;
 import stage5.cli.command.CheckCommand;
 import stage5.cli.command.DemoCommand;
+import stage5.cli.command.DevCommand;
 import stage5.cli.command.DlqCommand;
 import stage5.cli.command.DownCommand;
 import stage5.cli.command.KillCommand;
@@ -24,14 +25,15 @@ import stage5.stack.StackException;
 import stage5.stack.terminal.Style;
 
 /**
- * The commands behind {@code ./stage5} that need more than Maven. They exit with 0 where all is well, 1 where something
- * is wrong with the shop, 2 where the call itself is wrong.
+ * The commands behind {@code ./stage5} that need more than Maven. Exit codes: 0 for success, 1 for a failure of the shop or
+ * the command, 2 for a wrong command line.
  */
 @Command(
         name = "./stage5",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpCommand.class,
+            DevCommand.class,
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
@@ -60,7 +62,7 @@ public final class FrontDoor {
                 .execute(arguments);
     }
 
-    /** Mishaps that a person can do something about get a sentence; all else is a defect and gets its stack trace. */
+    /** Prints failures that the user can act on as one message. Any other exception is a defect and gets a stack trace. */
     private static int report(Exception exception) throws Exception {
         if (exception instanceof StackException
                 || exception instanceof ShopException
@@ -72,7 +74,7 @@ public final class FrontDoor {
         throw exception;
     }
 
-    /** Returns the parameter names, for tests that compare the script's usage with the commands. */
+    /** Returns the names of all commands, sorted; a test compares them with the script. */
     static String[] commands() {
         return new CommandLine(new FrontDoor())
                 .getSubcommands().keySet().stream().sorted().toArray(String[]::new);

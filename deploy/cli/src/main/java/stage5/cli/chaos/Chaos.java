@@ -16,8 +16,8 @@ import stage5.stack.Stack;
 import stage5.stack.terminal.ProgressListener;
 
 /**
- * Kills one service after the other ({@code SIGKILL}, in the middle of whatever it is at) while orders come in, brings
- * each back, and then asks the customers and the stores whether anything was lost or done twice.
+ * Kills one service after the other ({@code SIGKILL}) while customers place orders, and starts each one again. Then it
+ * checks from outside and in the stores that nothing was lost or done twice.
  */
 public final class Chaos {
 
@@ -25,18 +25,18 @@ public final class Chaos {
     private final List<String> skus;
     private final ProgressListener progress;
 
-    /** @param skus what is ordered */
+    /** @param skus the SKUs of the products that customers order */
     public Chaos(Stack stack, List<String> skus, ProgressListener progress) {
         this.stack = stack;
         this.skus = List.copyOf(skus);
         this.progress = progress;
     }
 
-    /** Returns what came of it, once the shop has come to rest or the plan's timeout is over. */
+    /** Runs the plan. Returns the outcome once the shop is quiet or the plan's time-out has passed. */
     public ChaosOutcome run(ChaosPlan plan) throws InterruptedException {
         try (OrderLoad load = OrderLoad.start(stack.ports().gateway(), skus, plan.rate(), Integer.MAX_VALUE)) {
             Map<Component, Integer> kills = killInTurn(plan, load);
-            load.lastOrders();
+            load.stopPlacing();
             boolean answered = load.awaitEnd(plan.timeout());
             CheckReport report = new ConsistencyCheck(stack.ports()).run(plan.timeout());
             List<InvariantResult> results = new ArrayList<>(List.of(answered(load), settled(load)));
@@ -58,7 +58,7 @@ public final class Chaos {
             stack.start(victim, ProgressListener.silent());
             kills.merge(victim, 1, Integer::sum);
             progress.done(
-                    "%s killed and back, %d orders accepted"
+                    "%s killed and restarted, %d orders accepted"
                             .formatted(victim, load.accepted().size()),
                     Duration.between(start, Instant.now()));
         }
@@ -67,24 +67,24 @@ public final class Chaos {
 
     private static InvariantResult answered(OrderLoad load) {
         return InvariantResult.of(
-                "every order is accepted in the end",
-                "%d accepted, %d requests sent again".formatted(load.accepted().size(), load.repeated()),
-                List.copyOf(load.refused()));
+                "every order is finally accepted",
+                "%d accepted, %d requests repeated".formatted(load.accepted().size(), load.repeated()),
+                List.copyOf(load.rejections()));
     }
 
-    /** A customer who was told 202 sees her order, and it is not left hanging. */
+    /** Each order that was answered 202 is visible to its customer and settled. */
     private static InvariantResult settled(OrderLoad load) throws InterruptedException {
-        List<String> hanging = new ArrayList<>();
+        List<String> unsettled = new ArrayList<>();
         for (OrderLoad.Placed order : load.accepted().values()) {
             try {
                 order.settled(Duration.ZERO);
             } catch (ShopException e) {
-                hanging.add(e.getMessage());
+                unsettled.add(e.getMessage());
             }
         }
         return InvariantResult.of(
                 "every accepted order is settled",
-                "%d orders asked for".formatted(load.accepted().size()),
-                hanging);
+                "%d orders queried".formatted(load.accepted().size()),
+                unsettled);
     }
 }

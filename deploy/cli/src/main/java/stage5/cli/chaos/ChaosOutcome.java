@@ -5,11 +5,11 @@ import stage5.cli.check.CheckReport;
 import stage5.stack.Component;
 
 /**
- * What the shop made of it.
+ * The outcome of a chaos run.
  *
- * @param kills how often each victim was killed while orders came in
- * @param accepted how many orders were answered 202
- * @param repeated how many requests customers had to send again
- * @param report what the stores say afterwards, and what was seen from outside
+ * @param kills how often each service was killed while customers placed orders
+ * @param accepted the number of orders that were answered 202
+ * @param repeated the number of requests that customers repeated
+ * @param report the results of all invariants afterwards, in the stores and from outside
  */
 public record ChaosOutcome(Map<Component, Integer> kills, int accepted, int repeated, CheckReport report) {}

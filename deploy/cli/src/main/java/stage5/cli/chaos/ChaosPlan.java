@@ -5,13 +5,13 @@ import java.util.List;
 import stage5.stack.Component;
 
 /**
- * What is done to the shop.
+ * The plan of a chaos run.
  *
- * @param orders how many are placed at least; more come in until each victim was killed once
- * @param rate how many of them a second
- * @param every the time that all are there, between one victim's return and the next kill
- * @param victims who is killed, in turn and from the start again, as long as orders come in
- * @param timeout how long the shop may take afterwards to answer everybody, and again to come to rest
+ * @param orders the minimum number of orders; more are placed until each victim was killed once
+ * @param rate orders per second
+ * @param every the pause between the restart of one victim and the next kill
+ * @param victims the services to kill, repeatedly and in this order
+ * @param timeout the time limit afterwards until every request is answered, and again until the shop is quiet
  */
 public record ChaosPlan(int orders, double rate, Duration every, List<Component> victims, Duration timeout) {
 
@@ -19,7 +19,7 @@ public record ChaosPlan(int orders, double rate, Duration every, List<Component>
         victims = victims.stream().distinct().toList();
         if (orders < 1 || rate <= 0 || every.isNegative() || timeout.isNegative() || victims.isEmpty()) {
             throw new IllegalArgumentException(
-                    "There must be orders, at a rate, and victims, and no time may be negative");
+                    "Orders and rate must be positive, there must be a victim, and no duration may be negative");
         }
     }
 }

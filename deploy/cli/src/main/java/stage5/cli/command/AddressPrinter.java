@@ -6,7 +6,7 @@ import stage5.stack.Ports;
 import stage5.stack.Stack;
 import stage5.stack.terminal.Style;
 
-/** Tells where everything is. */
+/** Prints the addresses of a stack. */
 final class AddressPrinter {
 
     private AddressPrinter() {}
@@ -26,7 +26,7 @@ final class AddressPrinter {
                     "administrator",
                     stack.admin().email() + " " + stack.admin().password());
         }
-        line(out, "inbox (every mail sent)", ports.console().resolve("/inbox"));
+        line(out, "inbox (all sent mails)", ports.console().resolve("/inbox"));
         line(out, "traces (Zipkin)", ports.zipkin().resolve("/zipkin/"));
         line(out, "local cloud's console", ports.console());
         line(out, "payment provider", ports.payment());
@@ -38,7 +38,7 @@ final class AddressPrinter {
                         .formatted(ports.redis(), ports.smtp(), ports.otlp().getPort()));
     }
 
-    private static void line(PrintStream out, String what, Object where) {
-        out.printf("  %-26s %s%n", what, Style.STRONG.of(where));
+    private static void line(PrintStream out, String name, Object address) {
+        out.printf("  %-26s %s%n", name, Style.STRONG.of(address));
     }
 }

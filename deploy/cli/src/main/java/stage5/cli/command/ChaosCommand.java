@@ -19,50 +19,50 @@ import stage5.stack.Stack;
 import stage5.stack.StackException;
 import stage5.stack.terminal.TerminalProgress;
 
-/** Kills services while orders come in, and proves that it cost nothing but time. */
+/** Kills services under load, and then checks every invariant. */
 @Command(
         name = "chaos",
         sortOptions = false,
-        description = "Kills one service after the other while orders come in, then checks that nothing was lost.",
+        description = "Kills one service after the other under load, then checks that no invariant is violated.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every promise holds", "1:one is broken, or the shop does not come to rest"})
+        exitCodeList = {"0:every invariant holds", "1:an invariant is violated, or the shop does not become quiet"})
 public final class ChaosCommand implements Callable<Integer> {
 
     @Option(
             names = "--orders",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "Orders at least; more until each victim was killed once (${DEFAULT-VALUE}).")
+            description = "Minimum number of orders; more are placed until each service was killed once (${DEFAULT-VALUE}).")
     private int orders;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Orders a second (${DEFAULT-VALUE}).")
+            description = "Orders per second (${DEFAULT-VALUE}).")
     private double rate;
 
     @Option(
             names = "--every",
             paramLabel = "SECONDS",
             defaultValue = "5",
-            description = "From a victim's return to the next kill (${DEFAULT-VALUE}).")
+            description = "Seconds between the restart of one service and the next kill (${DEFAULT-VALUE}).")
     private int every;
 
     @Option(
             names = "--victims",
-            paramLabel = "PART",
+            paramLabel = "COMPONENT",
             split = ",",
-            description = "Who is killed, in this order and over again; all five services if none is named.")
+            description = "Services to kill, repeatedly and in this order (all five by default).")
     private List<String> victims = List.of();
 
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             defaultValue = "180",
-            description = "How long the shop may take afterwards to answer everybody, and again to come to rest"
+            description = "Time limit afterwards until every request is answered, and again until the shop is quiet"
                     + " (${DEFAULT-VALUE}).")
-    private int timeout;
+    private int waitSeconds;
 
     @Mixin
     private StackOptions options;
@@ -74,7 +74,7 @@ public final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Stack stack = options.stack();
         if (stack.running().isEmpty()) {
-            throw new StackException("There is nothing to kill. %s starts the shop."
+            throw new StackException("No shop runs. %s starts it."
                     .formatted(stack.ports().call("up")));
         }
         List<String> skus =
@@ -89,7 +89,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 ? List.copyOf(Component.services())
                 : victims.stream().map(Component::service).toList();
         try {
-            return new ChaosPlan(orders, rate, Duration.ofSeconds(every), components, Duration.ofSeconds(timeout));
+            return new ChaosPlan(orders, rate, Duration.ofSeconds(every), components, Duration.ofSeconds(waitSeconds));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -14,20 +14,20 @@ import stage5.stack.Component;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
 
-/** Proves from the stores that the shop kept its promises. */
+/** Computes from the stores whether each invariant holds. */
 @Command(
         name = "check",
         sortOptions = false,
-        description = "Reads the stores and reckons whether the shop kept its promises.",
+        description = "Computes from the stores whether each invariant of the shop holds.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every promise holds", "1:one is broken"})
+        exitCodeList = {"0:every invariant holds", "1:an invariant is violated"})
 public final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How long to wait for what is under way to come to rest (${DEFAULT-VALUE}).")
+            description = "Time limit until no work is in progress (${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(names = "--json", description = "Print the report as JSON.")
@@ -40,7 +40,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, JsonProcessingException {
         Stack stack = options.stack();
         if (stack.running().flatMap(run -> run.running(Component.CLOUD)).isEmpty()) {
-            throw new StackException("There are no stores to read. %s starts the shop."
+            throw new StackException("No local cloud runs. %s starts the shop."
                     .formatted(stack.ports().call("up")));
         }
         CheckReport report = new ConsistencyCheck(stack.ports()).run(Duration.ofSeconds(seconds));

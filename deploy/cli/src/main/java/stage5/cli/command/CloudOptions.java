@@ -10,13 +10,13 @@ import stage5.stack.Ports;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
 
-/** Which cloud is meant: a local one on this machine, or AWS. */
+/** Selects the cloud: the local one of a stack, or AWS. */
 final class CloudOptions {
 
     @Option(
             names = "--aws",
-            description = "AWS instead of the local cloud; region, credentials and endpoints are the AWS SDK's own"
-                    + " settings: AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_SQS ...")
+            description = "Use AWS instead of the local cloud. Region, credentials and endpoints come from the AWS"
+                    + " SDK's settings: AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_SQS ...")
     private boolean aws;
 
     @Mixin
@@ -33,7 +33,7 @@ final class CloudOptions {
     private Ports running() {
         Stack local = stack.stack();
         if (local.running().flatMap(run -> run.running(Component.CLOUD)).isEmpty()) {
-            throw new StackException("There is no local cloud to look at. %s starts the shop, --aws means AWS."
+            throw new StackException("No local cloud runs. %s starts the shop; --aws uses AWS."
                     .formatted(local.ports().call("up")));
         }
         return local.ports();

@@ -11,7 +11,7 @@ import stage5.cli.deadletters.DeadLetters.QueueSummary;
 import stage5.stack.terminal.Style;
 import stage5.topology.Queue;
 
-/** Dead letters as a person reads them. */
+/** Prints dead letters as text. */
 final class DeadLetterPrinter {
 
     private final PrintStream out;
@@ -30,18 +30,18 @@ final class DeadLetterPrinter {
         }
     }
 
-    /** @param depth how many there are of which these are some */
+    /** @param depth the number of messages in the dead-letter queue, of which {@code letters} may be a part */
     void print(Queue queue, List<DeadLetter> letters, int depth) {
         out.println(Style.STRONG.of(queue.deadLetterQueue() + ": " + counted(depth)));
         letters.forEach(this::print);
         if (letters.size() < depth) {
             out.printf(
-                    "%n  %d more are not shown: beyond --limit, or in somebody else's hands.%n",
+                    "%n  %d more are not shown: they exceed --limit or are in flight.%n",
                     depth - letters.size());
         }
     }
 
-    /** Returns a number of dead letters in words. */
+    /** Returns the number with its unit, such as {@code 3 dead letters}. */
     static String counted(int letters) {
         return letters == 1 ? "1 dead letter" : letters + " dead letters";
     }
@@ -53,14 +53,14 @@ final class DeadLetterPrinter {
         line("type", letter.type());
         line("subject", letter.subject());
         line("trace", letter.traceId());
-        line("happened", letter.happened());
+        line("created", letter.happened());
         line("sent", letter.sent() + ", " + age(letter.sent()) + " ago");
         if (letter.failure() == null) {
-            line("reason", "none on record: its consumer did not live to tell");
+            line("reason", "not recorded: the consumer ended before it could");
         } else {
             line(
                     "failed",
-                    "%d times, at last %s"
+                    "%d times, most recently at %s"
                             .formatted(
                                     letter.failure().times(), letter.failure().at()));
             line(
@@ -70,8 +70,8 @@ final class DeadLetterPrinter {
         }
     }
 
-    private void line(String what, Object value) {
-        out.printf("  %-9s %s%n", what, Objects.requireNonNullElse(value, "-"));
+    private void line(String name, Object value) {
+        out.printf("  %-9s %s%n", name, Objects.requireNonNullElse(value, "-"));
     }
 
     private String age(Instant since) {

@@ -8,8 +8,8 @@ import stage5.stack.ComponentStatus;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
 
-/** Walks one customer's journey through the running shop. */
-@Command(name = "demo", description = "Walks one customer's journey through the running shop, and tells what happens.")
+/** Performs one customer's journey through the running shop. */
+@Command(name = "demo", description = "Performs one customer's journey through the running shop and prints each step.")
 public final class DemoCommand implements Callable<Integer> {
 
     @Mixin
@@ -20,14 +20,14 @@ public final class DemoCommand implements Callable<Integer> {
         Stack stack = options.stack();
         if (stack.running().isEmpty()) {
             throw new StackException(
-                    "The shop is not up. %s starts it.".formatted(stack.ports().call("up")));
+                    "No shop runs. %s starts it.".formatted(stack.ports().call("up")));
         }
         for (ComponentStatus component : stack.status()) {
             if (!component.isWell()) {
-                System.out.printf("%s is %s, so this may go wrong.%n", component.component(), component.state());
+                System.out.printf("%s is %s, so the demo may fail.%n", component.component(), component.state());
             }
         }
-        new CustomerJourney(stack.ports(), System.out).walk();
+        new CustomerJourney(stack.ports(), System.out).run();
         return 0;
     }
 }

@@ -35,14 +35,14 @@ import stage5.stack.terminal.Style;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
 
-/** Looks after what the shop has given up. */
+/** Lists, shows, redrives and purges dead letters. */
 @Command(
         name = "dlq",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Looks after the dead letters: messages that failed as often as they may.")
+        description = "Manages dead letters: messages that were moved aside after their last delivery attempt.")
 public final class DlqCommand {
 
-    private static final String WHICH = "The queue, or its dead-letter queue; all of the shop's where it is left out.";
+    private static final String QUEUE_DESCRIPTION = "The queue or its dead-letter queue (all queues by default).";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -58,14 +58,14 @@ public final class DlqCommand {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Show this text.")
+            description = "Show this help.")
     private boolean help;
 
     @Command(name = "list", sortOptions = false, description = "Counts the dead letters of each queue.")
     int list(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = WHICH)
+            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = QUEUE_DESCRIPTION)
                     Queue queue,
-            @Option(names = "--json", description = "Print it as JSON.") boolean json,
+            @Option(names = "--json", description = "Print as JSON.") boolean json,
             @Mixin CloudOptions cloud)
             throws JsonProcessingException {
         List<QueueSummary> summaries = with(
@@ -82,22 +82,22 @@ public final class DlqCommand {
             name = "show",
             sortOptions = false,
             description =
-                    "Shows dead letters, each with the trace in which it failed and why. They stay where they are,"
-                            + " hidden from others while they are read, for half a minute at most.")
+                    "Shows dead letters, each with its last failure and the trace of that failure. They stay in their"
+                            + " queue; other receivers do not see them for at most 30 seconds.")
     int show(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = WHICH)
+            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = QUEUE_DESCRIPTION)
                     Queue queue,
             @Option(
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "" + DeadLetters.DEFAULT_LIMIT,
-                            description = "How many of each queue (${DEFAULT-VALUE}).")
+                            description = "The most messages of each queue (${DEFAULT-VALUE}).")
                     int limit,
-            @Option(names = "--json", description = "Print them as JSON, with their bodies.") boolean json,
+            @Option(names = "--json", description = "Print as JSON, including the bodies.") boolean json,
             @Mixin CloudOptions cloud)
             throws JsonProcessingException {
         if (limit < 1) {
-            throw wrong("--limit must be 1 or more, not " + limit);
+            throw wrongUsage("--limit must be 1 or more, not " + limit);
         }
         List<DeadLetter> shown = new ArrayList<>();
         with(cloud, letters -> {
@@ -124,22 +124,22 @@ public final class DlqCommand {
     @Command(
             name = "redrive",
             sortOptions = false,
-            description = "Sends dead letters back to their queue as they are: what an event did before, it does not do"
-                    + " again.",
+            description = "Sends dead letters back to their queue unchanged. Consumers apply an event only once, even if"
+                    + " it is sent again.",
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:all that was asked for is sent back", "1:a message was not there"})
+            exitCodeList = {"0:all selected messages were sent back", "1:a selected message was not found"})
     int redrive(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = WHICH)
+            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = QUEUE_DESCRIPTION)
                     Queue queue,
             @Option(
                             names = "--message",
                             paramLabel = "ID",
-                            description = "Only the message with this id, as show tells it; may be repeated.")
+                            description = "Only the message with this id, as printed by show; may be repeated.")
                     Set<String> messages,
             @Mixin CloudOptions cloud) {
         Set<String> only = messages == null ? Set.of() : messages;
         if (!only.isEmpty() && queue == null) {
-            throw wrong("--message needs the QUEUE that it is a dead letter of");
+            throw wrongUsage("--message requires the QUEUE");
         }
         int moved = with(cloud, letters -> queues(queue).stream()
                 .mapToInt(each -> queue == null && letters.depth(each) == 0 ? 0 : redrive(letters, each, only))
@@ -149,7 +149,7 @@ public final class DlqCommand {
         }
         if (moved < only.size()) {
             System.err.println(
-                    Style.BAD.of("%d of the messages asked for are not there.".formatted(only.size() - moved)));
+                    Style.BAD.of("%d of the selected messages were not found.".formatted(only.size() - moved)));
             return 1;
         }
         return 0;
@@ -158,31 +158,31 @@ public final class DlqCommand {
     @Command(
             name = "purge",
             sortOptions = false,
-            description = "Throws dead letters away, after asking.",
+            description = "Deletes dead letters after a confirmation.",
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:they are gone", "1:the answer was no"})
+            exitCodeList = {"0:deleted, or there were none", "1:not confirmed"})
     int purge(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = WHICH)
+            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = QUEUE_DESCRIPTION)
                     Queue queue,
-            @Option(names = "--yes", description = "Don't ask.") boolean yes,
+            @Option(names = "--yes", description = "Delete without a confirmation.") boolean yes,
             @Mixin CloudOptions cloud) {
         return with(cloud, letters -> {
-            List<Queue> filled = queues(queue).stream()
+            List<Queue> nonEmpty = queues(queue).stream()
                     .filter(each -> letters.depth(each) > 0)
                     .toList();
-            if (filled.isEmpty()) {
+            if (nonEmpty.isEmpty()) {
                 System.out.println("There are no dead letters.");
                 return 0;
             }
-            String what = filled.stream()
+            String what = nonEmpty.stream()
                     .map(each -> DeadLetterPrinter.counted(letters.depth(each)) + " of " + each.name())
                     .collect(Collectors.joining(", "));
-            if (!yes && !agreed("Throw away " + what + "? [y/N] ")) {
-                System.out.println("Nothing is thrown away; --yes does so unasked.");
+            if (!yes && !confirmed("Delete " + what + "? [y/N] ")) {
+                System.out.println("Nothing was deleted. --yes deletes without a confirmation.");
                 return 1;
             }
-            filled.forEach(letters::purge);
-            System.out.println("Thrown away: " + what + ".");
+            nonEmpty.forEach(letters::purge);
+            System.out.println("Deleted: " + what + ".");
             return 0;
         });
     }
@@ -199,28 +199,28 @@ public final class DlqCommand {
     }
 
     private static int redrive(DeadLetters letters, Queue queue, Set<String> only) {
-        boolean watched = System.console() != null && System.console().isTerminal();
-        IntConsumer progress = watched ? moved -> System.out.printf("\r%d ...", moved) : moved -> {};
+        boolean interactive = System.console() != null && System.console().isTerminal();
+        IntConsumer progress = interactive ? moved -> System.out.printf("\r%d ...", moved) : moved -> {};
         RedriveResult redriven = letters.redrive(queue, only, progress);
         System.out.printf(
                 "%s%s sent back to %s, %d left.%n",
-                watched ? "\r" : "", DeadLetterPrinter.counted(redriven.moved()), queue.name(), redriven.left());
+                interactive ? "\r" : "", DeadLetterPrinter.counted(redriven.moved()), queue.name(), redriven.left());
         return redriven.moved();
     }
 
-    private static boolean agreed(String question) {
+    private static boolean confirmed(String question) {
         System.out.print(question);
         System.out.flush();
         try {
             String answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
             return answer != null && Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
-        } catch (IOException unanswered) {
-            throw new UncheckedIOException(unanswered);
+        } catch (IOException noAnswer) {
+            throw new UncheckedIOException(noAnswer);
         }
     }
 
-    private ParameterException wrong(String what) {
-        return new ParameterException(spec.commandLine(), what);
+    private ParameterException wrongUsage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private interface Work<T> {

@@ -7,8 +7,8 @@ import picocli.CommandLine.Mixin;
 import stage5.stack.Component;
 import stage5.stack.terminal.TerminalProgress;
 
-/** Stops whatever of the shop still runs. */
-@Command(name = "down", description = "Stops whatever of the shop still runs, and cleans up.")
+/** Stops all components that still run. */
+@Command(name = "down", description = "Stops all components of the shop that still run.")
 public final class DownCommand implements Callable<Integer> {
 
     @Mixin
@@ -17,7 +17,7 @@ public final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<Component> stopped = options.stack().stop(new TerminalProgress(System.out));
-        System.out.println(stopped.isEmpty() ? "Nothing runs." : "The shop is down.");
+        System.out.println(stopped.isEmpty() ? "Nothing runs." : "The shop is stopped.");
         return 0;
     }
 }

@@ -7,11 +7,11 @@ import picocli.CommandLine.Parameters;
 import stage5.stack.Component;
 import stage5.stack.Stack;
 
-/** Ends a component in the middle of whatever it is at (SIGKILL). */
-@Command(name = "kill", description = "Ends a component in the middle of whatever it is at (SIGKILL).")
+/** Kills a component (SIGKILL). */
+@Command(name = "kill", description = "Kills a component (SIGKILL).")
 public final class KillCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "PART", description = "cloud, gateway or a service.")
+    @Parameters(paramLabel = "COMPONENT", description = "cloud, or the name of a service.")
     private String component;
 
     @Mixin
@@ -23,7 +23,7 @@ public final class KillCommand implements Callable<Integer> {
         Stack stack = options.stack();
         stack.kill(victim);
         System.out.printf(
-                "%s was killed; %s brings it back.%n", victim, stack.ports().call("start " + victim));
+                "%s was killed; %s starts it again.%n", victim, stack.ports().call("start " + victim));
         return 0;
     }
 }

@@ -15,26 +15,26 @@ import stage5.stack.StackException;
 import stage5.cli.terminal.LogFile;
 import stage5.cli.terminal.PrettyLog;
 
-/** Shows what a component has logged. */
-@Command(name = "logs", sortOptions = false, description = "Shows what a component has logged.")
+/** Prints the log of a component. */
+@Command(name = "logs", sortOptions = false, description = "Prints the log of a component.")
 public final class LogsCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "PART", description = "cloud, gateway or a service.")
+    @Parameters(paramLabel = "COMPONENT", description = "cloud, or the name of a service.")
     private String component;
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with what it logs from now on, until Ctrl-C.")
+            description = "Print new lines until Ctrl-C.")
     private boolean follow;
 
     @Option(
             names = {"-n", "--lines"},
             paramLabel = "N",
             defaultValue = "200",
-            description = "How many of the last lines (${DEFAULT-VALUE}).")
+            description = "The number of last lines to print (${DEFAULT-VALUE}).")
     private int lines;
 
-    @Option(names = "--json", description = "Leave the lines as they are, for jq and its like.")
+    @Option(names = "--json", description = "Print the lines unchanged, for tools such as jq.")
     private boolean json;
 
     @Mixin
@@ -45,7 +45,7 @@ public final class LogsCommand implements Callable<Integer> {
         Stack stack = options.stack();
         Component wanted = Component.of(component);
         if (!Files.exists(stack.log(wanted))) {
-            throw new StackException("%s has no log: it was never started here".formatted(wanted));
+            throw new StackException("%s has no log, because it was never started".formatted(wanted));
         }
         UnaryOperator<String> form = json ? line -> line : new PrettyLog(ZoneId.systemDefault())::of;
         LogFile log = new LogFile(stack.log(wanted));

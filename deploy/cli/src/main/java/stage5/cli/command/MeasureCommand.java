@@ -15,29 +15,29 @@ import stage5.stack.Stack;
 import stage5.stack.TemporaryStack;
 import stage5.stack.terminal.ProgressListener;
 
-/** Measures how fast what is built comes up, and how much memory it takes then. */
+/** Measures the start-up time and resident memory of all built artifacts of the services. */
 @Command(
         name = "measure",
         sortOptions = false,
-        description = "Starts all that is built of the services again and again, and prints medians as a table.")
+        description = "Starts each built artifact of the services several times and prints medians as a table.")
 public final class MeasureCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Which services; all where none is named.")
+    @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "The services (all by default).")
     private List<String> services = List.of();
 
     @Option(
             names = "--starts",
             paramLabel = "N",
             defaultValue = "15",
-            description = "How many starts of each artifact count (${DEFAULT-VALUE}).")
+            description = "Measured starts of each artifact (${DEFAULT-VALUE}).")
     private int starts;
 
     @Option(
             names = "--bars",
             description =
-                    "Fail if a native executable takes more than it may: 100 ms to the first answer, a function 60 ms"
-                            + " to its first \"next\", 96 MiB.")
-    private boolean bars;
+                    "Fail if a native executable exceeds its thresholds: 100 ms to the first response (a function:"
+                            + " 60 ms to its first \"next\"), 96 MiB resident memory.")
+    private boolean enforceThresholds;
 
     @Mixin
     private StackOptions options;
@@ -47,9 +47,9 @@ public final class MeasureCommand implements Callable<Integer> {
         Stack stack = options.stack();
         try (TemporaryStack cloud = TemporaryStack.of(stack)) {
             stack.start(EnumSet.of(Component.CLOUD), ProgressListener.silent());
-            List<String> missed = new StartUpMeasurement(stack, starts, System.out).of(wanted());
-            if (bars && !missed.isEmpty()) {
-                missed.forEach(System.err::println);
+            List<String> violations = new StartUpMeasurement(stack, starts, System.out).of(wanted());
+            if (enforceThresholds && !violations.isEmpty()) {
+                violations.forEach(System.err::println);
                 return 1;
             }
         }

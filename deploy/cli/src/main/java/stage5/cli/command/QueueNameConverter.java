@@ -7,7 +7,7 @@ import picocli.CommandLine.TypeConversionException;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
 
-/** Finds a queue by its own name or that of its dead-letter queue. */
+/** Finds a queue by its own name or by that of its dead-letter queue. */
 final class QueueNameConverter implements ITypeConverter<Queue> {
 
     @Override
@@ -17,7 +17,7 @@ final class QueueNameConverter implements ITypeConverter<Queue> {
                 .filter(queue ->
                         queue.name().equals(name) || queue.deadLetterQueue().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("There is no queue %s, only %s"
+                .orElseThrow(() -> new TypeConversionException("There is no queue %s; the queues are %s"
                         .formatted(name, queues.stream().map(Queue::name).collect(Collectors.joining(", ")))));
     }
 }

@@ -12,61 +12,61 @@ import stage5.cli.rebuild.ReadModels;
 import stage5.stack.Stack;
 import stage5.stack.terminal.Style;
 
-/** Rebuilds read models while the shop goes on. */
+/** Rebuilds read models while the shop runs. */
 @Command(
         name = "rebuild",
         sortOptions = false,
         description = {
-            "Builds a new generation of a read model from the events, beside the one that is read, and reads it instead "
-                    + "if the two are equal. The old one is kept. A rebuild that was interrupted goes on.",
-            "Without MODEL, tells how the read models are."
+            "Builds a new generation of a read model from the events and activates it if it equals the active one. "
+                    + "The previous generation is kept. An interrupted rebuild continues.",
+            "Without MODEL, lists the read models."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the two differ, so that the old one is still read; or the shop does not answer"})
+        exitCodeList = {"0:success", "1:the generations differ, so the old one stays active; or the shop does not answer"})
 public final class RebuildCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "MODEL", arity = "0..1", description = "history, sales, mails, or all.")
     private String model;
 
     @ArgGroup
-    private Way way = new Way();
+    private Mode mode = new Mode();
 
     @Mixin
     private StackOptions options;
 
-    /** What to do other than the usual. */
-    private static final class Way {
+    /** Alternatives to a rebuild that activates an equal generation. */
+    private static final class Mode {
 
-        @Option(names = "--verify", description = "Only see whether the two are equal, and delete the new one.")
+        @Option(names = "--verify", description = "Only compare the generations and delete the new one.")
         private boolean verify;
 
-        @Option(names = "--force", description = "Read the new one even if they differ.")
+        @Option(names = "--force", description = "Activate the new generation even if it differs.")
         private boolean force;
 
-        @Option(names = "--rollback", description = "Read the one again that was read before.")
+        @Option(names = "--rollback", description = "Activate the previous generation again.")
         private boolean rollBack;
 
-        @Option(names = "--abandon", description = "Give up the one that is being built.")
+        @Option(names = "--abandon", description = "Stop a rebuild and delete the generation that it has built.")
         private boolean abandon;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Stack stack = options.stack();
-        if (ReadModels.isOutOfReach(stack)) {
+        if (ReadModels.isNotificationUnreachable(stack)) {
             System.out.println(
-                    "  notification-worker runs as functions, none of them for HTTP: its model mails is out of reach");
+                    "  notification-worker runs as functions without HTTP, so its model mails cannot be rebuilt");
         }
         try (ReadModels models = new ReadModels(stack)) {
             if (model == null) {
-                models.list().forEach(RebuildCommand::tell);
+                models.list().forEach(RebuildCommand::print);
                 return 0;
             }
-            boolean good = true;
+            boolean success = true;
             for (String name : names(models)) {
-                good &= done(models, name);
+                success &= done(models, name);
             }
-            return good ? 0 : 1;
+            return success ? 0 : 1;
         }
     }
 
@@ -79,20 +79,20 @@ public final class RebuildCommand implements Callable<Integer> {
     }
 
     private boolean done(ReadModels models, String name) throws InterruptedException {
-        if (way.rollBack) {
-            tell(models.rollBack(name));
+        if (mode.rollBack) {
+            print(models.rollBack(name));
             return true;
         }
-        if (way.abandon) {
-            tell(models.abandon(name));
+        if (mode.abandon) {
+            print(models.abandon(name));
             return true;
         }
         JsonNode end = models.rebuild(
-                name, way.verify ? "verify" : way.force ? "force" : "flip", RebuildCommand::tellProgress);
-        tell(end);
+                name, mode.verify ? "verify" : mode.force ? "force" : "flip", RebuildCommand::printProgress);
+        print(end);
         end.path("differences")
                 .forEach(each -> System.out.println("      "
-                        + Style.BAD.of("%s: is read as %s, rebuilt as %s"
+                        + Style.BAD.of("%s: active is %s, rebuilt is %s"
                                 .formatted(
                                         each.path("key").asText(),
                                         each.path("current").asText("missing"),
@@ -101,9 +101,9 @@ public final class RebuildCommand implements Callable<Integer> {
                 || end.path("outcome").asText().equals("forced");
     }
 
-    private static void tellProgress(JsonNode now) {
+    private static void printProgress(JsonNode now) {
         System.out.printf(
-                "  %-10s %3.0f %%  %,d events, %,d a second%s%n",
+                "  %-10s %3.0f %%  %,d events, %,d per second%s%n",
                 now.path("phase").asText(),
                 100 * now.path("share").asDouble(),
                 now.path("events").asLong(),
@@ -113,7 +113,7 @@ public final class RebuildCommand implements Callable<Integer> {
                         : "");
     }
 
-    private static void tell(JsonNode model) {
+    private static void print(JsonNode model) {
         boolean differs = model.path("differing").asInt() > 0;
         String compared = model.has("checksum")
                 ? ", %,d entries equal, %d differ: checksums %s and %s"
@@ -124,7 +124,7 @@ public final class RebuildCommand implements Callable<Integer> {
                                 model.path("buildingChecksum").asText())
                 : "";
         System.out.printf(
-                "  %s %-8s generation %d is read%s%s%s%n",
+                "  %s %-8s generation %d is active%s%s%s%n",
                 differs ? Style.BAD.of("✗") : Style.GOOD.of("✓"),
                 model.path("model").asText(),
                 model.path("generation").asLong(),

@@ -5,7 +5,7 @@ import stage5.cli.check.InvariantResult;
 import stage5.cli.check.CheckReport;
 import stage5.stack.terminal.Style;
 
-/** Shows a report to a person: a line a invariant, and the first cases that break one. */
+/** Prints a report as text: a line for each invariant, and its first violations. */
 final class ReportPrinter {
 
     private static final int SHOWN_VIOLATIONS = 10;
@@ -18,16 +18,16 @@ final class ReportPrinter {
 
     void print(CheckReport report) {
         if (!report.quiet()) {
-            out.println(Style.STRONG.of("The shop did not come to rest: what is under way may look wrong."));
+            out.println(Style.STRONG.of("The shop did not become quiet: work in progress may appear as a violation."));
         }
         report.results().forEach(this::print);
         out.println(
                 report.holds()
-                        ? Style.GOOD.of("Every promise holds.")
+                        ? Style.GOOD.of("Every invariant holds.")
                         : Style.BAD.of(report.results().stream()
                                         .filter(result -> !result.holds())
                                         .count()
-                                + " of " + report.results().size() + " promises are broken."));
+                                + " of " + report.results().size() + " invariants are violated."));
     }
 
     private void print(InvariantResult result) {
@@ -39,7 +39,7 @@ final class ReportPrinter {
                 .forEach(violation -> out.println("      " + Style.BAD.of(violation)));
         if (result.violations().size() > SHOWN_VIOLATIONS) {
             out.printf(
-                    "      ... and %d more (--json has them all)%n",
+                    "      ... and %d more (--json prints all)%n",
                     result.violations().size() - SHOWN_VIOLATIONS);
         }
     }

@@ -7,11 +7,11 @@ import picocli.CommandLine.Parameters;
 import stage5.stack.Component;
 import stage5.stack.terminal.TerminalProgress;
 
-/** Stops a component in good order and starts it again. */
-@Command(name = "restart", description = "Stops a component in good order and starts it again.")
+/** Stops a component (SIGTERM) and starts it again. */
+@Command(name = "restart", description = "Stops a component (SIGTERM) and starts it again.")
 public final class RestartCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "PART", description = "cloud, gateway or a service.")
+    @Parameters(paramLabel = "COMPONENT", description = "cloud, or the name of a service.")
     private String component;
 
     @Mixin

@@ -6,23 +6,23 @@ import stage5.stack.Project;
 import stage5.stack.Stack;
 import stage5.topology.AwsEndpoints;
 
-/** Which of several stacks on this machine is meant. */
+/** Selects one of the stacks on this machine. */
 public final class StackOptions {
 
     @Option(
             names = "--port-base",
             paramLabel = "N",
             defaultValue = "" + Ports.USUAL_BASE,
-            description = "The port of the gateway, which all other ports are counted from (${DEFAULT-VALUE}).")
+            description = "The port of the gateway; all other ports are counted from it (${DEFAULT-VALUE}).")
     private int portBase;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Show this text.")
+            description = "Show this help.")
     private boolean help;
 
-    /** Returns the stack, with its AWS where it was started with. */
+    /** Returns the stack, with the AWS endpoints with which it was started. */
     Stack stack() {
         Project project = Project.locate();
         Ports ports = new Ports(portBase);
@@ -34,7 +34,7 @@ public final class StackOptions {
                         .orElse(ports));
     }
 
-    /** Returns the stack, to be started with DynamoDB, SQS and SNS there. */
+    /** Returns the stack for a start with the given AWS endpoints; null means the local cloud's. */
     Stack stack(AwsEndpoints externalAws) {
         return new Stack(Project.locate(), new Ports(portBase, externalAws));
     }

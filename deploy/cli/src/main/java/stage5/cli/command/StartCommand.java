@@ -7,11 +7,11 @@ import picocli.CommandLine.Parameters;
 import stage5.stack.Component;
 import stage5.stack.terminal.TerminalProgress;
 
-/** Starts a component that was stopped, was killed or has died. */
-@Command(name = "start", description = "Starts a component that was stopped, was killed or has died.")
+/** Starts a component that does not run. */
+@Command(name = "start", description = "Starts a component that does not run.")
 public final class StartCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "PART", description = "cloud, gateway or a service.")
+    @Parameters(paramLabel = "COMPONENT", description = "cloud, or the name of a service.")
     private String component;
 
     @Mixin

@@ -10,12 +10,12 @@ import stage5.stack.ComponentStatus;
 import stage5.stack.Stack;
 import stage5.stack.terminal.Style;
 
-/** Shows how each component of the shop is. */
+/** Prints the status of each component. */
 @Command(
         name = "status",
-        description = "Shows how each component is.",
+        description = "Prints the status of each component.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all components are ready", "1:a component is not", "3:nothing was started"})
+        exitCodeList = {"0:all components are ready", "1:a component is not ready", "3:nothing was started"})
 public final class StatusCommand implements Callable<Integer> {
 
     static final int NOTHING_STARTED = 3;
@@ -33,11 +33,11 @@ public final class StatusCommand implements Callable<Integer> {
         }
         System.out.printf(
                 "%-22s %-9s %7s %6s  %-12s %9s  %s%n",
-                "component", "runs as", "pid", "port", "health", "resident", "up for");
+                "component", "runs as", "pid", "port", "health", "resident", "uptime");
         components.forEach(StatusCommand::print);
         System.out.printf(
                 "%-22s %-9s %7s %6s  %-12s %9s%n",
-                "together",
+                "total",
                 "",
                 "",
                 "",
@@ -65,7 +65,7 @@ public final class StatusCommand implements Callable<Integer> {
         return kibibytes / 1024 + " MiB";
     }
 
-    /** Returns a duration as {@code 1:02:03}. */
+    /** Returns a duration as hours, minutes and seconds: {@code 1:02:03}. */
     static String time(Duration duration) {
         return "%d:%02d:%02d".formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
     }

@@ -7,11 +7,11 @@ import picocli.CommandLine.Parameters;
 import stage5.stack.Component;
 import stage5.stack.terminal.TerminalProgress;
 
-/** Lets a component finish what it is at and end (SIGTERM). */
-@Command(name = "stop", description = "Lets a component finish what it is at and end (SIGTERM).")
+/** Stops a component after its work in progress (SIGTERM). */
+@Command(name = "stop", description = "Stops a component after its work in progress (SIGTERM).")
 public final class StopCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "PART", description = "cloud, gateway or a service.")
+    @Parameters(paramLabel = "COMPONENT", description = "cloud, or the name of a service.")
     private String component;
 
     @Mixin

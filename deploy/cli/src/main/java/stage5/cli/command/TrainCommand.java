@@ -15,13 +15,13 @@ import stage5.stack.terminal.ProgressListener;
 import stage5.stack.terminal.TerminalProgress;
 
 /**
- * Makes the AOT caches of what is built: a shop of its own is filled and visited, while each JVM takes notes of what it
- * loads and calls. Every later start, until the next build, goes on from there.
+ * Records the AOT caches: fills a separate shop and uses it as a customer does while each JVM records the classes that it
+ * loads and the methods that it calls. Starts use the caches until the next build.
  */
-@Command(name = "train", description = "Makes the AOT caches that let all components start in half the time.")
+@Command(name = "train", description = "Records the AOT caches, with which all components start in half the time.")
 public final class TrainCommand implements Callable<Integer> {
 
-    /** Beside the usual ports and those of the acceptance suite. */
+    /** Apart from the default ports and those of the acceptance suite. */
     private static final int PORT_BASE = 20080;
 
     private static final int JOURNEYS = 8;
@@ -34,7 +34,7 @@ public final class TrainCommand implements Callable<Integer> {
             stack.start(EnumSet.allOf(Component.class), progress);
             new ShopFilling(stack).fill(progress);
             for (int i = 0; i < JOURNEYS; i++) {
-                new CustomerJourney(stack.ports(), new PrintStream(PrintStream.nullOutputStream())).walk();
+                new CustomerJourney(stack.ports(), new PrintStream(PrintStream.nullOutputStream())).run();
             }
             System.out.println("Writing the caches ...");
             stack.stop(progress);

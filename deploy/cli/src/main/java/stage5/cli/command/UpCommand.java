@@ -25,8 +25,8 @@ import stage5.stack.terminal.Style;
 import stage5.stack.terminal.TerminalProgress;
 import stage5.topology.AwsEndpoints;
 
-/** Brings the shop up, fills it, and stays until Ctrl-C takes it down again. */
-@Command(name = "up", sortOptions = false, description = "Starts the shop, fills it and stays until Ctrl-C.")
+/** Starts the shop, fills it, and runs until Ctrl-C stops it. */
+@Command(name = "up", sortOptions = false, description = "Starts the shop, fills it, and runs until Ctrl-C stops it.")
 public final class UpCommand implements Callable<Integer> {
 
     private static final int LOG_LINES = 500;
@@ -35,32 +35,32 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--detach"},
-            description = "Leave the shop running and return once it is ready.")
+            description = "Return once the shop is ready, and leave it running.")
     private boolean detach;
 
     @Option(
             names = "--only",
             paramLabel = "cloud",
-            description = "Start the local cloud alone, to run services from an IDE or in dev mode.")
+            description = "Start the local cloud only, to run services from an IDE.")
     private Only only;
 
     @Option(
             names = "--form",
             paramLabel = "FORM",
             defaultValue = "container",
-            description = "container, lambda, or service by service: catalog=lambda,order=container.")
+            description = "container, lambda, or one form per service: catalog=lambda,order=container (${DEFAULT-VALUE}).")
     private String form;
 
     @Option(
             names = "--aws-endpoint",
             paramLabel = "URL",
             converter = EndpointsConverter.class,
-            description = "DynamoDB, SQS and SNS there instead of the local cloud's own, one URL for all or"
-                    + " dynamodb=URL,sqs=URL,sns=URL. What is missing there is created. AWS_REGION, AWS_ACCESS_KEY_ID,"
-                    + " AWS_SECRET_ACCESS_KEY and STAGE5_ACCOUNT are taken from the environment, where they are set.")
+            description = "Endpoint of DynamoDB, SQS and SNS outside the local cloud: one URL for all, or"
+                    + " dynamodb=URL,sqs=URL,sns=URL. Missing tables, topics and queues are created. AWS_REGION,"
+                    + " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and STAGE5_ACCOUNT apply if they are set.")
     private AwsEndpoints externalAws;
 
-    @Option(names = "--no-seed", negatable = false, description = "Leave the shop without products.")
+    @Option(names = "--no-seed", negatable = false, description = "Add no products to the shop.")
     private boolean empty;
 
     @Mixin
@@ -75,9 +75,9 @@ public final class UpCommand implements Callable<Integer> {
 
     static final class EndpointsConverter implements ITypeConverter<AwsEndpoints> {
         @Override
-        public AwsEndpoints convert(String said) {
+        public AwsEndpoints convert(String text) {
             try {
-                return AwsEndpoints.parse(said);
+                return AwsEndpoints.parse(text);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
@@ -88,10 +88,10 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Instant start = Instant.now();
         Stack stack = options.stack(externalAws);
-        Thread atTheEnd = Thread.ofPlatform().unstarted(() -> stop(stack));
-        Runtime.getRuntime().addShutdownHook(atTheEnd);
+        Thread shutdownHook = Thread.ofPlatform().unstarted(() -> stop(stack));
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
         try {
-            bringUp(stack);
+            startAndFill(stack);
         } catch (StackException e) {
             if (!stopping.get()) {
                 showLog(stack, e);
@@ -103,18 +103,20 @@ public final class UpCommand implements Callable<Integer> {
                 Style.STRONG.of(only == null ? "The shop is ready" : "The local cloud is ready"),
                 TerminalProgress.seconds(Duration.between(start, Instant.now())));
         AddressPrinter.print(stack, only == null, System.out);
-        return detach ? leave(stack, atTheEnd) : stay(stack);
+        return detach ? leave(stack, shutdownHook) : stay(stack);
     }
 
-    private void bringUp(Stack stack) throws InterruptedException {
-        stack.start(only == null ? EnumSet.allOf(Component.class) : EnumSet.of(Component.CLOUD), ServiceForms.parse(form), progress);
+    private void startAndFill(Stack stack) throws InterruptedException {
+        ServiceForms forms = ServiceForms.parse(form);
         if (only == null && !empty) {
-            new ShopFilling(stack).fill(progress);
+            new ShopFilling(stack).startAndFill(forms, progress);
+        } else {
+            stack.start(only == null ? EnumSet.allOf(Component.class) : EnumSet.of(Component.CLOUD), forms, progress);
         }
     }
 
-    private int leave(Stack stack, Thread atTheEnd) {
-        Runtime.getRuntime().removeShutdownHook(atTheEnd);
+    private int leave(Stack stack, Thread shutdownHook) {
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
         System.out.printf("%n%s stops it.%n", Style.STRONG.of(stack.ports().call("down")));
         return 0;
     }
@@ -122,11 +124,11 @@ public final class UpCommand implements Callable<Integer> {
     private int stay(Stack stack) throws InterruptedException {
         System.out.printf("%n%s stops it.%n", Style.STRONG.of("Ctrl-C"));
         stack.watch(progress);
-        System.out.println("The shop was taken down.");
+        System.out.println("Another command stopped the shop.");
         return 0;
     }
 
-    /** Runs when this process ends, told to or by a failure; what another one has started is left alone. */
+    /** Runs when this process ends. It does not stop a stack that another process started. */
     private void stop(Stack stack) {
         if (!stack.isStartedHere()) {
             return;
@@ -140,19 +142,19 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows the last trouble that the component has logged, each with the first lines of its stack trace. */
+    /** Prints the last warnings and errors of the component's log, each with the first lines of its stack trace. */
     private static void showLog(Stack stack, StackException failure) throws IOException {
         if (failure.component().isPresent()) {
             PrettyLog pretty = new PrettyLog(ZoneId.systemDefault());
             List<String> lines = new LogFile(stack.log(failure.component().get()))
                     .last(LOG_LINES).stream()
-                            .filter(PrettyLog::isTrouble)
+                            .filter(PrettyLog::isProblem)
                             .flatMap(line -> pretty.of(line).lines().limit(TRACE_LINES))
                             .toList();
             lines.stream()
                     .skip(Math.max(0, lines.size() - SHOWN_LINES))
                     .forEach(line -> System.err.println(Style.FAINT.of("  | ") + line));
-            System.err.printf("The whole log is %s.%n", stack.log(failure.component().get()));
+            System.err.printf("The complete log is %s.%n", stack.log(failure.component().get()));
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import stage5.stack.shop.Api;
 import stage5.stack.shop.ShopException;
 
-/** A customer's mailbox, as the local cloud's console shows it. */
+/** A customer's mailbox, read through the local cloud's console. */
 final class CustomerInbox {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -22,7 +22,7 @@ final class CustomerInbox {
         this.address = address;
     }
 
-    /** Returns a mail whose text has the given word in it, once it has come. */
+    /** Waits for a mail that contains the given word in its subject or text, and returns it. */
     JsonNode await(String word) throws InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
@@ -33,7 +33,7 @@ final class CustomerInbox {
             Thread.sleep(POLL_INTERVAL);
         }
         throw new ShopException(
-                "No mail about \"%s\" came to %s within %d s".formatted(word, address, TIMEOUT.toSeconds()));
+                "No mail with \"%s\" arrived at %s within %d s".formatted(word, address, TIMEOUT.toSeconds()));
     }
 
     private Optional<JsonNode> find(String word) throws InterruptedException {

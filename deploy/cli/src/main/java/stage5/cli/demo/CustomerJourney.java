@@ -19,7 +19,7 @@ import stage5.stack.shop.TraceContext;
 import stage5.stack.Ports;
 import stage5.stack.terminal.Style;
 
-/** One customer's way through the shop, from signing up to her order's mail. */
+/** One customer's journey through the shop, from sign-up to the mail about an order. */
 public final class CustomerJourney {
 
     private static final String NAME = "Ada Lovelace";
@@ -32,8 +32,8 @@ public final class CustomerJourney {
         this.printer = new StepPrinter(out);
     }
 
-    /** Returns once the customer has her mail; throws {@link ShopException} at the first step that fails. */
-    public void walk() throws InterruptedException {
+    /** Performs all steps; throws {@link ShopException} at the first step that fails. */
+    public void run() throws InterruptedException {
         String email =
                 "ada-%s@example.com".formatted(UUID.randomUUID().toString().substring(0, 8));
         String password = UUID.randomUUID().toString();
@@ -58,7 +58,7 @@ public final class CustomerJourney {
                 () -> shop.post("/api/users", Map.of("email", email, "name", NAME, "password", password))
                         .expect(201),
                 user -> "%s <%s>".formatted(user.text("name"), user.text("email")));
-        printer.print("welcome mail", () -> inbox.await(NAME), mail -> "“%s”, from user-service's event to the mailbox"
+        printer.print("welcome mail", () -> inbox.await(NAME), mail -> "“%s”, triggered by user-service's event"
                 .formatted(mail.path("subject").asText()));
     }
 
@@ -75,22 +75,22 @@ public final class CustomerJourney {
         JsonNode first = firstOf(printer.print(
                 "browse",
                 () -> shop.get("/api/products?sort=popularity&limit=20").expect(200),
-                answer -> items(answer)));
+                response -> items(response)));
         String word = first.path("name").asText().split("[ ,]")[0];
         JsonNode found = firstOf(printer.print(
                 "search",
                 () -> shop.get("/api/products?limit=20&q=" + word.toLowerCase(Locale.ROOT))
                         .expect(200),
-                answer -> "“%s”: %s".formatted(word, items(answer))));
+                response -> "“%s”: %s".formatted(word, items(response))));
         return printer.print(
                         "product page",
                         () -> shop.get("/api/products/" + found.path("sku").asText())
                                 .expect(200),
-                        answer -> "%s, %s: %s"
+                        response -> "%s, %s: %s"
                                 .formatted(
-                                        answer.text("name"),
-                                        money(answer.json().path("price")),
-                                        answer.json().path("description").asText()))
+                                        response.text("name"),
+                                        money(response.json().path("price")),
+                                        response.json().path("description").asText()))
                 .json();
     }
 
@@ -103,9 +103,9 @@ public final class CustomerJourney {
                         () -> customer.with("Idempotency-Key", UUID.randomUUID().toString())
                                 .post("/api/orders", order)
                                 .expect(202),
-                        answer -> "%s is placed, %s"
+                        response -> "%s is placed, %s"
                                 .formatted(
-                                        answer.text("id"), money(answer.json().path("total"))))
+                                        response.text("id"), money(response.json().path("total"))))
                 .text("id");
         String status = printer.print(
                 "settled",
@@ -114,7 +114,7 @@ public final class CustomerJourney {
                         .formatted(
                                 settled, Duration.between(start, Instant.now()).toMillis()));
         if (!status.equals("confirmed")) {
-            throw new ShopException("The order should be confirmed, and is " + status);
+            throw new ShopException("The order should be confirmed, but is " + status);
         }
         return id;
     }
@@ -127,23 +127,23 @@ public final class CustomerJourney {
         printer.printDetail(Style.STRONG.of(zipkin));
     }
 
-    private static JsonNode firstOf(ApiResponse answer) {
-        for (JsonNode item : answer.json().path("items")) {
+    private static JsonNode firstOf(ApiResponse response) {
+        for (JsonNode item : response.json().path("items")) {
             if (item.path("available").asLong() > 0) {
                 return item;
             }
         }
-        throw new ShopException(answer.request() + " found nothing that is in stock");
+        throw new ShopException(response.request() + " returned no product that is in stock");
     }
 
-    private static String items(ApiResponse answer) {
-        JsonNode items = answer.json().path("items");
+    private static String items(ApiResponse response) {
+        JsonNode items = response.json().path("items");
         return "%d products, first %s"
                 .formatted(items.size(), items.path(0).path("name").asText("none"));
     }
 
-    private static String history(ApiResponse answer) {
-        return StreamSupport.stream(answer.json().path("items").spliterator(), false)
+    private static String history(ApiResponse response) {
+        return StreamSupport.stream(response.json().path("items").spliterator(), false)
                 .map(order ->
                         order.path("id").asText() + " " + order.path("status").asText())
                 .collect(Collectors.joining(", "));

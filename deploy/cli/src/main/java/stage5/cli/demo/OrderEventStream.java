@@ -17,7 +17,7 @@ final class OrderEventStream {
 
     private OrderEventStream() {}
 
-    /** Returns the status in which the order was settled; hands on each event as it comes. */
+    /** Follows the events until the order is settled, passes each event to the reader, and returns the final status. */
     static String follow(Api shop, String orderId, Consumer<JsonNode> reader) throws InterruptedException {
         String path = "/api/orders/" + orderId + "/events";
         AtomicReference<String> status = new AtomicReference<>(UNSETTLED);
@@ -38,7 +38,7 @@ final class OrderEventStream {
         try {
             return JSON.readTree(data);
         } catch (JsonProcessingException e) {
-            throw new ShopException("An event of the order is no JSON: " + data, e);
+            throw new ShopException("An event of the order is not JSON: " + data, e);
         }
     }
 }

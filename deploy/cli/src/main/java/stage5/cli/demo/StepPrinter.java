@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.function.Function;
 import stage5.stack.terminal.Style;
 
-/** Tells a story step by step, with the time that each step took. */
+/** Performs steps and prints each with its number, its time and its result. */
 final class StepPrinter {
 
-    /** A step of the story: what it does, it returns. */
+    /** A step and its result. */
     interface Step<T> {
-        T take() throws InterruptedException;
+        T perform() throws InterruptedException;
     }
 
     private final PrintStream out;
@@ -20,17 +20,17 @@ final class StepPrinter {
         this.out = out;
     }
 
-    /** Returns what the step returns, once it is told; {@code title} says what happens, {@code tale} how it ended. */
-    <T> T print(String title, Step<T> step, Function<T, String> tale) throws InterruptedException {
+    /** Performs the step, prints its title and a description of its result, and returns the result. */
+    <T> T print(String title, Step<T> step, Function<T, String> description) throws InterruptedException {
         long start = System.nanoTime();
-        T outcome = step.take();
+        T result = step.perform();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         out.printf(
-                "%3d  %-14s %6d ms  %s%n", ++steps, Style.STRONG.of(pad(title)), took.toMillis(), tale.apply(outcome));
-        return outcome;
+                "%3d  %-14s %6d ms  %s%n", ++steps, Style.STRONG.of(pad(title)), took.toMillis(), description.apply(result));
+        return result;
     }
 
-    /** Adds a line to the step that was told last. */
+    /** Prints another line for the last step. */
     void printDetail(String line) {
         out.printf("     %-14s %6s     %s%n", "", "", line);
     }

@@ -7,23 +7,23 @@ import java.util.TreeSet;
 import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.Api;
 
-/** Sums up what the trace store knows of a trace. */
+/** Summarises a trace in the local cloud's trace store. */
 final class TraceSummary {
 
-    /** Spans are exported in batches, and the last ones come when the mail is long there. */
+    /** Spans are exported in batches, so the last ones arrive after the mail. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
     private TraceSummary() {}
 
-    /** Returns a clause about the trace, once its spans have stopped coming or the timeout is over. */
+    /** Waits until no more spans arrive or the time-out has passed, and returns a summary of the trace. */
     static String await(Api console, String traceId) throws InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        int before = -1;
+        int previous = -1;
         JsonNode spans = spans(console, traceId);
-        while (System.nanoTime() < deadline && (spans.isEmpty() || spans.size() != before)) {
-            before = spans.size();
+        while (System.nanoTime() < deadline && (spans.isEmpty() || spans.size() != previous)) {
+            previous = spans.size();
             Thread.sleep(POLL_INTERVAL);
             spans = spans(console, traceId);
         }
@@ -33,7 +33,7 @@ final class TraceSummary {
     }
 
     private static JsonNode spans(Api console, String traceId) throws InterruptedException {
-        ApiResponse answer = console.get("/traces/" + traceId).expect(200, 404);
-        return answer.json().path("spans");
+        ApiResponse response = console.get("/traces/" + traceId).expect(200, 404);
+        return response.json().path("spans");
     }
 }

@@ -9,7 +9,7 @@ import stage5.stack.shop.Api;
 import stage5.stack.shop.NoResponseException;
 import stage5.stack.shop.ShopException;
 
-/** Somebody with an account and an open session, who logs in again when it has ended: a token lives for ten minutes. */
+/** A customer with an account and a session. Logs in again once the access token has expired (after ten minutes). */
 public final class Buyer {
 
     static final int UNAUTHORIZED = 401;
@@ -27,7 +27,7 @@ public final class Buyer {
         this.gateway = gateway;
     }
 
-    /** Returns somebody new who has signed up and logged in. */
+    /** Returns a new customer that has signed up and logged in. */
     static Buyer signUp(Api gateway) throws InterruptedException {
         Buyer buyer = new Buyer(gateway);
         gateway.post("/api/users", Map.of("email", buyer.email, "name", "Ada Lovelace", "password", buyer.password))
@@ -37,9 +37,9 @@ public final class Buyer {
     }
 
     /**
-     * Opens a session, from which on {@link #shop} has its token.
+     * Opens a session, whose token {@link #shop} sends from then on.
      *
-     * @throws ShopException if the shop does not let her in
+     * @throws ShopException if the shop does not open the session
      */
     void logIn() throws InterruptedException {
         String token = gateway.post("/api/sessions", Map.of("email", email, "password", password))
@@ -52,26 +52,26 @@ public final class Buyer {
         return email;
     }
 
-    /** Returns the gateway's API with this session's token. */
+    /** Returns the gateway's API with the token of the current session. */
     public Api shop() {
         return shop;
     }
 
     /**
-     * Returns the order once it is no longer just placed; meanwhile the shop may be too busy to answer.
+     * Polls the order until it is settled, and returns it. Failed requests are repeated.
      *
-     * @throws ShopException if the timeout is over first, with what the shop said last
+     * @throws ShopException after the time-out, with the last response
      */
     JsonNode settled(String orderId, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             String last;
             try {
-                ApiResponse answer = order(orderId);
-                if (answer.status() == OK && !answer.text("status").equals("placed")) {
-                    return answer.json();
+                ApiResponse response = order(orderId);
+                if (response.status() == OK && !response.text("status").equals("placed")) {
+                    return response.json();
                 }
-                last = answer.status() + " " + answer.json();
+                last = response.status() + " " + response.json();
             } catch (NoResponseException e) {
                 last = e.getMessage();
             }
@@ -84,9 +84,9 @@ public final class Buyer {
 
     private ApiResponse order(String id) throws InterruptedException {
         String path = "/api/orders/" + id;
-        ApiResponse answer = shop.get(path);
-        if (answer.status() != UNAUTHORIZED) {
-            return answer;
+        ApiResponse response = shop.get(path);
+        if (response.status() != UNAUTHORIZED) {
+            return response;
         }
         logIn();
         return shop.get(path);

@@ -24,25 +24,24 @@ import stage5.stack.shop.Api;
 import stage5.stack.shop.ShopException;
 
 /**
- * Places orders at a constant rate, whether or not earlier ones were answered, and remembers what was accepted. Its
- * customers are patient: where there is no answer, or one that says "not now", they send the same request again under
- * the same key. While a hundred wait for an answer nobody else comes in, for a crowd without bound that repeats itself
- * keeps a shop down that was gone for half a minute.
+ * Places orders at a constant rate, whether or not earlier ones were answered, and records the accepted ones. Customers
+ * repeat a request under the same idempotency key if there is no response or the shop is unavailable. At most a hundred
+ * orders are in flight: an unbounded number of repeating customers would overload a shop after an outage.
  */
 public final class OrderLoad implements AutoCloseable {
 
     private static final int BUYERS = 8;
     private static final int ATTEMPTS = 30;
-    private static final int SIGN_UPS = 5;
-    private static final int MOST_WAITING = 100;
+    private static final int SIGN_UP_ATTEMPTS = 5;
+    private static final int MAX_IN_FLIGHT = 100;
 
-    /** What the gateway asks for in its Retry-After; once more of it for each attempt, up to the longest. */
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** The unit of the back-off, as in the gateway's Retry-After: multiplied by the attempt, up to a limit. */
+    private static final Duration BACK_OFF = Duration.ofSeconds(2);
 
-    private static final int LONGEST = 5;
+    private static final int MAX_BACK_OFF_UNITS = 5;
 
     private static final int ACCEPTED = 202;
-    private static final List<Integer> NOT_NOW = List.of(502, 503, 504);
+    private static final List<Integer> UNAVAILABLE = List.of(502, 503, 504);
 
     private final Api shop;
     private final List<String> skus;
@@ -50,11 +49,11 @@ public final class OrderLoad implements AutoCloseable {
     private final List<Buyer> buyers = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore room = new Semaphore(MOST_WAITING);
+    private final Semaphore permits = new Semaphore(MAX_IN_FLIGHT);
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
     private final Map<String, Placed> accepted = new ConcurrentHashMap<>();
-    private final Queue<String> refused = new ConcurrentLinkedQueue<>();
+    private final Queue<String> rejections = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answered = new AtomicInteger();
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean closed;
@@ -66,11 +65,11 @@ public final class OrderLoad implements AutoCloseable {
     }
 
     /**
-     * Returns a load that has begun.
+     * Starts a load.
      *
-     * @param skus what is ordered, one piece of one of them at a time, round and round
-     * @param rate in orders a second
-     * @param total how many orders are sent in all, unless {@link #lastOrders} comes before
+     * @param skus the SKUs to order in turn, one unit in each order
+     * @param rate orders per second
+     * @param total the number of orders after which the load ends, unless {@link #stopPlacing} ends it earlier
      */
     public static OrderLoad start(URI gateway, List<String> skus, double rate, int total) throws InterruptedException {
         OrderLoad load = new OrderLoad(gateway, skus, total);
@@ -81,56 +80,57 @@ public final class OrderLoad implements AutoCloseable {
         return load;
     }
 
-    /** Returns somebody new; who was turned away comes again as somebody else, for there may be an account even so. */
+    /** Signs up a new customer. Retries with another address, because a failed sign-up may have created the account. */
     private static Buyer buyer(Api shop) throws InterruptedException {
-        for (int attempt = 1; attempt < SIGN_UPS; attempt++) {
+        for (int attempt = 1; attempt < SIGN_UP_ATTEMPTS; attempt++) {
             try {
                 return Buyer.signUp(shop);
-            } catch (ShopException e) { // the last one's is thrown
+            } catch (ShopException e) { // the last attempt below throws it
                 Thread.sleep(pause(attempt));
             }
         }
         return Buyer.signUp(shop);
     }
 
-    /** Returns the orders that were answered 202, by id. */
+    /** Returns the accepted orders (answered 202) by id. */
     public Map<String, Placed> accepted() {
         return accepted;
     }
 
-    /** Returns what was answered to orders that were not accepted. */
-    public Queue<String> refused() {
-        return refused;
+    /** Returns the last response to each order that was not accepted. */
+    public Queue<String> rejections() {
+        return rejections;
     }
 
-    /** Returns how many requests were sent again because nobody answered, or somebody asked to come back later. */
+    /** Returns the number of requests that were repeated because of no response or an unavailable shop. */
     public int repeated() {
         return repeated.get();
     }
 
+    /** Returns the customers that place the orders. */
     public List<Buyer> buyers() {
         return buyers;
     }
 
-    /** Returns how many orders have come in, answered or not. */
+    /** Returns the number of placed orders, answered or not. */
     public int sent() {
         return sent.get();
     }
 
-    /** Lets no more orders in; those that are there are still answered. */
-    public void lastOrders() {
+    /** Stops placing orders. Orders in flight are still answered. */
+    public void stopPlacing() {
         closed = true;
     }
 
-    /** Returns whether all orders have been answered, once they have or the timeout is over. */
+    /** Waits until all orders are answered. Returns false if the time-out passes first. */
     public boolean awaitEnd(Duration timeout) throws InterruptedException {
         return end.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Returns every accepted order as it is once it is settled.
+     * Waits until every accepted order is settled, and returns the orders.
      *
-     * @throws stage5.stack.shop.ShopException if one is not within the timeout
+     * @throws stage5.stack.shop.ShopException if an order is not settled within the time-out
      */
     public List<JsonNode> awaitSettled(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -148,27 +148,27 @@ public final class OrderLoad implements AutoCloseable {
         shop.close();
     }
 
-    /** Called by one thread. */
+    /** Runs on the single clock thread. */
     private void next() {
         if (closed || sent.get() == total) {
             if (answered.get() == sent.get()) {
                 clock.shutdown();
                 end.countDown();
             }
-        } else if (room.tryAcquire()) {
+        } else if (permits.tryAcquire()) {
             int n = sent.getAndIncrement();
             Instant due = Instant.now();
-            senders.submit(() -> answered(n, due));
+            senders.submit(() -> placeAndCount(n, due));
         }
     }
 
-    private Void answered(int n, Instant due) throws InterruptedException {
+    private Void placeAndCount(int n, Instant due) throws InterruptedException {
         try {
             place(buyers.get(n % buyers.size()), skus.get(n % skus.size()), due);
             return null;
         } finally {
             answered.incrementAndGet();
-            room.release();
+            permits.release();
         }
     }
 
@@ -179,46 +179,46 @@ public final class OrderLoad implements AutoCloseable {
         String last = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                ApiResponse answer = buyer.shop().with("Idempotency-Key", key).post("/api/orders", order);
-                if (answer.status() == ACCEPTED) {
-                    String id = answer.text("id");
+                ApiResponse response = buyer.shop().with("Idempotency-Key", key).post("/api/orders", order);
+                if (response.status() == ACCEPTED) {
+                    String id = response.text("id");
                     accepted.put(id, new Placed(id, buyer, sentAt, Duration.between(sentAt, Instant.now()), attempt));
                     return;
                 }
-                last = answer.status() + " " + answer.json();
-                if (answer.status() == Buyer.UNAUTHORIZED) {
+                last = response.status() + " " + response.json();
+                if (response.status() == Buyer.UNAUTHORIZED) {
                     buyer.logIn();
-                } else if (!NOT_NOW.contains(answer.status())) {
+                } else if (!UNAVAILABLE.contains(response.status())) {
                     break;
                 }
-            } catch (ShopException e) { // no answer, or nobody lets her log in now
+            } catch (ShopException e) { // no response, or a failed login
                 last = e.getMessage();
             }
             repeated.incrementAndGet();
             Thread.sleep(pause(attempt));
         }
-        refused.add(last);
+        rejections.add(last);
     }
 
-    /** Up to half as long again or half as short, so that those who were turned away together don't return together. */
+    /** Jitter of 50 % keeps customers that were rejected together from returning together. */
     private static Duration pause(int attempt) {
-        long millis = PAUSE.toMillis() * Math.min(attempt, LONGEST);
+        long millis = BACK_OFF.toMillis() * Math.min(attempt, MAX_BACK_OFF_UNITS);
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis * 3 / 2));
     }
 
     /**
      * An accepted order.
      *
-     * @param sentAt when the first request for it was due
-     * @param answeredIn how long it took from then to the answer, further attempts and the pauses before them included
-     * @param attempts how often it was sent until it was accepted
+     * @param sentAt when its first request was due
+     * @param answeredIn the time from {@code sentAt} to the accepting response, including repeated requests and back-off
+     * @param attempts the number of requests until it was accepted
      */
     public record Placed(String id, Buyer by, Instant sentAt, Duration answeredIn, int attempts) {
 
         /**
-         * Returns the order as its customer sees it once it is settled; looks at least once.
+         * Waits until the order is settled, and returns it as its customer sees it. Polls at least once.
          *
-         * @throws stage5.stack.shop.ShopException if it is not within the timeout
+         * @throws stage5.stack.shop.ShopException if the order is not settled within the time-out
          */
         public JsonNode settled(Duration timeout) throws InterruptedException {
             return by.settled(id, timeout);

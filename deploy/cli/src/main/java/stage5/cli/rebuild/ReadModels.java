@@ -20,15 +20,15 @@ import stage5.stack.Component;
 import stage5.stack.Stack;
 
 /**
- * The read models of the services that have any, as the administrator sees them. The service does the work, as much as fits into a
- * request; whoever asks on has a rebuild done, and one that was interrupted goes on with the next who asks.
+ * Client of the services' administration API for read models. A service rebuilds a model in slices, one for each request, so
+ * this class repeats the request until the rebuild is complete. An interrupted rebuild continues with the next request.
  */
 public final class ReadModels implements AutoCloseable {
 
     private static final String MODELS = "/api/read-models";
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(200);
 
-    /** How long a service may be gone: as long as it takes to start again. */
+    /** The time limit for retries: longer than a service takes to restart. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Stack stack;
@@ -41,19 +41,19 @@ public final class ReadModels implements AutoCloseable {
         this.stack = stack;
         this.gateway = new Api(stack.ports().gateway());
         this.services.put(Component.ORDER, new Api(stack.ports().address(Component.ORDER)));
-        if (!isOutOfReach(stack)) {
+        if (!isNotificationUnreachable(stack)) {
             this.services.put(Component.NOTIFICATION, new Api(stack.ports().address(Component.NOTIFICATION)));
         }
     }
 
-    /** Returns whether notification-worker runs as functions, of which none is for HTTP: nobody can ask for its models. */
-    public static boolean isOutOfReach(Stack stack) {
+    /** Returns whether notification-worker runs as functions. It then has no HTTP function, so its models are unreachable. */
+    public static boolean isNotificationUnreachable(Stack stack) {
         return stack.running()
                 .filter(run -> run.form(Component.NOTIFICATION) == Form.LAMBDA)
                 .isPresent();
     }
 
-    /** Returns how each model is. */
+    /** Returns the state of each model. */
     public List<JsonNode> list() throws InterruptedException {
         List<JsonNode> models = new ArrayList<>();
         for (Api service : services.values()) {
@@ -67,31 +67,31 @@ public final class ReadModels implements AutoCloseable {
     }
 
     /**
-     * Returns how the model is once it is rebuilt, or found different.
+     * Rebuilds the model. Returns its state once the rebuild is complete, or the generations differ.
      *
      * @param goal {@code flip}, {@code force} or {@code verify}
-     * @param progress hears after each slice how far it is
+     * @param progress receives the state after each slice
      */
     public JsonNode rebuild(String model, String goal, Consumer<JsonNode> progress) throws InterruptedException {
         Api owner = owner(model);
         String path = "%s/%s/rebuild?goal=%s".formatted(MODELS, model, goal);
-        JsonNode now = call(owner, api -> api.post(path, null)).expect(200).json();
-        while (!isOver(now, goal)) {
-            progress.accept(now);
-            Thread.sleep(PAUSE);
-            now = call(owner, api -> api.put(path, null)).expect(200).json();
+        JsonNode state = call(owner, api -> api.post(path, null)).expect(200).json();
+        while (!isComplete(state, goal)) {
+            progress.accept(state);
+            Thread.sleep(RETRY_DELAY);
+            state = call(owner, api -> api.put(path, null)).expect(200).json();
         }
-        return now;
+        return state;
     }
 
-    /** Returns how the model is once the generation is read again that was read before. */
+    /** Activates the previous generation again and returns the model's state. */
     public JsonNode rollBack(String model) throws InterruptedException {
         return call(owner(model), api -> api.post("%s/%s/rollback".formatted(MODELS, model), null))
                 .expect(200)
                 .json();
     }
 
-    /** Returns how the model is once the new generation is given up. */
+    /** Stops the rebuild, deletes the new generation and returns the model's state. */
     public JsonNode abandon(String model) throws InterruptedException {
         return call(owner(model), api -> api.delete("%s/%s/rebuild".formatted(MODELS, model)))
                 .expect(200)
@@ -109,35 +109,35 @@ public final class ReadModels implements AutoCloseable {
             list();
         }
         return Optional.ofNullable(owners.get(model))
-                .orElseThrow(() -> new ShopException("There is no read model %s; there are %s"
+                .orElseThrow(() -> new ShopException("There is no read model %s; the read models are %s"
                         .formatted(model, String.join(", ", new TreeSet<>(owners.keySet())))));
     }
 
-    private static boolean isOver(JsonNode now, String goal) {
-        String phase = now.path("phase").asText();
+    private static boolean isComplete(JsonNode state, String goal) {
+        String phase = state.path("phase").asText();
         return phase.equals("idle") || phase.equals("different") && !goal.equals("force");
     }
 
-    /** Asks again where nobody answers: killing the service costs a rebuild nothing but time. */
+    /** Retries if the service does not answer, so that its restart only delays a rebuild. */
     private ApiResponse call(Api service, Call call) throws InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try {
-                ApiResponse answer = call.on(service.with("Authorization", "Bearer " + token()));
-                if (answer.status() == 401) {
-                    token = null; // they live for ten minutes
-                } else if (answer.status() != 503) {
-                    return answer;
+                ApiResponse response = call.on(service.with("Authorization", "Bearer " + token()));
+                if (response.status() == 401) {
+                    token = null; // access tokens expire after ten minutes
+                } else if (response.status() != 503) {
+                    return response;
                 }
                 if (System.nanoTime() > deadline) {
-                    return answer;
+                    return response;
                 }
             } catch (NoResponseException e) {
                 if (System.nanoTime() > deadline) {
                     throw e;
                 }
             }
-            Thread.sleep(PAUSE);
+            Thread.sleep(RETRY_DELAY);
         }
     }
 
@@ -147,7 +147,7 @@ public final class ReadModels implements AutoCloseable {
             ApiResponse session =
                     gateway.post("/api/sessions", Map.of("email", admin.email(), "password", admin.password()));
             if (session.status() != 201) {
-                throw new ShopException("The administrator can't log in: " + session.json());
+                throw new ShopException("The administrator cannot log in: " + session.json());
             }
             token = session.text("accessToken");
         }

@@ -1,2 +1,2 @@
-/** Has a service rebuild its read models, slice by slice. Start at {@link stage5.cli.rebuild.ReadModels}. */
+/** Rebuilds read models through the services' APIs. Start with {@link stage5.cli.rebuild.ReadModels}. */
 package stage5.cli.rebuild;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Reads a log that somebody else is writing. */
+/** Reads a log file while another process writes it. */
 public final class LogFile {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
@@ -24,7 +24,7 @@ public final class LogFile {
         this.path = path;
     }
 
-    /** Returns the last lines, at most as many as asked for; none where there is no log. */
+    /** Returns at most {@code count} last lines; empty if there is no file. */
     public List<String> last(int count) throws IOException {
         if (!Files.exists(path)) {
             return List.of();
@@ -41,7 +41,7 @@ public final class LogFile {
         return List.copyOf(last);
     }
 
-    /** Hands on each line that is added from now on, and the beginning of a log that is begun anew, until interrupted. */
+    /** Passes each new line to the reader until interrupted. Starts over if the file is truncated. */
     public void follow(Consumer<String> reader) throws IOException, InterruptedException {
         long position = Files.exists(path) ? Files.size(path) : 0;
         ByteArrayOutputStream unfinished = new ByteArrayOutputStream();

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import stage5.stack.terminal.Style;
 
-/** Makes a line of a JSON log readable: time, level, logger, message, trace, and the stack trace below. */
+/** Formats a line of a JSON log: time, level, logger, message and trace id, followed by the stack trace. */
 public final class PrettyLog {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> HARMLESS = Set.of("INFO", "DEBUG", "TRACE");
+    private static final Set<String> HARMLESS_LEVELS = Set.of("INFO", "DEBUG", "TRACE");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
-    private static final Set<String> LAMBDAS_OWN =
+    private static final Set<String> LAMBDA_PREFIXES =
             Set.of("START RequestId: ", "END RequestId: ", "REPORT RequestId: ", "INIT_REPORT ");
 
     private final ZoneId zone;
@@ -27,21 +27,21 @@ public final class PrettyLog {
         this.zone = zone;
     }
 
-    /** Returns the line as a person reads it; a line that isn't JSON comes back as it is. */
+    /** Returns the formatted line; a line that is not JSON is unchanged. */
     public String of(String line) {
         return entry(line).map(this::pretty).orElse(line);
     }
 
-    /** Returns whether the line tells of trouble; one that isn't JSON may. */
-    public static boolean isTrouble(String line) {
+    /** Returns whether the line may report a problem: its level is above INFO, or it is not JSON. */
+    public static boolean isProblem(String line) {
         return entry(line)
-                .map(entry -> !HARMLESS.contains(entry.path("level").asText()))
-                .orElseGet(() -> !isLambdasOwn(line) || line.contains("\tStatus: "));
+                .map(entry -> !HARMLESS_LEVELS.contains(entry.path("level").asText()))
+                .orElseGet(() -> !isFromLambda(line) || line.contains("\tStatus: "));
     }
 
-    /** Lambda writes what it does with a function between the function's own lines. */
-    private static boolean isLambdasOwn(String line) {
-        return LAMBDAS_OWN.stream().anyMatch(line::startsWith);
+    /** Lambda writes its own lines into a function's log. */
+    private static boolean isFromLambda(String line) {
+        return LAMBDA_PREFIXES.stream().anyMatch(line::startsWith);
     }
 
     private static Optional<JsonNode> entry(String line) {

@@ -30,7 +30,7 @@ class LogFileTests {
     }
 
     @Test
-    void shouldHandOnWholeLines_asTheyAreAdded() throws Exception {
+    void shouldPassOnWholeLines_whenTheyAreAppended() throws Exception {
         Path file = Files.writeString(folder.resolve("a.log"), "old\n");
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         Thread reader = follow(file, lines);
@@ -47,7 +47,7 @@ class LogFileTests {
     }
 
     @Test
-    void shouldStartOver_whenTheLogIsBegunAnew() throws Exception {
+    void shouldStartOver_whenTheLogIsTruncated() throws Exception {
         Path file = Files.writeString(folder.resolve("a.log"), "a long line of an earlier run\n");
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         Thread reader = follow(file, lines);
@@ -61,7 +61,7 @@ class LogFileTests {
         }
     }
 
-    /** Nobody tells when the reader has taken its first look; a line that comes back proves it. */
+    /** Appends lines until the reader returns one, which proves that it follows the file. */
     private static void awaitFollowing(Path file, BlockingQueue<String> lines) throws Exception {
         String line;
         do {

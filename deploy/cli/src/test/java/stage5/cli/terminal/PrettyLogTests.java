@@ -24,21 +24,21 @@ class PrettyLogTests {
     }
 
     @Test
-    void shouldLeaveALineAsItIs_whenItIsNotJson() {
+    void shouldReturnALineUnchanged_whenItIsNotJson() {
         assertThat(log.of("Listening on: 8080")).isEqualTo("Listening on: 8080");
         assertThat(log.of("{\"message\":\"cut sho")).isEqualTo("{\"message\":\"cut sho");
     }
 
     @Test
-    void shouldTellTroubleFromNews() {
-        assertThat(PrettyLog.isTrouble("{\"level\":\"INFO\",\"message\":\"well\"}"))
+    void shouldReportProblemsOnly() {
+        assertThat(PrettyLog.isProblem("{\"level\":\"INFO\",\"message\":\"well\"}"))
                 .isFalse();
-        assertThat(PrettyLog.isTrouble("{\"level\":\"ERROR\",\"message\":\"ill\"}"))
+        assertThat(PrettyLog.isProblem("{\"level\":\"ERROR\",\"message\":\"ill\"}"))
                 .isTrue();
-        assertThat(PrettyLog.isTrouble("Exception in thread main")).isTrue();
-        assertThat(PrettyLog.isTrouble("REPORT RequestId: 1\tDuration: 5.00 ms"))
+        assertThat(PrettyLog.isProblem("Exception in thread main")).isTrue();
+        assertThat(PrettyLog.isProblem("REPORT RequestId: 1\tDuration: 5.00 ms"))
                 .isFalse();
-        assertThat(PrettyLog.isTrouble("REPORT RequestId: 1\tDuration: 5.00 ms\tStatus: timeout"))
+        assertThat(PrettyLog.isProblem("REPORT RequestId: 1\tDuration: 5.00 ms\tStatus: timeout"))
                 .isTrue();
     }
 }
