@@ -10,7 +10,7 @@ import stage5.stack.Project;
 class FrontDoorTests {
 
     @Test
-    void shouldBeReachable_eachCommandThroughTheScript() throws IOException {
+    void shouldOfferEachCommandThroughTheScript() throws IOException {
         String script = Files.readString(Project.locate().root().resolve("stage5"));
 
         assertThat(FrontDoor.commands()).isNotEmpty().allSatisfy(command -> assertThat(script)
@@ -19,7 +19,7 @@ class FrontDoorTests {
     }
 
     @Test
-    void shouldExitWithTwo_whenTheCallIsWrong() {
+    void shouldExitWithTwo_whenTheCommandLineIsWrong() {
         assertThat(FrontDoor.execute("up", "--nonsense")).isEqualTo(2);
         assertThat(FrontDoor.execute("logs")).isEqualTo(2);
     }
@@ -30,7 +30,7 @@ class FrontDoorTests {
     }
 
     @Test
-    void shouldExitWithTwo_whenTheDeadLettersOfNoQueueAreMeant() {
+    void shouldExitWithTwo_whenTheQueueOfDeadLettersIsMissingOrUnknown() {
         assertThat(FrontDoor.execute("dlq")).isEqualTo(2);
         assertThat(FrontDoor.execute("dlq", "show", "no-queue")).isEqualTo(2);
         assertThat(FrontDoor.execute("dlq", "show", "--limit", "0")).isEqualTo(2);
@@ -39,7 +39,13 @@ class FrontDoorTests {
     }
 
     @Test
-    void shouldExitWithOne_whenThereIsNoCloudToLookAt() {
+    void shouldExitWithAFailure_whenDevModeHasNoSuchService() {
+        assertThat(FrontDoor.execute("dev")).isEqualTo(2);
+        assertThat(FrontDoor.execute("dev", "cloud")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldExitWithOne_whenNoLocalCloudRuns() {
         assertThat(FrontDoor.execute("dlq", "list", "order-saga-dlq", "--port-base", "1024"))
                 .isEqualTo(1);
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** A service as a process of its own, on a JVM or as a native executable. */
+/** A service's container form: a process of its own, on a JVM or as a native executable. */
 record ContainerArtifact(
         String name,
         long bytes,
@@ -27,7 +27,7 @@ record ContainerArtifact(
         Optional<StartUpThreshold> threshold)
         implements MeasuredArtifact {
 
-    /** Starts take tens of milliseconds; asking more often would take time from what is asked. */
+    /** A start takes tens of milliseconds. More frequent polls would take CPU time from the measured process. */
     private static final long POLL_INTERVAL_NANOS = 500_000;
 
     @Override
@@ -35,22 +35,22 @@ record ContainerArtifact(
         try (MeasuredProcess process = MeasuredProcess.start(command, environment, log)) {
             Duration first = null;
             while (true) {
-                Optional<String> answer = ask();
+                Optional<String> response = requestStatusLine();
                 Duration now = process.age();
-                if (answer.isPresent() && first == null) {
+                if (response.isPresent() && first == null) {
                     first = now;
                 }
-                if (answer.filter(status -> status.contains(" 200 ")).isPresent()) {
+                if (response.filter(status -> status.contains(" 200 ")).isPresent()) {
                     return new StartUp(first, now, process.resident());
                 }
-                process.requireHopeful();
+                process.requireStarting();
                 LockSupport.parkNanos(POLL_INTERVAL_NANOS);
             }
         }
     }
 
-    /** Returns the status line of the answer; empty where nobody listens yet. */
-    private Optional<String> ask() {
+    /** Requests the health check and returns the status line of the response; empty if the port is not yet open. */
+    private Optional<String> requestStatusLine() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(health.getHost(), health.getPort()));
             socket.getOutputStream()
@@ -60,7 +60,7 @@ record ContainerArtifact(
             return Optional.ofNullable(
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                             .readLine());
-        } catch (ConnectException nobodyYet) {
+        } catch (ConnectException notYetOpen) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

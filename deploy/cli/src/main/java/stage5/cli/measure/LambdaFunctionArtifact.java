@@ -14,10 +14,10 @@ import stage5.stack.StackException;
 import stage5.topology.Function;
 
 /**
- * A function as the local cloud's Lambda service runs it, with the CPU that its memory size buys: what its {@code REPORT}
- * line says of its first invocation.
+ * A function in the local cloud's Lambda service, with the CPU share of its memory size. The figures are those of the
+ * {@code REPORT} line of its first invocation.
  *
- * @param event the one that it is handed
+ * @param event the event of the invocation
  */
 record LambdaFunctionArtifact(String name, long bytes, Stack stack, Component service, Function function, String event)
         implements MeasuredArtifact {
@@ -48,17 +48,17 @@ record LambdaFunctionArtifact(String name, long bytes, Stack stack, Component se
         }
     }
 
-    /** A schedule may be at the function already, of which no more run at once: its invocation is as good. */
+    /** 429 means that a schedule is already invoking the function at its concurrency limit; that invocation serves as well. */
     private void invoke(Api lambda) throws InterruptedException {
-        ApiResponse answer = lambda.post(
+        ApiResponse response = lambda.post(
                         "/2015-03-31/functions/%s/invocations".formatted(function.name()), new RawValue(event))
                 .expect(200, 429);
-        if (answer.json().has("errorMessage")) {
-            throw new StackException("%s fails: %s".formatted(function.name(), answer.json()));
+        if (response.json().has("errorMessage")) {
+            throw new StackException("%s failed: %s".formatted(function.name(), response.json()));
         }
     }
 
-    /** Returns the first report after that one; it comes after the answer, with the runtime's next request for an event. */
+    /** Waits for the first report after the earlier one. It follows the response, with the runtime's next request. */
     private JsonNode awaitReportAfter(String earlier, Api console) throws InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
@@ -70,10 +70,10 @@ record LambdaFunctionArtifact(String name, long bytes, Stack stack, Component se
             }
             Thread.sleep(POLL_INTERVAL);
         }
-        throw new StackException("There is no report of %s's first invocation".formatted(function.name()));
+        throw new StackException("There is no report of the first invocation of %s".formatted(function.name()));
     }
 
-    /** Returns the function's newest reports, the newest first. */
+    /** Returns the function's latest reports, newest first. */
     private JsonNode reports(Api console) throws InterruptedException {
         return console.get("/lambda/reports?limit=10&function=" + function.name())
                 .expect(200)
@@ -82,7 +82,7 @@ record LambdaFunctionArtifact(String name, long bytes, Stack stack, Component se
 
     private StartUp startUp(JsonNode report) {
         if (!report.has("initMillis") || !report.has("maxMemoryMiB")) {
-            throw new StackException("%s did not start anew: %s".formatted(function.name(), report));
+            throw new StackException("%s did not have a cold start: %s".formatted(function.name(), report));
         }
         Duration init = Duration.ofNanos((long) (report.path("initMillis").asDouble() * NANOS_PER_MILLI));
         Duration invocation =

@@ -2,18 +2,18 @@ package stage5.cli.measure;
 
 import java.util.Optional;
 
-/** An artifact of a service, as it is built at the moment. */
+/** A built artifact of a service whose start-up can be measured. */
 sealed interface MeasuredArtifact permits ContainerArtifact, NativeFunctionArtifact, LambdaFunctionArtifact {
 
-    /** Returns whose it is, in which form and what runs it: three cells of a table. */
+    /** Returns service, form and runtime, separated as three cells of a Markdown table. */
     String name();
 
-    /** Returns what the files of the artifact weigh. */
+    /** Returns the size of the artifact's files in bytes. */
     long bytes();
 
-    /** Returns what its start may take at most; empty where nothing is said of that. */
+    /** Returns the threshold of its start-up; empty if it has none. */
     Optional<StartUpThreshold> threshold();
 
-    /** Returns how one process of it came up; it has ended then. */
+    /** Starts the artifact once, ends it, and returns the figures. */
     StartUp start() throws InterruptedException;
 }

@@ -18,15 +18,15 @@ import stage5.stack.Stack;
 import stage5.topology.Function;
 import stage5.topology.Topology;
 
-/** Finds what there is to measure: all that is built of the services at the moment. */
+/** Finds the artifacts to measure: all that are built of the services. */
 final class MeasuredArtifacts {
 
     private static final String BOOTSTRAP = "bootstrap";
 
-    /** An empty batch, in which a schedule's handler finds nothing that it looks for either. */
+    /** An empty batch, which the handler of a schedule accepts too. */
     private static final String NO_MESSAGES = "{\"Records\":[]}";
 
-    /** The least that API Gateway sends (<a
+    /** A minimal request of API Gateway (<a
      * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">payload
      * format 2.0</a>). */
     private static final String REQUEST = """
@@ -65,7 +65,7 @@ final class MeasuredArtifacts {
                 .toList();
     }
 
-    /** Returns the artifact's first function: where it needs no managed runtime alone, too, beside what Lambda makes of it. */
+    /** Returns the artifact's first function in Lambda, preceded by its executable alone if it is native. */
     private List<MeasuredArtifact> functions(Component service, String artifact) throws IOException {
         Path zip = stack.project()
                 .root()

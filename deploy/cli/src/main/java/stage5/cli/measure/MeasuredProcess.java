@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import stage5.stack.ResidentMemory;
 import stage5.stack.StackException;
 
-/** A process that is started only to see how it comes up. */
+/** A process that is started only to measure its start-up. */
 final class MeasuredProcess implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -24,7 +24,7 @@ final class MeasuredProcess implements AutoCloseable {
         this.startedAt = startedAt;
     }
 
-    /** Returns the process; the person's own AWS settings don't reach it, its output goes to the log. */
+    /** Starts a process whose output goes to the log. It does not inherit the user's {@code AWS_*} variables. */
     static MeasuredProcess start(List<String> command, Map<String, String> environment, Path log) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -35,29 +35,29 @@ final class MeasuredProcess implements AutoCloseable {
         try {
             return new MeasuredProcess(command.getFirst(), builder.start(), now);
         } catch (IOException e) {
-            throw new StackException("%s can't be started: %s".formatted(command.getFirst(), e.getMessage()), e);
+            throw new StackException("%s cannot be started: %s".formatted(command.getFirst(), e.getMessage()), e);
         }
     }
 
-    /** Returns how long ago it was started. */
+    /** Returns the time since its start. */
     Duration age() {
         return since(System.nanoTime());
     }
 
-    /** Returns how old it was at that time of {@link System#nanoTime()}. */
+    /** Returns the time from its start to the given {@link System#nanoTime()}. */
     Duration since(long nanoTime) {
         return Duration.ofNanos(nanoTime - startedAt);
     }
 
-    /** Returns the kibibytes that it keeps in RAM. */
+    /** Returns its resident memory in KiB. */
     long resident() {
         return ResidentMemory.ofFamily(process.toHandle());
     }
 
-    /** Throws {@link StackException} if it has ended by itself, or has had more time than any start may take. */
-    void requireHopeful() {
+    /** Throws {@link StackException} if it has ended, or has not become ready within a minute. */
+    void requireStarting() {
         if (!process.isAlive() || age().compareTo(Duration.ofMinutes(1)) > 0) {
-            throw new StackException(command + " does not come up");
+            throw new StackException(command + " does not become ready");
         }
     }
 

@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A native function, with no limit to its CPU: what Lambda would take from it by its memory size is not the
- * executable's doing.
+ * A native function without a CPU limit, so that the figures are those of the executable and not of Lambda's CPU share.
  *
- * @param event the one that it is handed
+ * @param event the event of the invocation
  */
 record NativeFunctionArtifact(String name, long bytes, Path bootstrap, Map<String, String> environment, String event, Path log)
         implements MeasuredArtifact {
@@ -24,9 +23,9 @@ record NativeFunctionArtifact(String name, long bytes, Path bootstrap, Map<Strin
     public StartUp start() throws InterruptedException {
         try (SingleInvocationRuntime invocation = SingleInvocationRuntime.of(event);
                 MeasuredProcess process = MeasuredProcess.start(List.of(bootstrap.toString()), with(invocation), log)) {
-            long asked = invocation.asked();
-            long answered = invocation.answered();
-            return new StartUp(process.since(asked), process.since(answered), process.resident());
+            long requestedAt = invocation.requestedAt();
+            long answeredAt = invocation.answeredAt();
+            return new StartUp(process.since(requestedAt), process.since(answeredAt), process.resident());
         }
     }
 

@@ -17,18 +17,18 @@ import java.util.concurrent.TimeoutException;
 import stage5.stack.StackException;
 
 /**
- * Lambda's Runtime API, as far as one invocation needs it, with a watch on it (<a
+ * Lambda's Runtime API for a single invocation, with the times of its calls (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">runtimes-api</a>).
  */
 final class SingleInvocationRuntime implements AutoCloseable {
 
     private static final String PATH = "/2018-06-01/runtime/";
-    private static final Duration TIMEOUT = Duration.ofSeconds(10); // Lambda's limit of the init phase
+    private static final Duration TIMEOUT = Duration.ofSeconds(10); // Lambda's limit for the init phase
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final byte[] event;
-    private final CompletableFuture<Long> asked = new CompletableFuture<>();
+    private final CompletableFuture<Long> requested = new CompletableFuture<>();
     private final CompletableFuture<Long> answered = new CompletableFuture<>();
 
     private SingleInvocationRuntime(HttpServer server, byte[] event) {
@@ -36,7 +36,7 @@ final class SingleInvocationRuntime implements AutoCloseable {
         this.event = event;
     }
 
-    /** Returns the API, which hands the event to whoever asks first and has nothing for him afterwards. */
+    /** Starts the API. The first request for an event receives the given one; later requests wait. */
     static SingleInvocationRuntime of(String event) {
         try {
             SingleInvocationRuntime invocation = new SingleInvocationRuntime(
@@ -60,38 +60,38 @@ final class SingleInvocationRuntime implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Returns the {@link System#nanoTime()} at which the runtime asked for its first event. */
-    long asked() throws InterruptedException {
-        return await(asked, "The function does not ask for an event");
+    /** Waits for the runtime's first request for an event and returns its {@link System#nanoTime()}. */
+    long requestedAt() throws InterruptedException {
+        return await(requested, "The function does not request an event");
     }
 
-    /** Returns the {@link System#nanoTime()} at which the function had answered; throws if it says that it failed. */
-    long answered() throws InterruptedException {
+    /** Waits for the function's response and returns its {@link System#nanoTime()}; throws if the function reports an error. */
+    long answeredAt() throws InterruptedException {
         return await(answered, "The function does not answer");
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         long now = System.nanoTime();
-        String what = exchange.getRequestURI().getPath();
-        if (what.endsWith("/next")) {
-            if (asked.complete(now)) {
-                hand(exchange);
+        String path = exchange.getRequestURI().getPath();
+        if (path.endsWith("/next")) {
+            if (requested.complete(now)) {
+                sendEvent(exchange);
             }
-            return; // kept waiting, as by Lambda
+            return; // a further request waits, as in Lambda
         }
-        String said = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        if (what.endsWith("/response")) {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (path.endsWith("/response")) {
             answered.complete(now);
         } else {
-            StackException failed = new StackException("The function fails: " + said);
-            asked.completeExceptionally(failed);
+            StackException failed = new StackException("The function failed: " + body);
+            requested.completeExceptionally(failed);
             answered.completeExceptionally(failed);
         }
         exchange.sendResponseHeaders(202, -1);
         exchange.close();
     }
 
-    private void hand(HttpExchange exchange) throws IOException {
+    private void sendEvent(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
         exchange.getResponseHeaders()
@@ -103,11 +103,11 @@ final class SingleInvocationRuntime implements AutoCloseable {
         exchange.close();
     }
 
-    private static long await(CompletableFuture<Long> time, String otherwise) throws InterruptedException {
+    private static long await(CompletableFuture<Long> time, String message) throws InterruptedException {
         try {
             return time.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new StackException(otherwise, e);
+            throw new StackException(message, e);
         } catch (ExecutionException e) {
             throw new StackException(e.getCause().getMessage(), e);
         }

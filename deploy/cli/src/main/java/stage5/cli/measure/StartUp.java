@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How a process came up.
+ * The figures of one start-up.
  *
- * @param first from its start until it was heard of: by its first answer, or by a function's first {@code next}
- * @param ready from its start until it had answered well: that it is ready, or a function its first event
- * @param residentKibibytes what it kept in RAM then
+ * @param first the time from the start to the first response, or to a function's first {@code next}
+ * @param ready the time from the start until it was ready, or until a function had answered its first event
+ * @param residentKibibytes its resident memory at that time
  */
 record StartUp(Duration first, Duration ready, long residentKibibytes) {
 
-    /** Returns what it kept in RAM, in whole MiB, rounded up. */
+    /** Returns the resident memory in MiB, rounded up. */
     long residentMebibytes() {
         return Math.ceilDiv(residentKibibytes, 1024L);
     }
@@ -24,7 +24,7 @@ record StartUp(Duration first, Duration ready, long residentKibibytes) {
                 median(all, StartUp::first), median(all, StartUp::ready), median(all, StartUp::residentKibibytes));
     }
 
-    /** Returns the upper of the two in the middle where there is no middle one. */
+    /** Returns the upper median if the number of values is even. */
     private static <T extends Comparable<T>> T median(List<StartUp> all, Function<StartUp, T> figure) {
         return all.stream().map(figure).sorted().toList().get(all.size() / 2);
     }

@@ -12,8 +12,8 @@ import stage5.stack.Stack;
 import stage5.stack.StackException;
 
 /**
- * Starts all that is built of some services again and again, one process at a time, beside a local cloud, and prints the
- * medians as rows of a Markdown table.
+ * Starts each built artifact of the given services several times, one process at a time, beside a local cloud. Prints the
+ * medians as a Markdown table.
  */
 public final class StartUpMeasurement {
 
@@ -23,10 +23,10 @@ public final class StartUpMeasurement {
     private final int starts;
     private final PrintStream out;
 
-    /** @param starts of each artifact that count; one more goes before them, which leaves its files in memory */
+    /** @param starts the measured starts of each artifact; one more precedes them and loads its files into the page cache */
     public StartUpMeasurement(Stack stack, int starts, PrintStream out) {
         if (starts < 1) {
-            throw new StackException("A median needs at least one start, not " + starts);
+            throw new StackException("The number of starts must be 1 or more, not " + starts);
         }
         this.stack = stack;
         this.starts = starts;
@@ -34,14 +34,14 @@ public final class StartUpMeasurement {
     }
 
     /**
-     * Returns what misses its {@link StartUpThreshold} and how, once all has been measured; throws a {@code StackException} if something
-     * does not come up.
+     * Measures all artifacts and returns each violation of a {@link StartUpThreshold}. Throws {@code StackException} if an
+     * artifact does not become ready.
      */
     public List<String> of(Set<Component> services) throws IOException, InterruptedException {
         out.println(
                 "| service | form | on | size | first answer, or `next` | ready, or first event answered | resident |");
         out.println("|---|---|---|---:|---:|---:|---:|");
-        List<String> violated = new ArrayList<>();
+        List<String> violations = new ArrayList<>();
         MeasuredArtifacts artifacts = new MeasuredArtifacts(stack);
         for (Component service : services) {
             for (MeasuredArtifact artifact : artifacts.of(service)) {
@@ -49,11 +49,11 @@ public final class StartUpMeasurement {
                 print(artifact, median);
                 artifact.threshold().stream()
                         .flatMap(threshold -> threshold.violatedBy(median).stream())
-                        .map(how -> "%s: %s".formatted(artifact.name().replace(" | ", " "), how))
-                        .forEach(violated::add);
+                        .map(violation -> "%s: %s".formatted(artifact.name().replace(" | ", " "), violation))
+                        .forEach(violations::add);
             }
         }
-        return violated;
+        return violations;
     }
 
     private StartUp measure(MeasuredArtifact artifact) throws InterruptedException {

@@ -5,26 +5,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the median start of an executable may take at most, on a machine of two cores that does nothing else.
+ * Threshold of an executable's median start-up on an otherwise idle machine with two cores.
  *
- * @param first from its start until it is heard of: by its first answer, or by a function's first {@code next}
- * @param mebibytes what it may keep in RAM once it has answered
+ * @param first the most time from the start to the first response, or to a function's first {@code next}
+ * @param mebibytes the most resident memory after the response, in MiB
  */
 record StartUpThreshold(Duration first, long mebibytes) {
 
     static final StartUpThreshold NATIVE_CONTAINER = new StartUpThreshold(Duration.ofMillis(100), 96);
     static final StartUpThreshold NATIVE_FUNCTION = new StartUpThreshold(Duration.ofMillis(60), 96);
 
-    /** Returns what of it the start misses, as a person reads it; nothing where it meets all. */
+    /** Returns each violation as a clause; empty if the start-up keeps the threshold. */
     List<String> violatedBy(StartUp start) {
-        List<String> violated = new ArrayList<>();
+        List<String> violations = new ArrayList<>();
         if (start.first().compareTo(first) > 0) {
-            violated.add(
-                    "heard of after %d ms, %d at most".formatted(start.first().toMillis(), first.toMillis()));
+            violations.add(
+                    "first response after %d ms, threshold %d ms".formatted(start.first().toMillis(), first.toMillis()));
         }
         if (start.residentMebibytes() > mebibytes) {
-            violated.add("keeps %d MiB, %d at most".formatted(start.residentMebibytes(), mebibytes));
+            violations.add("%d MiB resident, threshold %d MiB".formatted(start.residentMebibytes(), mebibytes));
         }
-        return violated;
+        return violations;
     }
 }

@@ -28,7 +28,7 @@ import stage5.stack.Stack;
 import stage5.stack.StackException;
 import stage5.stack.StubProject;
 
-/** Starts real processes, which stand in for the artifacts. */
+/** Starts real processes in place of the artifacts. */
 @DisabledOnOs(OS.WINDOWS)
 class StartUpMeasurementTests {
 
@@ -45,15 +45,15 @@ class StartUpMeasurementTests {
     }
 
     @Test
-    void shouldPrintARowOfFiguresForEachArtifact() throws Exception {
+    void shouldPrintARowForEachArtifact() throws Exception {
         zipStubFunction();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         try (StubLambda lambda = new StubLambda(stack.ports(), 200, "{\"statusCode\":200}")) {
             new StartUpMeasurement(stack, 2, new PrintStream(out)).of(EnumSet.of(Component.ORDER));
 
-            assertThat(lambda.asked())
-                    .as("one start that does not count, and two that do, each of a function of its own")
+            assertThat(lambda.requests())
+                    .as("one start that is not measured and two that are, each with its own deployment")
                     .hasSize(9)
                     .startsWith(
                             "PUT /lambda/services/order-service",
@@ -73,29 +73,29 @@ class StartUpMeasurementTests {
     }
 
     @Test
-    void shouldNameWhatMissesItsBar() throws Exception {
+    void shouldReportAViolation_whenAnArtifactExceedsItsThreshold() throws Exception {
         zipStubFunction();
 
         try (StubLambda lambda = new StubLambda(stack.ports(), 200, "{\"statusCode\":200}")) {
             assertThat(new StartUpMeasurement(stack, 1, new PrintStream(OutputStream.nullOutputStream()))
                             .of(EnumSet.of(Component.ORDER)))
-                    .as("a JVM stands in for the executable, which no JVM is as fast as")
+                    .as("the executable is a JVM here, which is slower than the threshold")
                     .anySatisfy(how -> assertThat(how)
-                            .matches("order-service lambda-http native: heard of after \\d+ ms, 60 at most"));
+                            .matches("order-service lambda-http native: first response after \\d+ ms, threshold 60 ms"));
         }
     }
 
     @Test
-    void shouldMissABar_whenSlowerOrLarger() {
+    void shouldViolateTheThreshold_whenSlowerOrLarger() {
         StartUpThreshold threshold = new StartUpThreshold(Duration.ofMillis(60), 96);
 
         assertThat(threshold.violatedBy(startUp(60, 500, 96 * 1024))).isEmpty();
         assertThat(threshold.violatedBy(startUp(61, 500, 96 * 1024 + 1)))
-                .containsExactly("heard of after 61 ms, 60 at most", "keeps 97 MiB, 96 at most");
+                .containsExactly("first response after 61 ms, threshold 60 ms", "97 MiB resident, threshold 96 MiB");
     }
 
     @Test
-    void shouldFindEachKindThatIsBuilt() throws Exception {
+    void shouldFindEachBuiltArtifact() throws Exception {
         Path folder = stack.project().artifact(Component.ORDER).getParent();
         Files.createFile(folder.resolve("app.aot"));
         Path executable = Files.createFile(folder.resolveSibling("order-service-container-1-runner"));
@@ -112,13 +112,13 @@ class StartUpMeasurementTests {
     }
 
     @Test
-    void shouldTakeTheMedianOfEachFigure() {
+    void shouldReturnTheMedianOfEachFigure() {
         assertThat(StartUp.median(List.of(startUp(9, 10, 500), startUp(1, 30, 400), startUp(2, 20, 600))))
                 .isEqualTo(startUp(2, 20, 500));
     }
 
     @Test
-    void shouldSayWhatTheFunctionSays_whenItFails() throws Exception {
+    void shouldReportTheErrorOfTheFunction_whenItFails() throws Exception {
         try (SingleInvocationRuntime invocation = SingleInvocationRuntime.of("");
                 MeasuredProcess function = MeasuredProcess.start(
                         List.of(
@@ -128,14 +128,14 @@ class StartUpMeasurementTests {
                                 StubFunction.class.getName()),
                         Map.of("AWS_LAMBDA_RUNTIME_API", invocation.address()),
                         stack.log(Component.ORDER))) {
-            assertThatThrownBy(invocation::answered)
+            assertThatThrownBy(invocation::answeredAt)
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("said by the function");
         }
     }
 
     @Test
-    void shouldSayWhatTheFunctionSays_whenItFailsInLambda() throws Exception {
+    void shouldReportTheErrorOfTheFunction_whenItFailsInLambda() throws Exception {
         zip("lib/quarkus.jar", "a function for a JVM");
         MeasuredArtifact deployed = new MeasuredArtifacts(stack).of(Component.ORDER).getLast();
 
@@ -143,12 +143,12 @@ class StartUpMeasurementTests {
             assertThatThrownBy(deployed::start)
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("said by the function");
-            assertThat(lambda.asked().getLast()).startsWith("DELETE /lambda/services/order-service");
+            assertThat(lambda.requests().getLast()).startsWith("DELETE /lambda/services/order-service");
         }
     }
 
     @Test
-    void shouldTakeTheSchedulesInvocation_whenItCameFirst() throws Exception {
+    void shouldMeasureTheSchedulesInvocation_whenItCameFirst() throws Exception {
         zip("lib/quarkus.jar", "a function for a JVM");
         MeasuredArtifact deployed = new MeasuredArtifacts(stack).of(Component.ORDER).getLast();
 
@@ -158,7 +158,7 @@ class StartUpMeasurementTests {
     }
 
     @Test
-    void shouldGiveUp_whenAProcessEndsByItself() {
+    void shouldFail_whenAProcessEndsBeforeItIsReady() {
         ContainerArtifact dead = new ContainerArtifact(
                 "dead",
                 0,
@@ -168,7 +168,7 @@ class StartUpMeasurementTests {
                 stack.log(Component.ORDER),
                 Optional.empty());
 
-        assertThatThrownBy(dead::start).isInstanceOf(StackException.class).hasMessageContaining("does not come up");
+        assertThatThrownBy(dead::start).isInstanceOf(StackException.class).hasMessageContaining("does not become ready");
     }
 
     private void zipStubFunction() throws IOException {

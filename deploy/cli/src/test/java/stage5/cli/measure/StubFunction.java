@@ -8,7 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** Stands in for a native function in tests: answers with the event, or fails where there is none. */
+/** Replaces a native function in tests: answers each event, and fails if the event is empty. */
 public final class StubFunction {
 
     private static final URI API = URI.create("http://" + System.getenv("AWS_LAMBDA_RUNTIME_API"));
@@ -29,7 +29,7 @@ public final class StubFunction {
         }
     }
 
-    private static HttpRequest.Builder to(String what) {
-        return HttpRequest.newBuilder(API.resolve("/2018-06-01/runtime/invocation/" + what));
+    private static HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(API.resolve("/2018-06-01/runtime/invocation/" + path));
     }
 }

@@ -12,19 +12,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import stage5.stack.Ports;
 
-/** The local cloud's Lambda service, as far as a measurement asks it. Its function takes the same each time. */
+/** Replaces the local cloud's Lambda service in tests. Each invocation reports the same figures. */
 final class StubLambda implements AutoCloseable {
 
     private static final String REPORT =
             "{\"requestId\":\"%d\",\"initMillis\":812.4,\"durationMillis\":100.2,\"maxMemoryMiB\":180}";
 
     private final List<HttpServer> servers = new ArrayList<>();
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
     private int invocations; // guarded by this
     private final int status;
     private final String answer;
 
-    /** Creates one whose function, when it is invoked, is answered for so; where it is busy, with an invocation of others. */
+    /** Starts a server that answers each invocation with the given status and body. */
     StubLambda(Ports ports, int status, String answer) throws IOException {
         this.status = status;
         this.answer = answer;
@@ -32,9 +32,9 @@ final class StubLambda implements AutoCloseable {
         listen(ports.lambda());
     }
 
-    /** Returns what it was asked for but its reports, in order. */
-    synchronized List<String> asked() {
-        return List.copyOf(asked);
+    /** Returns all requests except those for reports, in order. */
+    synchronized List<String> requests() {
+        return List.copyOf(requests);
     }
 
     private void listen(URI uri) throws IOException {
@@ -56,7 +56,7 @@ final class StubLambda implements AutoCloseable {
                             .collect(Collectors.joining(",", "[", "]")));
             return;
         }
-        asked.add(exchange.getRequestMethod() + " " + path);
+        requests.add(exchange.getRequestMethod() + " " + path);
         if (path.endsWith("/invocations")) {
             invocations++;
             answer(exchange, status, answer);
