@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
-/** That what the runbooks name exists: commands of the front door, stacks, tables, queues, parameters, files. */
+/** Checks that the commands, stacks, services, tables, queues and files in the runbooks exist. */
 class RunbookTests {
 
     private static final Path ROOT = Path.of("..", "..");
@@ -28,7 +28,7 @@ class RunbookTests {
     private final String commands = commands();
 
     @Test
-    void shouldNameCommandsThatThereAre_whenTheFrontDoorIsCalled() throws IOException {
+    void shouldNameExistingCommands_whenTheFrontDoorIsCalled() throws IOException {
         String usage = Files.readString(ROOT.resolve("stage5"));
 
         assertThat(found("\\./stage5 ([\\w-]+)")).isNotEmpty().allMatch(command -> Pattern.compile(
@@ -39,7 +39,7 @@ class RunbookTests {
     }
 
     @Test
-    void shouldNameStacksThatThereAre_whenTheyAreDeployed() {
+    void shouldNameExistingStacks_whenStacksAreDeployed() {
         Set<String> stacks = Templates.all().stream()
                 .flatMap(folder -> Templates.in(folder).keySet().stream())
                 .collect(Collectors.toSet());
@@ -52,7 +52,7 @@ class RunbookTests {
     }
 
     @Test
-    void shouldNameServicesThatThereAre_whenTheyAreGoneThroughOneByOne() {
+    void shouldNameExistingServices_whenLoopingOverServices() {
         Set<String> services =
                 topology.services().stream().map(service -> service.service()).collect(Collectors.toSet());
 
@@ -61,7 +61,7 @@ class RunbookTests {
     }
 
     @Test
-    void shouldNameEveryTable_whenTablesAreGoneThroughOneByOne() {
+    void shouldNameEveryTable_whenLoopingOverTables() {
         List<String> tables = topology.tables().map(Table::name).toList();
 
         assertThat(found("for table in ([^;]+);")).isNotEmpty().allSatisfy(list -> assertThat(list.split(" "))
@@ -70,21 +70,21 @@ class RunbookTests {
     }
 
     @Test
-    void shouldNameQueuesThatThereAre_whenDeadLettersAreLookedAfter() {
+    void shouldNameExistingQueues_whenHandlingDeadLetters() {
         assertThat(found("\\./stage5 dlq \\w+ ([\\w-]+) --aws"))
                 .isNotEmpty()
                 .isSubsetOf(topology.queues().map(queue -> queue.name()).toList());
     }
 
     @Test
-    void shouldNameFilesThatThereAre_whenTheyAreRead() {
+    void shouldNameExistingFolders_whenCommandsUseThem() {
         assertThat(Stream.concat(found("cd (deploy/\\S+)").stream(), found("--prefix (\\S+)").stream()))
                 .isNotEmpty()
                 .allMatch(path -> Files.isRegularFile(ROOT.resolve(path).resolve("cdk.json")));
         assertThat(found("-pl (\\S+)")).isNotEmpty().allMatch(path -> Files.exists(ROOT.resolve(path)));
     }
 
-    /** A service's own stacks stand for {@code $service} and {@code $SERVICE}. */
+    /** Replaces {@code $service} and {@code $SERVICE} by the name of each service. */
     private Set<String> withServices(Set<String> names) {
         return names.stream()
                 .flatMap(name -> topology.services().stream().map(service -> name.replace("$service", service.service())
@@ -100,18 +100,19 @@ class RunbookTests {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What stands between the fences of the runbooks. */
+    /** Returns the fenced blocks of all runbooks. */
     private static String commands() {
-        try {
-            String text = Files.readString(ROOT.resolve("deploy").resolve("README.md"));
-            String[] parts = text.substring(text.indexOf("## Runbooks")).split("```");
+        try (Stream<Path> pages = Files.list(ROOT.resolve("docs").resolve("runbooks"))) {
             List<String> fenced = new ArrayList<>();
-            for (int i = 1; i < parts.length; i += 2) {
-                fenced.add(parts[i]);
+            for (Path page : pages.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
+                String[] parts = Files.readString(page).split("```");
+                for (int i = 1; i < parts.length; i += 2) {
+                    fenced.add(parts[i]);
+                }
             }
             return String.join("\n", fenced);
         } catch (IOException e) {
-            throw new UncheckedIOException("The runbooks can't be read", e);
+            throw new UncheckedIOException("Cannot read the runbooks", e);
         }
     }
 }
