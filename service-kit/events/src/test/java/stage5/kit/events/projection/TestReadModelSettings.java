@@ -1,0 +1,38 @@
+package stage5.kit.events.projection;
+
+import java.time.Duration;
+
+/** The default settings, but for the length of a slice. */
+record TestReadModelSettings(Duration slice) implements ReadModelSettings {
+
+    /** A slice that is over after its first step. */
+    static final TestReadModelSettings ONE_STEP = new TestReadModelSettings(Duration.ofMillis(-1));
+
+    /** A slice that takes all steps of a phase. */
+    static final TestReadModelSettings WHOLE_PHASE = new TestReadModelSettings(Duration.ofMinutes(10));
+
+    @Override
+    public Duration cached() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public Duration grace() {
+        return Duration.ofSeconds(3);
+    }
+
+    @Override
+    public Duration lease() {
+        return Duration.ofSeconds(15);
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public Duration abandoned() {
+        return Duration.ofHours(12);
+    }
+}
