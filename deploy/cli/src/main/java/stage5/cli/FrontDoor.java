@@ -25,8 +25,8 @@ import stage5.stack.StackException;
 import stage5.stack.terminal.Style;
 
 /**
- * The commands behind {@code ./stage5} that need more than Maven. Exit codes: 0 for success, 1 for a failure of the shop or
- * the command, 2 for a wrong command line.
+ * The commands behind {@code ./stage5} that need more than Maven. Exit codes: 0 for success, 1 for a failure of the
+ * shop or the command, 2 for a wrong command line.
  */
 @Command(
         name = "./stage5",
@@ -62,7 +62,9 @@ public final class FrontDoor {
                 .execute(arguments);
     }
 
-    /** Prints failures that the user can act on as one message. Any other exception is a defect and gets a stack trace. */
+    /**
+     * Prints failures that the user can act on as one message. Any other exception is a defect and gets a stack trace.
+     */
     private static int report(Exception exception) throws Exception {
         if (exception instanceof StackException
                 || exception instanceof ShopException

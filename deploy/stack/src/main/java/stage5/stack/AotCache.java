@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The JVM's ahead-of-time cache of one jar: classes loaded and linked in a training run, and method profiles. See <a
- * href="https://openjdk.org/jeps/514">JEP 514</a>. The JVM ignores a cache that was recorded with another jar or another
- * JDK, and then starts without one.
+ * href="https://openjdk.org/jeps/514">JEP 514</a>. The JVM ignores a cache that was recorded with another jar or
+ * another JDK, and then starts without one.
  */
 public final class AotCache {
 

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  */
 public final class LaunchSettings {
 
-    /** Environment variable with additional flags for the services' JVMs, for example {@code -XX:TieredStopAtLevel=4}. */
+    /**
+     * Environment variable with additional flags for the services' JVMs, for example {@code -XX:TieredStopAtLevel=4}.
+     */
     static final String MORE_FLAGS = "STAGE5_JAVA_FLAGS";
 
     /** Environment variable with additional flags for the local cloud's JVM. */
@@ -68,8 +70,8 @@ public final class LaunchSettings {
     }
 
     /**
-     * Prefers the native executable if it is newer than the jar. Training always starts the jar, because only a JVM has an
-     * AOT cache.
+     * Prefers the native executable if it is newer than the jar. Training always starts the jar, because only a JVM has
+     * an AOT cache.
      */
     private List<String> newestCommand(Component component) {
         return Optional.of(component)
@@ -174,9 +176,9 @@ public final class LaunchSettings {
     }
 
     /**
-     * Returns the command line that runs the service in Quarkus dev mode. With {@code -am} Maven puts the modules that the
-     * container is built from, among them the service's core, into its reactor, so dev mode reloads changes in all of
-     * them. The flags of {@link ServiceJvm} do not apply: dev mode compiles in the same JVM and needs a larger heap.
+     * Returns the command line that runs the service in Quarkus dev mode. With {@code -am} Maven puts the modules that
+     * the container is built from, among them the service's core, into its reactor, so dev mode reloads changes in all
+     * of them. The flags of {@link ServiceJvm} do not apply: dev mode compiles in the same JVM and needs a larger heap.
      */
     List<String> devModeCommand(Component service) {
         List<String> command = new ArrayList<>(List.of(
@@ -194,8 +196,9 @@ public final class LaunchSettings {
     }
 
     /**
-     * Returns the environment of the service in dev mode: the usual one, and the endpoints once more under Quarkus' names.
-     * In dev mode the services configure these for the default ports, and then ignore {@code AWS_ENDPOINT_URL_...}.
+     * Returns the environment of the service in dev mode: the usual one, and the endpoints once more under Quarkus'
+     * names. In dev mode the services configure these for the default ports, and then ignore {@code
+     * AWS_ENDPOINT_URL_...}.
      */
     Map<String, String> devModeEnvironment(Component service) {
         Map<String, String> env = serviceEnvironment(service);

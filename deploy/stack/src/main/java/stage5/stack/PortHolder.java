@@ -47,7 +47,9 @@ final class PortHolder {
                         .findFirst();
     }
 
-    /** Returns the inodes of the sockets that listen on the port. The lines are those of a table such as /proc/net/tcp. */
+    /**
+     * Returns the inodes of the sockets that listen on the port. The lines are those of a table such as /proc/net/tcp.
+     */
     static Stream<String> inodes(List<String> table, int port) {
         String suffix = ":%04X".formatted(port);
         return table.stream()

@@ -53,8 +53,8 @@ final class Processes {
     }
 
     /**
-     * Sends SIGTERM to the processes, waits until they have ended, and kills those that still run after the grace period.
-     * Returns the number that it killed.
+     * Sends SIGTERM to the processes, waits until they have ended, and kills those that still run after the grace
+     * period. Returns the number that it killed.
      */
     static int end(Collection<ProcessIdentity> processes, Duration grace) throws InterruptedException {
         processes.forEach(process -> process.find().ifPresent(ProcessHandle::destroy));
@@ -72,7 +72,10 @@ final class Processes {
         }
     }
 
-    /** Returns the processes that still run after the time-out. Polls, because they need not be children of this process. */
+    /**
+     * Returns the processes that still run after the time-out. Polls, because they need not be children of this
+     * process.
+     */
     static List<ProcessIdentity> awaitEnd(Collection<ProcessIdentity> processes, Duration timeout)
             throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();

@@ -6,8 +6,8 @@ import java.util.List;
 public final class ServiceJvm {
 
     /**
-     * Seven processes share two cores and 3 GiB. So each JVM has one collector thread and a small heap. It compiles with
-     * C1 only: in the first minutes C2 costs more CPU time than its code saves.
+     * Seven processes share two cores and 3 GiB. So each JVM has one collector thread and a small heap. It compiles
+     * with C1 only: in the first minutes C2 costs more CPU time than its code saves.
      */
     public static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",

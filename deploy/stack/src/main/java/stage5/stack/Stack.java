@@ -30,7 +30,9 @@ import stage5.stack.terminal.ProgressListener;
  */
 public final class Stack {
 
-    /** Time limit until a component is ready. Functions of five services start two at a time, on a slow machine twice. */
+    /**
+     * Time limit until a component is ready. Functions of five services start two at a time, on a slow machine twice.
+     */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(240);
 
     /** Time between SIGTERM and SIGKILL for a service: longer than quarkus.shutdown.timeout. */
@@ -154,7 +156,9 @@ public final class Stack {
         }
     }
 
-    /** Stops the services, so that they can finish their work, and then the local cloud. Returns the stopped components. */
+    /**
+     * Stops the services, so that they can finish their work, and then the local cloud. Returns the stopped components.
+     */
     public List<Component> stop(ProgressListener progress) throws InterruptedException {
         Optional<RunState> run = state.read();
         if (run.isEmpty()) {

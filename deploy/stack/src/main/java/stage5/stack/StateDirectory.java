@@ -107,7 +107,9 @@ public record StateDirectory(Path path) {
         }
     }
 
-    /** Returns the value in a file that only its owner can read. {@code first} creates the value if there is no file. */
+    /**
+     * Returns the value in a file that only its owner can read. {@code first} creates the value if there is no file.
+     */
     private <T> T secret(String name, Class<T> type, Supplier<? extends T> first) {
         Path file = path.resolve(name);
         try {

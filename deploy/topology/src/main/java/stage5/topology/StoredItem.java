@@ -3,13 +3,13 @@ package stage5.topology;
 import java.util.List;
 
 /**
- * The items that tools outside the services read from the services' tables: the consistency check, the filling of the shop
- * and the dead-letter commands.
+ * The items that tools outside the services read from the services' tables: the consistency check, the filling of the
+ * shop and the dead-letter commands.
  *
- * <p>A service's tables are private, and no contract document describes them. These tools need them all the same, because
- * an invariant includes what no API shows: an open order without a saga, units reserved without a reservation, an event
- * that was never published. So this class states each layout once. {@code StoredItemTests} in {@code deploy/simulation}
- * compares it with the items that the services' own code writes.
+ * <p>A service's tables are private, and no contract document describes them. These tools need them all the same,
+ * because an invariant includes what no API shows: an open order without a saga, units reserved without a reservation,
+ * an event that was never published. So this class states each layout once. {@code StoredItemTests} in {@code
+ * deploy/simulation} compares it with the items that the services' own code writes.
  */
 public enum StoredItem {
     /** A product's units; the id is the SKU. */
@@ -24,15 +24,19 @@ public enum StoredItem {
     PRICE("orders", "price/", "PRICE", Attribute.SKU),
     /** The state of a read model as JSON; the id is the model's name. */
     READ_MODEL("orders", "view/", "VIEW", Attribute.STATE),
-    /** An order in its customer's history; the id is {@code GENERATION/CUSTOMER}, and the sort key is the order's id. */
+    /**
+     * An order in its customer's history; the id is {@code GENERATION/CUSTOMER}, and the sort key is the order's id.
+     */
     ORDER_IN_HISTORY("order-view", "history/", "", Attribute.SEQUENCE, Attribute.STATUS, Attribute.EVENT),
     /** A confirmed order that Redis has not yet counted as sold; the id is empty. */
     UNCOUNTED_SALE("order-view", "sales-backlog", "", Attribute.EVENT),
-    /** A mail to a customer; the id is that of the event that causes it. A mail that is being sent has no message id. */
+    /**
+     * A mail to a customer; the id is that of the event that causes it. A mail that is being sent has no message id.
+     */
     NOTIFICATION("notifications", "notification/", "MAIL", Attribute.STATUS),
     /**
-     * The last failure of a message; the id is {@code QUEUE#MESSAGE_ID}. Each service keeps these items in the table with
-     * its events.
+     * The last failure of a message; the id is {@code QUEUE#MESSAGE_ID}. Each service keeps these items in the table
+     * with its events.
      */
     FAILURE(
             null,

@@ -27,8 +27,8 @@ public final class ConsistencyCheck {
     }
 
     /**
-     * Waits until the shop is quiet or the time-out has passed, and returns the result of each invariant. The stores cannot
-     * be read at one instant, so with work in progress they may contradict each other.
+     * Waits until the shop is quiet or the time-out has passed, and returns the result of each invariant. The stores
+     * cannot be read at one instant, so with work in progress they may contradict each other.
      */
     public CheckReport run(Duration timeout) throws InterruptedException {
         try (StoreReader stores = new StoreReader(ports, clock)) {

@@ -49,8 +49,8 @@ import stage5.topology.Topology;
 
 /**
  * Reads the shop's stores directly: DynamoDB, Redis, SQS, the mail server and the payment provider. An invariant covers
- * what no API of a service shows, so this class depends on the layouts of the services' items. {@link StoredItem} states
- * them, and a test compares them with what the services write.
+ * what no API of a service shows, so this class depends on the layouts of the services' items. {@link StoredItem}
+ * states them, and a test compares them with what the services write.
  */
 final class StoreReader implements AutoCloseable {
 

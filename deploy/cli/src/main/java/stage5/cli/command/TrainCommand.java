@@ -15,8 +15,8 @@ import stage5.stack.terminal.ProgressListener;
 import stage5.stack.terminal.TerminalProgress;
 
 /**
- * Records the AOT caches: fills a separate shop and uses it as a customer does while each JVM records the classes that it
- * loads and the methods that it calls. Starts use the caches until the next build.
+ * Records the AOT caches: fills a separate shop and uses it as a customer does while each JVM records the classes that
+ * it loads and the methods that it calls. Starts use the caches until the next build.
  */
 @Command(name = "train", description = "Records the AOT caches, with which all components start in half the time.")
 public final class TrainCommand implements Callable<Integer> {

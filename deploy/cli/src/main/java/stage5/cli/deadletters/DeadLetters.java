@@ -78,9 +78,9 @@ public final class DeadLetters {
     }
 
     /**
-     * Sends dead letters back to their queue with unchanged body and attributes. The event keeps its id, so its consumer
-     * recognises a duplicate. A message is sent before it is deleted: a crash in between duplicates it but never loses it. A
-     * message that fails again during the redrive stays in the dead-letter queue. SQS's own <a
+     * Sends dead letters back to their queue with unchanged body and attributes. The event keeps its id, so its
+     * consumer recognises a duplicate. A message is sent before it is deleted: a crash in between duplicates it but
+     * never loses it. A message that fails again during the redrive stays in the dead-letter queue. SQS's own <a
      * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">
      * StartMessageMoveTask</a> cannot select messages.
      *
@@ -107,7 +107,9 @@ public final class DeadLetters {
         return new RedriveResult(sent.size(), depth(queue));
     }
 
-    /** Deletes all messages in the queue's dead-letter queue. AWS takes up to a minute, and allows one purge a minute. */
+    /**
+     * Deletes all messages in the queue's dead-letter queue. AWS takes up to a minute, and allows one purge a minute.
+     */
     public void purge(Queue queue) {
         String url = url(queue.deadLetterQueue());
         sqs.purgeQueue(purge -> purge.queueUrl(url));

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * A lease on received messages: other receivers do not see them until {@link #close} ends the lease, or until the
- * visibility time-out of 30 seconds has passed. A dead-letter queue has no receive limit, so receiving its messages has no
- * side effect.
+ * visibility time-out of 30 seconds has passed. A dead-letter queue has no receive limit, so receiving its messages has
+ * no side effect.
  */
 final class MessageLease implements AutoCloseable {
 

@@ -48,7 +48,10 @@ record LambdaFunctionArtifact(String name, long bytes, Stack stack, Component se
         }
     }
 
-    /** 429 means that a schedule is already invoking the function at its concurrency limit; that invocation serves as well. */
+    /**
+     * 429 means that a schedule is already invoking the function at its concurrency limit; that invocation serves as
+     * well.
+     */
     private void invoke(Api lambda) throws InterruptedException {
         ApiResponse response = lambda.post(
                         "/2015-03-31/functions/%s/invocations".formatted(function.name()), new RawValue(event))

@@ -65,7 +65,10 @@ final class SingleInvocationRuntime implements AutoCloseable {
         return await(requested, "The function does not request an event");
     }
 
-    /** Waits for the function's response and returns its {@link System#nanoTime()}; throws if the function reports an error. */
+    /**
+     * Waits for the function's response and returns its {@link System#nanoTime()}; throws if the function reports an
+     * error.
+     */
     long answeredAt() throws InterruptedException {
         return await(answered, "The function does not answer");
     }

@@ -12,8 +12,8 @@ import stage5.stack.Stack;
 import stage5.stack.StackException;
 
 /**
- * Starts each built artifact of the given services several times, one process at a time, beside a local cloud. Prints the
- * medians as a Markdown table.
+ * Starts each built artifact of the given services several times, one process at a time, beside a local cloud. Prints
+ * the medians as a Markdown table.
  */
 public final class StartUpMeasurement {
 
@@ -23,7 +23,10 @@ public final class StartUpMeasurement {
     private final int starts;
     private final PrintStream out;
 
-    /** @param starts the measured starts of each artifact; one more precedes them and loads its files into the page cache */
+    /**
+     * @param starts the measured starts of each artifact; one more precedes them and loads its files into the page
+     *     cache
+     */
     public StartUpMeasurement(Stack stack, int starts, PrintStream out) {
         if (starts < 1) {
             throw new StackException("The number of starts must be 1 or more, not " + starts);
@@ -34,8 +37,8 @@ public final class StartUpMeasurement {
     }
 
     /**
-     * Measures all artifacts and returns each violation of a {@link StartUpThreshold}. Throws {@code StackException} if an
-     * artifact does not become ready.
+     * Measures all artifacts and returns each violation of a {@link StartUpThreshold}. Throws {@code StackException} if
+     * an artifact does not become ready.
      */
     public List<String> of(Set<Component> services) throws IOException, InterruptedException {
         out.println(

@@ -210,7 +210,8 @@ public final class OrderLoad implements AutoCloseable {
      * An accepted order.
      *
      * @param sentAt when its first request was due
-     * @param answeredIn the time from {@code sentAt} to the accepting response, including repeated requests and back-off
+     * @param answeredIn the time from {@code sentAt} to the accepting response, including repeated requests and
+     *     back-off
      * @param attempts the number of requests until it was accepted
      */
     public record Placed(String id, Buyer by, Instant sentAt, Duration answeredIn, int attempts) {

@@ -20,8 +20,9 @@ import stage5.stack.Component;
 import stage5.stack.Stack;
 
 /**
- * Client of the services' administration API for read models. A service rebuilds a model in slices, one for each request, so
- * this class repeats the request until the rebuild is complete. An interrupted rebuild continues with the next request.
+ * Client of the services' administration API for read models. A service rebuilds a model in slices, one for each
+ * request, so this class repeats the request until the rebuild is complete. An interrupted rebuild continues with the
+ * next request.
  */
 public final class ReadModels implements AutoCloseable {
 
@@ -46,7 +47,10 @@ public final class ReadModels implements AutoCloseable {
         }
     }
 
-    /** Returns whether notification-worker runs as functions. It then has no HTTP function, so its models are unreachable. */
+    /**
+     * Returns whether notification-worker runs as functions. It then has no HTTP function, so its models are
+     * unreachable.
+     */
     public static boolean isNotificationUnreachable(Stack stack) {
         return stack.running()
                 .filter(run -> run.form(Component.NOTIFICATION) == Form.LAMBDA)

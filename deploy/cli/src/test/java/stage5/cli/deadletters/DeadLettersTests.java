@@ -216,7 +216,10 @@ class DeadLettersTests {
                 .messageId();
     }
 
-    /** Receives each message without hiding it, until none is left. With one receive allowed, each becomes a dead letter. */
+    /**
+     * Receives each message without hiding it, until none is left. With one receive allowed, each becomes a dead
+     * letter.
+     */
     private static List<Message> receiveAll(String url) {
         List<Message> all = new ArrayList<>();
         List<Message> batch;

@@ -15,8 +15,8 @@ import stage5.topology.StoredItem;
 import stage5.topology.Table;
 
 /**
- * Reads order-service's price list, a read model of the product events. order-service accepts an order only for products
- * on this list. No API shows the list, so this class reads it from the table.
+ * Reads order-service's price list, a read model of the product events. order-service accepts an order only for
+ * products on this list. No API shows the list, so this class reads it from the table.
  */
 final class PriceListReader {
 
@@ -37,8 +37,8 @@ final class PriceListReader {
     }
 
     /**
-     * Waits until all products are on the list; throws {@link ShopException} after the time-out. Each poll reads one batch
-     * only: reading all products at once would slow down the local DynamoDB, which stores the prices meanwhile.
+     * Waits until all products are on the list; throws {@link ShopException} after the time-out. Each poll reads one
+     * batch only: reading all products at once would slow down the local DynamoDB, which stores the prices meanwhile.
      */
     void await(Collection<String> skus, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();

@@ -50,9 +50,9 @@ public final class ShopFilling {
     }
 
     /**
-     * Starts all components and fills the shop. Returns the products once customers can order each of them. Where services
-     * are containers, adding products overlaps with the start of the services that it does not need. Functions are all
-     * started first: the requests would start more execution environments and so slow down every cold start.
+     * Starts all components and fills the shop. Returns the products once customers can order each of them. Where
+     * services are containers, adding products overlaps with the start of the services that it does not need. Functions
+     * are all started first: the requests would start more execution environments and so slow down every cold start.
      *
      * @throws stage5.stack.StackException if the stack does not start
      * @throws ShopException if the shop refuses a product, or cannot sell it in time
@@ -100,8 +100,8 @@ public final class ShopFilling {
     }
 
     /**
-     * Returns catalog-service's API for the administrator. Requests bypass the gateway, whose rate limit would slow them
-     * down. They are not sampled, because their traces would displace others in the trace store.
+     * Returns catalog-service's API for the administrator. Requests bypass the gateway, whose rate limit would slow
+     * them down. They are not sampled, because their traces would displace others in the trace store.
      */
     private static Api administration(Api catalog, String accessToken) {
         return catalog.with("Authorization", "Bearer " + accessToken)

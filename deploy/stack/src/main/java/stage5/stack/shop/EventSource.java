@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Reads server-sent events and reconnects as a browser's {@code EventSource} does. A server that cannot stream ends each
- * response early, so the client requests the events after the last one again (<a
+ * Reads server-sent events and reconnects as a browser's {@code EventSource} does. A server that cannot stream ends
+ * each response early, so the client requests the events after the last one again (<a
  * href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML, server-sent events</a>).
  */
 public final class EventSource {
