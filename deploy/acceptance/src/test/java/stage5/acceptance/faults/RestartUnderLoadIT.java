@@ -32,7 +32,7 @@ class RestartUnderLoadIT {
             ShopUnderTest.restart(part);
 
             assertThat(load.awaitEnd(LOAD_TIMEOUT)).as("all orders have a response").isTrue();
-            assertThat(load.refused()).isEmpty();
+            assertThat(load.rejections()).isEmpty();
             load.awaitSettled(SETTLING_TIMEOUT);
         }
         ShopUnderTest.assertConsistent();

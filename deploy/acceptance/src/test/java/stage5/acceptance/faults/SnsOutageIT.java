@@ -68,7 +68,7 @@ class SnsOutageIT {
                         .as("all orders have a response")
                         .isTrue();
             }
-            assertThat(load.refused()).isEmpty();
+            assertThat(load.rejections()).isEmpty();
             assertThat(load.accepted()).hasSize(ORDERS);
             assertThat(load.accepted().values())
                     .as("no request was repeated")
