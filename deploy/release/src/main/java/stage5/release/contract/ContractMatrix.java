@@ -53,7 +53,7 @@ public final class ContractMatrix {
     private static List<Conflict> conflicts(
             ContractVersion reader, ContractVersion owner, ContractVersion expected, Set<HttpOperation> operations) {
         List<String> reasons = new ArrayList<>();
-        Set<String> types = new TreeSet<>(reader.contract().reads());
+        Set<String> types = new TreeSet<>(reader.contract().consumedTypes());
         types.retainAll(expected.contract().types());
         Set<String> unpublished = new TreeSet<>(types);
         unpublished.removeAll(owner.contract().types());

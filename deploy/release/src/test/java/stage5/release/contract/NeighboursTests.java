@@ -24,7 +24,7 @@ class NeighboursTests {
         Set<String> publishers = CopiedContracts.SERVICES.stream()
                 .filter(other -> !other.equals(service))
                 .filter(other ->
-                        contracts.current(other).contract().types().stream().anyMatch(contract.reads()::contains))
+                        contracts.current(other).contract().types().stream().anyMatch(contract.consumedTypes()::contains))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(contract.neighbours().keySet()).containsAll(publishers);
@@ -41,6 +41,6 @@ class NeighboursTests {
             known.addAll(expected.contract().types());
             assertThat(expected.contract().operations()).as(neighbour).containsAll(reliance.operations());
         });
-        assertThat(known).containsAll(contract.reads());
+        assertThat(known).containsAll(contract.consumedTypes());
     }
 }

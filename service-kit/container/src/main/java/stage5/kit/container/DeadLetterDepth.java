@@ -19,15 +19,16 @@ import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.web.vertx.VertxContexts;
 
 /**
- * How many messages lie in the dead-letter queue of each of the service's queues: the gauge {@code stage5.dlq.depth},
- * asked of SQS every {@code stage5.dlq.measure-every}, and not a number while SQS does not say. Functions have no time
- * of their own to ask in; there CloudWatch tells it, as {@code ApproximateNumberOfMessagesVisible}.
+ * Measures how many messages are in the dead-letter queue of each of the service's queues: the gauge {@code
+ * stage5.dlq.depth}, tagged with {@code queue}, read from SQS every {@code stage5.dlq.measure-every}; NaN if the last
+ * measurement failed. In the lambda form use CloudWatch's {@code ApproximateNumberOfMessagesVisible} instead, because a
+ * function runs only during invocations.
  */
 @ApplicationScoped
 public class DeadLetterDepth {
 
     private static final Logger LOG = Logger.getLogger(DeadLetterDepth.class);
-    private static final String SUFFIX = "-dlq"; // as the topology names them
+    private static final String SUFFIX = "-dlq"; // as in the topology
 
     private final SqsAsyncClient sqs;
     private final List<String> queues;
@@ -37,8 +38,8 @@ public class DeadLetterDepth {
     DeadLetterDepth(@All List<EventConsumer> consumers, SqsAsyncClient sqs, MeterRegistry metrics) {
         this.sqs = sqs;
         this.queues = consumers.stream().map(EventConsumer::queue).toList();
-        queues.forEach(queue -> metrics.gauge("stage5.dlq.depth", Tags.of("queue", queue), depths, known -> {
-            Integer depth = known.get(queue);
+        queues.forEach(queue -> metrics.gauge("stage5.dlq.depth", Tags.of("queue", queue), depths, measured -> {
+            Integer depth = measured.get(queue);
             return depth == null ? Double.NaN : depth;
         }));
     }
@@ -46,7 +47,7 @@ public class DeadLetterDepth {
     @Scheduled(
             identity = "dlq-depth",
             every = "${stage5.dlq.measure-every:15s}",
-            delayed = "${stage5.dlq.measure-every:15s}", // a start has enough to do
+            delayed = "${stage5.dlq.measure-every:15s}", // not during start-up
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> measure() {
         return Multi.createFrom()
@@ -65,22 +66,22 @@ public class DeadLetterDepth {
                 .onFailure()
                 .invoke(e -> {
                     depths.remove(queue);
-                    LOG.warnf("The dead letters of %s can't be counted: %s", queue, e.toString());
+                    LOG.warnf("Dead letters of %s could not be counted: %s", queue, e.toString());
                 })
                 .onFailure()
                 .recoverWithNull();
     }
 
     private Uni<String> url(String queue) {
-        String known = urls.get(queue);
-        return known != null
-                ? Uni.createFrom().item(known)
+        String cached = urls.get(queue);
+        return cached != null
+                ? Uni.createFrom().item(cached)
                 : VertxContexts.fromStage(() -> sqs.getQueueUrl(get -> get.queueName(queue + SUFFIX)))
                         .map(response -> response.queueUrl())
                         .invoke(url -> urls.put(queue, url));
     }
 
-    /** Counts what somebody is looking at, too: it is still there. */
+    /** Includes messages in flight, for example those that an operator inspects: they are still dead letters. */
     private Uni<Integer> depth(String url) {
         return VertxContexts.fromStage(() -> sqs.getQueueAttributes(get -> get.queueUrl(url)
                         .attributeNames(APPROXIMATE_NUMBER_OF_MESSAGES, APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)))

@@ -19,14 +19,14 @@ import stage5.kit.events.consumption.Consumption;
 import stage5.kit.events.consumption.EventConsumer;
 
 /**
- * Polls the queue of every consumer of the service from its start to its stop: the container form's event source.
+ * Polls the queues of all {@link EventConsumer} beans while the service runs: the event source of the container form.
  */
 @ApplicationScoped
 public class QueuePoller {
 
     private static final Logger LOG = Logger.getLogger(QueuePoller.class);
 
-    private static final Duration HANDING_BACK = Duration.ofSeconds(2);
+    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(2);
 
     private final List<Receiver> receivers;
     private final SqsAsyncClient sqs;
@@ -47,35 +47,35 @@ public class QueuePoller {
     }
 
     void start(@Observes StartupEvent started) {
-        LOG.debugf("Receiving from %s", sqs.serviceName()); // which makes the client, here and not on an event loop
+        LOG.debugf("Receiving from %s", sqs.serviceName()); // creates the lazy client here instead of on an event loop
         receivers.forEach(Receiver::start);
     }
 
     /**
-     * Waits for the batches in hand, so that no message has to be delivered again because of a deployment. What is not
-     * done by the end of the drain is handed back for others to take at once.
+     * Waits for running batches, so that a deployment causes no redelivery. After {@link PollerSettings#drain} it releases
+     * the messages that are not done, so that other processes receive them immediately.
      */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         CompletableFuture<Void> stopped =
                 CompletableFuture.allOf(receivers.stream().map(Receiver::stop).toArray(CompletableFuture[]::new));
         if (!hasEnded(stopped, drain)) {
-            LOG.warnf("Messages still in hand after %s are handed back", drain);
-            receivers.forEach(Receiver::handBack);
-            if (!hasEnded(stopped, HANDING_BACK)) {
+            LOG.warnf("Batches still running after %s; releasing their messages", drain);
+            receivers.forEach(Receiver::releasePending);
+            if (!hasEnded(stopped, RELEASE_TIMEOUT)) {
                 LOG.warnf(
-                        "Messages could not be handed back within %s: they come again when their time is over",
-                        HANDING_BACK);
+                        "Messages not released within %s; they become visible after their visibility time-out",
+                        RELEASE_TIMEOUT);
             }
         }
     }
 
-    private static boolean hasEnded(CompletableFuture<Void> stopped, Duration patience) throws InterruptedException {
+    private static boolean hasEnded(CompletableFuture<Void> stopped, Duration timeout) throws InterruptedException {
         try {
-            stopped.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            stopped.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            LOG.warn("A queue was not drained", e.getCause());
+            LOG.warn("Queue was not drained", e.getCause());
         }
         return true;
     }

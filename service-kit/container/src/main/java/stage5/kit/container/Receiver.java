@@ -23,21 +23,20 @@ import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.web.vertx.VertxContexts;
 
 /**
- * One loop over one queue: receive, consume, delete what succeeded. While a batch is in hand its messages stay hidden
- * from others, however long that takes. What failed is left alone and comes back after its visibility time-out: the same
- * sooner would use up the queue's limit of receives, after which a message goes to the dead-letter queue, within an
- * outage of seconds.
+ * Polls one queue in a loop: receives a batch, consumes it, deletes the messages that succeeded. A heartbeat keeps the
+ * messages hidden during the work. Failed messages stay hidden until their visibility time-out ends; {@link
+ * PollerSettings} explains why.
  */
 final class Receiver {
 
     private static final Logger LOG = Logger.getLogger(Receiver.class);
 
-    /** The most messages that <a
+    /** The maximum of <a
      * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html">
-     * ReceiveMessage</a> returns. */
+     * ReceiveMessage</a>. */
     private static final int BATCH_SIZE = 10;
 
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final EventConsumer consumer;
     private final SqsAsyncClient sqs;
@@ -45,10 +44,12 @@ final class Receiver {
     private final PollerSettings settings;
     private final Context context;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private boolean stopping; // touched on the context only
-    private boolean handingBack; // touched on the context only
-    private UniEmitter<? super Void> inHand; // ends the work on a batch; touched on the context only
-    private String queueUrl; // touched on the context only
+
+    // The fields below are only used on the context, so they need no synchronization.
+    private boolean stopping;
+    private boolean releasing;
+    private UniEmitter<? super Void> batchEnd; // ends the work on the current batch
+    private String queueUrl;
 
     Receiver(
             EventConsumer consumer, SqsAsyncClient sqs, Consumption consumption, PollerSettings settings, Vertx vertx) {
@@ -64,20 +65,20 @@ final class Receiver {
     }
 
     /**
-     * Returns when the receive under way has been answered and its batch is done with. It is not cut short: messages
-     * that SQS hands to a receiver who has gone are hidden from everybody else until their visibility time-out.
+     * Stops the loop. Completes once the current receive call has returned and its batch is finished. The receive call is not
+     * cancelled: SQS could still hide messages for it, which nobody would process until their visibility time-out.
      */
     CompletableFuture<Void> stop() {
         context.runOnContext(ignored -> stopping = true);
         return stopped;
     }
 
-    /** Ends the work on the batch in hand, and lets others have what of it is not done. */
-    void handBack() {
+    /** Ends the work on the current batch and makes its pending messages visible to other receivers. */
+    void releasePending() {
         context.runOnContext(ignored -> {
-            handingBack = true;
-            if (inHand != null) {
-                inHand.complete(null);
+            releasing = true;
+            if (batchEnd != null) {
+                batchEnd.complete(null);
             }
         });
     }
@@ -92,12 +93,12 @@ final class Receiver {
                 .chain(this::handle)
                 .onFailure(failure -> !stopping)
                 .recoverWithUni(failure -> {
-                    LOG.warnf("Receiving from %s failed, trying again: %s", consumer.queue(), failure.toString());
+                    LOG.warnf("Receiving from %s failed; trying again: %s", consumer.queue(), failure.toString());
                     return Uni.createFrom()
                             .voidItem()
                             .onItem()
                             .delayIt()
-                            .by(PAUSE_AFTER_FAILURE)
+                            .by(RETRY_DELAY)
                             .emitOn(MutinyHelper.executor(context));
                 })
                 .subscribe()
@@ -129,22 +130,22 @@ final class Receiver {
                 context.owner(),
                 settings.visibility(),
                 settings.longestWork(),
-                () -> hide(batch.all(), settings.visibility()));
+                () -> setVisibility(batch.all(), settings.visibility()));
         return Uni.combine()
                 .any()
-                .of(consume(batch), untilHandedBack())
+                .of(consume(batch), untilReleased())
                 .emitOn(MutinyHelper.executor(context))
-                .eventually(heartbeat::end)
+                .eventually(heartbeat::stop)
                 .chain(() -> delete(batch.done()))
-                .chain(() -> handingBack
-                        ? hide(batch.undone(), Duration.ZERO)
+                .chain(() -> releasing
+                        ? setVisibility(batch.pending(), Duration.ZERO)
                         : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> untilHandedBack() {
+    private Uni<Void> untilReleased() {
         return Uni.createFrom().emitter(emitter -> {
-            inHand = emitter;
-            if (handingBack) {
+            batchEnd = emitter;
+            if (releasing) {
                 emitter.complete(null);
             }
         });
@@ -155,11 +156,11 @@ final class Receiver {
                 .consume(
                         consumer,
                         batch.deliveries(),
-                        messageId -> context.runOnContext(ignored -> batch.done(messageId)))
+                        messageId -> context.runOnContext(ignored -> batch.markDone(messageId)))
                 .replaceWithVoid();
     }
 
-    /** What could not be deleted is delivered once more, and consumed without effect. */
+    /** A message that can't be deleted is delivered again, as a duplicate without effect. */
     private Uni<Void> delete(List<String> receiptHandles) {
         if (receiptHandles.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -169,14 +170,14 @@ final class Receiver {
                                 .id(id)
                                 .receiptHandle(handle)
                                 .build()))))
-                .invoke(response -> warnOf("deleted", response.failed()))
+                .invoke(response -> warn("deleted", response.failed()))
                 .replaceWithVoid();
     }
 
-    /** Hides messages from others for so long from now on (<a
+    /** Sets the visibility time-out of messages, counted from now; zero makes them visible at once (<a
      * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html">
      * ChangeMessageVisibilityBatch</a>). */
-    private Uni<Void> hide(List<String> receiptHandles, Duration time) {
+    private Uni<Void> setVisibility(List<String> receiptHandles, Duration visibility) {
         if (receiptHandles.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -185,9 +186,9 @@ final class Receiver {
                                 receiptHandles, (id, handle) -> ChangeMessageVisibilityBatchRequestEntry.builder()
                                         .id(id)
                                         .receiptHandle(handle)
-                                        .visibilityTimeout((int) time.toSeconds())
+                                        .visibilityTimeout((int) visibility.toSeconds())
                                         .build()))))
-                .invoke(response -> warnOf("hidden or handed back", response.failed()))
+                .invoke(response -> warn("hidden or released", response.failed()))
                 .replaceWithVoid();
     }
 
@@ -197,8 +198,8 @@ final class Receiver {
                 .toList();
     }
 
-    private void warnOf(String undone, List<BatchResultErrorEntry> failed) {
+    private void warn(String action, List<BatchResultErrorEntry> failed) {
         failed.forEach(entry -> LOG.warnf(
-                "A message of %s was not %s: %s %s", consumer.queue(), undone, entry.code(), entry.message()));
+                "A message of %s was not %s: %s %s", consumer.queue(), action, entry.code(), entry.message()));
     }
 }

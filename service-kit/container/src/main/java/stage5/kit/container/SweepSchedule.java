@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 import stage5.kit.events.outbox.Sweeper;
 
-/** The schedules that every publishing service has, by a timer: the container form's EventBridge Scheduler. */
+/** Runs the sweep every {@code stage5.outbox.sweep-every}. The lambda form uses EventBridge Scheduler instead. */
 @ApplicationScoped
 public class SweepSchedule {
 
@@ -25,7 +25,7 @@ public class SweepSchedule {
     Uni<Void> sweep() {
         return sweeper.sweep()
                 .onFailure()
-                .invoke(e -> LOG.warnf("A sweep of the outbox failed, the next one tries again: %s", e.toString()))
+                .invoke(e -> LOG.warnf("Sweep of the outbox failed; the next one tries again: %s", e.toString()))
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();

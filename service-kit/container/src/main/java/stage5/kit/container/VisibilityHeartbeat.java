@@ -6,48 +6,53 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Says again and again that messages are being worked on, until it is ended or the work takes too long. */
+/**
+ * Extends the visibility time-out of received messages periodically, until the work on them ends or takes too long. This
+ * keeps the poller's message lease while consumption, including its retries, takes longer than one visibility time-out.
+ */
 final class VisibilityHeartbeat {
 
     private static final Logger LOG = Logger.getLogger(VisibilityHeartbeat.class);
 
-    /** The most that SQS allows a message to be hidden after a receive. */
-    private static final Duration MOST = Duration.ofHours(12);
+    /** The maximum time that SQS hides a message after it was received. */
+    private static final Duration MAX = Duration.ofHours(12);
 
     private final Vertx vertx;
-    private final Supplier<Uni<Void>> beat;
+    private final Supplier<Uni<Void>> extend;
     private final long timer;
-    private long beatsLeft;
+    private long remaining;
 
     /**
-     * Begins, on the caller's Vert.x context.
+     * Starts the heartbeat on the caller's Vert.x context.
      *
-     * @param visibility how long one beat lasts; the next comes after a third of it, so that two may get lost
+     * @param visibility the visibility time-out; it is extended after each third of it, so that two extensions may fail
+     * @param longestWork the time after which the visibility is no longer extended
+     * @param extend extends the visibility time-out
      */
-    VisibilityHeartbeat(Vertx vertx, Duration visibility, Duration longestWork, Supplier<Uni<Void>> beat) {
-        if (longestWork.compareTo(MOST) > 0) {
+    VisibilityHeartbeat(Vertx vertx, Duration visibility, Duration longestWork, Supplier<Uni<Void>> extend) {
+        if (longestWork.compareTo(MAX) > 0) {
             throw new IllegalArgumentException(
                     "stage5.poller.longest-work must be 12 hours or less, not " + longestWork);
         }
         Duration period = visibility.dividedBy(3);
         this.vertx = vertx;
-        this.beat = beat;
-        this.beatsLeft = longestWork.minus(visibility).dividedBy(period);
+        this.extend = extend;
+        this.remaining = longestWork.minus(visibility).dividedBy(period);
         this.timer = vertx.setPeriodic(period.toMillis(), ignored -> next());
     }
 
-    void end() {
+    void stop() {
         vertx.cancelTimer(timer);
     }
 
     private void next() {
-        if (beatsLeft-- <= 0) {
-            LOG.warn("A batch takes too long: its messages are given to others as well");
-            end();
+        if (remaining-- <= 0) {
+            LOG.warn("A batch takes too long; its messages become visible to other receivers");
+            stop();
             return;
         }
-        beat.get()
+        extend.get()
                 .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("Messages in hand could not be kept: %s", failure.toString()));
+                .with(done -> {}, failure -> LOG.warnf("Visibility time-out could not be extended: %s", failure.toString()));
     }
 }

@@ -43,13 +43,13 @@ import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.events.store.EventStore;
 import stage5.kit.testing.LocalCloudResource;
 
-/** From a commit to another service's consumer, over the real store, topic and queue. */
+/** Tests the path of an event from a commit to a consumer, with the local cloud's table, topic and queue. */
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class EventBackboneTests {
 
     private static final String REGISTERED = "stage5.user.registered.v1";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Inject
     EventStore store;
@@ -84,46 +84,46 @@ class EventBackboneTests {
     private final String subject = "user/" + UUID.randomUUID();
 
     @AfterEach
-    void mendSns() throws Exception {
+    void restoreSns() throws Exception {
         snsFault("ok");
         breakers.resetAll();
     }
 
     @Test
-    void shouldDeliverAnEventOnce_whenItIsCommitted() {
+    void shouldDeliverTheEventOnce_whenItIsCommitted() {
         Event event = events.first(REGISTERED, subject, 1, Map.of("email", "ada@example.com"));
 
-        done(store.commit(store.change().append(event)));
+        resultOf(store.commit(store.change().append(event)));
 
-        await().atMost(SOON).until(() -> heard().size() == 1);
-        assertThat(heard().getFirst()).isEqualTo(event);
+        await().atMost(TIMEOUT).until(() -> received().size() == 1);
+        assertThat(received().getFirst()).isEqualTo(event);
         assertThat(event.correlationid()).isEqualTo(event.id());
-        await().atMost(SOON).until(() -> !inOutbox(event));
-        assertThat(done(store.read(subject))).containsExactly(event);
+        await().atMost(TIMEOUT).until(() -> !inOutbox(event));
+        assertThat(resultOf(store.read(subject))).containsExactly(event);
     }
 
     @Test
-    void shouldAcceptTheCommitAndPublishLater_whenSnsIsDown() throws Exception {
+    void shouldCommitAndPublishLater_whenSnsIsDown() throws Exception {
         snsFault("down");
         Event event = events.first(REGISTERED, subject, 1, Map.of("email", "ada@example.com"));
 
-        done(store.commit(store.change().append(event)));
+        resultOf(store.commit(store.change().append(event)));
 
         assertThat(inOutbox(event)).isTrue();
-        assertThat(heard()).isEmpty();
+        assertThat(received()).isEmpty();
         snsFault("ok");
         breakers.resetAll();
-        await().atMost(SOON).until(() -> heard().size() == 1);
-        await().atMost(SOON).until(() -> !inOutbox(event));
+        await().atMost(TIMEOUT).until(() -> received().size() == 1);
+        await().atMost(TIMEOUT).until(() -> !inOutbox(event));
     }
 
     @Test
-    void shouldBePartOfNoTrace_whenWorkIsDoneOutside() {
-        Span span = tracer.spanBuilder("of somebody's trace").startSpan();
+    void shouldHaveNoTrace_whenWorkRunsWithoutTrace() {
+        Span span = tracer.spanBuilder("caller").startSpan();
         try (Scope scope = span.makeCurrent()) {
             assertThat(Span.current().getSpanContext().isValid()).isTrue();
 
-            boolean traced = done(trace.withoutTrace(() ->
+            boolean traced = resultOf(trace.withoutTrace(() ->
                     Uni.createFrom().item(() -> Span.current().getSpanContext().isValid())));
 
             assertThat(traced).isFalse();
@@ -140,44 +140,44 @@ class EventBackboneTests {
                         .conditionExpression("attribute_exists(pk)"))
                 .append(event);
 
-        assertThatThrownBy(() -> done(store.commit(change)))
+        assertThatThrownBy(() -> resultOf(store.commit(change)))
                 .isInstanceOfSatisfying(
                         ConditionsFailed.class, e -> assertThat(e.labels()).containsExactly("new"));
 
-        assertThat(done(store.read(subject))).isEmpty();
-        assertThat(done(dynamo.get("users", key(subject, "PROFILE")))).isEmpty();
+        assertThat(resultOf(store.read(subject))).isEmpty();
+        assertThat(resultOf(dynamo.get("users", key(subject, "PROFILE")))).isEmpty();
     }
 
     @Test
-    void shouldRefuseASequenceNumberTwice() {
-        done(store.commit(store.change()
+    void shouldFailTheSecondCommit_whenTwoUseTheSameSequence() {
+        resultOf(store.commit(store.change()
                 .append(events.first(REGISTERED, subject, 1, Map.of()))));
 
-        assertThatThrownBy(() -> done(store.commit(store.change()
+        assertThatThrownBy(() -> resultOf(store.commit(store.change()
                         .append(events.first(REGISTERED, subject, 1, Map.of())))))
                 .isInstanceOfSatisfying(
                         ConditionsFailed.class, e -> assertThat(e.labels()).containsExactly(Change.SEQUENCE));
     }
 
     @Test
-    void shouldMakeTheChangeOnce_whenTheCauseIsDeliveredTwice() {
+    void shouldCommitOnce_whenTheCausingEventIsADuplicate() {
         Event cause = events.first("stage5.order.placed.v1", "order/" + UUID.randomUUID(), 1, Map.of());
-        done(store.commit(store.change()
+        resultOf(store.commit(store.change()
                 .once("some-queue", cause)
                 .append(events.because(cause, REGISTERED, subject, 1, Map.of()))));
 
-        assertThatThrownBy(() -> done(store.commit(store.change()
+        assertThatThrownBy(() -> resultOf(store.commit(store.change()
                         .once("some-queue", cause)
                         .append(events.because(cause, REGISTERED, subject, 2, Map.of())))))
                 .isInstanceOfSatisfying(ConditionsFailed.class, e -> assertThat(e.alreadyConsumed())
                         .isTrue());
 
-        assertThat(done(store.read(subject))).hasSize(1);
-        assertThat(done(store.read(subject)).getFirst().causationid()).isEqualTo(cause.id());
+        assertThat(resultOf(store.read(subject))).hasSize(1);
+        assertThat(resultOf(store.read(subject)).getFirst().causationid()).isEqualTo(cause.id());
     }
 
     @Test
-    void shouldRecordWhyAndInWhichTrace_whenAMessageFails() {
+    void shouldRecordReasonAndTrace_whenAMessageFails() {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         String queueUrl =
                 sqs.getQueueUrl(get -> get.queueName(consumer.queue())).join().queueUrl();
@@ -186,9 +186,9 @@ class EventBackboneTests {
                 .join()
                 .messageId();
 
-        Map<String, AttributeValue> failure = await().atMost(SOON)
+        Map<String, AttributeValue> failure = await().atMost(TIMEOUT)
                 .until(
-                        () -> done(
+                        () -> resultOf(
                                 dynamo.get("users", key("FAILURE#" + consumer.queue() + "#" + messageId, "FAILURE"))),
                         Optional::isPresent)
                 .orElseThrow();
@@ -203,18 +203,18 @@ class EventBackboneTests {
     }
 
     @Test
-    void shouldTellHowManyDeadLettersThereAre() {
+    void shouldMeasureTheDepth_whenThereAreDeadLetters() {
         String deadLetters = sqs.getQueueUrl(get -> get.queueName(consumer.queue() + "-dlq"))
                 .join()
                 .queueUrl();
-        await().atMost(SOON)
-                .ignoreException(MeterNotFoundException.class) // it is there once it has been measured
+        await().atMost(TIMEOUT)
+                .ignoreException(MeterNotFoundException.class) // registered with the first measurement
                 .until(this::deadLetters, depth -> depth == 0);
 
         sqs.sendMessage(send -> send.queueUrl(deadLetters).messageBody("given up"))
                 .join();
 
-        await().atMost(SOON).until(this::deadLetters, depth -> depth == 1);
+        await().atMost(TIMEOUT).until(this::deadLetters, depth -> depth == 1);
     }
 
     private double deadLetters() {
@@ -224,31 +224,31 @@ class EventBackboneTests {
                 .value();
     }
 
-    private List<Event> heard() {
-        return consumer.heard().stream()
+    private List<Event> received() {
+        return consumer.received().stream()
                 .filter(event -> event.subject().equals(subject))
                 .toList();
     }
 
     private boolean inOutbox(Event event) {
-        return done(dynamo.get("users", key(event.subject(), "EVENT#0000000001")))
+        return resultOf(dynamo.get("users", key(event.subject(), "EVENT#0000000001")))
                 .orElseThrow()
                 .containsKey("outbox");
     }
 
     private void snsFault(String mode) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(
+            HttpResponse<String> response = http.send(
                     HttpRequest.newBuilder(console.resolve("/faults/sns"))
                             .header("Content-Type", "application/json")
                             .PUT(HttpRequest.BodyPublishers.ofString("{\"mode\":\"" + mode + "\"}"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         }
     }
 
-    private static <T> T done(Uni<T> work) {
-        return work.await().atMost(SOON);
+    private static <T> T resultOf(Uni<T> work) {
+        return work.await().atMost(TIMEOUT);
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.events.envelope.Event;
 
-/** Fails on what is poison, waits with what is gated, and remembers what it has begun and ended. */
+/** Fails for poison events, waits for the gate with gated events, and records which events it started and finished. */
 final class GatedConsumer implements EventConsumer {
 
     static final String POISON = "stage5.user.poisoned.v1";
@@ -15,8 +15,8 @@ final class GatedConsumer implements EventConsumer {
 
     private final String queue;
     private final CompletableFuture<Void> gate = new CompletableFuture<>();
-    private final List<Event> begun = new CopyOnWriteArrayList<>();
-    private final List<Event> ended = new CopyOnWriteArrayList<>();
+    private final List<Event> started = new CopyOnWriteArrayList<>();
+    private final List<Event> finished = new CopyOnWriteArrayList<>();
 
     GatedConsumer(String queue) {
         this.queue = queue;
@@ -29,25 +29,25 @@ final class GatedConsumer implements EventConsumer {
 
     @Override
     public Uni<Void> on(Event event) {
-        begun.add(event);
-        return effect(event).invoke(() -> ended.add(event));
+        started.add(event);
+        return effect(event).invoke(() -> finished.add(event));
     }
 
-    void openAll() {
+    void openGate() {
         gate.complete(null);
     }
 
-    List<Event> begun() {
-        return begun;
+    List<Event> started() {
+        return started;
     }
 
-    /** Returns how often the event has been begun. */
-    long begun(Event event) {
-        return begun.stream().filter(event::equals).count();
+    /** Returns how often the event was started. */
+    long started(Event event) {
+        return started.stream().filter(event::equals).count();
     }
 
-    List<Event> ended() {
-        return ended;
+    List<Event> finished() {
+        return finished;
     }
 
     private Uni<Void> effect(Event event) {

@@ -7,11 +7,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.events.envelope.Event;
 
-/** Listens where notification-worker would, and remembers what it heard. */
+/** Consumes notification-worker's queue and records the events. */
 @ApplicationScoped
 public class MailsConsumer implements EventConsumer {
 
-    private final Queue<Event> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Event> received = new ConcurrentLinkedQueue<>();
 
     @Override
     public String queue() {
@@ -20,11 +20,11 @@ public class MailsConsumer implements EventConsumer {
 
     @Override
     public Uni<Void> on(Event event) {
-        heard.add(event);
+        received.add(event);
         return Uni.createFrom().voidItem();
     }
 
-    public Queue<Event> heard() {
-        return heard;
+    public Queue<Event> received() {
+        return received;
     }
 }

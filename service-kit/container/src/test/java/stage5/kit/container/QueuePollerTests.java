@@ -33,15 +33,15 @@ import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.testing.LocalCloudResource;
 
-/** What a poller does with messages, on queues of the test's own. */
+/** Tests the poller on queues that each test creates. */
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class QueuePollerTests {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration VISIBILITY = Duration.ofSeconds(2);
-    private static final Duration SHORT = Duration.ofMillis(200);
-    private static final String FINE = "stage5.user.registered.v1";
+    private static final Duration SHORT_DRAIN = Duration.ofMillis(200);
+    private static final String REGISTERED = "stage5.user.registered.v1";
 
     @Inject
     SqsAsyncClient sqs;
@@ -76,86 +76,86 @@ class QueuePollerTests {
 
     @AfterEach
     void stopPolling() throws InterruptedException {
-        consumer.openAll();
+        consumer.openGate();
         poller.stop(null);
     }
 
     @Test
-    void shouldGiveUpOnlyThePoison_whenItHasBeenReceivedThreeTimes() {
-        poll(SOON);
+    void shouldDeadLetterOnlyThePoisonMessage_whenItWasReceivedThreeTimes() {
+        poll(TIMEOUT);
         Event poison = event("user/poison", 1, GatedConsumer.POISON);
-        List<Event> neighbours = IntStream.rangeClosed(1, 5)
-                .mapToObj(i -> event("user/" + i, 1, FINE))
+        List<Event> others = IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> event("user/" + i, 1, REGISTERED))
                 .toList();
         send(poison);
-        neighbours.forEach(this::send);
+        others.forEach(this::send);
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(count(deadLetters, APPROXIMATE_NUMBER_OF_MESSAGES))
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(count(deadLetters, APPROXIMATE_NUMBER_OF_MESSAGES))
                 .isOne());
 
-        assertThat(consumer.begun(poison)).isEqualTo(3);
-        assertThat(neighbours)
-                .allSatisfy(neighbour -> assertThat(consumer.begun(neighbour)).isOne());
+        assertThat(consumer.started(poison)).isEqualTo(3);
+        assertThat(others)
+                .allSatisfy(other -> assertThat(consumer.started(other)).isOne());
         assertThat(bodies(deadLetters)).containsExactly(EventCodec.write(poison));
-        assertThat(waiting(queue)).isZero();
+        assertThat(messageCount(queue)).isZero();
     }
 
     @Test
-    void shouldConsumeOthersMeanwhile_whenOneSubjectKeepsFailing() {
-        poll(SOON);
+    void shouldConsumeOtherMessages_whenOneSubjectKeepsFailing() {
+        poll(TIMEOUT);
         send(event("user/poison", 1, GatedConsumer.POISON));
-        await().atMost(SOON).until(() -> consumer.begun().size() >= 1);
+        await().atMost(TIMEOUT).until(() -> consumer.started().size() >= 1);
 
-        Event later = event("user/other", 1, FINE);
+        Event later = event("user/other", 1, REGISTERED);
         send(later);
 
-        await().atMost(SOON).until(() -> consumer.ended().contains(later));
+        await().atMost(TIMEOUT).until(() -> consumer.finished().contains(later));
         assertThat(count(deadLetters, APPROXIMATE_NUMBER_OF_MESSAGES)).isZero();
     }
 
     @Test
-    void shouldKeepAMessageToItself_whenTheWorkTakesLongerThanItIsHidden() {
-        poll(SOON);
+    void shouldKeepTheMessageHidden_whenTheWorkOutlastsTheVisibilityTimeout() {
+        poll(TIMEOUT);
         Event slow = event("user/slow", 1, GatedConsumer.GATED);
         send(slow);
 
-        await().during(VISIBILITY.multipliedBy(3)).atMost(SOON).until(() -> consumer.begun(slow) <= 1);
+        await().during(VISIBILITY.multipliedBy(3)).atMost(TIMEOUT).until(() -> consumer.started(slow) <= 1);
 
-        consumer.openAll();
-        await().atMost(SOON).until(() -> waiting(queue) == 0);
-        assertThat(consumer.begun(slow)).isOne();
+        consumer.openGate();
+        await().atMost(TIMEOUT).until(() -> messageCount(queue) == 0);
+        assertThat(consumer.started(slow)).isOne();
     }
 
     @Test
-    void shouldFinishTheBatchInHand_whenItIsStopped() throws Exception {
-        poll(SOON);
+    void shouldFinishTheRunningBatch_whenStopped() throws Exception {
+        poll(TIMEOUT);
         Event gated = event("user/1", 1, GatedConsumer.GATED);
         send(gated);
-        await().atMost(SOON).until(() -> consumer.begun(gated) == 1);
+        await().atMost(TIMEOUT).until(() -> consumer.started(gated) == 1);
 
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stop);
-        consumer.openAll();
-        stopped.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        consumer.openGate();
+        stopped.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 
-        assertThat(consumer.ended()).containsExactly(gated);
-        assertThat(waiting(queue)).isZero();
+        assertThat(consumer.finished()).containsExactly(gated);
+        assertThat(messageCount(queue)).isZero();
     }
 
     @Test
-    void shouldHandBackWhatIsNotDone_whenTheDrainIsOver() {
+    void shouldReleasePendingMessages_whenTheDrainIsOver() {
         List<Event> done = IntStream.rangeClosed(1, 3)
-                .mapToObj(i -> event("user/" + i, 1, FINE))
+                .mapToObj(i -> event("user/" + i, 1, REGISTERED))
                 .toList();
-        Event undone = event("user/stuck", 1, GatedConsumer.GATED);
-        sendTogether(undone, done);
-        poll(SHORT);
-        await().atMost(SOON).until(() -> consumer.ended().containsAll(done) && consumer.begun(undone) == 1);
+        Event pending = event("user/stuck", 1, GatedConsumer.GATED);
+        sendTogether(pending, done);
+        poll(SHORT_DRAIN);
+        await().atMost(TIMEOUT).until(() -> consumer.finished().containsAll(done) && consumer.started(pending) == 1);
 
         stop();
 
-        assertThat(bodies(queue)).as("at once, and nothing twice").containsExactly(EventCodec.write(undone));
-        consumer.openAll();
-        assertThat(consumer.ended()).as("its work was ended").doesNotContain(undone);
+        assertThat(bodies(queue)).as("visible at once, and no other message").containsExactly(EventCodec.write(pending));
+        consumer.openGate();
+        assertThat(consumer.finished()).as("its work was cancelled").doesNotContain(pending);
     }
 
     private void poll(Duration drain) {
@@ -225,7 +225,7 @@ class QueuePollerTests {
         sqs.sendMessageBatch(send -> send.queueUrl(queue).entries(entries)).join();
     }
 
-    /** Returns what can be received now. */
+    /** Returns the bodies of the messages that can be received now. */
     private List<String> bodies(String url) {
         return sqs
                 .receiveMessage(
@@ -238,7 +238,7 @@ class QueuePollerTests {
     }
 
     /** Returns how many messages the queue holds, hidden or not. */
-    private int waiting(String url) {
+    private int messageCount(String url) {
         return count(url, APPROXIMATE_NUMBER_OF_MESSAGES) + count(url, APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
     }
 

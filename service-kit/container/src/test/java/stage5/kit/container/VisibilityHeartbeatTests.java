@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class VisibilityHeartbeatTests {
 
     private final Vertx vertx = Vertx.vertx();
-    private final AtomicInteger beats = new AtomicInteger();
+    private final AtomicInteger extensions = new AtomicInteger();
 
     @AfterEach
     void closeVertx() {
@@ -21,33 +21,33 @@ class VisibilityHeartbeatTests {
     }
 
     @Test
-    void shouldFallSilent_whenTheWorkTakesTooLong() {
-        begin(Duration.ofMillis(30), Duration.ofMillis(100));
+    void shouldStopExtending_whenTheWorkTakesTooLong() {
+        start(Duration.ofMillis(30), Duration.ofMillis(100));
 
-        await().until(() -> beats.get() == 7);
-        await().during(Duration.ofMillis(100)).until(() -> beats.get() == 7);
+        await().until(() -> extensions.get() == 7);
+        await().during(Duration.ofMillis(100)).until(() -> extensions.get() == 7);
     }
 
     @Test
-    void shouldGoOn_whenABeatIsLost() {
+    void shouldContinue_whenAnExtensionFails() {
         new VisibilityHeartbeat(vertx, Duration.ofMillis(30), Duration.ofHours(1), () -> {
-            beats.incrementAndGet();
-            return Uni.createFrom().failure(new IllegalStateException("lost"));
+            extensions.incrementAndGet();
+            return Uni.createFrom().failure(new IllegalStateException("failed"));
         });
 
-        await().until(() -> beats.get() > 2);
+        await().until(() -> extensions.get() > 2);
     }
 
     @Test
-    void shouldRefuse_whenItWouldHideLongerThanSqsAllows() {
-        assertThatThrownBy(() -> begin(Duration.ofSeconds(30), Duration.ofHours(13)))
+    void shouldThrow_whenTheLongestWorkExceedsTheLimitOfSqs() {
+        assertThatThrownBy(() -> start(Duration.ofSeconds(30), Duration.ofHours(13)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("12 hours");
     }
 
-    private void begin(Duration visibility, Duration longestWork) {
+    private void start(Duration visibility, Duration longestWork) {
         new VisibilityHeartbeat(vertx, visibility, longestWork, () -> {
-            beats.incrementAndGet();
+            extensions.incrementAndGet();
             return Uni.createFrom().voidItem();
         });
     }

@@ -7,18 +7,18 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Two versions of an AsyncAPI 3 document, as its subscribers see them: only what the service sends counts, for what it
- * receives is others' to promise.
+ * Compares two versions of an AsyncAPI 3 document from the subscribers' view. Compares only what the service sends; what it
+ * receives belongs to the contracts of other services.
  */
 final class AsyncApiComparison {
 
     private final Consumer<BreakingChange> breaks;
-    private final Predicate<String> read;
+    private final Predicate<String> isRead;
     private final SchemaComparison events;
 
-    /** @param read says of an event type whether anybody reads it */
-    AsyncApiComparison(Predicate<String> read, Consumer<BreakingChange> breaks) {
-        this.read = read;
+    /** @param isRead returns whether an event type is consumed; changes of other types are ignored */
+    AsyncApiComparison(Predicate<String> isRead, Consumer<BreakingChange> breaks) {
+        this.isRead = isRead;
         this.breaks = breaks;
         this.events = new SchemaComparison(SchemaRole.EVENT, breaks);
     }
@@ -31,10 +31,10 @@ final class AsyncApiComparison {
             }
             DocumentNode is = channels.get(key);
             if (is == null) {
-                report(after.at("channels").at(key), "channel removed: nothing is sent on it any more");
+                report(after.at("channels").at(key), "channel removed: nothing is sent on it now");
                 return;
             }
-            fixed("address", was, is);
+            requireEqual("address", was, is);
             messages(was, is);
         });
     }
@@ -46,26 +46,26 @@ final class AsyncApiComparison {
                 report(is, "message " + was.at("name").text() + " removed");
                 return;
             }
-            fixed("name", was, is.target());
-            fixed("contentType", was, is.target());
+            requireEqual("name", was, is.target());
+            requireEqual("contentType", was, is.target());
             events.compare(was.at("payload"), is.target().at("payload"));
             events.compare(was.at("headers"), is.target().at("headers"));
         });
     }
 
-    /** Returns a channel's messages that somebody reads, by their names in the document. */
+    /** Returns a channel's messages that are consumed, by their names in the document. */
     private Map<String, DocumentNode> messages(DocumentNode channel) {
         Map<String, DocumentNode> messages = new LinkedHashMap<>();
         channel.at("messages").members().forEach((key, reference) -> {
             DocumentNode message = reference.target();
-            if (read.test(message.at("name").text())) {
+            if (isRead.test(message.at("name").text())) {
                 messages.put(key, message);
             }
         });
         return messages;
     }
 
-    private void fixed(String field, DocumentNode was, DocumentNode is) {
+    private void requireEqual(String field, DocumentNode was, DocumentNode is) {
         if (!was.at(field).node().equals(is.at(field).node())) {
             report(
                     is.at(field),
@@ -91,14 +91,14 @@ final class AsyncApiComparison {
                 .map(operation -> operation.at("channel").target())
                 .toList();
         document.at("channels").members().forEach((key, channel) -> {
-            if (used.stream().anyMatch(spot -> spot.pointer().equals(channel.pointer()))) {
+            if (used.stream().anyMatch(node -> node.pointer().equals(channel.pointer()))) {
                 channels.put(key, channel);
             }
         });
         return channels;
     }
 
-    private void report(DocumentNode spot, String change) {
-        breaks.accept(spot.broken(change));
+    private void report(DocumentNode node, String change) {
+        breaks.accept(node.breakingChange(change));
     }
 }

@@ -14,8 +14,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Whether an AsyncAPI document is one, and says the same as the files beside it. The schema is AsyncAPI's own, <a
- * href="https://github.com/asyncapi/spec-json-schemas/blob/master/schemas/3.0.0-without-%24id.json">3.0.0</a>.
+ * Validates an AsyncAPI document against AsyncAPI's own schema, <a
+ * href="https://github.com/asyncapi/spec-json-schemas/blob/master/schemas/3.0.0-without-%24id.json">3.0.0</a>, and checks that
+ * it is consistent with the schema and example files.
  */
 public final class AsyncApiRules {
 
@@ -24,7 +25,7 @@ public final class AsyncApiRules {
 
     private AsyncApiRules() {}
 
-    /** Returns what is wrong with the document; empty if nothing is. */
+    /** Returns the problems of the document; empty if it is valid. */
     public static List<String> problems(Contract contract) {
         DocumentNode document = contract.document(Contract.ASYNCAPI);
         List<String> problems = new ArrayList<>(Contract.messages(ASYNCAPI_3, document.node()));
@@ -39,7 +40,7 @@ public final class AsyncApiRules {
         sent.forEach(type -> contract.message(type)
                 .ifPresentOrElse(
                         message -> message(problems, contract, type, message),
-                        () -> problems.add(type + " is none of #/components/messages")));
+                        () -> problems.add(type + " is not in #/components/messages")));
         return problems;
     }
 

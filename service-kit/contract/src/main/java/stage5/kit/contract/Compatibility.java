@@ -6,18 +6,18 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a change of a contract breaks. Who relies on a schema's old form depends on its use:
+ * Finds the breaking changes between two versions of a contract. Which changes of a schema break depends on its role:
  *
  * <ul>
- *   <li>an <b>event</b> is read by readers that know the old schema, and is kept for ever, so that readers who know the
- *       new schema read old events: its schema may do neither more nor less of what it said, only grow;
- *   <li>an <b>answer</b> is read by callers that know the old schema: it may promise more;
- *   <li>a <b>request</b> is written by callers that know the old schema: it may ask for less.
+ *   <li>an <b>event</b> is read by consumers that know the old schema. Events are kept for ever, so consumers with the new
+ *       schema also read old events. Its schema may only get new optional fields;
+ *   <li>a <b>response</b> is read by callers that know the old schema. It may guarantee more;
+ *   <li>a <b>request</b> is written by callers that know the old schema. It may require less.
  * </ul>
  *
  * <table>
- *   <caption>Which changes break somebody</caption>
- *   <tr><th>change</th><th>event</th><th>answer</th><th>request</th></tr>
+ *   <caption>Which changes break</caption>
+ *   <tr><th>change</th><th>event</th><th>response</th><th>request</th></tr>
  *   <tr><td>field removed</td><td>breaks</td><td>breaks</td><td>breaks</td></tr>
  *   <tr><td>optional field added</td><td>passes</td><td>passes</td><td>passes</td></tr>
  *   <tr><td>optional field added to a closed object</td><td>breaks</td><td>breaks</td><td>passes</td></tr>
@@ -34,22 +34,22 @@ import java.util.function.Predicate;
  * </table>
  *
  * <p>A list of values ({@code const}, {@code enum}, or {@code oneOf} of {@code const} with {@code description}) is
- * closed: a reader may decide by it. What has to stay open to new values is a string with a pattern and examples. A
- * value means what its {@code description} says, or, where it has none, what the list's says; rewording that is
- * changing it. A first description changes nothing.
+ * closed: a reader may branch on it. For values that may be extended use a string with a pattern and examples. The meaning
+ * of a value is its {@code description}, or the list's if it has none; rewording it counts as a change of meaning. Adding
+ * the first description does not.
  *
- * <p>Of the AsyncAPI document, a channel, address or message that is no longer sent breaks; the channels that a service
- * receives from are others' promises. Of the OpenAPI document: a path, operation, parameter, success status, answer
- * header or media type removed; a parameter or body that becomes required; a success status added; credentials asked for
- * where fewer were enough. Error statuses may come and go: a caller has to cope with any.
+ * <p>AsyncAPI document: it breaks if a channel, address or message is no longer sent. Channels that the service receives
+ * from belong to other contracts. OpenAPI document: it breaks if a path, operation, parameter, success status, response
+ * header or media type is removed, a parameter or body becomes required, a success status is added, or more credentials are
+ * required. Error statuses may change, since a caller has to handle any.
  *
- * <p>What has to break is a new version of the event, path or field beside the old one.
+ * <p>For a breaking change, add a new version of the event, path or field next to the old one.
  */
 public final class Compatibility {
 
     private Compatibility() {}
 
-    /** Returns what breaks somebody who relies on {@code before} once {@code after} is deployed; empty if nothing does. */
+    /** Returns the changes that break consumers and callers of {@code before}; empty if {@code after} is compatible. */
     public static List<BreakingChange> breaks(Contract before, Contract after) {
         Set<BreakingChange> breaks = new LinkedHashSet<>();
         http(before, after, operation -> true, breaks);
@@ -57,47 +57,47 @@ public final class Compatibility {
         return List.copyOf(breaks);
     }
 
-    /** Returns what of that breaks somebody who reads these event types. */
+    /** Returns the changes that break consumers of these event types. */
     public static List<BreakingChange> eventBreaks(Contract before, Contract after, Set<String> types) {
         Set<BreakingChange> breaks = new LinkedHashSet<>();
         events(before, after, types::contains, breaks);
         return List.copyOf(breaks);
     }
 
-    /** Returns what of that breaks somebody who calls these operations. */
+    /** Returns the changes that break callers of these operations. */
     public static List<BreakingChange> httpBreaks(Contract before, Contract after, Set<HttpOperation> operations) {
         Set<BreakingChange> breaks = new LinkedHashSet<>();
         http(before, after, operations::contains, breaks);
         return List.copyOf(breaks);
     }
 
-    private static void http(Contract before, Contract after, Predicate<HttpOperation> called, Set<BreakingChange> breaks) {
-        new OpenApiComparison(called, breaks::add)
+    private static void http(Contract before, Contract after, Predicate<HttpOperation> isCalled, Set<BreakingChange> breaks) {
+        new OpenApiComparison(isCalled, breaks::add)
                 .compare(before.document(Contract.OPENAPI), after.document(Contract.OPENAPI));
     }
 
-    private static void events(Contract before, Contract after, Predicate<String> read, Set<BreakingChange> breaks) {
+    private static void events(Contract before, Contract after, Predicate<String> isRead, Set<BreakingChange> breaks) {
         if (!before.publishes()) {
             return;
         }
         Set<String> types = after.types();
         boolean removed = false;
         for (String type : before.types()) {
-            if (read.test(type) && !types.contains(type)) {
+            if (isRead.test(type) && !types.contains(type)) {
                 removed = true;
                 breaks.add(after.document(Contract.schemaFile(type))
-                        .broken("event removed: old ones are read for ever, and readers wait for new ones"));
+                        .breakingChange("event removed: old events are kept for ever, and consumers wait for new ones"));
             }
         }
         if (!removed) {
-            new AsyncApiComparison(read, breaks::add)
+            new AsyncApiComparison(isRead, breaks::add)
                     .compare(before.document(Contract.ASYNCAPI), after.document(Contract.ASYNCAPI));
         }
         for (String type : before.exampleTypes()) {
-            if (read.test(type) && types.contains(type)) {
+            if (isRead.test(type) && types.contains(type)) {
                 after.violations(before.example(type))
                         .forEach(violation -> breaks.add(before.document(Contract.exampleFile(type))
-                                .broken("the released example no longer validates: " + violation)));
+                                .breakingChange("the released example no longer validates: " + violation)));
             }
         }
     }

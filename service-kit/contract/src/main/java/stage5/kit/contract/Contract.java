@@ -27,10 +27,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a service promises, as its {@code contract} folder has it: {@code openapi.yaml} for its HTTP side; where it
- * publishes events, {@code asyncapi.yaml}, a JSON Schema of the data per event version in {@code schemas/<type>.json}
- * and a whole event in {@code examples/<type>.json}; {@code neighbours.yaml} for what it relies on of others; and each
- * release as a copy of all that in {@code released/<version>/}.
+ * A service's contract: the files of its {@code contract} folder. {@code openapi.yaml} describes the HTTP API. A service that
+ * publishes events has {@code asyncapi.yaml}, a JSON Schema of the data per event type in {@code schemas/<type>.json}, and a
+ * complete example event in {@code examples/<type>.json}. {@code neighbours.yaml} states its dependencies on other services.
+ * Each release is a copy of these files in {@code released/<version>/}.
  */
 public final class Contract {
 
@@ -39,19 +39,19 @@ public final class Contract {
 
     private static final String NEIGHBOURS = "neighbours.yaml";
     private static final String SUFFIX = ".json";
-    private static final YAMLMapper YAML = new YAMLMapper(); // JSON is YAML, too
+    private static final YAMLMapper YAML = new YAMLMapper(); // reads JSON, too: YAML is a superset
 
     private final Path folder;
-    private final Path home;
+    private final Path currentFolder;
     private final Map<String, JsonNode> documents = new ConcurrentHashMap<>();
     private final Map<String, JsonSchema> messages = new ConcurrentHashMap<>();
 
-    private Contract(Path folder, Path home) {
+    private Contract(Path folder, Path currentFolder) {
         this.folder = folder;
-        this.home = home;
+        this.currentFolder = currentFolder;
     }
 
-    /** Returns the contract in that folder, {@code <service>/contract}; its documents are read when they are needed. */
+    /** Returns the contract in a folder {@code <service>/contract}; documents are read on first use. */
     public static Contract in(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         return new Contract(absolute, absolute);
@@ -62,7 +62,7 @@ public final class Contract {
         return Files.exists(folder.resolve(ASYNCAPI));
     }
 
-    /** Returns the event types that have a schema; none for a service that publishes nothing. */
+    /** Returns the event types that have a schema; empty if the service publishes no events. */
     public SortedSet<String> types() {
         return names("schemas");
     }
@@ -77,7 +77,7 @@ public final class Contract {
         return document(exampleFile(type)).node();
     }
 
-    /** Returns the versions that its documents state; more than one is a mistake. */
+    /** Returns the versions stated in the documents; more than one is an error. */
     public Set<String> versions() {
         return Stream.of(OPENAPI, ASYNCAPI)
                 .filter(file -> Files.exists(folder.resolve(file)))
@@ -85,8 +85,8 @@ public final class Contract {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the event types that the service reads, its own and others'. */
-    public SortedSet<String> reads() {
+    /** Returns the event types that the service consumes, its own and those of other services. */
+    public SortedSet<String> consumedTypes() {
         return publishes()
                 ? AsyncApiRules.receiving(this).values().stream()
                         .flatMap(Set::stream)
@@ -94,15 +94,15 @@ public final class Contract {
                 : new TreeSet<>();
     }
 
-    /** Returns the operations of its HTTP API. */
+    /** Returns the operations of the HTTP API. */
     public Set<HttpOperation> operations() {
         return OpenApiComparison.operations(document(OPENAPI));
     }
 
-    /** Returns what the service relies on of others, by their names. */
+    /** Returns the service's dependencies on other services, by service name. */
     public SortedMap<String, NeighbourDependency> neighbours() {
         SortedMap<String, NeighbourDependency> neighbours = new TreeMap<>();
-        document(NEIGHBOURS).members().forEach((name, stated) -> neighbours.put(name, NeighbourDependency.of(stated)));
+        document(NEIGHBOURS).members().forEach((name, node) -> neighbours.put(name, NeighbourDependency.of(node)));
         return neighbours;
     }
 
@@ -118,7 +118,7 @@ public final class Contract {
         return releases;
     }
 
-    /** Returns the last release; empty before the first. */
+    /** Returns the latest release; empty before the first. */
     public Optional<Contract> lastRelease() {
         SortedMap<Version, Contract> releases = releases();
         return releases.isEmpty()
@@ -127,12 +127,12 @@ public final class Contract {
     }
 
     /**
-     * Returns where an event of this service departs from its message in the AsyncAPI document, envelope and data; empty
-     * where it does not. Stricter than a reader may be: a field that the document doesn't know is a departure, too.
+     * Returns how an event of this service violates its message in the AsyncAPI document, envelope and data; empty if it
+     * complies. Stricter than consumers are: a field that is not in the document is a violation, too.
      */
     public Set<String> violations(JsonNode event) {
         String type = event.path("type").asText();
-        JsonSchema schema = messages.computeIfAbsent(type, unseen -> message(unseen)
+        JsonSchema schema = messages.computeIfAbsent(type, missing -> message(missing)
                 .map(message -> schema(closed(message.at("payload").inlined())))
                 .orElse(null));
         return schema == null
@@ -140,19 +140,19 @@ public final class Contract {
                 : messages(schema, event);
     }
 
-    /** Returns a document's root. */
+    /** Returns the root of a document; a missing node if the file does not exist. */
     DocumentNode document(String file) {
         JsonNode root = documents.computeIfAbsent(file, this::read);
         return new DocumentNode(this, file, JsonPointer.empty(), root);
     }
 
-    /** Returns the name of a file as the whole project knows it, in the current contract even for a released one. */
+    /** Returns the path of a file in the project; for a release, that of the current contract. */
     String nameOf(String file) {
-        Path service = home.getParent();
-        return service.getFileName() + "/" + home.getFileName() + "/" + file;
+        Path service = currentFolder.getParent();
+        return service.getFileName() + "/" + currentFolder.getFileName() + "/" + file;
     }
 
-    /** Returns the message that tells of that event type. */
+    /** Returns the message of an event type; empty if there is none. */
     Optional<DocumentNode> message(String type) {
         return document(ASYNCAPI).at("components").at("messages").members().values().stream()
                 .filter(message -> message.at("name").text().equals(type))
@@ -177,7 +177,7 @@ public final class Contract {
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
     }
 
-    /** Returns the payload's schema, which lets readers tolerate more fields, as one that knows no more. */
+    /** Returns the payload's schema, which allows additional fields, as a schema that forbids them. */
     private static JsonNode closed(JsonNode payload) {
         ((ObjectNode) payload).put("unevaluatedProperties", false);
         payload.path("allOf").forEach(part -> close(part.path("properties").path("data")));

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A place in one of a contract's documents, which knows its name. */
+/** A node of a contract's document with its position, and a missing node where the document has none. */
 record DocumentNode(Contract contract, String file, JsonPointer pointer, JsonNode node) {
 
     private static final String REF = "$ref";
@@ -33,14 +33,14 @@ record DocumentNode(Contract contract, String file, JsonPointer pointer, JsonNod
         return new DocumentNode(contract, file, pointer.appendIndex(index), node.path(index));
     }
 
-    /** Returns the members of an object by their names; none where there is no object. */
+    /** Returns the members of an object by name; empty if the node is not an object. */
     Map<String, DocumentNode> members() {
         Map<String, DocumentNode> members = new LinkedHashMap<>();
         node.fieldNames().forEachRemaining(name -> members.put(name, at(name)));
         return members;
     }
 
-    /** Returns the elements of an array; none where there is no array. */
+    /** Returns the elements of an array; empty if the node is not an array. */
     List<DocumentNode> elements() {
         List<DocumentNode> elements = new ArrayList<>();
         if (node.isArray()) {
@@ -52,16 +52,16 @@ record DocumentNode(Contract contract, String file, JsonPointer pointer, JsonNod
     }
 
     /**
-     * Returns what a reference leads to, with what stands beside the reference laid over it; the spot itself where it
-     * is no reference.
+     * Resolves a reference. Members next to {@code $ref} override those of its target. Returns the node itself if it is not
+     * a reference.
      *
-     * @throws IllegalArgumentException where it leads nowhere
+     * @throws IllegalArgumentException if the target does not exist
      */
     DocumentNode target() {
         if (!node.has(REF)) {
             return this;
         }
-        DocumentNode found = referred(node.get(REF).asText()).target();
+        DocumentNode found = resolve(node.get(REF).asText()).target();
         if (node.size() == 1 || !found.node.isObject()) {
             return found;
         }
@@ -72,23 +72,23 @@ record DocumentNode(Contract contract, String file, JsonPointer pointer, JsonNod
         return new DocumentNode(contract, found.file, found.pointer, merged);
     }
 
-    /** Returns the spot with every reference replaced by what it leads to; only for what doesn't refer to itself. */
+    /** Returns the node with all references replaced by their targets; recursive references never end. */
     JsonNode inlined() {
         DocumentNode target = target();
         if (target.node.isObject()) {
-            ObjectNode whole = JsonNodeFactory.instance.objectNode();
-            target.members().forEach((name, member) -> whole.set(name, member.inlined()));
-            return whole;
+            ObjectNode inlined = JsonNodeFactory.instance.objectNode();
+            target.members().forEach((name, member) -> inlined.set(name, member.inlined()));
+            return inlined;
         }
         if (target.node.isArray()) {
-            ArrayNode whole = JsonNodeFactory.instance.arrayNode();
-            target.elements().forEach(element -> whole.add(element.inlined()));
-            return whole;
+            ArrayNode inlined = JsonNodeFactory.instance.arrayNode();
+            target.elements().forEach(element -> inlined.add(element.inlined()));
+            return inlined;
         }
         return target.node;
     }
 
-    /** Returns the references below this spot that lead nowhere. */
+    /** Returns a message for each reference in this node whose target does not exist. */
     List<String> deadReferences() {
         List<String> dead = new ArrayList<>();
         if (node.path(REF).isTextual()) {
@@ -103,11 +103,11 @@ record DocumentNode(Contract contract, String file, JsonPointer pointer, JsonNod
         return dead;
     }
 
-    BreakingChange broken(String change) {
+    BreakingChange breakingChange(String change) {
         return new BreakingChange(contract.nameOf(file), pointer.toString(), change);
     }
 
-    private DocumentNode referred(String reference) {
+    private DocumentNode resolve(String reference) {
         int hash = reference.indexOf('#');
         String path = hash < 0 ? reference : reference.substring(0, hash);
         String fragment = hash < 0 ? "" : reference.substring(hash + 1);
@@ -116,7 +116,7 @@ record DocumentNode(Contract contract, String file, JsonPointer pointer, JsonNod
         DocumentNode found = new DocumentNode(contract, root.file, target, root.node.at(target));
         if (!found.exists()) {
             throw new IllegalArgumentException(
-                    contract.nameOf(file) + "#" + pointer + " refers to " + reference + ", which is not there");
+                    contract.nameOf(file) + "#" + pointer + " refers to " + reference + ", which does not exist");
         }
         return found;
     }

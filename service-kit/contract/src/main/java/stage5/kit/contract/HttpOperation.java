@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * An operation of an HTTP API.
  *
- * @param method in capitals
- * @param path as the OpenAPI document has it, {@code /api/orders/{id}}
+ * @param method in upper case
+ * @param path as in the OpenAPI document, {@code /api/orders/{id}}
  */
 public record HttpOperation(String method, String path) {
 
@@ -15,14 +15,14 @@ public record HttpOperation(String method, String path) {
     }
 
     /**
-     * Returns the operation that is said as {@code GET /api/orders/{id}}.
+     * Parses an operation of the form {@code GET /api/orders/{id}}.
      *
-     * @throws IllegalArgumentException if it is said in another way
+     * @throws IllegalArgumentException if the text has another form
      */
-    static HttpOperation parse(String said) {
-        String[] words = said.split(" ");
+    static HttpOperation parse(String text) {
+        String[] words = text.split(" ");
         if (words.length != 2) {
-            throw new IllegalArgumentException("An operation is said as GET /api/orders/{id}, not as " + said);
+            throw new IllegalArgumentException("An operation has the form GET /api/orders/{id}, not " + text);
         }
         return of(words[0], words[1]);
     }

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a release relies on of one neighbour.
+ * What a service uses of another service's contract.
  *
- * @param release of the neighbour's contract that it was written against
- * @param operations that it calls by itself; what it only passes on is the caller's business
+ * @param release the release of the other contract that the service was written for
+ * @param operations the operations that the service calls itself, without requests that it only forwards
  */
 public record NeighbourDependency(String release, Set<HttpOperation> operations) {
 
-    static NeighbourDependency of(DocumentNode stated) {
-        List<DocumentNode> calls = stated.at("calls").elements();
+    static NeighbourDependency of(DocumentNode node) {
+        List<DocumentNode> calls = node.at("calls").elements();
         return new NeighbourDependency(
-                stated.at("contract").text(),
+                node.at("contract").text(),
                 calls.stream().map(call -> HttpOperation.parse(call.text())).collect(toCollection(LinkedHashSet::new)));
     }
 }

@@ -9,30 +9,30 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Two versions of an OpenAPI 3.1 document, as a caller that knows the older one sees the newer. */
+/** Compares two versions of an OpenAPI 3.1 document from the view of callers that know the older one. */
 final class OpenApiComparison {
 
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
 
-    private final Predicate<HttpOperation> called;
+    private final Predicate<HttpOperation> isCalled;
     private final Consumer<BreakingChange> breaks;
     private final SchemaComparison requests;
-    private final SchemaComparison answers;
+    private final SchemaComparison responses;
 
-    /** @param called says of an operation whether anybody calls it */
-    OpenApiComparison(Predicate<HttpOperation> called, Consumer<BreakingChange> breaks) {
-        this.called = called;
+    /** @param isCalled returns whether an operation is called; changes of other operations are ignored */
+    OpenApiComparison(Predicate<HttpOperation> isCalled, Consumer<BreakingChange> breaks) {
+        this.isCalled = isCalled;
         this.breaks = breaks;
         this.requests = new SchemaComparison(SchemaRole.REQUEST, breaks);
-        this.answers = new SchemaComparison(SchemaRole.ANSWER, breaks);
+        this.responses = new SchemaComparison(SchemaRole.RESPONSE, breaks);
     }
 
     void compare(DocumentNode before, DocumentNode after) {
         before.at("paths").members().forEach((path, was) -> {
             List<String> methods = was.members().keySet().stream()
                     .filter(METHODS::contains)
-                    .filter(method -> called.test(HttpOperation.of(method, path)))
+                    .filter(method -> isCalled.test(HttpOperation.of(method, path)))
                     .toList();
             DocumentNode is = after.at("paths").at(path);
             if (methods.isEmpty()) {
@@ -64,7 +64,7 @@ final class OpenApiComparison {
         }
         parameters(parameters(was, operation), parameters(is, now), now);
         body(operation.at("requestBody").target(), now.at("requestBody").target());
-        answers(operation.at("responses"), now.at("responses"));
+        responses(operation.at("responses"), now.at("responses"));
         security(security(before, operation), security(after, now), now);
     }
 
@@ -96,15 +96,15 @@ final class OpenApiComparison {
         }
     }
 
-    private void answers(DocumentNode before, DocumentNode after) {
+    private void responses(DocumentNode before, DocumentNode after) {
         before.members().forEach((status, reference) -> {
             DocumentNode was = reference.target();
             DocumentNode is = after.at(status).target();
             if (is.exists()) {
                 headers(was.at("headers"), is.at("headers"));
-                content(was, is, answers);
+                content(was, is, responses);
             } else if (isSuccess(status)) {
-                report(is, "answer removed");
+                report(is, "response removed");
             }
         });
         after.members().forEach((status, is) -> {
@@ -125,7 +125,7 @@ final class OpenApiComparison {
             if (isRequired(was) && !isRequired(is)) {
                 report(is, "header is optional, was required");
             }
-            answers.compare(was.at("schema"), is.at("schema"));
+            responses.compare(was.at("schema"), is.at("schema"));
         });
     }
 
@@ -140,11 +140,11 @@ final class OpenApiComparison {
         });
     }
 
-    /** Compares by the alternatives of credentials: each that was enough still has to be. */
+    /** Each alternative set of credentials that was sufficient has to stay sufficient. */
     private void security(List<Set<String>> before, List<Set<String>> after, DocumentNode operation) {
         boolean stillOpen = after.isEmpty() || after.contains(Set.<String>of());
         if (!stillOpen && (before.isEmpty() || !after.containsAll(before))) {
-            report(operation.at("security"), "was open to " + said(before) + ", is to " + said(after));
+            report(operation.at("security"), "was open to " + text(before) + ", is to " + text(after));
         }
     }
 
@@ -156,13 +156,13 @@ final class OpenApiComparison {
                         .toList();
     }
 
-    private static String said(List<Set<String>> alternatives) {
+    private static String text(List<Set<String>> alternatives) {
         return alternatives.isEmpty()
                 ? "everybody"
                 : alternatives.stream().map(Set::toString).collect(Collectors.joining(" or "));
     }
 
-    /** Returns an operation's parameters by place and name: its path's, and its own over them. */
+    /** Returns the parameters of an operation by location and name; they override those of its path. */
     private static Map<String, DocumentNode> parameters(DocumentNode path, DocumentNode operation) {
         Map<String, DocumentNode> parameters = new LinkedHashMap<>();
         for (DocumentNode owner : List.of(path, operation)) {
@@ -176,15 +176,15 @@ final class OpenApiComparison {
         return parameters;
     }
 
-    private static boolean isRequired(DocumentNode spot) {
-        return spot.at("required").node().asBoolean();
+    private static boolean isRequired(DocumentNode node) {
+        return node.at("required").node().asBoolean();
     }
 
     private static boolean isSuccess(String status) {
         return status.startsWith("2");
     }
 
-    private void report(DocumentNode spot, String change) {
-        breaks.accept(spot.broken(change));
+    private void report(DocumentNode node, String change) {
+        breaks.accept(node.breakingChange(change));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The contracts of all publishers in a project, by what they publish. */
+/** The contracts of all services that publish events in a project, by event type. */
 public final class PublisherContracts {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,9 +25,9 @@ public final class PublisherContracts {
     }
 
     /**
-     * Returns what stands in {@code <service>/contract} below that folder.
+     * Returns the contracts in the folders {@code <service>/contract} of a project.
      *
-     * @throws IllegalArgumentException if nobody publishes anything there
+     * @throws IllegalArgumentException if none of them publishes events
      */
     public static PublisherContracts in(Path project) {
         Map<String, Contract> byType = new HashMap<>();
@@ -44,20 +44,21 @@ public final class PublisherContracts {
     }
 
     /**
-     * Returns where what was published departs from its publisher's contract, as {@link Contract#violations} does.
+     * Returns how a published event violates its publisher's contract; empty if it complies (see {@link
+     * Contract#violations}).
      *
-     * @param body the message as it is on its way, an event in structured JSON
+     * @param body the message body, an event in structured JSON
      */
     public Set<String> violations(String body) {
         JsonNode event;
         try {
             event = JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            return Set.of("no JSON: " + e.getOriginalMessage());
+            return Set.of("not JSON: " + e.getOriginalMessage());
         }
         Contract contract = byType.get(event.path("type").asText());
         return contract == null
-                ? Set.of("$.type: nobody's contract has a message " + event.path("type"))
+                ? Set.of("$.type: no contract has a message " + event.path("type"))
                 : contract.violations(event);
     }
 

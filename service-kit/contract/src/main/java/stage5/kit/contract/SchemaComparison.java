@@ -15,23 +15,23 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Two versions of a JSON Schema (2020-12, which OpenAPI 3.1 and AsyncAPI 3 share), keyword by keyword, by the table in
- * {@link Compatibility}. A keyword that it doesn't know may not change: what can't be judged isn't let through.
+ * Compares two versions of a JSON Schema (2020-12, which OpenAPI 3.1 and AsyncAPI 3 use) keyword by keyword, by the table in
+ * {@link Compatibility}. Any change of an unknown keyword counts as breaking.
  */
 final class SchemaComparison {
 
     private static final Set<String> ALL_TYPES =
             Set.of("null", "boolean", "object", "array", "number", "integer", "string");
 
-    /** Limits of which the larger one is the narrower. */
-    private static final Set<String> LEAST =
+    /** Lower limits: the larger one is narrower. */
+    private static final Set<String> LOWER_LIMITS =
             Set.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains");
 
-    /** Limits of which the smaller one is the narrower. */
-    private static final Set<String> MOST =
+    /** Upper limits: the smaller one is narrower. */
+    private static final Set<String> UPPER_LIMITS =
             Set.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains");
 
-    /** What restricts where it stands, and can't be weighed against another of its kind. */
+    /** Keywords that restrict values, and whose values can't be compared as narrower or wider. */
     private static final Set<String> RESTRICTIONS = Set.of(
             "pattern", "format", "multipleOf", "uniqueItems", "contentMediaType", "contentEncoding", "not", "contains");
 
@@ -41,8 +41,8 @@ final class SchemaComparison {
 
     private static final Set<String> STRUCTURE = Set.of("type", "enum", "const", "properties", "required", "$ref");
 
-    /** What is there for people, or names the schema. */
-    private static final Set<String> WORDS = Set.of(
+    /** Documentation and names; changes do not matter. */
+    private static final Set<String> ANNOTATIONS = Set.of(
             "title",
             "description",
             "examples",
@@ -54,21 +54,21 @@ final class SchemaComparison {
             "$defs",
             "definitions");
 
-    private final SchemaRole use;
+    private final SchemaRole role;
     private final Consumer<BreakingChange> breaks;
     private final Set<String> compared = new HashSet<>();
 
-    SchemaComparison(SchemaRole use, Consumer<BreakingChange> breaks) {
-        this.use = use;
+    SchemaComparison(SchemaRole role, Consumer<BreakingChange> breaks) {
+        this.role = role;
         this.breaks = breaks;
     }
 
-    /** Compares what stands at two spots, as schemas; one that does not exist allows everything. */
+    /** Compares two nodes as schemas; a missing node allows everything. */
     void compare(DocumentNode before, DocumentNode after) {
         DocumentNode was = schema(before);
         DocumentNode is = schema(after);
         if (!compared.add(was.file() + was.pointer() + " " + is.file() + is.pointer())) {
-            return; // a schema that refers to itself, or one that several fields share
+            return; // a recursive schema, or one that several fields share
         }
         types(was, is);
         values(was, is);
@@ -102,11 +102,11 @@ final class SchemaComparison {
             return;
         }
         if (before.isEmpty()) {
-            narrowed(is, "takes no other value than " + after.keySet() + " now");
+            narrowed(is, "allows only " + after.keySet() + " now");
             return;
         }
         if (after.isEmpty()) {
-            widened(is, "takes other values than " + before.keySet() + " now");
+            widened(is, "allows other values than " + before.keySet() + " now");
             return;
         }
         before.forEach((value, meaning) -> {
@@ -122,8 +122,8 @@ final class SchemaComparison {
     }
 
     private void limits(DocumentNode was, DocumentNode is) {
-        LEAST.forEach(keyword -> limit(keyword, 1, was, is));
-        MOST.forEach(keyword -> limit(keyword, -1, was, is));
+        LOWER_LIMITS.forEach(keyword -> limit(keyword, 1, was, is));
+        UPPER_LIMITS.forEach(keyword -> limit(keyword, -1, was, is));
     }
 
     private void limit(String keyword, int narrowing, DocumentNode was, DocumentNode is) {
@@ -133,7 +133,7 @@ final class SchemaComparison {
                 ? Boolean.compare(before.isMissingNode(), after.isMissingNode())
                 : narrowing * decimal(after).compareTo(decimal(before));
         if (direction != 0) {
-            String change = keyword + " was " + said(before) + ", is " + said(after);
+            String change = keyword + " was " + text(before) + ", is " + text(after);
             if (direction > 0) {
                 narrowed(is, change);
             } else {
@@ -149,7 +149,7 @@ final class SchemaComparison {
             if (before.equals(after)) {
                 continue;
             }
-            String change = keyword + " was " + said(before) + ", is " + said(after);
+            String change = keyword + " was " + text(before) + ", is " + text(after);
             if (before.isMissingNode()) {
                 narrowed(is, change);
             } else if (after.isMissingNode()) {
@@ -225,29 +225,30 @@ final class SchemaComparison {
                 .filter(keyword -> !was.at(keyword).node().equals(is.at(keyword).node()))
                 .forEach(keyword -> changed(
                         is.at(keyword),
-                        keyword + " was " + said(was.at(keyword).node()) + ", is "
-                                + said(is.at(keyword).node())));
+                        keyword + " was " + text(was.at(keyword).node()) + ", is "
+                                + text(is.at(keyword).node())));
     }
 
-    private void widened(DocumentNode spot, String change) {
-        if (use.written()) {
-            breaks.accept(spot.broken(change + ": " + use.whenWidened()));
+    private void widened(DocumentNode node, String change) {
+        if (role.oldReadersGetNewData()) {
+            breaks.accept(node.breakingChange(change + ": " + role.whenWidened()));
         }
     }
 
-    private void narrowed(DocumentNode spot, String change) {
-        if (use.read()) {
-            breaks.accept(spot.broken(change + ": " + use.whenNarrowed()));
+    private void narrowed(DocumentNode node, String change) {
+        if (role.newReadersGetOldData()) {
+            breaks.accept(node.breakingChange(change + ": " + role.whenNarrowed()));
         }
     }
 
-    private void changed(DocumentNode spot, String change) {
-        breaks.accept(spot.broken(change + ": " + (use.written() ? use.whenWidened() : use.whenNarrowed())));
+    private void changed(DocumentNode node, String change) {
+        String effect = role.oldReadersGetNewData() ? role.whenWidened() : role.whenNarrowed();
+        breaks.accept(node.breakingChange(change + ": " + effect));
     }
 
-    /** Returns what the spot says as an object: true is the schema of everything, false that of nothing. */
-    private static DocumentNode schema(DocumentNode spot) {
-        DocumentNode target = spot.target();
+    /** Returns the schema as an object: {@code true} allows everything, {@code false} nothing. */
+    private static DocumentNode schema(DocumentNode node) {
+        DocumentNode target = node.target();
         if (target.node().isObject()) {
             return target;
         }
@@ -260,12 +261,12 @@ final class SchemaComparison {
 
     private static boolean isKnown(String keyword) {
         return STRUCTURE.contains(keyword)
-                || LEAST.contains(keyword)
-                || MOST.contains(keyword)
+                || LOWER_LIMITS.contains(keyword)
+                || UPPER_LIMITS.contains(keyword)
                 || RESTRICTIONS.contains(keyword)
                 || COMBINATIONS.contains(keyword)
                 || NESTED.contains(keyword)
-                || WORDS.contains(keyword)
+                || ANNOTATIONS.contains(keyword)
                 || keyword.startsWith("x-");
     }
 
@@ -297,21 +298,21 @@ final class SchemaComparison {
         };
     }
 
-    /** Returns the values that a schema lists, each with what it means: its own description, or else the list's. */
+    /** Returns the values that a schema lists with their meaning: the value's own description, or else the list's. */
     private static Map<JsonNode, String> values(DocumentNode schema) {
         Map<JsonNode, String> values = new LinkedHashMap<>();
-        String whole = schema.at("description").text();
+        String ofList = schema.at("description").text();
         if (schema.at("const").exists()) {
-            values.put(schema.at("const").node(), whole);
+            values.put(schema.at("const").node(), ofList);
         }
-        schema.at("enum").elements().forEach(value -> values.put(value.node(), whole));
+        schema.at("enum").elements().forEach(value -> values.put(value.node(), ofList));
         for (String keyword : List.of("oneOf", "anyOf")) {
             if (isValueList(schema.at(keyword))) {
                 schema.at(keyword)
                         .elements()
                         .forEach(value -> values.put(
                                 value.at("const").node(),
-                                value.at("description").node().asText(whole)));
+                                value.at("description").node().asText(ofList)));
             }
         }
         return values;
@@ -342,7 +343,7 @@ final class SchemaComparison {
         return types.containsAll(ALL_TYPES) ? "any" : String.join(" or ", new TreeSet<>(types));
     }
 
-    private static String said(JsonNode value) {
+    private static String text(JsonNode value) {
         return value.isMissingNode() ? "not stated" : value.toString();
     }
 }

@@ -1,42 +1,44 @@
 package stage5.kit.contract;
 
-/** Who has to get along with a schema's old form: it decides which way the schema may change. */
+/** What a schema describes. The role decides which changes of the schema break. */
 enum SchemaRole {
-    /** Readers that know the old schema get new events, and those that know the new one old events, for ever. */
-    EVENT("readers don't expect it", "old events don't have it so", true, true),
+    /** New events reach consumers with the old schema, and stored old events reach consumers with the new schema. */
+    EVENT("consumers don't expect it", "old events don't have it so", true, true),
 
-    /** Callers that know the old schema get new answers. */
-    ANSWER("callers don't expect it", "", true, false),
+    /** New responses reach callers with the old schema. */
+    RESPONSE("callers don't expect it", "", true, false),
 
-    /** Callers that know the old schema send old requests. */
+    /** Requests of callers with the old schema reach the new service. */
     REQUEST("", "callers still send the old form", false, true);
 
     private final String whenWidened;
     private final String whenNarrowed;
-    private final boolean written;
-    private final boolean read;
+    private final boolean oldReadersGetNewData;
+    private final boolean newReadersGetOldData;
 
-    SchemaRole(String whenWidened, String whenNarrowed, boolean written, boolean read) {
+    SchemaRole(String whenWidened, String whenNarrowed, boolean oldReadersGetNewData, boolean newReadersGetOldData) {
         this.whenWidened = whenWidened;
         this.whenNarrowed = whenNarrowed;
-        this.written = written;
-        this.read = read;
+        this.oldReadersGetNewData = oldReadersGetNewData;
+        this.newReadersGetOldData = newReadersGetOldData;
     }
 
-    /** Returns whether somebody who knows the old schema reads what the new one allows. */
-    boolean written() {
-        return written;
+    /** Returns whether readers with the old schema get data of the new one, so that the schema must not be widened. */
+    boolean oldReadersGetNewData() {
+        return oldReadersGetNewData;
     }
 
-    /** Returns whether what the old schema allows is read by somebody who knows the new one. */
-    boolean read() {
-        return read;
+    /** Returns whether readers with the new schema get data of the old one, so that the schema must not be narrowed. */
+    boolean newReadersGetOldData() {
+        return newReadersGetOldData;
     }
 
+    /** Returns what a widened schema breaks, for the report. */
     String whenWidened() {
         return whenWidened;
     }
 
+    /** Returns what a narrowed schema breaks, for the report. */
     String whenNarrowed() {
         return whenNarrowed;
     }

@@ -1,5 +1,5 @@
 /**
- * A service's contract as the files that it is made of. {@link stage5.kit.contract.Contract} reads them, {@link
+ * Contracts of services as files. {@link stage5.kit.contract.Contract} reads them, {@link
  * stage5.kit.contract.Compatibility} compares two of them.
  */
 package stage5.kit.contract;

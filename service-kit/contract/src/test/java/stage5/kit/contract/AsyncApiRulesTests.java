@@ -28,7 +28,7 @@ class AsyncApiRulesTests {
     }
 
     @Test
-    void shouldFindNothing_whenTheDocumentIsWhole() {
+    void shouldFindNoProblem_whenTheDocumentIsValid() {
         assertThat(AsyncApiRules.problems(parcels.read())).isEmpty();
     }
 
@@ -53,7 +53,7 @@ class AsyncApiRulesTests {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void shouldNameTheMistake_whenThereIsOne(String file, String before, String after, String named) {
+    void shouldNameTheProblem_whenTheDocumentIsInvalid(String file, String before, String after, String named) {
         parcels.with(file, before, after);
 
         assertThat(AsyncApiRules.problems(parcels.read())).isNotEmpty().anySatisfy(problem -> assertThat(problem)

@@ -29,7 +29,7 @@ class CompatibilityTests {
     }
 
     @Test
-    void shouldFindNothing_whenNothingHasChanged() {
+    void shouldFindNoBreakingChange_whenTheContractIsUnchanged() {
         assertThat(breaks()).isEmpty();
     }
 
@@ -86,7 +86,7 @@ class CompatibilityTests {
 
     @ParameterizedTest
     @MethodSource("eventChanges")
-    void shouldNameTheFieldOfAnEvent_whenAReaderBreaks(String before, String after, String pointer, String change) {
+    void shouldNameTheField_whenAnEventSchemaBreaksConsumers(String before, String after, String pointer, String change) {
         parcels.with(EVENT, before, after);
 
         assertThat(breaks()).anySatisfy(found -> {
@@ -98,7 +98,7 @@ class CompatibilityTests {
 
     static Stream<Arguments> documentChanges() {
         String parameter = "/paths/~1api~1parcels/get/parameters";
-        String answer = "/paths/~1api~1parcels/get/responses";
+        String responses = "/paths/~1api~1parcels/get/responses";
         return Stream.of(
                 arguments("/api/parcels:", "/api/boxes:", "/paths/~1api~1parcels", "path removed"),
                 arguments("post:", "put:", "/paths/~1api~1parcels/post", "operation removed"),
@@ -111,13 +111,13 @@ class CompatibilityTests {
                 arguments("name: limit", "name: size", parameter, "parameter query limit removed"),
                 arguments("type: integer, ", "", parameter + "/0/schema", null),
                 arguments("maximum: 100", "maximum: 10", parameter + "/0/schema", "maximum was 100, is 10"),
-                arguments("'200'", "'203'", answer + "/200", "answer removed"),
+                arguments("'200'", "'203'", responses + "/200", "response removed"),
                 arguments(
                         "'202':",
                         "'201': {description: Made}\n        '202':",
                         "/paths/~1api~1parcels/post/responses/201",
                         "another success added"),
-                arguments("ETag:", "Tag:", answer + "/200/headers/ETag", "header removed"),
+                arguments("ETag:", "Tag:", responses + "/200/headers/ETag", "header removed"),
                 arguments(
                         "required: [items]",
                         "required: []",
@@ -153,11 +153,11 @@ class CompatibilityTests {
 
     @ParameterizedTest
     @MethodSource("documentChanges")
-    void shouldNameThePlaceInTheHttpSide_whenACallerBreaks(String before, String after, String pointer, String change) {
+    void shouldNameTheNode_whenTheHttpApiBreaksCallers(String before, String after, String pointer, String change) {
         parcels.with(Contract.OPENAPI, before, after);
 
         if (change == null) {
-            assertThat(breaks()).as("a wider request").isEmpty();
+            assertThat(breaks()).as("a widened request").isEmpty();
         } else {
             assertThat(breaks()).anySatisfy(found -> {
                 assertThat(found.file()).isEqualTo("parcel-service/contract/openapi.yaml");
@@ -178,7 +178,7 @@ class CompatibilityTests {
     }
 
     @Test
-    void shouldNameTheChannel_whenItsAddressIsAnother() {
+    void shouldNameTheChannel_whenItsAddressChanges() {
         parcels.with(Contract.ASYNCAPI, "address: parcel-events", "address: parcels");
 
         assertThat(breaks()).singleElement().satisfies(found -> {
@@ -188,7 +188,7 @@ class CompatibilityTests {
     }
 
     @Test
-    void shouldNameTheEnvelopesField_whenItIsRequiredAnew() {
+    void shouldNameTheEnvelopeField_whenItBecomesRequired() {
         parcels.with(Contract.ASYNCAPI, "[type, subject, dataschema, data]", "[type, subject, dataschema, data, time]");
 
         assertThat(breaks()).extracting(BreakingChange::pointer).contains("/components/schemas/event/properties/time");
@@ -205,7 +205,7 @@ class CompatibilityTests {
     }
 
     @Test
-    void shouldPass_whenSomethingIsOnlyAdded() {
+    void shouldFindNoBreakingChange_whenOptionalPartsAreAdded() {
         parcels.with(
                         EVENT,
                         "\"note\": {",
@@ -226,7 +226,7 @@ class CompatibilityTests {
     }
 
     @Test
-    void shouldCompareWithTheNewestRelease_byNumberNotByName() throws IOException {
+    void shouldSortReleasesByVersion_whenNumbersHaveTwoDigits() throws IOException {
         for (String version : List.of("1.9.0", "1.10.0")) {
             Files.createDirectories(parcels.folder().resolve("released").resolve(version));
         }

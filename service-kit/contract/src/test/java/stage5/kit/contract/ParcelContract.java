@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A small contract, released as it is, to be changed. */
+/** A small contract with a release, which tests modify. */
 record ParcelContract(Path folder) {
 
     static final String EVENT = "schemas/stage5.parcel.sent.v1.json";
 
     private static final Path ORIGINAL = Path.of("src/test/resources/contract");
 
-    /** Returns a copy of the contract, released as 1.0.0, in a service of that folder. */
+    /** Copies the contract and its release 1.0.0 to a service in a folder. */
     static ParcelContract releasedIn(Path folder) {
         ParcelContract contract = new ParcelContract(folder.resolve("parcel-service/contract"));
         copy(contract.folder);
@@ -23,7 +23,7 @@ record ParcelContract(Path folder) {
         return contract;
     }
 
-    /** Replaces a text that one of the documents has exactly once. */
+    /** Replaces a text that occurs exactly once in a document. */
     ParcelContract with(String file, String before, String after) {
         try {
             String text = Files.readString(folder.resolve(file));

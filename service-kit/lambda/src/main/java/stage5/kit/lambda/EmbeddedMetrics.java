@@ -19,17 +19,16 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Tells CloudWatch what a function has counted, for nobody can scrape an environment that is frozen: a line in the log,
- * in the <a
+ * Writes a function's counters and gauges to its log in CloudWatch's <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
- * embedded metric format</a>, for each of the service's own counters and gauges that has changed since the last
- * invocation. Names are those that Prometheus sees in a container. Each metric is there by service alone, and by service
- * and tags. Nothing is written where {@code stage5.lambda.metrics-namespace} isn't set.
+ * embedded metric format</a>, because a frozen execution environment can't be scraped. One line per metric {@code stage5.*}
+ * that has changed since the last invocation. Names are the same as in Prometheus. Each metric has two sets of dimensions:
+ * service, and service with all tags. Writes nothing if {@code stage5.lambda.metrics-namespace} is not set.
  */
 @Singleton
 class EmbeddedMetrics {
 
-    private static final String OWN = "stage5.";
+    private static final String PREFIX = "stage5.";
     private static final String SERVICE = "Service";
 
     private final MeterRegistry metrics;
@@ -37,7 +36,7 @@ class EmbeddedMetrics {
     private final String service;
     private final InstantSource clock;
     private final PrintStream log;
-    private final Map<Meter.Id, Double> told = new HashMap<>();
+    private final Map<Meter.Id, Double> lastWritten = new HashMap<>();
 
     @Inject
     EmbeddedMetrics(
@@ -56,10 +55,10 @@ class EmbeddedMetrics {
         this.log = log;
     }
 
-    /** Writes what has changed since it was called last; an environment has one invocation at a time. */
+    /** Writes the metrics that changed since the last call. Not thread-safe: an execution environment has one invocation at a time. */
     void write() {
         namespace.ifPresent(name -> metrics.getMeters().stream()
-                .filter(meter -> meter.getId().getName().startsWith(OWN))
+                .filter(meter -> meter.getId().getName().startsWith(PREFIX))
                 .forEach(meter -> write(name, meter)));
     }
 
@@ -73,26 +72,26 @@ class EmbeddedMetrics {
                 changed(gauge.getId(), gauge.value())
                         .ifPresent(before -> log.println(line(namespace, meter.getId(), "", gauge.value())));
             default -> {
-                // Timers and summaries: CloudWatch has durations of its own, and what happened is counted besides.
+                // Timers and summaries: CloudWatch measures durations itself, and counters cover the rest.
             }
         }
     }
 
-    /** Returns what the value was before, if it was another. */
+    /** Returns the value last written, 0 at first; empty if it is unchanged. */
     private Optional<Double> changed(Meter.Id id, double value) {
-        double before = told.getOrDefault(id, 0.0);
+        double before = lastWritten.getOrDefault(id, 0.0);
         if (Double.isNaN(value) || value == before) {
             return Optional.empty();
         }
-        told.put(id, value);
+        lastWritten.put(id, value);
         return Optional.of(before);
     }
 
     private String line(String namespace, Meter.Id id, String suffix, double value) {
         String name = id.getName().replace('.', '_') + suffix;
         ObjectNode line = JsonNodeFactory.instance.objectNode();
-        ObjectNode about = line.putObject("_aws").put("Timestamp", clock.millis());
-        ObjectNode directive = about.putArray("CloudWatchMetrics").addObject().put("Namespace", namespace);
+        ObjectNode metadata = line.putObject("_aws").put("Timestamp", clock.millis());
+        ObjectNode directive = metadata.putArray("CloudWatchMetrics").addObject().put("Namespace", namespace);
         ArrayNode dimensions = directive.putArray("Dimensions");
         dimensions.addArray().add(SERVICE);
         List<Tag> tags = id.getTags();

@@ -9,8 +9,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.interceptor.Interceptor;
 
 /**
- * Stands around every handler, those of the services and the one that Quarkus has for HTTP, and sends what spans and metrics
- * there are before Lambda gets the answer: with that, the environment is frozen (<a
+ * Decorates every handler, including Quarkus' HTTP handler, and flushes spans and metrics before Lambda gets the response.
+ * After the response Lambda freezes the environment (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">execution environment</a>).
  */
 @Decorator

@@ -14,22 +14,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Knows whether the span of the HTTP request has ended, which happens on an event loop, a moment after the answer has
- * reached the handler. An environment has one request at a time, so the latest is the one.
+ * Tracks whether the span of the HTTP request has ended. It ends on an event loop, shortly after the response has reached
+ * the handler. An execution environment has one request at a time, so only the latest span is tracked.
  */
 @Singleton
 @Priority(RequestSpanTracker.AFTER_EXPORT)
 class RequestSpanTracker implements SpanProcessor {
 
-    /** Quarkus calls processors by falling priority: at the end of a span, the exporter's (0) has it when this hears. */
+    /** Quarkus calls span processors by descending priority, so the exporter's (0) gets the ended span before this one. */
     static final int AFTER_EXPORT = -1;
 
     private volatile CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
 
-    /** Returns whether no request's span is open, if need be after having waited so long. */
-    boolean haveEnded(Duration patience) {
+    /** Returns whether the latest request span has ended, after waiting for at most {@code timeout}. */
+    boolean awaitEnd(Duration timeout) {
         try {
-            latest.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            latest.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException stillOpen) {
             return false;
@@ -37,7 +37,7 @@ class RequestSpanTracker implements SpanProcessor {
             Thread.currentThread().interrupt();
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("The end of a span does not fail", e);
+            throw new IllegalStateException("Request span can't fail", e);
         }
     }
 

@@ -9,14 +9,14 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes the ids of traces and spans out of the operating system's randomness. OpenTelemetry's own generator draws from
- * state in memory, which all environments have in common that are restored from one snapshot (<a
+ * Generates trace and span ids from the operating system's randomness. OpenTelemetry's own generator has its state in
+ * memory, so all environments that are restored from one snapshot would generate the same ids (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-uniqueness.html">uniqueness with SnapStart</a>).
  */
 @Singleton
 class SecureRandomIdGenerator implements IdGenerator {
 
-    private static final long NONE = 0;
+    private static final long INVALID = 0;
 
     private final RandomGenerator random;
 
@@ -31,18 +31,18 @@ class SecureRandomIdGenerator implements IdGenerator {
 
     @Override
     public String generateSpanId() {
-        return SpanId.fromLong(anything());
+        return SpanId.fromLong(nonZero());
     }
 
     @Override
     public String generateTraceId() {
-        return TraceId.fromLongs(random.nextLong(), anything());
+        return TraceId.fromLongs(random.nextLong(), nonZero());
     }
 
-    /** Returns anything but what stands for no id at all. */
-    private long anything() {
+    /** Returns random bits other than zero, which is the invalid id. */
+    private long nonZero() {
         long bits = random.nextLong();
-        while (bits == NONE) {
+        while (bits == INVALID) {
             bits = random.nextLong();
         }
         return bits;

@@ -11,9 +11,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Sends the spans of an invocation before its environment is frozen. A collector that is slow costs {@code
- * stage5.lambda.flush} and no more; the counter {@code stage5.lambda.flush.late} tells how often spans were left behind
- * at the freeze: they go with the next invocation's, or with the environment.
+ * Exports the spans of an invocation before its environment is frozen. Waits for at most {@code stage5.lambda.flush}, so a
+ * slow collector delays the response no longer. The counter {@code stage5.lambda.flush.late} counts the flushes that took
+ * too long; their spans are exported with the next invocation, or lost with the environment.
  */
 @Singleton
 class SpanFlush {
@@ -22,36 +22,36 @@ class SpanFlush {
 
     private final OpenTelemetry telemetry;
     private final RequestSpanTracker requests;
-    private final Duration bound;
+    private final Duration limit;
     private final Counter late;
 
     SpanFlush(
             OpenTelemetry telemetry,
             RequestSpanTracker requests,
             MeterRegistry metrics,
-            @ConfigProperty(name = "stage5.lambda.flush", defaultValue = "200MS") Duration bound) {
+            @ConfigProperty(name = "stage5.lambda.flush", defaultValue = "200MS") Duration limit) {
         this.telemetry = telemetry;
         this.requests = requests;
-        this.bound = bound;
+        this.limit = limit;
         this.late = metrics.counter("stage5.lambda.flush.late");
     }
 
-    /** Returns when the spans are sent, or when the bound is reached. */
+    /** Blocks until the spans are exported or the time limit is reached. */
     void flush() {
-        if (telemetry instanceof OpenTelemetrySdk sdk && !areSent(sdk)) {
+        if (telemetry instanceof OpenTelemetrySdk sdk && !areExported(sdk)) {
             late.increment();
             LOG.warnf(
-                    "Spans are not sent after %d ms and freeze with this environment, for the %.0f. time",
-                    bound.toMillis(), late.count());
+                    "Spans are not sent after %d ms and are frozen with this environment; late flushes so far: %.0f",
+                    limit.toMillis(), late.count());
         }
     }
 
-    private boolean areSent(OpenTelemetrySdk sdk) {
+    private boolean areExported(OpenTelemetrySdk sdk) {
         long start = System.nanoTime();
-        return requests.haveEnded(bound)
+        return requests.awaitEnd(limit)
                 && sdk.getSdkTracerProvider()
                         .forceFlush()
-                        .join(bound.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS)
+                        .join(limit.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS)
                         .isSuccess();
     }
 }

@@ -11,8 +11,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.interceptor.Interceptor;
 
 /**
- * Takes the transfer coding off an answer that was written piece by piece: API Gateway gets it as a whole, and Quarkus
- * leaves the header there with nothing in it, which no client has to accept (<a
+ * Removes the {@code Transfer-Encoding} header from HTTP responses. For a response that is written in chunks Quarkus leaves
+ * the header empty, although API Gateway gets the complete body. An empty header is invalid (<a
  * href="https://www.rfc-editor.org/rfc/rfc9112#section-6.1">RFC 9112, 6.1</a>).
  */
 @Decorator
@@ -27,10 +27,10 @@ class TransferEncodingRemover implements RequestHandler<APIGatewayV2HTTPEvent, A
 
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent request, Context invocation) {
-        APIGatewayV2HTTPResponse answer = handler.handleRequest(request, invocation);
-        if (answer.getHeaders() != null) {
-            answer.getHeaders().keySet().removeIf("Transfer-Encoding"::equalsIgnoreCase);
+        APIGatewayV2HTTPResponse response = handler.handleRequest(request, invocation);
+        if (response.getHeaders() != null) {
+            response.getHeaders().keySet().removeIf("Transfer-Encoding"::equalsIgnoreCase);
         }
-        return answer;
+        return response;
     }
 }

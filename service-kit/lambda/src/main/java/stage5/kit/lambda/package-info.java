@@ -1,5 +1,5 @@
 /**
- * What a process needs that stands still between two invocations: nothing of one may be left to do when it is answered.
+ * Lambda form: work that has to be finished before the response, because Lambda freezes the process between invocations.
  * Start reading at {@link stage5.kit.lambda.FlushBeforeResponse}.
  */
 package stage5.kit.lambda;

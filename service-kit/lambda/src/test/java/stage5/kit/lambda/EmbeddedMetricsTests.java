@@ -28,7 +28,7 @@ class EmbeddedMetricsTests {
     private final EmbeddedMetrics embedded = embedded(Optional.of("StageFive"));
 
     @Test
-    void shouldTellWhatWasAdded_whenACounterHasGrownSinceTheLastInvocation() throws Exception {
+    void shouldWriteTheIncrease_whenACounterWasWrittenBefore() throws Exception {
         metrics.counter("stage5.orders.rejected", "reason", "payment-refused").increment(2);
         embedded.write();
         metrics.counter("stage5.orders.rejected", "reason", "payment-refused").increment();
@@ -40,7 +40,7 @@ class EmbeddedMetricsTests {
     }
 
     @Test
-    void shouldKeepTheFormat_whenAMetricHasTags() throws Exception {
+    void shouldWriteTagsAsDimensions_whenAMetricHasTags() throws Exception {
         metrics.counter("stage5.orders.rejected", "reason", "payment-refused").increment();
 
         embedded.write();
@@ -54,7 +54,7 @@ class EmbeddedMetricsTests {
     }
 
     @Test
-    void shouldTellAGaugeUntilItIsBackAtNothing_whenItChanges() throws Exception {
+    void shouldWriteTheValue_whenAGaugeChanges() throws Exception {
         AtomicInteger age = metrics.gauge("stage5.outbox.age", new AtomicInteger());
         embedded.write();
         age.set(90);
@@ -69,7 +69,7 @@ class EmbeddedMetricsTests {
     }
 
     @Test
-    void shouldWriteNothing_whenNothingOfTheServicesOwnHasChanged() throws Exception {
+    void shouldWriteNothing_whenNoMetricOfTheServiceHasChanged() throws Exception {
         metrics.counter("http.server.requests").increment();
         metrics.counter("stage5.orders.placed");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stage5.kit.testing.LocalCloudResource;
 
-/** An HTTP function, and a real receiver of spans, which is asked right after each answer. */
+/** Calls an HTTP function and checks the local cloud's trace store right after each response. */
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class FlushBeforeResponseTests {
@@ -50,36 +50,36 @@ class FlushBeforeResponseTests {
 
     @ParameterizedTest
     @CsvSource({"event-loop, 200", "worker, 200", "stream, 200", "broken, 500", "unknown, 404"})
-    void shouldHaveSentTheSpanOfTheRequest_whenItIsAnswered(String path, int status) throws Exception {
+    void shouldHaveExportedTheRequestSpan_whenTheResponseArrives(String path, int status) throws Exception {
         for (int request = 0; request < REQUESTS; request++) {
             String trace = IdGenerator.random().generateTraceId();
 
-            HttpResponse<String> answer = ask(path, trace);
+            HttpResponse<String> response = call(path, trace);
 
-            assertThat(answer.statusCode()).isEqualTo(status);
-            assertThat(answer.headers().map()).doesNotContainKey("transfer-encoding");
+            assertThat(response.statusCode()).isEqualTo(status);
+            assertThat(response.headers().map()).doesNotContainKey("transfer-encoding");
 
             assertThat(kinds(trace)).containsExactly("SERVER");
         }
     }
 
     @Test
-    void shouldBeginTracesWithFreshIds() {
+    void shouldUseTheSecureIdGenerator_whenTracesStart() {
         assertThat(((OpenTelemetrySdk) telemetry).getSdkTracerProvider().toString())
                 .contains("idGenerator=" + SecureRandomIdGenerator.class.getName());
     }
 
-    private HttpResponse<String> ask(String path, String trace) throws Exception {
+    private HttpResponse<String> call(String path, String trace) throws Exception {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/greetings/" + path))
                 .header("traceparent", "00-" + trace + "-" + SpanId.fromLong(1) + "-01")
                 .build());
     }
 
     private List<String> kinds(String trace) throws Exception {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 send(HttpRequest.newBuilder(console.resolve("/traces/" + trace)).build());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        JsonNode spans = JSON.readTree(answer.body()).path("spans");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonNode spans = JSON.readTree(response.body()).path("spans");
         return StreamSupport.stream(spans.spliterator(), false)
                 .map(span -> span.path("kind").asText())
                 .toList();

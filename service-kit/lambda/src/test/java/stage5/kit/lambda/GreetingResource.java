@@ -8,7 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Answers from an event loop, from a worker and piece by piece, which end a response in different ways. */
+/** Responds from an event loop, from a worker thread and in chunks: three ways in which a response can end. */
 @Path("/greetings")
 public class GreetingResource {
 

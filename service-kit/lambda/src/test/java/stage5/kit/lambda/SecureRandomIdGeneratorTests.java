@@ -20,24 +20,24 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two environments that one snapshot was restored to: what they hold in memory is the same, what the operating system
- * tells them from then on is not.
+ * Simulates two execution environments that are restored from one snapshot: their memory is equal, but the operating
+ * system's randomness differs after the restore.
  */
 class SecureRandomIdGeneratorTests {
 
     private static final int MANY = 10_000;
 
-    /** The clock stands still, as if both were restored in the millisecond of the snapshot: nothing but luck differs. */
+    /** A fixed clock, as if both were restored in the same millisecond: only randomness can make ids differ. */
     private static final Clock SAME_TIME = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
 
     @Test
-    void shouldShareNoTraceOrSpan_whenTwoEnvironmentsComeOfOneSnapshot() {
+    void shouldShareNoTraceOrSpanId_whenTwoEnvironmentsHaveOneSnapshot() {
         assertNoneShared(random -> new SecureRandomIdGenerator(random)::generateTraceId);
         assertNoneShared(random -> new SecureRandomIdGenerator(random)::generateSpanId);
     }
 
     @Test
-    void shouldShareNoUuid_whenTwoEnvironmentsComeOfOneSnapshot() {
+    void shouldShareNoUuid_whenTwoEnvironmentsHaveOneSnapshot() {
         assertNoneShared(random -> {
             TimeOrderedEpochFactory uuids = new TimeOrderedEpochFactory(random::nextLong, SAME_TIME);
             return () -> uuids.create().toString();
@@ -45,7 +45,7 @@ class SecureRandomIdGeneratorTests {
     }
 
     @Test
-    void shouldMakeNoIdThatStandsForNone_whenTheRandomBitsAreZero() {
+    void shouldGenerateNoInvalidId_whenTheRandomBitsAreZero() {
         RandomGenerator zerosFirst = generator(Stream.of(0L, 0L, 7L, 0L, 7L).iterator()::next);
         SecureRandomIdGenerator ids = new SecureRandomIdGenerator(zerosFirst);
 
@@ -54,8 +54,8 @@ class SecureRandomIdGeneratorTests {
     }
 
     private static void assertNoneShared(Function<RandomGenerator, Supplier<String>> generators) {
-        Environment first = new Environment();
-        Environment second = new Environment();
+        RestoredEnvironment first = new RestoredEnvironment();
+        RestoredEnvironment second = new RestoredEnvironment();
         Supplier<String> ofFirst = generators.apply(first.random());
         Supplier<String> ofSecond = generators.apply(second.random());
         assertThat(some(ofFirst)).isEqualTo(some(ofSecond));
@@ -76,12 +76,12 @@ class SecureRandomIdGeneratorTests {
         return bits::get;
     }
 
-    /** Its randomness is the same for all until the snapshot, and its own afterwards. */
-    private static final class Environment {
+    /** Has the same randomness in all environments until the restore, and its own afterwards. */
+    private static final class RestoredEnvironment {
 
-        private static final long SAME_FOR_ALL = 1;
+        private static final long SNAPSHOT_SEED = 1;
 
-        private RandomGenerator source = new Random(SAME_FOR_ALL);
+        private RandomGenerator source = new Random(SNAPSHOT_SEED);
 
         RandomGenerator random() {
             return () -> source.nextLong();

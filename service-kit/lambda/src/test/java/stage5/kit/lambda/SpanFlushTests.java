@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class SpanFlushTests {
 
-    private static final Duration BOUND = Duration.ofMillis(50);
-    private static final Duration FAR_FROM_EVER = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofMillis(50);
+    private static final Duration MUCH_LONGER = Duration.ofSeconds(10);
 
     private final RequestSpanTracker requests = new RequestSpanTracker();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
@@ -34,16 +34,16 @@ class SpanFlushTests {
                     .addSpanProcessor(requests)
                     .build())
             .build();
-    private final SpanFlush flush = new SpanFlush(telemetry, requests, metrics, BOUND);
+    private final SpanFlush flush = new SpanFlush(telemetry, requests, metrics, LIMIT);
 
     @AfterEach
     void close() {
-        collector.answer = CompletableResultCode.ofSuccess();
+        collector.result = CompletableResultCode.ofSuccess();
         telemetry.close();
     }
 
     @Test
-    void shouldSendEachSpan_whenTheCollectorAnswers() {
+    void shouldExportTheSpan_whenTheCollectorResponds() {
         request().end();
         flush.flush();
 
@@ -52,19 +52,19 @@ class SpanFlushTests {
     }
 
     @Test
-    void shouldWaitNoLongerThanItsBoundAndCount_whenTheCollectorIsSilent() {
-        collector.answer = new CompletableResultCode();
+    void shouldStopAtTheLimitAndCount_whenTheCollectorDoesNotRespond() {
+        collector.result = new CompletableResultCode();
         request().end();
         long start = System.nanoTime();
 
         flush.flush();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(BOUND, FAR_FROM_EVER);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(LIMIT, MUCH_LONGER);
         assertThat(late()).isOne();
     }
 
     @Test
-    void shouldCount_whenTheSpanOfTheRequestDoesNotEnd() {
+    void shouldStopAtTheLimitAndCount_whenTheRequestSpanDoesNotEnd() {
         Span request = request();
         flush.flush();
         assertThat(late()).isOne();
@@ -90,12 +90,12 @@ class SpanFlushTests {
     private static final class Collector implements SpanExporter {
 
         final AtomicInteger received = new AtomicInteger();
-        volatile CompletableResultCode answer = CompletableResultCode.ofSuccess();
+        volatile CompletableResultCode result = CompletableResultCode.ofSuccess();
 
         @Override
         public CompletableResultCode export(Collection<SpanData> spans) {
             received.addAndGet(spans.size());
-            return answer;
+            return result;
         }
 
         @Override

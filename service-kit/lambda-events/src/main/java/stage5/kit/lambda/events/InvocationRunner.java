@@ -12,19 +12,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Runs reactive work to its end within one invocation: what is still under way when a handler returns is frozen with
- * its environment, and may never go on (<a
+ * Runs reactive work to its end within one invocation. Work still in flight when a handler returns is frozen with its
+ * environment and may never continue (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">execution environment</a>).
  */
 @ApplicationScoped
 public class InvocationRunner {
 
-    /** What is kept of the time that is left, to answer with. */
-    private static final int ANSWERING_MILLIS = 500;
+    /** Reserved for the response, at the end of the invocation's time. */
+    private static final int RESPONSE_MILLIS = 500;
 
-    /** The most that a function can have (<a
+    /** Lambda's maximum time-out (<a
      * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html">15 minutes</a>). */
-    private static final int MOST_MILLIS = 15 * 60 * 1000;
+    private static final int MAX_MILLIS = 15 * 60 * 1000;
 
     private final Vertx vertx;
 
@@ -33,32 +33,32 @@ public class InvocationRunner {
     }
 
     /**
-     * Returns the outcome of the work; throws what the work fails with, and {@link IllegalStateException} shortly before
-     * Lambda would end the invocation.
+     * Blocks until the work is done and returns its result. Throws the exception that the work fails with, and {@link
+     * IllegalStateException} shortly before Lambda would end the invocation.
      */
     public <T> T run(Context invocation, Supplier<Uni<T>> work) {
-        CompletableFuture<T> outcome = new CompletableFuture<>();
+        CompletableFuture<T> result = new CompletableFuture<>();
         VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(ignored -> Uni.createFrom()
                 .<T>deferred(work::get)
                 .subscribe()
-                .with(outcome::complete, outcome::completeExceptionally));
+                .with(result::complete, result::completeExceptionally));
         try {
-            return outcome.orTimeout(millisLeft(invocation), TimeUnit.MILLISECONDS)
+            return result.orTimeout(remainingMillis(invocation), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof TimeoutException
-                    ? new IllegalStateException("The invocation's time is over", e.getCause())
+                    ? new IllegalStateException("The invocation has no time left", e.getCause())
                     : unchecked(e);
         }
     }
 
     /**
-     * Returns how long the work may take. Who states no deadline, as the Runtime API's stand-in in tests, is taken by
-     * Quarkus for one whose time was over in 1970: an int that has overflown, below nought in every other month.
+     * Returns how long the work may take. Quarkus' mock of the Runtime API sends no deadline; then Quarkus computes the
+     * remaining time from 1970 and overflows. Treats values of 0 or less as no deadline.
      */
-    private static int millisLeft(Context invocation) {
-        int left = invocation.getRemainingTimeInMillis();
-        return left <= 0 ? MOST_MILLIS : Math.max(1, left - ANSWERING_MILLIS);
+    private static int remainingMillis(Context invocation) {
+        int remaining = invocation.getRemainingTimeInMillis();
+        return remaining <= 0 ? MAX_MILLIS : Math.max(1, remaining - RESPONSE_MILLIS);
     }
 
     private static RuntimeException unchecked(CompletionException e) {

@@ -18,10 +18,10 @@ import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.consumption.EventConsumer;
 
 /**
- * Consumes a batch of one of the service's queues, and answers which of its messages have to come again. That answer
- * counts only where the event source mapping has {@code ReportBatchItemFailures} (<a
- * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">partial batch responses</a>);
- * which queue it is, the messages themselves say.
+ * Consumes a batch of any of the service's queues and returns the messages that have to be delivered again. This requires
+ * {@code ReportBatchItemFailures} in the event source mapping (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">partial batch responses</a>). The
+ * messages contain the queue's ARN.
  */
 @Named("queue")
 public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
@@ -36,7 +36,7 @@ public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> 
         this.invocation = invocation;
     }
 
-    /** Returns the messages that failed; throws {@link IllegalArgumentException} for a queue that nobody here consumes. */
+    /** Returns the failed messages; throws {@link IllegalArgumentException} if the service has no consumer for the queue. */
     @Override
     public SQSBatchResponse handleRequest(SQSEvent batch, Context context) {
         List<SQSMessage> messages = batch.getRecords();
@@ -54,7 +54,7 @@ public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> 
     private EventConsumer consumerOf(String queueArn) {
         EventConsumer consumer = consumers.get(queueArn.substring(queueArn.lastIndexOf(':') + 1));
         if (consumer == null) {
-            throw new IllegalArgumentException("Nobody here consumes " + queueArn);
+            throw new IllegalArgumentException("No consumer for " + queueArn);
         }
         return consumer;
     }

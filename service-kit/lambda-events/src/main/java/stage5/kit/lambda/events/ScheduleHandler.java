@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Work that a schedule calls for, whatever the schedule's input is. */
+/** Runs scheduled work; ignores the input of the schedule. */
 public abstract class ScheduleHandler implements RequestHandler<Map<String, Object>, Integer> {
 
     private final InvocationRunner invocation;
@@ -17,7 +17,7 @@ public abstract class ScheduleHandler implements RequestHandler<Map<String, Obje
         this.work = work;
     }
 
-    /** Returns how much was done; throws what the work fails with, so that the function's errors tell. */
+    /** Returns the work's result, a count; throws its exception, which counts as an error of the function. */
     @Override
     public Integer handleRequest(Map<String, Object> schedule, Context context) {
         return invocation.run(context, work);

@@ -3,7 +3,7 @@ package stage5.kit.lambda.events;
 import jakarta.inject.Named;
 import stage5.kit.events.outbox.Sweeper;
 
-/** Publishes what was left in the outbox, and answers how many events; fails while SNS still refuses. */
+/** Runs a sweep of the outbox and returns the number of published events; fails if none could be published. */
 @Named("sweep")
 public class SweepHandler extends ScheduleHandler {
 

@@ -1,5 +1,5 @@
 /**
- * The lambda form's event sources: named handlers, of which {@code quarkus.lambda.handler} chooses one for a function.
- * They are the same in every service, which has nothing to add but its consumers and its schedules.
+ * Lambda form: handlers for queues and schedules. {@code quarkus.lambda.handler} selects the handler of a function. Services
+ * add only their consumers and their own schedules.
  */
 package stage5.kit.lambda.events;

@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.events.envelope.Event;
 
-/** Remembers what it heard, and fails on what it is told to. */
+/** Records events; fails for events of type {@link #POISON}. */
 @ApplicationScoped
 public class MailsConsumer implements EventConsumer {
 
     static final String POISON = "stage5.user.poisoned.v1";
 
-    private final Queue<Event> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Event> received = new ConcurrentLinkedQueue<>();
 
     @Override
     public String queue() {
@@ -25,11 +25,11 @@ public class MailsConsumer implements EventConsumer {
         if (event.type().equals(POISON)) {
             return Uni.createFrom().failure(new IllegalStateException("poison"));
         }
-        heard.add(event);
+        received.add(event);
         return Uni.createFrom().voidItem();
     }
 
-    Queue<Event> heard() {
-        return heard;
+    Queue<Event> received() {
+        return received;
     }
 }

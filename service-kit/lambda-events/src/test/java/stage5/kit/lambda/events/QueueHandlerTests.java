@@ -50,36 +50,36 @@ class QueueHandlerTests {
     String console;
 
     @Test
-    void shouldAnswerNoFailure_whenEachMessageIsConsumed() {
+    void shouldReturnNoFailure_whenAllMessagesAreConsumed() {
         Event first = event(REGISTERED);
         Event second = event(REGISTERED);
 
         assertThat(failures(invoke(batch(QUEUE, Map.of("m1", first, "m2", second)))))
                 .isEmpty();
 
-        assertThat(consumer.heard()).contains(first, second);
+        assertThat(consumer.received()).contains(first, second);
     }
 
     @Test
-    void shouldAnswerOnlyWhatFailed_whenOneMessageIsPoison() {
-        Event well = event(REGISTERED);
+    void shouldReturnTheFailedMessage_whenOneMessageIsPoison() {
+        Event good = event(REGISTERED);
 
-        assertThat(failures(invoke(batch(QUEUE, Map.of("good", well, "bad", event(MailsConsumer.POISON))))))
+        assertThat(failures(invoke(batch(QUEUE, Map.of("good", good, "bad", event(MailsConsumer.POISON))))))
                 .containsExactly("bad");
 
-        assertThat(consumer.heard()).contains(well);
+        assertThat(consumer.received()).contains(good);
     }
 
     @Test
-    void shouldFailTheInvocation_whenNobodyConsumesTheQueue() {
-        Response answer = invoke(batch("somebody-elses", Map.of("m", event(REGISTERED))));
+    void shouldFailTheInvocation_whenTheQueueHasNoConsumer() {
+        Response response = invoke(batch("unknown-queue", Map.of("m", event(REGISTERED))));
 
-        assertThat(answer.statusCode()).isEqualTo(500);
-        assertThat(answer.asString()).contains("somebody-elses");
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.asString()).contains("unknown-queue");
     }
 
     @Test
-    void shouldHaveSentTheSpanOfEachEvent_whenTheBatchIsAnswered() {
+    void shouldHaveExportedTheSpanOfEachEvent_whenTheResponseArrives() {
         Span cause = telemetry.getTracer("tests").spanBuilder("cause").startSpan();
         Map<String, Object> batch;
         try (Scope ignored = cause.makeCurrent()) {
@@ -97,12 +97,12 @@ class QueueHandlerTests {
                 .extract()
                 .path("spans.kind");
         assertThat(kinds)
-                .as("the second CONSUMER has stored why it failed, by a CLIENT")
+                .as("the second CONSUMER stores its failure reason, a CLIENT span")
                 .containsExactlyInAnyOrder("INTERNAL", "CONSUMER", "CONSUMER", "CLIENT");
     }
 
     @Test
-    void shouldHaveStoredWhy_whenAMessageFailsAgainAndAgain() {
+    void shouldStoreReasonAndCount_whenAMessageFailsRepeatedly() {
         String messageId = UUID.randomUUID().toString();
         Map<String, Object> batch = batch(QUEUE, Map.of(messageId, event(MailsConsumer.POISON)));
 

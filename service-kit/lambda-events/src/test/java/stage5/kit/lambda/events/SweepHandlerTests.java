@@ -26,9 +26,9 @@ import stage5.kit.testing.LocalCloudResource;
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class SweepHandlerTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    /** The function that sweeps, and leaves nothing to the attempt that follows a commit. */
+    /** Selects the sweep handler; without grace period a sweep publishes every event in the outbox. */
     public static final class Sweep implements QuarkusTestProfile {
 
         @Override
@@ -50,33 +50,33 @@ class SweepHandlerTests {
     String console;
 
     @AfterEach
-    void mend() {
+    void restoreSns() {
         sns("ok");
     }
 
     @Test
-    void shouldAnswerHowManyEventsItPublished_whenSomeWereLeftBehind() {
+    void shouldReturnTheNumberOfPublishedEvents_whenTheOutboxHasSome() {
         sns("down");
         commit();
         commit();
         sns("ok");
 
-        assertThat(swept()).isEqualTo(2);
-        assertThat(swept()).isZero();
+        assertThat(sweep()).isEqualTo(2);
+        assertThat(sweep()).isZero();
     }
 
     @Test
-    void shouldFailTheInvocation_whenSnsStillRefuses() {
+    void shouldFailTheInvocation_whenSnsIsDown() {
         sns("down");
         commit();
 
         assertThat(invoke(Map.of()).statusCode()).isEqualTo(500);
 
         sns("ok");
-        assertThat(swept()).isOne();
+        assertThat(sweep()).isOne();
     }
 
-    private static int swept() {
+    private static int sweep() {
         return invoke(Map.of("source", "aws.scheduler"))
                 .then()
                 .statusCode(200)
@@ -88,7 +88,7 @@ class SweepHandlerTests {
         store.commit(store.change()
                 .append(events.first("stage5.user.registered.v1", "user/" + UUID.randomUUID(), 1, Map.of())))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
     }
 
     private void sns(String mode) {
