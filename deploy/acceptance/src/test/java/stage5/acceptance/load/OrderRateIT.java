@@ -52,7 +52,7 @@ class OrderRateIT {
             assertThat(load.awaitEnd(TestTimeouts.EFFECT.plusSeconds(seconds)))
                     .as("all orders have a response")
                     .isTrue();
-            assertThat(load.refused()).isEmpty();
+            assertThat(load.rejections()).isEmpty();
 
             List<JsonNode> orders = load.awaitSettled(TestTimeouts.EFFECT);
 
