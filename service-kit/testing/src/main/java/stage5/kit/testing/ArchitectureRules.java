@@ -4,10 +4,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The direction of imports that every service keeps; a service's own test checks its packages against them. */
+/** Rules for the dependencies between packages, for the architecture tests of all services. */
 public final class ArchitectureRules {
 
-    /** The domain is plain Java: no framework, no store, no wire format, and none of the service's outer packages. */
+    /** The domain is plain Java: it depends on no framework, store or wire format. */
     public static final ArchRule DOMAIN_KNOWS_NO_FRAMEWORK = noClasses()
             .that()
             .resideInAPackage("..domain..")
@@ -22,11 +22,13 @@ public final class ArchitectureRules {
                     "com.fasterxml..",
                     "software.amazon..",
                     "stage5.kit.events.store..",
+                    "stage5.kit.events.outbox..",
+                    "stage5.kit.events.projection..",
                     "stage5.kit.events.dynamodb..",
                     "stage5.kit.events.consumption..",
                     "stage5.kit.web.problem..");
 
-    /** The core runs in either form, so it knows neither Lambda nor a poller. */
+    /** The core runs in both forms, so it depends neither on Lambda nor on the poller and its schedules. */
     public static final ArchRule CORE_KNOWS_NO_FORM = noClasses()
             .that()
             .resideInAPackage("stage5..")

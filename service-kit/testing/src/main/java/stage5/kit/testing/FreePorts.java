@@ -6,21 +6,21 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
-/** Finds room for a local cloud beside whatever else runs on the machine. */
+/** Finds free ports for a local cloud. */
 final class FreePorts {
 
-    private static final int SPAN = 20;
-    private static final int TRIES = 100;
+    private static final int COUNT = 20;
+    private static final int ATTEMPTS = 100;
 
     private FreePorts() {}
 
-    /** Returns a port that is free with those after it; throws {@link IllegalStateException} where there is no room. */
+    /** Returns the first of {@value #COUNT} consecutive free ports; throws {@link IllegalStateException} if it finds none. */
     static int base() {
         return ThreadLocalRandom.current()
-                .ints(TRIES, 20_000, 32_000)
-                .filter(base -> IntStream.range(base, base + SPAN).allMatch(FreePorts::isFree))
+                .ints(ATTEMPTS, 20_000, 32_000)
+                .filter(base -> IntStream.range(base, base + COUNT).allMatch(FreePorts::isFree))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No " + SPAN + " free ports in a row"));
+                .orElseThrow(() -> new IllegalStateException("No " + COUNT + " free ports in a row"));
     }
 
     private static boolean isFree(int port) {

@@ -19,14 +19,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A service's OpenAPI document beside the resources that it promises, so that neither can grow without the other. */
+/** Lists the operations of a service's OpenAPI document and of its JAX-RS resources, so that tests can compare them. */
 public final class HttpContract {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
     private HttpContract() {}
 
-    /** Returns the operations of the OpenAPI document on the class path, each as {@code GET /api/things/{id}}. */
+    /** Returns the operations of the OpenAPI document on the class path, in the form {@code GET /api/things/{id}}. */
     public static SortedSet<String> documented() {
         try (InputStream document = HttpContract.class.getResourceAsStream("/META-INF/openapi.yaml")) {
             SortedSet<String> operations = new TreeSet<>();
@@ -42,7 +42,7 @@ public final class HttpContract {
         }
     }
 
-    /** Returns the operations of the JAX-RS resources below a package, in the same form. */
+    /** Returns the operations of the JAX-RS resources in a package and its sub-packages, in the same form. */
     public static SortedSet<String> implemented(String rootPackage) {
         return new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(rootPackage).stream()
@@ -65,11 +65,11 @@ public final class HttpContract {
         return resource.getAnnotation(Path.class).value() + "/" + (own == null ? "" : own.value());
     }
 
-    /** Returns the operation with one slash between segments, and without the patterns of path parameters. */
+    /** Returns the operation with single slashes and without the patterns of path parameters. */
     private static String operation(String method, String path) {
-        String plain = path.replaceAll("\\{\\s*(\\w+)[^}]*}", "{$1}").replaceAll("/+", "/");
+        String normalized = path.replaceAll("\\{\\s*(\\w+)[^}]*}", "{$1}").replaceAll("/+", "/");
         return method + " /"
-                + Arrays.stream(plain.split("/"))
+                + Arrays.stream(normalized.split("/"))
                         .filter(segment -> !segment.isEmpty())
                         .collect(Collectors.joining("/"));
     }

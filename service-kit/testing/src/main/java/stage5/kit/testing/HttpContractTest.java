@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import stage5.kit.contract.Compatibility;
 import stage5.kit.contract.Contract;
 
-/** What the contract of every service has to keep to; a service's own test extends it. */
+/** Tests that every service runs on its contract; a service extends this class. */
 public abstract class HttpContractTest {
 
     protected final Contract contract = Contract.in(Path.of("..", "contract"));
@@ -20,18 +20,18 @@ public abstract class HttpContractTest {
     }
 
     @Test
-    void shouldDocumentEveryOperationAndNoOther() {
+    void shouldDocumentExactlyTheImplementedOperations() {
         assertThat(HttpContract.documented()).isNotEmpty().isEqualTo(HttpContract.implemented(rootPackage));
     }
 
     @Test
-    void shouldBreakNobodyWhoReliesOnTheLastRelease() {
+    void shouldHaveNoBreakingChange_sinceTheLatestRelease() {
         assertThat(Compatibility.breaks(contract.lastRelease().orElseThrow(), contract))
                 .isEmpty();
     }
 
     @Test
-    void shouldKeepEachReleaseUnderTheVersionThatItsDocumentsState() {
+    void shouldStoreEachReleaseUnderItsVersion() {
         assertThat(contract.releases()).isNotEmpty().allSatisfy((version, release) -> {
             assertThat(release.versions()).isEqualTo(Set.of(version.toString()));
             assertThat(release.publishes()).isEqualTo(contract.publishes());

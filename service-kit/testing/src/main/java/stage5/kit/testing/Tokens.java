@@ -1,5 +1,6 @@
 package stage5.kit.testing;
 
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import java.security.PrivateKey;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.lang.JoseException;
 
-/** Access tokens as user-service issues them, for tests; {@link TokensResource} publishes their key. */
+/** Issues access tokens for tests in the form of user-service's; {@link TokensResource} publishes their key. */
 public final class Tokens {
 
     private static final RsaJsonWebKey KEY = key("test");
@@ -24,19 +25,19 @@ public final class Tokens {
                 KEY.getPrivateKey(), userId, Set.of("customer"), Instant.now().plus(Duration.ofMinutes(5)));
     }
 
-    /** Returns the access token of a person who may change the catalogue. */
+    /** Returns the access token of an administrator. */
     public static String admin() {
         return token(
                 KEY.getPrivateKey(), "admin", Set.of("admin"), Instant.now().plus(Duration.ofMinutes(5)));
     }
 
-    /** Returns an access token whose time is over. */
+    /** Returns an expired access token. */
     public static String expired(String userId) {
         return token(
                 KEY.getPrivateKey(), userId, Set.of("customer"), Instant.now().minus(Duration.ofHours(1)));
     }
 
-    /** Returns an access token that somebody else has signed under the name of the right key. */
+    /** Returns an access token that is signed with another key under the right key id. */
     public static String forged(String userId) {
         return token(
                 key("test").getPrivateKey(),
@@ -59,7 +60,7 @@ public final class Tokens {
                 .expiresAt(expires)
                 .jws()
                 .keyId(KEY.getKeyId())
-                .algorithm(io.smallrye.jwt.algorithm.SignatureAlgorithm.RS256)
+                .algorithm(SignatureAlgorithm.RS256)
                 .sign(key);
     }
 
@@ -71,7 +72,7 @@ public final class Tokens {
             key.setAlgorithm("RS256");
             return key;
         } catch (JoseException e) {
-            throw new IllegalStateException("No RSA key could be made", e);
+            throw new IllegalStateException("RSA key could not be generated", e);
         }
     }
 }

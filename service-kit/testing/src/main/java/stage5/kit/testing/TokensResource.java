@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Publishes the public key of {@link Tokens} as user-service would, so that tests can issue access tokens. */
+/** Serves the public key of {@link Tokens} in place of user-service, so that services accept the tests' access tokens. */
 public final class TokensResource implements QuarkusTestResourceLifecycleManager {
 
     private HttpServer server;

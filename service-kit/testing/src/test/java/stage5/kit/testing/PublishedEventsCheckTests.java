@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the check makes of a local cloud's answers; it is called with no context, for it needs none. */
+/** Tests the check against responses of a fake console; it ignores the test context. */
 class PublishedEventsCheckTests {
 
     private static final String CONSOLE = "stage5.testing.console-url";
@@ -21,21 +21,21 @@ class PublishedEventsCheckTests {
     private HttpServer console;
 
     @BeforeEach
-    void openConsole() throws IOException {
+    void startConsole() throws IOException {
         console = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         console.start();
         System.setProperty(CONSOLE, "http://127.0.0.1:" + console.getAddress().getPort());
     }
 
     @AfterEach
-    void closeConsole() {
+    void stopConsole() {
         System.clearProperty(CONSOLE);
         console.stop(0);
     }
 
     @Test
-    void shouldFailTheTestAndNameTheField_whenAnEventDeparts() {
-        answer("""
+    void shouldFailTheTestAndNameTheField_whenAnEventViolatesItsContract() {
+        respondWith("""
                 {"looked": 2, "departures": [{"topicArn": "arn:aws:sns:us-east-1:000000000000:order-events", "body": "{}",
                  "violations": ["$.data: required property 'total' not found"]}]}
                 """);
@@ -46,20 +46,20 @@ class PublishedEventsCheckTests {
     }
 
     @Test
-    void shouldLetTheTestPass_whenNoneDoes() {
-        answer("{\"looked\": 2, \"departures\": []}");
+    void shouldPassTheTest_whenNoEventViolatesItsContract() {
+        respondWith("{\"looked\": 2, \"departures\": []}");
 
         assertThatCode(() -> check.afterEach(null)).doesNotThrowAnyException();
     }
 
     @Test
-    void shouldLetTheTestPass_whenItHasNoLocalCloud() {
+    void shouldPassTheTest_whenItHasNoLocalCloud() {
         System.clearProperty(CONSOLE);
 
         assertThatCode(() -> check.afterEach(null)).doesNotThrowAnyException();
     }
 
-    private void answer(String json) {
+    private void respondWith(String json) {
         console.createContext("/published", exchange -> {
             byte[] body = json.getBytes(UTF_8);
             exchange.sendResponseHeaders(200, body.length);

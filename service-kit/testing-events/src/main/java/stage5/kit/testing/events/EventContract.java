@@ -14,7 +14,7 @@ import stage5.kit.contract.Contract;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 
-/** The events of a service's contract, as its own tests and its consumers' tests need them. */
+/** Reads example events of a service's contract, for its own tests and those of its consumers. */
 public final class EventContract {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +25,7 @@ public final class EventContract {
         this.contract = Contract.in(folder);
     }
 
-    /** Returns the contract of the service whose core module's tests run. */
+    /** Returns the contract of the service whose core module is under test. */
     public static EventContract ofThisService() {
         return new EventContract(Path.of("..", "contract"));
     }
@@ -35,31 +35,31 @@ public final class EventContract {
         return new EventContract(Path.of("..", "..", service, "contract"));
     }
 
-    /** Returns the example events, one of each type. */
+    /** Returns one example event of each type. */
     public List<Event> examples() {
         return contract.exampleTypes().stream().map(this::example).toList();
     }
 
-    /** Returns the example of one event type. */
+    /** Returns the example of an event type. */
     public Event example(String type) {
         return EventCodec.read(contract.example(type).toString());
     }
 
-    /** Returns where an event departs from its message, envelope and data; empty where it does not. */
+    /** Returns how an event violates the contract, envelope and data; empty if it complies. */
     public Set<String> violations(Event event) {
         return contract.violations(parsed(EventCodec.write(event)));
     }
 
     /**
-     * Returns the example of one event type as a version of the publisher sends it, under an id of its own.
+     * Returns the example of an event type as a version of the publisher sends it, with a new event id.
      *
-     * @param texts the example's ids, and what to call them instead
+     * @param ids replacements for ids in the example
      */
-    public Delivery delivery(PublisherVersion version, String type, Map<String, String> texts) {
+    public Delivery delivery(PublisherVersion version, String type, Map<String, String> ids) {
         Contract published =
                 version == PublisherVersion.PREVIOUS ? contract.lastRelease().orElseThrow() : contract;
         String text = version.of(published.example(type)).toString();
-        for (Map.Entry<String, String> replaced : texts.entrySet()) {
+        for (Map.Entry<String, String> replaced : ids.entrySet()) {
             text = text.replace('"' + replaced.getKey() + '"', '"' + replaced.getValue() + '"')
                     .replace('/' + replaced.getKey() + '"', '/' + replaced.getValue() + '"');
         }
@@ -68,8 +68,8 @@ public final class EventContract {
         return new Delivery(id, event.put("id", id).toString());
     }
 
-    /** Returns an event that only a later version sends, of a subject that has others. */
-    public Delivery unheardOf(Delivery known) {
+    /** Returns an event of a type that only a later version of the publisher sends, for the subject of a known event. */
+    public Delivery ofUnknownType(Delivery known) {
         ObjectNode event = (ObjectNode) parsed(known.body());
         String id = UUID.randomUUID().toString();
         event.put("id", id).put("type", event.path("type").asText().replace(".v1", ".v2"));
@@ -81,7 +81,7 @@ public final class EventContract {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("No JSON: " + json, e);
+            throw new IllegalArgumentException("Not JSON: " + json, e);
         }
     }
 }

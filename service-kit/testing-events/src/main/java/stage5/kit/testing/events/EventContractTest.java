@@ -12,31 +12,31 @@ import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.testing.HttpContractTest;
 
-/** What the contract of every publisher has to keep to; a service's own test extends it. */
+/** Tests that every publishing service runs on its contract; a service extends this class. */
 public abstract class EventContractTest extends HttpContractTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Class<?>> dataTypes;
 
-    /** @param dataTypes the record behind the data of each event type that the service publishes */
+    /** @param dataTypes the record of the data of each event type that the service publishes */
     protected EventContractTest(String rootPackage, Map<String, Class<?>> dataTypes) {
         super(rootPackage);
         this.dataTypes = dataTypes;
     }
 
     @Test
-    void shouldDescribeEverySchemaAndExampleInAValidAsyncApiDocument() {
+    void shouldHaveAValidAsyncApiDocument() {
         assertThat(AsyncApiRules.problems(contract)).isEmpty();
     }
 
     @Test
-    void shouldHaveASchemaForEveryTypeThatIsPublished() {
+    void shouldHaveASchemaForEveryPublishedType() {
         assertThat(contract.types()).isNotEmpty().isEqualTo(dataTypes.keySet());
     }
 
     @Test
-    void shouldLoseNothing_whenAnExampleIsReadAndWritten() {
+    void shouldWriteTheSameJson_whenAnExampleIsRead() {
         assertThat(contract.exampleTypes()).isNotEmpty().allSatisfy(type -> {
             String example = contract.example(type).toString();
             Event event = EventCodec.read(example);
@@ -49,16 +49,16 @@ public abstract class EventContractTest extends HttpContractTest {
     }
 
     @Test
-    void shouldNoticeAViolation_whenAnEventLacksAFieldOrHasAnUnknownOne() throws JsonProcessingException {
+    void shouldFindViolations_whenAnEventLacksAFieldOrHasAnUnknownOne() throws JsonProcessingException {
         for (String type : contract.types()) {
-            ObjectNode lacking =
+            ObjectNode invalid =
                     (ObjectNode) JSON.readTree(contract.example(type).toString());
-            ObjectNode data = (ObjectNode) lacking.path("data");
+            ObjectNode data = (ObjectNode) invalid.path("data");
             String field = data.fieldNames().next();
             data.remove(field);
             data.put("unknown", 1);
 
-            assertThat(contract.violations(lacking))
+            assertThat(contract.violations(invalid))
                     .anySatisfy(violation -> assertThat(violation).contains(field))
                     .anySatisfy(violation -> assertThat(violation).contains("unknown"));
         }

@@ -11,20 +11,20 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 
-/** The function under test, called as Lambda calls it, through Quarkus' own stand-in for the Runtime API. */
+/** Invokes the function under test through Quarkus' mock of the Lambda Runtime API. */
 public final class MockFunction {
 
     private static final String PORT = "quarkus.lambda.mock-event-server.test-port";
 
     private MockFunction() {}
 
-    /** Returns what the function answers, with status 500 where it fails. */
+    /** Returns the function's response; its status is 500 if the invocation failed. */
     public static Response invoke(Object payload) {
         int port = ConfigProvider.getConfig().getValue(PORT, Integer.class);
         return given().contentType(ContentType.JSON).body(payload).post("http://localhost:" + port + "/_lambda_");
     }
 
-    /** Returns a batch of a queue, by the ids of its messages, as Lambda's event source mapping sends it. */
+    /** Returns the payload of an event source mapping for a batch of messages, given by message id. */
     public static Map<String, Object> batch(String queue, Map<String, Event> messages) {
         return Map.of(
                 "Records",
@@ -45,9 +45,9 @@ public final class MockFunction {
                         .toList());
     }
 
-    /** Returns the ids of the messages that the function's answer wants to have again. */
-    public static List<String> failures(Response answer) {
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
-        return answer.path("batchItemFailures.itemIdentifier");
+    /** Returns the ids of the messages that failed, from the function's response. */
+    public static List<String> failures(Response response) {
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        return response.path("batchItemFailures.itemIdentifier");
     }
 }

@@ -3,23 +3,23 @@ package stage5.kit.testing.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The versions of a publisher whose events a consumer reads mixed while one of them takes over from another. */
+/** Versions of a publisher. While a new version is deployed, a consumer gets events of two of them. */
 public enum PublisherVersion {
-    /** The last release. */
+    /** The latest release. */
     PREVIOUS,
 
-    /** What is about to be released. */
+    /** The version under development. */
     CURRENT,
 
-    /** What may come after it: every object has fields that nobody knows yet. */
+    /** A later version: every object has additional, unknown fields. */
     NEXT;
 
     JsonNode of(JsonNode event) {
-        return this == NEXT ? grown(event.deepCopy()) : event;
+        return this == NEXT ? withUnknownFields(event.deepCopy()) : event;
     }
 
-    private static JsonNode grown(JsonNode node) {
-        node.forEach(PublisherVersion::grown);
+    private static JsonNode withUnknownFields(JsonNode node) {
+        node.forEach(PublisherVersion::withUnknownFields);
         if (node instanceof ObjectNode object) {
             object.put("laterflag", true).putObject("laterobject").put("laterfield", "later");
         }
