@@ -66,7 +66,7 @@ final class Receiver {
 
     /**
      * Stops the loop. Completes once the current receive call has returned and its batch is finished. The receive call is not
-     * cancelled: SQS could still hide messages for it, which nobody would process until their visibility time-out.
+     * cancelled: SQS could still hide messages for it, which no process would consume until their visibility time-out.
      */
     CompletableFuture<Void> stop() {
         context.runOnContext(ignored -> stopping = true);

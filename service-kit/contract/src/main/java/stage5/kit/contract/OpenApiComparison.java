@@ -144,7 +144,7 @@ final class OpenApiComparison {
     private void security(List<Set<String>> before, List<Set<String>> after, DocumentNode operation) {
         boolean stillOpen = after.isEmpty() || after.contains(Set.<String>of());
         if (!stillOpen && (before.isEmpty() || !after.containsAll(before))) {
-            report(operation.at("security"), "was open to " + text(before) + ", is to " + text(after));
+            report(operation.at("security"), "required " + text(before) + ", requires " + text(after));
         }
     }
 
@@ -158,7 +158,7 @@ final class OpenApiComparison {
 
     private static String text(List<Set<String>> alternatives) {
         return alternatives.isEmpty()
-                ? "everybody"
+                ? "no credentials"
                 : alternatives.stream().map(Set::toString).collect(Collectors.joining(" or "));
     }
 

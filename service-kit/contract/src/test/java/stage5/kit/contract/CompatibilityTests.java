@@ -148,7 +148,7 @@ class CompatibilityTests {
                         "    post:",
                         "    post:\n      security: [{bearer: []}]",
                         "/paths/~1api~1parcels/post/security",
-                        "was open to everybody, is to [bearer]"));
+                        "required no credentials, requires [bearer]"));
     }
 
     @ParameterizedTest

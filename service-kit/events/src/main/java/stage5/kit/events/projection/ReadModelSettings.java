@@ -2,6 +2,7 @@ package stage5.kit.events.projection;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.time.Duration;
 
 /**
@@ -35,8 +36,9 @@ public interface ReadModelSettings {
     Duration lease();
 
     /** How long generations may differ because events are in flight, before the difference is final. */
+    @WithName("patience")
     @WithDefault("30S")
-    Duration patience();
+    Duration convergenceTime();
 
     /** Time since the last slice after which a rebuild starts from the beginning instead of continuing. */
     @WithDefault("12H")

@@ -111,12 +111,12 @@ class RebuildSteps {
         };
     }
 
-    /** Compares differences again until {@link ReadModelSettings#patience} is over, because events in flight cause some. */
+    /** Compares differences again until {@link ReadModelSettings#convergenceTime} has passed, because events in flight cause some. */
     private Uni<ReadModelState> recheck(ReadModel model, ReadModelState state, RebuildGoal goal) {
         ReadModelGenerations generations = state.generations();
         GenerationComparison before = state.comparison();
         boolean mayStillConverge =
-                clock.millis() < before.since() + settings.patience().toMillis();
+                clock.millis() < before.since() + settings.convergenceTime().toMillis();
         if (!before.isComplete()) {
             return Uni.createFrom()
                     .item(mayStillConverge

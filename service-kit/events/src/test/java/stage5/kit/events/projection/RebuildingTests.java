@@ -29,7 +29,7 @@ class RebuildingTests {
     private static final int MAX_SLICES = 500;
     private static final Duration GRACE = TestReadModelSettings.ONE_STEP.grace();
     private static final Duration LEASE = TestReadModelSettings.ONE_STEP.lease();
-    private static final Duration PATIENCE = TestReadModelSettings.ONE_STEP.patience();
+    private static final Duration CONVERGENCE_TIME = TestReadModelSettings.ONE_STEP.convergenceTime();
 
     private final ManualClock clock = new ManualClock();
     private final InMemoryDynamoDb dynamoDb = new InMemoryDynamoDb();
@@ -255,7 +255,7 @@ class RebuildingTests {
         assertThat(different.phase()).isEqualTo("comparing");
         assertThat(different.differing()).isOne();
 
-        clock.advance(PATIENCE.minusSeconds(1));
+        clock.advance(CONVERGENCE_TIME.minusSeconds(1));
         assertThat(advance(RebuildGoal.FLIP).phase()).isEqualTo("comparing");
         model.set(2, "order/late", "1");
 
@@ -319,7 +319,7 @@ class RebuildingTests {
 
         assertThat(comparison()).isEqualTo(GenerationComparison.start(incomplete.since()));
         runUntilRecheck();
-        clock.advance(PATIENCE);
+        clock.advance(CONVERGENCE_TIME);
         ReadModelStatus different = advance(RebuildGoal.FLIP);
         assertThat(different.phase()).isEqualTo("different");
         assertThat(different.differing()).isEqualTo(GenerationComparison.MAX_DIFFERENCES + 1);
@@ -343,7 +343,7 @@ class RebuildingTests {
         begin(RebuildGoal.VERIFY);
         runUntil("comparing", RebuildGoal.VERIFY);
         runSlices(100, RebuildGoal.VERIFY);
-        clock.advance(PATIENCE);
+        clock.advance(CONVERGENCE_TIME);
 
         ReadModelStatus different = runUntil("idle", RebuildGoal.VERIFY);
 
@@ -522,7 +522,7 @@ class RebuildingTests {
     private ReadModelStatus runUntilDifferent(RebuildGoal goal) {
         runUntil("comparing", goal);
         runSlices(100, goal);
-        clock.advance(PATIENCE);
+        clock.advance(CONVERGENCE_TIME);
         return runUntil("different", goal);
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** The default settings, but for the length of a slice. */
 record TestReadModelSettings(Duration slice) implements ReadModelSettings {
 
-    /** A slice that is over after its first step. */
+    /** A slice that ends after its first step. */
     static final TestReadModelSettings ONE_STEP = new TestReadModelSettings(Duration.ofMillis(-1));
 
     /** A slice that takes all steps of a phase. */
@@ -27,7 +27,7 @@ record TestReadModelSettings(Duration slice) implements ReadModelSettings {
     }
 
     @Override
-    public Duration patience() {
+    public Duration convergenceTime() {
         return Duration.ofSeconds(30);
     }
 

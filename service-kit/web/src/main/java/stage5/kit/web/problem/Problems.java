@@ -27,7 +27,7 @@ final class Problems {
             case ProblemException problem -> problem;
             case AuthenticationFailedException _
             when isOutage(failure) ->
-                ProblemException.unavailable("No access token can be verified at present.", RETRY_AFTER);
+                ProblemException.unavailable("Access tokens can't be verified at the moment.", RETRY_AFTER);
             case UnauthorizedException _, AuthenticationFailedException _ ->
                 ProblemException.unauthorized("Send a valid access token as Authorization: Bearer.");
             case ForbiddenException _ ->
