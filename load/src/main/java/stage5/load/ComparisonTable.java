@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stage5.load.compare.Metric;
 import stage5.load.compare.Observation;
-import stage5.load.compare.Summarising;
+import stage5.load.results.ComparisonSummary;
 
-/** What a comparison comes to, as far as it fits on a screen: the shop as a whole, without mere counts. */
-record ComparisonTable(Summarising.Summary summary) {
+/** Formats a comparison's summary for a terminal: metrics of the whole shop, without plain counts. */
+record ComparisonTable(ComparisonSummary summary) {
 
     private static final Set<String> COUNTS = Stream.of(
                     Metric.SECONDS,
@@ -26,30 +26,30 @@ record ComparisonTable(Summarising.Summary summary) {
     public String toString() {
         StringBuilder text = new StringBuilder();
         summary.metrics().stream()
-                .filter(line -> line.part().equals(Observation.SHOP))
-                .filter(line -> !COUNTS.contains(line.metric()))
-                .forEach(line -> append(text, line));
+                .filter(metric -> metric.part().equals(Observation.SHOP))
+                .filter(metric -> !COUNTS.contains(metric.metric()))
+                .forEach(metric -> append(text, metric));
         return text.toString();
     }
 
-    private static void append(StringBuilder text, Summarising.Line line) {
+    private static void append(StringBuilder text, ComparisonSummary.Metric metric) {
         text.append(String.format(
-                Locale.ROOT, "%n%s, %s, %s (%s)%n", line.metric(), line.model(), line.phase(), line.unit()));
-        for (Summarising.Cell cell : line.arms()) {
+                Locale.ROOT, "%n%s, %s, %s (%s)%n", metric.metric(), metric.model(), metric.phase(), metric.unit()));
+        for (ComparisonSummary.Value value : metric.arms()) {
             text.append(String.format(
                     Locale.ROOT,
                     "  %-16s %12.4g  [%.4g, %.4g] of %d%s%n",
-                    cell.arm(),
-                    cell.median(),
-                    cell.low(),
-                    cell.high(),
-                    cell.rounds(),
-                    difference(cell)));
+                    value.arm(),
+                    value.median(),
+                    value.low(),
+                    value.high(),
+                    value.rounds(),
+                    difference(value)));
         }
     }
 
-    private static String difference(Summarising.Cell cell) {
-        Summarising.Difference difference = cell.difference();
+    private static String difference(ComparisonSummary.Value value) {
+        ComparisonSummary.Difference difference = value.difference();
         if (difference == null) {
             return "";
         }

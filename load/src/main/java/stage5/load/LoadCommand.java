@@ -11,28 +11,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import stage5.cli.command.Temporary;
-import stage5.cli.seed.ShopFilling;
-import stage5.cli.stack.Forms;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Ports;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.Stack;
-import stage5.cli.terminal.TerminalProgress;
+import stage5.stack.TemporaryStack;
+import stage5.stack.seed.ShopFilling;
+import stage5.stack.ServiceForms;
+import stage5.stack.Component;
+import stage5.stack.Ports;
+import stage5.stack.Project;
+import stage5.stack.Stack;
+import stage5.stack.terminal.TerminalProgress;
 import stage5.load.generator.Generator;
 import stage5.load.generator.LoadResult;
-import stage5.load.generator.Settings;
+import stage5.load.generator.GeneratorSettings;
 import stage5.load.generator.Slo;
-import stage5.load.plan.Model;
-import stage5.load.plan.Share;
+import stage5.load.plan.LoadModel;
+import stage5.load.plan.MachineShare;
 
-/** Runs one model against a shop, and leaves Gatling's report and a summary. */
+/** The command {@code load}: runs a load model against a shop; prints a summary and writes Gatling's report. */
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         subcommands = MergeCommand.class,
-        description = "Puts load on a shop: open arrivals, deterministic from a seed.")
+        description = "Puts load on a shop: open arrivals, deterministic by seed.")
 final class LoadCommand implements Callable<Integer> {
 
     @Parameters(
@@ -41,31 +41,31 @@ final class LoadCommand implements Callable<Integer> {
             defaultValue = "browse",
             description = "browse, checkout, flash, soak, step, growth-50, growth-500, growth-5000 or growth-50000"
                     + " (${DEFAULT-VALUE}).")
-    private Model model;
+    private LoadModel model;
 
-    @Option(names = "--rate", description = "Requests a second; orders in checkout. By default the model's.")
+    @Option(names = "--rate", description = "Requests a second; orders in checkout. Default: the model's.")
     private Double rate;
 
-    @Option(names = "--duration", description = "ISO 8601: PT90S. By default the model's.")
+    @Option(names = "--duration", description = "ISO 8601, such as PT90S. Default: the model's.")
     private Duration duration;
 
     @Option(
             names = "--warm-up",
             defaultValue = "PT10S",
-            description = "How long visitors come before it counts (${DEFAULT-VALUE}).")
+            description = "Load before measuring starts (${DEFAULT-VALUE}).")
     private Duration warmUp;
 
     @Option(
             names = "--form",
             paramLabel = "FORM",
             description =
-                    "Start a shop for the run, in that form: container, lambda, or catalog=lambda,order=container.")
+                    "Start a shop for the run in this form: container, lambda, or catalog=lambda,order=container.")
     private String form;
 
     @Option(
             names = "--target",
             paramLabel = "URL",
-            description = "The gateway of a shop that runs; by default the one at the port base.")
+            description = "The gateway of a running shop; by default the one at the port base.")
     private URI target;
 
     @Option(
@@ -82,13 +82,13 @@ final class LoadCommand implements Callable<Integer> {
             names = "--share",
             paramLabel = "K/N",
             defaultValue = "1/1",
-            description = "Of N machines that send the run together this is number K; merge sums them up.")
-    private Share share;
+            description = "This is machine K of N that send the run together; merge combines their results.")
+    private MachineShare share;
 
     @Option(
             names = "--zero-at",
             paramLabel = "INSTANT",
-            description = "When time zero shall be, the same for all machines: 2026-01-01T12:00:00Z.")
+            description = "Time zero, the same for all machines: 2026-01-01T12:00:00Z.")
     private Instant zero;
 
     @Option(names = "--results", defaultValue = "load/target/gatling", description = "Folder (${DEFAULT-VALUE}).")
@@ -100,19 +100,19 @@ final class LoadCommand implements Callable<Integer> {
             return load(target == null ? new Ports(portBase).gateway() : target);
         }
         if (target != null) {
-            throw new IllegalArgumentException("A shop that runs has its form: --form or --target, not both");
+            throw new IllegalArgumentException("--form starts a shop, --target names a running one: use only one of them");
         }
         Stack stack = new Stack(Project.locate(), new Ports(portBase));
         TerminalProgress progress = new TerminalProgress(System.out);
-        try (Temporary shop = Temporary.of(stack)) {
-            stack.start(EnumSet.allOf(Part.class), Forms.parse(form), progress);
+        try (TemporaryStack shop = TemporaryStack.of(stack)) {
+            stack.start(EnumSet.allOf(Component.class), ServiceForms.parse(form), progress);
             new ShopFilling(stack).fill(progress);
             return load(stack.ports().gateway());
         }
     }
 
     private int load(URI gateway) throws InterruptedException {
-        Settings settings = new Settings(
+        GeneratorSettings settings = new GeneratorSettings(
                 model,
                 rate == null ? model.rate() : rate,
                 warmUp,
@@ -121,7 +121,7 @@ final class LoadCommand implements Callable<Integer> {
                 visitors.customers(),
                 visitors.seed(),
                 results,
-                new Settings.Machine(share, Optional.ofNullable(zero)),
+                new GeneratorSettings.Machine(share, Optional.ofNullable(zero)),
                 Optional.empty());
         if (model.scaledDownBy(settings.rate()) != 1) {
             System.out.printf(
@@ -129,15 +129,15 @@ final class LoadCommand implements Callable<Integer> {
                     model, model.scaledDownBy(settings.rate()), settings.rate());
         }
         LoadResult result = new Generator(System.out::println, true).run(settings);
-        System.out.print(Summary.of(result));
+        System.out.print(LoadResultText.of(result));
         return status(result);
     }
 
-    /** Returns the exit status that a run comes to. */
+    /** Returns the exit status of a result. */
     static int status(LoadResult result) {
         if (!result.saturation().isEmpty()) {
             return LoadCommands.INVALID;
         }
-        return result.model() == Model.STEP || result.errorShare() <= Slo.ERRORS ? 0 : 1;
+        return result.model() == LoadModel.STEP || result.errorShare() <= Slo.ERRORS ? 0 : 1;
     }
 }

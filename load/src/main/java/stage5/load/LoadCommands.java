@@ -2,17 +2,17 @@ package stage5.load;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import stage5.cli.shop.ShopException;
-import stage5.cli.stack.StackException;
+import stage5.stack.shop.ShopException;
+import stage5.stack.StackException;
 import stage5.load.cost.CostCommand;
 import stage5.load.generator.LoadException;
-import stage5.load.plan.Model;
-import stage5.load.plan.Share;
+import stage5.load.plan.LoadModel;
+import stage5.load.plan.MachineShare;
 import stage5.load.report.ReportCommand;
 
 /**
- * The commands behind {@code ./stage5} that put load on a shop and say what came of it. They exit with 0 where all is well, 1 where the shop did
- * not do well, 2 where the call itself is wrong, {@value #INVALID} where the run says more about the generator.
+ * The commands of {@code ./stage5} for load, comparison, cost and report. Exit status: 0 for success, 1 if the shop failed, 2
+ * for wrong arguments, {@value #INVALID} if the generator was the bottleneck.
  */
 @Command(
         name = "./stage5",
@@ -26,7 +26,7 @@ import stage5.load.report.ReportCommand;
         })
 public final class LoadCommands {
 
-    /** The exit status of a run in which the generator was the bottleneck. */
+    /** Exit status if the generator was the bottleneck. */
     static final int INVALID = 3;
 
     private LoadCommands() {}
@@ -37,15 +37,15 @@ public final class LoadCommands {
 
     static int execute(String... arguments) {
         return new CommandLine(new LoadCommands())
-                .registerConverter(Model.class, Model::of)
-                .registerConverter(Share.class, Share::parse)
-                .registerConverter(Lengths.class, Lengths::parse)
+                .registerConverter(LoadModel.class, LoadModel::of)
+                .registerConverter(MachineShare.class, MachineShare::parse)
+                .registerConverter(ModelDurations.class, ModelDurations::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
                 .execute(arguments);
     }
 
-    /** Mishaps that a person can do something about get a sentence; all else is a defect and gets its stack trace. */
+    /** Prints the message of expected exceptions; any other exception is a defect and gets a stack trace. */
     private static int report(Exception exception) throws Exception {
         if (exception instanceof StackException
                 || exception instanceof ShopException

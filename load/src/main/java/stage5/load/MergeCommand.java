@@ -6,31 +6,31 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import stage5.load.generator.LoadResult;
-import stage5.load.generator.Shares;
+import stage5.load.generator.ShareMerger;
 
-/** Sums up a run that several machines sent together. */
+/** The command {@code load merge}: merges the results of several machines that sent one run together. */
 @Command(
         name = "merge",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Sums up what several machines saw that each sent a --share of a run.")
+        description = "Merges the results of several machines that each sent a --share of a run.")
 final class MergeCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
             paramLabel = "FOLDER",
-            description = "The --results of each machine, from the first to the last.")
+            description = "The --results of all machines, in any order.")
     private List<Path> folders;
 
     @Override
     public Integer call() {
         List<LoadResult> shares = folders.stream().map(LoadResult::read).toList();
-        LoadResult merged = Shares.merge(shares);
-        System.out.print(Summary.of(merged));
+        LoadResult merged = ShareMerger.merge(shares);
+        System.out.print(LoadResultText.of(merged));
         boolean valid = true;
         for (LoadResult share : shares) {
-            for (String why : share.saturation()) {
-                System.out.printf("INVALID: machine %s: %s%n", share.share(), why);
+            for (String reason : share.saturation()) {
+                System.out.printf("INVALID: machine %s: %s%n", share.share(), reason);
                 valid = false;
             }
         }

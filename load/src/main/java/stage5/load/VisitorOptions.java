@@ -2,13 +2,13 @@ package stage5.load;
 
 import picocli.CommandLine.Option;
 
-/** What every command that sends visitors can be told of them. */
+/** The command-line options of every command that sends load. */
 final class VisitorOptions {
 
-    @Option(names = "--customers", defaultValue = "20", description = "How many sign up first (${DEFAULT-VALUE}).")
+    @Option(names = "--customers", defaultValue = "20", description = "Number of customers that sign up first (${DEFAULT-VALUE}).")
     private int customers;
 
-    @Option(names = "--seed", defaultValue = "5", description = "Of all that is drawn (${DEFAULT-VALUE}).")
+    @Option(names = "--seed", defaultValue = "5", description = "Seed of the load plan (${DEFAULT-VALUE}).")
     private long seed;
 
     int customers() {

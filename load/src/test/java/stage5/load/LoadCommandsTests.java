@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class LoadCommandsTests {
 
     @Test
-    void shouldExitWithTwo_whenTheCallIsWrong() {
+    void shouldExitWithTwo_whenArgumentsAreWrong() {
         assertThat(LoadCommands.execute("load", "no-model")).isEqualTo(2);
         assertThat(LoadCommands.execute("load", "--form", "lambda", "--target", "http://127.0.0.1:1"))
                 .isEqualTo(2);
@@ -15,9 +15,9 @@ class LoadCommandsTests {
         assertThat(LoadCommands.execute("compare", "--port-base", "40000")).isEqualTo(2);
     }
 
-    /** A figure of an emulation beside a real one would pass for real. */
+    /** An emulated value beside a real one could be taken for real. */
     @Test
-    void shouldNotMixEmulatedAndReal() {
+    void shouldExitWithTwo_whenEmulatedAndRealTargetsAreMixed() {
         assertThat(LoadCommands.execute("compare", "--target", "aws", "--arms", "jvm,jvm-lambda"))
                 .isEqualTo(2);
         assertThat(LoadCommands.execute("compare", "--target", "local", "--outputs", "fargate=outputs.json"))
@@ -28,7 +28,7 @@ class LoadCommandsTests {
     }
 
     @Test
-    void shouldExitWithOne_whenThereIsNoSuchArm() {
+    void shouldExitWithOne_whenAnArmIsUnknown() {
         assertThat(LoadCommands.execute("compare", "--arms", "fargate,jvm", "--results", "target/no-such-arm"))
                 .isEqualTo(1);
     }

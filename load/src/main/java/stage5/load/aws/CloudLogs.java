@@ -16,14 +16,14 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
-import stage5.cli.stack.Part;
+import stage5.stack.Component;
 import stage5.load.compare.Invocation;
-import stage5.load.compare.Usage;
+import stage5.load.compare.ProcessUsage;
 import stage5.load.generator.LoadException;
 import stage5.topology.Function;
 import stage5.topology.Topology;
 
-/** What CloudWatch Logs hold of a shop: Lambda's {@code REPORT} lines, and Container Insights' performance events. */
+/** Reads a shop's measurements from CloudWatch Logs: {@code REPORT} lines and Container Insights' performance events. */
 public final class CloudLogs {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +37,7 @@ public final class CloudLogs {
         this.logs = logs;
     }
 
-    /** Returns a client as the SDK's own settings have it: AWS_REGION, AWS_PROFILE and so on. */
+    /** Returns a client with the SDK's default region and credentials. */
     public static CloudWatchLogsClient client() {
         return CloudWatchLogsClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -45,19 +45,19 @@ public final class CloudLogs {
     }
 
     /**
-     * Returns the invocations of all functions that ended between the two.
+     * Returns the invocations of all functions that ended from one instant until before the other.
      *
-     * @throws LoadException if none of the functions has a log
+     * @throws LoadException if no function has a log group
      */
-    List<Invocation> invocations(Site site, Instant from, Instant to) {
+    List<Invocation> invocations(AwsShop shop, Instant from, Instant to) {
         List<Invocation> invocations = new ArrayList<>();
         int missing = 0;
-        List<Function> functions = Part.services().stream()
+        List<Function> functions = Component.services().stream()
                 .flatMap(service -> topology.of(service.label()).functions().stream())
                 .toList();
         for (Function function : functions) {
             try {
-                events("/aws/lambda/" + site.functionPrefix() + function.name(), "REPORT", from, to)
+                events("/aws/lambda/" + shop.functionPrefix() + function.name(), "REPORT", from, to)
                         .flatMap(
                                 event -> ReportLine.parse(
                                         function.name(), Instant.ofEpochMilli(event.timestamp()), event.message())
@@ -68,26 +68,26 @@ public final class CloudLogs {
             }
         }
         if (missing == functions.size()) {
-            throw new LoadException("%s: no function has a log, FunctionPrefix %s must be wrong"
-                    .formatted(site.arm(), site.functionPrefix()));
+            throw new LoadException("%s: no function has a log group; is FunctionPrefix %s wrong?"
+                    .formatted(shop.arm(), shop.functionPrefix()));
         }
         return invocations;
     }
 
     /**
-     * Returns what the services' tasks have used between the two, by the whole minutes that lie in between (<a
+     * Returns the usage of the services' tasks, averaged over the whole minutes between two instants (<a
      * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html">performance
-     * log events</a>). A task definition's family ends with its service's name.
+     * log events</a>). A service's tasks are those whose task definition family ends with its name.
      *
-     * @throws LoadException if there are no such minutes
+     * @throws LoadException if there is no whole minute
      */
-    Map<Part, Usage> usage(Site site, Instant from, Instant to) {
+    Map<Component, ProcessUsage> usage(AwsShop shop, Instant from, Instant to) {
         String group = "/aws/ecs/containerinsights/%s/performance"
-                .formatted(site.cluster().orElseThrow());
-        Map<Part, Map<Long, Minute>> minutes = new EnumMap<>(Part.class);
+                .formatted(shop.cluster().orElseThrow());
+        Map<Component, Map<Long, Minute>> minutes = new EnumMap<>(Component.class);
         events(group, "{ $.Type = \"Task\" }", from.plus(MINUTE), to)
                 .map(event -> read(event.message()))
-                .forEach(task -> Part.services().stream()
+                .forEach(task -> Component.services().stream()
                         .filter(service ->
                                 task.path("TaskDefinitionFamily").asText().endsWith(service.label()))
                         .forEach(service -> minutes.computeIfAbsent(service, ignored -> new TreeMap<>())
@@ -97,20 +97,20 @@ public final class CloudLogs {
                                         Minute::plus)));
         if (minutes.isEmpty()) {
             throw new LoadException("%s: Container Insights of the cluster %s has no whole minute of this run"
-                    .formatted(site.arm(), site.cluster().orElseThrow()));
+                    .formatted(shop.arm(), shop.cluster().orElseThrow()));
         }
         double seconds = Duration.between(from, to).toMillis() / 1000.0;
-        Map<Part, Usage> usage = new EnumMap<>(Part.class);
+        Map<Component, ProcessUsage> usage = new EnumMap<>(Component.class);
         minutes.forEach((service, seen) -> usage.put(service, usage(seen, seconds)));
         return usage;
     }
 
-    private static Usage usage(Map<Long, Minute> minutes, double seconds) {
+    private static ProcessUsage usage(Map<Long, Minute> minutes, double seconds) {
         double units = minutes.values().stream()
                 .mapToDouble(Minute::cpuUnits)
                 .average()
                 .orElseThrow();
-        return new Usage(
+        return new ProcessUsage(
                 units / UNITS_PER_CPU * seconds,
                 minutes.values().stream()
                         .mapToDouble(Minute::memoryMiB)
@@ -119,7 +119,7 @@ public final class CloudLogs {
                 minutes.values().stream().mapToDouble(Minute::memoryMiB).max().orElseThrow());
     }
 
-    /** What all tasks of a service have used in a minute. */
+    /** The usage of all tasks of a service in one minute. */
     private record Minute(double cpuUnits, double memoryMiB) {
 
         static Minute of(JsonNode task) {

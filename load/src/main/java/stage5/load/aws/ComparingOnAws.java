@@ -9,100 +9,100 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import stage5.cli.terminal.Progress;
+import stage5.stack.terminal.ProgressListener;
 import stage5.load.compare.Experiment;
-import stage5.load.compare.Findings;
+import stage5.load.compare.ComparisonRecorder;
 import stage5.load.compare.Phase;
 import stage5.load.compare.PhaseResult;
 import stage5.load.generator.Generator;
 import stage5.load.generator.LoadException;
 import stage5.load.generator.LoadResult;
-import stage5.load.generator.Preparation;
-import stage5.load.generator.Prepared;
+import stage5.load.generator.ShopPreparation;
+import stage5.load.generator.PreparedShop;
 
 /**
- * Runs an experiment on shops that are deployed on AWS. They are taken as they are found: nothing is started anew, so that
- * all models meet a warm shop. It has been run against recorded answers only, never against AWS.
+ * Runs an experiment on shops that are deployed on AWS. It restarts nothing, so that every phase is warm. It was tested with
+ * recorded responses only, never on AWS.
  */
 public final class ComparingOnAws {
 
-    /** CloudWatch says nothing of when it has all of a minute; Container Insights takes the longest. */
+    /** Delay before reading CloudWatch, which does not report when a minute is complete; Container Insights is slowest. */
     private static final Duration DELIVERY = Duration.ofMinutes(3);
 
     private final Experiment experiment;
-    private final Map<String, Site> sites;
+    private final Map<String, AwsShop> shops;
     private final CloudLogs logs;
-    private final Findings findings;
-    private final Progress progress;
+    private final ComparisonRecorder recorder;
+    private final ProgressListener progress;
     private final Path scratch;
-    private final Map<String, Prepared> prepared = new HashMap<>();
+    private final Map<String, PreparedShop> prepared = new HashMap<>();
 
-    /** @param sites the experiment's arms, by name */
+    /** @param shops the experiment's arms, by name */
     public ComparingOnAws(
             Experiment experiment,
-            Map<String, Site> sites,
+            Map<String, AwsShop> shops,
             CloudLogs logs,
-            Findings findings,
-            Progress progress,
+            ComparisonRecorder recorder,
+            ProgressListener progress,
             Path scratch) {
         this.experiment = experiment;
-        this.sites = Map.copyOf(sites);
+        this.shops = Map.copyOf(shops);
         this.logs = logs;
-        this.findings = findings;
+        this.recorder = recorder;
         this.progress = progress;
         this.scratch = scratch.resolve("compare");
     }
 
-    /** Returns once all rounds are over. */
+    /** Runs all rounds. */
     public void run() throws InterruptedException {
         for (int round = 1; round <= experiment.rounds(); round++) {
             List<String> order = experiment.order(round);
             for (String arm : order) {
-                take(new Findings.Turn(round, order.indexOf(arm) + 1, arm));
+                take(new ComparisonRecorder.ArmRound(round, order.indexOf(arm) + 1, arm));
             }
         }
     }
 
-    private void take(Findings.Turn turn) throws InterruptedException {
+    private void take(ComparisonRecorder.ArmRound armRound) throws InterruptedException {
         Instant start = Instant.now();
-        Site site = sites.get(turn.arm());
+        AwsShop shop = shops.get(armRound.arm());
         try {
             for (Phase phase : experiment.phases()) {
-                findings.add(turn, phase, run(phase, turn.round(), site), site.isFunctions());
+                recorder.add(armRound, phase, run(phase, armRound.round(), shop), shop.isFunctions());
             }
             progress.done(
-                    "round %d of %d, %s".formatted(turn.round(), experiment.rounds(), turn.arm()),
+                    "round %d of %d, %s".formatted(armRound.round(), experiment.rounds(), armRound.arm()),
                     Duration.between(start, Instant.now()));
         } catch (LoadException e) {
-            findings.addFailure(turn, e.getMessage());
+            recorder.addFailure(armRound, e.getMessage());
         }
     }
 
-    private PhaseResult run(Phase phase, int round, Site site) throws InterruptedException {
+    private PhaseResult run(Phase phase, int round, AwsShop shop) throws InterruptedException {
         Path file = scratch.resolve("prepared.json");
-        prepare(site, file);
+        prepare(shop, file);
         LoadResult load =
-                new Generator(line -> {}, false).run(phase.settings(experiment, round, site.gateway(), scratch, file));
+                new Generator(line -> {}, false).run(phase.settings(experiment, round, shop.gateway(), scratch, file));
         Thread.sleep(DELIVERY);
-        return seen(site, load);
+        return result(shop, load);
     }
 
-    /** Returns the run with what AWS says of the time from its time zero to the last request that was due. */
-    PhaseResult seen(Site site, LoadResult load) {
+    /** Returns the run with the usage or the invocations that CloudWatch recorded for its measured time. */
+    PhaseResult result(AwsShop shop, LoadResult load) {
         Instant from = load.zero();
         Instant to = load.end();
-        return site.isFunctions()
-                ? PhaseResult.onAws(load, Map.of(), logs.invocations(site, from, to))
-                : PhaseResult.onAws(load, logs.usage(site, from, to), List.of());
+        return shop.isFunctions()
+                ? PhaseResult.onAws(load, Map.of(), logs.invocations(shop, from, to))
+                : PhaseResult.onAws(load, logs.usage(shop, from, to), List.of());
     }
 
-    private void prepare(Site site, Path file) {
-        try (Preparation preparation = new Preparation(site.gateway())) {
+    private void prepare(AwsShop shop, Path file) {
+        try (ShopPreparation preparation = new ShopPreparation(shop.gateway())) {
             Files.createDirectories(scratch);
-            Prepared fresh = prepared.containsKey(site.arm())
-                    ? preparation.renew(prepared.get(site.arm()))
+            PreparedShop fresh = prepared.containsKey(shop.arm())
+                    ? preparation.renew(prepared.get(shop.arm()))
                     : preparation.prepare(experiment.customers());
-            prepared.put(site.arm(), fresh);
+            prepared.put(shop.arm(), fresh);
             fresh.write(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import stage5.load.compare.Invocation;
 
 /**
- * The line that Lambda logs after each invocation (<a
+ * Parses the line that Lambda logs after each invocation (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html">Log and monitor Java functions</a>). A function with
- * SnapStart has a {@code Restore Duration} instead of an {@code Init Duration}; either is a cold start.
+ * SnapStart has a {@code Restore Duration} instead of an {@code Init Duration}; both count as cold starts.
  */
 final class ReportLine {
 
@@ -17,7 +17,7 @@ final class ReportLine {
 
     private ReportLine() {}
 
-    /** Returns what the line says; empty if it is no such line. */
+    /** Returns the invocation of a {@code REPORT} line; empty for any other line. */
     static Optional<Invocation> parse(String function, Instant at, String line) {
         if (!line.startsWith("REPORT RequestId")) {
             return Optional.empty();
@@ -40,6 +40,6 @@ final class ReportLine {
     }
 
     private static IllegalArgumentException unknown(String line) {
-        return new IllegalArgumentException("A REPORT line of another form: " + line);
+        return new IllegalArgumentException("A REPORT line of an unknown format: " + line);
     }
 }

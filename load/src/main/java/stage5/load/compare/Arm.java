@@ -12,41 +12,41 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
-import stage5.cli.stack.AotCache;
-import stage5.cli.stack.Build;
-import stage5.cli.stack.Form;
-import stage5.cli.stack.Forms;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Project;
+import stage5.stack.AotCache;
+import stage5.stack.BuildVariant;
+import stage5.stack.Form;
+import stage5.stack.ServiceForms;
+import stage5.stack.Component;
+import stage5.stack.Project;
 import stage5.load.generator.LoadException;
 import stage5.topology.Function;
 import stage5.topology.Topology;
 
 /**
- * One of the ways to run the shop that are compared.
+ * One arm of a comparison: a form of the shop with its build.
  *
- * @param name in the results; an arm that is compared with itself is there as {@code jvm} and {@code jvm#2}
- * @param artifacts the checkout that it is built in
+ * @param name in the results; an arm that is compared with itself is named {@code jvm} and {@code jvm#2}
+ * @param artifacts the checkout with the built artifacts
  */
 public record Arm(String name, Kind kind, Project artifacts) {
 
-    /** What runs the five services. */
+    /** The form and build of the five services. */
     public enum Kind {
-        JVM(Form.CONTAINER, Build.JVM),
-        JVM_AOT(Form.CONTAINER, Build.JVM_AOT),
-        JVM_LAMBDA(Form.LAMBDA, Build.JVM),
-        NATIVE(Form.CONTAINER, Build.NATIVE),
-        NATIVE_LAMBDA(Form.LAMBDA, Build.NATIVE);
+        JVM(Form.CONTAINER, BuildVariant.JVM),
+        JVM_AOT(Form.CONTAINER, BuildVariant.JVM_AOT),
+        JVM_LAMBDA(Form.LAMBDA, BuildVariant.JVM),
+        NATIVE(Form.CONTAINER, BuildVariant.NATIVE),
+        NATIVE_LAMBDA(Form.LAMBDA, BuildVariant.NATIVE);
 
         private final Form form;
-        private final Build build;
+        private final BuildVariant build;
 
-        Kind(Form form, Build build) {
+        Kind(Form form, BuildVariant build) {
             this.form = form;
             this.build = build;
         }
 
-        /** Returns the kind of that name: {@code jvm-aot}. */
+        /** Returns the kind of that label, such as {@code jvm-aot}. */
         static Kind of(String name) {
             return Arrays.stream(values())
                     .filter(kind -> kind.label().equals(name))
@@ -65,20 +65,20 @@ public record Arm(String name, Kind kind, Project artifacts) {
             return form;
         }
 
-        public Build build() {
+        public BuildVariant build() {
             return build;
         }
 
         private boolean isNative() {
-            return build == Build.NATIVE;
+            return build == BuildVariant.NATIVE;
         }
     }
 
     /**
-     * Returns the arms of those names, in that order.
+     * Returns the arms of the given names, in the given order.
      *
-     * @param natives the checkout with what is built natively, which may be the same
-     * @throws LoadException if one of them is not built, with what is missing
+     * @param natives the checkout with the native builds, which may be the same
+     * @throws LoadException if one of them is not built; the message lists what is missing
      */
     public static List<Arm> named(List<String> names, Project project, Project natives) {
         List<Arm> arms = new ArrayList<>();
@@ -88,14 +88,14 @@ public record Arm(String name, Kind kind, Project artifacts) {
             Arm arm =
                     new Arm(before == 0 ? name : name + "#" + (before + 1), kind, kind.isNative() ? natives : project);
             arm.missing().ifPresent(what -> {
-                throw new LoadException("%s can't be compared: %s".formatted(arm.name(), what));
+                throw new LoadException("%s cannot be compared: %s".formatted(arm.name(), what));
             });
             arms.add(arm);
         }
         return arms;
     }
 
-    /** Returns all arms that are built. */
+    /** Returns all built arms. */
     public static List<Arm> built(Project project, Project natives) {
         return Arrays.stream(Kind.values())
                 .map(kind -> new Arm(kind.label(), kind, kind.isNative() ? natives : project))
@@ -103,27 +103,27 @@ public record Arm(String name, Kind kind, Project artifacts) {
                 .toList();
     }
 
-    /** Returns the forms of the services. */
-    public Forms forms() {
-        return new Forms(Part.services().stream().collect(Collectors.toMap(part -> part, part -> kind.form())));
+    /** Returns the form of each service. */
+    public ServiceForms forms() {
+        return new ServiceForms(Component.services().stream().collect(Collectors.toMap(part -> part, part -> kind.form())));
     }
 
-    /** Returns what is not built that it needs; empty if nothing is. */
+    /** Returns a description of the missing artifacts; empty if the arm is built. */
     public Optional<String> missing() {
-        List<String> missing = Part.services().stream()
+        List<String> missing = Component.services().stream()
                 .flatMap(service -> kind.form() == Form.LAMBDA ? missingZips(service) : missingContainer(service))
                 .toList();
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));
     }
 
-    private Stream<String> missingContainer(Part service) {
-        boolean there =
+    private Stream<String> missingContainer(Component service) {
+        boolean built =
                 switch (kind) {
                     case NATIVE -> artifacts.executable(service).isPresent();
                     case JVM_AOT -> AotCache.of(artifacts.artifact(service)).isMade();
                     default -> Files.isRegularFile(artifacts.artifact(service));
                 };
-        return there
+        return built
                 ? Stream.empty()
                 : Stream.of(
                         switch (kind) {
@@ -133,11 +133,11 @@ public record Arm(String name, Kind kind, Project artifacts) {
                         });
     }
 
-    private Stream<String> missingZips(Part service) {
+    private Stream<String> missingZips(Component service) {
         return Topology.load().of(service.label()).functions().stream()
                 .map(Function::artifact)
                 .distinct()
-                .filter(module -> !isZip(artifacts
+                .filter(module -> !isBuiltZip(artifacts
                         .root()
                         .resolve(service.label())
                         .resolve(module)
@@ -146,8 +146,8 @@ public record Arm(String name, Kind kind, Project artifacts) {
                         .formatted(service, module, kind.isNative() ? "natively" : "for the JVM"));
     }
 
-    /** A zip with a bootstrap brings its own runtime, any other is the JVM's. */
-    private boolean isZip(Path file) {
+    /** A function zip with a {@code bootstrap} is native, any other is for the JVM. */
+    private boolean isBuiltZip(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
         }

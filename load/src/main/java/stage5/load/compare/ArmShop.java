@@ -10,13 +10,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import stage5.cli.stack.Form;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
-import stage5.cli.terminal.Progress;
+import stage5.stack.Form;
+import stage5.stack.Component;
+import stage5.stack.Stack;
+import stage5.stack.terminal.ProgressListener;
 import stage5.load.generator.LoadException;
 
-/** The services of one arm, beside a local cloud that is the same for all arms. */
+/** Starts and stops the services of one arm; the local cloud is shared by all arms. */
 final class ArmShop {
 
     private final Stack stack;
@@ -28,73 +28,73 @@ final class ArmShop {
     }
 
     /**
-     * How the services came up.
+     * The start-up times of the services.
      *
-     * @param firstAnswer until the gateway had answered a listing; from the start of the processes, or, as functions, once
-     *     they were deployed
-     * @param ready until each container said that it was ready; empty for functions
+     * @param firstAnswer until the gateway's first successful response; from the start of the processes, for functions from
+     *     the end of the deployment
+     * @param ready until each container's first successful readiness check; empty for functions
      */
-    record Start(Duration firstAnswer, Map<Part, Duration> ready) {}
+    record Start(Duration firstAnswer, Map<Component, Duration> ready) {}
 
     boolean isFunctions() {
         return arm.kind().form() == Form.LAMBDA;
     }
 
-    /** Returns normally if nothing is left of another arm that would answer in this one's place. */
+    /** Fails if a process of another arm still listens on a service's port. */
     void requireAlone() {
         stack.requireServicePortsFree();
     }
 
-    /** Launches new processes, or deploys functions of which nothing runs yet; returns without waiting for them. */
+    /** Starts new processes, or deploys functions; does not wait until they are ready. */
     void launch() throws InterruptedException {
         stack.launchServices(arm.forms());
     }
 
-    /** Returns how the services came up, which are launched here, once all of them are. */
+    /** Starts the services, waits until all are ready and returns their start-up times. */
     Start start() throws InterruptedException {
         long launched = System.nanoTime();
         launch();
         long since = isFunctions() ? System.nanoTime() : launched;
-        try (Prober prober = new Prober();
+        try (ReadinessProbe probe = new ReadinessProbe();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Duration> first = threads.submit(() -> prober.firstAnswer(listing(), since));
-            Map<Part, Future<Duration>> asked = new EnumMap<>(Part.class);
+            Future<Duration> first = threads.submit(() -> probe.firstAnswer(listing(), since));
+            Map<Component, Future<Duration>> pending = new EnumMap<>(Component.class);
             if (!isFunctions()) {
-                Part.services()
-                        .forEach(part -> asked.put(
-                                part,
-                                threads.submit(() -> prober.firstAnswer(
-                                        stack.ports().address(part).resolve(part.health()), since))));
+                Component.services()
+                        .forEach(service -> pending.put(
+                                service,
+                                threads.submit(() -> probe.firstAnswer(
+                                        stack.ports().address(service).resolve(service.health()), since))));
             }
-            Map<Part, Duration> ready = new EnumMap<>(Part.class);
-            for (Map.Entry<Part, Future<Duration>> one : asked.entrySet()) {
-                ready.put(one.getKey(), one.getValue().get());
+            Map<Component, Duration> ready = new EnumMap<>(Component.class);
+            for (Map.Entry<Component, Future<Duration>> entry : pending.entrySet()) {
+                ready.put(entry.getKey(), entry.getValue().get());
             }
             return new Start(first.get(), ready);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof LoadException known
                     ? known
-                    : new IllegalStateException("The shop was not asked", e.getCause());
+                    : new IllegalStateException("The readiness probe failed", e.getCause());
         }
     }
 
-    /** Returns once nothing of the arm runs any more. */
+    /** Stops all services of the arm and waits for their end. */
     void stop() throws InterruptedException {
-        stack.stopServices(Progress.silent());
+        stack.stopServices(ProgressListener.silent());
     }
 
-    /** Returns the meter of what its processes use. */
-    UsageMeter meter() {
-        return new UsageMeter(stack, isFunctions());
+    /** Returns a new meter of the processes' CPU and memory. */
+    ProcessUsageMeter meter() {
+        return new ProcessUsageMeter(stack, isFunctions());
     }
 
-    /** Returns the invocations of its functions that ended between the two; none of containers. */
-    List<Invocation> invocations(LocalConsole console, Instant from, Instant to) throws InterruptedException {
+    /** Returns the invocations that ended from one instant until before the other; none for containers. */
+    List<Invocation> invocations(LocalCloudConsole console, Instant from, Instant to) throws InterruptedException {
         return isFunctions() ? console.invocations(from, to) : List.of();
     }
 
-    /** Returns the meter of what its services consume of the local cloud. */
-    ConsumptionMeter consumption(LocalConsole console) {
+    /** Returns a meter of the AWS services that the arm consumes. */
+    ConsumptionMeter consumption(LocalCloudConsole console) {
         return new ConsumptionMeter(stack, console);
     }
 

@@ -9,83 +9,83 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import stage5.cli.shop.ShopException;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
-import stage5.cli.stack.StackException;
-import stage5.cli.terminal.Progress;
+import stage5.stack.shop.ShopException;
+import stage5.stack.Component;
+import stage5.stack.Stack;
+import stage5.stack.StackException;
+import stage5.stack.terminal.ProgressListener;
 import stage5.load.generator.Generator;
 import stage5.load.generator.LoadException;
-import stage5.load.generator.Preparation;
-import stage5.load.generator.Prepared;
-import stage5.load.generator.Settings;
+import stage5.load.generator.ShopPreparation;
+import stage5.load.generator.PreparedShop;
+import stage5.load.generator.GeneratorSettings;
 
 /**
- * Runs an experiment on this machine. One local cloud, filled once, serves all arms; the services are new processes at
- * each turn, find an empty cache, and leave nothing in the queues for the next.
+ * Runs an experiment on this machine. One local cloud, filled once, serves all arms. In each round each arm runs in new
+ * processes, with an empty catalogue cache and empty queues.
  */
 public final class Comparing {
 
     private final Experiment experiment;
     private final Map<String, Arm> arms;
     private final Stack stack;
-    private final Findings findings;
+    private final ComparisonRecorder recorder;
     private final Stores stores;
-    private final Progress progress;
+    private final ProgressListener progress;
     private final Path scratch;
     private final Generator generator;
 
-    /** What outlives the services of a turn. */
+    /** The data that outlives an arm's processes. */
     public interface Stores {
 
-        /** Gives the shop, which runs, something to sell. */
+        /** Fills the running shop with products. */
         void fill() throws InterruptedException;
 
-        /** Has the next turn find nothing that the visitors of the one before it, the same ones, have looked at. */
+        /** Empties the catalogue's cache: the previous arm had the same visitors. */
         void emptyCache();
     }
 
     /**
-     * @param arms those of the experiment, by name
-     * @param stack that is not running yet; it is the caller who stops it
+     * @param arms the experiment's arms, by name
+     * @param stack a stopped stack; the caller stops it afterwards
      */
     public Comparing(
             Experiment experiment,
             Map<String, Arm> arms,
             Stack stack,
             Stores stores,
-            Findings findings,
-            Progress progress) {
+            ComparisonRecorder recorder,
+            ProgressListener progress) {
         this.experiment = experiment;
         this.arms = Map.copyOf(arms);
         this.stack = stack;
         this.stores = stores;
-        this.findings = findings;
+        this.recorder = recorder;
         this.progress = progress;
         this.scratch = stack.scratch().resolve("compare");
         this.generator = new Generator(line -> {}, false);
     }
 
-    /** Returns once all rounds are over. */
+    /** Runs all rounds. */
     public void run() throws InterruptedException {
-        stack.start(EnumSet.of(Part.CLOUD), Progress.silent());
+        stack.start(EnumSet.of(Component.CLOUD), ProgressListener.silent());
         makeScratch();
-        try (Preparation preparation = new Preparation(stack.ports().gateway());
-                LocalConsole console = new LocalConsole(stack.ports())) {
-            Prepared prepared = fill(preparation, console);
+        try (ShopPreparation preparation = new ShopPreparation(stack.ports().gateway());
+                LocalCloudConsole console = new LocalCloudConsole(stack.ports())) {
+            PreparedShop prepared = fill(preparation, console);
             for (int round = 1; round <= experiment.rounds(); round++) {
                 List<String> order = experiment.order(round);
                 for (String arm : order) {
-                    Findings.Turn turn = new Findings.Turn(round, order.indexOf(arm) + 1, arm);
-                    prepared = take(turn, preparation, console, prepared);
+                    ComparisonRecorder.ArmRound armRound = new ComparisonRecorder.ArmRound(round, order.indexOf(arm) + 1, arm);
+                    prepared = run(armRound, preparation, console, prepared);
                 }
             }
         }
     }
 
-    /** Returns how functions are limited here; asked while the local cloud runs. */
+    /** Returns how the CPU and memory of functions are limited; the local cloud must be running. */
     public String functionLimits() throws InterruptedException {
-        try (LocalConsole console = new LocalConsole(stack.ports())) {
+        try (LocalCloudConsole console = new LocalCloudConsole(stack.ports())) {
             return console.limits();
         }
     }
@@ -98,63 +98,63 @@ public final class Comparing {
         }
     }
 
-    private Prepared fill(Preparation preparation, LocalConsole console) throws InterruptedException {
+    private PreparedShop fill(ShopPreparation preparation, LocalCloudConsole console) throws InterruptedException {
         ArmShop shop = new ArmShop(stack, arms.get(experiment.baseline()));
         shop.start();
         stores.fill();
-        Prepared prepared = preparation.prepare(experiment.customers());
+        PreparedShop prepared = preparation.prepare(experiment.customers());
         console.awaitEmptyQueues();
         shop.stop();
         return prepared;
     }
 
-    private Prepared take(Findings.Turn turn, Preparation preparation, LocalConsole console, Prepared prepared)
+    private PreparedShop run(ComparisonRecorder.ArmRound armRound, ShopPreparation preparation, LocalCloudConsole console, PreparedShop prepared)
             throws InterruptedException {
         Instant start = Instant.now();
-        ArmTurn shop = new ArmTurn(turn, new ArmShop(stack, arms.get(turn.arm())), preparation, console);
+        ArmRoundRun armRun = new ArmRoundRun(armRound, new ArmShop(stack, arms.get(armRound.arm())), preparation, console);
         try {
-            Prepared renewed = shop.take(prepared);
+            PreparedShop renewed = armRun.run(prepared);
             progress.done(
-                    "round %d of %d, %s".formatted(turn.round(), experiment.rounds(), turn.arm()),
+                    "round %d of %d, %s".formatted(armRound.round(), experiment.rounds(), armRound.arm()),
                     Duration.between(start, Instant.now()));
             return renewed;
         } catch (LoadException | StackException | ShopException e) {
-            findings.addFailure(turn, e.getMessage());
-            shop.breakOff();
+            recorder.addFailure(armRound, e.getMessage());
+            armRun.abort();
             return prepared;
         }
     }
 
-    /** One arm's turn in one round. */
-    private final class ArmTurn {
+    /** Runs one arm in one round. */
+    private final class ArmRoundRun {
 
-        private final Findings.Turn turn;
+        private final ComparisonRecorder.ArmRound armRound;
         private final ArmShop shop;
-        private final Preparation preparation;
-        private final LocalConsole console;
+        private final ShopPreparation preparation;
+        private final LocalCloudConsole console;
 
-        private ArmTurn(Findings.Turn turn, ArmShop shop, Preparation preparation, LocalConsole console) {
-            this.turn = turn;
+        private ArmRoundRun(ComparisonRecorder.ArmRound armRound, ArmShop shop, ShopPreparation preparation, LocalCloudConsole console) {
+            this.armRound = armRound;
             this.shop = shop;
             this.preparation = preparation;
             this.console = console;
         }
 
-        /** Returns what visitors need, as good as new: tokens outlive the turn of the next arm. */
-        private Prepared take(Prepared prepared) throws InterruptedException {
+        /** Returns the prepared shop with renewed access tokens, which stay valid until the next arm has run. */
+        private PreparedShop run(PreparedShop prepared) throws InterruptedException {
             Instant since = Instant.now();
             shop.requireAlone();
             stores.emptyCache();
             start();
-            Prepared renewed = preparation.renew(prepared);
+            PreparedShop renewed = preparation.renew(prepared);
             for (Phase phase : experiment.phases()) {
                 if (!phase.cold()) {
-                    Settings settings = settings(phase, renewed);
-                    findings.addWarmUp(turn, phase, new WarmUp(shop, console, generator, settings).run());
-                    PhaseResult seen = new PhaseRun(shop, console, generator, settings).warm();
-                    noteColdStarts(since, seen.load().zero());
-                    note(phase, seen);
-                    since = seen.load().end();
+                    GeneratorSettings settings = settings(phase, renewed);
+                    recorder.addWarmUp(armRound, phase, new WarmUp(shop, console, generator, settings).run());
+                    PhaseResult result = new PhaseRun(shop, console, generator, settings).warm();
+                    recordColdStarts(since, result.load().zero());
+                    record(phase, result);
+                    since = result.load().end();
                 }
             }
             if (experiment.phases().stream().anyMatch(Phase::cold)) {
@@ -163,7 +163,7 @@ public final class Comparing {
             shop.stop();
             for (Phase phase : experiment.phases()) {
                 if (phase.cold()) {
-                    note(phase, new PhaseRun(shop, console, generator, settings(phase, renewed)).cold());
+                    record(phase, new PhaseRun(shop, console, generator, settings(phase, renewed)).cold());
                     shop.stop();
                 }
             }
@@ -172,35 +172,35 @@ public final class Comparing {
 
         private void start() throws InterruptedException {
             ArmShop.Start start = shop.start();
-            findings.add(turn, Metric.START_TO_FIRST_ANSWER, Observation.SHOP, millis(start.firstAnswer()));
-            try (UsageMeter meter = shop.meter()) {
+            recorder.add(armRound, Metric.START_TO_FIRST_ANSWER, Observation.SHOP, millis(start.firstAnswer()));
+            try (ProcessUsageMeter meter = shop.meter()) {
                 meter.start();
-                Map<Part, Usage> usage = meter.stop();
+                Map<Component, ProcessUsage> usage = meter.stop();
                 start.ready()
-                        .forEach((part, ready) -> findings.addStart(
-                                turn, part, millis(ready), usage.get(part).residentMiB()));
+                        .forEach((part, ready) -> recorder.addStart(
+                                armRound, part, millis(ready), usage.get(part).residentMiB()));
             }
         }
 
-        private Settings settings(Phase phase, Prepared prepared) {
+        private GeneratorSettings settings(Phase phase, PreparedShop prepared) {
             Path file = scratch.resolve("prepared.json");
             prepared.write(file);
-            return phase.settings(experiment, turn.round(), stack.ports().gateway(), scratch, file);
+            return phase.settings(experiment, armRound.round(), stack.ports().gateway(), scratch, file);
         }
 
-        private void note(Phase phase, PhaseResult seen) {
-            findings.add(turn, phase, seen, shop.isFunctions());
-            if (!seen.drained()) {
-                progress.note("round %d, %s has left messages in the queues after %s"
-                        .formatted(turn.round(), turn.arm(), phase.model()));
+        private void record(Phase phase, PhaseResult result) {
+            recorder.add(armRound, phase, result, shop.isFunctions());
+            if (!result.drained()) {
+                progress.note("round %d, %s left messages in the queues after %s"
+                        .formatted(armRound.round(), armRound.arm(), phase.model()));
             }
         }
 
-        private void noteColdStarts(Instant from, Instant to) throws InterruptedException {
-            findings.addColdStarts(turn, shop.invocations(console, from, to));
+        private void recordColdStarts(Instant from, Instant to) throws InterruptedException {
+            recorder.addColdStarts(armRound, shop.invocations(console, from, to));
         }
 
-        private void breakOff() throws InterruptedException {
+        private void abort() throws InterruptedException {
             shop.stop();
         }
     }

@@ -9,20 +9,20 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Stack;
+import stage5.stack.Component;
+import stage5.stack.Stack;
 import stage5.topology.Queue;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
 /**
- * Reads what the services have consumed besides compute: what the local cloud has counted, each count with the service
- * that owns the table, topic or queue, and how long their logs are. Functions' logs have Lambda's own lines, too.
+ * Reads what the services consume besides compute: the local cloud's counters, attributed to the service that owns the
+ * table, topic or queue, and the sizes of the logs. Logs of functions include Lambda's own lines.
  */
 final class ConsumptionMeter {
 
-    /** By metric, what the local cloud's meter calls it. */
+    /** The local cloud's name of each counter. */
     private static final Map<Metric, String> COUNTED = Map.of(
             Metric.READ_UNITS, "readUnits",
             Metric.WRITE_UNITS, "writeUnits",
@@ -32,14 +32,14 @@ final class ConsumptionMeter {
             Metric.TRACES, "traces");
 
     private final Stack stack;
-    private final LocalConsole console;
-    private final Map<String, Part> owners = new HashMap<>();
+    private final LocalCloudConsole console;
+    private final Map<String, Component> owners = new HashMap<>();
 
-    ConsumptionMeter(Stack stack, LocalConsole console) {
+    ConsumptionMeter(Stack stack, LocalCloudConsole console) {
         this.stack = stack;
         this.console = console;
         Topology topology = Topology.load();
-        for (Part part : Part.services()) {
+        for (Component part : Component.services()) {
             ServiceTopology service = topology.of(part.label());
             owners.put(part.label(), part);
             Optional.ofNullable(service.topic()).ifPresent(topic -> owners.put(topic, part));
@@ -48,34 +48,34 @@ final class ConsumptionMeter {
         }
     }
 
-    /** What was consumed from the start up to a moment. */
-    record Reading(Map<Metric, Map<Part, Double>> amounts) {
+    /** The amounts consumed since the start of the local cloud. */
+    record Reading(Map<Metric, Map<Component, Double>> amounts) {
 
-        /** Returns what was consumed since that earlier reading. */
-        Map<Metric, Map<Part, Double>> since(Reading before) {
-            Map<Metric, Map<Part, Double>> consumed = new EnumMap<>(Metric.class);
+        /** Returns the amounts consumed since an earlier reading. */
+        Map<Metric, Map<Component, Double>> since(Reading before) {
+            Map<Metric, Map<Component, Double>> consumed = new EnumMap<>(Metric.class);
             amounts.forEach((metric, now) -> {
-                Map<Part, Double> byPart = new EnumMap<>(Part.class);
-                now.forEach((part, amount) ->
-                        byPart.put(part, amount - before.amounts().get(metric).getOrDefault(part, 0.0)));
-                consumed.put(metric, byPart);
+                Map<Component, Double> byService = new EnumMap<>(Component.class);
+                now.forEach((service, amount) ->
+                        byService.put(service, amount - before.amounts().get(metric).getOrDefault(service, 0.0)));
+                consumed.put(metric, byService);
             });
             return consumed;
         }
     }
 
-    /** Returns what was consumed so far. */
+    /** Returns the current reading. */
     Reading read() throws InterruptedException {
         JsonNode counts = console.meter();
-        Map<Metric, Map<Part, Double>> amounts = new EnumMap<>(Metric.class);
+        Map<Metric, Map<Component, Double>> amounts = new EnumMap<>(Metric.class);
         COUNTED.forEach((metric, name) -> amounts.put(metric, byOwner(counts.path(name))));
         amounts.put(Metric.LOG_BYTES, logs());
         return new Reading(amounts);
     }
 
-    /** Leaves out what belongs to no service, such as the spans of whoever looks on. */
-    private Map<Part, Double> byOwner(JsonNode counts) {
-        Map<Part, Double> amounts = new EnumMap<>(Part.class);
+    /** Ignores counts that belong to no service, such as spans of the command-line tools. */
+    private Map<Component, Double> byOwner(JsonNode counts) {
+        Map<Component, Double> amounts = new EnumMap<>(Component.class);
         counts.properties().forEach(count -> {
             if (owners.containsKey(count.getKey())) {
                 amounts.merge(owners.get(count.getKey()), count.getValue().asDouble(), Double::sum);
@@ -84,9 +84,9 @@ final class ConsumptionMeter {
         return amounts;
     }
 
-    private Map<Part, Double> logs() {
-        Map<Part, Double> sizes = new EnumMap<>(Part.class);
-        for (Part part : Part.services()) {
+    private Map<Component, Double> logs() {
+        Map<Component, Double> sizes = new EnumMap<>(Component.class);
+        for (Component part : Component.services()) {
             Path log = stack.log(part);
             try {
                 sizes.put(part, Files.exists(log) ? (double) Files.size(log) : 0);

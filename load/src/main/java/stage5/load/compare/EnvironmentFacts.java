@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import stage5.cli.stack.Project;
+import stage5.stack.Project;
 
-/** Where figures come from: the machine, the versions, the commit. */
+/** Reads facts about the machine, the versions and the commit. */
 final class EnvironmentFacts {
 
     private static final List<String> VERSIONS = List.of("quarkus", "gatling", "dynamodb-local", "elasticmq");
@@ -38,7 +38,7 @@ final class EnvironmentFacts {
         return machine;
     }
 
-    /** Returns the versions of what was run: Java's own, and those that stand in the root pom. */
+    /** Returns the version of Java, and of those dependencies whose versions are properties of the root pom. */
     Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("java", System.getProperty("java.vendor.version", "") + " " + Runtime.version());
@@ -53,12 +53,12 @@ final class EnvironmentFacts {
         return versions;
     }
 
-    /** Returns the commit that is checked out; {@code unknown} where git can't say. */
+    /** Returns the commit that is checked out; {@code unknown} without git. */
     String commit() {
         return git("rev-parse", "HEAD").orElse("unknown");
     }
 
-    /** Returns whether something differs from the commit. */
+    /** Returns whether the working tree differs from the commit. */
     boolean isModified() {
         return git("status", "--porcelain").filter(String::isEmpty).isEmpty();
     }
@@ -91,8 +91,8 @@ final class EnvironmentFacts {
                     .directory(project.root().toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-            return git.waitFor() == 0 ? Optional.of(said) : Optional.empty();
+            String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            return git.waitFor() == 0 ? Optional.of(output) : Optional.empty();
         } catch (IOException noGit) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -3,12 +3,12 @@ package stage5.load.compare;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * A Lambda function's {@code REPORT} line, as data (<a
+ * An invocation of a Lambda function, with the data of its {@code REPORT} line (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html">Log and monitor Java functions</a>).
  *
- * @param at when it ended, in ISO 8601
- * @param maxMemoryMiB null where it can't be told
- * @param initMillis of the cold start before it; null where the environment was warm
+ * @param at end of the invocation, in ISO 8601
+ * @param maxMemoryMiB null if it is unknown
+ * @param initMillis the INIT phase of a cold start; null if the execution environment was warm
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Invocation(
@@ -24,7 +24,7 @@ public record Invocation(
         return initMillis != null;
     }
 
-    /** Returns what AWS bills: the configured memory for as long as it was billed, in GB seconds (1 GB is 1,024 MiB). */
+    /** Returns the billed GB seconds: billed duration times configured memory (1 GB is 1,024 MiB). */
     double gbSeconds() {
         return billedMillis / 1000.0 * memoryMiB / 1024;
     }

@@ -5,16 +5,16 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
-import stage5.cli.cloud.CloudClients;
-import stage5.cli.seed.ShopFilling;
-import stage5.cli.stack.Stack;
-import stage5.cli.terminal.Progress;
+import stage5.stack.cloud.CloudClients;
+import stage5.stack.seed.ShopFilling;
+import stage5.stack.Stack;
+import stage5.stack.terminal.ProgressListener;
 import stage5.load.generator.LoadException;
 
-/** What the local cloud keeps. */
-public record LocalStores(Stack stack, Progress progress) implements Comparing.Stores {
+/** The data of the local cloud. */
+public record LocalStores(Stack stack, ProgressListener progress) implements Comparing.Stores {
 
-    /** All that the catalogue keeps in Redis is its cache; what others keep there is nobody's to take. */
+    /** The catalogue stores only cache entries in Redis; other services' keys must survive. */
     private static final ScanParams CACHE = new ScanParams().match("catalog:*").count(1_000);
 
     @Override

@@ -3,7 +3,7 @@ package stage5.load.compare;
 import java.util.Locale;
 import stage5.load.statistics.Direction;
 
-/** What is measured, in which unit, and which way it gets better. */
+/** The metrics of a comparison, with unit and better direction. */
 public enum Metric {
     START_TO_FIRST_ANSWER("ms", Direction.LOWER),
     START_TO_READY("ms", Direction.LOWER),

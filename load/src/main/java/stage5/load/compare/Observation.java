@@ -1,16 +1,17 @@
 package stage5.load.compare;
 
+import stage5.load.results.ObservationRow;
+
 /**
- * One figure of one arm in one round.
+ * One value of one metric of one arm in one round.
  *
- * @param subject what is measured of what, the same for all arms and rounds
- * @param position when the arm's turn was within the round, from 1
- * @param valid false where the figure says more about the generator than about the arm
+ * @param position of the arm within the round, from 1
+ * @param valid false if the generator was the bottleneck
  */
 public record Observation(int round, int position, String arm, Subject subject, double value, boolean valid) {
 
     /**
-     * What is measured of what.
+     * What was observed; the same for all arms and rounds.
      *
      * @param model the load model, or {@code none}
      * @param phase {@code cold} or {@code warm}
@@ -19,5 +20,5 @@ public record Observation(int round, int position, String arm, Subject subject, 
     public record Subject(Metric metric, String model, String phase, String part) {}
 
     /** All five services together. */
-    public static final String SHOP = "shop";
+    public static final String SHOP = ObservationRow.SHOP;
 }

@@ -4,25 +4,25 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import stage5.load.generator.Settings;
-import stage5.load.plan.Model;
+import stage5.load.generator.GeneratorSettings;
+import stage5.load.plan.LoadModel;
 
 /**
- * A model that every arm meets in every round.
+ * One timed section of a round: a load model against one arm.
  *
- * @param cold whether nothing runs when the first visitor comes; else the shop is warmed up first
- * @param rate as the model takes it
+ * @param cold whether the arm's processes start at time zero; if not, they are warmed up before
+ * @param rate with the model's meaning ({@link LoadModel#rate()})
  */
-public record Phase(Model model, boolean cold, double rate, Duration warmUp, Duration duration) {
+public record Phase(LoadModel model, boolean cold, double rate, Duration warmUp, Duration duration) {
 
-    /** Returns {@code cold} or {@code warm}, as the results have it. */
+    /** Returns {@code cold} or {@code warm}, the name in the results. */
     public String temperature() {
         return cold ? "cold" : "warm";
     }
 
-    /** Returns what the generator is told. */
-    public Settings settings(Experiment experiment, int round, URI gateway, Path scratch, Path prepared) {
-        return new Settings(
+    /** Returns the generator's settings for a round. */
+    public GeneratorSettings settings(Experiment experiment, int round, URI gateway, Path scratch, Path prepared) {
+        return new GeneratorSettings(
                 model,
                 rate,
                 warmUp,
@@ -31,12 +31,12 @@ public record Phase(Model model, boolean cold, double rate, Duration warmUp, Dur
                 experiment.customers(),
                 experiment.seed(round),
                 scratch.resolve("generator"),
-                Settings.Machine.ALONE,
+                GeneratorSettings.Machine.ALONE,
                 Optional.of(prepared));
     }
 
-    /** Returns the most requests a second that it sends, where it is known before. */
+    /** Returns the highest planned rate; of the model step that of the first step, because its end is unknown. */
     double peak() {
-        return model.profile(rate, duration).peak(model == Model.STEP ? 1 : duration.toSeconds());
+        return model.profile(rate, duration).peak(model == LoadModel.STEP ? 1 : duration.toSeconds());
     }
 }

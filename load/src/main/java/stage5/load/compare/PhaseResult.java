@@ -2,26 +2,26 @@ package stage5.load.compare;
 
 import java.util.List;
 import java.util.Map;
-import stage5.cli.stack.Part;
+import stage5.stack.Component;
 import stage5.load.generator.LoadResult;
 
 /**
- * What came of a phase.
+ * The result of a phase.
  *
- * @param usage of the machine by each service, from time zero to the last request that was due; empty where nothing is known
- * @param invocations of functions that ended within that time; none of containers
- * @param consumption from time zero until the queues were empty again, by service; empty where it is not counted
- * @param drained whether they were, in time
+ * @param usage CPU and memory by service, from time zero to the last due request; empty if unknown
+ * @param invocations of functions that ended within that time; empty for containers
+ * @param consumption by metric and service, from time zero until the queues were empty; empty if it is not counted
+ * @param drained whether the queues became empty in time
  */
 public record PhaseResult(
         LoadResult load,
-        Map<Part, Usage> usage,
+        Map<Component, ProcessUsage> usage,
         List<Invocation> invocations,
-        Map<Metric, Map<Part, Double>> consumption,
+        Map<Metric, Map<Component, Double>> consumption,
         boolean drained) {
 
-    /** Returns what came of one on AWS, where only usage or invocations are known. */
-    public static PhaseResult onAws(LoadResult load, Map<Part, Usage> usage, List<Invocation> invocations) {
+    /** Returns the result of a phase on AWS: usage of containers, or invocations of functions. */
+    public static PhaseResult onAws(LoadResult load, Map<Component, ProcessUsage> usage, List<Invocation> invocations) {
         return new PhaseResult(load, usage, invocations, Map.of(), true);
     }
 }

@@ -11,35 +11,35 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import stage5.cli.stack.Part;
+import stage5.stack.Component;
 import stage5.load.generator.Generator;
 import stage5.load.generator.LoadException;
 import stage5.load.generator.LoadResult;
-import stage5.load.generator.Settings;
+import stage5.load.generator.GeneratorSettings;
 
-/** One phase of one arm's turn: visitors come, and what they meet and what it takes is seen. */
+/** Runs one phase of one arm: sends the load and measures usage and consumption meanwhile. */
 final class PhaseRun {
 
     private final ArmShop shop;
-    private final LocalConsole console;
+    private final LocalCloudConsole console;
     private final Generator generator;
-    private final Settings settings;
+    private final GeneratorSettings settings;
 
-    PhaseRun(ArmShop shop, LocalConsole console, Generator generator, Settings settings) {
+    PhaseRun(ArmShop shop, LocalCloudConsole console, Generator generator, GeneratorSettings settings) {
         this.shop = shop;
         this.console = console;
         this.generator = generator;
         this.settings = settings;
     }
 
-    /** Returns what came of it in a shop that runs. */
+    /** Runs the phase against running services. */
     PhaseResult warm() throws InterruptedException {
         return run(() -> {});
     }
 
     /**
-     * Returns what came of it in a shop of which nothing runs when the first visitor comes: processes are started at that
-     * moment, functions are deployed and have no environment.
+     * Runs the phase from zero: processes start at time zero; functions are deployed before and have no execution
+     * environment.
      */
     PhaseResult cold() throws InterruptedException {
         if (shop.isFunctions()) {
@@ -49,37 +49,37 @@ final class PhaseRun {
         return run(shop::launch);
     }
 
-    /** What is done at time zero. */
+    /** An action at time zero. */
     private interface Start {
         void run() throws InterruptedException;
     }
 
     private PhaseResult run(Start start) throws InterruptedException {
-        CompletableFuture<Future<ConsumptionMeter.Reading>> begun = new CompletableFuture<>();
+        CompletableFuture<Future<ConsumptionMeter.Reading>> started = new CompletableFuture<>();
         ConsumptionMeter consumption = shop.consumption(console);
-        CompletableFuture<Future<Map<Part, Usage>>> used = new CompletableFuture<>();
-        try (UsageMeter meter = shop.meter();
+        CompletableFuture<Future<Map<Component, ProcessUsage>>> usageAtEnd = new CompletableFuture<>();
+        try (ProcessUsageMeter meter = shop.meter();
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-                Generator.Run visitors = generator.start(settings, at -> {
-                    begun.complete(
-                            clock.schedule(begin(meter, consumption, start), untilMillis(at), TimeUnit.MILLISECONDS));
-                    used.complete(clock.schedule(
-                            meter::stop, untilMillis(at.plus(settings.duration())), TimeUnit.MILLISECONDS));
+                Generator.Run visitors = generator.start(settings, zero -> {
+                    started.complete(
+                            clock.schedule(begin(meter, consumption, start), untilMillis(zero), TimeUnit.MILLISECONDS));
+                    usageAtEnd.complete(clock.schedule(
+                            meter::stop, untilMillis(zero.plus(settings.duration())), TimeUnit.MILLISECONDS));
                 })) {
             LoadResult load = visitors.result();
-            ConsumptionMeter.Reading atZero = await(begun.get());
-            // A run that ends before its time has seen the SLO break.
-            Map<Part, Usage> usage = used.get().cancel(false) ? meter.stop() : await(used.get());
+            ConsumptionMeter.Reading atZero = await(started.get());
+            // The model step ends early, when the SLO breaks.
+            Map<Component, ProcessUsage> usage = usageAtEnd.get().cancel(false) ? meter.stop() : await(usageAtEnd.get());
             List<Invocation> invocations = shop.invocations(console, load.zero(), load.end());
             boolean drained = console.awaitEmptyQueues();
             return new PhaseResult(load, usage, invocations, consumption.read().since(atZero), drained);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("The phase did not begin", e);
+            throw new IllegalStateException("The phase did not start", e);
         }
     }
 
     private static Callable<ConsumptionMeter.Reading> begin(
-            UsageMeter meter, ConsumptionMeter consumption, Start start) {
+            ProcessUsageMeter meter, ConsumptionMeter consumption, Start start) {
         return () -> {
             ConsumptionMeter.Reading atZero = consumption.read();
             meter.start();
@@ -94,7 +94,7 @@ final class PhaseRun {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known
                     ? known
-                    : new LoadException("The phase did not begin: " + e.getCause());
+                    : new LoadException("The phase did not start: " + e.getCause());
         }
     }
 

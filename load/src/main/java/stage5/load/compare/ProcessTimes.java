@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What Linux says of a process (<a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat</a>).
+ * The CPU time and memory of a process, read from Linux (<a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat</a>).
  *
- * @param cpuSeconds in user and kernel mode, by all its threads, to a hundredth
- * @param residentMiB how much it keeps in RAM
+ * @param cpuSeconds user and kernel time of all threads, in steps of 10 ms
+ * @param residentMiB resident memory
  */
 record ProcessTimes(double cpuSeconds, double residentMiB) {
 
-    /** What the kernel shows times in, on every processor that this runs on. */
+    /** USER_HZ, which is 100 on all supported processors. */
     private static final double TICKS_PER_SECOND = 100;
 
     private static final double PAGES_PER_MIB = 256;
@@ -23,7 +23,7 @@ record ProcessTimes(double cpuSeconds, double residentMiB) {
     private static final int KERNEL = 12;
     private static final int RESIDENT = 21;
 
-    /** Returns what is so of the process; empty if it has ended. */
+    /** Returns the current values; empty if the process has ended. */
     static Optional<ProcessTimes> of(long pid) {
         try {
             return Optional.of(parse(Files.readString(proc(pid).resolve("stat"), StandardCharsets.ISO_8859_1)));
@@ -32,7 +32,7 @@ record ProcessTimes(double cpuSeconds, double residentMiB) {
         }
     }
 
-    /** Returns what the text of {@code /proc/PID/stat} says; the name in it may contain anything. */
+    /** Parses {@code /proc/PID/stat}; the process name in it may contain spaces and parentheses. */
     static ProcessTimes parse(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
         return new ProcessTimes(
@@ -40,7 +40,7 @@ record ProcessTimes(double cpuSeconds, double residentMiB) {
                 Long.parseLong(fields[RESIDENT]) / PAGES_PER_MIB);
     }
 
-    /** Returns the value of a variable in the environment that the process was started with. */
+    /** Returns an environment variable of the process at its start; empty if it has none or has ended. */
     static Optional<String> variable(long pid, String name) {
         try {
             String environment = Files.readString(proc(pid).resolve("environ"), StandardCharsets.ISO_8859_1);

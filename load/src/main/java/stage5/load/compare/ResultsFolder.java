@@ -8,16 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import stage5.cli.stack.Part;
-import stage5.load.generator.Latencies;
 import stage5.load.generator.LoadResult;
-import stage5.load.plan.Kind;
-import stage5.load.plan.Model;
+import stage5.load.plan.LoadModel;
+import stage5.load.results.ColdStartRow;
+import stage5.load.results.CsvFile;
+import stage5.load.results.LatencyLog;
+import stage5.load.results.ObservationRow;
+import stage5.load.results.RequestLatencies;
+import stage5.load.results.ResultFiles;
+import stage5.load.results.Results;
+import stage5.load.results.StepRow;
+import stage5.stack.Component;
 
 /**
- * What a comparison leaves, for the report and for whoever wants to reckon it anew; written as it comes, so that a
- * comparison that breaks off leaves what it has. The files and their columns: load/README.md.
+ * Writes the results of a comparison. Rows are written at once, so that an interrupted comparison leaves what it has
+ * measured. The files and their columns are described in load/README.md.
  */
 public final class ResultsFolder {
 
@@ -25,13 +30,13 @@ public final class ResultsFolder {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path path;
-    private final CsvFile rounds;
-    private final CsvFile latencies;
-    private final CsvFile coldStarts;
-    private final CsvFile steps;
+    private final CsvFile<ObservationRow> rounds;
+    private final LatencyLog latencies;
+    private final CsvFile<ColdStartRow> coldStarts;
+    private final CsvFile<StepRow> steps;
     private final List<Observation> observations = new ArrayList<>();
 
-    /** Makes the folder, which must not be there. */
+    /** Creates the folder and its files, which must not exist yet. */
     public ResultsFolder(Path path) {
         this.path = path;
         try {
@@ -39,50 +44,17 @@ public final class ResultsFolder {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        rounds = new CsvFile(
-                path.resolve("rounds.csv"),
-                "round",
-                "position",
-                "arm",
-                "model",
-                "phase",
-                "part",
-                "metric",
-                "unit",
-                "value",
-                "valid");
-        latencies = new CsvFile(
-                path.resolve("latencies.csv"), "arm", "round", "model", "phase", "request", "up_to_micros", "count");
-        coldStarts = new CsvFile(
-                path.resolve("coldstarts.csv"),
-                "arm",
-                "round",
-                "model",
-                "phase",
-                "part",
-                "function",
-                "init_millis",
-                "duration_millis",
-                "memory_mib");
-        steps = new CsvFile(
-                path.resolve("steps.csv"),
-                "arm",
-                "round",
-                "step",
-                "rate",
-                "sent",
-                "failed",
-                "p50_millis",
-                "p99_millis",
-                "lag_p99_millis",
-                "held");
+        rounds = new CsvFile<>(path.resolve(Results.OBSERVATIONS), ObservationRow.class);
+        latencies = new LatencyLog(path);
+        coldStarts = new CsvFile<>(path.resolve(Results.COLD_STARTS), ColdStartRow.class);
+        steps = new CsvFile<>(path.resolve(Results.STEPS), StepRow.class);
     }
 
     public Path path() {
         return path;
     }
 
-    /** Returns all figures so far. */
+    /** Returns all observations so far. */
     public List<Observation> observations() {
         return List.copyOf(observations);
     }
@@ -90,7 +62,7 @@ public final class ResultsFolder {
     void add(Observation observation) {
         observations.add(observation);
         Observation.Subject subject = observation.subject();
-        rounds.add(
+        rounds.add(new ObservationRow(
                 observation.round(),
                 observation.position(),
                 observation.arm(),
@@ -100,58 +72,51 @@ public final class ResultsFolder {
                 subject.metric().label(),
                 subject.metric().unit(),
                 observation.value(),
-                observation.valid());
+                observation.valid()));
     }
 
     void add(String arm, int round, String phase, LoadResult load) {
-        addLatencies(arm, round, load.model(), phase, "all", load.latencies());
-        for (Map.Entry<Kind, LoadResult.Requests> seen : load.requests().entrySet()) {
-            addLatencies(
-                    arm,
-                    round,
-                    load.model(),
-                    phase,
-                    seen.getKey().label(),
-                    seen.getValue().latencies());
-        }
-        if (load.model() == Model.STEP) {
+        load.requests()
+                .forEach((kind, result) -> latencies.add(
+                        new RequestLatencies(
+                                arm, round, load.model().label(), phase, kind.label(), result.latencies()),
+                        load.zero(),
+                        load.end()));
+        if (load.model() == LoadModel.STEP) {
             for (int step = 0; step < load.steps().size(); step++) {
-                LoadResult.Window seen = load.steps().get(step);
-                steps.add(
-                        arm,
-                        round,
-                        step + 1,
-                        seen.rate(),
-                        seen.sent(),
-                        seen.failed(),
-                        seen.p50(),
-                        seen.p99(),
-                        seen.lagP99(),
-                        seen.isHeld());
+                steps.add(row(arm, round, step + 1, load.steps().get(step)));
             }
         }
     }
 
-    void addColdStart(String arm, int round, String model, String phase, Part part, Invocation start) {
-        coldStarts.add(
+    void addColdStart(String arm, int round, String model, String phase, Component service, Invocation start) {
+        coldStarts.add(new ColdStartRow(
                 arm,
                 round,
                 model,
                 phase,
-                part.label(),
+                service.label(),
                 start.function(),
                 start.initMillis(),
                 start.durationMillis(),
-                start.maxMemoryMiB());
+                start.maxMemoryMiB() == null ? null : start.maxMemoryMiB().doubleValue()));
     }
 
-    /** Adds the start of a container, which is no function's. */
-    void addStart(String arm, int round, Part part, double readyMillis, double residentMiB) {
-        coldStarts.add(
-                arm, round, Findings.NO_MODEL, Findings.COLD, part.label(), null, readyMillis, null, residentMiB);
+    /** Adds the start of a container. */
+    void addStart(String arm, int round, Component service, double readyMillis, double residentMiB) {
+        coldStarts.add(new ColdStartRow(
+                arm,
+                round,
+                ComparisonRecorder.NO_MODEL,
+                ComparisonRecorder.COLD,
+                service.label(),
+                null,
+                readyMillis,
+                null,
+                residentMiB));
     }
 
-    /** Leaves the content as JSON. */
+    /** Writes a file as JSON. */
     public void write(String file, Object content) {
         try {
             JSON.writeValue(path.resolve(file).toFile(), content);
@@ -160,9 +125,28 @@ public final class ResultsFolder {
         }
     }
 
-    private void addLatencies(String arm, int round, Model model, String phase, String request, Latencies seen) {
-        for (Latencies.Bucket bucket : seen.buckets()) {
-            latencies.add(arm, round, model.label(), phase, request, bucket.upToMicros(), bucket.count());
+    /** Compresses the data files. Nothing can be added afterwards. */
+    public void compress() {
+        try {
+            for (String file : Results.DATA) {
+                ResultFiles.compress(path.resolve(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static StepRow row(String arm, int round, int number, LoadResult.Window step) {
+        return new StepRow(
+                arm,
+                round,
+                number,
+                step.rate(),
+                step.sent(),
+                step.failed(),
+                step.p50(),
+                step.p99(),
+                step.lagP99(),
+                step.isHeld());
     }
 }

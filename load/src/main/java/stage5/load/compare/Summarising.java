@@ -1,6 +1,5 @@
 package stage5.load.compare;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import stage5.load.results.ComparisonSummary;
 import stage5.load.statistics.Bootstrap;
 import stage5.load.statistics.Comparison;
 import stage5.load.statistics.Interval;
 
-/** What the rounds come to: {@code summary.json}. */
+/** Summarises the observations of all rounds: the content of {@code summary.json}. */
 public final class Summarising {
 
     private static final int SCHEMA = 1;
@@ -30,66 +30,52 @@ public final class Summarising {
         this.bootstrap = new Bootstrap(seed);
     }
 
-    public record Summary(int schema, String baseline, double confidence, int resamples, List<Line> metrics) {}
-
-    /** One metric of all arms. */
-    public record Line(
-            String metric, String unit, String model, String phase, String part, String better, List<Cell> arms) {}
-
-    /**
-     * @param rounds that count
-     * @param difference from the baseline; null for the baseline itself, and where they share no round
-     */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record Cell(String arm, int rounds, double median, double low, double high, Difference difference) {}
-
-    /** @param relative to the baseline's median; null where that is 0 */
-    public record Difference(int pairs, double median, double low, double high, Double relative, String verdict) {}
-
-    /** Returns what the valid figures come to, in the order in which their subjects were first seen. */
-    public Summary of(List<Observation> observations) {
+    /** Returns the summary of the valid observations, in the order in which their subjects first occur. */
+    public ComparisonSummary of(List<Observation> observations) {
         Map<Observation.Subject, List<Observation>> bySubject = observations.stream()
                 .filter(Observation::valid)
                 .collect(Collectors.groupingBy(Observation::subject, LinkedHashMap::new, Collectors.toList()));
-        List<Line> lines = new ArrayList<>();
-        bySubject.forEach((subject, seen) -> lines.add(line(subject, seen)));
-        return new Summary(SCHEMA, arms.getFirst(), Bootstrap.CONFIDENCE, Bootstrap.RESAMPLES, lines);
+        List<ComparisonSummary.Metric> metrics = new ArrayList<>();
+        bySubject.forEach((subject, observed) -> metrics.add(metric(subject, observed)));
+        return new ComparisonSummary(SCHEMA, arms.getFirst(), Bootstrap.CONFIDENCE, Bootstrap.RESAMPLES, metrics);
     }
 
-    private Line line(Observation.Subject subject, List<Observation> seen) {
+    private ComparisonSummary.Metric metric(Observation.Subject subject, List<Observation> observations) {
         Map<String, Map<Integer, Double>> values = new LinkedHashMap<>();
-        for (Observation one : seen) {
-            values.computeIfAbsent(one.arm(), arm -> new TreeMap<>()).put(one.round(), one.value());
+        for (Observation observation : observations) {
+            values.computeIfAbsent(observation.arm(), arm -> new TreeMap<>())
+                    .put(observation.round(), observation.value());
         }
-        List<Cell> cells = arms.stream()
+        List<ComparisonSummary.Value> byArm = arms.stream()
                 .filter(values::containsKey)
-                .map(arm -> cell(arm, values, subject.metric()))
+                .map(arm -> value(arm, values, subject.metric()))
                 .toList();
-        return new Line(
+        return new ComparisonSummary.Metric(
                 subject.metric().label(),
                 subject.metric().unit(),
                 subject.model(),
                 subject.phase(),
                 subject.part(),
                 subject.metric().better().name().toLowerCase(Locale.ROOT),
-                cells);
+                byArm);
     }
 
-    private Cell cell(String arm, Map<String, Map<Integer, Double>> values, Metric metric) {
+    private ComparisonSummary.Value value(String arm, Map<String, Map<Integer, Double>> values, Metric metric) {
         Map<Integer, Double> own = values.get(arm);
         Interval interval = bootstrap.median(
                 own.values().stream().mapToDouble(Double::doubleValue).toArray());
-        Difference difference = Optional.ofNullable(values.get(arms.getFirst()))
+        ComparisonSummary.Difference difference = Optional.ofNullable(values.get(arms.getFirst()))
                 .filter(baseline -> !arm.equals(arms.getFirst()))
                 .filter(baseline -> own.keySet().stream().anyMatch(baseline::containsKey))
                 .map(baseline -> difference(Comparison.of(own, baseline, metric.better(), bootstrap)))
                 .orElse(null);
-        return new Cell(arm, interval.of(), interval.median(), interval.low(), interval.high(), difference);
+        return new ComparisonSummary.Value(
+                arm, interval.of(), interval.median(), interval.low(), interval.high(), difference);
     }
 
-    private static Difference difference(Comparison comparison) {
+    private static ComparisonSummary.Difference difference(Comparison comparison) {
         Interval difference = comparison.difference();
-        return new Difference(
+        return new ComparisonSummary.Difference(
                 difference.of(),
                 difference.median(),
                 difference.low(),

@@ -4,32 +4,32 @@ import java.time.Instant;
 import java.util.List;
 import stage5.load.generator.Generator;
 import stage5.load.generator.LoadResult;
-import stage5.load.generator.Settings;
+import stage5.load.generator.GeneratorSettings;
 import stage5.load.generator.Slo;
 
 /**
- * Visitors whose answers don't count, sent again and again until the shop is warm: functions start one environment for
- * each request that finds none idle, so one warm-up of a fixed length leaves a phase in the middle of their cold starts.
+ * Repeats warm-up runs until the shop is warm. One run of a fixed length is not enough for functions: each request that
+ * finds no idle execution environment starts another one.
  */
 final class WarmUp {
 
-    /** What isn't warm by then can't take the rate. */
+    /** The most warm-up runs; a shop that is still cold after them cannot take the rate. */
     static final int MOST = 10;
 
     private final ArmShop shop;
-    private final LocalConsole console;
+    private final LocalCloudConsole console;
     private final Generator generator;
-    private final Settings phase;
+    private final GeneratorSettings phase;
 
-    /** @param phase what the shop is warmed up for */
-    WarmUp(ArmShop shop, LocalConsole console, Generator generator, Settings phase) {
+    /** @param phase the settings of the phase that follows */
+    WarmUp(ArmShop shop, LocalCloudConsole console, Generator generator, GeneratorSettings phase) {
         this.shop = shop;
         this.console = console;
         this.generator = generator;
         this.phase = phase;
     }
 
-    /** Returns how many runs it took; {@link #MOST} where the shop may not be warm even so, 0 where no warm-up is wanted. */
+    /** Returns the number of runs; 0 if the phase has no warm-up, {@link #MOST} if the shop may still be cold. */
     int run() throws InterruptedException {
         if (phase.warmUp().isZero()) {
             return 0;
@@ -45,7 +45,7 @@ final class WarmUp {
         return runs;
     }
 
-    /** Returns whether a shop is warm that answered so, and whose functions were invoked so meanwhile. */
+    /** Returns whether the shop was warm: requests succeeded, and no invocation was a cold start. */
     static boolean isWarm(LoadResult load, List<Invocation> invocations) {
         return load.errorShare() <= Slo.ERRORS && invocations.stream().noneMatch(Invocation::isCold);
     }

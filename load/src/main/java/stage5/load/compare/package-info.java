@@ -1,5 +1,5 @@
 /**
- * Compares the ways to run the shop: {@link stage5.load.compare.Comparing} runs the rounds,
- * {@link stage5.load.compare.Summarising} says what they come to.
+ * Compares the forms of the shop on this machine. {@link stage5.load.compare.Comparing} runs the rounds,
+ * {@link stage5.load.compare.Summarising} summarises them.
  */
 package stage5.load.compare;

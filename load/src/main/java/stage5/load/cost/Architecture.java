@@ -1,6 +1,6 @@
 package stage5.load.cost;
 
-/** The processors that a function or a task can ask for; they differ in price. */
+/** The processor architecture of functions and tasks, which decides the price. */
 public enum Architecture {
     ARM64("arm64"),
     X86_64("x86-64");

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** What the model takes as given: see {@code assumptions.yaml}, which has the reason for each. */
+/** The assumptions of the cost model; {@code assumptions.yaml} states the reason of each. */
 public record Assumptions(
         Assumption hoursAMonth,
         Assumption minimumTasks,
@@ -26,7 +26,7 @@ public record Assumptions(
         Assumption interfaceEndpoints,
         Assumption storedGb) {
 
-    /** Returns the ones in the file; throws {@link UncheckedIOException} if one is missing or has no reason. */
+    /** Reads the file; throws {@link UncheckedIOException} if an assumption is missing or has no reason. */
     public static Assumptions load() {
         try (InputStream file = Assumptions.class.getResourceAsStream("assumptions.yaml")) {
             return YAMLMapper.builder()
@@ -35,7 +35,7 @@ public record Assumptions(
                     .build()
                     .readValue(file, Assumptions.class);
         } catch (IOException e) {
-            throw new UncheckedIOException("The assumptions can't be read", e);
+            throw new UncheckedIOException("The assumptions cannot be read", e);
         }
     }
 }

@@ -4,25 +4,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What something costs in a month, line by line. */
-public record Bill(List<Line> lines) {
+/** A monthly bill. */
+public record Bill(List<BillLine> lines) {
 
     public Bill {
         lines = List.copyOf(lines);
     }
 
-    static Bill of(Line... lines) {
+    static Bill of(BillLine... lines) {
         return new Bill(Arrays.asList(lines));
     }
 
     Bill plus(Bill other) {
-        List<Line> both = new ArrayList<>(lines);
+        List<BillLine> both = new ArrayList<>(lines);
         both.addAll(other.lines);
         return new Bill(both);
     }
 
-    /** Returns the sum of all lines, not rounded. */
+    /** Returns the sum of all lines, unrounded. */
     public Usd total() {
-        return lines.stream().map(Line::cost).reduce(Usd.NOTHING, Usd::plus);
+        return lines.stream().map(BillLine::cost).reduce(Usd.NOTHING, Usd::plus);
     }
 }

@@ -5,27 +5,27 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The rate, in requests a second, at which two forms cost the same.
+ * The rate, in requests a second, at which functions and containers cost the same. Containers are added one by one, so that
+ * the costs may cross several times between the first and the last rate.
  *
- * @param first below it functions cost less at every rate; {@link #NEVER} if they do at all rates that are looked at, 0 if
- *     containers do already at the lowest
- * @param last above it containers cost less at every rate; containers being added one by one, both may take turns between
- *     the two
+ * @param first below it functions cost less at every rate; {@link #NEVER} if they do at all examined rates, 0 if at none
+ * @param last above it containers cost less at every rate
  */
 public record BreakEven(double first, double last) {
 
-    /** The lowest and the highest rate that are looked at. */
+    /** The lowest examined rate. */
     public static final double LOWEST = 0.01;
 
+    /** The highest examined rate. */
     public static final double HIGHEST = 10_000;
 
-    /** Where there is no rate at which containers begin to cost less. */
+    /** The value if functions cost less at all examined rates. */
     public static final double NEVER = Double.POSITIVE_INFINITY;
 
     private static final int STEPS_A_DECADE = 6;
     private static final int HALVINGS = 12;
 
-    /** A break-even with the interval that the measured use leaves it, at a confidence of 95 %. */
+    /** A break-even with the confidence interval of 95 % that follows from the measured usage. */
     public record Range(BreakEven best, double low, double high) {
 
         static Range of(BreakEven best, List<BreakEven> resampled) {
@@ -38,22 +38,22 @@ public record BreakEven(double first, double last) {
     }
 
     /**
-     * Returns where a difference changes its sign.
+     * Returns the rates at which a difference changes its sign.
      *
-     * @param difference what the container costs more than the functions, by rate
+     * @param difference the cost of containers minus the cost of functions, by rate
      */
     public static BreakEven of(DoubleUnaryOperator difference) {
         double[] rates = rates();
-        boolean[] dearer = new boolean[rates.length];
+        boolean[] expensive = new boolean[rates.length];
         for (int i = 0; i < rates.length; i++) {
-            dearer[i] = difference.applyAsDouble(rates[i]) > 0;
+            expensive[i] = difference.applyAsDouble(rates[i]) > 0;
         }
         int firstCheaper = IntStream.range(0, rates.length)
-                .filter(i -> !dearer[i])
+                .filter(i -> !expensive[i])
                 .findFirst()
                 .orElse(rates.length);
         int lastDearer =
-                IntStream.range(0, rates.length).filter(i -> dearer[i]).max().orElse(-1);
+                IntStream.range(0, rates.length).filter(i -> expensive[i]).max().orElse(-1);
         double last = lastDearer < 0 ? 0 : between(rates, lastDearer, difference);
         if (firstCheaper == lastDearer + 1) {
             return new BreakEven(last, last);
@@ -61,7 +61,7 @@ public record BreakEven(double first, double last) {
         return new BreakEven(firstCheaper == 0 ? 0 : between(rates, firstCheaper - 1, difference), last);
     }
 
-    /** Returns the rates that are looked at, lowest first, evenly spaced on a logarithmic scale. */
+    /** Returns the examined rates in ascending order, evenly spaced on a logarithmic scale. */
     public static double[] rates() {
         int steps = (int) Math.round(Math.log10(HIGHEST / LOWEST)) * STEPS_A_DECADE;
         return IntStream.rangeClosed(0, steps)
@@ -69,12 +69,12 @@ public record BreakEven(double first, double last) {
                 .toArray();
     }
 
-    private static double between(double[] rates, int dearer, DoubleUnaryOperator difference) {
-        if (dearer == rates.length - 1) {
+    private static double between(double[] rates, int expensive, DoubleUnaryOperator difference) {
+        if (expensive == rates.length - 1) {
             return NEVER;
         }
-        double low = rates[dearer];
-        double high = rates[dearer + 1];
+        double low = rates[expensive];
+        double high = rates[expensive + 1];
         for (int i = 0; i < HALVINGS; i++) {
             double middle = Math.sqrt(low * high);
             if (difference.applyAsDouble(middle) > 0) {

@@ -5,25 +5,25 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a service's tables, messages, logs and traces cost. */
+/** Bills a service's tables, messages, logs and traces. */
 final class ConsumptionBills {
 
     private static final BigDecimal BYTES_A_GB = BigDecimal.valueOf(1L << 30);
 
-    private final PriceList prices;
+    private final AwsPriceList prices;
     private final Assumptions given;
 
-    ConsumptionBills(PriceList prices, Assumptions given) {
+    ConsumptionBills(AwsPriceList prices, Assumptions given) {
         this.prices = prices;
         this.given = given;
     }
 
-    Bill of(Consumed consumed, Scenario scenario) {
+    Bill of(ConsumptionPerRequest consumed, Scenario scenario) {
         BigDecimal requests = scenario.workload().requests(given.hoursAMonth().value());
         BigDecimal logs = gb(consumed.logBytes(), requests);
-        BigDecimal spans = scenario.tracing() == Tracing.OFF ? BigDecimal.ZERO : gb(consumed.spanBytes(), requests);
+        BigDecimal spans = scenario.tracing() == TracingBilling.OFF ? BigDecimal.ZERO : gb(consumed.spanBytes(), requests);
 
-        List<Line> lines = new ArrayList<>();
+        List<BillLine> lines = new ArrayList<>();
         lines.add(line("SNS publishes", consumed.publishes().multiply(requests), "sns.publishes"));
         lines.add(line(
                 "SQS, messages",
@@ -34,9 +34,9 @@ final class ConsumptionBills {
         lines.add(line("DynamoDB reads", consumed.readUnits().multiply(requests), "dynamodb.read-units"));
         lines.add(line("DynamoDB writes", consumed.writeUnits().multiply(requests), "dynamodb.write-units"));
         lines.add(line("CloudWatch Logs", logs, "cloudwatch.log-ingestion"));
-        if (scenario.tracing() == Tracing.SPANS) {
+        if (scenario.tracing() == TracingBilling.SPANS) {
             lines.add(line("Spans (Transaction Search)", spans, "cloudwatch.spans"));
-        } else if (scenario.tracing() == Tracing.TRACES) {
+        } else if (scenario.tracing() == TracingBilling.TRACES) {
             lines.add(line("Traces recorded (X-Ray)", consumed.traces().multiply(requests), "xray.traces-recorded"));
         }
         lines.add(line("VPC interface endpoints, data", logs.add(spans), "vpc.interface-endpoint-data"));
@@ -47,8 +47,8 @@ final class ConsumptionBills {
         return bytesARequest.multiply(requests).divide(BYTES_A_GB, MathContext.DECIMAL64);
     }
 
-    private Line line(String what, BigDecimal amount, String name) {
-        Price price = prices.price(name);
-        return Line.of(what, new Quantity(amount, price.unit()), price);
+    private BillLine line(String what, BigDecimal amount, String name) {
+        UnitPrice price = prices.price(name);
+        return BillLine.of(what, new Quantity(amount, price.unit()), price);
     }
 }

@@ -1,7 +1,6 @@
 package stage5.load.cost;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,13 +13,13 @@ import stage5.load.results.Results;
 import stage5.load.results.ResultsException;
 import stage5.load.results.ResultsOption;
 
-/** The command {@code cost}: says which form costs least at a rate, by what a comparison measured. */
+/** The command {@code cost}: estimates the cost of each form at a rate, by the results of a comparison. */
 @Command(
         name = "cost",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Says which form of each service costs least on AWS, what it costs, and at which rate that flips.")
+                "Estimates which form of each service costs least on AWS, what it costs, and the break-even rates.")
 public final class CostCommand implements Callable<Integer> {
 
     @Spec
@@ -29,19 +28,19 @@ public final class CostCommand implements Callable<Integer> {
     @Mixin
     private ResultsOption results;
 
-    @Option(names = "--rate", required = true, description = "Requests a second while they come.")
+    @Option(names = "--rate", required = true, description = "Requests a second while busy.")
     private BigDecimal rate;
 
     @Option(
             names = "--duty",
             defaultValue = "1",
-            description = "Share of the time in which they come, 0 to 1 (${DEFAULT-VALUE}).")
+            description = "Busy share of the time, above 0 and at most 1 (${DEFAULT-VALUE}).")
     private BigDecimal duty;
 
     @Option(
             names = "--period",
             defaultValue = "P1D",
-            description = "A busy and an idle stretch together, ISO 8601 (${DEFAULT-VALUE}).")
+            description = "One busy and one idle stretch together, ISO 8601 (${DEFAULT-VALUE}).")
     private Duration period;
 
     @Option(
@@ -54,41 +53,41 @@ public final class CostCommand implements Callable<Integer> {
             names = "--purchase",
             defaultValue = "on-demand",
             description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private Purchase purchase;
+    private PurchaseOption purchase;
 
-    @Option(names = "--provisioned", description = "Functions on provisioned concurrency.")
+    @Option(names = "--provisioned", description = "Functions use provisioned concurrency.")
     private boolean provisioned;
 
     @Option(
             names = "--function-entry",
             defaultValue = "api-gateway",
-            description = "Before functions: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private Entry functionEntry;
+            description = "Ingress of functions: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private IngressType functionIngress;
 
     @Option(
             names = "--container-entry",
             defaultValue = "alb",
-            description = "Before containers: alb or api-gateway (${DEFAULT-VALUE}).")
-    private Entry containerEntry;
+            description = "Ingress of containers: alb or api-gateway (${DEFAULT-VALUE}).")
+    private IngressType containerIngress;
 
     @Option(names = "--tracing", defaultValue = "spans", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private Tracing tracing;
+    private TracingBilling tracing;
 
-    @Option(names = "--model", defaultValue = "browse", description = "Whose use is taken (${DEFAULT-VALUE}).")
+    @Option(names = "--model", defaultValue = "browse", description = "The load model whose usage is taken (${DEFAULT-VALUE}).")
     private String model;
 
-    @Option(names = "--bill", description = "Show each line of the bill.")
+    @Option(names = "--bill", description = "Print each line of the bill.")
     private boolean bill;
 
-    /** Returns 0, or 1 where there are no results to go by. */
+    /** Returns 0, or 1 if there are no results. */
     @Override
     public Integer call() {
         Scenario scenario = scenario();
         try {
-            Path folder = results.folder();
-            Results read = Results.read(folder);
-            Forms forms = new Forms(CostModel.newest(), MeasuredUse.of(read, model));
-            new CostText(forms, scenario, read, spec.commandLine().getOut()).print(bill);
+            ResultsOption.Choice choice = results.choose();
+            Results read = Results.read(choice.folder());
+            FormCosts forms = new FormCosts(CostModel.newest(), MeasuredUsage.of(read, model));
+            new CostText(forms, scenario, read, spec.commandLine().getOut()).print(choice.sample(), bill);
             return 0;
         } catch (ResultsException e) {
             spec.commandLine().getErr().println(e.getMessage());
@@ -103,8 +102,8 @@ public final class CostCommand implements Callable<Integer> {
                     architecture,
                     purchase,
                     provisioned,
-                    functionEntry,
-                    containerEntry,
+                    functionIngress,
+                    containerIngress,
                     tracing);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -2,19 +2,19 @@ package stage5.load.cost;
 
 import java.math.BigDecimal;
 
-/** Turns measured use into money. It knows prices and assumptions, and nothing of how the use was measured. */
+/** Calculates costs from usage, prices and assumptions. */
 public final class CostModel {
 
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
-    private final PriceList prices;
+    private final AwsPriceList prices;
     private final Assumptions given;
     private final FunctionBills functions;
     private final TaskBills tasks;
     private final ConsumptionBills consumption;
     private final SharedBills shared;
 
-    public CostModel(PriceList prices, Assumptions given) {
+    public CostModel(AwsPriceList prices, Assumptions given) {
         this.prices = prices;
         this.given = given;
         this.functions = new FunctionBills(prices, given);
@@ -23,51 +23,51 @@ public final class CostModel {
         this.shared = new SharedBills(prices, given);
     }
 
-    /** Returns the model with the newest prices, and the assumptions that come with it. */
+    /** Returns the model with the newest prices and the built-in assumptions. */
     public static CostModel newest() {
-        return new CostModel(PriceList.newest(), Assumptions.load());
+        return new CostModel(AwsPriceList.newest(), Assumptions.load());
     }
 
-    /** Returns what that service costs a month in that form: compute, and what it consumes besides. */
-    public Bill service(Use use, Scenario scenario) {
+    /** Returns a service's monthly bill: compute and consumption. */
+    public Bill service(ServiceUsage use, Scenario scenario) {
         Bill compute =
                 switch (use) {
-                    case FunctionUse function -> functions.of(function, scenario);
-                    case TaskUse task -> tasks.of(task, scenario);
+                    case FunctionUsage function -> functions.of(function, scenario);
+                    case TaskUsage task -> tasks.of(task, scenario);
                 };
         return compute.plus(consumption.of(use.consumed(), scenario));
     }
 
-    /** Returns what stands before the shop, given the gateway's form. */
-    public Bill entry(Use gateway, Scenario scenario) {
-        return shared.entry(gateway instanceof FunctionUse, scenario);
+    /** Returns the monthly bill of the ingress, which depends on the gateway's form. */
+    public Bill ingress(ServiceUsage gateway, Scenario scenario) {
+        return shared.ingress(gateway instanceof FunctionUsage, scenario);
     }
 
-    /** Returns what the shop costs a month in whichever form. */
+    /** Returns the monthly bill of what all forms share. */
     public Bill shared(Scenario scenario) {
-        return shared.everything(scenario);
+        return shared.shared(scenario);
     }
 
-    /** Returns the requests of a month. */
+    /** Returns the number of requests in a month. */
     public BigDecimal requests(Scenario scenario) {
         return scenario.workload().requests(given.hoursAMonth().value());
     }
 
-    /** Returns what a million requests cost, where a month costs so much. */
+    /** Returns the cost of a million requests for a given monthly cost. */
     public Usd perMillionRequests(Usd month, Scenario scenario) {
         return month.times(MILLION).dividedBy(requests(scenario));
     }
 
     /**
-     * Returns what a million orders cost, where a month costs so much.
+     * Returns the cost of a million orders for a given monthly cost.
      *
-     * @throws ArithmeticException if nobody orders
+     * @throws ArithmeticException if there are no orders
      */
     public Usd perMillionOrders(Usd month, BigDecimal ordersARequest, Scenario scenario) {
         return perMillionRequests(month, scenario).dividedBy(ordersARequest);
     }
 
-    public PriceList prices() {
+    public AwsPriceList prices() {
         return prices;
     }
 

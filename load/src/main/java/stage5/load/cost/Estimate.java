@@ -2,12 +2,12 @@ package stage5.load.cost;
 
 import java.util.List;
 
-/** An amount, and the interval that it lies in with a confidence of 95 %, as far as the measured use decides it. */
+/** An amount with the confidence interval of 95 % that follows from the measured usage. */
 public record Estimate(Usd amount, Usd low, Usd high) {
 
     private static final double TAIL = 0.025;
 
-    /** @param resampled the amount by each resample, in any order; at least one */
+    /** @param resampled the amount of each resample, in any order; at least one */
     static Estimate of(Usd amount, List<Usd> resampled) {
         List<Usd> sorted = resampled.stream().sorted().toList();
         return new Estimate(amount, quantile(sorted, TAIL), quantile(sorted, 1 - TAIL));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a service costs as functions: requests, duration, and since August 2025 the INIT phase of every runtime
+ * Bills a service as functions: requests, duration, and since August 2025 the INIT phase of every runtime
  * (https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/).
  */
 final class FunctionBills {
@@ -16,15 +16,15 @@ final class FunctionBills {
     private static final BigDecimal MINUTES_AN_HOUR = BigDecimal.valueOf(60);
     private static final BigDecimal FREE_STORAGE_GB = new BigDecimal("0.5");
 
-    private final PriceList prices;
+    private final AwsPriceList prices;
     private final Assumptions given;
 
-    FunctionBills(PriceList prices, Assumptions given) {
+    FunctionBills(AwsPriceList prices, Assumptions given) {
         this.prices = prices;
         this.given = given;
     }
 
-    Bill of(FunctionUse use, Scenario scenario) {
+    Bill of(FunctionUsage use, Scenario scenario) {
         Workload workload = scenario.workload();
         BigDecimal hours = given.hoursAMonth().value();
         BigDecimal requests = workload.requests(hours);
@@ -33,19 +33,19 @@ final class FunctionBills {
         BigDecimal gbSeconds = requests.multiply(use.gbSeconds()).add(scheduled.multiply(gbSecondsOfOne(use)));
         BigDecimal environments = environments(use, workload);
 
-        List<Line> lines = new ArrayList<>();
-        lines.add(Line.of("Lambda requests", new Quantity(invocations, Unit.REQUEST), prices.price("lambda.requests")));
+        List<BillLine> lines = new ArrayList<>();
+        lines.add(BillLine.of("Lambda requests", new Quantity(invocations, BillingUnit.REQUEST), prices.price("lambda.requests")));
         Usd always;
         Usd onDemand;
         if (scenario.provisioned()) {
-            Line concurrency = Line.of(
+            BillLine concurrency = BillLine.of(
                     "Lambda provisioned concurrency",
                     gbSeconds(environments
                             .multiply(use.memoryGb())
                             .multiply(hours)
                             .multiply(SECONDS_AN_HOUR)),
                     price("lambda.provisioned-concurrency", scenario));
-            Line duration = Line.of(
+            BillLine duration = BillLine.of(
                     "Lambda duration, provisioned",
                     gbSeconds(gbSeconds),
                     price("lambda.provisioned-duration", scenario));
@@ -54,20 +54,20 @@ final class FunctionBills {
             always = concurrency.cost();
             onDemand = duration.cost();
         } else {
-            // One quantity, so that the tiers of the month see both; two lines, so that the reader does.
+            // Price tiers apply to the sum of both; the bill shows both lines.
             BigDecimal init =
                     coldStarts(use, workload, environments).multiply(use.initGbSeconds(), MathContext.DECIMAL64);
-            Price price = price("lambda.duration", scenario);
-            Line duration = Line.of("Lambda duration", gbSeconds(gbSeconds), price);
+            UnitPrice price = price("lambda.duration", scenario);
+            BillLine duration = BillLine.of("Lambda duration", gbSeconds(gbSeconds), price);
             Usd both = price.of(gbSeconds(gbSeconds.add(init)));
             lines.add(duration);
-            lines.add(new Line("Lambda cold starts (INIT)", gbSeconds(init), both.minus(duration.cost())));
+            lines.add(new BillLine("Lambda cold starts (INIT)", gbSeconds(init), both.minus(duration.cost())));
             always = Usd.NOTHING;
             onDemand = both;
         }
         lines.add(storage(use, gbSeconds));
         if (use.snapStart()) {
-            lines.add(Line.of(
+            lines.add(BillLine.of(
                     "Lambda SnapStart, snapshots kept",
                     gbSeconds(use.memoryGb()
                             .multiply(BigDecimal.valueOf(use.functions()))
@@ -79,12 +79,12 @@ final class FunctionBills {
             Usd covered = workload.isSteadyByTheHour() ? always.plus(onDemand) : always;
             lines.add(discount(scenario, covered));
         }
-        lines.add(Line.of("SQS, polling", new Quantity(polls(use, hours), Unit.REQUEST), prices.price("sqs.requests")));
+        lines.add(BillLine.of("SQS, polling", new Quantity(polls(use, hours), BillingUnit.REQUEST), prices.price("sqs.requests")));
         return new Bill(lines);
     }
 
-    /** Returns how many environments the rate keeps busy, never fewer than there are functions: Little's law. */
-    private BigDecimal environments(FunctionUse use, Workload workload) {
+    /** Returns the busy execution environments by Little's law, with headroom; at least one for each function. */
+    private BigDecimal environments(FunctionUsage use, Workload workload) {
         return workload.rate()
                 .multiply(use.busySeconds())
                 .multiply(given.environmentHeadroom().value())
@@ -92,47 +92,47 @@ final class FunctionBills {
                 .max(BigDecimal.valueOf(use.functions()));
     }
 
-    /** Returns the cold starts of a month: all environments at each onset, and each again when its time is up. */
-    private BigDecimal coldStarts(FunctionUse use, Workload workload, BigDecimal environments) {
+    /** Returns the cold starts of a month: all environments at each onset, and each again at the end of its lifetime. */
+    private BigDecimal coldStarts(FunctionUsage use, Workload workload, BigDecimal environments) {
         BigDecimal hours = given.hoursAMonth().value();
         BigDecimal replaced = workload.busyHours(hours)
                 .divide(given.environmentLifetimeHours().value(), MathContext.DECIMAL64);
         return environments.multiply(workload.onsets(hours).add(replaced), MathContext.DECIMAL64);
     }
 
-    private Line storage(FunctionUse use, BigDecimal gbSeconds) {
+    private BillLine storage(FunctionUsage use, BigDecimal gbSeconds) {
         BigDecimal extra =
                 given.ephemeralStorageGb().value().subtract(FREE_STORAGE_GB).max(BigDecimal.ZERO);
-        return Line.of(
+        return BillLine.of(
                 "Lambda ephemeral storage",
                 gbSeconds(
                         gbSeconds.divide(use.memoryGb(), MathContext.DECIMAL64).multiply(extra)),
                 prices.price("lambda.ephemeral-storage"));
     }
 
-    private Line discount(Scenario scenario, Usd covered) {
+    private BillLine discount(Scenario scenario, Usd covered) {
         BigDecimal share = prices.price("lambda." + scenario.purchase()).first().amount();
-        return new Line("Savings Plan", new Quantity(share, Unit.DISCOUNT), covered.times(share.negate()));
+        return new BillLine("Savings Plan", new Quantity(share, BillingUnit.DISCOUNT), covered.times(share.negate()));
     }
 
-    private BigDecimal polls(FunctionUse use, BigDecimal hours) {
+    private BigDecimal polls(FunctionUsage use, BigDecimal hours) {
         return BigDecimal.valueOf(use.queues())
                 .multiply(given.functionPollsAMinute().value())
                 .multiply(MINUTES_AN_HOUR)
                 .multiply(hours);
     }
 
-    private static BigDecimal gbSecondsOfOne(FunctionUse use) {
+    private static BigDecimal gbSecondsOfOne(FunctionUsage use) {
         return use.invocations().signum() == 0
                 ? BigDecimal.ZERO
                 : use.gbSeconds().divide(use.invocations(), MathContext.DECIMAL64);
     }
 
-    private Price price(String name, Scenario scenario) {
+    private UnitPrice price(String name, Scenario scenario) {
         return prices.price(name + "." + scenario.architecture());
     }
 
     private static Quantity gbSeconds(BigDecimal amount) {
-        return new Quantity(amount, Unit.GB_SECOND);
+        return new Quantity(amount, BillingUnit.GB_SECOND);
     }
 }

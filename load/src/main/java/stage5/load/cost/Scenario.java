@@ -3,36 +3,36 @@ package stage5.load.cost;
 import java.math.BigDecimal;
 
 /**
- * How the shop is run, and how much.
+ * The workload and the deployment options of an estimate.
  *
- * @param provisioned whether functions run on provisioned concurrency, as much as the rate needs, all month
- * @param functionEntry what is before the shop where the gateway is a function
- * @param containerEntry what is before the shop where the gateway is a container
+ * @param provisioned whether functions use provisioned concurrency, sized for the rate, all month
+ * @param functionIngress the ingress if the gateway is a function
+ * @param containerIngress the ingress if the gateway is a container
  */
 public record Scenario(
         Workload workload,
         Architecture architecture,
-        Purchase purchase,
+        PurchaseOption purchase,
         boolean provisioned,
-        Entry functionEntry,
-        Entry containerEntry,
-        Tracing tracing) {
+        IngressType functionIngress,
+        IngressType containerIngress,
+        TracingBilling tracing) {
 
     public Scenario {
-        if (containerEntry == Entry.FUNCTION_URL) {
+        if (containerIngress == IngressType.FUNCTION_URL) {
             throw new IllegalArgumentException("A container has no function URL");
         }
     }
 
-    /** Returns the usual one: on demand, on arm64, an HTTP API before functions, a load balancer before containers. */
-    public static Scenario usual(Workload workload) {
+    /** Returns the default: on demand, arm64, an HTTP API before functions, a load balancer before containers. */
+    public static Scenario withDefaults(Workload workload) {
         return new Scenario(
-                workload, Architecture.ARM64, Purchase.ON_DEMAND, false, Entry.API_GATEWAY, Entry.ALB, Tracing.SPANS);
+                workload, Architecture.ARM64, PurchaseOption.ON_DEMAND, false, IngressType.API_GATEWAY, IngressType.ALB, TracingBilling.SPANS);
     }
 
-    /** Returns this one at another rate. */
+    /** Returns the same scenario at another rate. */
     public Scenario at(BigDecimal rate) {
         return new Scenario(
-                workload.at(rate), architecture, purchase, provisioned, functionEntry, containerEntry, tracing);
+                workload.at(rate), architecture, purchase, provisioned, functionIngress, containerIngress, tracing);
     }
 }

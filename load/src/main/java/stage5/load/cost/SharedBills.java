@@ -3,7 +3,7 @@ package stage5.load.cost;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** What costs the same in every form: storage, cache and network; and what is before the shop. */
+/** Bills what all forms share (storage, cache, network), and the ingress. */
 final class SharedBills {
 
     private static final BigDecimal KILOBYTES_A_GB = BigDecimal.valueOf(1L << 20);
@@ -12,15 +12,15 @@ final class SharedBills {
     private static final BigDecimal GB_AN_LCU = BigDecimal.ONE;
     private static final BigDecimal GB_TO_LAMBDA_AN_LCU = new BigDecimal("0.4");
 
-    private final PriceList prices;
+    private final AwsPriceList prices;
     private final Assumptions given;
 
-    SharedBills(PriceList prices, Assumptions given) {
+    SharedBills(AwsPriceList prices, Assumptions given) {
         this.prices = prices;
         this.given = given;
     }
 
-    Bill everything(Scenario scenario) {
+    Bill shared(Scenario scenario) {
         BigDecimal hours = given.hoursAMonth().value();
         return Bill.of(
                 line("DynamoDB storage", given.storedGb().value(), "dynamodb.storage"),
@@ -29,14 +29,14 @@ final class SharedBills {
                         "VPC interface endpoints",
                         given.interfaceEndpoints().value().multiply(hours),
                         "vpc.interface-endpoint"),
-                line("Data out", answered(scenario.workload().requests(hours)), "data-transfer.out"));
+                line("Data out", responseGb(scenario.workload().requests(hours)), "data-transfer.out"));
     }
 
-    /** @param toFunction whether the requests go on to a function */
-    Bill entry(boolean toFunction, Scenario scenario) {
+    /** @param toFunction whether the gateway is a function */
+    Bill ingress(boolean toFunction, Scenario scenario) {
         BigDecimal hours = given.hoursAMonth().value();
         BigDecimal requests = scenario.workload().requests(hours);
-        return switch (toFunction ? scenario.functionEntry() : scenario.containerEntry()) {
+        return switch (toFunction ? scenario.functionIngress() : scenario.containerIngress()) {
             case API_GATEWAY -> Bill.of(line("API Gateway (HTTP API)", requests, "api-gateway.http-requests"));
             case FUNCTION_URL -> Bill.of(line("Function URL", requests, "function-url.requests"));
             case ALB ->
@@ -47,27 +47,26 @@ final class SharedBills {
     }
 
     /**
-     * Returns the LCU-hours: of new connections, connections and bytes, the one that needs the most counts. Active
-     * connections need half as many units as new ones where a connection lives for a minute, and the shop needs fewer
-     * than the ten rules that are free.
+     * Returns the LCU-hours, by new connections or by bytes, whichever are more. Active connections need fewer units than new
+     * ones if connections last a minute. The shop needs fewer rules than the ten free ones.
      */
     private BigDecimal capacityHours(boolean toFunction, Workload workload) {
         BigDecimal connections = workload.rate()
                 .divide(given.requestsAConnection().value(), MathContext.DECIMAL64)
                 .divide(CONNECTIONS_AN_LCU, MathContext.DECIMAL64);
-        BigDecimal bytes = answered(workload.rate().multiply(SECONDS_AN_HOUR))
+        BigDecimal bytes = responseGb(workload.rate().multiply(SECONDS_AN_HOUR))
                 .divide(toFunction ? GB_TO_LAMBDA_AN_LCU : GB_AN_LCU, MathContext.DECIMAL64);
         return connections
                 .max(bytes)
                 .multiply(workload.busyHours(given.hoursAMonth().value()));
     }
 
-    private BigDecimal answered(BigDecimal requests) {
+    private BigDecimal responseGb(BigDecimal requests) {
         return requests.multiply(given.responseKilobytes().value()).divide(KILOBYTES_A_GB, MathContext.DECIMAL64);
     }
 
-    private Line line(String what, BigDecimal amount, String name) {
-        Price price = prices.price(name);
-        return Line.of(what, new Quantity(amount, price.unit()), price);
+    private BillLine line(String what, BigDecimal amount, String name) {
+        UnitPrice price = prices.price(name);
+        return BillLine.of(what, new Quantity(amount, price.unit()), price);
     }
 }

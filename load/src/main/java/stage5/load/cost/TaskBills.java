@@ -7,32 +7,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What a service costs as tasks on Fargate, of the size that is cheapest for it and in the number that the rate needs. */
+/** Bills a service as Fargate tasks: the cheapest sufficient size, in the number that the rate needs. */
 final class TaskBills {
 
     private static final BigDecimal SECONDS_AN_HOUR = BigDecimal.valueOf(3600);
     private static final BigDecimal MINUTES_AN_HOUR = BigDecimal.valueOf(60);
 
-    private final PriceList prices;
+    private final AwsPriceList prices;
     private final Assumptions given;
 
-    TaskBills(PriceList prices, Assumptions given) {
+    TaskBills(AwsPriceList prices, Assumptions given) {
         this.prices = prices;
         this.given = given;
     }
 
-    /** @throws IllegalArgumentException if no task of Fargate's holds the service */
-    Bill of(TaskUse use, Scenario scenario) {
+    /** @throws IllegalArgumentException if no Fargate task size has enough memory */
+    Bill of(TaskUsage use, Scenario scenario) {
         BigDecimal needed = use.residentGb().multiply(given.taskMemoryHeadroom().value());
         return TaskSize.from(given.smallestTaskVcpu().value()).stream()
                 .flatMap(
                         size -> size.memoryFor(needed).stream().map(memory -> bill(use, scenario, size.vcpu(), memory)))
                 .min(Comparator.comparing(Bill::total))
                 .orElseThrow(() ->
-                        new IllegalArgumentException("No task holds %s with %s GB".formatted(use.service(), needed)));
+                        new IllegalArgumentException("No task size holds %s with %s GB".formatted(use.service(), needed)));
     }
 
-    private Bill bill(TaskUse use, Scenario scenario, BigDecimal vcpu, BigDecimal memory) {
+    private Bill bill(TaskUsage use, Scenario scenario, BigDecimal vcpu, BigDecimal memory) {
         Workload workload = scenario.workload();
         BigDecimal hours = given.hoursAMonth().value();
         BigDecimal least = given.minimumTasks().value();
@@ -47,43 +47,43 @@ final class TaskBills {
         BigDecimal above = added.multiply(workload.busyHours(hours))
                 .add(added.multiply(workload.onsets(hours)).multiply(startHours), MathContext.DECIMAL64);
 
-        List<Line> lines = new ArrayList<>();
-        Purchase purchase = scenario.purchase();
-        // A commitment is for what runs in every hour; what is added for some hours is bought on demand.
-        Purchase ofWhatIsAdded =
-                purchase.isCommitment() && !workload.isSteadyByTheHour() ? Purchase.ON_DEMAND : purchase;
-        if (ofWhatIsAdded == purchase) {
+        List<BillLine> lines = new ArrayList<>();
+        PurchaseOption purchase = scenario.purchase();
+        // A Savings Plan covers what runs in every hour; tasks that are added for some hours are bought on demand.
+        PurchaseOption ofAddedTasks =
+                purchase.isCommitment() && !workload.isSteadyByTheHour() ? PurchaseOption.ON_DEMAND : purchase;
+        if (ofAddedTasks == purchase) {
             lines.addAll(compute("", floor.add(above), vcpu, memory, purchase, scenario.architecture()));
         } else {
             lines.addAll(compute(", always", floor, vcpu, memory, purchase, scenario.architecture()));
-            lines.addAll(compute(", added", above, vcpu, memory, ofWhatIsAdded, scenario.architecture()));
+            lines.addAll(compute(", added", above, vcpu, memory, ofAddedTasks, scenario.architecture()));
         }
         BigDecimal polls = BigDecimal.valueOf(use.queues())
                 .multiply(given.containerPollsAMinute().value())
                 .multiply(MINUTES_AN_HOUR)
                 .multiply(floor.add(above));
-        lines.add(Line.of("SQS, polling", new Quantity(polls, Unit.REQUEST), prices.price("sqs.requests")));
+        lines.add(BillLine.of("SQS, polling", new Quantity(polls, BillingUnit.REQUEST), prices.price("sqs.requests")));
         return new Bill(lines);
     }
 
-    private List<Line> compute(
-            String which,
+    private List<BillLine> compute(
+            String suffix,
             BigDecimal taskHours,
             BigDecimal vcpu,
             BigDecimal memory,
-            Purchase purchase,
+            PurchaseOption purchase,
             Architecture architecture) {
-        // Concatenated, not formatted: a break-even reckons hundreds of thousands of bills.
-        String tasks = ", tasks of " + vcpu + " vCPU and " + memory + " GB" + which;
+        // Concatenation is faster than formatting: a break-even calculates hundreds of thousands of bills.
+        String tasks = ", tasks of " + vcpu + " vCPU and " + memory + " GB" + suffix;
         String price = purchase + "." + architecture;
         return List.of(
-                Line.of(
+                BillLine.of(
                         "Fargate vCPU" + tasks,
-                        new Quantity(taskHours.multiply(vcpu), Unit.VCPU_HOUR),
+                        new Quantity(taskHours.multiply(vcpu), BillingUnit.VCPU_HOUR),
                         prices.price("fargate.vcpu." + price)),
-                Line.of(
+                BillLine.of(
                         "Fargate memory" + tasks,
-                        new Quantity(taskHours.multiply(memory), Unit.GB_HOUR),
+                        new Quantity(taskHours.multiply(memory), BillingUnit.GB_HOUR),
                         prices.price("fargate.memory." + price)));
     }
 }

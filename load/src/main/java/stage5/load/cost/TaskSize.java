@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A size that Fargate has, the smallest memory first
+ * A Fargate task size, with its memory options in ascending order
  * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).
  */
 record TaskSize(BigDecimal vcpu, List<BigDecimal> memoriesGb) {
@@ -18,12 +18,12 @@ record TaskSize(BigDecimal vcpu, List<BigDecimal> memoriesGb) {
                     BigDecimal.TWO, gigabytes("4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16")),
             new TaskSize(new BigDecimal("4"), gigabytes("8", "9", "10", "12", "14", "16", "20", "24", "30")));
 
-    /** Returns the sizes with at least so many vCPUs. */
+    /** Returns the sizes with at least the given vCPUs. */
     static List<TaskSize> from(BigDecimal vcpu) {
         return ALL.stream().filter(size -> size.vcpu.compareTo(vcpu) >= 0).toList();
     }
 
-    /** Returns the smallest memory that holds so much, if any does. */
+    /** Returns the smallest sufficient memory option; empty if none is sufficient. */
     Optional<BigDecimal> memoryFor(BigDecimal gigabytes) {
         return memoriesGb.stream()
                 .filter(memory -> memory.compareTo(gigabytes) >= 0)

@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** An amount of US dollars, to 16 digits; it is rounded to cents where somebody reads it, never before. */
+/** An amount of US dollars with 16 digits, rounded to cents only for display. */
 public record Usd(BigDecimal amount) implements Comparable<Usd> {
 
     public static final Usd NOTHING = new Usd(BigDecimal.ZERO);
@@ -27,15 +27,15 @@ public record Usd(BigDecimal amount) implements Comparable<Usd> {
     }
 
     /**
-     * Returns what one of so many costs.
+     * Returns the amount divided by a number.
      *
-     * @throws ArithmeticException if there are none
+     * @throws ArithmeticException if the number is 0
      */
     public Usd dividedBy(BigDecimal parts) {
         return new Usd(amount.divide(parts, MathContext.DECIMAL64));
     }
 
-    /** Returns the amount in whole cents, a half cent going up, as a bill shows it. */
+    /** Returns the amount rounded to cents, half up. */
     public BigDecimal cents() {
         return amount.setScale(2, RoundingMode.HALF_UP);
     }
@@ -49,7 +49,7 @@ public record Usd(BigDecimal amount) implements Comparable<Usd> {
         return amount.compareTo(other.amount);
     }
 
-    /** Returns it as people write it: {@code $1,234.50}. */
+    /** Returns the amount in the form {@code $1,234.50}. */
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "$%,.2f", cents());

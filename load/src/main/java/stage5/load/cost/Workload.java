@@ -5,17 +5,17 @@ import java.math.MathContext;
 import java.time.Duration;
 
 /**
- * How requests come: at one rate for a share of the time, and not at all for the rest of it.
+ * The traffic: a constant rate for a share of the time, none for the rest.
  *
- * @param rate requests a second while they come
- * @param duty the share of the time in which they come, 0 to 1
- * @param period how long it takes until they come again: one busy and one idle stretch
+ * @param rate requests a second while busy
+ * @param duty the busy share of the time, above 0 and at most 1
+ * @param period the length of one busy and one idle stretch together
  */
 public record Workload(BigDecimal rate, BigDecimal duty, Duration period) {
 
     private static final BigDecimal SECONDS_AN_HOUR = BigDecimal.valueOf(3600);
 
-    /** @throws IllegalArgumentException if the rate or the period isn't positive, or the duty isn't a share */
+    /** @throws IllegalArgumentException if the rate or the period is not positive, or the duty is out of range */
     public Workload {
         if (rate.signum() <= 0) {
             throw new IllegalArgumentException("The rate must be positive: " + rate);
@@ -36,17 +36,17 @@ public record Workload(BigDecimal rate, BigDecimal duty, Duration period) {
         return new Workload(otherRate, duty, period);
     }
 
-    /** Returns the hours of a month in which requests come. */
+    /** Returns the busy hours of a month. */
     BigDecimal busyHours(BigDecimal hours) {
         return hours.multiply(duty, MathContext.DECIMAL64);
     }
 
-    /** Returns the requests of a month. */
+    /** Returns the number of requests in a month. */
     public BigDecimal requests(BigDecimal hours) {
         return rate.multiply(busyHours(hours), MathContext.DECIMAL64).multiply(SECONDS_AN_HOUR, MathContext.DECIMAL64);
     }
 
-    /** Returns how often in a month requests set in after none had come; never where they always come. */
+    /** Returns the number of busy stretches in a month that follow an idle one; 0 without idle time. */
     BigDecimal onsets(BigDecimal hours) {
         if (duty.compareTo(BigDecimal.ONE) == 0) {
             return BigDecimal.ZERO;
@@ -55,7 +55,7 @@ public record Workload(BigDecimal rate, BigDecimal duty, Duration period) {
         return hours.divide(periodHours, MathContext.DECIMAL64);
     }
 
-    /** Returns whether all hours look the same, which a commitment by the hour asks for. */
+    /** Returns whether every hour has the same usage; only then a Savings Plan covers all of it. */
     boolean isSteadyByTheHour() {
         return duty.compareTo(BigDecimal.ONE) == 0 || period.compareTo(Duration.ofHours(1)) <= 0;
     }

@@ -1,6 +1,5 @@
 /**
- * What a month costs on AWS: measured use times public prices. Prices come from a versioned file, each with its source and
- * date; what no run measures stands in a file of assumptions, each with its reason. Start with
- * {@link stage5.load.cost.CostModel}; {@link stage5.load.cost.CostCommand} is the command.
+ * Estimates monthly costs on AWS: measured usage times public prices. Prices and assumptions are in files that state a source
+ * or a reason for each. Start with {@link stage5.load.cost.CostModel}; the command is {@link stage5.load.cost.CostCommand}.
  */
 package stage5.load.cost;

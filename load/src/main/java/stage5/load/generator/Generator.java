@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Runs loads, each in a process of its own. */
+/** Runs Gatling in a separate process for each run. */
 public final class Generator {
 
     private static final List<String> FLAGS = List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED", // Gatling reads the fields of strings
+            "--add-opens=java.base/java.lang=ALL-UNNAMED", // Gatling reads private fields of String
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
@@ -26,16 +26,20 @@ public final class Generator {
     private final boolean report;
 
     /**
-     * @param lines takes what a run says, line by line
-     * @param report whether Gatling shall write its report
+     * @param lines receives the output of a run, line by line
+     * @param report whether Gatling writes its report
      */
     public Generator(Consumer<String> lines, boolean report) {
         this.lines = lines;
         this.report = report;
     }
 
-    /** Returns a run that has begun; it is told to the listener when its time zero will be, in good time. */
-    public Run start(Settings settings, Consumer<Instant> zero) {
+    /**
+     * Starts a run.
+     *
+     * @param zero receives the run's time zero, at least three seconds ahead
+     */
+    public Run start(GeneratorSettings settings, Consumer<Instant> zero) {
         try {
             Files.createDirectories(settings.results());
             Process process = new ProcessBuilder(command(settings))
@@ -44,18 +48,18 @@ public final class Generator {
             process.getOutputStream().close();
             return new Run(process, settings.results(), zero);
         } catch (IOException e) {
-            throw new UncheckedIOException("The generator can't be started", e);
+            throw new UncheckedIOException("The generator could not be started", e);
         }
     }
 
-    /** Returns what a run has seen, once it has ended. */
-    public LoadResult run(Settings settings) throws InterruptedException {
+    /** Starts a run, waits for its end and returns its result. */
+    public LoadResult run(GeneratorSettings settings) throws InterruptedException {
         try (Run run = start(settings, zero -> {})) {
             return run.result();
         }
     }
 
-    private List<String> command(Settings settings) {
+    private List<String> command(GeneratorSettings settings) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -67,36 +71,36 @@ public final class Generator {
         return command;
     }
 
-    /** A run that has begun; closed before its end it ends at once. */
+    /** A started run. Closing it before its end kills its process. */
     public final class Run implements AutoCloseable {
 
         private final Process process;
         private final Path results;
         private final Consumer<Instant> zero;
-        private final Thread atTheEnd;
+        private final Thread shutdownHook;
 
         private Run(Process process, Path results, Consumer<Instant> zero) {
             this.process = process;
             this.results = results;
             this.zero = zero;
-            this.atTheEnd = Thread.ofPlatform().unstarted(process::destroyForcibly);
-            Runtime.getRuntime().addShutdownHook(atTheEnd);
+            this.shutdownHook = Thread.ofPlatform().unstarted(process::destroyForcibly);
+            Runtime.getRuntime().addShutdownHook(shutdownHook);
         }
 
         /**
-         * Returns what the run has seen, once it has ended.
+         * Waits for the end of the run and returns its result.
          *
-         * @throws LoadException if it has seen nothing
+         * @throws LoadException if the process failed
          */
         public LoadResult result() throws InterruptedException {
-            List<String> said = new ArrayList<>();
-            try (BufferedReader output =
+            List<String> output = new ArrayList<>();
+            try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                for (String line = output.readLine(); line != null; line = output.readLine()) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     if (line.startsWith(GeneratorMain.ZERO)) {
                         zero.accept(Instant.ofEpochMilli(Long.parseLong(line.substring(GeneratorMain.ZERO.length()))));
                     } else {
-                        said.add(line);
+                        output.add(line);
                         lines.accept(line);
                     }
                 }
@@ -105,7 +109,7 @@ public final class Generator {
             }
             int status = process.waitFor();
             if (status != 0) {
-                throw new LoadException("The generator ended with %d: %s".formatted(status, String.join("\n", said)));
+                throw new LoadException("The generator ended with %d: %s".formatted(status, String.join("\n", output)));
             }
             return LoadResult.read(results);
         }
@@ -113,7 +117,7 @@ public final class Generator {
         @Override
         public void close() {
             process.destroyForcibly();
-            Runtime.getRuntime().removeShutdownHook(atTheEnd);
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
         }
     }
 }

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The generator's process: Gatling with a {@link ShopSimulation}. It is a process of its own so that each run has the same
- * start, and so that Gatling, which ends its process, ends nothing else.
+ * The main class of the generator's process: Gatling with a {@link ShopSimulation}. Each run has its own process because
+ * Gatling exits the JVM, and so that all runs start alike.
  */
 final class GeneratorMain {
 
-    /** What the line begins with that says when time zero will be. */
+    /** Prefix of the output line with time zero, in milliseconds since 1970. */
     static final String ZERO = "zero at ";
 
-    /** The system property that asks for Gatling's report. */
+    /** The system property that enables Gatling's report. */
     static final String REPORT = "stage5.load.report";
 
     private GeneratorMain() {}
@@ -23,21 +23,21 @@ final class GeneratorMain {
                 "--simulation",
                 ShopSimulation.class.getName(),
                 "--results-folder",
-                Settings.read().results().toString()));
+                GeneratorSettings.read().results().toString()));
         if (!Boolean.getBoolean(REPORT)) {
             options.add("--no-reports");
         }
         try {
             Gatling.main(options.toArray(String[]::new));
         } catch (Throwable e) {
-            // Gatling is written in Scala and declares no checked exceptions. Its threads would keep the process alive.
-            tell(e);
+            // Gatling's Scala code throws undeclared checked exceptions, and its threads would keep the process alive.
+            print(e);
             System.exit(1);
         }
     }
 
-    /** Says in a sentence what a person can do something about, and where a defect is at length. */
-    private static void tell(Throwable failure) {
+    /** Prints the message of a {@link LoadException}, and a stack trace of anything else. */
+    private static void print(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof LoadException) {
                 System.err.println(cause.getMessage());

@@ -7,7 +7,7 @@ import java.util.List;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** How long things took: a histogram in microseconds that keeps three digits; several threads may add to it. */
+/** A histogram of durations in microseconds with three significant digits. Thread-safe for adding. */
 public final class Latencies {
 
     private static final int DIGITS = 3;
@@ -20,11 +20,26 @@ public final class Latencies {
     }
 
     /**
-     * A range of durations that the histogram does not tell apart.
+     * A bucket of the histogram.
      *
-     * @param upToMicros the longest of them
+     * @param upToMicros its upper bound, inclusive
      */
     public record Bucket(long upToMicros, long count) {}
+
+    /** Returns a copy of a histogram in microseconds. */
+    public static Latencies of(Histogram micros) {
+        Latencies latencies = new Latencies();
+        latencies.histogram.add(micros);
+        return latencies;
+    }
+
+    /** Returns a copy as a histogram in microseconds. */
+    public Histogram histogram() {
+        Histogram copy = new Histogram(DIGITS);
+        copy.setAutoResize(true);
+        copy.add(histogram);
+        return copy;
+    }
 
     @JsonCreator
     static Latencies of(List<Bucket> buckets) {
@@ -33,30 +48,32 @@ public final class Latencies {
         return latencies;
     }
 
-    /** Adds one; less than nothing, which a coarse timer may make of it, counts as nothing. */
+    /** Adds a duration. A negative one counts as 0: a coarse timer may produce it. */
     public void add(long nanos) {
         histogram.recordValue(Math.max(0, nanos / 1000));
     }
 
+    /** Adds all durations of another histogram. */
     public void addAll(Latencies others) {
         histogram.add(others.histogram);
     }
 
+    /** Returns the number of durations. */
     public long count() {
         return histogram.getTotalCount();
     }
 
-    /** Returns the milliseconds that this percentage took at most; NaN where there is none. */
+    /** Returns a percentile in milliseconds; NaN for an empty histogram. */
     public double percentile(double percentage) {
         return count() == 0 ? Double.NaN : histogram.getValueAtPercentile(percentage) / MICROS_PER_MILLI;
     }
 
-    /** Returns the mean in milliseconds; NaN where there is none. */
+    /** Returns the mean in milliseconds; NaN for an empty histogram. */
     public double mean() {
         return count() == 0 ? Double.NaN : histogram.getMean() / MICROS_PER_MILLI;
     }
 
-    /** Returns all that is in it, without the empty buckets, from the shortest to the longest. */
+    /** Returns all buckets that are not empty, in ascending order. */
     @JsonValue
     public List<Bucket> buckets() {
         List<Bucket> buckets = new ArrayList<>();

@@ -1,6 +1,6 @@
 package stage5.load.generator;
 
-/** A run that could not be made. */
+/** Thrown if a load run is not possible; the message states the reason for the user. */
 public final class LoadException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -12,34 +12,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stage5.load.plan.Kind;
-import stage5.load.plan.Model;
-import stage5.load.plan.Share;
+import stage5.load.plan.RequestKind;
+import stage5.load.plan.LoadModel;
+import stage5.load.plan.MachineShare;
 
 /**
- * What a run has seen, from time zero on.
+ * The result of a run, from time zero.
  *
- * @param peak the most requests a second that were sent, as planned
- * @param scaledDownBy the model's own peak by this one's
- * @param share of the visitors that was sent
- * @param zeroMillis when time zero was, in milliseconds since 1970
- * @param planned requests that were due
- * @param lag how late they were sent, by the generator's own fault
- * @param cpuShare of all processors, by the generator
- * @param seconds second by second, by when requests were due
- * @param steps ten seconds by ten seconds, likewise
+ * @param peak the highest planned rate in requests a second
+ * @param scaledDownBy the model's own peak divided by this run's
+ * @param share the part of the load plan that this machine sent
+ * @param length the measured time in seconds
+ * @param zeroMillis time zero in milliseconds since 1970
+ * @param planned the number of requests that were due
+ * @param lag how late the generator itself sent requests
+ * @param cpuShare the generator's share of all processors, 0 to 1
+ * @param seconds a window for each second, by due time
+ * @param steps a window for each ten seconds, by due time
  */
 public record LoadResult(
-        Model model,
+        LoadModel model,
         double rate,
         double peak,
         double scaledDownBy,
         long seed,
-        Share share,
+        MachineShare share,
         double length,
         long zeroMillis,
         long planned,
-        Map<Kind, Requests> requests,
+        Map<RequestKind, RequestResult> requests,
         Latencies lag,
         double cpuShare,
         List<Window> seconds,
@@ -50,10 +51,10 @@ public record LoadResult(
             .build();
     private static final String FILE = "load.json";
 
-    /** What became of one kind of requests; those that failed have no latency. */
-    public record Requests(Latencies latencies, long failed) {}
+    /** The result of one kind of requests. Failed requests have no latency. */
+    public record RequestResult(Latencies latencies, long failed) {}
 
-    /** What became of the planned requests that were due within some seconds. */
+    /** The result of the planned requests that were due within a time window. */
     public record Window(
             long fromSecond,
             double rate,
@@ -65,7 +66,7 @@ public record LoadResult(
             double p99,
             double lagP99) {
 
-        /** Returns the same seconds of another machine and this one: what they sent together, and the slower percentiles. */
+        /** Returns the sum with the same window of another machine; of percentiles the higher one. */
         Window plus(Window other) {
             return new Window(
                     fromSecond,
@@ -79,7 +80,7 @@ public record LoadResult(
                     Math.max(lagP99, other.lagP99));
         }
 
-        /** Returns whether the shop kept its promise; what is unanswered so far has broken it. */
+        /** Returns whether the SLO held. Unanswered requests count as failed. */
         @JsonIgnore
         public boolean isHeld() {
             return sent > 0 && withinSlo >= sent * 0.99 && sent - answered <= sent * Slo.ERRORS;
@@ -87,15 +88,15 @@ public record LoadResult(
     }
 
     /**
-     * Returns what a run has left in that folder.
+     * Returns the result that a run wrote to a folder.
      *
-     * @throws LoadException if it has not
+     * @throws LoadException if there is none
      */
     public static LoadResult read(Path folder) {
         try {
             return JSON.readValue(folder.resolve(FILE).toFile(), LoadResult.class);
         } catch (IOException e) {
-            throw new LoadException("The generator has left no result in %s: %s".formatted(folder, e.getMessage()), e);
+            throw new LoadException("The generator wrote no result to %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 
@@ -107,17 +108,17 @@ public record LoadResult(
         }
     }
 
-    /** Returns when time zero was. */
+    /** Returns time zero. */
     public Instant zero() {
         return Instant.ofEpochMilli(zeroMillis);
     }
 
-    /** Returns when the last request was due. */
+    /** Returns the end of the measured time. */
     public Instant end() {
         return zero().plusMillis((long) (length * 1000));
     }
 
-    /** Returns the latencies of all planned requests that were answered well. */
+    /** Returns the latencies of all successful planned requests. */
     public Latencies latencies() {
         Latencies all = new Latencies();
         requests.forEach((kind, seen) -> {
@@ -128,17 +129,17 @@ public record LoadResult(
         return all;
     }
 
-    /** Returns what became of that kind of requests, if there were any. */
-    public Optional<Requests> of(Kind kind) {
+    /** Returns the result of a kind of requests; empty if none were sent. */
+    public Optional<RequestResult> of(RequestKind kind) {
         return Optional.ofNullable(requests.get(kind));
     }
 
-    /** Returns how many planned requests were answered well. */
+    /** Returns the number of successful planned requests. */
     public long answered() {
         return latencies().count();
     }
 
-    /** Returns the share of planned requests that failed. */
+    /** Returns the share of planned requests that failed; 1 if none ended. */
     public double errorShare() {
         long failed = requests.entrySet().stream()
                 .filter(seen -> seen.getKey().isPlanned())
@@ -148,7 +149,7 @@ public record LoadResult(
         return ended == 0 ? 1 : (double) failed / ended;
     }
 
-    /** Returns the highest rate up to which every step kept the SLO; 0 if not even the first did. */
+    /** Returns the highest rate up to which the SLO held in every step; 0 if the first step broke it. */
     public double throughputAtSlo() {
         return steps.stream()
                 .takeWhile(Window::isHeld)
@@ -157,32 +158,32 @@ public record LoadResult(
                 .orElse(0);
     }
 
-    /** Returns why the run says less about the shop than about the generator; empty if it is valid. */
+    /** Returns the reasons why the generator was the bottleneck; empty if the run is valid. */
     public List<String> saturation() {
         List<String> reasons = new ArrayList<>();
-        double limit = mayBeLateBy();
-        double lateBy = model == Model.STEP ? lagOfHeldSteps() : lag.percentile(99);
+        double limit = lagLimit();
+        double lateBy = model == LoadModel.STEP ? lagOfHeldSteps() : lag.percentile(99);
         if (lateBy > limit) {
-            reasons.add("one request in a hundred was sent %.0f ms late or more, %.0f ms are the limit"
+            reasons.add("the generator sent 1 %% of the requests %.0f ms late or later; the limit is %.0f ms"
                     .formatted(lateBy, limit));
         }
         if (cpuShare > Slo.CPU) {
-            reasons.add("the generator took %.0f %% of all processors, %.0f %% are the limit"
+            reasons.add("the generator took %.0f %% of all processors; the limit is %.0f %%"
                     .formatted(cpuShare * 100, Slo.CPU * 100));
         }
-        if (model != Model.STEP && lag.count() < planned * (1 - Slo.ERRORS)) {
-            reasons.add("of %d requests that were due %d were never sent".formatted(planned, planned - lag.count()));
+        if (model != LoadModel.STEP && lag.count() < planned * (1 - Slo.ERRORS)) {
+            reasons.add("of %d planned requests %d were never sent".formatted(planned, planned - lag.count()));
         }
         return reasons;
     }
 
-    /** A tenth of what is looked for or, where that is longer, of what is seen: more would be seen as the shop's. */
-    private double mayBeLateBy() {
+    /** A tenth of the measured p99, but at least {@link Slo#LAG_P99}: a larger lag would distort the measured latency. */
+    private double lagLimit() {
         double seen = latencies().percentile(99);
         return Double.isNaN(seen) ? Slo.LAG_P99.toMillis() : Math.max(Slo.LAG_P99.toMillis(), seen / 10);
     }
 
-    /** The step at which it breaks is where whoever shares the machine with the shop gets late, too. */
+    /** Ignores the step that breaks the SLO: a saturated shop slows down the generator on the same machine, too. */
     private double lagOfHeldSteps() {
         return steps.stream()
                 .takeWhile(Window::isHeld)
@@ -191,7 +192,7 @@ public record LoadResult(
                 .orElse(0);
     }
 
-    /** Returns the second from which on the shop kept its SLO for five seconds; empty if it never did. */
+    /** Returns the first second from which the SLO held for five seconds together; empty if it never did. */
     public Optional<Long> settledAfter() {
         int span = 5;
         for (int from = 0; from + span <= seconds.size(); from++) {

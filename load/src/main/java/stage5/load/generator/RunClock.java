@@ -2,13 +2,13 @@ package stage5.load.generator;
 
 import java.time.Duration;
 
-/** The time of a run, counted from its time zero, which is set as soon as it is known when that will be. */
+/** The time since a run's time zero. Time zero is set once, a few seconds ahead. */
 final class RunClock {
 
     private volatile long zero;
     private volatile long zeroMillis;
 
-    /** Sets time zero to so long from now. */
+    /** Sets time zero to the given time from now. */
     void zeroIn(Duration span) {
         zero = System.nanoTime() + span.toNanos();
         zeroMillis = System.currentTimeMillis() + span.toMillis();
@@ -19,7 +19,7 @@ final class RunClock {
         return Duration.ofNanos(System.nanoTime() - zero);
     }
 
-    /** Returns whether it is known when time zero is. */
+    /** Returns whether time zero is set. */
     boolean isSet() {
         return zeroMillis != 0;
     }

@@ -18,45 +18,45 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import stage5.load.plan.Plan;
+import stage5.load.plan.LoadPlan;
 
 /**
- * Has Gatling do what a {@link Plan} says. Three populations follow each other: one that warms up the generator itself,
- * against a server of its own; one visitor who starts the clock; and the visitors, each of whom is injected a while
- * before the arrival that the plan says and waits for it, so that not Gatling decides when a request is due.
+ * The Gatling simulation that sends a {@link LoadPlan}. Three populations run in sequence. The first warms up the generator
+ * against its own server. The second starts the clock. The third are the visitors: each is injected ahead of its planned
+ * arrival and waits for it, because Gatling's own injection is not exact to the millisecond.
  */
 public final class ShopSimulation extends Simulation {
 
     private static final double WARM_UP_RATE = 200;
     private static final Duration WARM_UP = Duration.ofSeconds(4);
 
-    /** From the start of the clock to the first second of arrivals: visitors are injected one second ahead of theirs. */
+    /** Time from the start of the clock to the first arrivals. Visitors are injected one second ahead. */
     private static final Duration LEAD = Duration.ofSeconds(3);
 
-    /** What Gatling itself may take to come up. */
+    /** Time that Gatling may need to start. */
     private static final Duration PREPARING = Duration.ofSeconds(5);
 
-    private final Settings settings = Settings.read();
+    private final GeneratorSettings settings = GeneratorSettings.read();
     private final RunClock clock = new RunClock();
     private final TrivialServer rehearsal = TrivialServer.start();
-    private final Customers customers;
-    private final Plan plan;
-    private final Measurements measurements;
-    private final Watch watch;
+    private final CustomerSessions customers;
+    private final LoadPlan plan;
+    private final RequestMeasurements measurements;
+    private final RunMonitor monitor;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     public ShopSimulation() {
-        Preparation shop = new Preparation(settings.target());
-        Prepared prepared = settings.prepared().map(Prepared::read).orElseGet(() -> shop.prepare(settings.customers()));
-        customers = new Customers(prepared.customers(), shop);
+        ShopPreparation shop = new ShopPreparation(settings.target());
+        PreparedShop prepared = settings.prepared().map(PreparedShop::read).orElseGet(() -> shop.prepare(settings.customers()));
+        customers = new CustomerSessions(prepared.customers(), shop);
         plan = settings.plan(prepared.categories().size(), prepared.products().size());
         requireTimeUntilZero();
-        measurements = new Measurements(plan);
-        watch = new Watch(plan, clock, measurements);
+        measurements = new RequestMeasurements(plan);
+        monitor = new RunMonitor(plan, clock, measurements);
         setUp(rehearsal()
                         .andThen(clockStart()
-                                .andThen(visitors(new Visiting(
-                                        clock, measurements, new Requests(prepared, customers), watch::isOver)))))
+                                .andThen(visitors(new VisitScenario(
+                                        clock, measurements, new ShopRequests(prepared, customers), monitor::isOver)))))
                 .protocols(http.baseUrl(settings.target().toString())
                         .acceptHeader("application/json")
                         .disableWarmUp()
@@ -75,7 +75,7 @@ public final class ShopSimulation extends Simulation {
                 .exec(pause(session -> untilZero().minus(untilZeroAtLeast())))
                 .exec(session -> {
                     clock.zeroIn(untilZero());
-                    watch.start();
+                    monitor.start();
                     return session;
                 })
                 .injectOpen(atOnceUsers(1));
@@ -92,22 +92,22 @@ public final class ShopSimulation extends Simulation {
         return LEAD.plus(plan.warmUp());
     }
 
-    /** @throws LoadException if time zero is too close to get ready for */
+    /** @throws LoadException if time zero is too close */
     private void requireTimeUntilZero() {
         Duration needed = WARM_UP.plus(PREPARING).plus(untilZeroAtLeast());
         if (settings.machine().zero().isPresent() && untilZero().compareTo(needed) < 0) {
             throw new LoadException(
-                    "Time zero must be %d s from now at least: --zero-at".formatted(needed.toSeconds()));
+                    "Time zero must be at least %d s from now: --zero-at".formatted(needed.toSeconds()));
         }
     }
 
-    private PopulationBuilder visitors(Visiting visiting) {
+    private PopulationBuilder visitors(VisitScenario visit) {
         return scenario(plan.model().label())
                 .exec(feed(visits()))
                 .exec(stopLoadGeneratorIf(
                         session -> "the SLO is broken",
-                        session -> watch.isOver() && stopped.compareAndSet(false, true)))
-                .exec(visiting.chain(plan.model()))
+                        session -> monitor.isOver() && stopped.compareAndSet(false, true)))
+                .exec(visit.chain(plan.model()))
                 .injectOpen(plan.arrivals().stream().map(ShopSimulation::within).toArray(OpenInjectionStep[]::new));
     }
 
@@ -118,22 +118,22 @@ public final class ShopSimulation extends Simulation {
 
     private Iterator<Map<String, Object>> visits() {
         return plan.visits()
-                .map(visit -> Map.<String, Object>of(Visiting.VISIT, visit))
+                .map(visit -> Map.<String, Object>of(VisitScenario.VISIT, visit))
                 .iterator();
     }
 
-    /** Leaves the result; Gatling goes on to its report. */
+    /** Writes the result, before Gatling writes its report. */
     @Override
     public void after() {
-        Duration length = watch.stop();
+        Duration length = monitor.stop();
         customers.close();
         rehearsal.close();
         long planned = plan.visits()
-                .flatMap(visit -> visit.pages().stream())
-                .filter(page -> !page.due().isNegative() && page.due().compareTo(length) < 0)
+                .flatMap(visit -> visit.requests().stream())
+                .filter(request -> !request.due().isNegative() && request.due().compareTo(length) < 0)
                 .count();
         measurements
-                .result(settings, planned, clock.zeroMillis(), length, watch.cpuShare())
+                .result(settings, planned, clock.zeroMillis(), length, monitor.cpuShare())
                 .write(settings.results());
     }
 }

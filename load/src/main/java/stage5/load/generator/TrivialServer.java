@@ -10,10 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 
-/**
- * A shop that does nothing: it answers every request at once, as a shop would that sells one product. What the generator
- * reaches against it is the generator's own ceiling, and this server's.
- */
+/** A server that answers every request at once with constant JSON that fits every call of the shop's API. */
 public final class TrivialServer implements AutoCloseable {
 
     private static final byte[] ANSWER = """
@@ -26,7 +23,7 @@ public final class TrivialServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Returns the server once it listens, on a free port. */
+    /** Starts a server on a free port. */
     public static TrivialServer start() {
         return start(0);
     }

@@ -1,5 +1,5 @@
 /**
- * Sends what a {@link stage5.load.plan.Plan} says and sees what comes back: {@link stage5.load.generator.Generator} from
- * outside, {@link stage5.load.generator.ShopSimulation} within its process.
+ * Sends a load plan with Gatling and measures the responses. Start with {@link stage5.load.generator.Generator}; the code
+ * inside its process starts with {@link stage5.load.generator.ShopSimulation}.
  */
 package stage5.load.generator;

@@ -2,17 +2,17 @@ package stage5.load.plan;
 
 import java.time.Duration;
 
-/** How many requests a second are wanted, over time. */
+/** The planned requests a second, over time. */
 @FunctionalInterface
 public interface RateProfile {
 
-    /** Times of the rate at the height of a flash. */
+    /** The peak of a flash, as a multiple of its initial rate. */
     int RUSH = 10;
 
-    /** How long a flash takes to reach that. */
+    /** Duration of a flash's rise to its peak. */
     int RUSH_SECONDS = 10;
 
-    /** Returns the requests a second in that second of the run, counted from time zero; below zero is the warm-up. */
+    /** Returns the requests a second in a second of the run; seconds below 0 are the warm-up. */
     double at(long second);
 
     /** Returns the highest rate before that second. */
@@ -24,21 +24,22 @@ public interface RateProfile {
         return peak;
     }
 
+    /** Returns a profile of one rate. */
     static RateProfile constant(double rate) {
         return second -> rate;
     }
 
-    /** Returns the profile that rises to ten times the rate within ten seconds and stays there. */
+    /** Returns a profile that rises to ten times the rate within ten seconds and stays there. */
     static RateProfile flash(double rate) {
         return second -> rate * (1 + (RUSH - 1) * Math.clamp((double) second / RUSH_SECONDS, 0, 1));
     }
 
-    /** Returns the profile that adds the rate once more with each step. */
+    /** Returns a profile that adds the rate once more at each step. */
     static RateProfile steps(double rate, Duration step) {
         return second -> rate * (1 + Math.max(0, second) / step.toSeconds());
     }
 
-    /** Returns a day in short: up from a tenth for two fifths of the time, at the peak for two more, and down to half. */
+    /** Returns a shortened day: 40 % of the time up from a tenth of the peak, 40 % at the peak, 20 % down to half of it. */
     static RateProfile growth(double peak, Duration length) {
         return second -> {
             double part = Math.clamp((double) second / length.toSeconds(), 0, 1);

@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one visitor is going to do.
+ * The planned requests of one visitor.
  *
- * @param number of the visit, from 0; it decides which customer's session the visitor has
+ * @param number of the visit, from 0; it selects the customer whose session the visitor uses
  */
-public record Visit(long number, List<Page> pages) {
+public record Visit(long number, List<PlannedRequest> requests) {
 
     public Visit {
-        if (pages.isEmpty()) {
-            throw new IllegalArgumentException("A visitor asks for something");
+        if (requests.isEmpty()) {
+            throw new IllegalArgumentException("A visit needs at least one request");
         }
-        pages = List.copyOf(pages);
+        requests = List.copyOf(requests);
     }
 
-    /** Returns when the visitor arrives, counted from the run's time zero. */
+    /** Returns when the first request is due, from the run's time zero. */
     public Duration arrival() {
-        return pages.getFirst().due();
+        return requests.getFirst().due();
     }
 }

@@ -1,5 +1,2 @@
-/**
- * What visitors are going to do, before any of it is sent: start with {@link stage5.load.plan.Plan}, which follows from a
- * {@link stage5.load.plan.Model}, a rate and a seed.
- */
+/** Plans all requests of a run before the first is sent. Start with {@link stage5.load.plan.LoadPlan}. */
 package stage5.load.plan;

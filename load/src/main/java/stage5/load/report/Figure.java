@@ -1,8 +1,9 @@
 package stage5.load.report;
 
-/**
- * A chart with its caption and the table behind it.
- *
- * @param svg empty where the table says it better
- */
-record Figure(String id, String title, String caption, String svg, Table table) {}
+/** A chart with its caption and the table of its values. Public methods are for the templates. */
+record Figure(String title, String caption, Chart chart, DataTable table) {
+
+    public String id() {
+        return chart.id();
+    }
+}

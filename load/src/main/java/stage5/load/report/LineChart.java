@@ -2,14 +2,15 @@ package stage5.load.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Lines over two axes, their names beside a sample of them; intervals as a shade around a line.
+ * A chart of lines over two axes. Intervals are shaded areas around the lines.
  *
- * @param limit a value of y that the reader should see a line at, NaN for none
- * @param limitName what it is
- * @param marks values of x to mark
+ * @param limit a value of y to mark with a horizontal line, NaN for none
+ * @param limitName the label of the limit
+ * @param marks values of x to mark with vertical lines
  */
 record LineChart(
         String id,
@@ -20,124 +21,105 @@ record LineChart(
         List<Series> series,
         double limit,
         String limitName,
-        List<Mark> marks) {
+        List<Mark> marks)
+        implements Chart {
 
-    private static final double WIDTH = 760;
-    private static final double LEFT = 70;
-    private static final double RIGHT = 560;
-    private static final double TOP = 20;
-    private static final double BOTTOM = 340;
-    private static final double HEIGHT = 400;
-    private static final int MOST_MARKERS = 12;
-
-    /** @param end where it ends, NaN for wherever the values ask for */
-    record Axis(String name, boolean logarithmic, double end) {
-
-        Axis(String name, boolean logarithmic) {
-            this(name, logarithmic, Double.NaN);
-        }
-    }
-
-    /** @param low where the interval of the mark begins */
+    /** A marked value of x with its interval. */
     record Mark(double x, double low, double high, String name) {}
 
-    /** @throws MixedProvenanceException if the series are not of one provenance */
+    /** @throws MixedProvenanceException if the series differ in provenance */
     LineChart {
-        if (series.stream().map(Series::provenance).distinct().count() > 1) {
-            throw new MixedProvenanceException(title, series);
-        }
+        MixedProvenanceException.check(title, series);
     }
 
-    String svg() {
-        Scale across =
-                scale(x, series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x), LEFT, RIGHT);
-        Scale up = scale(
-                y,
-                DoubleStream.concat(
-                        series.stream()
-                                .flatMap(s -> s.points().stream())
-                                .flatMapToDouble(point -> DoubleStream.of(point.low(), point.high(), point.y())),
-                        Double.isNaN(limit) ? DoubleStream.empty() : DoubleStream.of(limit)),
-                BOTTOM,
-                TOP);
-        Svg svg = new Svg();
-        axes(svg, across, up);
-        if (!Double.isNaN(limit)) {
-            svg.line(LEFT, up.place(limit), RIGHT, up.place(limit), "limit")
-                    .text(LEFT + 6, up.place(limit) - 5, "start", "note", limitName);
+    @Override
+    public int height() {
+        return 420;
+    }
+
+    @Override
+    public Map<String, Object> config() {
+        List<Map<String, Object>> datasets = new ArrayList<>();
+        for (Series one : series) {
+            datasets.add(Datasets.series(one, true, points(one, Point::y)));
         }
-        for (int i = 0; i < marks.size(); i++) {
-            mark(svg, across, marks.get(i), i);
+        if (!Double.isNaN(limit)) {
+            datasets.add(limitLine());
+        }
+        for (Mark mark : marks) {
+            datasets.add(line(mark));
+            datasets.add(interval(mark));
         }
         for (Series one : series) {
-            shade(svg, one, across, up);
+            if (one.points().stream().anyMatch(Point::hasInterval)) {
+                datasets.addAll(interval(one));
+            }
         }
-        for (int i = 0; i < series.size(); i++) {
-            line(svg, series.get(i), across, up);
-            legend(svg, series.get(i), i);
-        }
-        return svg.picture(WIDTH, HEIGHT, id, title, description);
+        return Map.of(
+                "type",
+                "line",
+                "data",
+                Map.of("datasets", datasets),
+                "options",
+                Map.of("scales", Map.of("x", x.config(), "y", y.config())));
     }
 
-    private static Scale scale(Axis axis, DoubleStream values, double start, double end) {
-        Scale scale = axis.logarithmic() ? Scale.logarithmic(values, start, end) : Scale.linear(values, start, end);
-        return Double.isNaN(axis.end()) ? scale : new Scale(scale.from(), axis.end(), scale.logarithmic(), start, end);
+    private Map<String, Object> limitLine() {
+        double left = points().mapToDouble(Point::x).min().orElse(0);
+        double right = points().mapToDouble(Point::x).max().orElse(1);
+        Map<String, Object> line = Datasets.line(
+                limitName, Datasets.BLACK, List.of(Datasets.point(left, limit), Datasets.point(right, limit)));
+        line.put("borderDash", List.of(8, 4));
+        return line;
     }
 
-    private void axes(Svg svg, Scale across, Scale up) {
-        for (double tick : up.ticks()) {
-            svg.line(LEFT, up.place(tick), RIGHT, up.place(tick), "grid")
-                    .text(LEFT - 8, up.place(tick) + 4, "end", "tick", Scale.label(tick));
-        }
-        for (double tick : across.ticks()) {
-            svg.line(across.place(tick), BOTTOM, across.place(tick), BOTTOM + 5, "axis")
-                    .line(across.place(tick), TOP, across.place(tick), BOTTOM, "grid")
-                    .text(across.place(tick), BOTTOM + 20, "middle", "tick", Scale.label(tick));
-        }
-        svg.line(LEFT, BOTTOM, RIGHT, BOTTOM, "axis")
-                .line(LEFT, TOP, LEFT, BOTTOM, "axis")
-                .text((LEFT + RIGHT) / 2, BOTTOM + 44, "middle", "name", x.name())
-                .text(LEFT, TOP - 7, "start", "name", y.name());
+    private Map<String, Object> line(Mark mark) {
+        Map<String, Object> line = Datasets.line(
+                mark.name(),
+                Datasets.BLACK,
+                List.of(Datasets.point(mark.x(), lowest()), Datasets.point(mark.x(), highest())));
+        line.put("borderDash", List.of(5, 3));
+        return line;
     }
 
-    private static void mark(Svg svg, Scale across, Mark mark, int n) {
-        double place = across.place(mark.x());
-        boolean left = place > (LEFT + RIGHT) / 2;
-        svg.rectangle(
-                        across.place(mark.low()),
-                        TOP,
-                        Math.max(1, across.place(mark.high()) - across.place(mark.low())),
-                        BOTTOM - TOP,
-                        "uncertain")
-                .line(place, TOP, place, BOTTOM, "mark")
-                .text(left ? place - 4 : place + 4, TOP + 14 + 14 * n, left ? "end" : "start", "note", mark.name());
+    /** Returns the interval of a mark: the area below a line at the top of the chart. */
+    private Map<String, Object> interval(Mark mark) {
+        Map<String, Object> area = Datasets.line(
+                "", "#1a1a1a1A", List.of(Datasets.point(mark.low(), highest()), Datasets.point(mark.high(), highest())));
+        area.put("borderWidth", 0);
+        area.put("fill", "start");
+        return area;
     }
 
-    private static void shade(Svg svg, Series one, Scale across, Scale up) {
-        if (one.points().stream().noneMatch(Point::hasInterval)) {
-            return;
-        }
-        List<double[]> outline = new ArrayList<>();
-        one.points().forEach(p -> outline.add(new double[] {across.place(p.x()), up.place(p.high())}));
-        one.points().reversed().forEach(p -> outline.add(new double[] {across.place(p.x()), up.place(p.low())}));
-        svg.area(outline, one.look());
+    /** Returns the upper bounds of a series, filled down to the lower bounds, which are the next dataset. */
+    private static List<Map<String, Object>> interval(Series series) {
+        Map<String, Object> high = Datasets.line("", series.style().area(), points(series, Point::high));
+        high.put("borderWidth", 0);
+        high.put("fill", "+1");
+        Map<String, Object> low = Datasets.line("", series.style().area(), points(series, Point::low));
+        low.put("borderWidth", 0);
+        return List.of(high, low);
     }
 
-    private static void line(Svg svg, Series one, Scale across, Scale up) {
-        List<double[]> places = one.points().stream()
-                .map(point -> new double[] {across.place(point.x()), up.place(point.y())})
+    private interface Value {
+        double of(Point point);
+    }
+
+    private static List<List<Double>> points(Series series, Value value) {
+        return series.points().stream()
+                .map(point -> Datasets.point(point.x(), value.of(point)))
                 .toList();
-        svg.path(places, one.look());
-        int every = Math.max(1, places.size() / MOST_MARKERS);
-        for (int i = 0; i < places.size(); i += every) {
-            svg.marker(places.get(i)[0], places.get(i)[1], one.look());
-        }
     }
 
-    private static void legend(Svg svg, Series one, int n) {
-        double y = TOP + 10 + 24 * n;
-        svg.line(RIGHT + 20, y, RIGHT + 56, y, one.look())
-                .marker(RIGHT + 38, y, one.look())
-                .text(RIGHT + 64, y + 4, "start", "legend", one.name());
+    private Stream<Point> points() {
+        return series.stream().flatMap(one -> one.points().stream());
+    }
+
+    private double lowest() {
+        return points().mapToDouble(Point::low).min().orElse(0);
+    }
+
+    private double highest() {
+        return points().mapToDouble(Point::high).max().orElse(1);
     }
 }

@@ -1,8 +1,6 @@
 package stage5.load.report;
 
-/**
- * A point of a chart, and the interval that its value lies in; low and high are the value where there is none.
- */
+/** A point of a chart with the interval of its y value; without an interval, low and high equal y. */
 record Point(double x, double y, double low, double high) {
 
     static Point of(double x, double y) {

@@ -1,90 +1,97 @@
 package stage5.load.report;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import stage5.load.results.Environment;
+import java.util.stream.Stream;
+import stage5.load.results.MeasurementEnvironment;
+import stage5.load.results.ResultFiles;
 import stage5.load.results.Results;
 import stage5.load.results.ResultsException;
-import stage5.load.results.Summary;
 
 /**
- * The report on one or several runs: a single HTML file without a script and without a link that it needs, and beside it
- * the tables as CSV and JSON, which are also inside.
+ * The report on one or several comparisons: a single HTML file that needs no network, and beside it a CSV file with the
+ * values of all charts.
  */
 public final class Report {
 
-    /** Busy around the clock, and busy for a third of it. */
+    /** Busy around the clock, and busy for 30 % of it. */
     private static final List<String> DUTIES = List.of("1", "0.3");
 
     private static final String RATE = "40";
-    private static final int ROWS_SHOWN = 400;
+    private static final String CHART_DATA = "charts.csv.gz";
+    private static final List<String> CHART_COLUMNS = List.of("figure", "arm", "x", "y", "low", "high");
 
     private final List<Results> runs;
-    private final Measured measured;
-    private final List<Table> tables = new ArrayList<>();
+    private final MeasuredFigures measured;
 
-    /** @param runs at least one; the first is the one whose verdict and cost are told */
+    /** @param runs at least one; verdict and cost are those of the first */
     public Report(List<Results> runs) {
         this.runs = List.copyOf(runs);
-        this.measured = new Measured(runs);
+        this.measured = new MeasuredFigures(runs);
     }
 
     /**
-     * Writes {@code report.html} and the folder {@code tables} into that folder.
+     * Writes {@code report.html} and {@value #CHART_DATA}.
      *
      * @return the HTML file
-     * @throws MixedProvenanceException if the runs are partly emulated and partly from AWS
-     * @throws UncheckedIOException if the folder can't be written
+     * @throws MixedProvenanceException if some results are emulated and some are from AWS
+     * @throws UncheckedIOException if the files cannot be written
      */
     public Path write(Path folder) {
-        String html = html();
+        ReportPage page = page(folder);
+        String html = new ReportTemplate().render(page);
         try {
-            Path beside = Files.createDirectories(folder.resolve("tables"));
-            for (Table table : tables) {
-                Files.writeString(beside.resolve(table.id() + ".csv"), table.csv());
-                Files.writeString(beside.resolve(table.id() + ".json"), table.json());
-            }
+            Files.createDirectories(folder);
+            ResultFiles.writeCompressed(folder.resolve(CHART_DATA), chartData(page).csv());
             return Files.writeString(folder.resolve("report.html"), html);
         } catch (IOException e) {
-            throw new UncheckedIOException("The report can't be written to " + folder, e);
+            throw new UncheckedIOException("The report cannot be written to " + folder, e);
         }
     }
 
-    /** Returns the HTML file. */
-    String html() {
-        tables.clear();
+    private ReportPage page(Path folder) {
         Results run = runs.getFirst();
-        Environment environment = run.environment();
-        Money money = money(run);
-        Verdict verdict = new Verdict(run);
-        List<String> lead = new ArrayList<>(verdict.bests());
-        lead.add("Cheapest on AWS with all services in one form, at %s requests/s: %s."
-                .formatted(
-                        RATE,
-                        DUTIES.stream().map(duty -> money.cheapest(RATE, duty)).collect(Collectors.joining(", "))));
-        StringBuilder charts = new StringBuilder();
-        figures().forEach(figure -> charts.append(figure(figure)));
-        return resource("report.html")
-                .replace("{{style}}", resource("report.css"))
-                .replace("{{provenance}}", Html.escape(environment.provenance().toString()))
-                .replace("{{subtitle}}", Html.escape(subtitle(run)))
-                .replace("{{lead}}", items(lead))
-                .replace("{{verdict}}", items(verdict.sentences()))
-                .replace("{{validity}}", items(validity(environment)))
-                .replace("{{cost}}", cost(money))
-                .replace("{{charts}}", charts)
-                .replace("{{metrics}}", details("All metrics", summary(run)))
-                .replace("{{environment}}", environment(run))
-                .replace("{{limits}}", items(limits(environment, money)));
+        MeasurementEnvironment environment = run.environment();
+        boolean verdicts = environment.limitations().isEmpty();
+        CostFigures cost = cost(run);
+        VerdictText text = new VerdictText(run);
+        List<String> lead = new ArrayList<>(text.bests());
+        if (verdicts) {
+            lead.add("Cheapest on AWS with all services in one form, at %s requests/s: %s."
+                    .formatted(
+                            RATE,
+                            DUTIES.stream()
+                                    .map(duty -> cost.cheapest(RATE, duty))
+                                    .collect(Collectors.joining(", "))));
+        }
+        return new ReportPage(
+                environment.provenance().toString(),
+                subtitle(environment),
+                environment.limitations(),
+                lead,
+                text.sentences(),
+                validity(environment),
+                verdicts
+                        ? DUTIES.stream().map(duty -> cost.sentence(RATE, duty)).toList()
+                        : List.of(),
+                cost.monthly(RATE, DUTIES),
+                DUTIES.stream().map(duty -> cost.byRate(duty, verdicts)).toList(),
+                verdicts
+                        ? "Requests a second above which a service's cheapest container arm costs less than its cheapest function arm, with 95 % intervals."
+                        : "Requests a second at which a service costs the same as functions and as containers, with 95 % intervals.",
+                cost.breakEvens(DUTIES, verdicts),
+                cost.prices(),
+                figures(),
+                facts(environment),
+                limits(environment, cost),
+                CHART_DATA,
+                files(run, folder));
     }
 
     private List<Figure> figures() {
@@ -106,7 +113,7 @@ public final class Report {
         if (measured.has("start-to-first-answer")) {
             figures.add(measured.byModel(
                     "start-to-first-answer",
-                    "From nothing running to the first answer",
+                    "From nothing running to the first response",
                     "Medians over rounds with 95 % intervals.",
                     "ms",
                     true));
@@ -117,152 +124,64 @@ public final class Report {
         return figures;
     }
 
-    private Money money(Results run) {
+    private CostFigures cost(Results run) {
         String model = run.environment().models().stream()
                 .filter(one -> one.phase().equals("warm"))
-                .map(Environment.Model::name)
+                .map(MeasurementEnvironment.Model::name)
                 .findFirst()
-                .orElseThrow(() -> new ResultsException(run.folder() + " has no warm model to reckon cost by"));
-        return new Money(run, measured, model);
+                .orElseThrow(() -> new ResultsException(run.folder() + " has no warm model to estimate costs by"));
+        return new CostFigures(run, measured, model);
     }
 
-    private String cost(Money money) {
-        StringBuilder html = new StringBuilder(
-                items(DUTIES.stream().map(duty -> money.sentence(RATE, duty)).toList()));
-        DUTIES.forEach(duty -> html.append(figure(money.byRate(duty))));
-        html.append("<h3>Break-even of each service</h3>\n")
-                .append(
-                        "<p>Requests to the shop a second above which the service costs less as its cheapest container than as its cheapest functions, with 95 % intervals.</p>\n")
-                .append(shown(money.breakEvens(DUTIES)))
-                .append(details("Prices, with their sources", money.prices()));
-        return html.toString();
-    }
-
-    private String figure(Figure figure) {
-        return """
-                <figure id='%s-figure'>
-                <h3>%s <span class='tag'>%s</span></h3>
-                %s<figcaption>%s</figcaption>
-                %s</figure>
-                """.formatted(
-                        figure.id(),
-                        Html.escape(figure.title()),
-                        runs.getFirst().environment().provenance(),
-                        figure.svg(),
-                        Html.escape(figure.caption()),
-                        details("The figures behind it", figure.table()));
-    }
-
-    private String details(String title, Table table) {
-        return "<details><summary>%s</summary>%s</details>\n".formatted(Html.escape(title), shown(table));
-    }
-
-    /** Returns the table with its downloads; a long one is cut on the page, never in the downloads. */
-    private String shown(Table table) {
-        tables.add(table);
-        StringBuilder html =
-                new StringBuilder("<p class='downloads'>%s %s</p>\n<div class='scroll'><table>\n<thead><tr>"
-                        .formatted(
-                                download(table.id() + ".csv", "text/csv", table.csv()),
-                                download(table.id() + ".json", "application/json", table.json())));
-        table.columns()
-                .forEach(column ->
-                        html.append("<th scope='col'>%s</th>".formatted(Html.escape(column.replace('_', ' ')))));
-        html.append("</tr></thead>\n<tbody>\n");
-        table.rows().stream()
-                .limit(ROWS_SHOWN)
-                .forEach(row ->
-                        html.append(row.stream().map(Report::cell).collect(Collectors.joining("", "<tr>", "</tr>\n"))));
-        html.append("</tbody></table></div>\n");
-        if (table.rows().size() > ROWS_SHOWN) {
-            html.append("<p>%,d more rows are in the downloads.</p>\n"
-                    .formatted(table.rows().size() - ROWS_SHOWN));
-        }
-        return html.toString();
-    }
-
-    private static String cell(Object value) {
-        return switch (value) {
-            case null -> "<td></td>";
-            case Number number -> "<td class='number'>%s</td>".formatted(Verdict.amount(number.doubleValue(), "1"));
-            default -> {
-                String text = Html.escape(value.toString());
-                yield text.matches("https://\\S+")
-                        ? "<td><a href='%s'>%s</a></td>".formatted(text, text)
-                        : "<td>%s</td>".formatted(text);
-            }
-        };
-    }
-
-    private static String download(String name, String type, String content) {
-        return "<a download='%s' href='data:%s;base64,%s'>%s</a>"
-                .formatted(
-                        name, type, Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8)), name);
-    }
-
-    private static Table summary(Results run) {
+    /** Returns the values of all charts; a chart without y values or intervals leaves these columns empty. */
+    private static DataTable chartData(ReportPage page) {
         List<List<Object>> rows = new ArrayList<>();
-        for (Summary.Metric metric : run.summary().metrics()) {
-            for (Summary.Value value : metric.arms()) {
-                List<Object> row = new ArrayList<>(List.of(
-                        metric.metric(),
-                        metric.unit(),
-                        metric.model(),
-                        metric.phase(),
-                        metric.part(),
-                        value.arm(),
-                        value.rounds(),
-                        value.median(),
-                        value.low(),
-                        value.high()));
-                row.add(value.difference() == null ? null : value.difference().median());
-                row.add(value.difference() == null ? null : value.difference().verdict());
-                rows.add(row);
-            }
-        }
-        return new Table(
-                "metrics",
-                List.of(
-                        "metric",
-                        "unit",
-                        "model",
-                        "phase",
-                        "part",
-                        "arm",
-                        "rounds",
-                        "median",
-                        "low",
-                        "high",
-                        "difference",
-                        "verdict"),
-                rows);
+        Stream.concat(page.figures().stream(), page.costFigures().stream())
+                .forEach(figure -> figure.table().rows().forEach(values -> {
+                    List<Object> row = new ArrayList<>(values);
+                    row.addFirst(figure.id());
+                    while (row.size() < CHART_COLUMNS.size()) {
+                        row.add(null);
+                    }
+                    rows.add(row);
+                }));
+        return new DataTable(CHART_COLUMNS, rows);
     }
 
-    private static String subtitle(Results run) {
-        Environment environment = run.environment();
+    /** Returns the paths of the comparison's data files, relative to the report's folder. */
+    private static List<String> files(Results run, Path folder) {
+        Path from = folder.toAbsolutePath().normalize();
+        return Stream.concat(Stream.of(Results.ENVIRONMENT), Results.DATA.stream())
+                .flatMap(name -> ResultFiles.find(run.folder(), name).stream())
+                .map(file -> from.relativize(file.toAbsolutePath().normalize()).toString())
+                .toList();
+    }
+
+    private static String subtitle(MeasurementEnvironment environment) {
         return "%s, %d rounds, baseline %s, started %s"
                 .formatted(
-                        environment.arms().stream().map(Environment.Arm::name).collect(Collectors.joining(", ")),
+                        environment.arms().stream()
+                                .map(MeasurementEnvironment.Arm::name)
+                                .collect(Collectors.joining(", ")),
                         environment.rounds(),
                         environment.baseline(),
                         environment.startedAt());
     }
 
-    private static List<String> validity(Environment environment) {
+    private static List<String> validity(MeasurementEnvironment environment) {
         List<String> lines = new ArrayList<>();
-        Environment.Ceiling ceiling = environment.ceiling();
+        MeasurementEnvironment.Ceiling ceiling = environment.ceiling();
         if (ceiling != null) {
-            lines.add(
-                    "The generator alone reaches %s against a server that does nothing, %s times the highest rate that was used (%s)."
-                            .formatted(
-                                    Verdict.amount(ceiling.requestsPerSecond(), "1/s"),
-                                    Verdict.amount(ceiling.times(), "1"),
-                                    Verdict.amount(ceiling.highestRateUsed(), "1/s")));
+            lines.add("The generator alone reaches %s against a server that does nothing: %s times the highest rate used (%s)."
+                    .formatted(
+                            NumberText.amount(ceiling.requestsPerSecond(), "1/s"),
+                            NumberText.amount(ceiling.times(), "1"),
+                            NumberText.amount(ceiling.highestRateUsed(), "1/s")));
         }
         lines.add(
                 environment.invalid().isEmpty()
                         ? "No run was invalid."
-                        : "Invalid runs: %d. They are in no figure here."
+                        : "Invalid runs: %d. They are in no value here."
                                 .formatted(environment.invalid().size()));
         environment
                 .invalid()
@@ -271,66 +190,43 @@ public final class Report {
         return lines;
     }
 
-    private static List<String> limits(Environment environment, Money money) {
+    private static List<String> limits(MeasurementEnvironment environment, CostFigures cost) {
         List<String> lines = new ArrayList<>();
         environment.whatIsEmulated().forEach(what -> lines.add("Emulated: " + what));
         lines.addAll(environment.notes());
-        lines.addAll(money.gaps());
-        lines.add("Intervals say how much rounds of this machine differ, not how much another machine would.");
+        lines.addAll(cost.gaps());
+        lines.add("Intervals show how much rounds differ on this machine, not how much another machine would differ.");
         lines.add(
-                "Costs are a model: list prices without free tiers, read in stored copies of public documents, and the assumptions of load/README.md. Intervals of cost carry the uncertainty of the measured use, not that of the assumptions.");
+                "Costs are a model: list prices without free tiers, read in stored copies of public documents, and the assumptions in assumptions.yaml. Their intervals show the uncertainty of the measured usage, not that of the assumptions.");
         return lines;
     }
 
-    private static String environment(Results run) {
-        Environment environment = run.environment();
-        Environment.Machine machine = environment.machine();
-        StringBuilder rows = new StringBuilder();
-        row(rows, "Command", environment.command());
-        row(
-                rows,
-                "Commit",
-                environment.commit() + (environment.modified() ? ", with changes that are not committed" : ""));
-        row(rows, "Target", environment.target());
-        row(rows, "Figures", environment.provenance().toString());
-        row(
-                rows,
+    private static List<ReportPage.Fact> facts(MeasurementEnvironment environment) {
+        MeasurementEnvironment.Machine machine = environment.machine();
+        List<ReportPage.Fact> facts = new ArrayList<>();
+        facts.add(new ReportPage.Fact("Command", environment.command()));
+        facts.add(new ReportPage.Fact(
+                "Commit", environment.commit() + (environment.modified() ? ", with uncommitted changes" : "")));
+        facts.add(new ReportPage.Fact("Target", environment.target()));
+        facts.add(new ReportPage.Fact("Provenance", environment.provenance().toString()));
+        facts.add(new ReportPage.Fact(
                 "Machine",
                 "%s, %s, %s, %d cores, %,d MiB"
-                        .formatted(machine.cpu(), machine.arch(), machine.os(), machine.cores(), machine.memoryMiB()));
+                        .formatted(machine.cpu(), machine.arch(), machine.os(), machine.cores(), machine.memoryMiB())));
         for (Map.Entry<String, String> version : environment.versions().entrySet()) {
-            row(rows, version.getKey(), version.getValue());
+            facts.add(new ReportPage.Fact(version.getKey(), version.getValue()));
         }
-        row(rows, "Seed", String.valueOf(environment.seed()));
-        for (Environment.Model model : environment.models()) {
-            row(
-                    rows,
+        facts.add(new ReportPage.Fact("Seed", String.valueOf(environment.seed())));
+        for (MeasurementEnvironment.Model model : environment.models()) {
+            facts.add(new ReportPage.Fact(
                     "Model " + model.name(),
                     "%s, %s/s at the peak, %s s after warm-ups of %s s"
                             .formatted(
                                     model.phase(),
-                                    Scale.label(model.rate()),
-                                    Scale.label(model.seconds()),
-                                    Scale.label(model.warmUpSeconds())));
+                                    NumberText.label(model.rate()),
+                                    NumberText.label(model.seconds()),
+                                    NumberText.label(model.warmUpSeconds()))));
         }
-        return "<table class='facts'><tbody>%s</tbody></table>\n".formatted(rows);
-    }
-
-    private static void row(StringBuilder rows, String name, String value) {
-        rows.append("<tr><th scope='row'>%s</th><td>%s</td></tr>\n".formatted(Html.escape(name), Html.escape(value)));
-    }
-
-    private static String items(List<String> sentences) {
-        return sentences.stream()
-                .map(sentence -> "<li>%s</li>\n".formatted(Html.escape(sentence)))
-                .collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
-    }
-
-    private static String resource(String name) {
-        try (InputStream file = Report.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + " can't be read", e);
-        }
+        return facts;
     }
 }

@@ -12,14 +12,14 @@ import stage5.load.results.Results;
 import stage5.load.results.ResultsException;
 import stage5.load.results.ResultsOption;
 
-/** The command {@code report}: makes one HTML file of a comparison's results. */
+/** The command {@code report}: writes an HTML report on the results of a comparison. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes one self-contained HTML file of the results of ./stage5 compare, with its tables beside it.",
-            "Several folders are drawn together, unless some were emulated and some measured on AWS."
+            "Writes one HTML file about the results of ./stage5 compare, with its tables beside it.",
+            "Charts show several folders together, unless some are emulated and some measured on AWS."
         })
 public final class ReportCommand implements Callable<Integer> {
 
@@ -35,7 +35,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FOLDER", description = "Where to write it (the first folder of results).")
     private Path out;
 
-    /** Returns 0, or 1 where the results can't be read or drawn together. */
+    /** Returns 0, or 1 if the results cannot be read or combined. */
     @Override
     public Integer call() {
         try {

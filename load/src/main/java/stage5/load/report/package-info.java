@@ -1,5 +1,5 @@
 /**
- * One self-contained HTML file about a comparison: the verdict, charts as inline SVG, the tables behind them, and what the
- * figures can't know. Start with {@link stage5.load.report.Report}; {@link stage5.load.report.ReportCommand} is the command.
+ * Writes a comparison's HTML report: verdict, cost, charts by Chart.js, environment and limits. Start with
+ * {@link stage5.load.report.Report}; the command is {@link stage5.load.report.ReportCommand}.
  */
 package stage5.load.report;

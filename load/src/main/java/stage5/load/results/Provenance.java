@@ -1,8 +1,8 @@
 package stage5.load.results;
 
-/** Where figures come from. Those of one kind are never drawn beside those of the other. */
+/** Where observations come from. A chart never shows both kinds side by side. */
 public enum Provenance {
-    /** From a machine on which AWS's services were played by stand-ins. */
+    /** Measured on one machine with emulated AWS services. */
     EMULATED("emulated"),
     AWS("measured on AWS");
 

@@ -1,51 +1,55 @@
 package stage5.load.results;
 
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a run of {@code ./stage5 compare} left in its folder. Where the generator was the bottleneck, measurements are
- * marked, and latencies, cold starts and steps left out.
+ * The results folder of one comparison. Invalid runs, in which the generator was the bottleneck, stay among the
+ * observations, marked; their latencies, cold starts and steps are left out.
  */
 public record Results(
         Path folder,
-        Environment environment,
-        List<Measurement> measurements,
-        List<Latency> latencies,
-        List<ColdStart> coldStarts,
-        List<Step> steps,
-        Summary summary) {
+        MeasurementEnvironment environment,
+        List<ObservationRow> observations,
+        List<RequestLatencies> latencies,
+        List<ColdStartRow> coldStarts,
+        List<StepRow> steps,
+        ComparisonSummary summary) {
+
+    public static final String ENVIRONMENT = "environment.json";
+    public static final String OBSERVATIONS = "rounds.csv";
+    public static final String COLD_STARTS = "coldstarts.csv";
+    public static final String STEPS = "steps.csv";
+    public static final String SUMMARY = "summary.json";
+
+    /** The data files, which a finished comparison compresses; the environment stays plain. */
+    public static final List<String> DATA = List.of(OBSERVATIONS, LatencyLog.FILE, COLD_STARTS, STEPS, SUMMARY);
 
     private static final int SCHEMA = 1;
-    private static final String ENVIRONMENT = "environment.json";
 
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
-    private static final CsvMapper CSV = CsvMapper.csvBuilder()
-            .enable(CsvParser.Feature.EMPTY_STRING_AS_NULL)
-            .build();
 
     /**
-     * Returns the results in that folder.
+     * Returns the results in a folder.
      *
-     * @throws ResultsException if they aren't there, or are of another schema than this program reads
+     * @throws ResultsException if the folder holds no results, or results of another schema
      */
     public static Results read(Path folder) {
         if (!Files.isRegularFile(folder.resolve(ENVIRONMENT))) {
             throw new ResultsException("%s holds no results: ./stage5 compare makes some".formatted(folder));
         }
         try {
-            Environment environment = JSON.readValue(folder.resolve(ENVIRONMENT).toFile(), Environment.class);
+            MeasurementEnvironment environment =
+                    JSON.readValue(folder.resolve(ENVIRONMENT).toFile(), MeasurementEnvironment.class);
             if (environment.schema() != SCHEMA) {
                 throw new ResultsException("%s holds results of schema %d; this program reads %d"
                         .formatted(folder, environment.schema(), SCHEMA));
@@ -53,52 +57,71 @@ public record Results(
             return new Results(
                     folder,
                     environment,
-                    rows(folder.resolve("rounds.csv"), Measurement.class),
-                    rows(folder.resolve("latencies.csv"), Latency.class).stream()
+                    rows(folder, OBSERVATIONS, ObservationRow.class),
+                    latencies(folder).stream()
                             .filter(row -> environment.isValid(row.round(), row.arm(), row.model(), row.phase()))
                             .toList(),
-                    rows(folder.resolve("coldstarts.csv"), ColdStart.class).stream()
+                    rows(folder, COLD_STARTS, ColdStartRow.class).stream()
                             .filter(row -> environment.isValid(row.round(), row.arm(), row.model(), row.phase()))
                             .toList(),
-                    rows(folder.resolve("steps.csv"), Step.class).stream()
-                            .filter(row -> environment.isValid(row.round(), row.arm(), Step.MODEL, Step.PHASE))
+                    rows(folder, STEPS, StepRow.class).stream()
+                            .filter(row -> environment.isValid(row.round(), row.arm(), StepRow.MODEL, StepRow.PHASE))
                             .toList(),
-                    JSON.readValue(folder.resolve("summary.json").toFile(), Summary.class));
+                    summary(folder));
         } catch (IOException e) {
             throw new ResultsException("%s can't be read: %s".formatted(folder, e.getMessage()), e);
         }
     }
 
     /**
-     * Returns the folder of the newest run below that parent; their names are their times.
+     * Returns the folder of the newest comparison below a parent folder. Folders are named after their start time.
      *
      * @throws ResultsException if there is none
      */
     public static Path newest(Path parent) {
-        if (Files.isDirectory(parent)) {
-            try (Stream<Path> folders = Files.list(parent)) {
-                return folders.filter(folder -> Files.isRegularFile(folder.resolve(ENVIRONMENT)))
-                        .max(Comparator.comparing(folder -> folder.getFileName().toString()))
-                        .orElseThrow(() -> none(parent));
-            } catch (IOException e) {
-                throw new ResultsException("%s can't be read: %s".formatted(parent, e.getMessage()), e);
-            }
+        return findNewest(parent)
+                .orElseThrow(() -> new ResultsException(
+                        "There are no results in %s: run ./stage5 compare, or name a folder".formatted(parent)));
+    }
+
+    /** Returns the folder of the newest comparison below a parent folder; empty if there is none. */
+    static Optional<Path> findNewest(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return Optional.empty();
         }
-        throw none(parent);
+        try (Stream<Path> folders = Files.list(parent)) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve(ENVIRONMENT)))
+                    .max(Comparator.comparing(folder -> folder.getFileName().toString()));
+        } catch (IOException e) {
+            throw new ResultsException("%s can't be read: %s".formatted(parent, e.getMessage()), e);
+        }
     }
 
-    private static ResultsException none(Path parent) {
-        return new ResultsException(
-                "There are no results in %s: run ./stage5 compare, or name a folder".formatted(parent));
+    private static ComparisonSummary summary(Path folder) throws IOException {
+        Path file = ResultFiles.find(folder, SUMMARY)
+                .orElseThrow(() -> new ResultsException("%s has no %s".formatted(folder, SUMMARY)));
+        try (InputStream content = ResultFiles.open(file)) {
+            return JSON.readValue(content, ComparisonSummary.class);
+        }
     }
 
-    private static <T> List<T> rows(Path file, Class<T> row) throws IOException {
-        if (Files.notExists(file)) {
+    private static List<RequestLatencies> latencies(Path folder) throws IOException {
+        Optional<Path> file = ResultFiles.find(folder, LatencyLog.FILE);
+        if (file.isEmpty()) {
             return List.of();
         }
-        try (MappingIterator<T> rows =
-                CSV.readerFor(row).with(CsvSchema.emptySchema().withHeader()).readValues(file.toFile())) {
-            return rows.readAll();
+        try (InputStream content = ResultFiles.open(file.get())) {
+            return LatencyLog.read(content);
+        }
+    }
+
+    private static <T> List<T> rows(Path folder, String name, Class<T> row) throws IOException {
+        Optional<Path> file = ResultFiles.find(folder, name);
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        try (InputStream content = ResultFiles.open(file.get())) {
+            return CsvFile.read(content, row);
         }
     }
 }

@@ -1,7 +1,9 @@
 package stage5.load.results;
 
-/** A folder of results that can't be used, and why, in a sentence for the person who named it. */
+/** Thrown if a results folder cannot be used; the message states the reason for the user. */
 public final class ResultsException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
 
     public ResultsException(String message) {
         super(message);

@@ -1,2 +1,2 @@
-/** What a comparison left in its folder, as it is read for cost and report; start with {@link stage5.load.results.Results}. */
+/** Reads and writes the results folder of a comparison. Start with {@link stage5.load.results.Results}. */
 package stage5.load.results;

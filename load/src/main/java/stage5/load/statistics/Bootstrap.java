@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 
 /**
- * The percentile bootstrap of a median (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13): the
- * values are drawn again and again with replacement, and the middle 95 % of the medians make the interval. It assumes
- * nothing of how the values are distributed, only that they don't depend on each other.
+ * Confidence intervals of medians by the percentile bootstrap (Efron and Tibshirani, "An Introduction to the Bootstrap",
+ * 1993, chapter 13). Values are resampled with replacement; the middle 95 % of the resamples' medians are the interval. The
+ * method assumes independent values and no particular distribution.
  */
 public final class Bootstrap {
 
@@ -16,15 +16,15 @@ public final class Bootstrap {
 
     private final long seed;
 
-    /** @param seed the same one gives the same intervals */
+    /** @param seed of the resampling; the same seed gives the same intervals */
     public Bootstrap(long seed) {
         this.seed = seed;
     }
 
-    /** Returns the median of the values with its interval. */
+    /** Returns the median with its interval; throws {@link IllegalArgumentException} without values. */
     public Interval median(double... values) {
         if (values.length == 0) {
-            throw new IllegalArgumentException("There is no median of nothing");
+            throw new IllegalArgumentException("A median needs at least one value");
         }
         SplittableRandom random = new SplittableRandom(seed);
         double[] medians = DoubleStream.generate(() -> medianOfResample(values, random))
@@ -41,7 +41,7 @@ public final class Bootstrap {
         return medianOf(resample);
     }
 
-    /** Returns the middle one, the mean of both where there are two. */
+    /** Returns the middle value, or the mean of the two middle values. */
     static double medianOf(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

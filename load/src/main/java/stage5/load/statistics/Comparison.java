@@ -3,19 +3,19 @@ package stage5.load.statistics;
 import java.util.Map;
 
 /**
- * One metric of an arm against the baseline's, round by round: what a round does to both (the time of day, the arrivals,
- * the state of the machine) falls out of their difference.
+ * One metric of an arm compared with the baseline, paired by round. Pairing removes what affects both arms of a round: the
+ * arrivals, the time of day, the state of the machine.
  *
- * @param difference of the arm less the baseline, in the metric's unit
- * @param relative the median of the differences as a share of the baseline's median; NaN where that is 0
+ * @param difference the arm's value minus the baseline's, in the metric's unit
+ * @param relative the median difference as a share of the baseline's median; NaN if that is 0
  */
 public record Comparison(Interval difference, double relative, Verdict verdict) {
 
-    /** Five pairs that all point the same way happen by chance in one case of sixteen; with fewer it says nothing. */
+    /** The least number of pairs for a verdict. Five pairs have the same sign by chance in one case of sixteen. */
     public static final int FEWEST = 5;
 
     /**
-     * Returns the comparison of the rounds that both have.
+     * Returns the comparison over the rounds that both arms have.
      *
      * @param arm the arm's values by round
      * @param baseline the baseline's values by round

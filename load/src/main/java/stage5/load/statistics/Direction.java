@@ -1,6 +1,6 @@
 package stage5.load.statistics;
 
-/** Which way a metric gets better. */
+/** Whether lower or higher values of a metric are better. */
 public enum Direction {
     LOWER,
     HIGHER,

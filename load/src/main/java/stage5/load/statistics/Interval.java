@@ -1,13 +1,13 @@
 package stage5.load.statistics;
 
 /**
- * A median, and the interval that it lies in with a confidence of 95 %.
+ * A median with its confidence interval of 95 %.
  *
- * @param of how many values it is the median
+ * @param of the number of values
  */
 public record Interval(int of, double median, double low, double high) {
 
-    /** Returns whether zero is outside. */
+    /** Returns whether the interval excludes zero. */
     public boolean excludesZero() {
         return low > 0 || high < 0;
     }

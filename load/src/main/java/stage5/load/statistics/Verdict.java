@@ -1,14 +1,14 @@
 package stage5.load.statistics;
 
-/** What a comparison comes to. */
+/** The verdict on one metric of an arm, compared with the baseline. */
 public enum Verdict {
-    /** What was seen is what chance does: no more can be said. */
+    /** The interval of the difference contains zero. */
     NO_DIFFERENCE_FOUND("no difference found"),
     BETTER("better"),
     WORSE("worse"),
-    /** Where neither direction is the better one. */
+    /** Different, for a metric without a better direction. */
     DIFFERENT("different"),
-    /** Fewer than {@link Comparison#FEWEST}: chance alone would too often look like a difference. */
+    /** Fewer pairs than {@link Comparison#FEWEST}. */
     TOO_FEW_ROUNDS("too few rounds");
 
     private final String words;

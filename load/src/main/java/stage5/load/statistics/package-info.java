@@ -1,2 +1,2 @@
-/** Medians, their intervals, and what paired differences come to; start with {@link stage5.load.statistics.Comparison}. */
+/** Medians, confidence intervals and paired comparisons. Start with {@link stage5.load.statistics.Comparison}. */
 package stage5.load.statistics;

@@ -27,12 +27,12 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import stage5.cli.stack.Part;
+import stage5.stack.Component;
 import stage5.load.compare.Invocation;
-import stage5.load.compare.Usage;
+import stage5.load.compare.ProcessUsage;
 import stage5.load.generator.LoadException;
 
-/** CloudWatch Logs as a server that answers FilterLogEvents a page of one event at a time. */
+/** Tests with a server that answers FilterLogEvents with one event a page. */
 class CloudLogsTests {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +43,7 @@ class CloudLogsTests {
             + "Memory Size: 1769 MB\tMax Memory Used: 214 MB\t";
 
     private final Map<String, List<Event>> groups = new ConcurrentHashMap<>();
-    private final List<JsonNode> asked = new ArrayList<>();
+    private final List<JsonNode> requests = new ArrayList<>();
     private HttpServer server;
     private CloudWatchLogsClient client;
     private CloudLogs logs;
@@ -72,8 +72,8 @@ class CloudLogsTests {
     }
 
     @Test
-    void shouldCollectReportsOfAllFunctions_pageByPage() {
-        Site site = new Site("lambda", GATEWAY, Optional.empty(), "prod-");
+    void shouldCollectTheReportsOfAllFunctions_whenThereAreSeveralPages() {
+        AwsShop shop = new AwsShop("lambda", GATEWAY, Optional.empty(), "prod-");
         groups.put(
                 "/aws/lambda/prod-order-http",
                 List.of(
@@ -81,60 +81,60 @@ class CloudLogsTests {
                         new Event(FROM.plusSeconds(2), REPORT.formatted(20) + "Init Duration: 900.00 ms\t")));
         groups.put("/aws/lambda/prod-gateway-http", List.of(new Event(FROM.plusSeconds(3), REPORT.formatted(30))));
 
-        List<Invocation> invocations = logs.invocations(site, FROM, TO);
+        List<Invocation> invocations = logs.invocations(shop, FROM, TO);
 
         assertThat(invocations)
                 .extracting(Invocation::function)
                 .containsExactlyInAnyOrder("order-http", "order-http", "gateway-http");
         assertThat(invocations).extracting(Invocation::billedMillis).containsExactlyInAnyOrder(10L, 20L, 30L);
         assertThat(invocations).extracting(Invocation::initMillis).containsOnlyOnce(900.0);
-        assertThat(asked).allSatisfy(request -> {
+        assertThat(requests).allSatisfy(request -> {
             assertThat(request.path("startTime").asLong()).isEqualTo(FROM.toEpochMilli());
             assertThat(request.path("endTime").asLong()).isEqualTo(TO.toEpochMilli() - 1);
         });
     }
 
     @Test
-    void shouldRefuse_whenNoFunctionHasALog() {
-        Site site = new Site("lambda", GATEWAY, Optional.empty(), "other-");
+    void shouldFail_whenNoFunctionHasALogGroup() {
+        AwsShop shop = new AwsShop("lambda", GATEWAY, Optional.empty(), "other-");
 
-        assertThatThrownBy(() -> logs.invocations(site, FROM, TO))
+        assertThatThrownBy(() -> logs.invocations(shop, FROM, TO))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("other-");
     }
 
-    /** Two tasks of half a virtual CPU each are one CPU second a second. */
+    /** Two tasks with half a vCPU each use one CPU second a second. */
     @Test
-    void shouldAddUpTasksAndAverageMinutes() {
-        Site site = new Site("fargate", GATEWAY, Optional.of("stage5"), "");
+    void shouldAddTasksAndAverageMinutes_whenAServiceHasSeveralTasks() {
+        AwsShop shop = new AwsShop("fargate", GATEWAY, Optional.of("stage5"), "");
         List<Event> events = new ArrayList<>();
         for (int minute = 2; minute < 5; minute++) {
             Instant at = FROM.plus(Duration.ofMinutes(minute));
             events.add(new Event(at, task("prod-order-service", at, 512, 300)));
             events.add(new Event(at, task("prod-order-service", at.plusSeconds(9), 512, 200 + minute)));
             events.add(new Event(at, task("prod-gateway", at, 256, 100)));
-            events.add(new Event(at, task("somebody-elses", at, 4096, 9000)));
+            events.add(new Event(at, task("another-family", at, 4096, 9000)));
         }
         groups.put("/aws/ecs/containerinsights/stage5/performance", events);
 
-        Map<Part, Usage> usage = logs.usage(site, FROM, TO);
+        Map<Component, ProcessUsage> usage = logs.usage(shop, FROM, TO);
 
-        assertThat(usage).containsOnlyKeys(Part.ORDER, Part.GATEWAY);
-        assertThat(usage.get(Part.ORDER).cpuSeconds()).isEqualTo(300, within(1e-9));
-        assertThat(usage.get(Part.ORDER).residentMiB()).isEqualTo(503, within(1e-9));
-        assertThat(usage.get(Part.ORDER).peakMiB()).isEqualTo(504, within(1e-9));
-        assertThat(usage.get(Part.GATEWAY).cpuSeconds()).isEqualTo(75, within(1e-9));
-        assertThat(asked).first().satisfies(request -> assertThat(
+        assertThat(usage).containsOnlyKeys(Component.ORDER, Component.GATEWAY);
+        assertThat(usage.get(Component.ORDER).cpuSeconds()).isEqualTo(300, within(1e-9));
+        assertThat(usage.get(Component.ORDER).residentMiB()).isEqualTo(503, within(1e-9));
+        assertThat(usage.get(Component.ORDER).peakMiB()).isEqualTo(504, within(1e-9));
+        assertThat(usage.get(Component.GATEWAY).cpuSeconds()).isEqualTo(75, within(1e-9));
+        assertThat(requests).first().satisfies(request -> assertThat(
                         request.path("startTime").asLong())
                 .isEqualTo(FROM.plus(Duration.ofMinutes(1)).toEpochMilli()));
     }
 
     @Test
-    void shouldRefuse_whenTheRunWasTooShortForAMinute() {
+    void shouldFail_whenTheRunIsTooShortForAMinute() {
         groups.put("/aws/ecs/containerinsights/stage5/performance", List.of());
-        Site site = new Site("fargate", GATEWAY, Optional.of("stage5"), "");
+        AwsShop shop = new AwsShop("fargate", GATEWAY, Optional.of("stage5"), "");
 
-        assertThatThrownBy(() -> logs.usage(site, FROM, TO)).hasMessageContaining("no whole minute");
+        assertThatThrownBy(() -> logs.usage(shop, FROM, TO)).hasMessageContaining("no whole minute");
     }
 
     private static String task(String family, Instant at, double cpuUnits, long memoryMiB) {
@@ -156,7 +156,7 @@ class CloudLogsTests {
             JsonNode request = JSON.readTree(exchange.getRequestBody());
             assertThat(exchange.getRequestHeaders().getFirst("X-Amz-Target"))
                     .isEqualTo("Logs_20140328.FilterLogEvents");
-            asked.add(request);
+            requests.add(request);
             List<Event> events = groups.get(request.path("logGroupName").asText());
             byte[] body = JSON.writeValueAsBytes(events == null ? missing() : page(events, request));
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");

@@ -14,13 +14,13 @@ class ReportLineTests {
             + "Billed Duration: 3 ms\tMemory Size: 1769 MB\tMax Memory Used: 214 MB\t\n";
 
     @Test
-    void shouldReadAWarmInvocation() {
+    void shouldReadTheInvocation_whenItIsWarm() {
         assertThat(ReportLine.parse("order-http", AT, WARM))
                 .contains(new Invocation("order-http", "2026-01-01T00:00:00Z", 2.97, 3, 1769, 214, null));
     }
 
     @Test
-    void shouldReadAColdStart() {
+    void shouldReadTheInitDuration_whenItIsAColdStart() {
         String cold =
                 WARM.stripTrailing() + "\tInit Duration: 3461.85 ms\t\nXRAY TraceId: 1-x\tSegmentId: y\tSampled: true";
 
@@ -30,7 +30,7 @@ class ReportLineTests {
     }
 
     @Test
-    void shouldTakeARestoreForAColdStart_whenTheFunctionHasASnapshot() {
+    void shouldReadTheRestoreAsAColdStart_whenTheFunctionHasASnapshot() {
         String restored = WARM.stripTrailing() + "\tRestore Duration: 512.30 ms\tBilled Restore Duration: 77 ms\t\n";
 
         assertThat(ReportLine.parse("order-http", AT, restored)).hasValueSatisfying(invocation -> {
@@ -40,7 +40,7 @@ class ReportLineTests {
     }
 
     @Test
-    void shouldPassOverOtherLines() {
+    void shouldReturnNothing_whenTheLineIsNoReport() {
         assertThat(ReportLine.parse("order-http", AT, "START RequestId: 1 Version: $LATEST"))
                 .isEmpty();
         assertThat(ReportLine.parse("order-http", AT, "INIT_REPORT Init Duration: 9.00 ms"))
@@ -48,7 +48,7 @@ class ReportLineTests {
     }
 
     @Test
-    void shouldRefuse_whenTheLineHasAnotherForm() {
+    void shouldFail_whenTheFormatIsUnknown() {
         assertThatThrownBy(() -> ReportLine.parse("order-http", AT, "REPORT RequestId: 1\tDuration: 2.97 ms"))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -11,8 +11,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Project;
+import stage5.stack.Component;
+import stage5.stack.Project;
 import stage5.load.generator.LoadException;
 import stage5.topology.Function;
 import stage5.topology.Topology;
@@ -23,7 +23,7 @@ class ArmTests {
     private Path folder;
 
     @Test
-    void shouldFindWhatIsBuilt() throws IOException {
+    void shouldReturnTheBuiltArms_whenOthersAreMissing() throws IOException {
         Project project = checkout("jvm", "not-a-bootstrap");
         Project natives = checkout("native", "bootstrap");
 
@@ -34,7 +34,7 @@ class ArmTests {
     }
 
     @Test
-    void shouldSayWhatIsMissing() throws IOException {
+    void shouldNameTheMissingArtifact_whenAnArmIsNotBuilt() throws IOException {
         Project project = checkout("jvm", "not-a-bootstrap");
 
         assertThatThrownBy(() -> Arm.named(List.of("jvm", "native-lambda"), project, project))
@@ -45,7 +45,7 @@ class ArmTests {
     }
 
     @Test
-    void shouldTellAnArmFromItself_whenItIsNamedTwice() throws IOException {
+    void shouldNumberAnArm_whenItIsNamedTwice() throws IOException {
         Project project = checkout("jvm", "not-a-bootstrap");
 
         assertThat(Arm.named(List.of("jvm", "jvm"), project, project))
@@ -54,14 +54,14 @@ class ArmTests {
     }
 
     @Test
-    void shouldKnowNoOther() {
+    void shouldListTheArms_whenTheNameIsUnknown() {
         assertThatThrownBy(() -> Arm.named(List.of("fargate"), new Project(folder), new Project(folder)))
                 .hasMessageContaining("jvm-aot");
     }
 
     private Project checkout(String name, String entry) throws IOException {
         Path root = folder.resolve(name);
-        for (Part service : Part.services()) {
+        for (Component service : Component.services()) {
             Path home = root.resolve(service.label());
             Path jar = home.resolve("container/target/quarkus-app/quarkus-run.jar");
             Files.createDirectories(jar.getParent());

@@ -21,24 +21,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.PartStatus;
-import stage5.cli.stack.Ports;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.Stack;
-import stage5.cli.terminal.Progress;
+import stage5.stack.Component;
+import stage5.stack.ComponentStatus;
+import stage5.stack.Ports;
+import stage5.stack.Project;
+import stage5.stack.Stack;
+import stage5.stack.terminal.ProgressListener;
 import stage5.load.compare.Observation.Subject;
 import stage5.load.generator.StubShop;
-import stage5.load.plan.Model;
+import stage5.load.plan.LoadModel;
 
-/** A round of two arms with real processes, the real generator, and a shop that does nothing. */
+/** Runs a round of two arms with real processes, the real generator and a stub shop. */
 @Tag("nightly")
 class ComparingIT {
 
     private static final int SPAN = 20;
     private static final List<Phase> PHASES = List.of(
-            new Phase(Model.BROWSE, false, 20, Duration.ofSeconds(1), Duration.ofSeconds(3)),
-            new Phase(Model.FLASH, true, 2, Duration.ZERO, Duration.ofSeconds(12)));
+            new Phase(LoadModel.BROWSE, false, 20, Duration.ofSeconds(1), Duration.ofSeconds(3)),
+            new Phase(LoadModel.FLASH, true, 2, Duration.ZERO, Duration.ofSeconds(12)));
 
     @TempDir
     private Path root;
@@ -48,28 +48,28 @@ class ComparingIT {
     @BeforeEach
     void build() throws IOException {
         Project project = new Project(root);
-        for (Part part : Part.values()) {
+        for (Component part : Component.values()) {
             writeJar(project.artifact(part));
         }
-        Files.writeString(project.artifact(Part.CLOUD).resolveSibling("local-cloud.options"), "-Xmx32m\n");
+        Files.writeString(project.artifact(Component.CLOUD).resolveSibling("local.options"), "-Xmx32m\n");
         stack = new Stack(project, ports());
     }
 
     @AfterEach
     void takeDown() throws InterruptedException {
-        stack.stop(Progress.silent());
+        stack.stop(ProgressListener.silent());
     }
 
     @Test
-    void shouldMeasureEachArmInNewProcesses_warmAndFromZero() throws Exception {
+    void shouldMeasureEachArmInNewProcesses_whenPhasesAreWarmAndCold() throws Exception {
         Experiment experiment = new Experiment(List.of("jvm", "jvm#2"), 1, PHASES, 2, 5);
         ResultsFolder results = new ResultsFolder(root.resolve("results"));
-        Findings findings = new Findings(results, Progress.silent());
+        ComparisonRecorder recorder = new ComparisonRecorder(results, ProgressListener.silent());
         Map<String, Arm> arms = Map.of("jvm", arm("jvm"), "jvm#2", arm("jvm#2"));
 
-        new Comparing(experiment, arms, stack, new Nothing(), findings, Progress.silent()).run();
+        new Comparing(experiment, arms, stack, new NoStores(), recorder, ProgressListener.silent()).run();
 
-        assertThat(findings.invalid()).isEmpty();
+        assertThat(recorder.invalid()).isEmpty();
         for (String arm : experiment.arms()) {
             assertThat(value(results, arm, Metric.START_TO_FIRST_ANSWER, "none", "cold", "shop"))
                     .isPositive();
@@ -91,12 +91,12 @@ class ComparingIT {
         assertThat(value(results, "jvm", Metric.REQUESTS, "browse", "warm", "shop"))
                 .isEqualTo(value(results, "jvm#2", Metric.REQUESTS, "browse", "warm", "shop"));
         assertThat(results.observations()).extracting(Observation::position).contains(1, 2);
-        assertThat(findings.highestRate()).isEqualTo(20);
-        assertThat(stack.status().stream().filter(PartStatus::isRunning)).hasSize(1);
+        assertThat(recorder.highestRate()).isEqualTo(20);
+        assertThat(stack.status().stream().filter(ComponentStatus::isRunning)).hasSize(1);
     }
 
-    /** A shop that does nothing keeps nothing. */
-    private static final class Nothing implements Comparing.Stores {
+    /** The stub shop has no data. */
+    private static final class NoStores implements Comparing.Stores {
 
         @Override
         public void fill() {}
@@ -112,8 +112,8 @@ class ComparingIT {
     private static double value(
             ResultsFolder results, String arm, Metric metric, String model, String phase, String part) {
         return results.observations().stream()
-                .filter(seen -> seen.arm().equals(arm))
-                .filter(seen -> seen.subject().equals(new Subject(metric, model, phase, part)))
+                .filter(observation -> observation.arm().equals(arm))
+                .filter(observation -> observation.subject().equals(new Subject(metric, model, phase, part)))
                 .mapToDouble(Observation::value)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no %s of %s".formatted(metric, arm)));
@@ -130,7 +130,7 @@ class ComparingIT {
         }
     }
 
-    /** The folders of this very test and of what it tests. */
+    /** The folders of the test classes and of the main classes. */
     private static String classPath() {
         return String.join(
                 " ",

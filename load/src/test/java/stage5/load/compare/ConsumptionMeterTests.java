@@ -13,10 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stage5.cli.stack.Part;
-import stage5.cli.stack.Ports;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.Stack;
+import stage5.stack.Component;
+import stage5.stack.Ports;
+import stage5.stack.Project;
+import stage5.stack.Stack;
 
 class ConsumptionMeterTests {
 
@@ -41,7 +41,7 @@ class ConsumptionMeterTests {
         });
         server.start();
         stack = new Stack(new Project(root), new Ports(server.getAddress().getPort() - CONSOLE));
-        Files.createDirectories(stack.log(Part.ORDER).getParent());
+        Files.createDirectories(stack.log(Component.ORDER).getParent());
     }
 
     @AfterEach
@@ -50,27 +50,27 @@ class ConsumptionMeterTests {
     }
 
     @Test
-    void shouldTellWhoConsumedWhat_sinceAnEarlierReading() throws Exception {
-        try (LocalConsole console = new LocalConsole(stack.ports())) {
+    void shouldReturnTheConsumptionOfEachService_whenItReadsTwice() throws Exception {
+        try (LocalCloudConsole console = new LocalCloudConsole(stack.ports())) {
             ConsumptionMeter meter = new ConsumptionMeter(stack, console);
             counts = """
-                    {"writeUnits": {"orders": 10}, "spanBytes": {"somebody-else": 5}}""";
-            Files.writeString(stack.log(Part.ORDER), "warm-up\n");
+                    {"writeUnits": {"orders": 10}, "spanBytes": {"another-service": 5}}""";
+            Files.writeString(stack.log(Component.ORDER), "warm-up\n");
             ConsumptionMeter.Reading before = meter.read();
 
             counts = """
                     {"writeUnits": {"orders": 12.5, "order-view": 4, "catalog": 1}, "deliveries": {"order-saga": 3},
-                     "publishes": {"order-events": 2}, "spanBytes": {"order-service": 900, "somebody-else": 50}}""";
-            Files.writeString(stack.log(Part.ORDER), "warm-up\nan order\n");
-            Map<Metric, Map<Part, Double>> consumed = meter.read().since(before);
+                     "publishes": {"order-events": 2}, "spanBytes": {"order-service": 900, "another-service": 50}}""";
+            Files.writeString(stack.log(Component.ORDER), "warm-up\nan order\n");
+            Map<Metric, Map<Component, Double>> consumed = meter.read().since(before);
 
-            assertThat(consumed.get(Metric.WRITE_UNITS)).isEqualTo(Map.of(Part.ORDER, 6.5, Part.CATALOG, 1.0));
-            assertThat(consumed.get(Metric.DELIVERIES)).isEqualTo(Map.of(Part.ORDER, 3.0));
-            assertThat(consumed.get(Metric.PUBLISHES)).isEqualTo(Map.of(Part.ORDER, 2.0));
-            assertThat(consumed.get(Metric.SPAN_BYTES)).isEqualTo(Map.of(Part.ORDER, 900.0));
+            assertThat(consumed.get(Metric.WRITE_UNITS)).isEqualTo(Map.of(Component.ORDER, 6.5, Component.CATALOG, 1.0));
+            assertThat(consumed.get(Metric.DELIVERIES)).isEqualTo(Map.of(Component.ORDER, 3.0));
+            assertThat(consumed.get(Metric.PUBLISHES)).isEqualTo(Map.of(Component.ORDER, 2.0));
+            assertThat(consumed.get(Metric.SPAN_BYTES)).isEqualTo(Map.of(Component.ORDER, 900.0));
             assertThat(consumed.get(Metric.LOG_BYTES))
-                    .containsEntry(Part.ORDER, (double) "an order\n".length())
-                    .containsEntry(Part.GATEWAY, 0.0);
+                    .containsEntry(Component.ORDER, (double) "an order\n".length())
+                    .containsEntry(Component.GATEWAY, 0.0);
         }
     }
 }

@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import stage5.load.plan.Model;
+import stage5.load.plan.LoadModel;
 
 class ExperimentTests {
 
     private static final List<String> ARMS = List.of("jvm", "jvm-aot", "jvm-lambda");
     private static final Phase PHASE =
-            new Phase(Model.BROWSE, false, 20, Duration.ofSeconds(10), Duration.ofSeconds(20));
+            new Phase(LoadModel.BROWSE, false, 20, Duration.ofSeconds(10), Duration.ofSeconds(20));
 
     @Test
-    void shouldPutTheArmsInAnotherOrderFromRoundToRound_andInTheSameFromRunToRun() {
+    void shouldChangeTheOrderBetweenRounds_whenTheSeedIsTheSame() {
         Experiment experiment = experiment(5);
 
         List<List<String>> orders =
@@ -31,7 +31,7 @@ class ExperimentTests {
     }
 
     @Test
-    void shouldLetEachOfTwoArmsComeFirstEquallyOften_andNotAlwaysInTurn() {
+    void shouldPutEachArmFirstEquallyOften_whenThereAreTwo() {
         Experiment experiment = new Experiment(List.of("jvm", "jvm#2"), 10, List.of(PHASE), 20, 5);
 
         List<String> first = IntStream.rangeClosed(1, 20)
@@ -44,19 +44,19 @@ class ExperimentTests {
     }
 
     @Test
-    void shouldSendOtherArrivalsInEachRound() {
+    void shouldReturnAnotherSeed_whenTheRoundDiffers() {
         Experiment experiment = experiment(5);
 
         assertThat(IntStream.rangeClosed(1, 20).mapToLong(experiment::seed)).doesNotHaveDuplicates();
     }
 
     @Test
-    void shouldKnowHowLongItTakes() {
-        assertThat(experiment(5).visiting()).isEqualTo(Duration.ofSeconds((10 + 10 + 20) * 3 * 10));
+    void shouldReturnTheDurationOfTheLoad_whenEachPhaseWarmsUpOnce() {
+        assertThat(experiment(5).loadDuration()).isEqualTo(Duration.ofSeconds((10 + 10 + 20) * 3 * 10));
     }
 
     @Test
-    void shouldRefuse_whenThereIsNothingToCompareWith() {
+    void shouldFail_whenThereIsOnlyOneArm() {
         assertThatThrownBy(() -> new Experiment(ARMS.subList(0, 1), 5, List.of(PHASE), 20, 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.embedded.RedisServer;
-import stage5.cli.cloud.CloudClients;
-import stage5.cli.stack.Ports;
-import stage5.cli.stack.Project;
-import stage5.cli.stack.Stack;
-import stage5.cli.terminal.Progress;
+import stage5.stack.cloud.CloudClients;
+import stage5.stack.Ports;
+import stage5.stack.Project;
+import stage5.stack.Stack;
+import stage5.stack.terminal.ProgressListener;
 import stage5.load.generator.LoadException;
 
 class LocalStoresTests {
@@ -36,11 +36,11 @@ class LocalStoresTests {
             int offset = new Ports(Ports.USUAL_BASE).redis() - Ports.USUAL_BASE;
             ports = new Ports(socket.getLocalPort() - offset);
         }
-        stores = new LocalStores(new Stack(new Project(root), ports), Progress.silent());
+        stores = new LocalStores(new Stack(new Project(root), ports), ProgressListener.silent());
     }
 
     @Test
-    void shouldEmptyTheCataloguesCache_andLeaveWhatIsNoCache() throws IOException {
+    void shouldRemoveOnlyTheCataloguesKeys_whenTheCacheIsEmptied() throws IOException {
         RedisServer server = RedisServer.newRedisServer()
                 .port(ports.redis())
                 .bind("127.0.0.1")
@@ -62,7 +62,7 @@ class LocalStoresTests {
     }
 
     @Test
-    void shouldSaySo_whenRedisIsNotThere() {
+    void shouldStateTheReason_whenRedisCannotBeReached() {
         assertThatThrownBy(stores::emptyCache)
                 .isInstanceOf(LoadException.class)
                 .hasMessageStartingWith("The catalogue's cache can't be emptied");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.condition.OS;
 class ProcessTimesTests {
 
     @Test
-    void shouldReadTheKernelsLine_whateverTheProcessIsCalled() {
+    void shouldParseTheKernelsLine_whenTheNameContainsParentheses() {
         String stat =
                 "4711 (a) name (of) sorts) S 1 4711 4711 0 -1 4194304 100 200 0 0 1234 66 5 6 20 0 30 0 99 1000000 "
                         + "25600 18446744073709551615 1 1 0";
@@ -19,7 +19,7 @@ class ProcessTimesTests {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void shouldSeeThisVeryProcess() {
+    void shouldReadThisProcess_whenTheSystemIsLinux() {
         long self = ProcessHandle.current().pid();
 
         assertThat(ProcessTimes.of(self)).hasValueSatisfying(times -> {

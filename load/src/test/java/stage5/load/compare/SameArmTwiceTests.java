@@ -10,11 +10,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import stage5.load.compare.Observation.Subject;
-import stage5.load.results.Measurement;
+import stage5.load.results.ComparisonSummary;
+import stage5.load.results.ObservationRow;
 import stage5.load.results.Results;
 import stage5.load.statistics.Verdict;
 
-/** What a comparison says of real rounds in which both arms are the same executables; load/README.md tells of the run. */
+/** Compares real rounds in which both arms are the same executables; docs/measurements-comparison.md describes the run. */
 class SameArmTwiceTests {
 
     private static final Results RUN = Results.read(Path.of("sample", "same-arm-twice"));
@@ -22,56 +23,56 @@ class SameArmTwiceTests {
     private static final double A_TENTH = 1.1;
 
     @Test
-    void shouldFindNoDifference_inNineOfTenMetrics() {
-        List<Summarising.Line> lines = compare(1);
+    void shouldFindNoDifferenceInNineOfTenMetrics_whenBothArmsAreTheSame() {
+        List<ComparisonSummary.Metric> metrics = compare(1);
 
-        assertThat(lines).hasSizeGreaterThanOrEqualTo(10);
-        assertThat(metrics(lines, line -> !says(line, Verdict.NO_DIFFERENCE_FOUND)))
-                .hasSizeLessThanOrEqualTo(lines.size() / 10);
+        assertThat(metrics).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(names(metrics, metric -> !hasVerdict(metric, Verdict.NO_DIFFERENCE_FOUND)))
+                .hasSizeLessThanOrEqualTo(metrics.size() / 10);
     }
 
     @Test
-    void shouldFindAPlantedTenth() {
-        assertThat(metrics(compare(A_TENTH), line -> says(line, Verdict.WORSE)))
+    void shouldFindASlowdownOfTenPercent_whenItIsPlanted() {
+        assertThat(names(compare(A_TENTH), metric -> hasVerdict(metric, Verdict.WORSE)))
                 .contains("latency-p50", "latency-mean", "cpu-seconds-per-1000-requests");
     }
 
     /**
-     * Returns the metrics of the whole shop, the second arm's values times the factor, but for those that the arrivals
-     * alone decide: they are the same for both arms in every round.
+     * Returns the metrics of the whole shop with the second arm's values times a factor. Metrics that only the arrivals decide
+     * are left out: they are equal in both arms.
      */
-    private static List<Summarising.Line> compare(double factor) {
-        List<Observation> observations = RUN.measurements().stream()
-                .filter(measurement -> measurement.part().equals(Observation.SHOP))
-                .map(measurement -> observation(measurement, factor))
+    private static List<ComparisonSummary.Metric> compare(double factor) {
+        List<Observation> observations = RUN.observations().stream()
+                .filter(row -> row.part().equals(Observation.SHOP))
+                .map(row -> observation(row, factor))
                 .toList();
         return new Summarising(ARMS, RUN.environment().seed())
                 .of(observations).metrics().stream()
-                        .filter(line -> isOpen(line.arms().getLast().difference()))
+                        .filter(metric -> canDiffer(metric.arms().getLast().difference()))
                         .toList();
     }
 
-    private static boolean isOpen(Summarising.Difference difference) {
+    private static boolean canDiffer(ComparisonSummary.Difference difference) {
         return difference.low() < difference.high();
     }
 
-    private static Observation observation(Measurement measurement, double factor) {
+    private static Observation observation(ObservationRow row, double factor) {
         Metric metric =
-                Metric.valueOf(measurement.metric().toUpperCase(Locale.ROOT).replace('-', '_'));
+                Metric.valueOf(row.metric().toUpperCase(Locale.ROOT).replace('-', '_'));
         return new Observation(
-                measurement.round(),
+                row.round(),
                 1,
-                measurement.arm(),
-                new Subject(metric, measurement.model(), measurement.phase(), measurement.part()),
-                measurement.value() * (measurement.arm().equals(ARMS.getFirst()) ? 1 : factor),
-                measurement.valid());
+                row.arm(),
+                new Subject(metric, row.model(), row.phase(), row.part()),
+                row.value() * (row.arm().equals(ARMS.getFirst()) ? 1 : factor),
+                row.valid());
     }
 
-    private static Set<String> metrics(List<Summarising.Line> lines, Predicate<Summarising.Line> which) {
-        return lines.stream().filter(which).map(Summarising.Line::metric).collect(Collectors.toSet());
+    private static Set<String> names(List<ComparisonSummary.Metric> metrics, Predicate<ComparisonSummary.Metric> which) {
+        return metrics.stream().filter(which).map(ComparisonSummary.Metric::metric).collect(Collectors.toSet());
     }
 
-    private static boolean says(Summarising.Line line, Verdict verdict) {
-        return line.arms().getLast().difference().verdict().equals(verdict.toString());
+    private static boolean hasVerdict(ComparisonSummary.Metric metric, Verdict verdict) {
+        return metric.arms().getLast().difference().verdict().equals(verdict.toString());
     }
 }

@@ -9,36 +9,36 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import stage5.load.generator.LoadResult;
-import stage5.load.generator.LoadResults;
-import stage5.load.generator.Settings;
-import stage5.load.plan.Model;
+import stage5.load.generator.LoadResultFixtures;
+import stage5.load.generator.GeneratorSettings;
+import stage5.load.plan.LoadModel;
 
 class WarmUpTests {
 
-    private static final LoadResult ANSWERED = LoadResults.browse(99, 1);
+    private static final LoadResult ANSWERED = LoadResultFixtures.browse(99, 1);
 
     @Test
-    void shouldBeWarm_whenAllIsAnsweredAndNoFunctionStarts() {
+    void shouldBeWarm_whenAllRequestsSucceedAndNoFunctionStarts() {
         assertThat(WarmUp.isWarm(ANSWERED, List.of())).isTrue();
         assertThat(WarmUp.isWarm(ANSWERED, List.of(invocation(null), invocation(null))))
                 .isTrue();
     }
 
     @Test
-    void shouldNotBeWarm_whileFunctionsStart() {
+    void shouldNotBeWarm_whenAFunctionStarts() {
         assertThat(WarmUp.isWarm(ANSWERED, List.of(invocation(null), invocation(812.5))))
                 .isFalse();
     }
 
     @Test
-    void shouldNotBeWarm_whileNobodyIsAnswered() {
-        assertThat(WarmUp.isWarm(LoadResults.browse(0, 0), List.of())).isFalse();
+    void shouldNotBeWarm_whenNoRequestSucceeds() {
+        assertThat(WarmUp.isWarm(LoadResultFixtures.browse(0, 0), List.of())).isFalse();
     }
 
     @Test
-    void shouldSendOtherVisitorsAtTheSameRate() {
-        Settings phase = new Settings(
-                Model.BROWSE,
+    void shouldUseAnotherSeedAtTheSameRate_whenItWarmsUp() {
+        GeneratorSettings phase = new GeneratorSettings(
+                LoadModel.BROWSE,
                 20,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
@@ -46,10 +46,10 @@ class WarmUpTests {
                 2,
                 5003,
                 Path.of("results"),
-                Settings.Machine.ALONE,
+                GeneratorSettings.Machine.ALONE,
                 Optional.empty());
 
-        Settings first = phase.warmingUp(1);
+        GeneratorSettings first = phase.warmingUp(1);
 
         assertThat(first.rate()).isEqualTo(20);
         assertThat(first.duration()).isEqualTo(Duration.ofSeconds(5));

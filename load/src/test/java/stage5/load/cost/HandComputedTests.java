@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Cases worked out by hand from the public prices, to the cent. A month has 730 hours, which are 2,628,000 seconds. */
+/** Cases calculated by hand from the public prices, to the cent. A month has 730 hours, or 2,628,000 seconds. */
 class HandComputedTests {
 
-    private static final FunctionUse FUNCTION = new FunctionUse(
+    private static final FunctionUsage FUNCTION = new FunctionUsage(
             "order-service",
             BigDecimal.ONE,
             new BigDecimal("0.05"),
@@ -22,11 +22,11 @@ class HandComputedTests {
             BigDecimal.ZERO,
             0,
             false,
-            Consumed.NOTHING);
-    private static final TaskUse TASK =
-            new TaskUse("order-service", new BigDecimal("0.01"), new BigDecimal("0.5"), 0, Consumed.NOTHING);
+            ConsumptionPerRequest.NOTHING);
+    private static final TaskUsage TASK =
+            new TaskUsage("order-service", new BigDecimal("0.01"), new BigDecimal("0.5"), 0, ConsumptionPerRequest.NOTHING);
 
-    private final PriceList prices = PriceList.newest();
+    private final AwsPriceList prices = AwsPriceList.newest();
     private final CostModel model = CostModel.newest();
 
     /**
@@ -42,7 +42,7 @@ class HandComputedTests {
     /** As above with $0.0000166667 a GB-second: $5.256 + $21.9000438 + $0.012166691 = $27.168210491. */
     @Test
     void shouldBillFunctions_whenOnX86() {
-        assertThat(cents(FUNCTION, with(usual("10", "1"), Architecture.X86_64, Purchase.ON_DEMAND, false)))
+        assertThat(cents(FUNCTION, with(usual("10", "1"), Architecture.X86_64, PurchaseOption.ON_DEMAND, false)))
                 .isEqualTo("27.17");
     }
 
@@ -52,14 +52,14 @@ class HandComputedTests {
      */
     @Test
     void shouldBillFunctions_whenProvisioned() {
-        assertThat(cents(FUNCTION, with(usual("10", "1"), Architecture.ARM64, Purchase.ON_DEMAND, true)))
+        assertThat(cents(FUNCTION, with(usual("10", "1"), Architecture.ARM64, PurchaseOption.ON_DEMAND, true)))
                 .isEqualTo("24.24");
     }
 
     /** 12 % off ($17.5200876 + $0.009733382): $15.426242464; requests stay $5.256: $20.682242464. */
     @Test
-    void shouldTakeTheSavingsPlanOffDuration_whenEachHourIsTheSame() {
-        assertThat(cents(FUNCTION, with(usual("10", "1"), Architecture.ARM64, Purchase.SAVINGS_PLAN_1_YEAR, false)))
+    void shouldDiscountTheDuration_whenEveryHourIsTheSame() {
+        assertThat(cents(FUNCTION, with(usual("10", "1"), Architecture.ARM64, PurchaseOption.SAVINGS_PLAN_1_YEAR, false)))
                 .isEqualTo("20.68");
     }
 
@@ -70,8 +70,8 @@ class HandComputedTests {
      * minute each: 1,314,000 = $0.5256. Together $11.938301679.
      */
     @Test
-    void shouldBillColdStartsAndTheIdleFloor_whenRequestsComeHalfTheTime() {
-        FunctionUse scheduled = new FunctionUse(
+    void shouldBillColdStartsAndIdleCosts_whenBusyHalfTheTime() {
+        FunctionUsage scheduled = new FunctionUsage(
                 "order-service",
                 BigDecimal.ONE,
                 new BigDecimal("0.05"),
@@ -82,7 +82,7 @@ class HandComputedTests {
                 BigDecimal.valueOf(60),
                 2,
                 false,
-                Consumed.NOTHING);
+                ConsumptionPerRequest.NOTHING);
 
         assertThat(cents(scheduled, usual("10", "0.5"))).isEqualTo("11.94");
     }
@@ -99,7 +99,7 @@ class HandComputedTests {
     /** The same hours: 1,460 x $0.01030969 = $15.0521474 and 2,920 x $0.00113349 = $3.3097908, $18.3619382. */
     @Test
     void shouldBillTasks_whenOnSpot() {
-        assertThat(cents(TASK, with(usual("100", "1"), Architecture.ARM64, Purchase.SPOT, false)))
+        assertThat(cents(TASK, with(usual("100", "1"), Architecture.ARM64, PurchaseOption.SPOT, false)))
                 .isEqualTo("18.36");
     }
 
@@ -109,7 +109,7 @@ class HandComputedTests {
      * GB-h x $0.00356 = $6.5006094: $36.0637743.
      */
     @Test
-    void shouldBillTheFloor_whenRequestsComeAQuarterOfTheTime() {
+    void shouldBillTheMinimumTasks_whenBusyAQuarterOfTheTime() {
         assertThat(cents(TASK, usual("100", "0.25"))).isEqualTo("36.06");
     }
 
@@ -118,8 +118,8 @@ class HandComputedTests {
      * + 366.0138889 x $0.00356 = $7.2287743. Together $29.9317743.
      */
     @Test
-    void shouldCommitToTheFloorOnly_whenHoursDiffer() {
-        assertThat(cents(TASK, with(usual("100", "0.25"), Architecture.ARM64, Purchase.SAVINGS_PLAN_1_YEAR, false)))
+    void shouldDiscountTheMinimumTasksOnly_whenHoursDiffer() {
+        assertThat(cents(TASK, with(usual("100", "0.25"), Architecture.ARM64, PurchaseOption.SAVINGS_PLAN_1_YEAR, false)))
                 .isEqualTo("29.93");
     }
 
@@ -128,24 +128,24 @@ class HandComputedTests {
      * LCU, which is more: 1,002.502441 LCU-hours x $0.008 = $8.0200195. Together $24.4450195.
      */
     @Test
-    void shouldBillALoadBalancer() {
-        assertThat(model.entry(TASK, usual("100", "1")).total().cents()).isEqualTo("24.45");
+    void shouldBillALoadBalancer_whenTheGatewayIsAContainer() {
+        assertThat(model.ingress(TASK, usual("100", "1")).total().cents()).isEqualTo("24.45");
     }
 
     /** AWS's own example: 432 million requests, 300 at $1.00 and 132 at $0.90. */
     @Test
-    void shouldBillApiGatewayByItsTiers() {
+    void shouldBillApiGatewayByTiers_whenRequestsExceedTheFirst() {
         assertThat(prices.price("api-gateway.http-requests")
-                        .of(Quantity.of("432000000", Unit.REQUEST))
+                        .of(Quantity.of("432000000", BillingUnit.REQUEST))
                         .cents())
                 .isEqualTo("418.80");
     }
 
     /** 6 billion x $0.0000166667 + 9 billion x $0.000015 + 46.44 billion x $0.0000133334 = $854,203.296. */
     @Test
-    void shouldBillDurationByItsTiers() {
+    void shouldBillDurationByTiers_whenItExceedsTheFirst() {
         assertThat(prices.price("lambda.duration.x86-64")
-                        .of(Quantity.of("61440000000", Unit.GB_SECOND))
+                        .of(Quantity.of("61440000000", BillingUnit.GB_SECOND))
                         .cents())
                 .isEqualTo("854203.30");
     }
@@ -156,9 +156,9 @@ class HandComputedTests {
      * an endpoint = $0.0734255. Together $27.5822444, on top of the $22.785820982 of compute: $50.3680654.
      */
     @Test
-    void shouldBillWhatAServiceConsumes() {
-        Consumed consumed = consumed("0.2", "0.3", "1.3", "0.5", "100", "200", "1");
-        FunctionUse consuming = new FunctionUse(
+    void shouldBillConsumption_whenAServiceHasSome() {
+        ConsumptionPerRequest consumed = consumed("0.2", "0.3", "1.3", "0.5", "100", "200", "1");
+        FunctionUsage consuming = new FunctionUsage(
                 "order-service",
                 BigDecimal.ONE,
                 new BigDecimal("0.05"),
@@ -177,7 +177,7 @@ class HandComputedTests {
     /** 262.8 million traces x $0.000005 are $1,314.00, on top of the tasks' $57.67. */
     @Test
     void shouldBillByTheTrace_whenXRayRecordsThem() {
-        TaskUse quiet = new TaskUse(
+        TaskUsage quiet = new TaskUsage(
                 "order-service",
                 new BigDecimal("0.01"),
                 new BigDecimal("0.5"),
@@ -189,9 +189,9 @@ class HandComputedTests {
                 spans.architecture(),
                 spans.purchase(),
                 spans.provisioned(),
-                spans.functionEntry(),
-                spans.containerEntry(),
-                Tracing.TRACES);
+                spans.functionIngress(),
+                spans.containerIngress(),
+                TracingBilling.TRACES);
 
         assertThat(cents(quiet, spans)).isEqualTo("57.67");
         assertThat(cents(quiet, traces)).isEqualTo("1371.67");
@@ -202,13 +202,13 @@ class HandComputedTests {
      * $9.0225220. Together $77.0165220.
      */
     @Test
-    void shouldBillWhatAllFormsNeed() {
+    void shouldBillSharedCosts_whenTheFormIsAny() {
         assertThat(model.shared(usual("10", "1")).total().cents()).isEqualTo("77.02");
     }
 
     /** $104.60 for 26.28 million requests are $3.98 a million, and for a tenth of them $39.80 a million orders. */
     @Test
-    void shouldSayWhatAMillionCosts() {
+    void shouldReturnTheCostOfAMillion_whenTheMonthlyCostIsGiven() {
         assertThat(model.perMillionRequests(Usd.of("104.60"), usual("10", "1")).cents())
                 .isEqualTo("3.98");
         assertThat(model.perMillionOrders(Usd.of("104.60"), new BigDecimal("0.1"), usual("10", "1"))
@@ -217,33 +217,33 @@ class HandComputedTests {
     }
 
     @Test
-    void shouldRefuse_whenAPriceIsAskedForAnotherUnit() {
-        assertThatThrownBy(() -> prices.price("lambda.requests").of(Quantity.of("1", Unit.GB_SECOND)))
+    void shouldFail_whenTheUnitDiffersFromThePrices() {
+        assertThatThrownBy(() -> prices.price("lambda.requests").of(Quantity.of("1", BillingUnit.GB_SECOND)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("lambda.requests is a price for a request, not for a GB-second");
     }
 
-    private String cents(Use use, Scenario scenario) {
+    private String cents(ServiceUsage use, Scenario scenario) {
         return model.service(use, scenario).total().cents().toPlainString();
     }
 
     private static Scenario usual(String rate, String duty) {
-        return Scenario.usual(new Workload(new BigDecimal(rate), new BigDecimal(duty), Duration.ofDays(1)));
+        return Scenario.withDefaults(new Workload(new BigDecimal(rate), new BigDecimal(duty), Duration.ofDays(1)));
     }
 
-    private static Scenario with(Scenario usual, Architecture architecture, Purchase purchase, boolean provisioned) {
+    private static Scenario with(Scenario usual, Architecture architecture, PurchaseOption purchase, boolean provisioned) {
         return new Scenario(
                 usual.workload(),
                 architecture,
                 purchase,
                 provisioned,
-                usual.functionEntry(),
-                usual.containerEntry(),
+                usual.functionIngress(),
+                usual.containerIngress(),
                 usual.tracing());
     }
 
-    private static Consumed consumed(String... values) {
+    private static ConsumptionPerRequest consumed(String... values) {
         BigDecimal[] amounts = Arrays.stream(values).map(BigDecimal::new).toArray(BigDecimal[]::new);
-        return new Consumed(amounts[0], amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], amounts[6]);
+        return new ConsumptionPerRequest(amounts[0], amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], amounts[6]);
     }
 }

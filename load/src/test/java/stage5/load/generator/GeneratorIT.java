@@ -27,17 +27,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stage5.load.plan.Model;
-import stage5.load.plan.Page;
+import stage5.load.plan.LoadModel;
+import stage5.load.plan.PlannedRequest;
 
-/** The generator's process against a server that remembers what it was asked for, and can stall. */
+/** Tests the generator's process against a server that records requests and can stall. */
 class GeneratorIT {
 
     private static final double RATE = 40;
     private static final Duration LENGTH = Duration.ofSeconds(4);
     private static final int PRODUCTS = 20;
 
-    /** More than visits, so that each visitor has a session of their own to be known by. */
+    /** More than visits, so that the access token identifies the visit. */
     private static final int CUSTOMERS = 500;
 
     private final Map<String, List<String>> requests = new ConcurrentHashMap<>();
@@ -73,9 +73,9 @@ class GeneratorIT {
         assertThat(requests).hasSizeGreaterThan(10).isEqualTo(sent);
     }
 
-    /** A visitor who is kept waiting asks for the next page late: that, too, is the server's doing, and counts. */
+    /** A delayed response also delays the visit's next request; its latency counts from the due time. */
     @Test
-    void shouldCountFromTheIntendedTime_whenTheServerStalls() throws InterruptedException {
+    void shouldCountFromTheDueTime_whenTheServerStalls() throws InterruptedException {
         stallAfter = Duration.ofMillis(1500);
         stall = Duration.ofMillis(1500);
 
@@ -86,8 +86,8 @@ class GeneratorIT {
         long dueInTheFirstHalf = settings(7)
                 .plan(1, PRODUCTS)
                 .visits()
-                .flatMap(visit -> visit.pages().stream())
-                .map(Page::due)
+                .flatMap(visit -> visit.requests().stream())
+                .map(PlannedRequest::due)
                 .filter(due -> due.compareTo(from.plusMillis(50)) > 0
                         && due.compareTo(from.plus(half).minusMillis(50)) < 0)
                 .count();
@@ -100,9 +100,9 @@ class GeneratorIT {
     }
 
     @Test
-    void shouldSayWhy_whenThereIsNoShop() {
-        Settings nowhere = new Settings(
-                Model.BROWSE,
+    void shouldStateTheReason_whenTheShopCannotBeReached() {
+        GeneratorSettings nowhere = new GeneratorSettings(
+                LoadModel.BROWSE,
                 RATE,
                 Duration.ZERO,
                 LENGTH,
@@ -110,7 +110,7 @@ class GeneratorIT {
                 1,
                 1,
                 folder,
-                Settings.Machine.ALONE,
+                GeneratorSettings.Machine.ALONE,
                 Optional.empty());
 
         assertThatThrownBy(() -> new Generator(line -> {}, false).run(nowhere))
@@ -119,25 +119,25 @@ class GeneratorIT {
     }
 
     private LoadResult run(long seed) throws InterruptedException {
-        List<String> said = new CopyOnWriteArrayList<>();
-        LoadResult result = new Generator(said::add, false).run(settings(seed));
-        assertThat(said).anySatisfy(line -> assertThat(line).contains("p99"));
+        List<String> output = new CopyOnWriteArrayList<>();
+        LoadResult result = new Generator(output::add, false).run(settings(seed));
+        assertThat(output).anySatisfy(line -> assertThat(line).contains("p99"));
         return result;
     }
 
-    private Settings settings(long seed) {
+    private GeneratorSettings settings(long seed) {
         Path file = folder.resolve("prepared.json");
-        new Prepared(
+        new PreparedShop(
                         IntStream.range(0, PRODUCTS)
-                                .mapToObj(i -> new Prepared.Product("SKU-" + i, "all", "Name" + i))
+                                .mapToObj(i -> new PreparedShop.Product("SKU-" + i, "all", "Name" + i))
                                 .toList(),
                         List.of("all"),
                         IntStream.range(0, CUSTOMERS)
-                                .mapToObj(i -> new Prepared.Customer("c" + i, "secret", "token-" + i, 3600))
+                                .mapToObj(i -> new PreparedShop.Customer("c" + i, "secret", "token-" + i, 3600))
                                 .toList())
                 .write(file);
-        return new Settings(
-                Model.BROWSE,
+        return new GeneratorSettings(
+                LoadModel.BROWSE,
                 RATE,
                 Duration.ZERO,
                 LENGTH,
@@ -145,7 +145,7 @@ class GeneratorIT {
                 CUSTOMERS,
                 seed,
                 folder,
-                Settings.Machine.ALONE,
+                GeneratorSettings.Machine.ALONE,
                 Optional.of(file));
     }
 

@@ -2,14 +2,14 @@ package stage5.load.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static stage5.load.generator.LoadResults.window;
+import static stage5.load.generator.LoadResultFixtures.window;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stage5.load.plan.Kind;
-import stage5.load.plan.Model;
+import stage5.load.plan.RequestKind;
+import stage5.load.plan.LoadModel;
 
 class LoadResultTests {
 
@@ -17,20 +17,20 @@ class LoadResultTests {
     private Path folder;
 
     @Test
-    void shouldReadWhatWasWritten() {
-        LoadResult result = LoadResults.checkout(60, 500, 400);
+    void shouldReadAnEqualResult_whenItWasWritten() {
+        LoadResult result = LoadResultFixtures.checkout(60, 500, 400);
 
         result.write(folder);
         LoadResult read = LoadResult.read(folder);
 
         assertThat(read.latencies().buckets()).isEqualTo(result.latencies().buckets());
-        assertThat(read.of(Kind.SETTLED).orElseThrow().latencies().count()).isEqualTo(400);
+        assertThat(read.of(RequestKind.SETTLED).orElseThrow().latencies().count()).isEqualTo(400);
         assertThat(read.length()).isEqualTo(60);
     }
 
     @Test
-    void shouldCountPlannedRequestsOnly() {
-        LoadResult result = LoadResults.checkout(60, 500, 400);
+    void shouldIgnorePolls_whenRequestsAreCounted() {
+        LoadResult result = LoadResultFixtures.checkout(60, 500, 400);
 
         assertThat(result.answered()).isEqualTo(500);
         assertThat(result.latencies().percentile(99)).isEqualTo(40, within(0.1));
@@ -39,31 +39,31 @@ class LoadResultTests {
 
     @Test
     void shouldBeInvalid_whenRequestsAreSentLate() {
-        assertThat(LoadResults.browse(1000, 1000, 50, 25).saturation())
+        assertThat(LoadResultFixtures.browse(1000, 1000, 50, 25).saturation())
                 .singleElement()
                 .asString()
                 .contains("late");
-        assertThat(LoadResults.browse(1000, 1000, 50, 15).saturation()).isEmpty();
+        assertThat(LoadResultFixtures.browse(1000, 1000, 50, 15).saturation()).isEmpty();
     }
 
     @Test
-    void shouldBeValid_whenWhatIsSeenIsTenTimesAsLongAsTheGeneratorIsLate() {
-        assertThat(LoadResults.browse(1000, 1000, 2000, 150).saturation()).isEmpty();
-        assertThat(LoadResults.browse(1000, 1000, 2000, 250).saturation()).isNotEmpty();
+    void shouldBeValid_whenLatencyIsTenTimesTheLag() {
+        assertThat(LoadResultFixtures.browse(1000, 1000, 2000, 150).saturation()).isEmpty();
+        assertThat(LoadResultFixtures.browse(1000, 1000, 2000, 250).saturation()).isNotEmpty();
     }
 
     @Test
-    void shouldBeInvalid_whenRequestsThatWereDueAreNeverSent() {
-        assertThat(LoadResults.browse(900, 1000, 50, 1).saturation())
+    void shouldBeInvalid_whenPlannedRequestsAreNeverSent() {
+        assertThat(LoadResultFixtures.browse(900, 1000, 50, 1).saturation())
                 .singleElement()
                 .asString()
                 .contains("100 were never sent");
     }
 
     @Test
-    void shouldTakeTheHighestRateUpToWhichEveryStepIsHeld() {
-        LoadResult result = LoadResults.seen(
-                Model.STEP,
+    void shouldReturnTheRateBeforeTheFirstBrokenStep_whenAStepBreaks() {
+        LoadResult result = LoadResultFixtures.withWindows(
+                LoadModel.STEP,
                 List.of(),
                 List.of(window(0, 20, 100, 1), window(10, 40, 99, 1), window(20, 60, 98, 90), window(30, 80, 100, 1)));
 
@@ -72,15 +72,15 @@ class LoadResultTests {
     }
 
     @Test
-    void shouldBeInvalid_whenTheGeneratorIsLateInAStepThatIsHeld() {
+    void shouldBeInvalid_whenTheGeneratorIsLateInAHeldStep() {
         LoadResult result =
-                LoadResults.seen(Model.STEP, List.of(), List.of(window(0, 20, 100, 1), window(10, 40, 100, 30)));
+                LoadResultFixtures.withWindows(LoadModel.STEP, List.of(), List.of(window(0, 20, 100, 1), window(10, 40, 100, 30)));
 
         assertThat(result.saturation()).isNotEmpty();
     }
 
     @Test
-    void shouldBeSettled_whenFiveSecondsTogetherKeepTheSlo() {
+    void shouldBeSettled_whenTheSloHoldsForFiveSecondsTogether() {
         List<LoadResult.Window> seconds = List.of(
                 window(0, 10, 0, 1),
                 window(1, 10, 50, 1),
@@ -92,9 +92,9 @@ class LoadResultTests {
                 window(7, 10, 99, 1),
                 window(8, 10, 100, 1));
 
-        assertThat(LoadResults.seen(Model.FLASH, seconds, List.of()).settledAfter())
+        assertThat(LoadResultFixtures.withWindows(LoadModel.FLASH, seconds, List.of()).settledAfter())
                 .contains(4L);
-        assertThat(LoadResults.seen(Model.FLASH, seconds.subList(0, 8), List.of())
+        assertThat(LoadResultFixtures.withWindows(LoadModel.FLASH, seconds.subList(0, 8), List.of())
                         .settledAfter())
                 .isEmpty();
     }

@@ -2,7 +2,7 @@ package stage5.load.generator;
 
 import java.util.List;
 
-/** Stands in for every part of the stack in tests: a process with a {@link TrivialServer} on the part's port. */
+/** A stub process for every component of a stack: a {@link TrivialServer} on the component's port. */
 public final class StubShop {
 
     private static final int CONSOLE = 11;

@@ -21,7 +21,7 @@ class RateProfileTests {
     }
 
     @Test
-    void shouldAddTheRateWithEachStep() {
+    void shouldAddTheRate_whenAStepBegins() {
         RateProfile steps = RateProfile.steps(20, Duration.ofSeconds(10));
 
         assertThat(steps.at(-1)).isEqualTo(20);
@@ -41,16 +41,16 @@ class RateProfileTests {
     }
 
     @Test
-    void shouldSayByHowMuchAStageIsScaledDown() {
-        assertThat(Model.GROWTH_50000.scaledDownBy(100)).isEqualTo(500);
-        assertThat(Model.GROWTH_50.scaledDownBy(50)).isEqualTo(1);
-        assertThat(Model.BROWSE.scaledDownBy(3)).isEqualTo(1);
+    void shouldReturnTheScaleFactor_whenAGrowthStageIsScaledDown() {
+        assertThat(LoadModel.GROWTH_50000.scaledDownBy(100)).isEqualTo(500);
+        assertThat(LoadModel.GROWTH_50.scaledDownBy(50)).isEqualTo(1);
+        assertThat(LoadModel.BROWSE.scaledDownBy(3)).isEqualTo(1);
     }
 
     @Test
-    void shouldKnowModelsByTheNamesInCommands() {
-        assertThat(Model.of("growth-5000")).isEqualTo(Model.GROWTH_5000);
-        assertThat(Model.of("Browse")).isEqualTo(Model.BROWSE);
-        assertThatThrownBy(() -> Model.of("mix")).hasMessageContaining("growth-50000");
+    void shouldFindAModel_whenTheNameIsThatOfTheCommandLine() {
+        assertThat(LoadModel.of("growth-5000")).isEqualTo(LoadModel.GROWTH_5000);
+        assertThat(LoadModel.of("Browse")).isEqualTo(LoadModel.BROWSE);
+        assertThatThrownBy(() -> LoadModel.of("mix")).hasMessageContaining("growth-50000");
     }
 }

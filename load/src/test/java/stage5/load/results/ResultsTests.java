@@ -15,36 +15,36 @@ class ResultsTests {
     private Path folder;
 
     @Test
-    void shouldReadWhatACompareLeaves() {
-        Results results = MadeUp.results();
+    void shouldReadAllFiles_whenTheFolderHasResults() {
+        Results results = MadeUpResults.results();
 
         assertThat(results.environment().arms())
-                .extracting(Environment.Arm::name)
+                .extracting(MeasurementEnvironment.Arm::name)
                 .contains("jvm", "native-lambda");
         assertThat(results.environment().provenance()).isEqualTo(Provenance.EMULATED);
-        assertThat(results.measurements()).hasSizeGreaterThan(1000).allMatch(Measurement::valid);
-        assertThat(results.latencies()).isNotEmpty().allMatch(bucket -> bucket.count() > 0);
+        assertThat(results.observations()).hasSizeGreaterThan(1000).allMatch(ObservationRow::valid);
+        assertThat(results.latencies()).isNotEmpty().allMatch(row -> row.latencies().count() > 0);
         assertThat(results.coldStarts()).anyMatch(start -> start.durationMillis() == null);
         assertThat(results.summary().named("latency-p99")).isNotEmpty();
     }
 
     @Test
-    void shouldLeaveOutSteps_whenTheirRunWasInvalid() {
-        assertThat(MadeUp.results().steps())
+    void shouldOmitSteps_whenTheirRunIsInvalid() {
+        assertThat(MadeUpResults.results().steps())
                 .isNotEmpty()
                 .noneMatch(step -> step.arm().equals("jvm") && step.round() == 3)
                 .anyMatch(step -> step.arm().equals("jvm") && step.round() == 2);
     }
 
     @Test
-    void shouldSaySo_whenTheFolderHasNoResults() {
+    void shouldFail_whenTheFolderHasNoResults() {
         assertThatThrownBy(() -> Results.read(folder))
                 .isInstanceOf(ResultsException.class)
                 .hasMessageContaining("./stage5 compare");
     }
 
     @Test
-    void shouldRefuse_whenTheSchemaIsAnother() throws IOException {
+    void shouldFail_whenTheSchemaDiffers() throws IOException {
         Files.writeString(folder.resolve("environment.json"), "{\"schema\": 2}");
 
         assertThatThrownBy(() -> Results.read(folder))
@@ -53,7 +53,7 @@ class ResultsTests {
     }
 
     @Test
-    void shouldTakeTheNewestRun() throws IOException {
+    void shouldReturnTheNewestFolder_whenThereAreSeveral() throws IOException {
         for (String run : new String[] {"20261125-100000", "20261125-220000", "20261126-000000-unfinished"}) {
             Files.createDirectory(folder.resolve(run));
         }
@@ -64,7 +64,7 @@ class ResultsTests {
     }
 
     @Test
-    void shouldSaySo_whenNothingWasEverCompared() {
+    void shouldFail_whenThereAreNoResults() {
         assertThatThrownBy(() -> Results.newest(folder.resolve("none"))).isInstanceOf(ResultsException.class);
     }
 }

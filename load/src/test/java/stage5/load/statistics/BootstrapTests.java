@@ -12,39 +12,39 @@ class BootstrapTests {
     private final Bootstrap bootstrap = new Bootstrap(1);
 
     @Test
-    void shouldTakeTheMiddle_whenTheNumberOfValuesIsOdd() {
+    void shouldReturnTheMiddleValue_whenTheNumberOfValuesIsOdd() {
         assertThat(bootstrap.median(9, 1, 4).median()).isEqualTo(4);
     }
 
     @Test
-    void shouldTakeTheMeanOfTheTwoInTheMiddle_whenTheNumberOfValuesIsEven() {
+    void shouldReturnTheMeanOfTheMiddleValues_whenTheNumberOfValuesIsEven() {
         assertThat(bootstrap.median(9, 1, 4, 5).median()).isEqualTo(4.5);
     }
 
     @Test
-    void shouldBeSure_whenAllValuesAreTheSame() {
+    void shouldReturnAnEmptyInterval_whenAllValuesAreEqual() {
         assertThat(bootstrap.median(7, 7, 7, 7, 7)).isEqualTo(new Interval(5, 7, 7, 7));
     }
 
     @Test
-    void shouldGiveTheSameInterval_whenTheSeedIsTheSame() {
+    void shouldReturnTheSameInterval_whenTheSeedIsTheSame() {
         double[] values = noise(10, 1);
 
         assertThat(new Bootstrap(3).median(values)).isEqualTo(new Bootstrap(3).median(values));
     }
 
-    /** The mean is 0, the distribution is symmetric: the true median is 0. The interval must hold it 19 times in 20. */
+    /** The distribution is symmetric around 0, so the true median is 0. */
     @Test
-    void shouldHoldTheTrueMedianNineteenTimesInTwenty() {
-        long held = IntStream.range(0, 400)
+    void shouldContainTheTrueMedianInNineteenOfTwentyIntervals_whenValuesAreNormallyDistributed() {
+        long containing = IntStream.range(0, 400)
                 .filter(i -> !new Bootstrap(i).median(noise(10, 1000 + i)).excludesZero())
                 .count();
 
-        assertThat(held).isBetween(370L, 396L);
+        assertThat(containing).isBetween(370L, 396L);
     }
 
     @Test
-    void shouldRefuse_whenThereIsNothing() {
+    void shouldFail_whenThereAreNoValues() {
         assertThatThrownBy(bootstrap::median).isInstanceOf(IllegalArgumentException.class);
     }
 

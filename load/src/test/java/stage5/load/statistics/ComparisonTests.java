@@ -17,7 +17,7 @@ class ComparisonTests {
     private static final int RUNS = 30;
 
     @Test
-    void shouldSayWhichWay_whenEveryRoundSaysSo() {
+    void shouldReturnAVerdict_whenAllRoundsDifferInOneDirection() {
         Map<Integer, Double> baseline = rounds(100, 101, 99, 102, 98);
         Map<Integer, Double> slower = rounds(110, 112, 108, 112, 109);
 
@@ -37,9 +37,9 @@ class ComparisonTests {
                 .isEqualTo(Verdict.DIFFERENT);
     }
 
-    /** What a round does to both arms is ten times the difference between them. */
+    /** The variation between rounds is ten times the difference between the arms. */
     @Test
-    void shouldSeeADifference_whenRoundsDifferMoreThanArms() {
+    void shouldFindADifference_whenRoundsDifferMoreThanArms() {
         Map<Integer, Double> baseline = rounds(100, 200, 50, 400, 150, 90);
         Map<Integer, Double> slower = rounds(104, 205, 53, 404, 155, 93);
 
@@ -49,7 +49,7 @@ class ComparisonTests {
     }
 
     @Test
-    void shouldPairOnlyWhatBothHave() {
+    void shouldIgnoreARound_whenOneArmLacksIt() {
         Map<Integer, Double> baseline = Map.of(1, 10.0, 2, 10.0, 4, 10.0);
         Map<Integer, Double> arm = Map.of(2, 11.0, 3, 50.0, 4, 11.0);
 
@@ -59,19 +59,19 @@ class ComparisonTests {
         assertThat(comparison.verdict()).isEqualTo(Verdict.TOO_FEW_ROUNDS);
     }
 
-    /** The same arm twice, ten metrics of ten rounds: no more than one of the ten may differ, and that in most runs. */
+    /** The same arm twice, ten metrics, ten rounds: at most one metric may differ, in nine of ten runs. */
     @Test
     void shouldFindNoDifferenceInNineOfTenMetrics_whenBothArmsAreTheSame() {
-        long calm = IntStream.range(0, RUNS)
+        long runs = IntStream.range(0, RUNS)
                 .filter(run -> differences(run, value -> value) <= 1)
                 .count();
 
-        assertThat(calm).isGreaterThanOrEqualTo(RUNS * 9 / 10);
+        assertThat(runs).isGreaterThanOrEqualTo(RUNS * 9 / 10);
     }
 
-    /** Latencies that scatter by 6 % from round to round and by 4 % between the arms of a round. */
+    /** Latencies vary by 6 % between rounds and by 4 % between the arms of a round. */
     @Test
-    void shouldFindASlowdownOfTenPerCent_whenItIsPlanted() {
+    void shouldFindASlowdownOfTenPercent_whenItIsPlanted() {
         long found = IntStream.range(0, RUNS)
                 .filter(run -> differences(run, value -> value * 1.10) >= METRICS * 9 / 10)
                 .count();
