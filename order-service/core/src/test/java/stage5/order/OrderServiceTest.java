@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
+import stage5.kit.testing.events.MovableClock;
 
 /** The base of the tests that run the service: each begins without faults, with closed breakers and the real time. */
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)

@@ -17,60 +17,62 @@ import java.util.concurrent.TimeUnit;
 import stage5.kit.contract.Contract;
 
 /**
- * Gives a service's tests a local cloud of their own, in a process of its own: the real DynamoDB Local, ElasticMQ, SNS
- * stand-in, Redis and mail server, on free ports. What the tests of a publisher publish there has to keep the contracts:
- * {@link PublishedEventsCheck} sees to that.
+ * Gives tests a local cloud: DynamoDB Local, ElasticMQ, an SNS emulator, Redis and a mail server, on free ports. It is a
+ * separate process, which starts once per JVM and stops with it: a restart of Quarkus for another test profile uses it
+ * again. So tests must not depend on empty stores, and each test has to remove the faults that it injects. {@link
+ * PublishedEventsCheck} checks the published events against the contracts.
  */
 public final class LocalCloudResource implements QuarkusTestResourceLifecycleManager {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
-    private Process cloud;
+    /** A system property, because each start of Quarkus loads this class again: the port base of the running local cloud. */
+    private static final String PORT_BASE = "stage5.testing.local-cloud";
 
     @Override
     public Map<String, String> start() {
+        String running = System.getProperty(PORT_BASE);
+        if (running != null) {
+            return configuration(Integer.parseInt(running));
+        }
+        int base = FreePorts.base();
         try {
-            Path directory = Files.createDirectories(Path.of("target", "local-cloud"));
-            int base = FreePorts.base();
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "@" + built().resolve("local.options"),
-                    "-jar",
-                    built().resolve("local.jar").toString(),
-                    "--port-base",
-                    Integer.toString(base),
-                    "--directory",
-                    directory.toString(),
-                    "--zipkin",
-                    "false"));
-            if (Contract.in(Path.of("..", "contract")).publishes()) { // the kit's own tests make events up
-                command.addAll(List.of("--contracts", Path.of("..", "..").toString()));
-            }
-            cloud = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("local-cloud.log").toFile())
-                    .start();
-            awaitHealth(base);
-            return configuration(base);
+            Process cloud = launch(base);
+            Runtime.getRuntime().addShutdownHook(new Thread(cloud::destroy, "stop-local-cloud"));
+            awaitHealth(cloud, base);
         } catch (IOException e) {
             throw new UncheckedIOException("The local cloud did not start", e);
         }
+        System.setProperty(PORT_BASE, Integer.toString(base));
+        return configuration(base);
     }
 
     @Override
     public void stop() {
-        if (cloud != null) {
-            cloud.destroy();
-            try {
-                if (!cloud.waitFor(10, TimeUnit.SECONDS)) {
-                    cloud.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                cloud.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
+        // The local cloud stops with the JVM.
+    }
+
+    private static Process launch(int base) throws IOException {
+        Path directory = Files.createDirectories(Path.of("target", "local-cloud"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + built().resolve("local.options"),
+                "-jar",
+                built().resolve("local.jar").toString(),
+                "--port-base",
+                Integer.toString(base),
+                "--directory",
+                directory.toString(),
+                "--zipkin",
+                "false"));
+        if (Contract.in(Path.of("..", "contract")).publishes()) { // the kit's own tests publish events without a contract
+            command.addAll(List.of("--contracts", Path.of("..", "..").toString()));
         }
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("local-cloud.log").toFile())
+                .start();
     }
 
     private static Map<String, String> configuration(int base) {
@@ -105,11 +107,11 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
         throw new IllegalStateException("The local cloud is not built: ./mvnw -pl deploy/local -am package");
     }
 
-    private void awaitHealth(int base) throws IOException {
+    private static void awaitHealth(Process cloud, int base) throws IOException {
         HttpRequest health = HttpRequest.newBuilder(URI.create(url(base + 11) + "/health"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (System.nanoTime() < deadline) {
                 if (!cloud.isAlive()) {
@@ -122,13 +124,13 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
                         return;
                     }
                 } catch (IOException notYetListening) {
-                    // Looked at again below, until the deadline.
+                    // Try again until the time-out.
                 }
-                cloud.waitFor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                cloud.waitFor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new IOException("The local cloud was not ready within " + PATIENCE);
+        throw new IOException("The local cloud was not ready within " + TIMEOUT);
     }
 }

@@ -14,20 +14,21 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Fails a test after which SNS has accepted an event that is not what its publisher's contract says, and names the field.
- * It looks after every Quarkus test that has a {@link LocalCloudResource}; what is published behind a test's back is
- * seen after the next one.
+ * Checks after every Quarkus test with a {@link LocalCloudResource} whether all published events comply with their
+ * contracts. Fails the test otherwise, and names the field. An event that is published in the background after the check
+ * fails the next test.
  */
 public final class PublishedEventsCheck implements QuarkusTestAfterEachCallback {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Override
     public void afterEach(QuarkusTestMethodContext context) {
         console().ifPresent(console -> {
-            JsonNode departures = published(console).path("departures");
-            if (!departures.isEmpty()) {
-                throw new AssertionError("Published, and not what the contract says: " + departures.toPrettyString());
+            JsonNode violations = published(console).path("departures");
+            if (!violations.isEmpty()) {
+                throw new AssertionError("Published events violate their contract: " + violations.toPrettyString());
             }
         });
     }
@@ -39,11 +40,11 @@ public final class PublishedEventsCheck implements QuarkusTestAfterEachCallback 
     private static JsonNode published(String console) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(console + "/published")).build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try {
             return JSON.readTree(
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+                    HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (IOException e) {
-            throw new UncheckedIOException("The local cloud's console does not answer", e);
+            throw new UncheckedIOException("The local cloud's console does not respond", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

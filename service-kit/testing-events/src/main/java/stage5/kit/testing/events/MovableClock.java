@@ -1,4 +1,4 @@
-package stage5.order;
+package stage5.kit.testing.events;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that tests move forward. */
+/** Replaces the clock of a service under test. It shows the real time until a test moves it forward. */
 @Singleton
 @Alternative
 @Priority(1)
