@@ -66,7 +66,7 @@ final class CostText {
         out.printf(
                 "No own results in %s: this estimate uses the committed sample %s (commit %s, measured on %s).%n%n",
                 ResultsOption.PARENT,
-                results.folder(),
+                ResultsOption.SAMPLE,
                 environment.commit(),
                 LocalDate.ofInstant(environment.startedAt(), ZoneOffset.UTC));
     }
