@@ -5,7 +5,6 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ModificationTimeProvider;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,7 +43,7 @@ final class JvmContent implements ImageContent {
      */
     static JvmContent of(Project project, Component service) {
         Path jar = built(project, service);
-        return new JvmContent(jar, isYounger(AotCache.of(jar), jar));
+        return new JvmContent(jar, AotCache.of(jar).isCurrent());
     }
 
     /** Returns the service's build without an AOT cache, which works on one processor architecture only. */
@@ -92,15 +91,6 @@ final class JvmContent implements ImageContent {
                     "%s is not built: %s is missing. Build it with ./mvnw package -DskipTests.".formatted(service, jar));
         }
         return jar;
-    }
-
-    private static boolean isYounger(AotCache cache, Path jar) {
-        try {
-            return cache.isMade()
-                    && Files.getLastModifiedTime(cache.file()).compareTo(Files.getLastModifiedTime(jar)) > 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** External jars change only with their version, those of this project with each build. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The JVM's ahead-of-time cache of one jar: classes loaded and linked in a training run, and method profiles. See <a
@@ -15,23 +16,57 @@ public final class AotCache {
     /** Time limit for all components together to write their caches while they stop. */
     static final Duration WRITING = Duration.ofMinutes(3);
 
+    private static final String OUTPUT = "-XX:AOTCacheOutput=";
+
     /** At its usual level the JVM logs each class that it cannot cache (proxies, agents) and each stale cache. */
     private static final String ERRORS_ONLY = "-Xlog:aot=error";
 
+    /** What the JVMs of a stack do with their caches. */
+    enum Mode {
+        /** Use the caches that exist. */
+        USE,
+
+        /** Use the current caches. Where one is missing or older than its jar, record it and write it on exit. */
+        RECORD_MISSING,
+
+        /** Record all caches again and write them on exit. */
+        RECORD
+    }
+
+    private final Path jar;
     private final Path file;
 
-    private AotCache(Path file) {
-        this.file = file;
+    private AotCache(Path jar) {
+        this.jar = jar;
+        this.file = jar.resolveSibling("app.aot");
     }
 
     /** Returns the cache of the jar, whether or not its file exists yet. */
     public static AotCache of(Path jar) {
-        return new AotCache(jar.resolveSibling("app.aot"));
+        return new AotCache(jar);
     }
 
-    /** Returns the JVM flags that record the cache and write it when the JVM exits. */
-    List<String> recording() {
-        return List.of("-XX:AOTCacheOutput=" + file, ERRORS_ONLY);
+    /** Returns the JVM flags for the mode. */
+    List<String> flags(Mode mode) {
+        return isRecorded(mode) ? recording() : using();
+    }
+
+    /** Returns whether the running JVM records a cache and so takes longer to exit. */
+    static boolean isRecordedBy(ProcessHandle jvm) {
+        return Stream.of(jvm.info().arguments().orElse(new String[0])).anyMatch(flag -> flag.startsWith(OUTPUT));
+    }
+
+    private boolean isRecorded(Mode mode) {
+        return mode == Mode.RECORD || mode == Mode.RECORD_MISSING && !isCurrent();
+    }
+
+    /** Returns whether the cache exists and was recorded after the jar was built. */
+    public boolean isCurrent() {
+        return isMade() && file.toFile().lastModified() > jar.toFile().lastModified();
+    }
+
+    private List<String> recording() {
+        return List.of(OUTPUT + file, ERRORS_ONLY);
     }
 
     /** Returns the JVM flags that use the cache; empty if the file does not exist. */

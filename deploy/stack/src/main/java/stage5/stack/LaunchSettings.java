@@ -34,25 +34,24 @@ public final class LaunchSettings {
     private final Project project;
     private final Ports ports;
     private final StateDirectory state;
-    private final boolean training;
+    private final AotCache.Mode caching;
     private final BuildVariant build;
 
-    /** @param training whether the JVMs record their {@link AotCache} instead of using it */
-    LaunchSettings(Project project, Ports ports, boolean training) {
-        this(project, ports, project.state(ports), training, BuildVariant.NEWEST);
+    LaunchSettings(Project project, Ports ports, AotCache.Mode caching) {
+        this(project, ports, project.state(ports), caching, BuildVariant.NEWEST);
     }
 
-    private LaunchSettings(Project project, Ports ports, StateDirectory state, boolean training, BuildVariant build) {
+    private LaunchSettings(Project project, Ports ports, StateDirectory state, AotCache.Mode caching, BuildVariant build) {
         this.project = project;
         this.ports = ports;
         this.state = state;
-        this.training = training;
+        this.caching = caching;
         this.build = build;
     }
 
     /** Returns the same settings, but with the services' artifacts of the given checkout and build. */
     LaunchSettings of(BuildVariant other, Project artifacts) {
-        return new LaunchSettings(artifacts, ports, state, training, other);
+        return new LaunchSettings(artifacts, ports, state, caching, other);
     }
 
     /** Returns the command line of the component; throws {@link StackException} if it is not built. */
@@ -75,11 +74,10 @@ public final class LaunchSettings {
      */
     private List<String> newestCommand(Component component) {
         return Optional.of(component)
-                .filter(any -> !training)
+                .filter(any -> caching != AotCache.Mode.RECORD)
                 .flatMap(project::newestExecutable)
                 .map(LaunchSettings::nativeCommand)
-                .orElseGet(() -> jvmCommand(
-                        component, training ? cache(component).recording() : cache(component).using()));
+                .orElseGet(() -> jvmCommand(component, cache(component).flags(caching)));
     }
 
     /**

@@ -22,7 +22,7 @@ class LaunchSettingsTests {
 
     @BeforeEach
     void build() throws IOException {
-        launch = new LaunchSettings(StubProject.in(root), new Ports(18080), false);
+        launch = new LaunchSettings(StubProject.in(root), new Ports(18080), AotCache.Mode.USE);
     }
 
     @Test
@@ -68,9 +68,29 @@ class LaunchSettingsTests {
         Path cache = StubProject.in(root).artifact(Component.CLOUD).resolveSibling("app.aot");
         Files.createFile(cache);
 
-        assertThat(new LaunchSettings(StubProject.in(root), new Ports(20080), true).command(Component.CLOUD))
+        assertThat(new LaunchSettings(StubProject.in(root), new Ports(20080), AotCache.Mode.RECORD).command(Component.CLOUD))
                 .contains("-XX:AOTCacheOutput=" + cache)
                 .noneMatch(argument -> argument.startsWith("-XX:AOTCache="));
+    }
+
+    @Test
+    void shouldRecordOnlyStaleCaches_whenMissingOnesAreToBeRecorded() throws IOException {
+        Project project = StubProject.in(root);
+        Path current = cache(project, Component.ORDER, Duration.ofSeconds(1));
+        Path stale = cache(project, Component.USER, Duration.ofSeconds(-1));
+        Path missing = project.artifact(Component.CATALOG).resolveSibling("app.aot");
+        LaunchSettings first = new LaunchSettings(project, new Ports(20080), AotCache.Mode.RECORD_MISSING);
+
+        assertThat(first.command(Component.ORDER)).contains("-XX:AOTCache=" + current);
+        assertThat(first.command(Component.USER)).contains("-XX:AOTCacheOutput=" + stale);
+        assertThat(first.command(Component.CATALOG)).contains("-XX:AOTCacheOutput=" + missing);
+    }
+
+    private static Path cache(Project project, Component component, Duration newerThanJar) throws IOException {
+        Path jar = project.artifact(component);
+        Path cache = Files.createFile(jar.resolveSibling("app.aot"));
+        FileTime built = Files.getLastModifiedTime(jar);
+        return Files.setLastModifiedTime(cache, FileTime.from(built.toInstant().plus(newerThanJar)));
     }
 
     @Test
@@ -103,7 +123,7 @@ class LaunchSettingsTests {
     void shouldStartTheJar_whenTraining() throws IOException {
         executable(Component.ORDER, Duration.ofSeconds(1));
 
-        assertThat(new LaunchSettings(new Project(root), new Ports(20080), true).command(Component.ORDER))
+        assertThat(new LaunchSettings(new Project(root), new Ports(20080), AotCache.Mode.RECORD).command(Component.ORDER))
                 .contains("-jar");
     }
 

@@ -87,7 +87,7 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Instant start = Instant.now();
-        Stack stack = options.stack(externalAws);
+        Stack stack = options.stack(externalAws).recordingMissingCaches();
         Thread shutdownHook = Thread.ofPlatform().unstarted(() -> stop(stack));
         Runtime.getRuntime().addShutdownHook(shutdownHook);
         try {
