@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,10 +12,16 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/** An HTTP API of one emulator, on 127.0.0.1. Error responses are JSON. */
+/**
+ * An HTTP API of one emulator, on 127.0.0.1. Error responses are problems with a code and, if one field of the request is
+ * invalid, its name.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
+ */
 public final class HttpApi implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(HttpApi.class.getName());
@@ -65,7 +72,7 @@ public final class HttpApi implements AutoCloseable {
             return;
         }
         if (context.failure() instanceof HttpErrorException error) {
-            refuse(context.response(), error.status(), error.code(), error.getMessage());
+            refuse(context.response(), error);
         } else if (context.statusCode() == 413) {
             refuse(context.response(), 413, "too_large", "The body is too large");
         } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
@@ -77,7 +84,18 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private static void refuse(HttpServerResponse response, int status, String code, String detail) {
-        Json.respond(response, status, Map.of("status", status, "code", code, "detail", detail));
+        refuse(response, new HttpErrorException(status, code, detail));
+    }
+
+    private static void refuse(HttpServerResponse response, HttpErrorException error) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", error.status());
+        body.put("code", error.code());
+        body.put("detail", error.getMessage());
+        error.field().ifPresent(field -> body.put("field", field));
+        response.setStatusCode(error.status())
+                .putHeader("Content-Type", "application/problem+json")
+                .end(Buffer.buffer(Json.bytes(body)));
     }
 
     @Override

@@ -3,6 +3,8 @@ package stage5.local.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -13,6 +15,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** JSON of the local cloud's own APIs. Parsing is strict; times are in ISO 8601. */
 public final class Json {
@@ -53,10 +57,43 @@ public final class Json {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw HttpErrorException.badRequest("The body is invalid: " + e.getOriginalMessage());
+            throw invalid(e);
         } catch (IOException e) {
             throw HttpErrorException.badRequest("The body can't be read: " + e.getMessage());
         }
+    }
+
+    /**
+     * Converts a parsed object to the given type.
+     *
+     * @throws HttpErrorException 400 if it is not a valid object of the type
+     */
+    public static <T> T convert(JsonNode object, Class<T> type) {
+        try {
+            if (!object.isObject()) {
+                throw HttpErrorException.badRequest("The settings must be a JSON object");
+            }
+            return MAPPER.treeToValue(object, type);
+        } catch (JsonProcessingException e) {
+            throw invalid(e);
+        }
+    }
+
+    private static HttpErrorException invalid(JsonProcessingException e) {
+        String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
+        if (e.getCause() instanceof InvalidFieldException invalid) {
+            String field = path.isEmpty() ? invalid.field() : path + "." + invalid.field();
+            return HttpErrorException.invalidField(field, invalid.getMessage());
+        }
+        String detail = "The body is invalid: " + e.getOriginalMessage();
+        return path.isEmpty() ? HttpErrorException.badRequest(detail) : HttpErrorException.invalidField(path, detail);
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
     }
 
     /** Returns the value as JSON in UTF-8. */
