@@ -8,8 +8,8 @@ import java.time.Duration;
 /**
  * Settings of the queue poller.
  *
- * <p>How the limits interact: a received message is hidden for {@link #visibility}. A heartbeat extends that every third of
- * it, so consumption may take longer, up to {@link #longestWork}. Retries of an event last {@code
+ * <p>How the limits interact: a received message is hidden for {@link #visibility}. A heartbeat extends that every
+ * third of it, so consumption may take longer, up to {@link #longestWork}. Retries of an event last {@code
  * stage5.consumer.patience} at most (see {@code Consumption}). A message that still fails is not released but becomes
  * visible when the visibility time-out ends. This is the back-off between deliveries: the queue moves a message to its
  * dead-letter queue after three receives, and immediate redelivery would use them up within seconds of an outage.
@@ -30,16 +30,17 @@ public interface PollerSettings {
     Duration longPoll();
 
     /**
-     * Returns the visibility time-out after a receive and after each extension, in whole seconds. If the process dies, its
-     * messages are delivered again after this time. Shorter than the queue's own visibility time-out, which fits functions.
+     * Returns the visibility time-out after a receive and after each extension, in whole seconds. If the process dies,
+     * its messages are delivered again after this time. Shorter than the queue's own visibility time-out, which fits
+     * functions.
      */
     @WithDefault("30S")
     Duration visibility();
 
     /**
-     * Returns how long the work on a batch may take before its visibility time-out is no longer extended. Messages whose
-     * consumer hangs are then delivered to other receivers, and at last moved to the dead-letter queue. SQS allows twelve
-     * hours (<a
+     * Returns how long the work on a batch may take before its visibility time-out is no longer extended. Messages
+     * whose consumer hangs are then delivered to other receivers, and at last moved to the dead-letter queue. SQS
+     * allows twelve hours (<a
      * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html">
      * ChangeMessageVisibility</a>).
      */

@@ -52,8 +52,8 @@ public class QueuePoller {
     }
 
     /**
-     * Waits for running batches, so that a deployment causes no redelivery. After {@link PollerSettings#drain} it releases
-     * the messages that are not done, so that other processes receive them immediately.
+     * Waits for running batches, so that a deployment causes no redelivery. After {@link PollerSettings#drain} it
+     * releases the messages that are not done, so that other processes receive them immediately.
      */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         CompletableFuture<Void> stopped =

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.model.Message;
 import stage5.kit.events.consumption.Delivery;
 
-/** The messages of one receive call, and which of them are done. Not thread-safe: only used on the receiver's context. */
+/**
+ * The messages of one receive call, and which of them are done. Not thread-safe: only used on the receiver's context.
+ */
 final class ReceivedBatch {
 
     private final List<Delivery> deliveries;

@@ -65,8 +65,9 @@ final class Receiver {
     }
 
     /**
-     * Stops the loop. Completes once the current receive call has returned and its batch is finished. The receive call is not
-     * cancelled: SQS could still hide messages for it, which no process would consume until their visibility time-out.
+     * Stops the loop. Completes once the current receive call has returned and its batch is finished. The receive call
+     * is not cancelled: SQS could still hide messages for it, which no process would consume until their visibility
+     * time-out.
      */
     CompletableFuture<Void> stop() {
         context.runOnContext(ignored -> stopping = true);
@@ -174,9 +175,11 @@ final class Receiver {
                 .replaceWithVoid();
     }
 
-    /** Sets the visibility time-out of messages, counted from now; zero makes them visible at once (<a
+    /**
+     * Sets the visibility time-out of messages, counted from now; zero makes them visible at once (<a
      * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html">
-     * ChangeMessageVisibilityBatch</a>). */
+     * ChangeMessageVisibilityBatch</a>).
+     */
     private Uni<Void> setVisibility(List<String> receiptHandles, Duration visibility) {
         if (receiptHandles.isEmpty()) {
             return Uni.createFrom().voidItem();

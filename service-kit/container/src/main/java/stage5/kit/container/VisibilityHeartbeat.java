@@ -7,8 +7,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Extends the visibility time-out of received messages periodically, until the work on them ends or takes too long. This
- * keeps the poller's message lease while consumption, including its retries, takes longer than one visibility time-out.
+ * Extends the visibility time-out of received messages periodically, until the work on them ends or takes too long.
+ * This keeps the poller's message lease while consumption, including its retries, takes longer than one visibility
+ * time-out.
  */
 final class VisibilityHeartbeat {
 

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Compares two versions of an AsyncAPI 3 document from the subscribers' view. Compares only what the service sends; what it
- * receives belongs to the contracts of other services.
+ * Compares two versions of an AsyncAPI 3 document from the subscribers' view. Compares only what the service sends;
+ * what it receives belongs to the contracts of other services.
  */
 final class AsyncApiComparison {
 

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Validates an AsyncAPI document against AsyncAPI's own schema, <a
- * href="https://github.com/asyncapi/spec-json-schemas/blob/master/schemas/3.0.0-without-%24id.json">3.0.0</a>, and checks that
- * it is consistent with the schema and example files.
+ * href="https://github.com/asyncapi/spec-json-schemas/blob/master/schemas/3.0.0-without-%24id.json">3.0.0</a>, and
+ * checks that it is consistent with the schema and example files.
  */
 public final class AsyncApiRules {
 

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
  * Finds the breaking changes between two versions of a contract. Which changes of a schema break depends on its role:
  *
  * <ul>
- *   <li>an <b>event</b> is read by consumers that know the old schema. Events are kept for ever, so consumers with the new
- *       schema also read old events. Its schema may only get new optional fields;
+ *   <li>an <b>event</b> is read by consumers that know the old schema. Events are kept for ever, so consumers with the
+ *       new schema also read old events. Its schema may only get new optional fields;
  *   <li>a <b>response</b> is read by callers that know the old schema. It may guarantee more;
  *   <li>a <b>request</b> is written by callers that know the old schema. It may require less.
  * </ul>
@@ -21,7 +21,8 @@ import java.util.function.Predicate;
  *   <tr><td>field removed</td><td>breaks</td><td>breaks</td><td>breaks</td></tr>
  *   <tr><td>optional field added</td><td>passes</td><td>passes</td><td>passes</td></tr>
  *   <tr><td>optional field added to a closed object</td><td>breaks</td><td>breaks</td><td>passes</td></tr>
- *   <tr><td>required field added, or an optional one made required</td><td>breaks</td><td>passes</td><td>breaks</td></tr>
+ *   <tr><td>required field added, or an optional one made required</td>
+ *       <td>breaks</td><td>passes</td><td>breaks</td></tr>
  *   <tr><td>required field made optional</td><td>breaks</td><td>breaks</td><td>passes</td></tr>
  *   <tr><td>narrowed: fewer types or values, tighter limit, pattern or format added</td>
  *       <td>breaks</td><td>passes</td><td>breaks</td></tr>
@@ -34,14 +35,14 @@ import java.util.function.Predicate;
  * </table>
  *
  * <p>A list of values ({@code const}, {@code enum}, or {@code oneOf} of {@code const} with {@code description}) is
- * closed: a reader may branch on it. For values that may be extended use a string with a pattern and examples. The meaning
- * of a value is its {@code description}, or the list's if it has none; rewording it counts as a change of meaning. Adding
- * the first description does not.
+ * closed: a reader may branch on it. For values that may be extended use a string with a pattern and examples. The
+ * meaning of a value is its {@code description}, or the list's if it has none; rewording it counts as a change of
+ * meaning. Adding the first description does not.
  *
- * <p>AsyncAPI document: it breaks if a channel, address or message is no longer sent. Channels that the service receives
- * from belong to other contracts. OpenAPI document: it breaks if a path, operation, parameter, success status, response
- * header or media type is removed, a parameter or body becomes required, a success status is added, or more credentials are
- * required. Error statuses may change, since a caller has to handle any.
+ * <p>AsyncAPI document: it breaks if a channel, address or message is no longer sent. Channels that the service
+ * receives from belong to other contracts. OpenAPI document: it breaks if a path, operation, parameter, success status,
+ * response header or media type is removed, a parameter or body becomes required, a success status is added, or more
+ * credentials are required. Error statuses may change, since a caller has to handle any.
  *
  * <p>For a breaking change, add a new version of the event, path or field next to the old one.
  */

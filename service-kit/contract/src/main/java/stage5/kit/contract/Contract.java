@@ -27,10 +27,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A service's contract: the files of its {@code contract} folder. {@code openapi.yaml} describes the HTTP API. A service that
- * publishes events has {@code asyncapi.yaml}, a JSON Schema of the data per event type in {@code schemas/<type>.json}, and a
- * complete example event in {@code examples/<type>.json}. {@code neighbours.yaml} states its dependencies on other services.
- * Each release is a copy of these files in {@code released/<version>/}.
+ * A service's contract: the files of its {@code contract} folder. {@code openapi.yaml} describes the HTTP API. A
+ * service that publishes events has {@code asyncapi.yaml}, a JSON Schema of the data per event type in {@code
+ * schemas/<type>.json}, and a complete example event in {@code examples/<type>.json}. {@code neighbours.yaml} states
+ * its dependencies on other services. Each release is a copy of these files in {@code released/<version>/}.
  */
 public final class Contract {
 
@@ -127,8 +127,8 @@ public final class Contract {
     }
 
     /**
-     * Returns how an event of this service violates its message in the AsyncAPI document, envelope and data; empty if it
-     * complies. Stricter than consumers are: a field that is not in the document is a violation, too.
+     * Returns how an event of this service violates its message in the AsyncAPI document, envelope and data; empty if
+     * it complies. Stricter than consumers are: a field that is not in the document is a violation, too.
      */
     public Set<String> violations(JsonNode event) {
         String type = event.path("type").asText();

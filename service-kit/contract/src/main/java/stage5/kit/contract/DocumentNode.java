@@ -52,8 +52,8 @@ record DocumentNode(Contract contract, String file, JsonPointer pointer, JsonNod
     }
 
     /**
-     * Resolves a reference. Members next to {@code $ref} override those of its target. Returns the node itself if it is not
-     * a reference.
+     * Resolves a reference. Members next to {@code $ref} override those of its target. Returns the node itself if it is
+     * not a reference.
      *
      * @throws IllegalArgumentException if the target does not exist
      */

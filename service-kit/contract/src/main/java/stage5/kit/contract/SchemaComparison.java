@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Compares two versions of a JSON Schema (2020-12, which OpenAPI 3.1 and AsyncAPI 3 use) keyword by keyword, by the table in
- * {@link Compatibility}. Any change of an unknown keyword counts as breaking.
+ * Compares two versions of a JSON Schema (2020-12, which OpenAPI 3.1 and AsyncAPI 3 use) keyword by keyword, by the
+ * table in {@link Compatibility}. Any change of an unknown keyword counts as breaking.
  */
 final class SchemaComparison {
 

@@ -21,9 +21,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Writes a function's counters and gauges to its log in CloudWatch's <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
- * embedded metric format</a>, because a frozen execution environment can't be scraped. One line per metric {@code stage5.*}
- * that has changed since the last invocation. Names are the same as in Prometheus. Each metric has two sets of dimensions:
- * service, and service with all tags. Writes nothing if {@code stage5.lambda.metrics-namespace} is not set.
+ * embedded metric format</a>, because a frozen execution environment can't be scraped. One line per metric {@code
+ * stage5.*} that has changed since the last invocation. Names are the same as in Prometheus. Each metric has two sets
+ * of dimensions: service, and service with all tags. Writes nothing if {@code stage5.lambda.metrics-namespace} is not
+ * set.
  */
 @Singleton
 class EmbeddedMetrics {
@@ -55,7 +56,10 @@ class EmbeddedMetrics {
         this.log = log;
     }
 
-    /** Writes the metrics that changed since the last call. Not thread-safe: an execution environment has one invocation at a time. */
+    /**
+     * Writes the metrics that changed since the last call. Not thread-safe: an execution environment has one invocation
+     * at a time.
+     */
     void write() {
         namespace.ifPresent(name -> metrics.getMeters().stream()
                 .filter(meter -> meter.getId().getName().startsWith(PREFIX))

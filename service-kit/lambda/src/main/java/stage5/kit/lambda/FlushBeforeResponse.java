@@ -9,8 +9,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.interceptor.Interceptor;
 
 /**
- * Decorates every handler, including Quarkus' HTTP handler, and flushes spans and metrics before Lambda gets the response.
- * After the response Lambda freezes the environment (<a
+ * Decorates every handler, including Quarkus' HTTP handler, and flushes spans and metrics before Lambda gets the
+ * response. After the response Lambda freezes the environment (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">execution environment</a>).
  */
 @Decorator

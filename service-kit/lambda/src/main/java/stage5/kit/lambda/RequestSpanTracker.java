@@ -14,14 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Tracks whether the span of the HTTP request has ended. It ends on an event loop, shortly after the response has reached
- * the handler. An execution environment has one request at a time, so only the latest span is tracked.
+ * Tracks whether the span of the HTTP request has ended. It ends on an event loop, shortly after the response has
+ * reached the handler. An execution environment has one request at a time, so only the latest span is tracked.
  */
 @Singleton
 @Priority(RequestSpanTracker.AFTER_EXPORT)
 class RequestSpanTracker implements SpanProcessor {
 
-    /** Quarkus calls span processors by descending priority, so the exporter's (0) gets the ended span before this one. */
+    /**
+     * Quarkus calls span processors by descending priority, so the exporter's (0) gets the ended span before this one.
+     */
     static final int AFTER_EXPORT = -1;
 
     private volatile CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);

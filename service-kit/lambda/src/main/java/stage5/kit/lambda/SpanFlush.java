@@ -11,9 +11,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Exports the spans of an invocation before its environment is frozen. Waits for at most {@code stage5.lambda.flush}, so a
- * slow collector delays the response no longer. The counter {@code stage5.lambda.flush.late} counts the flushes that took
- * too long; their spans are exported with the next invocation, or lost with the environment.
+ * Exports the spans of an invocation before its environment is frozen. Waits for at most {@code stage5.lambda.flush},
+ * so a slow collector delays the response no longer. The counter {@code stage5.lambda.flush.late} counts the flushes
+ * that took too long; their spans are exported with the next invocation, or lost with the environment.
  */
 @Singleton
 class SpanFlush {

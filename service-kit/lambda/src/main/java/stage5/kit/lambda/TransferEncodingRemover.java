@@ -11,8 +11,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.interceptor.Interceptor;
 
 /**
- * Removes the {@code Transfer-Encoding} header from HTTP responses. For a response that is written in chunks Quarkus leaves
- * the header empty, although API Gateway gets the complete body. An empty header is invalid (<a
+ * Removes the {@code Transfer-Encoding} header from HTTP responses. For a response that is written in chunks Quarkus
+ * leaves the header empty, although API Gateway gets the complete body. An empty header is invalid (<a
  * href="https://www.rfc-editor.org/rfc/rfc9112#section-6.1">RFC 9112, 6.1</a>).
  */
 @Decorator

@@ -12,8 +12,8 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 
 /**
  * Sends all commands of a service to Redis through one circuit breaker, so that requests are not delayed while Redis is
- * down. A service sets the time-out with {@code stage5.kit.redis.GuardedRedis/send/Timeout/value} (milliseconds), shorter if
- * it has a fallback.
+ * down. A service sets the time-out with {@code stage5.kit.redis.GuardedRedis/send/Timeout/value} (milliseconds),
+ * shorter if it has a fallback.
  */
 @ApplicationScoped
 public class GuardedRedis {
@@ -25,11 +25,11 @@ public class GuardedRedis {
     }
 
     /**
-     * Completes with the reply, null for nil, once Redis has sent it; fails with a time-out after 250 ms, and immediately
-     * while the circuit breaker {@code redis} is open.
+     * Completes with the reply, null for nil, once Redis has sent it; fails with a time-out after 250 ms, and
+     * immediately while the circuit breaker {@code redis} is open.
      *
-     * <p>The time-out is inside the breaker, so a time-out counts as a breaker failure. There is no retry, since not every
-     * command is idempotent.
+     * <p>The time-out is inside the breaker, so a time-out counts as a breaker failure. There is no retry, since not
+     * every command is idempotent.
      */
     @Timeout(250)
     @CircuitBreaker(requestVolumeThreshold = 10, failureRatio = 0.5, delay = 1000, successThreshold = 2)

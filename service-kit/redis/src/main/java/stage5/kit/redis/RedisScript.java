@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A Lua script that Redis runs atomically. It is sent with each call ({@code EVAL}, a few hundred bytes), because a restarted
- * Redis has an empty script cache.
+ * A Lua script that Redis runs atomically. It is sent with each call ({@code EVAL}, a few hundred bytes), because a
+ * restarted Redis has an empty script cache.
  */
 public final class RedisScript {
 
@@ -28,7 +28,10 @@ public final class RedisScript {
         return new RedisScript(text);
     }
 
-    /** Returns the script in a resource file in the package of a class; throws {@link UncheckedIOException} if it is missing. */
+    /**
+     * Returns the script in a resource file in the package of a class; throws {@link UncheckedIOException} if it is
+     * missing.
+     */
     public static RedisScript beside(Class<?> user, String file) {
         try (InputStream stream = user.getResourceAsStream(file)) {
             if (stream == null) {

@@ -14,7 +14,10 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    /** Returns the first of {@value #COUNT} consecutive free ports; throws {@link IllegalStateException} if it finds none. */
+    /**
+     * Returns the first of {@value #COUNT} consecutive free ports; throws {@link IllegalStateException} if it finds
+     * none.
+     */
     static int base() {
         return ThreadLocalRandom.current()
                 .ints(ATTEMPTS, 20_000, 32_000)

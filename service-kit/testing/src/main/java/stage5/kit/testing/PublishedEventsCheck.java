@@ -15,8 +15,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Checks after every Quarkus test with a {@link LocalCloudResource} whether all published events comply with their
- * contracts. Fails the test otherwise, and names the field. An event that is published in the background after the check
- * fails the next test.
+ * contracts. Fails the test otherwise, and names the field. An event that is published in the background after the
+ * check fails the next test.
  */
 public final class PublishedEventsCheck implements QuarkusTestAfterEachCallback {
 

@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Serves the public key of {@link Tokens} in place of user-service, so that services accept the tests' access tokens. */
+/**
+ * Serves the public key of {@link Tokens} in place of user-service, so that services accept the tests' access tokens.
+ */
 public final class TokensResource implements QuarkusTestResourceLifecycleManager {
 
     private HttpServer server;

@@ -28,8 +28,8 @@ import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.web.vertx.VertxContexts;
 
 /**
- * Passes a batch of messages to a consumer: concurrently across subjects, in order within a subject. The container's poller
- * and the function's queue handler both use it.
+ * Passes a batch of messages to a consumer: concurrently across subjects, in order within a subject. The container's
+ * poller and the function's queue handler both use it.
  *
  * <p>How its retries interact with other limits: an event is retried with back-off (50 ms to 2 s) until {@code
  * stage5.consumer.patience} has passed since its first attempt. An attempt that is running then is not interrupted; its
@@ -108,7 +108,9 @@ public class Consumption {
                 .recoverWithNull();
     }
 
-    /** Completes with the ids that failed. After a failure the later events of the subject fail too, without an attempt. */
+    /**
+     * Completes with the ids that failed. After a failure the later events of the subject fail too, without an attempt.
+     */
     private Uni<Set<String>> inOrder(EventConsumer consumer, List<Received> events, Consumer<String> done) {
         events.sort(Comparator.comparingLong(received -> received.event().sequence()));
         Set<String> failed = new HashSet<>();

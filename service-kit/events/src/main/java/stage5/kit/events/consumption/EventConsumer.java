@@ -10,8 +10,9 @@ public interface EventConsumer {
     String queue();
 
     /**
-     * Completes once the event's effect is durable; fails if it has to be delivered again. May be called with duplicates
-     * and with events of a subject out of order. Has to complete normally for event types that it does not know.
+     * Completes once the event's effect is durable; fails if it has to be delivered again. May be called with
+     * duplicates and with events of a subject out of order. Has to complete normally for event types that it does not
+     * know.
      */
     Uni<Void> on(Event event);
 }

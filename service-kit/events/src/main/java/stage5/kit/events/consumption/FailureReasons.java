@@ -20,7 +20,8 @@ import stage5.kit.events.dynamodb.Dynamo;
 
 /**
  * Stores why messages failed, to be shown with the dead letters; SQS stores no reason. The item {@code
- * FAILURE#{queue}#{messageId} FAILURE} of the service's own table holds the latest failure; its {@code failures} counts all.
+ * FAILURE#{queue}#{messageId} FAILURE} of the service's own table holds the latest failure; its {@code failures} counts
+ * all.
  */
 @ApplicationScoped
 class FailureReasons {

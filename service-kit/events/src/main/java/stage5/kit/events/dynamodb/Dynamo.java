@@ -48,8 +48,8 @@ public class Dynamo {
     }
 
     /**
-     * Completes with the response once DynamoDB has sent it. Fails with the SDK's exception if DynamoDB has answered with
-     * an error, and with {@link TimeoutException} if it did not respond in time or can't be reached.
+     * Completes with the response once DynamoDB has sent it. Fails with the SDK's exception if DynamoDB has answered
+     * with an error, and with {@link TimeoutException} if it did not respond in time or can't be reached.
      */
     public <T> Uni<T> call(Function<DynamoDbAsyncClient, CompletionStage<T>> call) {
         return TimeBudget.within(limit, VertxContexts.fromStage(() -> call.apply(client)))

@@ -18,7 +18,10 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
-/** Runs work in the right trace and on a Vert.x context of its own, for example the work on an event in the event's trace. */
+/**
+ * Runs work in the right trace and on a Vert.x context of its own, for example the work on an event in the event's
+ * trace.
+ */
 @ApplicationScoped
 public class EventTrace {
 
@@ -33,8 +36,8 @@ public class EventTrace {
     }
 
     /**
-     * Completes or fails as the work does. The work runs in a span that is a child of the span that created the event, on a
-     * new Vert.x context, so it does not inherit a time budget. Cancelling the subscription cancels the work.
+     * Completes or fails as the work does. The work runs in a span that is a child of the span that created the event,
+     * on a new Vert.x context, so it does not inherit a time budget. Cancelling the subscription cancels the work.
      *
      * @param name the span's name
      * @param details sets the span's kind and attributes

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import stage5.kit.events.envelope.Event;
 
 /**
- * Publishes events in full batches, with at most one event per subject in flight, so that the events of a subject stay in
- * order. A pass publishes the first waiting event of each subject; the next pass starts once all batches are answered. If
- * an event is not published, later events of its subject are skipped.
+ * Publishes events in full batches, with at most one event per subject in flight, so that the events of a subject stay
+ * in order. A pass publishes the first waiting event of each subject; the next pass starts once all batches are
+ * answered. If an event is not published, later events of its subject are skipped.
  */
 final class OrderedBatchPublisher {
 
@@ -95,7 +95,8 @@ final class OrderedBatchPublisher {
      * Result of publishing one batch.
      *
      * @param published the events that SNS has accepted and the outbox no longer holds
-     * @param obstacles why other events are still in the outbox; events that SNS rejects as invalid are not counted here
+     * @param obstacles why other events are still in the outbox; events that SNS rejects as invalid are not counted
+     *     here
      */
     record BatchOutcome(List<Event> published, List<String> obstacles) {
 

@@ -24,8 +24,8 @@ import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.envelope.Event;
 
 /**
- * Reads and measures the outbox, the sparse index of stored events that are not published yet. A shard is read in order of
- * time; all events of a subject are in one shard. Two gauges hold the last measurement: {@code stage5.outbox.depth}
+ * Reads and measures the outbox, the sparse index of stored events that are not published yet. A shard is read in order
+ * of time; all events of a subject are in one shard. Two gauges hold the last measurement: {@code stage5.outbox.depth}
  * (events) and {@code stage5.outbox.age} (seconds since the oldest event, which grow between measurements).
  */
 @ApplicationScoped

@@ -18,8 +18,8 @@ record PublishOutcome(int published, List<String> obstacles) {
     }
 
     /**
-     * Returns whether no event could be published. To continue would only add load to an unavailable SNS, or publish again
-     * the events that can't be marked.
+     * Returns whether no event could be published. To continue would only add load to an unavailable SNS, or publish
+     * again the events that can't be marked.
      */
     boolean isStuck() {
         return published == 0 && !obstacles.isEmpty();

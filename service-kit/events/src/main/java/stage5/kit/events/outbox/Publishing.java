@@ -22,9 +22,9 @@ import stage5.kit.events.outbox.OrderedBatchPublisher.BatchOutcome;
 import stage5.kit.events.outbox.Topic.RejectedEvent;
 
 /**
- * Publishes stored events and marks them, which removes them from the outbox. In a container this runs in the background,
- * so that a commit does not depend on SNS. A function waits for it, because work that is in flight when the response leaves
- * is frozen ({@code stage5.outbox.in-background=false}).
+ * Publishes stored events and marks them, which removes them from the outbox. In a container this runs in the
+ * background, so that a commit does not depend on SNS. A function waits for it, because work that is in flight when the
+ * response leaves is frozen ({@code stage5.outbox.in-background=false}).
  */
 @ApplicationScoped
 public class Publishing {
@@ -67,8 +67,8 @@ public class Publishing {
     }
 
     /**
-     * Completes immediately if publishing runs in the background, otherwise once the committed events are published or, if
-     * SNS does not accept them in time, left to the sweeper. Never fails, since the commit is durable in any case.
+     * Completes immediately if publishing runs in the background, otherwise once the committed events are published or,
+     * if SNS does not accept them in time, left to the sweeper. Never fails, since the commit is durable in any case.
      */
     public Uni<Void> afterCommit(List<Event> events) {
         if (events.isEmpty()) {
@@ -115,9 +115,10 @@ public class Publishing {
     }
 
     /**
-     * Drops the events of a subject whose previous event is still in the outbox, so that they do not overtake it. The check
-     * costs one read per event and only runs for a minute after this process saw events left behind. It misses events that
-     * another process left behind a moment ago; a standard SNS topic does not keep order either, and consumers tolerate it.
+     * Drops the events of a subject whose previous event is still in the outbox, so that they do not overtake it. The
+     * check costs one read per event and only runs for a minute after this process saw events left behind. It misses
+     * events that another process left behind a moment ago; a standard SNS topic does not keep order either, and
+     * consumers tolerate it.
      */
     private Uni<List<Event>> withoutUnpublishedPredecessor(List<Event> events) {
         if (clock.instant().isAfter(predecessorChecksUntil)) {

@@ -19,13 +19,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.envelope.Event;
 
 /**
- * Publishes the events that a crash or an SNS outage left in the outbox, in order within each subject. Every process of a
- * service sweeps and measures the outbox; only the process that gets the lease {@code sweep} publishes. The counter {@code
- * stage5.outbox.sweep.failures} counts failed sweeps.
+ * Publishes the events that a crash or an SNS outage left in the outbox, in order within each subject. Every process of
+ * a service sweeps and measures the outbox; only the process that gets the lease {@code sweep} publishes. The counter
+ * {@code stage5.outbox.sweep.failures} counts failed sweeps.
  *
- * <p>Lease against time-out: a sweep starts no new page after {@code stage5.outbox.sweep-budget}. The lease lasts {@link
- * #LAST_REQUEST} longer, for the request in flight. A page with many events of one subject needs one request per event; if
- * SNS is slow it can outlast the lease. Then two sweeps may publish the same events, which consumers treat as duplicates.
+ * <p>Lease against time-out: a sweep starts no new page after {@code stage5.outbox.sweep-budget}. The lease lasts
+ * {@link #LAST_REQUEST} longer, for the request in flight. A page with many events of one subject needs one request per
+ * event; if SNS is slow it can outlast the lease. Then two sweeps may publish the same events, which consumers treat as
+ * duplicates.
  */
 @ApplicationScoped
 public class Sweeper {
@@ -49,8 +50,8 @@ public class Sweeper {
     private final Counter failures;
 
     /**
-     * @param grace minimum age of an event before a sweep publishes it; until then the attempt right after the commit may
-     *     still be in flight. Longer than that attempt's time-out of 500 ms.
+     * @param grace minimum age of an event before a sweep publishes it; until then the attempt right after the commit
+     *     may still be in flight. Longer than that attempt's time-out of 500 ms.
      * @param budget how long a sweep starts new pages
      */
     Sweeper(
@@ -71,8 +72,8 @@ public class Sweeper {
     }
 
     /**
-     * Completes with the number of published events once the sweep ends; 0 if another process holds the lease. Fails with
-     * {@link IllegalStateException} if events wait but none could be published; the next sweep tries again.
+     * Completes with the number of published events once the sweep ends; 0 if another process holds the lease. Fails
+     * with {@link IllegalStateException} if events wait but none could be published; the next sweep tries again.
      */
     public Uni<Integer> sweep() {
         return outbox.measure()

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import stage5.kit.events.dynamodb.Dynamo;
 
 /**
- * Gives at most one process of a service at a time the right to do some work. A lease is an item of the service's own table,
- * {@code LEASE#name}, with an owner and an end in epoch milliseconds of the injected clock. If the owner dies, others get
- * the lease after its end.
+ * Gives at most one process of a service at a time the right to do some work. A lease is an item of the service's own
+ * table, {@code LEASE#name}, with an owner and an end in epoch milliseconds of the injected clock. If the owner dies,
+ * others get the lease after its end.
  */
 @ApplicationScoped
 class TableLease {
@@ -43,8 +43,8 @@ class TableLease {
     }
 
     /**
-     * Completes with the result of the work, once it has ended and the lease is released. If another owner holds the lease
-     * of this name, completes with the result of {@code otherwise} instead.
+     * Completes with the result of the work, once it has ended and the lease is released. If another owner holds the
+     * lease of this name, completes with the result of {@code otherwise} instead.
      *
      * @param time how long the lease lasts; it is not renewed, so the work has to end before
      */

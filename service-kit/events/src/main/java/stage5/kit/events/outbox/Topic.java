@@ -54,13 +54,14 @@ public class Topic {
     }
 
     /**
-     * Publishes at most {@value #BATCH_SIZE} events right after their commit. Completes with SNS's result for each event
-     * once SNS has responded; fails with a time-out after 500 ms, and immediately while the circuit breaker {@code sns} is
-     * open.
+     * Publishes at most {@value #BATCH_SIZE} events right after their commit. Completes with SNS's result for each
+     * event once SNS has responded; fails with a time-out after 500 ms, and immediately while the circuit breaker
+     * {@code sns} is open.
      *
-     * <p>The time-out is inside the breaker, so a time-out counts as a breaker failure; an event that SNS rejects in its
-     * response does not. There is no retry: events that are not published stay in the outbox for the sweeper. With an open
-     * breaker commits do not wait for an SNS outage. The 500 ms include both halves of a batch that has to be split.
+     * <p>The time-out is inside the breaker, so a time-out counts as a breaker failure; an event that SNS rejects in
+     * its response does not. There is no retry: events that are not published stay in the outbox for the sweeper. With
+     * an open breaker commits do not wait for an SNS outage. The 500 ms include both halves of a batch that has to be
+     * split.
      */
     @Timeout(500)
     @CircuitBreaker(requestVolumeThreshold = 8, failureRatio = 0.5, delay = 2000, successThreshold = 2)
@@ -70,11 +71,11 @@ public class Topic {
     }
 
     /**
-     * Publishes at most {@value #BATCH_SIZE} events during a sweep. Completes with SNS's result for each event once SNS has
-     * responded; fails with a time-out after {@link #SWEEP_TIMEOUT}.
+     * Publishes at most {@value #BATCH_SIZE} events during a sweep. Completes with SNS's result for each event once SNS
+     * has responded; fails with a time-out after {@link #SWEEP_TIMEOUT}.
      *
-     * <p>No client waits for a sweep, so it has a longer time-out than {@link #publish}, and no circuit breaker: a slow SNS
-     * that keeps the breaker open still accepts the backlog.
+     * <p>No client waits for a sweep, so it has a longer time-out than {@link #publish}, and no circuit breaker: a slow
+     * SNS that keeps the breaker open still accepts the backlog.
      */
     public Uni<BatchResult> publishDuringSweep(List<Event> events) {
         return TimeBudget.within(SWEEP_TIMEOUT, send(events));
@@ -162,8 +163,8 @@ public class Topic {
      * An event that SNS has not accepted.
      *
      * @param code SNS's error code
-     * @param senderFault whether the event itself is invalid, so that a retry can't help; otherwise SNS failed or throttled
-     *     the request (<a
+     * @param senderFault whether the event itself is invalid, so that a retry can't help; otherwise SNS failed or
+     *     throttled the request (<a
      *     href="https://docs.aws.amazon.com/sns/latest/api/API_BatchResultErrorEntry.html">BatchResultErrorEntry</a>)
      */
     public record RejectedEvent(Event event, String code, String message, boolean senderFault) {

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The state of comparing the active generation with the one that is being built, entry by entry. A checksum is the sum of the
- * entries' hashes, so it does not depend on their order.
+ * The state of comparing the active generation with the one that is being built, entry by entry. A checksum is the sum
+ * of the entries' hashes, so it does not depend on their order.
  *
  * @param since when the comparison started, in epoch milliseconds
  * @param stage the current stage
@@ -55,8 +55,8 @@ public record GenerationComparison(
     }
 
     /**
-     * Returns this comparison after a page of the new generation. Only the entries that the active generation lacks count;
-     * the others were compared in the stage before.
+     * Returns this comparison after a page of the new generation. Only the entries that the active generation lacks
+     * count; the others were compared in the stage before.
      *
      * @param current the digests of the same entries in the active generation
      */
@@ -66,7 +66,10 @@ public record GenerationComparison(
         return with(surplus, Map.of(), building.digests()).next(ComparisonStage.RECHECK, building.next());
     }
 
-    /** Returns this comparison with its differences compared again; entries that are now equal or in neither generation drop out. */
+    /**
+     * Returns this comparison with its differences compared again; entries that are now equal or in neither generation
+     * drop out.
+     */
     GenerationComparison recheck(Map<String, String> current, Map<String, String> building) {
         List<String> keys = differences.stream().map(EntryDifference::key).toList();
         return new GenerationComparison(since, stage, cursor, equal, sum, 0, List.of()).with(keys, current, building);

@@ -19,7 +19,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.ItemPage;
 
-/** Stores the generations of an {@link ItemReadModel}: partition key {@code model/generation/owner}, sort key the entry's id. */
+/**
+ * Stores the generations of an {@link ItemReadModel}: partition key {@code model/generation/owner}, sort key the
+ * entry's id.
+ */
 public final class ItemGenerations {
 
     /** The limit of BatchGetItem. */
@@ -49,8 +52,8 @@ public final class ItemGenerations {
     }
 
     /**
-     * Puts an item unless the stored one is from this or a later event, so that duplicates and events out of order have no
-     * effect. Completes with whether the item was put, once it is durable.
+     * Puts an item unless the stored one is from this or a later event, so that duplicates and events out of order have
+     * no effect. Completes with whether the item was put, once it is durable.
      *
      * @param sequence the sequence of the event that the attributes come from
      */

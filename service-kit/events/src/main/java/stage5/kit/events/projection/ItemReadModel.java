@@ -4,7 +4,9 @@ import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.Map;
 
-/** A read model whose entries are items of a DynamoDB table. Implements everything except the projection of an event. */
+/**
+ * A read model whose entries are items of a DynamoDB table. Implements everything except the projection of an event.
+ */
 public interface ItemReadModel extends ReadModel {
 
     /** Returns the store of the model's generations. */

@@ -19,12 +19,12 @@ import stage5.kit.events.projection.ReadModelStateStore.StoredState;
 import stage5.kit.web.vertx.VertxContexts;
 
 /**
- * Projects events to all live generations of a read model, and returns which generation is active. Generations are cached for
- * {@code stage5.views.cached}. A rebuild waits longer than that before it reads stored events. So an event is either stored
- * before the rebuild reads, or projected by a process that knows the new generation.
+ * Projects events to all live generations of a read model, and returns which generation is active. Generations are
+ * cached for {@code stage5.views.cached}. A rebuild waits longer than that before it reads stored events. So an event
+ * is either stored before the rebuild reads, or projected by a process that knows the new generation.
  *
- * <p>The timer {@code stage5.projection.lag}, tagged with {@code model}, measures the time from an event until its effect is
- * visible in the active generation.
+ * <p>The timer {@code stage5.projection.lag}, tagged with {@code model}, measures the time from an event until its
+ * effect is visible in the active generation.
  */
 @ApplicationScoped
 public class Projections {

@@ -6,8 +6,9 @@ import java.util.Map;
 import stage5.kit.events.envelope.Event;
 
 /**
- * A projection of this service's own events, stored in independent generations. Implementations are CDI beans. The content of
- * a generation has to depend only on the set of events it has seen, not on their order or number of deliveries.
+ * A projection of this service's own events, stored in independent generations. Implementations are CDI beans. The
+ * content of a generation has to depend only on the set of events it has seen, not on their order or number of
+ * deliveries.
  */
 public interface ReadModel {
 
@@ -21,14 +22,14 @@ public interface ReadModel {
     Uni<Boolean> exists(long generation);
 
     /**
-     * Applies an event. Completes with whether it changed the generation; false for a duplicate, an irrelevant event or a
-     * lost generation.
+     * Applies an event. Completes with whether it changed the generation; false for a duplicate, an irrelevant event or
+     * a lost generation.
      */
     Uni<Boolean> project(long generation, Event event);
 
     /**
-     * Completes with a page of a generation's entries once it is read. The pages together contain every entry that exists
-     * from the read of the first page to the read of the last.
+     * Completes with a page of a generation's entries once it is read. The pages together contain every entry that
+     * exists from the read of the first page to the read of the last.
      *
      * @param cursor {@link EntryPage#next} of the previous page, or null for the first page
      */

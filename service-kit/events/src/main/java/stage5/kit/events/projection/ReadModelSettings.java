@@ -8,10 +8,10 @@ import java.time.Duration;
 /**
  * Settings of projections and rebuilds.
  *
- * <p>Lease against slice: a slice ends after {@link #slice}, but its last step may take longer, so {@link #lease} has to be
- * much longer. If a process dies in a slice, the rebuild continues after the lease at the latest. If a step outlasts the
- * lease, another process may take the same step, which is harmless: steps are idempotent, and only the result of the latest
- * lease is stored.
+ * <p>Lease against slice: a slice ends after {@link #slice}, but its last step may take longer, so {@link #lease} has
+ * to be much longer. If a process dies in a slice, the rebuild continues after the lease at the latest. If a step
+ * outlasts the lease, another process may take the same step, which is harmless: steps are idempotent, and only the
+ * result of the latest lease is stored.
  */
 @ConfigMapping(prefix = "stage5.views")
 public interface ReadModelSettings {
@@ -21,8 +21,8 @@ public interface ReadModelSettings {
     Duration cached();
 
     /**
-     * How long a rebuild waits before it reads stored events, and before it deletes a dropped generation. Longer than {@link
-     * #cached}, so that every process knows the current generations by then.
+     * How long a rebuild waits before it reads stored events, and before it deletes a dropped generation. Longer than
+     * {@link #cached}, so that every process knows the current generations by then.
      */
     @WithDefault("3S")
     Duration grace();

@@ -23,8 +23,8 @@ import stage5.kit.events.dynamodb.Attributes;
 import stage5.kit.events.dynamodb.Dynamo;
 
 /**
- * Stores the state of each read model as an item of the service's own table, so that it survives the loss of the model's
- * store. Each write is conditional on the version that was read, so of two concurrent writes only one succeeds.
+ * Stores the state of each read model as an item of the service's own table, so that it survives the loss of the
+ * model's store. Each write is conditional on the version that was read, so of two concurrent writes only one succeeds.
  */
 @ApplicationScoped
 class ReadModelStateStore {
@@ -50,8 +50,8 @@ class ReadModelStateStore {
     }
 
     /**
-     * Completes with the stored state for a query, or empty if there is none yet. In that case the model's first generation
-     * exists once this completes, but no state is stored.
+     * Completes with the stored state for a query, or empty if there is none yet. In that case the model's first
+     * generation exists once this completes, but no state is stored.
      */
     Uni<Optional<StoredState>> findForQuery(ReadModel model) {
         return find(model)
@@ -80,7 +80,9 @@ class ReadModelStateStore {
         return dynamo.get(table, key(model)).map(found -> found.map(ReadModelStateStore::stored));
     }
 
-    /** Creates the generation before the state: after a crash in between, a state without generation would look lost. */
+    /**
+     * Creates the generation before the state: after a crash in between, a state without generation would look lost.
+     */
     private Uni<StoredState> create(ReadModel model) {
         StoredState first = new StoredState(1, 0, 0, ReadModelState.first());
         return model.create(first.state().generations().current())

@@ -15,8 +15,8 @@ import java.util.Locale;
  * @param generation the active generation
  * @param previous the generation kept for a rollback, or null
  * @param building the generation being built, or null
- * @param outcome of the last rebuild: flipped, forced, verified, different, abandoned, rolled-back or healed; null while
- *     one is running
+ * @param outcome of the last rebuild: flipped, forced, verified, different, abandoned, rolled-back or healed; null
+ *     while one is running
  * @param startedAt when the rebuild started
  * @param watermark earlier events came from the event store, later events from the queue; null until all are read
  * @param events the number of events read

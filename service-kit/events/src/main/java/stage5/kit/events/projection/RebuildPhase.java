@@ -10,7 +10,10 @@ public enum RebuildPhase {
     SCANNING,
     /** Compares the new generation with the active one. */
     COMPARING,
-    /** The generations still differ after {@link ReadModelSettings#convergenceTime}; an operator decides. Both get new events. */
+    /**
+     * The generations still differ after {@link ReadModelSettings#convergenceTime}; an operator decides. Both get new
+     * events.
+     */
     DIFFERENT,
     /** Deletes generations that no process uses any more. */
     CLEARING

@@ -27,7 +27,10 @@ public record RebuildProgress(Instant startedAt, int segment, String cursor, lon
         return new RebuildProgress(start, 0, null, 0, null);
     }
 
-    /** Returns the progress after one more page with {@code count} events; {@code next} is null on a segment's last page. */
+    /**
+     * Returns the progress after one more page with {@code count} events; {@code next} is null on a segment's last
+     * page.
+     */
     RebuildProgress afterPage(int count, String next) {
         return new RebuildProgress(startedAt, next == null ? segment + 1 : segment, next, events + count, watermark);
     }

@@ -9,8 +9,8 @@ import stage5.kit.events.envelope.Event;
 import stage5.kit.events.store.EventStore;
 
 /**
- * Takes the steps of a rebuild. A step changes only the generation being built, or deletes a dropped one. It is idempotent, so
- * it may be taken again after a crash. The caller stores the resulting state.
+ * Takes the steps of a rebuild. A step changes only the generation being built, or deletes a dropped one. It is
+ * idempotent, so it may be taken again after a crash. The caller stores the resulting state.
  */
 @ApplicationScoped
 class RebuildSteps {
@@ -34,8 +34,9 @@ class RebuildSteps {
     }
 
     /**
-     * Takes steps of the current phase until it ends or {@link ReadModelSettings#slice} has passed. Completes with the state
-     * after the last step; it is unchanged if the phase has to wait. Starts again if the generation being built is lost.
+     * Takes steps of the current phase until it ends or {@link ReadModelSettings#slice} has passed. Completes with the
+     * state after the last step; it is unchanged if the phase has to wait. Starts again if the generation being built
+     * is lost.
      */
     Uni<ReadModelState> slice(ReadModel model, ReadModelState state, RebuildGoal goal) {
         long end = System.nanoTime() + settings.slice().toNanos();
@@ -111,7 +112,10 @@ class RebuildSteps {
         };
     }
 
-    /** Compares differences again until {@link ReadModelSettings#convergenceTime} has passed, because events in flight cause some. */
+    /**
+     * Compares differences again until {@link ReadModelSettings#convergenceTime} has passed, because events in flight
+     * cause some.
+     */
     private Uni<ReadModelState> recheck(ReadModel model, ReadModelState state, RebuildGoal goal) {
         ReadModelGenerations generations = state.generations();
         GenerationComparison before = state.comparison();

@@ -11,13 +11,13 @@ import stage5.kit.web.problem.ProblemException;
 import stage5.kit.events.projection.ReadModelStateStore.StoredState;
 
 /**
- * Builds a new generation of a read model while the active one serves queries, slice by slice. A slice is short enough for a
- * request or a scheduled function. It ends with one conditional write that stores where the next slice continues, and it may
- * be repeated. Nothing runs between slices, so a crash costs at most one slice.
+ * Builds a new generation of a read model while the active one serves queries, slice by slice. A slice is short enough
+ * for a request or a scheduled function. It ends with one conditional write that stores where the next slice continues,
+ * and it may be repeated. Nothing runs between slices, so a crash costs at most one slice.
  *
- * <p>New events go to the new generation (see {@link Projections}) before the first stored event is read, so it is up to date
- * once the event store is read. One write activates it. The old generation is kept and gets new events until the next
- * rebuild.
+ * <p>New events go to the new generation (see {@link Projections}) before the first stored event is read, so it is up
+ * to date once the event store is read. One write activates it. The old generation is kept and gets new events until
+ * the next rebuild.
  */
 @ApplicationScoped
 public class Rebuilding {
@@ -43,8 +43,8 @@ public class Rebuilding {
     }
 
     /**
-     * Starts a rebuild, or continues one whose last slice ended less than {@link ReadModelSettings#abandoned} ago. Completes
-     * with the status after that; with the unchanged status if another process runs a slice.
+     * Starts a rebuild, or continues one whose last slice ended less than {@link ReadModelSettings#abandoned} ago.
+     * Completes with the status after that; with the unchanged status if another process runs a slice.
      */
     public Uni<ReadModelStatus> begin(ReadModel model, RebuildGoal goal) {
         return underLease(model, stored -> {
@@ -62,8 +62,8 @@ public class Rebuilding {
     }
 
     /**
-     * Runs the next slice. Completes with the status after it; with the unchanged status if there is nothing to do or another
-     * process runs a slice.
+     * Runs the next slice. Completes with the status after it; with the unchanged status if there is nothing to do or
+     * another process runs a slice.
      */
     public Uni<ReadModelStatus> advance(ReadModel model, RebuildGoal goal) {
         return underLease(model, stored -> steps.slice(model, stored.state(), goal))
@@ -72,7 +72,9 @@ public class Rebuilding {
                 .switchTo(() -> status(model));
     }
 
-    /** Completes with the status once the generation being built is dropped; fails with a 409 problem if there is none. */
+    /**
+     * Completes with the status once the generation being built is dropped; fails with a 409 problem if there is none.
+     */
     public Uni<ReadModelStatus> abandon(ReadModel model) {
         return changeState(model, state -> {
             if (state.generations().building() == null) {
@@ -98,9 +100,9 @@ public class Rebuilding {
     }
 
     /**
-     * Rebuilds a model if its store has lost the active generation. Completes with whether a rebuild was necessary, once the
-     * model has an active generation. Fails with {@link io.smallrye.mutiny.TimeoutException} if that takes longer than {@code
-     * within}; the next call continues the rebuild.
+     * Rebuilds a model if its store has lost the active generation. Completes with whether a rebuild was necessary,
+     * once the model has an active generation. Fails with {@link io.smallrye.mutiny.TimeoutException} if that takes
+     * longer than {@code within}; the next call continues the rebuild.
      */
     public Uni<Boolean> heal(ReadModel model, Duration within) {
         return isLost(model).chain(lost -> {
@@ -149,7 +151,9 @@ public class Rebuilding {
                         () -> ProblemException.conflict("rebuild-under-way", "Another process is running a slice of the rebuild."));
     }
 
-    /** Completes with the status after the work, or null if another process holds the lease or has changed the state. */
+    /**
+     * Completes with the status after the work, or null if another process holds the lease or has changed the state.
+     */
     private Uni<ReadModelStatus> underLease(ReadModel model, Function<StoredState, Uni<ReadModelState>> work) {
         return states.getOrCreate(model)
                 .chain(stored -> stored.leasedUntil() > clock.millis()

@@ -21,8 +21,8 @@ import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.envelope.Event;
 
 /**
- * Collects the items of one DynamoDB transaction on a service's own table: state, events and records of consumed events.
- * {@link EventStore#commit} writes all of them or none (at most 100 items, <a
+ * Collects the items of one DynamoDB transaction on a service's own table: state, events and records of consumed
+ * events. {@link EventStore#commit} writes all of them or none (at most 100 items, <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems
  * </a>). Each item has a label; {@link ConditionsFailed} names the labels whose condition did not hold.
  */
@@ -86,7 +86,10 @@ public final class Change {
                 put -> put.item(EventItems.unpublished(event)).conditionExpression("attribute_not_exists(pk)"));
     }
 
-    /** Makes the commit fail with label {@value #CONSUMED} if a change for the same consumer and event was committed before. */
+    /**
+     * Makes the commit fail with label {@value #CONSUMED} if a change for the same consumer and event was committed
+     * before.
+     */
     public Change once(String consumer, Event event) {
         Map<String, AttributeValue> key = key("CONSUMED#" + consumer + "#" + event.id(), "CONSUMED");
         Map<String, AttributeValue> item = Map.of(

@@ -16,7 +16,8 @@ import stage5.kit.events.outbox.Publishing;
 
 /**
  * Stores a service's events in its own table, in the same transaction as the state they belong to. Events are never
- * deleted. An event that is not published yet is also in the outbox, a sparse index of the table (see {@link EventItems}).
+ * deleted. An event that is not published yet is also in the outbox, a sparse index of the table (see {@link
+ * EventItems}).
  */
 @ApplicationScoped
 public class EventStore {
@@ -46,10 +47,10 @@ public class EventStore {
     }
 
     /**
-     * Writes a change in one transaction. Completes once the change is durable and publishing of its events has started in
-     * the background, or, with {@code stage5.outbox.in-background=false}, once they are published or left to the sweeper.
-     * Fails with {@link ConditionsFailed} if a condition does not hold, and with a 503 problem if conflicts with other
-     * transactions persist; then nothing is written. Failing to publish does not fail the commit.
+     * Writes a change in one transaction. Completes once the change is durable and publishing of its events has started
+     * in the background, or, with {@code stage5.outbox.in-background=false}, once they are published or left to the
+     * sweeper. Fails with {@link ConditionsFailed} if a condition does not hold, and with a 503 problem if conflicts
+     * with other transactions persist; then nothing is written. Failing to publish does not fail the commit.
      */
     public Uni<Void> commit(Change change) {
         return Transactions.write(dynamo, change).chain(() -> publishing.afterCommit(change.events()));
@@ -70,8 +71,8 @@ public class EventStore {
     }
 
     /**
-     * Completes with a page of all events once it is read; strongly consistent. The table is read in {@code segments} of
-     * about equal size (<a
+     * Completes with a page of all events once it is read; strongly consistent. The table is read in {@code segments}
+     * of about equal size (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan">parallel scan
      * </a>). The pages of a segment contain every event that was stored before its first page was read.
      *

@@ -21,8 +21,8 @@ final class Transactions {
     private Transactions() {}
 
     /**
-     * Completes once the change is written; fails with {@link ConditionsFailed} if a condition does not hold. A conflict
-     * with a concurrent transaction on the same item says nothing about the conditions, so it is retried (<a
+     * Completes once the change is written; fails with {@link ConditionsFailed} if a condition does not hold. A
+     * conflict with a concurrent transaction on the same item says nothing about the conditions, so it is retried (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html">transaction
      * conflicts</a>). After {@value #CONFLICT_RETRIES} retries it fails with a 503 problem.
      *

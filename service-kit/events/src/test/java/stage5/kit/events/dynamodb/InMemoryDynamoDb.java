@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Fakes tables in memory, for the requests and expressions that projections use. Throws for any other expression, and for
- * reads that are not strongly consistent. Not thread-safe.
+ * Fakes tables in memory, for the requests and expressions that projections use. Throws for any other expression, and
+ * for reads that are not strongly consistent. Not thread-safe.
  */
 public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
 

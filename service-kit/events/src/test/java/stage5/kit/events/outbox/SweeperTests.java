@@ -136,7 +136,9 @@ class SweeperTests {
         resultOf(one.sweep());
     }
 
-    /** How much one sweep publishes depends on the machine: events whose request times out are left to the next sweep. */
+    /**
+     * How much one sweep publishes depends on the machine: events whose request times out are left to the next sweep.
+     */
     @Test
     void shouldContinueAfterTheFirstPages_whenTheBacklogIsLong() {
         int firstPages = EventItems.OUTBOX_SHARDS * Outbox.PAGE_SIZE;

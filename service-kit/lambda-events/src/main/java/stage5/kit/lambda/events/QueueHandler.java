@@ -18,8 +18,8 @@ import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.consumption.EventConsumer;
 
 /**
- * Consumes a batch of any of the service's queues and returns the messages that have to be delivered again. This requires
- * {@code ReportBatchItemFailures} in the event source mapping (<a
+ * Consumes a batch of any of the service's queues and returns the messages that have to be delivered again. This
+ * requires {@code ReportBatchItemFailures} in the event source mapping (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">partial batch responses</a>). The
  * messages contain the queue's ARN.
  */
@@ -36,7 +36,10 @@ public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> 
         this.invocation = invocation;
     }
 
-    /** Returns the failed messages; throws {@link IllegalArgumentException} if the service has no consumer for the queue. */
+    /**
+     * Returns the failed messages; throws {@link IllegalArgumentException} if the service has no consumer for the
+     * queue.
+     */
     @Override
     public SQSBatchResponse handleRequest(SQSEvent batch, Context context) {
         List<SQSMessage> messages = batch.getRecords();

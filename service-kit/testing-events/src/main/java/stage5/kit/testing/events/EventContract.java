@@ -68,7 +68,9 @@ public final class EventContract {
         return new Delivery(id, event.put("id", id).toString());
     }
 
-    /** Returns an event of a type that only a later version of the publisher sends, for the subject of a known event. */
+    /**
+     * Returns an event of a type that only a later version of the publisher sends, for the subject of a known event.
+     */
     public Delivery ofUnknownType(Delivery known) {
         ObjectNode event = (ObjectNode) parsed(known.body());
         String id = UUID.randomUUID().toString();

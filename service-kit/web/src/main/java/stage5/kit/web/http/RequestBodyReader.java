@@ -22,9 +22,9 @@ import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
 
 /**
- * Reads each request's body on the event loop before the resource or route runs. Responds with a 413 problem if the body,
- * with declared length or chunked, is over {@code quarkus.http.limits.max-body-size}. Quarkus' own limit responds without
- * a problem document, and checks a chunked body only while a worker thread blocks on it.
+ * Reads each request's body on the event loop before the resource or route runs. Responds with a 413 problem if the
+ * body, with declared length or chunked, is over {@code quarkus.http.limits.max-body-size}. Quarkus' own limit responds
+ * without a problem document, and checks a chunked body only while a worker thread blocks on it.
  */
 @Singleton
 public class RequestBodyReader {

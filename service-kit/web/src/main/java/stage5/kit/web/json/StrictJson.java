@@ -13,8 +13,8 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
- * Makes JSON parsing of HTTP requests strict: no coercion ({@code "5"} to 5, 1.9 to 1), no unknown or duplicate fields, no
- * malformed Unicode, and limited nesting. Events are parsed by a tolerant mapper, see {@code EventCodec}.
+ * Makes JSON parsing of HTTP requests strict: no coercion ({@code "5"} to 5, 1.9 to 1), no unknown or duplicate fields,
+ * no malformed Unicode, and limited nesting. Events are parsed by a tolerant mapper, see {@code EventCodec}.
  */
 @Singleton
 public final class StrictJson implements ObjectMapperCustomizer {

@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 
 /**
- * Rejects strings with an unpaired surrogate. JSON can escape one, but UTF-8 can't encode it, so a store would return another
- * string than it was given (I-JSON, <a href="https://www.rfc-editor.org/rfc/rfc7493#section-2.1">RFC 7493, 2.1</a>).
+ * Rejects strings with an unpaired surrogate. JSON can escape one, but UTF-8 can't encode it, so a store would return
+ * another string than it was given (I-JSON, <a href="https://www.rfc-editor.org/rfc/rfc7493#section-2.1">RFC 7493,
+ * 2.1</a>).
  */
 final class WellFormedStringDeserializer extends StdScalarDeserializer<String> {
 

@@ -25,7 +25,10 @@ public record Money(
         return new Money(Math.multiplyExact(amount, quantity), currency);
     }
 
-    /** Returns the sum; throws {@link IllegalArgumentException} if the currencies differ, {@link ArithmeticException} on overflow. */
+    /**
+     * Returns the sum; throws {@link IllegalArgumentException} if the currencies differ, {@link ArithmeticException} on
+     * overflow.
+     */
     public Money plus(Money other) {
         if (!currency.equals(other.currency)) {
             throw new IllegalArgumentException("Can't add " + other.currency + " to " + currency);

@@ -8,8 +8,8 @@ import java.util.List;
 import stage5.kit.web.problem.ProblemException;
 
 /**
- * Encodes the position at which a page of a list ends, as an opaque string for the client. A cursor grants no access: each
- * page needs the same authorization checks as the first.
+ * Encodes the position at which a page of a list ends, as an opaque string for the client. A cursor grants no access:
+ * each page needs the same authorization checks as the first.
  */
 public final class Cursor {
 

@@ -40,7 +40,9 @@ public final class ProblemWriter {
         response.end(Buffer.buffer(bytes(problem.problem().withTraceId(ProblemMappers.traceId()))));
     }
 
-    /** Without a route template, telemetry uses the path as name, and clients could create any number of time series. */
+    /**
+     * Without a route template, telemetry uses the path as name, and clients could create any number of time series.
+     */
     private static void setRouteForTelemetry(RoutingContext request) {
         Context context = ((HttpServerRequestInternal) request.request()).context();
         if (context.getLocal(ROUTE_KEY) == null) {

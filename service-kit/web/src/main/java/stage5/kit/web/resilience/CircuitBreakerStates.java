@@ -19,13 +19,13 @@ import org.jboss.logging.Logger;
 
 /**
  * Exposes the state of the circuit breakers named in {@code stage5.breakers}: as gauge {@code stage5.breaker.state} (0
- * closed, 1 half-open, 2 open), in the health response, and in the log on each change. An open breaker does not make the
- * service unready: requests that need no remote call still work, and a restart would not help.
+ * closed, 1 half-open, 2 open), in the health response, and in the log on each change. An open breaker does not make
+ * the service unready: requests that need no remote call still work, and a restart would not help.
  *
  * <p>On one method, a retry wraps the circuit breaker, which wraps the time-out, which wraps the bulkhead (<a
  * href="https://download.eclipse.org/microprofile/microprofile-fault-tolerance-4.1/microprofile-fault-tolerance-spec-4.1.html">
- * MicroProfile Fault Tolerance</a>). So the breaker counts each attempt of a retry, and a time-out or a full bulkhead is a
- * breaker failure. State is per process: each Lambda execution environment has its own breakers.
+ * MicroProfile Fault Tolerance</a>). So the breaker counts each attempt of a retry, and a time-out or a full bulkhead
+ * is a breaker failure. State is per process: each Lambda execution environment has its own breakers.
  */
 @Readiness
 @ApplicationScoped

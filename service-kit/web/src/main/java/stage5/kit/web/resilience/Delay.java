@@ -11,7 +11,9 @@ public final class Delay {
 
     private Delay() {}
 
-    /** Completes once the given time has passed since subscription, on the subscriber's Vert.x context if there is one. */
+    /**
+     * Completes once the given time has passed since subscription, on the subscriber's Vert.x context if there is one.
+     */
     public static Uni<Void> of(Duration time) {
         return Uni.createFrom().deferred(() -> {
             Context context = Vertx.currentContext();

@@ -8,9 +8,10 @@ import java.time.Duration;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
- * The time that remains to finish a request. A caller sends it in milliseconds in the header {@value #HEADER}. Each remote
- * call for the request is limited by its own time-out and by the remaining time budget, whichever is shorter, so that no
- * work continues after the caller has given up. The deadline is stored in the request's duplicated Vert.x context.
+ * The time that remains to finish a request. A caller sends it in milliseconds in the header {@value #HEADER}. Each
+ * remote call for the request is limited by its own time-out and by the remaining time budget, whichever is shorter, so
+ * that no work continues after the caller has given up. The deadline is stored in the request's duplicated Vert.x
+ * context.
  */
 public final class TimeBudget {
 
@@ -43,8 +44,8 @@ public final class TimeBudget {
     }
 
     /**
-     * Completes as the work does; fails with {@link TimeoutException} once its limit or the time budget is used up. With no
-     * budget left the work is not started.
+     * Completes as the work does; fails with {@link TimeoutException} once its limit or the time budget is used up.
+     * With no budget left the work is not started.
      */
     public static <T> Uni<T> within(Duration limit, Uni<T> work) {
         return Uni.createFrom().deferred(() -> {

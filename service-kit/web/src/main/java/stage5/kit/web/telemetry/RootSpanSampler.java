@@ -9,8 +9,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 
 /**
- * Drops client spans without a parent, records all other root spans. Scheduled jobs make such calls to check whether there
- * is work, for example the sweep of an empty outbox every second; traces of them are noise.
+ * Drops client spans without a parent, records all other root spans. Scheduled jobs make such calls to check whether
+ * there is work, for example the sweep of an empty outbox every second; traces of them are noise.
  */
 final class RootSpanSampler implements Sampler {
 

@@ -5,8 +5,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /**
- * Produces the trace sampler. Separate from {@link RootSpanSampler}: a class with a producer method is itself a bean, and
- * there must be only one bean of type {@link Sampler}.
+ * Produces the trace sampler. Separate from {@link RootSpanSampler}: a class with a producer method is itself a bean,
+ * and there must be only one bean of type {@link Sampler}.
  */
 final class SamplerProducer {
 

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Keeps reactive work on its Vert.x context. Trace and time budget live in that context; they are lost where an SDK thread
- * or a timer thread continues the work. Outside a Vert.x context all methods leave the work as it is.
+ * Keeps reactive work on its Vert.x context. Trace and time budget live in that context; they are lost where an SDK
+ * thread or a timer thread continues the work. Outside a Vert.x context all methods leave the work as it is.
  */
 public final class VertxContexts {
 
@@ -24,8 +24,8 @@ public final class VertxContexts {
     }
 
     /**
-     * Subscribes to the work on the Vert.x context in which this method is called. Mutiny resubscribes on a timer thread
-     * when it retries after a back-off; without this, a retry would run outside trace and time budget.
+     * Subscribes to the work on the Vert.x context in which this method is called. Mutiny resubscribes on a timer
+     * thread when it retries after a back-off; without this, a retry would run outside trace and time budget.
      */
     public static <T> Uni<T> subscribeOnCurrent(Uni<T> work) {
         Context context = Vertx.currentContext();
