@@ -56,8 +56,8 @@ final class CompareCommand implements Callable<Integer> {
     private static final int PORT_BASE = 26080;
 
     /**
-     * The lowest ephemeral port. A client that polls a port in that range before the service listens may be given the same
-     * port as its own, connect to itself and block the service.
+     * The lowest ephemeral port. A client that polls a port in that range before the service listens may be given the
+     * same port as its own, connect to itself and block the service.
      */
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
 

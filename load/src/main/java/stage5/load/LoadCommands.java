@@ -11,8 +11,8 @@ import stage5.load.plan.MachineShare;
 import stage5.load.report.ReportCommand;
 
 /**
- * The commands of {@code ./stage5} for load, comparison, cost and report. Exit status: 0 for success, 1 if the shop failed, 2
- * for wrong arguments, {@value #INVALID} if the generator was the bottleneck.
+ * The commands of {@code ./stage5} for load, comparison, cost and report. Exit status: 0 for success, 1 if the shop
+ * failed, 2 for wrong arguments, {@value #INVALID} if the generator was the bottleneck.
  */
 @Command(
         name = "./stage5",

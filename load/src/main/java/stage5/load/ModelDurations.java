@@ -28,12 +28,12 @@ record ModelDurations(Duration usual, Map<LoadModel, Duration> named) {
     static ModelDurations parse(String text) {
         Duration usual = USUAL;
         Map<LoadModel, Duration> named = new EnumMap<>(LoadModel.class);
-        for (String one : text.split(",")) {
-            int model = one.indexOf('=');
+        for (String part : text.split(",")) {
+            int model = part.indexOf('=');
             if (model < 0) {
-                usual = duration(one);
+                usual = duration(part);
             } else {
-                named.put(LoadModel.of(one.substring(0, model)), duration(one.substring(model + 1)));
+                named.put(LoadModel.of(part.substring(0, model)), duration(part.substring(model + 1)));
             }
         }
         return new ModelDurations(usual, named);

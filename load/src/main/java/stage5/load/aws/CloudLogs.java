@@ -23,7 +23,9 @@ import stage5.load.generator.LoadException;
 import stage5.topology.Function;
 import stage5.topology.Topology;
 
-/** Reads a shop's measurements from CloudWatch Logs: {@code REPORT} lines and Container Insights' performance events. */
+/**
+ * Reads a shop's measurements from CloudWatch Logs: {@code REPORT} lines and Container Insights' performance events.
+ */
 public final class CloudLogs {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -101,7 +103,7 @@ public final class CloudLogs {
         }
         double seconds = Duration.between(from, to).toMillis() / 1000.0;
         Map<Component, ProcessUsage> usage = new EnumMap<>(Component.class);
-        minutes.forEach((service, seen) -> usage.put(service, usage(seen, seconds)));
+        minutes.forEach((service, byMinute) -> usage.put(service, usage(byMinute, seconds)));
         return usage;
     }
 

@@ -21,12 +21,14 @@ import stage5.load.generator.ShopPreparation;
 import stage5.load.generator.PreparedShop;
 
 /**
- * Runs an experiment on shops that are deployed on AWS. It restarts nothing, so that every phase is warm. It was tested with
- * recorded responses only, never on AWS.
+ * Runs an experiment on shops that are deployed on AWS. It restarts nothing, so that every phase is warm. It was tested
+ * with recorded responses only, never on AWS.
  */
 public final class ComparingOnAws {
 
-    /** Delay before reading CloudWatch, which does not report when a minute is complete; Container Insights is slowest. */
+    /**
+     * Delay before reading CloudWatch, which does not report when a minute is complete; Container Insights is slowest.
+     */
     private static final Duration DELIVERY = Duration.ofMinutes(3);
 
     private final Experiment experiment;

@@ -8,8 +8,8 @@ import stage5.load.compare.Invocation;
 
 /**
  * Parses the line that Lambda logs after each invocation (<a
- * href="https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html">Log and monitor Java functions</a>). A function with
- * SnapStart has a {@code Restore Duration} instead of an {@code Init Duration}; both count as cold starts.
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html">Log and monitor Java functions</a>). A function
+ * with SnapStart has a {@code Restore Duration} instead of an {@code Init Duration}; both count as cold starts.
  */
 final class ReportLine {
 

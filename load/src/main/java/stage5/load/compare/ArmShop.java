@@ -30,8 +30,8 @@ final class ArmShop {
     /**
      * The start-up times of the services.
      *
-     * @param firstAnswer until the gateway's first successful response; from the start of the processes, for functions from
-     *     the end of the deployment
+     * @param firstAnswer until the gateway's first successful response; from the start of the processes, for functions
+     *     from the end of the deployment
      * @param ready until each container's first successful readiness check; empty for functions
      */
     record Start(Duration firstAnswer, Map<Component, Duration> ready) {}

@@ -25,8 +25,8 @@ public record Experiment(List<String> arms, int rounds, List<Phase> phases, int 
     }
 
     /**
-     * Returns the order of the arms in a round. Every second round reverses the order of the round before: the local cloud
-     * becomes warmer and its tables larger over time, and this affects all arms alike.
+     * Returns the order of the arms in a round. Every second round reverses the order of the round before: the local
+     * cloud becomes warmer and its tables larger over time, and this affects all arms alike.
      */
     public List<String> order(int round) {
         List<String> order = new ArrayList<>(arms);

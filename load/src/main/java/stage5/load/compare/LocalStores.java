@@ -27,12 +27,12 @@ public record LocalStores(Stack stack, ProgressListener progress) implements Com
         try (Jedis redis = CloudClients.redis(stack.ports())) {
             String cursor = ScanParams.SCAN_POINTER_START;
             do {
-                ScanResult<String> found = redis.scan(cursor, CACHE);
-                List<String> keys = found.getResult();
+                ScanResult<String> page = redis.scan(cursor, CACHE);
+                List<String> keys = page.getResult();
                 if (!keys.isEmpty()) {
                     redis.unlink(keys.toArray(String[]::new));
                 }
-                cursor = found.getCursor();
+                cursor = page.getCursor();
             } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
         } catch (JedisException e) {
             throw new LoadException("The catalogue's cache can't be emptied: " + e.getMessage());

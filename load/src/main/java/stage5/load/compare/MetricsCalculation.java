@@ -116,9 +116,9 @@ final class MetricsCalculation {
             }
         }
         values.perService(Metric.BILLED_MS, billed, value -> value);
-        double invoked = values.perService(Metric.INVOCATIONS, count, value -> value);
-        double started = values.perService(Metric.COLD_STARTS, cold, value -> value);
-        values.add(Metric.COLD_START_SHARE, SHOP, started / invoked);
+        double invocationCount = values.perService(Metric.INVOCATIONS, count, value -> value);
+        double coldStarts = values.perService(Metric.COLD_STARTS, cold, value -> value);
+        values.add(Metric.COLD_START_SHARE, SHOP, coldStarts / invocationCount);
         values.add(Metric.COLD_START_P50, SHOP, starts.percentile(50));
         values.add(Metric.COLD_START_P99, SHOP, starts.percentile(99));
         return values.perService(Metric.GB_SECONDS, gbSeconds, value -> value);

@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The CPU time and memory of a process, read from Linux (<a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat</a>).
+ * The CPU time and memory of a process, read from Linux (<a
+ * href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat</a>).
  *
  * @param cpuSeconds user and kernel time of all threads, in steps of 10 ms
  * @param residentMiB resident memory

@@ -14,8 +14,8 @@ import stage5.stack.Stack;
 import stage5.topology.Topology;
 
 /**
- * Samples CPU and memory of the services' processes twice a second. A container is one process. A function has a process
- * for each execution environment; they are children of the local cloud, which is not measured itself.
+ * Samples CPU and memory of the services' processes twice a second. A container is one process. A function has a
+ * process for each execution environment; they are children of the local cloud, which is not measured itself.
  */
 final class ProcessUsageMeter implements AutoCloseable {
 

@@ -5,10 +5,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The rate, in requests a second, at which functions and containers cost the same. Containers are added one by one, so that
- * the costs may cross several times between the first and the last rate.
+ * The rate, in requests a second, at which functions and containers cost the same. Containers are added one by one, so
+ * that the costs may cross several times between the first and the last rate.
  *
- * @param first below it functions cost less at every rate; {@link #NEVER} if they do at all examined rates, 0 if at none
+ * @param first below it functions cost less at every rate; {@link #NEVER} if they do at all examined rates, 0 if at
+ *     none
  * @param last above it containers cost less at every rate
  */
 public record BreakEven(double first, double last) {

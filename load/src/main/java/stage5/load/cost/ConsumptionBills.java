@@ -11,15 +11,15 @@ final class ConsumptionBills {
     private static final BigDecimal BYTES_A_GB = BigDecimal.valueOf(1L << 30);
 
     private final AwsPriceList prices;
-    private final Assumptions given;
+    private final Assumptions assumptions;
 
-    ConsumptionBills(AwsPriceList prices, Assumptions given) {
+    ConsumptionBills(AwsPriceList prices, Assumptions assumptions) {
         this.prices = prices;
-        this.given = given;
+        this.assumptions = assumptions;
     }
 
     Bill of(ConsumptionPerRequest consumed, Scenario scenario) {
-        BigDecimal requests = scenario.workload().requests(given.hoursAMonth().value());
+        BigDecimal requests = scenario.workload().requests(assumptions.hoursAMonth().value());
         BigDecimal logs = gb(consumed.logBytes(), requests);
         BigDecimal spans = scenario.tracing() == TracingBilling.OFF ? BigDecimal.ZERO : gb(consumed.spanBytes(), requests);
 
@@ -29,7 +29,7 @@ final class ConsumptionBills {
                 "SQS, messages",
                 consumed.deliveries()
                         .multiply(requests)
-                        .multiply(given.queueRequestsAMessage().value()),
+                        .multiply(assumptions.queueRequestsAMessage().value()),
                 "sqs.requests"));
         lines.add(line("DynamoDB reads", consumed.readUnits().multiply(requests), "dynamodb.read-units"));
         lines.add(line("DynamoDB writes", consumed.writeUnits().multiply(requests), "dynamodb.write-units"));

@@ -57,8 +57,8 @@ public final class CostAnswer {
     }
 
     /**
-     * Returns the break-even of each service, for its cheapest function arm and its cheapest container arm; empty if only one
-     * form was measured.
+     * Returns the break-even of each service, for its cheapest function arm and its cheapest container arm; empty if
+     * only one form was measured.
      */
     public Map<String, BreakEven.Range> breakEvens() {
         Map<String, BreakEven.Range> all = new LinkedHashMap<>();

@@ -8,19 +8,19 @@ public final class CostModel {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
     private final AwsPriceList prices;
-    private final Assumptions given;
+    private final Assumptions assumptions;
     private final FunctionBills functions;
     private final TaskBills tasks;
     private final ConsumptionBills consumption;
     private final SharedBills shared;
 
-    public CostModel(AwsPriceList prices, Assumptions given) {
+    public CostModel(AwsPriceList prices, Assumptions assumptions) {
         this.prices = prices;
-        this.given = given;
-        this.functions = new FunctionBills(prices, given);
-        this.tasks = new TaskBills(prices, given);
-        this.consumption = new ConsumptionBills(prices, given);
-        this.shared = new SharedBills(prices, given);
+        this.assumptions = assumptions;
+        this.functions = new FunctionBills(prices, assumptions);
+        this.tasks = new TaskBills(prices, assumptions);
+        this.consumption = new ConsumptionBills(prices, assumptions);
+        this.shared = new SharedBills(prices, assumptions);
     }
 
     /** Returns the model with the newest prices and the built-in assumptions. */
@@ -50,7 +50,7 @@ public final class CostModel {
 
     /** Returns the number of requests in a month. */
     public BigDecimal requests(Scenario scenario) {
-        return scenario.workload().requests(given.hoursAMonth().value());
+        return scenario.workload().requests(assumptions.hoursAMonth().value());
     }
 
     /** Returns the cost of a million requests for a given monthly cost. */
@@ -72,6 +72,6 @@ public final class CostModel {
     }
 
     public Assumptions assumptions() {
-        return given;
+        return assumptions;
     }
 }

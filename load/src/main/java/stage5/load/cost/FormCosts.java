@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Compares the costs of the shop's forms by measured usage. The cost of the ingress is part of the gateway's cost, because it
- * depends on the gateway's form.
+ * Compares the costs of the shop's forms by measured usage. The cost of the ingress is part of the gateway's cost,
+ * because it depends on the gateway's form.
  */
 public final class FormCosts {
 

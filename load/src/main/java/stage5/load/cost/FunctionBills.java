@@ -17,16 +17,16 @@ final class FunctionBills {
     private static final BigDecimal FREE_STORAGE_GB = new BigDecimal("0.5");
 
     private final AwsPriceList prices;
-    private final Assumptions given;
+    private final Assumptions assumptions;
 
-    FunctionBills(AwsPriceList prices, Assumptions given) {
+    FunctionBills(AwsPriceList prices, Assumptions assumptions) {
         this.prices = prices;
-        this.given = given;
+        this.assumptions = assumptions;
     }
 
     Bill of(FunctionUsage use, Scenario scenario) {
         Workload workload = scenario.workload();
-        BigDecimal hours = given.hoursAMonth().value();
+        BigDecimal hours = assumptions.hoursAMonth().value();
         BigDecimal requests = workload.requests(hours);
         BigDecimal scheduled = use.schedulesAnHour().multiply(hours.subtract(workload.busyHours(hours)));
         BigDecimal invocations = requests.multiply(use.invocations()).add(scheduled);
@@ -87,22 +87,24 @@ final class FunctionBills {
     private BigDecimal environments(FunctionUsage use, Workload workload) {
         return workload.rate()
                 .multiply(use.busySeconds())
-                .multiply(given.environmentHeadroom().value())
+                .multiply(assumptions.environmentHeadroom().value())
                 .setScale(0, RoundingMode.CEILING)
                 .max(BigDecimal.valueOf(use.functions()));
     }
 
-    /** Returns the cold starts of a month: all environments at each onset, and each again at the end of its lifetime. */
+    /**
+     * Returns the cold starts of a month: all environments at each onset, and each again at the end of its lifetime.
+     */
     private BigDecimal coldStarts(FunctionUsage use, Workload workload, BigDecimal environments) {
-        BigDecimal hours = given.hoursAMonth().value();
+        BigDecimal hours = assumptions.hoursAMonth().value();
         BigDecimal replaced = workload.busyHours(hours)
-                .divide(given.environmentLifetimeHours().value(), MathContext.DECIMAL64);
+                .divide(assumptions.environmentLifetimeHours().value(), MathContext.DECIMAL64);
         return environments.multiply(workload.onsets(hours).add(replaced), MathContext.DECIMAL64);
     }
 
     private BillLine storage(FunctionUsage use, BigDecimal gbSeconds) {
         BigDecimal extra =
-                given.ephemeralStorageGb().value().subtract(FREE_STORAGE_GB).max(BigDecimal.ZERO);
+                assumptions.ephemeralStorageGb().value().subtract(FREE_STORAGE_GB).max(BigDecimal.ZERO);
         return BillLine.of(
                 "Lambda ephemeral storage",
                 gbSeconds(
@@ -117,7 +119,7 @@ final class FunctionBills {
 
     private BigDecimal polls(FunctionUsage use, BigDecimal hours) {
         return BigDecimal.valueOf(use.queues())
-                .multiply(given.functionPollsAMinute().value())
+                .multiply(assumptions.functionPollsAMinute().value())
                 .multiply(MINUTES_AN_HOUR)
                 .multiply(hours);
     }

@@ -21,9 +21,9 @@ import stage5.topology.ServiceTopology;
 import stage5.topology.Topology;
 
 /**
- * Calculates usage from the warm phases of one load model. Usage is a ratio of sums over rounds (all seconds divided by all
- * requests), not a median, because costs add up. Its uncertainty is estimated by resampling the rounds with replacement, the
- * same rounds for all arms.
+ * Calculates usage from the warm phases of one load model. Usage is a ratio of sums over rounds (all seconds divided by
+ * all requests), not a median, because costs add up. Its uncertainty is estimated by resampling the rounds with
+ * replacement, the same rounds for all arms.
  */
 public final class MeasuredUsage {
 
@@ -205,8 +205,9 @@ public final class MeasuredUsage {
     }
 
     /**
-     * Returns the mean GB seconds of an INIT phase: of the drawn rounds, or of all rounds if those have no cold start; of the
-     * service, or of all services of the arm if it has no cold start. Returns 0 if the arm has none, see {@link #gaps()}.
+     * Returns the mean GB seconds of an INIT phase: of the drawn rounds, or of all rounds if those have no cold start;
+     * of the service, or of all services of the arm if it has no cold start. Returns 0 if the arm has none, see {@link
+     * #gaps()}.
      */
     private BigDecimal initGbSeconds(String arm, String part, List<Integer> drawn) {
         List<ColdStartRow> all = coldStarts(arm);

@@ -14,17 +14,17 @@ final class TaskBills {
     private static final BigDecimal MINUTES_AN_HOUR = BigDecimal.valueOf(60);
 
     private final AwsPriceList prices;
-    private final Assumptions given;
+    private final Assumptions assumptions;
 
-    TaskBills(AwsPriceList prices, Assumptions given) {
+    TaskBills(AwsPriceList prices, Assumptions assumptions) {
         this.prices = prices;
-        this.given = given;
+        this.assumptions = assumptions;
     }
 
     /** @throws IllegalArgumentException if no Fargate task size has enough memory */
     Bill of(TaskUsage use, Scenario scenario) {
-        BigDecimal needed = use.residentGb().multiply(given.taskMemoryHeadroom().value());
-        return TaskSize.from(given.smallestTaskVcpu().value()).stream()
+        BigDecimal needed = use.residentGb().multiply(assumptions.taskMemoryHeadroom().value());
+        return TaskSize.from(assumptions.smallestTaskVcpu().value()).stream()
                 .flatMap(
                         size -> size.memoryFor(needed).stream().map(memory -> bill(use, scenario, size.vcpu(), memory)))
                 .min(Comparator.comparing(Bill::total))
@@ -34,16 +34,16 @@ final class TaskBills {
 
     private Bill bill(TaskUsage use, Scenario scenario, BigDecimal vcpu, BigDecimal memory) {
         Workload workload = scenario.workload();
-        BigDecimal hours = given.hoursAMonth().value();
-        BigDecimal least = given.minimumTasks().value();
+        BigDecimal hours = assumptions.hoursAMonth().value();
+        BigDecimal least = assumptions.minimumTasks().value();
         BigDecimal most = workload.rate()
                 .multiply(use.vcpuSeconds())
-                .divide(vcpu.multiply(given.taskUtilisation().value()), MathContext.DECIMAL64)
+                .divide(vcpu.multiply(assumptions.taskUtilisation().value()), MathContext.DECIMAL64)
                 .setScale(0, RoundingMode.CEILING)
                 .max(least);
         BigDecimal floor = least.multiply(hours);
         BigDecimal added = most.subtract(least);
-        BigDecimal startHours = given.taskStartSeconds().value().divide(SECONDS_AN_HOUR, MathContext.DECIMAL64);
+        BigDecimal startHours = assumptions.taskStartSeconds().value().divide(SECONDS_AN_HOUR, MathContext.DECIMAL64);
         BigDecimal above = added.multiply(workload.busyHours(hours))
                 .add(added.multiply(workload.onsets(hours)).multiply(startHours), MathContext.DECIMAL64);
 
@@ -59,7 +59,7 @@ final class TaskBills {
             lines.addAll(compute(", added", above, vcpu, memory, ofAddedTasks, scenario.architecture()));
         }
         BigDecimal polls = BigDecimal.valueOf(use.queues())
-                .multiply(given.containerPollsAMinute().value())
+                .multiply(assumptions.containerPollsAMinute().value())
                 .multiply(MINUTES_AN_HOUR)
                 .multiply(floor.add(above));
         lines.add(BillLine.of("SQS, polling", new Quantity(polls, BillingUnit.REQUEST), prices.price("sqs.requests")));

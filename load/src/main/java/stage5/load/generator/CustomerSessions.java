@@ -20,9 +20,9 @@ final class CustomerSessions implements AutoCloseable {
     CustomerSessions(List<Customer> customers, ShopPreparation shop) {
         this.customers = new CopyOnWriteArrayList<>(customers);
         this.shop = shop;
-        long life = customers.stream().mapToLong(Customer::lifeSeconds).min().orElseThrow();
-        long each = Math.max(1, life * 1000 / 2 / customers.size());
-        clock.scheduleAtFixedRate(this::renewNext, life * 1000 / 3, each, TimeUnit.MILLISECONDS);
+        long lifeSeconds = customers.stream().mapToLong(Customer::lifeSeconds).min().orElseThrow();
+        long intervalMillis = Math.max(1, lifeSeconds * 1000 / 2 / customers.size());
+        clock.scheduleAtFixedRate(this::renewNext, lifeSeconds * 1000 / 3, intervalMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Returns the Authorization header of a visit. */

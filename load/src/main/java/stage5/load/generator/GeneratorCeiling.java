@@ -21,8 +21,8 @@ public final class GeneratorCeiling {
     }
 
     /**
-     * Returns a run of {@link LoadModel#STEP}; its throughput at the SLO is the ceiling. The
-     * server shares the processors with the generator, so that the real ceiling may be higher.
+     * Returns a run of {@link LoadModel#STEP}; its throughput at the SLO is the ceiling. The server shares
+     * the processors with the generator, so that the real ceiling may be higher.
      */
     public LoadResult measure() throws InterruptedException {
         try (TrivialServer server = TrivialServer.start()) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The main class of the generator's process: Gatling with a {@link ShopSimulation}. Each run has its own process because
- * Gatling exits the JVM, and so that all runs start alike.
+ * The main class of the generator's process: Gatling with a {@link ShopSimulation}. Each run has its own process
+ * because Gatling exits the JVM, and so that all runs start alike.
  */
 final class GeneratorMain {
 

@@ -13,8 +13,8 @@ import stage5.load.plan.LoadPlan;
 import stage5.load.plan.MachineShare;
 
 /**
- * The settings of a run. They reach the generator's process as system properties, because Gatling creates the simulation
- * by its class name.
+ * The settings of a run. They reach the generator's process as system properties, because Gatling creates the
+ * simulation by its class name.
  *
  * @param rate requests a second, with the model's meaning ({@link LoadModel#rate()})
  * @param warmUp the time before time zero, which is not measured
@@ -62,7 +62,10 @@ public record GeneratorSettings(
         }
     }
 
-    /** Returns the settings of the n-th warm-up run before this one: other visitors, the same rate, {@link #warmUp} long. */
+    /**
+     * Returns the settings of the n-th warm-up run before this one: other visitors, the same rate, {@link #warmUp}
+     * long.
+     */
     public GeneratorSettings warmingUp(int nth) {
         return new GeneratorSettings(
                 model, rate, Duration.ZERO, warmUp, target, customers, -seed - nth, results, machine, prepared);

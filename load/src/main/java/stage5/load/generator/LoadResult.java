@@ -121,9 +121,9 @@ public record LoadResult(
     /** Returns the latencies of all successful planned requests. */
     public Latencies latencies() {
         Latencies all = new Latencies();
-        requests.forEach((kind, seen) -> {
+        requests.forEach((kind, result) -> {
             if (kind.isPlanned()) {
-                all.addAll(seen.latencies());
+                all.addAll(result.latencies());
             }
         });
         return all;
@@ -142,8 +142,8 @@ public record LoadResult(
     /** Returns the share of planned requests that failed; 1 if none ended. */
     public double errorShare() {
         long failed = requests.entrySet().stream()
-                .filter(seen -> seen.getKey().isPlanned())
-                .mapToLong(seen -> seen.getValue().failed())
+                .filter(entry -> entry.getKey().isPlanned())
+                .mapToLong(entry -> entry.getValue().failed())
                 .sum();
         long ended = failed + answered();
         return ended == 0 ? 1 : (double) failed / ended;
@@ -177,10 +177,12 @@ public record LoadResult(
         return reasons;
     }
 
-    /** A tenth of the measured p99, but at least {@link Slo#LAG_P99}: a larger lag would distort the measured latency. */
+    /**
+     * A tenth of the measured p99, but at least {@link Slo#LAG_P99}: a larger lag would distort the measured latency.
+     */
     private double lagLimit() {
-        double seen = latencies().percentile(99);
-        return Double.isNaN(seen) ? Slo.LAG_P99.toMillis() : Math.max(Slo.LAG_P99.toMillis(), seen / 10);
+        double p99 = latencies().percentile(99);
+        return Double.isNaN(p99) ? Slo.LAG_P99.toMillis() : Math.max(Slo.LAG_P99.toMillis(), p99 / 10);
     }
 
     /** Ignores the step that breaks the SLO: a saturated shop slows down the generator on the same machine, too. */
@@ -198,8 +200,8 @@ public record LoadResult(
         for (int from = 0; from + span <= seconds.size(); from++) {
             List<Window> five = seconds.subList(from, from + span);
             long sent = five.stream().mapToLong(Window::sent).sum();
-            long well = five.stream().mapToLong(Window::withinSlo).sum();
-            if (sent > 0 && well >= sent * 0.99) {
+            long withinSlo = five.stream().mapToLong(Window::withinSlo).sum();
+            if (sent > 0 && withinSlo >= sent * 0.99) {
                 return Optional.of(five.getFirst().fromSecond());
             }
         }

@@ -69,18 +69,18 @@ final class RunMonitor {
                 / now.toNanos()
                 / Runtime.getRuntime().availableProcessors();
         long second = now.minus(GRACE_PERIOD).toSeconds();
-        LoadResult.Window seen = measurements.second(second);
+        LoadResult.Window window = measurements.second(second);
         System.out.println(String.format(
                 Locale.ROOT,
                 "%4d s  %5d/s of %5.0f  p50 %5.0f ms  p99 %5.0f ms  failed %4d  open %4d  sent late p99 %3.0f ms",
                 second,
-                seen.sent(),
-                seen.rate(),
-                seen.p50(),
-                seen.p99(),
-                seen.failed(),
-                seen.sent() - seen.answered() - seen.failed(),
-                seen.lagP99()));
+                window.sent(),
+                window.rate(),
+                window.p50(),
+                window.p99(),
+                window.failed(),
+                window.sent() - window.answered() - window.failed(),
+                window.lagP99()));
         if (plan.model() == LoadModel.STEP) {
             endAfterBrokenStep(now);
         }

@@ -20,8 +20,8 @@ public final class ShareMerger {
     private ShareMerger() {}
 
     /**
-     * Returns the merged result. Percentiles of the whole run come from the merged histograms. Percentiles of a second or a
-     * step are those of the slowest machine: there are no histograms for them.
+     * Returns the merged result. Percentiles of the whole run come from the merged histograms. Percentiles of a second
+     * or a step are those of the slowest machine: there are no histograms for them.
      *
      * @throws LoadException if the results are not exactly the shares of one run
      */
@@ -76,14 +76,14 @@ public final class ShareMerger {
     private static Map<RequestKind, LoadResult.RequestResult> requests(List<LoadResult> shares) {
         Map<RequestKind, LoadResult.RequestResult> requests = new EnumMap<>(RequestKind.class);
         for (RequestKind kind : RequestKind.values()) {
-            List<LoadResult.RequestResult> seen =
+            List<LoadResult.RequestResult> results =
                     shares.stream().flatMap(share -> share.of(kind).stream()).toList();
-            if (!seen.isEmpty()) {
+            if (!results.isEmpty()) {
                 requests.put(
                         kind,
                         new LoadResult.RequestResult(
-                                all(seen, LoadResult.RequestResult::latencies),
-                                seen.stream()
+                                all(results, LoadResult.RequestResult::latencies),
+                                results.stream()
                                         .mapToLong(LoadResult.RequestResult::failed)
                                         .sum()));
             }

@@ -22,8 +22,8 @@ import stage5.load.generator.PreparedShop.Customer;
 import stage5.load.generator.PreparedShop.Product;
 
 /**
- * Prepares a run: signs up customers, logs them in, and reads the products and categories. It uses its own HTTP client, so
- * that its requests are not measured.
+ * Prepares a run: signs up customers, logs them in, and reads the products and categories. It uses its own HTTP client,
+ * so that its requests are not measured.
  */
 public final class ShopPreparation implements AutoCloseable {
 

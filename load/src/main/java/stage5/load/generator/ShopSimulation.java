@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import stage5.load.plan.LoadPlan;
 
 /**
- * The Gatling simulation that sends a {@link LoadPlan}. Three populations run in sequence. The first warms up the generator
- * against its own server. The second starts the clock. The third are the visitors: each is injected ahead of its planned
- * arrival and waits for it, because Gatling's own injection is not exact to the millisecond.
+ * The Gatling simulation that sends a {@link LoadPlan}. Three populations run in sequence. The first warms up the
+ * generator against its own server. The second starts the clock. The third are the visitors: each is injected ahead of
+ * its planned arrival and waits for it, because Gatling's own injection is not exact to the millisecond.
  */
 public final class ShopSimulation extends Simulation {
 

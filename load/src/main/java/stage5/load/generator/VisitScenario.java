@@ -18,8 +18,8 @@ import stage5.load.plan.PlannedRequest;
 import stage5.load.plan.Visit;
 
 /**
- * The Gatling scenario of one visit. A request is sent when it is due, or right after the previous response if that comes
- * later. Its latency counts from the due time in both cases (no coordinated omission).
+ * The Gatling scenario of one visit. A request is sent when it is due, or right after the previous response if that
+ * comes later. Its latency counts from the due time in both cases (no coordinated omission).
  */
 final class VisitScenario {
 

@@ -11,7 +11,9 @@ public enum LoadModel {
     BROWSE(20, Duration.ofMinutes(1)),
     /** Each visitor places one order and polls it until it is settled; the rate is in orders. */
     CHECKOUT(5, Duration.ofMinutes(1)),
-    /** A front-page rush: ten times the initial rate within 10 s, then constant; 80 % of product requests are for one. */
+    /**
+     * A front-page rush: ten times the initial rate within 10 s, then constant; 80 % of product requests are for one.
+     */
     FLASH(10, Duration.ofSeconds(70)),
     /** Like browse, for two hours. */
     SOAK(20, Duration.ofHours(2)),
@@ -49,7 +51,9 @@ public enum LoadModel {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns the default rate in requests a second: the initial rate of flash, one step of step, the peak of growth. */
+    /**
+     * Returns the default rate in requests a second: the initial rate of flash, one step of step, the peak of growth.
+     */
     public double rate() {
         return rate;
     }

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Every request of a run, with its due time. The plan follows from the model, the rate and the seed alone, never from
- * responses, so that two runs of one plan send the same sequence. Visitors arrive as a Poisson process; each sends three
- * requests with exponential think times (one request in {@link LoadModel#CHECKOUT}).
+ * responses, so that two runs of one plan send the same sequence. Visitors arrive as a Poisson process; each sends
+ * three requests with exponential think times (one request in {@link LoadModel#CHECKOUT}).
  *
  * @param profile requests a second over time
  * @param warmUp the time before time zero in which requests are sent and not measured
@@ -143,8 +143,8 @@ public record LoadPlan(
     /** Knuth's algorithm for means up to 30; larger means are sums of independent Poisson draws. */
     private static int poisson(double mean, RandomGenerator random) {
         int sum = 0;
-        for (double left = mean; left > 0; left -= 30) {
-            double limit = Math.exp(-Math.min(left, 30));
+        for (double remaining = mean; remaining > 0; remaining -= 30) {
+            double limit = Math.exp(-Math.min(remaining, 30));
             double product = random.nextDouble();
             while (product > limit) {
                 sum++;

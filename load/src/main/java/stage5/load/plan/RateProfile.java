@@ -39,7 +39,9 @@ public interface RateProfile {
         return second -> rate * (1 + Math.max(0, second) / step.toSeconds());
     }
 
-    /** Returns a shortened day: 40 % of the time up from a tenth of the peak, 40 % at the peak, 20 % down to half of it. */
+    /**
+     * Returns a shortened day: 40 % of the time up from a tenth of the peak, 40 % at the peak, 20 % down to half of it.
+     */
     static RateProfile growth(double peak, Duration length) {
         return second -> {
             double part = Math.clamp((double) second / length.toSeconds(), 0, 1);

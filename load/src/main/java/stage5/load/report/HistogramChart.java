@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * A histogram for each series, one below the other over one logarithmic axis. A point's x is a value; its y is unused. The
- * dashed line is the median.
+ * A histogram for each series, one below the other over one logarithmic axis. A point's x is a value; its y is unused.
+ * The dashed line is the median.
  */
 record HistogramChart(String id, String title, String description, String axis, List<Series> series) implements Chart {
 
@@ -62,7 +62,9 @@ record HistogramChart(String id, String title, String description, String axis, 
         return scale;
     }
 
-    /** Returns the y axis of a series; axes of one stack lie above each other, the one with the highest weight on top. */
+    /**
+     * Returns the y axis of a series; axes of one stack lie above each other, the one with the highest weight on top.
+     */
     private static Map<String, Object> lane(Series series, int weight) {
         Map<String, Object> scale = new LinkedHashMap<>();
         scale.put("type", "linear");

@@ -95,11 +95,11 @@ final class MeasuredFigures {
             return List.of();
         }
         List<Point> points = new ArrayList<>();
-        long seen = 0;
+        long counted = 0;
         double next = 0;
         for (Latencies.Bucket bucket : all.buckets()) {
-            seen += bucket.count();
-            double percent = 100.0 * seen / all.count();
+            counted += bucket.count();
+            double percent = 100.0 * counted / all.count();
             if (percent >= next) {
                 points.add(Point.of(
                         NumberText.rounded(bucket.upToMicros() / 1000.0, 5), NumberText.rounded(percent, 5)));

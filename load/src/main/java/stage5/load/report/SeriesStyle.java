@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * The style of a series in a chart. The colours are distinct for colour-blind readers (Okabe and Ito, "Color Universal
- * Design", https://jfly.uni-koeln.de/color/) and have a contrast of at least 3 to 1 with white (WCAG 2.2, 1.4.11), for which
- * two of the original colours are replaced; SeriesStyleTests checks both. Dashes and markers are distinct in grey.
+ * Design", https://jfly.uni-koeln.de/color/) and have a contrast of at least 3 to 1 with white (WCAG 2.2, 1.4.11), for
+ * which two of the original colours are replaced; SeriesStyleTests checks both. Dashes and markers are distinct in
+ * grey.
  *
  * @param dash lengths of dashes and gaps, separated by spaces; empty for a solid line
  */

@@ -26,8 +26,8 @@ import stage5.load.plan.RequestKind;
 
 /**
  * The file {@value #FILE}: latencies in microseconds, in the <a
- * href="https://github.com/HdrHistogram/HdrHistogram#histogram-log-file-format">HdrHistogram log format</a>. A tag names
- * what each histogram measures: {@code arm/round/model/phase/request}, each part URL-encoded.
+ * href="https://github.com/HdrHistogram/HdrHistogram#histogram-log-file-format">HdrHistogram log format</a>. A tag
+ * names what each histogram measures: {@code arm/round/model/phase/request}, each part URL-encoded.
  */
 public final class LatencyLog {
 

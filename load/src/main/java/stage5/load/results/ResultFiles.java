@@ -12,8 +12,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The data files of a results folder. A comparison writes them plain, so that an interrupted one leaves complete rows, and
- * compresses them at its end.
+ * The data files of a results folder. A comparison writes them plain, so that an interrupted one leaves complete rows,
+ * and compresses them at its end.
  */
 public final class ResultFiles {
 

@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 
 /**
- * Confidence intervals of medians by the percentile bootstrap (Efron and Tibshirani, "An Introduction to the Bootstrap",
- * 1993, chapter 13). Values are resampled with replacement; the middle 95 % of the resamples' medians are the interval. The
- * method assumes independent values and no particular distribution.
+ * Confidence intervals of medians by the percentile bootstrap (Efron and Tibshirani, "An Introduction to the
+ * Bootstrap", 1993, chapter 13). Values are resampled with replacement; the middle 95 % of the resamples' medians are
+ * the interval. The method assumes independent values and no particular distribution.
  */
 public final class Bootstrap {
 

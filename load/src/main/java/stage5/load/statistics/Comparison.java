@@ -3,8 +3,8 @@ package stage5.load.statistics;
 import java.util.Map;
 
 /**
- * One metric of an arm compared with the baseline, paired by round. Pairing removes what affects both arms of a round: the
- * arrivals, the time of day, the state of the machine.
+ * One metric of an arm compared with the baseline, paired by round. Pairing removes what affects both arms of a round:
+ * the arrivals, the time of day, the state of the machine.
  *
  * @param difference the arm's value minus the baseline's, in the metric's unit
  * @param relative the median difference as a share of the baseline's median; NaN if that is 0

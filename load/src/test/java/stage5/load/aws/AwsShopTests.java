@@ -19,7 +19,7 @@ class AwsShopTests {
     private Path folder;
 
     @Test
-    void shouldCollectTheOutputsOfAllStacks() throws IOException {
+    void shouldCollectTheOutputsOfAllStacks_whenThereAreSeveral() throws IOException {
         Path outputs = outputs("""
                 {"Stage5Network": {"ClusterName": "stage5"}, "Stage5Gateway": {"GatewayUrl": "https://shop.example"}}""");
 

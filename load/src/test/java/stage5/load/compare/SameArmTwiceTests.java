@@ -15,7 +15,9 @@ import stage5.load.results.ObservationRow;
 import stage5.load.results.Results;
 import stage5.load.statistics.Verdict;
 
-/** Compares real rounds in which both arms are the same executables; docs/measurements-comparison.md describes the run. */
+/**
+ * Compares real rounds in which both arms are the same executables; docs/measurements-comparison.md describes the run.
+ */
 class SameArmTwiceTests {
 
     private static final Results RUN = Results.read(Path.of("sample", "same-arm-twice"));
@@ -38,8 +40,8 @@ class SameArmTwiceTests {
     }
 
     /**
-     * Returns the metrics of the whole shop with the second arm's values times a factor. Metrics that only the arrivals decide
-     * are left out: they are equal in both arms.
+     * Returns the metrics of the whole shop with the second arm's values times a factor. Metrics that only the arrivals
+     * decide are left out: they are equal in both arms.
      */
     private static List<ComparisonSummary.Metric> compare(double factor) {
         List<Observation> observations = RUN.observations().stream()

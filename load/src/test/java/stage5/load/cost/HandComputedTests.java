@@ -47,8 +47,8 @@ class HandComputedTests {
     }
 
     /**
-     * One environment of 1 GB for 2,628,000 s x $0.0000033334 = $8.7601752; 1,314,000 GB-s x $0.0000077778 = $10.2200292;
-     * requests $5.256; no cold starts: $24.2362044.
+     * One environment of 1 GB for 2,628,000 s x $0.0000033334 = $8.7601752; 1,314,000 GB-s x $0.0000077778 =
+     * $10.2200292; requests $5.256; no cold starts: $24.2362044.
      */
     @Test
     void shouldBillFunctions_whenProvisioned() {
@@ -65,9 +65,9 @@ class HandComputedTests {
 
     /**
      * Half the time, in one stretch a day: 13,140,000 requests = $2.628; 657,000 GB-s = $8.7600438. 365 busy hours:
-     * 182.5 replacements and 730 / 24 = 30.41667 onsets, 212.91667 cold starts of 2 GB-s = $0.005677806. Sixty schedules
-     * an hour in the 365 idle hours: 21,900 invocations = $0.00438 and 1,095 GB-s = $0.014600073. Two queues, 15 polls a
-     * minute each: 1,314,000 = $0.5256. Together $11.938301679.
+     * 182.5 replacements and 730 / 24 = 30.41667 onsets, 212.91667 cold starts of 2 GB-s = $0.005677806. Sixty
+     * schedules an hour in the 365 idle hours: 21,900 invocations = $0.00438 and 1,095 GB-s = $0.014600073. Two queues,
+     * 15 polls a minute each: 1,314,000 = $0.5256. Together $11.938301679.
      */
     @Test
     void shouldBillColdStartsAndIdleCosts_whenBusyHalfTheTime() {
@@ -104,9 +104,9 @@ class HandComputedTests {
     }
 
     /**
-     * A quarter of the time: 2 tasks always, 1,460 task-hours, and 2 more for 182.5 hours, with 60 s for each of 30.41667
-     * starts: 366.0138889. Together 1,826.0138889 task-hours: 913.0069444 vCPU-h x $0.03238 = $29.5631649 and 1,826.0138889
-     * GB-h x $0.00356 = $6.5006094: $36.0637743.
+     * A quarter of the time: 2 tasks always, 1,460 task-hours, and 2 more for 182.5 hours, with 60 s for each of
+     * 30.41667 starts: 366.0138889. Together 1,826.0138889 task-hours: 913.0069444 vCPU-h x $0.03238 = $29.5631649 and
+     * 1,826.0138889 GB-h x $0.00356 = $6.5006094: $36.0637743.
      */
     @Test
     void shouldBillTheMinimumTasks_whenBusyAQuarterOfTheTime() {
@@ -114,8 +114,8 @@ class HandComputedTests {
     }
 
     /**
-     * The 2 tasks that always run: 730 x $0.0255 + 1,460 x $0.0028 = $22.703. The others on demand: 183.0069444 x $0.03238
-     * + 366.0138889 x $0.00356 = $7.2287743. Together $29.9317743.
+     * The 2 tasks that always run: 730 x $0.0255 + 1,460 x $0.0028 = $22.703. The others on demand: 183.0069444 x
+     * $0.03238 + 366.0138889 x $0.00356 = $7.2287743. Together $29.9317743.
      */
     @Test
     void shouldDiscountTheMinimumTasksOnly_whenHoursDiffer() {
@@ -152,8 +152,8 @@ class HandComputedTests {
 
     /**
      * 26,280,000 requests. SNS 5.256 million = $2.628; SQS 3 x 7.884 million = $9.4608; reads 34.164 million = $4.2705;
-     * writes 13.14 million = $8.2125; logs 2.4475157 GB = $1.2237579; spans 4.8950315 GB = $1.7132610; 7.3425472 GB through
-     * an endpoint = $0.0734255. Together $27.5822444, on top of the $22.785820982 of compute: $50.3680654.
+     * writes 13.14 million = $8.2125; logs 2.4475157 GB = $1.2237579; spans 4.8950315 GB = $1.7132610; 7.3425472 GB
+     * through an endpoint = $0.0734255. Together $27.5822444, on top of the $22.785820982 of compute: $50.3680654.
      */
     @Test
     void shouldBillConsumption_whenAServiceHasSome() {
