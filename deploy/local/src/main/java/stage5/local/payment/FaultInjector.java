@@ -2,12 +2,17 @@ package stage5.local.payment;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.ThreadLocalRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import stage5.local.fault.FaultActivation;
+import stage5.local.fault.FaultControl;
 import stage5.local.http.Json;
 import stage5.local.http.HttpErrorException;
 
-/** Injects latency, errors, lost responses and refusals into the payment provider, at the rates of the settings. */
+/** Injects latency, errors, lost responses, refusals and other statuses into the payment provider, as the settings state. */
 final class FaultInjector {
 
     /** How long the connection of a lost response stays open. */
@@ -21,46 +26,62 @@ final class FaultInjector {
         Response perform();
     }
 
+    private static final String ERRORS = "errors";
+    private static final String LOST_RESPONSES = "lostResponses";
+    private static final String REFUSALS = "refusals";
+    private static final String STATUSES = "statuses";
+
     private final Vertx vertx;
     private final AtomicLong lostResponses = new AtomicLong();
-    private volatile PaymentSettings settings = PaymentSettings.DEFAULT;
+    private final FaultControl<PaymentSettings> control = new FaultControl<>(
+            "payment",
+            PaymentSettings.class,
+            PaymentSettings.DEFAULT,
+            List.of(ERRORS, LOST_RESPONSES, REFUSALS, STATUSES),
+            InstantSource.system());
+    private volatile Faults faults = new Faults(control.activation());
 
     FaultInjector(Vertx vertx) {
         this.vertx = vertx;
+        control.onChange(activation -> faults = new Faults(activation));
+    }
+
+    FaultControl<PaymentSettings> control() {
+        return control;
     }
 
     PaymentSettings settings() {
-        return settings;
+        return faults.settings;
     }
 
     void set(PaymentSettings newSettings) {
-        settings = newSettings;
+        control.set(newSettings);
     }
 
     boolean refuses() {
-        return happens(settings.refusalRate());
+        Faults now = faults;
+        return now.happens(REFUSALS, now.settings.refusalRate());
     }
 
     /**
      * Performs the operation after the latency, unless an error is injected, and sends the response, unless it is lost.
+     *
+     * @param end called once the operation is performed or has failed, before the response
      */
-    void perform(RoutingContext context, Operation operation) {
-        PaymentSettings now = settings;
-        long millis = now.latencyMillis() + ThreadLocalRandom.current().nextLong(now.jitterMillis() + 1L);
+    void perform(RoutingContext context, Operation operation, Runnable end) {
+        Faults now = faults;
+        long millis = now.settings.latencyMillis() + now.random.nextInt(now.settings.jitterMillis() + 1);
         if (millis == 0) {
-            perform(context, operation, now);
+            perform(context, operation, end, now);
         } else {
-            vertx.setTimer(millis, ignored -> perform(context, operation, now));
+            vertx.setTimer(millis, ignored -> perform(context, operation, end, now));
         }
     }
 
-    private void perform(RoutingContext context, Operation operation, PaymentSettings now) {
+    private void perform(RoutingContext context, Operation operation, Runnable end, Faults now) {
         try {
-            if (happens(now.errorRate())) {
-                throw new HttpErrorException(500, "provider_error", "The payment provider has failed; nothing was done");
-            }
-            Response response = operation.perform();
-            if (happens(now.lostAnswerRate())) {
+            Response response = perform(operation, end, now);
+            if (now.happens(LOST_RESPONSES, now.settings.lostAnswerRate())) {
                 lose(context);
             } else {
                 send(context, response);
@@ -68,6 +89,30 @@ final class FaultInjector {
         } catch (RuntimeException e) {
             context.fail(e);
         }
+    }
+
+    private static Response perform(Operation operation, Runnable end, Faults now) {
+        try {
+            if (now.happens(ERRORS, now.settings.errorRate())) {
+                throw new HttpErrorException(500, "provider_error", "The payment provider has failed; nothing was done");
+            }
+            boolean injected = now.injectsStatus();
+            if (injected && !now.settings.statusAfterEffect()) {
+                throw injectedStatus(now, "nothing was done");
+            }
+            Response response = operation.perform();
+            if (injected) {
+                throw injectedStatus(now, "the outcome is unknown");
+            }
+            return response;
+        } finally {
+            end.run();
+        }
+    }
+
+    private static HttpErrorException injectedStatus(Faults now, String effect) {
+        int status = now.settings.status();
+        return new HttpErrorException(status, "injected", "The settings require the status " + status + "; " + effect);
     }
 
     private static void send(RoutingContext context, Response response) {
@@ -87,7 +132,39 @@ final class FaultInjector {
         vertx.setTimer(LOST_RESPONSE_MILLIS, ignored -> context.request().connection().close());
     }
 
-    private static boolean happens(double rate) {
-        return ThreadLocalRandom.current().nextDouble() < rate;
+    /** The settings since they were last set, and the state of their random choices. */
+    private static final class Faults {
+
+        private final FaultActivation<PaymentSettings> activation;
+        private final PaymentSettings settings;
+        private final Random random;
+        private final AtomicInteger statusesLeft;
+
+        Faults(FaultActivation<PaymentSettings> activation) {
+            this.activation = activation;
+            this.settings = activation.settings();
+            this.random = settings.seed() == null ? new Random() : new Random(settings.seed());
+            this.statusesLeft = new AtomicInteger(
+                    settings.statusCount() == null ? Integer.MAX_VALUE : settings.statusCount());
+        }
+
+        /** Returns whether the effect takes place this time, and counts it if so. */
+        boolean happens(String effect, double rate) {
+            boolean happens = random.nextDouble() < rate;
+            if (happens) {
+                activation.count(effect, 1);
+            }
+            return happens;
+        }
+
+        boolean injectsStatus() {
+            boolean injects = settings.status() != null
+                    && random.nextDouble() < settings.statusRate()
+                    && statusesLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+            if (injects) {
+                activation.count(STATUSES, 1);
+            }
+            return injects;
+        }
     }
 }

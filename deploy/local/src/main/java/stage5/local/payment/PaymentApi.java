@@ -5,6 +5,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import stage5.local.fault.FaultControl;
 import stage5.local.http.HttpApi;
 import stage5.local.http.Json;
 import stage5.local.http.HttpErrorException;
@@ -23,11 +26,16 @@ final class PaymentApi {
     private final Vertx vertx;
     private final Ledger ledger;
     private final FaultInjector faults;
+    private final Set<String> outstanding = ConcurrentHashMap.newKeySet();
 
     PaymentApi(Vertx vertx, Ledger ledger) {
         this.vertx = vertx;
         this.ledger = ledger;
         this.faults = new FaultInjector(vertx);
+    }
+
+    FaultControl<PaymentSettings> faults() {
+        return faults.control();
     }
 
     Router router() {
@@ -43,7 +51,19 @@ final class PaymentApi {
     private void charge(RoutingContext context) {
         String key = checkedKey(context.request().getHeader("Idempotency-Key"));
         ChargeRequest request = Json.read(context.body().buffer(), ChargeRequest.class);
-        faults.perform(context, () -> response(ledger.charge(key, request, faults::refuses)));
+        requireNotOutstanding(key);
+        outstanding.add(key);
+        faults.perform(
+                context,
+                () -> response(ledger.charge(key, request, faults::refuses)),
+                () -> outstanding.remove(key));
+    }
+
+    private void requireNotOutstanding(String key) {
+        if (faults.settings().conflictWhileOutstanding() && outstanding.contains(key)) {
+            throw new HttpErrorException(
+                    409, "request_outstanding", "A charge with this Idempotency-Key is still being processed");
+        }
     }
 
     private static FaultInjector.Response response(Ledger.ChargeOutcome outcome) {
@@ -68,7 +88,8 @@ final class PaymentApi {
 
     private void cancel(RoutingContext context) {
         String key = checkedKey(context.pathParam("key"));
-        faults.perform(context, () -> new FaultInjector.Response(200, ledger.cancel(key), false));
+        requireNotOutstanding(key);
+        faults.perform(context, () -> new FaultInjector.Response(200, ledger.cancel(key), false), () -> {});
     }
 
     private void list(RoutingContext context) {

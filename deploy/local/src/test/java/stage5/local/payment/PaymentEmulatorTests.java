@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -228,8 +229,73 @@ class PaymentEmulatorTests {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {400, 401, 402, 403, 404, 408, 409, 422, 425, 429, 500, 502, 503, 504, 599})
+    void shouldRespondWithTheStatusAndDoNothing_whenItIsSet(int status) throws Exception {
+        settings("{\"status\":" + status + "}");
+
+        assertThat(charge(key, body("tok_ok")).statusCode()).isEqualTo(status);
+        assertThat(cancel().statusCode()).isEqualTo(status);
+
+        settings("{}");
+        assertThat(charges()).isEmpty();
+        assertThat(charge(key, body("tok_ok")).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void shouldStillCharge_whenTheStatusComesAfterTheEffect() throws Exception {
+        settings("{\"status\":408,\"statusAfterEffect\":true}");
+
+        assertThat(charge(key, body("tok_ok")).statusCode()).isEqualTo(408);
+
+        assertThat(charges().get(0).path("status").asText()).isEqualTo("succeeded");
+        assertThat(cancel().statusCode()).isEqualTo(408);
+        assertThat(charges().get(0).path("status").asText()).isEqualTo("voided");
+    }
+
+    @Test
+    void shouldRespondWithTheStatusToTheFirstCalls_whenACountIsSet() throws Exception {
+        settings("{\"status\":429,\"statusCount\":2}");
+
+        assertThat(statusesOfCharges(4)).containsExactly(429, 429, 201, 201);
+    }
+
+    @Test
+    void shouldRespondWithTheStatusToTheSameCalls_whenTheSeedIsTheSame() throws Exception {
+        String settings = "{\"status\":403,\"statusRate\":0.5,\"seed\":7}";
+        settings(settings);
+        List<Integer> first = statusesOfCharges(40);
+
+        settings(settings);
+
+        assertThat(statusesOfCharges(40)).isEqualTo(first).contains(201, 403);
+    }
+
+    @Test
+    void shouldRespondWith409_whenTheSameKeyIsOutstanding() throws Exception {
+        settings("{\"latencyMillis\":1000,\"jitterMillis\":0,\"conflictWhileOutstanding\":true}");
+        CompletableFuture<HttpResponse<String>> outstanding =
+                http.sendAsync("POST", "/charges", body("tok_ok"), "Idempotency-Key", key);
+        Thread.sleep(300);
+
+        HttpResponse<String> repeated = charge(key, body("tok_ok"));
+        assertThat(repeated.statusCode()).isEqualTo(409);
+        assertThat(TestHttp.json(repeated).path("code").asText()).isEqualTo("request_outstanding");
+        assertThat(cancel().statusCode()).isEqualTo(409);
+        assertThat(charges()).isEmpty();
+
+        assertThat(outstanding.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+        assertThat(charge(key, body("tok_ok")).statusCode()).isEqualTo(201);
+        assertThat(charges()).hasSize(1);
+        assertThat(cancel().statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
+                "{\"status\":200}",
+                "{\"status\":600}",
+                "{\"statusCount\":-1}",
+                "{\"statusRate\":2}",
                 "{\"latencyMillis\":-1}",
                 "{\"latencyMillis\":60001}",
                 "{\"errorRate\":1.1}",
@@ -251,6 +317,15 @@ class PaymentEmulatorTests {
         assertThat(settings.path("errorRate").asDouble()).isZero();
         assertThat(settings.path("lostAnswerRate").asDouble()).isZero();
         assertThat(settings.path("refusalRate").asDouble()).isZero();
+    }
+
+    /** Returns the status of each of several charges with new keys, one after the other. */
+    private List<Integer> statusesOfCharges(int number) throws Exception {
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            statuses.add(charge(UUID.randomUUID().toString(), body("tok_ok")).statusCode());
+        }
+        return statuses;
     }
 
     private HttpResponse<String> charge(String idempotencyKey, String body) throws Exception {
