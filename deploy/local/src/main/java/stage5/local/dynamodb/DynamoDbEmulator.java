@@ -9,11 +9,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import stage5.local.BuildDirectory;
 import stage5.local.Emulator;
 import stage5.local.aws.Aws;
+import stage5.local.fault.FaultControl;
 import stage5.local.meter.UsageCounters;
 import stage5.topology.Topology;
 
 /**
- * Runs Amazon's DynamoDB Local in memory, with the topology's tables.
+ * Runs Amazon's DynamoDB Local in memory, with the topology's tables and with faults.
  *
  * <p>Uses its own Jetty server, because Amazon's {@code ServerRunner} listens on all interfaces.
  */
@@ -25,7 +26,8 @@ public final class DynamoDbEmulator implements Emulator {
     private final int port;
     private final Topology topology;
     private final UsageCounters usage;
-    private MeteredDynamoDb database;
+    private final FaultControl<DynamoDbFault> faults = FaultyDynamoDb.control();
+    private FaultyDynamoDb database;
     private Server server;
     private volatile boolean hasTables;
 
@@ -46,7 +48,7 @@ public final class DynamoDbEmulator implements Emulator {
         if (System.getProperty(NATIVE_LIBRARIES) == null) {
             System.setProperty(NATIVE_LIBRARIES, BuildDirectory.file("native").toString());
         }
-        database = MeteredDynamoDb.inMemory(usage);
+        database = new FaultyDynamoDb(usage, faults);
         server = new Server(new QueuedThreadPool(MAX_THREADS));
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
@@ -58,6 +60,11 @@ public final class DynamoDbEmulator implements Emulator {
             topology.tables().forEach(new TableCreation(client)::create);
         }
         hasTables = true;
+    }
+
+    /** Returns the control of the faults. */
+    public FaultControl<DynamoDbFault> faults() {
+        return faults;
     }
 
     @Override

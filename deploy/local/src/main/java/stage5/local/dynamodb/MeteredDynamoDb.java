@@ -41,7 +41,7 @@ import stage5.local.meter.UsageCounters.Quantity;
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">Read and write
  *     operations</a>
  */
-final class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
+class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
 
     /**
      * DynamoDB Local counts a write in a transaction four times: the factor 2 for transactions is applied both per item
@@ -49,18 +49,16 @@ final class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
      */
     private static final double TRANSACTION_FACTOR = 0.5;
 
+    /** The value that Amazon's ServerRunner passes. */
+    private static final int UNDOCUMENTED = 0;
+
     private static final String TOTAL = ReturnConsumedCapacity.TOTAL.toString();
 
     private final UsageCounters usage;
 
-    /** Returns the database, in which all credentials and regions see the same tables. */
-    static MeteredDynamoDb inMemory(UsageCounters usage) throws Exception {
-        int undocumented = 0; // the value that Amazon's ServerRunner passes
-        return new MeteredDynamoDb(undocumented, usage);
-    }
-
-    private MeteredDynamoDb(int undocumented, UsageCounters usage) throws Exception {
-        super(undocumented, true, null, true, false);
+    /** Creates the database in memory. All credentials and regions see the same tables. */
+    MeteredDynamoDb(UsageCounters usage) throws Exception {
+        super(UNDOCUMENTED, true, null, true, false);
         this.usage = usage;
     }
 

@@ -1,0 +1,320 @@
+package stage5.local.dynamodb;
+
+import com.amazonaws.services.dynamodbv2.model.AttributeValue;
+import com.amazonaws.services.dynamodbv2.model.BatchGetItemRequest;
+import com.amazonaws.services.dynamodbv2.model.BatchGetItemResult;
+import com.amazonaws.services.dynamodbv2.model.BatchWriteItemRequest;
+import com.amazonaws.services.dynamodbv2.model.BatchWriteItemResult;
+import com.amazonaws.services.dynamodbv2.model.DeleteItemRequest;
+import com.amazonaws.services.dynamodbv2.model.DeleteItemResult;
+import com.amazonaws.services.dynamodbv2.model.DeleteTableRequest;
+import com.amazonaws.services.dynamodbv2.model.DeleteTableResult;
+import com.amazonaws.services.dynamodbv2.model.DescribeTableRequest;
+import com.amazonaws.services.dynamodbv2.model.GetItemRequest;
+import com.amazonaws.services.dynamodbv2.model.GetItemResult;
+import com.amazonaws.services.dynamodbv2.model.KeysAndAttributes;
+import com.amazonaws.services.dynamodbv2.model.PutItemRequest;
+import com.amazonaws.services.dynamodbv2.model.PutItemResult;
+import com.amazonaws.services.dynamodbv2.model.QueryRequest;
+import com.amazonaws.services.dynamodbv2.model.QueryResult;
+import com.amazonaws.services.dynamodbv2.model.ScanRequest;
+import com.amazonaws.services.dynamodbv2.model.ScanResult;
+import com.amazonaws.services.dynamodbv2.model.TransactGetItemsRequest;
+import com.amazonaws.services.dynamodbv2.model.TransactGetItemsResult;
+import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsRequest;
+import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsResult;
+import com.amazonaws.services.dynamodbv2.model.UpdateItemRequest;
+import com.amazonaws.services.dynamodbv2.model.UpdateItemResult;
+import com.amazonaws.services.dynamodbv2.model.WriteRequest;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import stage5.local.aws.Aws;
+import stage5.local.fault.FaultActivation;
+import stage5.local.fault.FaultControl;
+import stage5.local.meter.UsageCounters;
+
+/**
+ * DynamoDB Local with transaction conflicts, which it lacks because it runs calls one after the other, and with the faults
+ * that are set. A call that fails before it reaches DynamoDB Local consumes no capacity.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">Errors of DynamoDB</a>
+ */
+final class FaultyDynamoDb extends MeteredDynamoDb {
+
+    private static final String CONFLICTS = "conflicts";
+    private static final String THROTTLED = "throttled";
+    private static final String ERRORS = "errors";
+    private static final String LOST_RESPONSES = "lostResponses";
+    private static final String SLOW = "slow";
+    private static final String UNPROCESSED = "unprocessedItems";
+
+    private final FaultControl<DynamoDbFault> faults;
+    private final ItemLocks locks = new ItemLocks();
+    private final ItemKeys keys = new ItemKeys(table -> describeTable(
+                    Aws.ACCOUNT, Aws.REGION, new DescribeTableRequest(table))
+            .getTable()
+            .getKeySchema());
+
+    FaultyDynamoDb(UsageCounters usage, FaultControl<DynamoDbFault> faults) throws Exception {
+        super(usage);
+        this.faults = faults;
+    }
+
+    /** Returns a control of this class's faults. */
+    static FaultControl<DynamoDbFault> control() {
+        return new FaultControl<>(
+                "dynamodb",
+                DynamoDbFault.class,
+                DynamoDbFault.NONE,
+                List.of(CONFLICTS, THROTTLED, ERRORS, LOST_RESPONSES, SLOW, UNPROCESSED),
+                InstantSource.system());
+    }
+
+    @Override
+    public GetItemResult getItem(String key, String region, GetItemRequest request) {
+        return read(() -> super.getItem(key, region, request));
+    }
+
+    @Override
+    public QueryResult query(String key, String region, QueryRequest request) {
+        return read(() -> super.query(key, region, request));
+    }
+
+    @Override
+    public ScanResult scan(String key, String region, ScanRequest request) {
+        return read(() -> super.scan(key, region, request));
+    }
+
+    @Override
+    public PutItemResult putItem(String key, String region, PutItemRequest request) {
+        return write(
+                keys.of(request.getTableName(), request.getItem()), () -> super.putItem(key, region, request));
+    }
+
+    @Override
+    public UpdateItemResult updateItem(String key, String region, UpdateItemRequest request) {
+        return write(
+                keys.of(request.getTableName(), request.getKey()), () -> super.updateItem(key, region, request));
+    }
+
+    @Override
+    public DeleteItemResult deleteItem(String key, String region, DeleteItemRequest request) {
+        return write(
+                keys.of(request.getTableName(), request.getKey()), () -> super.deleteItem(key, region, request));
+    }
+
+    @Override
+    public DeleteTableResult deleteTable(String key, String region, DeleteTableRequest request) {
+        DeleteTableResult result = super.deleteTable(key, region, request);
+        keys.forget(request.getTableName());
+        return result;
+    }
+
+    @Override
+    public TransactWriteItemsResult transactWriteItems(String key, String region, TransactWriteItemsRequest request) {
+        if (request.getTransactItems() == null || request.getTransactItems().isEmpty()) {
+            return super.transactWriteItems(key, region, request);
+        }
+        List<Optional<ItemKey>> items =
+                request.getTransactItems().stream().map(keys::of).toList();
+        FaultActivation<DynamoDbFault> now = faults.activation();
+        begin(now, () -> DynamoDbErrors.canceledByThrottling(items.size(), now.upTo(THROTTLED, items.size() - 1)));
+        if (now.draws(CONFLICTS, now.settings().conflictShare())) {
+            throw conflict(now, items.size(), Set.of(now.upTo(CONFLICTS, items.size() - 1)));
+        }
+        List<ItemKey> held = present(items);
+        Set<ItemKey> conflicts = locks.beginTransaction(held);
+        if (!conflicts.isEmpty()) {
+            throw conflict(now, items.size(), positions(items, conflicts));
+        }
+        try {
+            sleep(now.settings().holdMillis());
+            return responded(now, super.transactWriteItems(key, region, request));
+        } finally {
+            locks.endTransaction(held);
+        }
+    }
+
+    @Override
+    public TransactGetItemsResult transactGetItems(String key, String region, TransactGetItemsRequest request) {
+        if (request.getTransactItems() == null || request.getTransactItems().isEmpty()) {
+            return super.transactGetItems(key, region, request);
+        }
+        List<Optional<ItemKey>> items =
+                request.getTransactItems().stream().map(keys::of).toList();
+        FaultActivation<DynamoDbFault> now = faults.activation();
+        begin(now, () -> DynamoDbErrors.canceledByThrottling(items.size(), now.upTo(THROTTLED, items.size() - 1)));
+        Set<ItemKey> conflicts = locks.held(present(items));
+        if (!conflicts.isEmpty()) {
+            throw conflict(now, items.size(), positions(items, conflicts));
+        }
+        return super.transactGetItems(key, region, request);
+    }
+
+    /**
+     * Returns some keys as unprocessed. If no key is left, the call fails, as on AWS.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">BatchGetItem</a>
+     */
+    @Override
+    public BatchGetItemResult batchGetItem(String key, String region, BatchGetItemRequest request) {
+        FaultActivation<DynamoDbFault> now = faults.activation();
+        begin(now, DynamoDbErrors::throttled);
+        if (now.settings().unprocessedShare() == 0 || request.getRequestItems() == null) {
+            return super.batchGetItem(key, region, request);
+        }
+        Map<String, KeysAndAttributes> processed = new HashMap<>();
+        Map<String, KeysAndAttributes> unprocessed = new HashMap<>();
+        request.getRequestItems().forEach((table, asked) -> {
+            List<Map<String, AttributeValue>> kept = new ArrayList<>();
+            List<Map<String, AttributeValue>> left = new ArrayList<>();
+            asked.getKeys().forEach(item -> (isUnprocessed(now) ? left : kept).add(item));
+            if (!kept.isEmpty()) {
+                processed.put(table, asked.clone().withKeys(kept));
+            }
+            if (!left.isEmpty()) {
+                unprocessed.put(table, asked.clone().withKeys(left));
+            }
+        });
+        if (processed.isEmpty() && !unprocessed.isEmpty()) {
+            throw DynamoDbErrors.throttled();
+        }
+        BatchGetItemResult result = super.batchGetItem(key, region, request.withRequestItems(processed));
+        if (result.getUnprocessedKeys() != null) {
+            result.getUnprocessedKeys().forEach(unprocessed::putIfAbsent);
+        }
+        return result.withUnprocessedKeys(unprocessed);
+    }
+
+    /**
+     * Returns some items as unprocessed: those that the fault selects, and those that a transaction holds. AWS does not
+     * document the latter; it lists no conflict among the errors of this call. If no item is left, the call fails, as on AWS.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html">BatchWriteItem</a>
+     */
+    @Override
+    public BatchWriteItemResult batchWriteItem(String key, String region, BatchWriteItemRequest request) {
+        FaultActivation<DynamoDbFault> now = faults.activation();
+        begin(now, DynamoDbErrors::throttled);
+        if (request.getRequestItems() == null) {
+            return super.batchWriteItem(key, region, request);
+        }
+        Map<String, List<WriteRequest>> processed = new HashMap<>();
+        Map<String, List<WriteRequest>> unprocessed = new HashMap<>();
+        List<ItemKey> held = new ArrayList<>();
+        try {
+            request.getRequestItems().forEach((table, writes) -> writes.forEach(write -> {
+                boolean begun = !isUnprocessed(now) && beginWrite(now, keys.of(table, write), held);
+                (begun ? processed : unprocessed)
+                        .computeIfAbsent(table, first -> new ArrayList<>())
+                        .add(write);
+            }));
+            if (unprocessed.isEmpty()) {
+                return responded(now, super.batchWriteItem(key, region, request));
+            }
+            if (processed.isEmpty()) {
+                throw DynamoDbErrors.throttled();
+            }
+            BatchWriteItemResult result = super.batchWriteItem(key, region, request.withRequestItems(processed));
+            return responded(now, result.withUnprocessedItems(unprocessed));
+        } finally {
+            held.forEach(locks::endWrite);
+        }
+    }
+
+    private boolean beginWrite(FaultActivation<DynamoDbFault> now, Optional<ItemKey> item, List<ItemKey> held) {
+        if (item.isEmpty()) {
+            return true;
+        }
+        if (!locks.beginWrite(item.get())) {
+            now.count(CONFLICTS, 1);
+            return false;
+        }
+        held.add(item.get());
+        return true;
+    }
+
+    private static boolean isUnprocessed(FaultActivation<DynamoDbFault> now) {
+        return now.happens(UNPROCESSED, now.settings().unprocessedShare());
+    }
+
+    private <R> R read(Supplier<R> call) {
+        begin(faults.activation(), DynamoDbErrors::throttled);
+        return call.get();
+    }
+
+    private <R> R write(Optional<ItemKey> item, Supplier<R> call) {
+        FaultActivation<DynamoDbFault> now = faults.activation();
+        begin(now, DynamoDbErrors::throttled);
+        boolean injected = now.draws(CONFLICTS, now.settings().conflictShare());
+        if (injected || item.isPresent() && !locks.beginWrite(item.get())) {
+            now.count(CONFLICTS, 1);
+            throw DynamoDbErrors.conflict();
+        }
+        try {
+            return responded(now, call.get());
+        } finally {
+            item.ifPresent(locks::endWrite);
+        }
+    }
+
+    /** Delays the call, or fails it before anything is done. */
+    private static void begin(FaultActivation<DynamoDbFault> now, Supplier<RuntimeException> throttled) {
+        DynamoDbFault fault = now.settings();
+        if (now.happens(SLOW, fault.latencyShare())) {
+            sleep(now.upTo(SLOW, fault.latencyMillis()));
+        }
+        if (now.happens(THROTTLED, fault.throttleShare())) {
+            throw throttled.get();
+        }
+        if (now.happens(ERRORS, fault.errorShare())) {
+            throw DynamoDbErrors.internalError();
+        }
+    }
+
+    /** Returns the result of a write, unless its response is lost. */
+    private static <R> R responded(FaultActivation<DynamoDbFault> now, R result) {
+        if (now.happens(LOST_RESPONSES, now.settings().lostResponseShare())) {
+            throw DynamoDbErrors.internalError();
+        }
+        return result;
+    }
+
+    private static RuntimeException conflict(
+            FaultActivation<DynamoDbFault> now, int items, Set<Integer> conflictingPositions) {
+        now.count(CONFLICTS, 1);
+        return DynamoDbErrors.canceledByConflict(items, conflictingPositions);
+    }
+
+    private static List<ItemKey> present(List<Optional<ItemKey>> items) {
+        return items.stream().flatMap(Optional::stream).toList();
+    }
+
+    private static Set<Integer> positions(List<Optional<ItemKey>> items, Set<ItemKey> wanted) {
+        Set<Integer> positions = new HashSet<>();
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).filter(wanted::contains).isPresent()) {
+                positions.add(i);
+            }
+        }
+        return positions;
+    }
+
+    private static void sleep(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

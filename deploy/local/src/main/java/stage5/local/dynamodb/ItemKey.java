@@ -1,0 +1,7 @@
+package stage5.local.dynamodb;
+
+import com.amazonaws.services.dynamodbv2.model.AttributeValue;
+import java.util.List;
+
+/** The primary key of one item. */
+record ItemKey(String table, List<AttributeValue> values) {}

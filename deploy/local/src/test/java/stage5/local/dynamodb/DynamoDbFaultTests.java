@@ -1,0 +1,301 @@
+package stage5.local.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import stage5.local.Ports;
+import stage5.local.aws.Aws;
+import stage5.local.meter.UsageCounters;
+import stage5.topology.Topology;
+
+/** The effects of the faults as an SDK client sees them. */
+class DynamoDbFaultTests {
+
+    private static final String TABLE = "notifications";
+    private static final int PORT = Ports.free().dynamodb();
+    private static final DynamoDbEmulator EMULATOR =
+            new DynamoDbEmulator(PORT, Topology.load(), new UsageCounters());
+
+    private static DynamoDbClient client;
+
+    private final String id = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void start() throws Exception {
+        EMULATOR.start();
+        client = Aws.client(DynamoDbClient.builder(), PORT, Duration.ofSeconds(20));
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        EMULATOR.close();
+    }
+
+    @AfterEach
+    void clear() {
+        EMULATOR.faults().clear();
+    }
+
+    @Test
+    void shouldSucceed_whenNoFaultIsSet() {
+        for (int i = 0; i < 50; i++) {
+            put(id);
+            assertThat(get(id)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void shouldThrottleCallsAndCancelTransactions_whenThrottled() {
+        set("throttleShare", 1.0);
+
+        assertThatThrownBy(() -> get(id)).isInstanceOf(ProvisionedThroughputExceededException.class);
+        assertThatThrownBy(() -> put(id)).isInstanceOfSatisfying(DynamoDbException.class, e -> {
+            assertThat(e.isThrottlingException()).isTrue();
+            assertThat(e.statusCode()).isEqualTo(400);
+        });
+        assertThatThrownBy(() -> transact("a" + id, "b" + id))
+                .isInstanceOfSatisfying(TransactionCanceledException.class, e -> assertThat(codes(e))
+                        .hasSize(2)
+                        .contains("None", "ThrottlingError"));
+        assertThat(EMULATOR.faults().effects()).containsEntry("throttled", 3L);
+    }
+
+    @Test
+    void shouldRespondWith500AndDoNothing_whenErrorsAreSet() {
+        set("errorShare", 1.0);
+
+        assertThatThrownBy(() -> put(id))
+                .isInstanceOfSatisfying(
+                        InternalServerErrorException.class, e -> assertThat(e.statusCode()).isEqualTo(500));
+        assertThatThrownBy(() -> transact(id)).isInstanceOf(InternalServerErrorException.class);
+
+        clear();
+        assertThat(get(id)).isEmpty();
+        assertThat(EMULATOR.faults().effects()).containsEntry("errors", 2L);
+    }
+
+    @Test
+    void shouldRespondWith500AndStoreTheItem_whenTheResponseIsLost() {
+        set("lostResponseShare", 1.0);
+
+        assertThatThrownBy(() -> put(id)).isInstanceOf(InternalServerErrorException.class);
+
+        assertThat(get(id)).isNotEmpty();
+        assertThat(EMULATOR.faults().effects()).containsEntry("lostResponses", 1L);
+    }
+
+    @Test
+    void shouldRespondLate_whenLatencyIsSet() {
+        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, 1.0, 400, null, 3L));
+
+        long begin = System.nanoTime();
+        IntStream.range(0, 5).forEach(i -> get(id));
+
+        assertThat((System.nanoTime() - begin) / 1_000_000).isGreaterThan(200);
+        assertThat(EMULATOR.faults().effects()).containsEntry("slow", 5L);
+    }
+
+    @Test
+    void shouldReportTheConflictingItemInOrder_whenConflictsAreInjected() {
+        set("conflictShare", 1.0);
+
+        assertThatThrownBy(() -> transact("a" + id, "b" + id, "c" + id))
+                .isInstanceOfSatisfying(TransactionCanceledException.class, e -> {
+                    assertThat(codes(e)).hasSize(3).containsOnlyOnce("TransactionConflict");
+                    assertThat(e.getMessage()).contains(codes(e).toString());
+                    assertThat(e.cancellationReasons().get(codes(e).indexOf("TransactionConflict"))
+                                    .message())
+                            .isEqualTo("Transaction is ongoing for the item");
+                });
+        assertThatThrownBy(() -> put(id)).isInstanceOf(TransactionConflictException.class);
+        assertThat(get(id)).isEmpty();
+        assertThat(EMULATOR.faults().effects()).containsEntry("conflicts", 2L);
+    }
+
+    @Test
+    void shouldConflictOnTheSharedItemOnly_whenATransactionHoldsIt() throws Exception {
+        EMULATOR.faults().set(new DynamoDbFault(null, 1_000, null, null, null, null, null, null, null));
+
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> transact("shared" + id, "own" + id));
+        TimeUnit.MILLISECONDS.sleep(300);
+
+        assertThatThrownBy(() -> transact("other" + id, "shared" + id))
+                .isInstanceOfSatisfying(TransactionCanceledException.class, e -> assertThat(codes(e))
+                        .containsExactly("None", "TransactionConflict"));
+        assertThatThrownBy(() -> put("shared" + id)).isInstanceOf(TransactionConflictException.class);
+        assertThatThrownBy(() -> client.transactGetItems(request -> request.transactItems(
+                        item -> item.get(get -> get.tableName(TABLE).key(key("shared" + id))))))
+                .isInstanceOf(TransactionCanceledException.class);
+        BatchWriteItemResponse batch = batch("shared" + id, "free" + id);
+        assertThat(batch.unprocessedItems().get(TABLE)).hasSize(1);
+        assertThat(get("shared" + id)).as("reads don't conflict").isEmpty();
+        put("unrelated" + id);
+        first.get(10, TimeUnit.SECONDS);
+        assertThat(get("shared" + id)).isNotEmpty();
+        put("shared" + id);
+    }
+
+    @Test
+    void shouldConflict_whenManyTransactionsWriteOneItem() throws Exception {
+        put(id);
+        int conflicts = 0;
+        try (ExecutorService writers = Executors.newFixedThreadPool(8)) {
+            List<Future<Integer>> results = Stream.generate(() -> writers.submit(() -> increments(40)))
+                    .limit(8)
+                    .toList();
+            for (Future<Integer> result : results) {
+                conflicts += result.get(60, TimeUnit.SECONDS);
+            }
+        }
+
+        assertThat(conflicts).isPositive();
+        assertThat(Integer.parseInt(get(id).get("count").n()))
+                .as("each transaction without a conflict has counted")
+                .isEqualTo(8 * 40 - conflicts);
+    }
+
+    /** Counts the item up by transactions, and returns how many of them met a conflict. */
+    private int increments(int count) {
+        int conflicts = 0;
+        for (int i = 0; i < count; i++) {
+            try {
+                client.transactWriteItems(request -> request.transactItems(
+                        item -> item.update(update -> update.tableName(TABLE)
+                                .key(key(id))
+                                .updateExpression("ADD #c :one")
+                                .expressionAttributeNames(Map.of("#c", "count"))
+                                .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))))));
+            } catch (TransactionCanceledException e) {
+                assertThat(codes(e)).containsExactly("TransactionConflict");
+                conflicts++;
+            }
+        }
+        return conflicts;
+    }
+
+    @Test
+    void shouldReturnUnprocessedItemsOfBatches_whenSet() {
+        List<String> ids = IntStream.range(0, 20).mapToObj(i -> i + id).toList();
+        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, null, null, 0.5, 2L));
+
+        List<WriteRequest> leftOver =
+                batch(ids.toArray(String[]::new)).unprocessedItems().get(TABLE);
+        BatchGetItemResponse read = client.batchGetItem(request -> request.requestItems(Map.of(
+                TABLE,
+                KeysAndAttributes.builder()
+                        .keys(ids.stream().map(DynamoDbFaultTests::key).toList())
+                        .build())));
+        clear();
+
+        int leftKeys = read.unprocessedKeys().get(TABLE).keys().size();
+        assertThat(leftOver).hasSizeBetween(1, 19);
+        assertThat(leftKeys).isBetween(1, 19);
+        assertThat(EMULATOR.faults().effects()).containsEntry("unprocessedItems", (long) leftOver.size() + leftKeys);
+        assertThat(ids.stream().filter(one -> !get(one).isEmpty())).hasSize(20 - leftOver.size());
+    }
+
+    @Test
+    void shouldFailTheSameCalls_whenTheSeedIsTheSame() {
+        List<Boolean> first = failures(7L);
+        List<Boolean> again = failures(7L);
+        List<Boolean> other = failures(8L);
+
+        assertThat(first).contains(true, false).isEqualTo(again).isNotEqualTo(other);
+    }
+
+    private List<Boolean> failures(long seed) {
+        EMULATOR.faults().set(new DynamoDbFault(null, null, 0.3, null, null, null, null, null, seed));
+        return IntStream.range(0, 40).mapToObj(i -> isThrottled()).toList();
+    }
+
+    private boolean isThrottled() {
+        try {
+            get(id);
+            return false;
+        } catch (ProvisionedThroughputExceededException e) {
+            return true;
+        }
+    }
+
+    private static void set(String field, double share) {
+        EMULATOR.faults()
+                .set(new DynamoDbFault(
+                        field.equals("conflictShare") ? share : null,
+                        null,
+                        field.equals("throttleShare") ? share : null,
+                        field.equals("errorShare") ? share : null,
+                        field.equals("lostResponseShare") ? share : null,
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    private static void put(String id) {
+        client.putItem(request -> request.tableName(TABLE).item(item(id)));
+    }
+
+    private static Map<String, AttributeValue> get(String id) {
+        return client.getItem(request -> request.tableName(TABLE).key(key(id)).consistentRead(true))
+                .item();
+    }
+
+    private static void transact(String... ids) {
+        client.transactWriteItems(request -> request.transactItems(Stream.of(ids)
+                .map(id -> TransactWriteItem.builder()
+                        .put(put -> put.tableName(TABLE).item(item(id)))
+                        .build())
+                .toList()));
+    }
+
+    private static BatchWriteItemResponse batch(String... ids) {
+        return client.batchWriteItem(request -> request.requestItems(Map.of(
+                TABLE,
+                Stream.of(ids)
+                        .map(id -> WriteRequest.builder()
+                                .putRequest(put -> put.item(item(id)))
+                                .build())
+                        .toList())));
+    }
+
+    private static List<String> codes(TransactionCanceledException e) {
+        return e.cancellationReasons().stream().map(CancellationReason::code).toList();
+    }
+
+    private static Map<String, AttributeValue> item(String id) {
+        return key(id);
+    }
+
+    private static Map<String, AttributeValue> key(String id) {
+        return Map.of("pk", AttributeValue.fromS(id), "sk", AttributeValue.fromS("test"));
+    }
+}
