@@ -7,12 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.pattern.Patterns;
 import org.elasticmq.BinaryMessageAttribute;
-import org.elasticmq.ImmediateNextDelivery$;
 import org.elasticmq.MessageContent;
 import org.elasticmq.NewMessageData;
+import org.elasticmq.NextDelivery;
 import org.elasticmq.NumberMessageAttribute;
 import org.elasticmq.StringMessageAttribute;
 import org.elasticmq.msg.LookupQueue;
@@ -32,16 +33,19 @@ final class ElasticMqSender implements MessageSender {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final ActorRef queueManager;
+    private final Supplier<NextDelivery> nextDelivery;
     private final Executor executor;
 
     /**
      * Creates the sender.
      *
+     * @param nextDelivery returns when the next message becomes visible
      * @param executor runs the continuations of the actors' replies; by default Pekko's futures would use the JVM's
      *     common pool, which other code may block
      */
-    ElasticMqSender(ActorRef queueManager, Executor executor) {
+    ElasticMqSender(ActorRef queueManager, Supplier<NextDelivery> nextDelivery, Executor executor) {
         this.queueManager = queueManager;
+        this.nextDelivery = nextDelivery;
         this.executor = executor;
     }
 
@@ -78,14 +82,14 @@ final class ElasticMqSender implements MessageSender {
                 || c >= 0x10000;
     }
 
-    private static NewMessageData message(String body, Map<String, MessageAttribute> attributes) {
+    private NewMessageData message(String body, Map<String, MessageAttribute> attributes) {
         Map<String, org.elasticmq.MessageAttribute> converted = new HashMap<>();
         attributes.forEach((name, attribute) -> converted.put(name, attribute(attribute)));
         return new NewMessageData(
                 Option.empty(),
                 new MessageContent(body),
                 scala.collection.immutable.Map.from(CollectionConverters.asScala(converted)),
-                ImmediateNextDelivery$.MODULE$,
+                nextDelivery.get(),
                 Option.empty(),
                 Option.empty(),
                 0,

@@ -20,9 +20,10 @@ import scala.Option;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import stage5.local.Emulator;
 import stage5.local.aws.Aws;
+import stage5.local.fault.FaultControl;
 import stage5.topology.Topology;
 
-/** Runs ElasticMQ, which implements the SQS API, with the topology's queues. */
+/** Runs ElasticMQ, which implements the SQS API, with the topology's queues and with faults. */
 public final class SqsEmulator implements Emulator, MessageSender {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -30,7 +31,8 @@ public final class SqsEmulator implements Emulator, MessageSender {
     private final int port;
     private final Topology topology;
     private ActorSystem actors;
-    private volatile Queues queues;
+    private final SqsFaultInjector faults = new SqsFaultInjector();
+    private volatile ElasticMqDepths depths;
     private volatile MessageSender sender =
             (queue, body, attributes) -> CompletableFuture.failedStage(new IllegalStateException("SQS isn't up yet"));
 
@@ -52,21 +54,21 @@ public final class SqsEmulator implements Emulator, MessageSender {
                         QueueManagerActor.class,
                         () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, Option.empty())),
                 "queues");
+        ActorRef faultyManager = actors.actorOf(FaultyQueueManager.props(queueManager, faults), "faults");
         SQSRestServerBuilder.withInterface("127.0.0.1")
                 .withPort(port)
                 .withServerAddress(new NodeAddress("http", "127.0.0.1", port, ""))
                 .withAWSRegion(Aws.REGION)
                 .withAWSAccountId(Aws.ACCOUNT)
                 .withActorSystem(actors)
-                .withQueueManagerActor(queueManager)
+                .withQueueManagerActor(faultyManager)
                 .start()
                 .waitUntilStarted();
-        sender = new ElasticMqSender(queueManager, actors.dispatcher());
-        Queues created = new Queues(
-                Aws.client(SqsClient.builder(), port, TIMEOUT),
-                topology.queues().toList());
-        created.create();
-        queues = created; // set last: isUp() must not return true before all queues exist
+        sender = new ElasticMqSender(queueManager, faults::nextDelivery, actors.dispatcher());
+        try (Queues queues = new Queues(Aws.client(SqsClient.builder(), port, TIMEOUT), topology.queues().toList())) {
+            queues.create();
+        }
+        depths = new ElasticMqDepths(queueManager); // set last: isUp() must not return true before all queues exist
     }
 
     /**
@@ -88,23 +90,26 @@ public final class SqsEmulator implements Emulator, MessageSender {
         return sender.send(queue, body, attributes);
     }
 
+    /** Returns the control of the faults. */
+    public FaultControl<SqsFault> faults() {
+        return faults.control();
+    }
+
     /** Returns the depth of each queue, in the topology's order; empty before the start. */
     public List<QueueDepth> depths() {
-        return queues == null ? List.of() : queues.depths();
+        ElasticMqDepths current = depths;
+        return current == null ? List.of() : current.of(topology.queues().toList());
     }
 
     @Override
     public boolean isUp() {
-        return queues != null;
+        return depths != null;
     }
 
     /** Stops at once. Open receive calls are aborted, as by a crash of the machine. */
     @Override
     public void close() {
-        if (queues != null) {
-            queues.close();
-            queues = null;
-        }
+        depths = null;
         if (actors != null) {
             actors.terminate();
             actors.getWhenTerminated()

@@ -1,0 +1,129 @@
+package stage5.local.sqs;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.elasticmq.AfterMillisNextDelivery;
+import org.elasticmq.ImmediateNextDelivery$;
+import org.elasticmq.NewMessageData;
+import org.elasticmq.NextDelivery;
+import org.elasticmq.rest.sqs.SQSException;
+import scala.Option;
+import stage5.local.fault.FaultActivation;
+import stage5.local.fault.FaultControl;
+
+/**
+ * Decides which calls fail and which messages are delayed, duplicated or reordered. Thread-safe.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues-at-least-once-delivery.html">At-least-once
+ *     delivery</a>
+ */
+final class SqsFaultInjector {
+
+    private static final String ERRORS = "errors";
+    private static final String THROTTLED = "throttled";
+    private static final String DUPLICATES = "duplicates";
+    private static final String DELAYED = "delayed";
+    private static final String REORDERED = "reordered";
+
+    private static final int REMEMBERED_DUPLICATES = 100_000;
+
+    private final FaultControl<SqsFault> control = new FaultControl<>(
+            "sqs",
+            SqsFault.class,
+            SqsFault.NONE,
+            List.of(ERRORS, THROTTLED, DUPLICATES, DELAYED, REORDERED),
+            InstantSource.system());
+
+    /** The messages that were duplicated. Each is duplicated once, so that none ends in the dead-letter queue. */
+    private final Set<String> duplicated = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED_DUPLICATES;
+        }
+    }));
+
+    FaultControl<SqsFault> control() {
+        return control;
+    }
+
+    boolean isActive() {
+        return control.isActive();
+    }
+
+    /** Returns the error that the next call gets; empty if it is performed. */
+    Optional<SQSException> callError() {
+        FaultActivation<SqsFault> now = control.activation();
+        if (now.happens(THROTTLED, now.settings().throttleShare())) {
+            return Optional.of(error("RequestThrottled", 400, "The request was denied due to request throttling"));
+        }
+        if (now.happens(ERRORS, now.settings().errorShare())) {
+            return Optional.of(error("InternalFailure", 500, "This call fails by an injected fault"));
+        }
+        return Optional.empty();
+    }
+
+    /** ElasticMQ writes the error type, not the code, into JSON responses. */
+    private static SQSException error(String code, int status, String message) {
+        return new SQSException(code, status, code, Option.apply(message));
+    }
+
+    /** Returns when the next message becomes visible. */
+    NextDelivery nextDelivery() {
+        FaultActivation<SqsFault> now = control.activation();
+        return now.happens(DELAYED, now.settings().delayShare())
+                ? new AfterMillisNextDelivery(now.upTo(DELAYED, now.settings().delayMillis()))
+                : ImmediateNextDelivery$.MODULE$;
+    }
+
+    /** Returns the message with a delay, if the fault selects it and its sender set none. */
+    NewMessageData delayed(NewMessageData message) {
+        if (message.nextDelivery() != ImmediateNextDelivery$.MODULE$) {
+            return message;
+        }
+        return new NewMessageData(
+                message.id(),
+                message.content(),
+                message.messageAttributes(),
+                nextDelivery(),
+                message.messageGroupId(),
+                message.messageDeduplicationId(),
+                message.orderIndex(),
+                message.tracingId(),
+                message.sequenceNumber(),
+                message.deadLetterSourceQueueName());
+    }
+
+    /** Returns after how many milliseconds a deleted message is delivered once more; empty if it is deleted. */
+    OptionalInt duplicateAfterMillis(String messageId) {
+        FaultActivation<SqsFault> now = control.activation();
+        if (!now.draws(DUPLICATES, now.settings().duplicateShare()) || !duplicated.add(messageId)) {
+            return OptionalInt.empty();
+        }
+        now.count(DUPLICATES, 1);
+        return OptionalInt.of(now.upTo(DUPLICATES, now.settings().duplicateMillis()));
+    }
+
+    /** Returns received messages in the order in which they are delivered. */
+    <T> List<T> reordered(List<T> messages) {
+        FaultActivation<SqsFault> now = control.activation();
+        if (messages.size() < 2 || !now.draws(REORDERED, now.settings().reorderShare())) {
+            return messages;
+        }
+        List<T> shuffled = new ArrayList<>(messages);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            Collections.swap(shuffled, i, now.upTo(REORDERED, i));
+        }
+        if (!shuffled.equals(messages)) {
+            now.count(REORDERED, 1);
+        }
+        return shuffled;
+    }
+}

@@ -1,0 +1,183 @@
+package stage5.local.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.RequestThrottledException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+import stage5.local.Ports;
+import stage5.local.aws.Aws;
+import stage5.topology.Queue;
+import stage5.topology.Topology;
+
+/** The effects of the faults as an SDK client sees them. */
+class SqsFaultTests {
+
+    private static final int PORT = Ports.free().sqs();
+    private static final Topology TOPOLOGY = Topology.load();
+    private static final SqsEmulator EMULATOR = new SqsEmulator(PORT, TOPOLOGY);
+
+    private static SqsClient client;
+
+    private String url;
+
+    @BeforeAll
+    static void start() {
+        EMULATOR.start();
+        client = Aws.client(SqsClient.builder(), PORT, Duration.ofSeconds(30));
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        EMULATOR.close();
+    }
+
+    @BeforeEach
+    void createQueue() {
+        url = client.createQueue(request -> request.queueName("queue-" + UUID.randomUUID()))
+                .queueUrl();
+    }
+
+    @AfterEach
+    void clear() {
+        EMULATOR.faults().clear();
+    }
+
+    @Test
+    void shouldDeliverOnceInOrder_whenNoFaultIsSet() {
+        send(5);
+
+        List<Message> messages = receive(1);
+
+        assertThat(bodies(messages)).containsExactly("0", "1", "2", "3", "4");
+        messages.forEach(this::delete);
+        assertThat(receive(1)).isEmpty();
+    }
+
+    @Test
+    void shouldRespondWith500_whenErrorsAreSet() {
+        EMULATOR.faults().set(new SqsFault(1.0, null, null, null, null, null, null, null));
+
+        assertThatThrownBy(() -> send(1)).isInstanceOfSatisfying(SqsException.class, e -> {
+            assertThat(e.statusCode()).isEqualTo(500);
+            assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InternalFailure");
+        });
+        assertThatThrownBy(() -> receive(0)).isInstanceOf(SqsException.class);
+        assertThat(EMULATOR.depths()).as("the console's view").hasSize((int) TOPOLOGY.queues().count());
+
+        clear();
+        assertThat(receive(0)).as("nothing was sent").isEmpty();
+        assertThat(EMULATOR.faults().effects()).containsEntry("errors", 2L);
+    }
+
+    @Test
+    void shouldThrottle_whenThrottlingIsSet() {
+        EMULATOR.faults().set(new SqsFault(null, 1.0, null, null, null, null, null, null));
+
+        assertThatThrownBy(() -> send(1)).isInstanceOfSatisfying(RequestThrottledException.class, e -> {
+            assertThat(e.isThrottlingException()).isTrue();
+            assertThat(e.statusCode()).isEqualTo(400);
+        });
+        assertThat(EMULATOR.faults().effects()).containsEntry("throttled", 1L);
+    }
+
+    @Test
+    void shouldDeliverTwiceWithTheSameId_whenDuplicated() {
+        EMULATOR.faults().set(new SqsFault(null, null, 1.0, 100, null, null, null, null));
+        send(1);
+
+        Message first = receive(2).getFirst();
+        delete(first);
+        Message second = receive(2).getFirst();
+        delete(second);
+
+        assertThat(second.messageId()).isEqualTo(first.messageId());
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(receive(1)).as("each message has one duplicate").isEmpty();
+        assertThat(EMULATOR.faults().effects()).containsEntry("duplicates", 1L);
+    }
+
+    @Test
+    void shouldDeliverLate_whenDelayed() {
+        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 2_000, null, 4L));
+        send(10);
+
+        List<Message> atOnce = receive(0);
+        List<Message> later = new ArrayList<>();
+        while (atOnce.size() + later.size() < 10) {
+            List<Message> more = receive(3);
+            assertThat(more).isNotEmpty();
+            later.addAll(more);
+        }
+
+        assertThat(atOnce).hasSizeLessThan(5);
+        assertThat(EMULATOR.faults().effects()).containsEntry("delayed", 10L);
+    }
+
+    @Test
+    void shouldDelayWhatSnsSends_whenDelayed() {
+        String queue = TOPOLOGY.queues().map(Queue::name).findFirst().orElseThrow();
+        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 600_000, null, 1L));
+
+        EMULATOR.send(queue, "late", Map.of()).toCompletableFuture().join();
+
+        assertThat(EMULATOR.depths())
+                .filteredOn(depth -> depth.name().equals(queue))
+                .extracting(QueueDepth::visible)
+                .containsExactly(1);
+        assertThat(client.receiveMessage(request -> request.queueUrl(url.replaceAll("[^/]+$", queue)))
+                        .messages())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldReturnMessagesInTheSameRandomOrder_whenReorderedWithTheSameSeed() {
+        List<String> first = order(9L);
+        List<String> again = order(9L);
+
+        assertThat(first).containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(first).isEqualTo(again).isNotEqualTo(first.stream().sorted().toList());
+        assertThat(EMULATOR.faults().effects()).containsEntry("reordered", 1L);
+    }
+
+    private List<String> order(long seed) {
+        createQueue();
+        send(10);
+        EMULATOR.faults().set(new SqsFault(null, null, null, null, null, null, 1.0, seed));
+        return bodies(receive(1));
+    }
+
+    private void send(int count) {
+        IntStream.range(0, count)
+                .forEach(i -> client.sendMessage(
+                        request -> request.queueUrl(url).messageBody(Integer.toString(i))));
+    }
+
+    private List<Message> receive(int waitSeconds) {
+        return client.receiveMessage(request ->
+                        request.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(waitSeconds))
+                .messages();
+    }
+
+    private void delete(Message message) {
+        client.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+    }
+
+    private static List<String> bodies(List<Message> messages) {
+        return messages.stream().map(Message::body).toList();
+    }
+}
