@@ -6,23 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import redis.embedded.core.ExecutableProvider;
 import stage5.local.Directories;
 import stage5.local.Emulator;
+import stage5.local.fault.FaultControl;
 import stage5.local.process.ChildProcess;
 
 /**
  * Runs a real Redis server. Its data survives its own restarts, as an ElastiCache node's data survives a failover, but
  * not restarts of the local cloud.
  */
-public final class RedisServer implements Emulator {
+public final class RedisServer implements Emulator, Failovers.Server {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final int port;
     private final Path directory;
     private final Path log;
-    private ChildProcess server;
+    private final AppendOnlyFile appendOnlyFile;
+    private final Failovers failovers;
+    private volatile ChildProcess server;
     private File executable;
 
     /**
@@ -34,6 +38,8 @@ public final class RedisServer implements Emulator {
         this.port = port;
         this.directory = directory.resolve("redis");
         this.log = directory.resolve("redis.log");
+        this.appendOnlyFile = new AppendOnlyFile(this.directory);
+        this.failovers = new Failovers(this);
     }
 
     @Override
@@ -52,24 +58,65 @@ public final class RedisServer implements Emulator {
     /** Starts the server with its existing data. Does nothing if it runs. */
     public synchronized void resume() throws IOException, InterruptedException {
         if (!isUp()) {
-            close();
+            stop();
             run();
         }
     }
 
     /** Stops the server and starts it with its existing data. */
     public synchronized void restart() throws IOException, InterruptedException {
-        close();
+        stop();
         run();
     }
 
-    @Override
-    public synchronized boolean isUp() {
-        return server != null && server.isUp();
+    /** Returns the control of the failovers. */
+    public FaultControl<RedisFault> faults() {
+        return failovers.control();
     }
 
     @Override
-    public synchronized void close() {
+    public void sample() throws IOException {
+        appendOnlyFile.sample();
+    }
+
+    @Override
+    public synchronized long failOver(RedisFault.Loss loss, Duration downTime, BooleanSupplier canceled)
+            throws IOException, InterruptedException {
+        if (!isUp()) {
+            return -1;
+        }
+        stop();
+        long lostBytes = lose(loss);
+        long end = System.nanoTime() + downTime.toNanos();
+        while (System.nanoTime() < end && !canceled.getAsBoolean()) {
+            Thread.sleep(Duration.ofMillis(10));
+        }
+        run();
+        return lostBytes;
+    }
+
+    private long lose(RedisFault.Loss loss) throws IOException {
+        return switch (loss) {
+            case NOTHING -> 0;
+            case LAST_SECOND -> appendOnlyFile.cutOff(Duration.ofSeconds(1));
+            case EVERYTHING -> appendOnlyFile.delete();
+        };
+    }
+
+    @Override
+    public boolean isUp() {
+        ChildProcess current = server;
+        return current != null && current.isUp();
+    }
+
+    @Override
+    public void close() {
+        failovers.close();
+        stop();
+    }
+
+    /** Stops the server. Failovers that are due are left out until it runs again. */
+    public synchronized void stop() {
         if (server != null) {
             server.close();
             server = null;
