@@ -3,19 +3,27 @@ package stage5.local.mail;
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import stage5.local.Emulator;
+import stage5.local.fault.FaultControl;
 
-/** A mail server that accepts mail for every recipient by SMTP and keeps it for inspection. */
+/**
+ * A mail server that accepts mail for every recipient by SMTP and keeps it for inspection. A proxy on its port injects the
+ * faults.
+ */
 public final class MailEmulator implements Emulator {
 
     private static final int KEPT_MAILS = 20_000;
+    private static final int ANY_PORT = 0;
 
     private final int port;
     private final MailStore store = new MailStore(KEPT_MAILS);
+    private final SmtpFaultInjector faults = new SmtpFaultInjector(InstantSource.system());
     private GreenMail server;
+    private SmtpProxy proxy;
 
     public MailEmulator(int port) {
         this.port = port;
@@ -27,13 +35,19 @@ public final class MailEmulator implements Emulator {
     }
 
     @Override
-    public void start() {
-        server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP))
+    public void start() throws IOException {
+        server = new GreenMail(new ServerSetup(ANY_PORT, "127.0.0.1", ServerSetup.PROTOCOL_SMTP))
                 .withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
         InstantSource clock = InstantSource.system();
         server.getUserManager()
                 .setMessageDeliveryHandler((message, recipient) -> new MailRecipient(recipient.getEmail(), store, clock));
         server.start();
+        proxy = SmtpProxy.listen(port, server.getSmtp().getPort(), faults);
+    }
+
+    /** Returns the control of the faults. */
+    public FaultControl<SmtpFault> faults() {
+        return faults.control();
     }
 
     /**
@@ -65,11 +79,15 @@ public final class MailEmulator implements Emulator {
 
     @Override
     public boolean isUp() {
-        return server != null && server.isRunning();
+        return proxy != null && server.isRunning();
     }
 
     @Override
     public void close() {
+        if (proxy != null) {
+            proxy.close();
+            proxy = null;
+        }
         if (server != null) {
             server.stop();
             server = null;

@@ -24,7 +24,7 @@ class MailEmulatorTests {
     private static final MailEmulator EMULATOR = new MailEmulator(PORT);
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         EMULATOR.start();
     }
 
