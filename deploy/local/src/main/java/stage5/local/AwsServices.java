@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import stage5.kit.contract.PublisherContracts;
 import stage5.local.dynamodb.DynamoDbEmulator;
 import stage5.local.external.ExternalAws;
+import stage5.local.fault.FaultControl;
 import stage5.local.meter.UsageCounters;
 import stage5.local.sns.SnsEmulator;
 import stage5.local.sqs.QueueDepth;
@@ -21,23 +22,31 @@ import stage5.topology.Topology;
  * @param emulators the emulators to start
  * @param sqs the endpoint of SQS
  * @param queues returns how many messages each queue holds
- * @param sns the embedded SNS, which can inject faults; empty if SNS is external
+ * @param sns the embedded SNS; empty if SNS is external
+ * @param faults the controls of the embedded emulators' faults
  */
-record AwsServices(List<Emulator> emulators, URI sqs, Supplier<List<QueueDepth>> queues, Optional<SnsEmulator> sns) {
+record AwsServices(
+        List<Emulator> emulators,
+        URI sqs,
+        Supplier<List<QueueDepth>> queues,
+        Optional<SnsEmulator> sns,
+        List<FaultControl<?>> faults) {
 
     static AwsServices embedded(
             Vertx vertx, Ports ports, Topology topology, Optional<PublisherContracts> contracts, UsageCounters usage) {
         SqsEmulator sqs = new SqsEmulator(ports.sqs(), topology);
         SnsEmulator sns = new SnsEmulator(vertx, ports.sns(), sqs, topology, contracts, usage);
+        DynamoDbEmulator dynamoDb = new DynamoDbEmulator(ports.dynamodb(), topology, usage);
         return new AwsServices(
-                List.of(new DynamoDbEmulator(ports.dynamodb(), topology, usage), sqs, sns),
+                List.of(dynamoDb, sqs, sns),
                 URI.create("http://127.0.0.1:" + ports.sqs()),
                 sqs::depths,
-                Optional.of(sns));
+                Optional.of(sns),
+                List.of(dynamoDb.faults(), sqs.faults(), sns.faults()));
     }
 
     static AwsServices external(AwsEndpoints endpoints, Topology topology) {
         ExternalAws aws = new ExternalAws(endpoints, topology);
-        return new AwsServices(List.of(aws), endpoints.sqs(), aws::depths, Optional.empty());
+        return new AwsServices(List.of(aws), endpoints.sqs(), aws::depths, Optional.empty(), List.of());
     }
 }

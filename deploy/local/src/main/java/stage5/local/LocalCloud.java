@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import stage5.kit.contract.PublisherContracts;
 import stage5.local.console.Console;
 import stage5.local.deployment.Deployments;
+import stage5.local.fault.FaultControl;
+import stage5.local.fault.WeatherControl;
 import stage5.local.lambda.LambdaEmulator;
 import stage5.local.mail.MailEmulator;
 import stage5.local.meter.UsageCounters;
@@ -67,9 +69,12 @@ public final class LocalCloud implements AutoCloseable {
                 .map(endpoints -> AwsServices.external(endpoints, topology))
                 .orElseGet(() -> AwsServices.embedded(
                         vertx, ports, topology, options.contracts().map(PublisherContracts::in), usage));
+        PaymentEmulator payment = new PaymentEmulator(vertx, ports.payment());
         List<Emulator> emulators = Stream.concat(
-                        services.emulators().stream(),
-                        Stream.of(redis, mail, new PaymentEmulator(vertx, ports.payment()), traces, lambda))
+                        services.emulators().stream(), Stream.of(redis, mail, payment, traces, lambda))
+                .toList();
+        List<FaultControl<?>> faults = Stream.concat(
+                        services.faults().stream(), Stream.of(redis.faults(), payment.faults(), mail.faults()))
                 .toList();
         sources = new Console.Sources(
                 ports,
@@ -82,7 +87,8 @@ public final class LocalCloud implements AutoCloseable {
                 redis,
                 lambda,
                 new Deployments(vertx, services.sqs(), topology, lambda),
-                usage);
+                usage,
+                new WeatherControl(faults));
     }
 
     /** Runs the local cloud until the process receives a signal to end. Logs to standard error. */

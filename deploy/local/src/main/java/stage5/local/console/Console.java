@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import stage5.local.Emulator;
 import stage5.local.Ports;
 import stage5.local.deployment.Deployments;
+import stage5.local.fault.WeatherControl;
 import stage5.local.http.HttpApi;
 import stage5.local.lambda.LambdaEmulator;
 import stage5.local.mail.MailEmulator;
@@ -42,7 +43,8 @@ public final class Console implements AutoCloseable {
             RedisServer redis,
             LambdaEmulator lambda,
             Deployments deployments,
-            UsageCounters usage) {}
+            UsageCounters usage,
+            WeatherControl weather) {}
 
     /**
      * Opens the console. It accepts requests immediately, while the emulators still start.
@@ -55,7 +57,8 @@ public final class Console implements AutoCloseable {
         new StateRoutes(sources).addTo(router);
         new MailRoutes(sources.mail(), blocking).addTo(router);
         new TraceRoutes(sources.traces(), blocking).addTo(router);
-        new FaultRoutes(sources.redis(), sources.sns(), blocking).addTo(router);
+        new RedisRoutes(sources.redis(), blocking).addTo(router);
+        new FaultRoutes(sources.weather()).addTo(router);
         new LambdaRoutes(sources.deployments(), sources.lambda(), blocking).addTo(router);
         router.get("/queues").handler(context -> blocking.respond(context, sources.queues()::get));
         sources.sns()

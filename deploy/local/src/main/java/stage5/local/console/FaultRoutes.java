@@ -1,70 +1,59 @@
 package stage5.local.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+import stage5.local.fault.WeatherControl;
 import stage5.local.http.Json;
-import stage5.local.http.HttpErrorException;
-import stage5.local.redis.RedisServer;
-import stage5.local.sns.SnsFault;
-import stage5.local.sns.SnsEmulator;
 
-/** Endpoints that inject faults and remove them. */
-record FaultRoutes(RedisServer redis, Optional<SnsEmulator> sns, BlockingCalls blocking) {
+/** Endpoints that inject faults, show their effects and remove them. */
+record FaultRoutes(WeatherControl weather) {
 
     void addTo(Router router) {
-        router.post("/redis/:action").handler(this::redis);
-        router.get("/faults/sns")
-                .handler(context ->
-                        Json.respond(context.response(), 200, embeddedSns().fault()));
-        router.put("/faults/sns").handler(this::sns);
+        router.get("/faults").handler(this::report);
+        router.put("/faults").handler(this::setAll);
+        router.delete("/faults").handler(this::clear);
+        router.get("/faults/:emulator").handler(this::settings);
+        router.put("/faults/:emulator").handler(this::set);
+        router.put("/weather/:preset").handler(this::applyPreset);
+        router.get("/weather").handler(context -> Json.respond(context.response(), 200, weather.presets()));
     }
 
-    private void redis(RoutingContext context) {
-        Callable<?> action =
-                switch (context.pathParam("action")) {
-                    case "stop" -> stop();
-                    case "start" -> start();
-                    case "restart" -> restart();
-                    default -> throw HttpErrorException.notFound("The action must be stop, start or restart");
-                };
-        blocking.respond(context, action);
+    private void report(RoutingContext context) {
+        Json.respond(context.response(), 200, weather.report());
     }
 
-    private Callable<?> stop() {
-        return () -> {
-            redis.close();
-            return state();
-        };
+    private void setAll(RoutingContext context) {
+        Map<String, JsonNode> settings = new LinkedHashMap<>();
+        body(context).properties().forEach(emulator -> settings.put(emulator.getKey(), emulator.getValue()));
+        weather.setAll(settings);
+        report(context);
     }
 
-    private Callable<?> start() {
-        return () -> {
-            redis.resume();
-            return state();
-        };
+    private void clear(RoutingContext context) {
+        weather.clear();
+        report(context);
     }
 
-    private Callable<?> restart() {
-        return () -> {
-            redis.restart();
-            return state();
-        };
+    private void settings(RoutingContext context) {
+        Json.respond(context.response(), 200, weather.settings(context.pathParam("emulator")));
     }
 
-    private Map<String, String> state() {
-        return Map.of("redis", redis.isUp() ? "up" : "down");
+    private void set(RoutingContext context) {
+        weather.set(context.pathParam("emulator"), body(context));
+        settings(context);
     }
 
-    private void sns(RoutingContext context) {
-        embeddedSns().setFault(Json.read(context.body().buffer(), SnsFault.class));
-        Json.respond(context.response(), 200, embeddedSns().fault());
+    private void applyPreset(RoutingContext context) {
+        String seed = context.request().getParam("seed");
+        weather.applyPreset(context.pathParam("preset"), seed == null ? null : Parameters.number("seed", seed));
+        report(context);
     }
 
-    private SnsEmulator embeddedSns() {
-        return sns.orElseThrow(
-                () -> new HttpErrorException(409, "not_here", "SNS is external: faults can't be injected"));
+    private static JsonNode body(RoutingContext context) {
+        return Json.read(context.body().buffer(), ObjectNode.class);
     }
 }

@@ -4,7 +4,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import stage5.local.Emulator;
+import stage5.local.fault.FaultReport;
 import stage5.local.http.Json;
 import stage5.local.traces.ZipkinServer;
 
@@ -16,7 +18,14 @@ record StateRoutes(Console.Sources sources) {
 
     private record Health(String status, Map<String, String> parts) {}
 
-    private record State(Map<String, Integer> ports, int mails, int spans, long spansDroppedByZipkin) {}
+    /** @param faults how often each fault took effect, by emulator */
+    private record State(
+            Map<String, Integer> ports,
+            int mails,
+            int spans,
+            long spansDroppedByZipkin,
+            String weather,
+            Map<String, Map<String, Long>> faults) {}
 
     void addTo(Router router) {
         router.get("/health").handler(this::health);
@@ -42,11 +51,16 @@ record StateRoutes(Console.Sources sources) {
     }
 
     private void state(RoutingContext context) {
+        FaultReport report = sources.weather().report();
+        Map<String, Map<String, Long>> faults = new TreeMap<>();
+        report.faults().forEach((emulator, status) -> faults.put(emulator, status.effects()));
         State state = new State(
                 sources.ports().byName(),
                 sources.mail().count(),
                 sources.traces().count(),
-                sources.zipkin().map(ZipkinServer::dropped).orElse(0L));
+                sources.zipkin().map(ZipkinServer::dropped).orElse(0L),
+                report.weather(),
+                faults);
         Json.respond(context.response(), 200, state);
     }
 }

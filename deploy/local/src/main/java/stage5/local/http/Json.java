@@ -85,8 +85,9 @@ public final class Json {
             String field = path.isEmpty() ? invalid.field() : path + "." + invalid.field();
             return HttpErrorException.invalidField(field, invalid.getMessage());
         }
-        String detail = "The body is invalid: " + e.getOriginalMessage();
-        return path.isEmpty() ? HttpErrorException.badRequest(detail) : HttpErrorException.invalidField(path, detail);
+        return path.isEmpty()
+                ? HttpErrorException.badRequest("The body is invalid: " + e.getOriginalMessage())
+                : HttpErrorException.invalidField(path, path + " is invalid: " + e.getOriginalMessage());
     }
 
     private static String path(JsonMappingException e) {

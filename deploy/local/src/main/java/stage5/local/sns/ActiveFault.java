@@ -1,40 +1,61 @@
 package stage5.local.sns;
 
 import java.time.InstantSource;
-import java.util.Random;
+import java.util.List;
+import stage5.local.fault.FaultActivation;
+import stage5.local.fault.FaultControl;
 
-/** The fault that is currently set, and its effect at this moment. */
+/** The fault of SNS that is currently set, and its effect at this moment. */
 final class ActiveFault {
 
-    private final InstantSource clock;
-    private volatile Activation activation;
+    private static final String UNAVAILABLE = "unavailable";
+    private static final String ERRORS = "errors";
+    private static final String SLOW = "slow";
+    private static final String REFUSED = "refusedEntries";
 
-    /** @param random decides for each entry of a batch; the same seed repeats the same decisions */
-    private record Activation(SnsFault fault, long atMillis, Random random) {}
+    private final InstantSource clock;
+    private final FaultControl<SnsFault> control;
 
     ActiveFault(InstantSource clock) {
         this.clock = clock;
-        set(SnsFault.NONE);
+        this.control = new FaultControl<>(
+                "sns", SnsFault.class, SnsFault.NONE, List.of(UNAVAILABLE, ERRORS, SLOW, REFUSED), clock);
     }
 
-    void set(SnsFault fault) {
-        activation = new Activation(fault, clock.millis(), new Random(fault.seed()));
+    FaultControl<SnsFault> control() {
+        return control;
     }
 
-    SnsFault fault() {
-        return activation.fault();
+    /** Returns whether the next call gets a 503. */
+    boolean isUnavailable() {
+        FaultActivation<SnsFault> now = control.activation();
+        boolean down = now.settings().at(clock.millis() - now.sinceMillis()) == SnsFault.Mode.DOWN;
+        if (down) {
+            now.count(UNAVAILABLE, 1);
+        }
+        return down;
     }
 
-    /** Returns the fault's effect at this moment: flapping is resolved to down or none. */
-    SnsFault now() {
-        Activation current = activation;
-        return current.fault().at(clock.millis() - current.atMillis());
+    /** Returns whether the next call gets a 500. */
+    boolean isError() {
+        FaultActivation<SnsFault> now = control.activation();
+        return now.happens(ERRORS, now.settings().errorShare());
+    }
+
+    /** Returns the latency of the next call in milliseconds; 0 without the fault. */
+    int latencyMillis() {
+        FaultActivation<SnsFault> now = control.activation();
+        if (now.settings().mode() != SnsFault.Mode.SLOW || now.settings().latencyMillis() == 0) {
+            return 0;
+        }
+        now.count(SLOW, 1);
+        return now.settings().latencyMillis();
     }
 
     /** Returns whether the next entry of a batch fails. */
     boolean refusesEntry() {
-        Activation current = activation;
-        return current.fault().mode() == SnsFault.Mode.REFUSING
-                && current.random().nextDouble() < current.fault().share();
+        FaultActivation<SnsFault> now = control.activation();
+        return now.settings().mode() == SnsFault.Mode.REFUSING
+                && now.happens(REFUSED, now.settings().share());
     }
 }

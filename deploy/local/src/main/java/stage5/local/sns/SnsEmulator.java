@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import stage5.kit.contract.PublisherContracts;
 import stage5.local.Emulator;
 import stage5.local.aws.Aws;
+import stage5.local.fault.FaultControl;
 import stage5.local.http.HttpApi;
 import stage5.local.meter.UsageCounters;
 import stage5.local.meter.UsageCounters.Quantity;
@@ -99,14 +100,9 @@ public final class SnsEmulator implements Emulator {
         api = HttpApi.listen(vertx, port, endpoint);
     }
 
-    /** Returns the fault that is set. */
-    public SnsFault fault() {
-        return activeFault.fault();
-    }
-
-    /** Sets a fault. Messages that were accepted before are still delivered. */
-    public void setFault(SnsFault fault) {
-        activeFault.set(fault);
+    /** Returns the control of the faults. Messages that were accepted before a fault are still delivered. */
+    public FaultControl<SnsFault> faults() {
+        return activeFault.control();
     }
 
     /** Returns the result of the contract check of all messages so far; without contracts it is empty. */

@@ -31,15 +31,17 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
     /** Handles a request. The form is parsed here, because Vert.x limits form fields to 8 KiB. */
     @Override
     public void handle(HttpServerRequest request) {
-        SnsFault now = activeFault.now();
-        if (now.mode() == SnsFault.Mode.DOWN) {
+        if (activeFault.isUnavailable()) {
             refuse(request, new SnsErrorException(503, "ServiceUnavailable", "The service is unavailable"));
+        } else if (activeFault.isError()) {
+            refuse(request, new SnsErrorException(500, "InternalError", "This call fails by an injected fault"));
         } else if (length(request) > MAX_BODY) {
             refuse(request, new SnsErrorException(413, "RequestEntityTooLarge", "The request is too large"));
         } else {
+            int latencyMillis = activeFault.latencyMillis();
             request.body().onSuccess(body -> {
-                if (now.mode() == SnsFault.Mode.SLOW && now.latencyMillis() > 0) {
-                    vertx.setTimer(now.latencyMillis(), ignored -> perform(request, body));
+                if (latencyMillis > 0) {
+                    vertx.setTimer(latencyMillis, ignored -> perform(request, body));
                 } else {
                     perform(request, body);
                 }

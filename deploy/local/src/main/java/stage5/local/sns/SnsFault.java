@@ -2,6 +2,8 @@ package stage5.local.sns;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
+import stage5.local.fault.Bounds;
+import stage5.local.fault.FaultSettings;
 
 /**
  * An injected fault of SNS.
@@ -10,9 +12,12 @@ import java.util.Objects;
  * @param latencyMillis the added latency in mode slow; 0 to 60,000, null means 1,000
  * @param periodMillis how long SNS is down, and then up, in mode flapping; 100 to 600,000, null means 2,000
  * @param share the share of a batch's entries that fail in mode refusing; 0 to 1, null means 0.3
- * @param seed of the random numbers that select these entries; null means 1
+ * @param errorShare the share of calls that get a 500 in any mode, before anything is done; 0 to 1, null means 0
+ * @param seed of the random numbers that select these entries and calls; null means 1
  */
-public record SnsFault(Mode mode, Integer latencyMillis, Integer periodMillis, Double share, Long seed) {
+public record SnsFault(
+        Mode mode, Integer latencyMillis, Integer periodMillis, Double share, Double errorShare, Long seed)
+        implements FaultSettings {
 
     /** The kinds of fault. */
     public enum Mode {
@@ -38,35 +43,23 @@ public record SnsFault(Mode mode, Integer latencyMillis, Integer periodMillis, D
 
     public SnsFault {
         mode = Objects.requireNonNullElse(mode, Mode.OK);
-        latencyMillis = Objects.requireNonNullElse(latencyMillis, 1_000);
-        periodMillis = Objects.requireNonNullElse(periodMillis, 2_000);
-        share = Objects.requireNonNullElse(share, 0.3);
-        seed = Objects.requireNonNullElse(seed, 1L);
-        if (latencyMillis < 0 || latencyMillis > 60_000) {
-            throw new IllegalArgumentException("latencyMillis must lie between 0 and 60000");
-        }
-        if (periodMillis < 100 || periodMillis > 600_000) {
-            throw new IllegalArgumentException("periodMillis must lie between 100 and 600000");
-        }
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share must lie between 0 and 1");
-        }
+        latencyMillis = Bounds.number("latencyMillis", latencyMillis, 1_000, 0, 60_000);
+        periodMillis = Bounds.number("periodMillis", periodMillis, 2_000, 100, 600_000);
+        share = Bounds.share("share", share, 0.3);
+        errorShare = Bounds.share("errorShare", errorShare, 0);
+        seed = Bounds.seed(seed);
     }
 
     /** Returns a fault with default settings. */
     public static SnsFault of(Mode mode) {
-        return new SnsFault(mode, null, null, null, null);
+        return new SnsFault(mode, null, null, null, null, null);
     }
 
-    /**
-     * Resolves flapping to down or none at this number of milliseconds after its activation. Other faults are returned
-     * unchanged.
-     */
-    SnsFault at(long millis) {
+    /** Returns the mode at this number of milliseconds after the activation: flapping is resolved to down or ok. */
+    Mode at(long millis) {
         if (mode != Mode.FLAPPING) {
-            return this;
+            return mode;
         }
-        boolean down = (millis / periodMillis) % 2 == 0;
-        return down ? of(Mode.DOWN) : NONE;
+        return (millis / periodMillis) % 2 == 0 ? Mode.DOWN : Mode.OK;
     }
 }

@@ -31,7 +31,7 @@ class SnsFaultTests {
 
     @AfterEach
     void clearFault() {
-        fixture.snsEmulator.setFault(SnsFault.NONE);
+        fixture.snsEmulator.faults().set(SnsFault.NONE);
     }
 
     @Test
@@ -40,12 +40,12 @@ class SnsFaultTests {
         String queue = fixture.queue();
         fixture.subscribe(topic, queue, SnsFixture.RAW);
 
-        fixture.snsEmulator.setFault(SnsFault.of(Mode.DOWN));
+        fixture.snsEmulator.faults().set(SnsFault.of(Mode.DOWN));
         assertThatThrownBy(() ->
                         fixture.sns.publish(request -> request.topicArn(topic).message("while down")))
                 .isInstanceOfSatisfying(
                         SnsException.class, e -> assertThat(e.statusCode()).isEqualTo(503));
-        fixture.snsEmulator.setFault(SnsFault.NONE);
+        fixture.snsEmulator.faults().set(SnsFault.NONE);
         fixture.sns.publish(request -> request.topicArn(topic).message("after"));
 
         assertThat(fixture.receiveBodies(queue, 1)).containsExactly("after");
@@ -54,7 +54,7 @@ class SnsFaultTests {
 
     @Test
     void shouldRespondLate_whenSlow() {
-        fixture.snsEmulator.setFault(new SnsFault(Mode.SLOW, 300, null, null, null));
+        fixture.snsEmulator.faults().set(new SnsFault(Mode.SLOW, 300, null, null, null, null));
 
         long begin = System.nanoTime();
         fixture.sns.listTopics();
@@ -64,13 +64,13 @@ class SnsFaultTests {
 
     @Test
     void shouldAlternateBetweenDownAndUp_whenFlapping() {
-        SnsFault flapping = new SnsFault(Mode.FLAPPING, null, 1_000, null, null);
+        SnsFault flapping = new SnsFault(Mode.FLAPPING, null, 1_000, null, null, null);
 
-        assertThat(flapping.at(0).mode()).isEqualTo(Mode.DOWN);
-        assertThat(flapping.at(999).mode()).isEqualTo(Mode.DOWN);
-        assertThat(flapping.at(1_000).mode()).isEqualTo(Mode.OK);
-        assertThat(flapping.at(1_999).mode()).isEqualTo(Mode.OK);
-        assertThat(flapping.at(2_000).mode()).isEqualTo(Mode.DOWN);
+        assertThat(flapping.at(0)).isEqualTo(Mode.DOWN);
+        assertThat(flapping.at(999)).isEqualTo(Mode.DOWN);
+        assertThat(flapping.at(1_000)).isEqualTo(Mode.OK);
+        assertThat(flapping.at(1_999)).isEqualTo(Mode.OK);
+        assertThat(flapping.at(2_000)).isEqualTo(Mode.DOWN);
     }
 
     @Test
@@ -79,9 +79,9 @@ class SnsFaultTests {
         String queue = fixture.queue();
         fixture.subscribe(topic, queue, SnsFixture.RAW);
 
-        fixture.snsEmulator.setFault(new SnsFault(Mode.REFUSING, null, null, 0.5, 7L));
+        fixture.snsEmulator.faults().set(new SnsFault(Mode.REFUSING, null, null, 0.5, null, 7L));
         PublishBatchResponse first = publishTen(topic);
-        fixture.snsEmulator.setFault(new SnsFault(Mode.REFUSING, null, null, 0.5, 7L));
+        fixture.snsEmulator.faults().set(new SnsFault(Mode.REFUSING, null, null, 0.5, null, 7L));
         PublishBatchResponse again = publishTen(topic);
 
         assertThat(first.successful()).isNotEmpty();
@@ -97,14 +97,41 @@ class SnsFaultTests {
 
     @Test
     void shouldRejectFault_whenItsSettingsAreInvalid() {
-        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, -1, null, null, null))
+        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, -1, null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, 60_001, null, null, null))
+        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, 60_001, null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SnsFault(Mode.FLAPPING, null, 0, null, null))
+        assertThatThrownBy(() -> new SnsFault(Mode.FLAPPING, null, 0, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SnsFault(Mode.REFUSING, null, null, 1.1, null))
+        assertThatThrownBy(() -> new SnsFault(Mode.REFUSING, null, null, 1.1, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldRespondWith500ToTheSameCalls_whenTheSeedIsTheSame() {
+        List<Boolean> first = failuresOfTwenty(5L);
+        List<Boolean> again = failuresOfTwenty(5L);
+
+        assertThat(first).contains(true, false).isEqualTo(again);
+        assertThat(fixture.snsEmulator.faults().effects())
+                .containsEntry("errors", again.stream().filter(failed -> failed).count())
+                .containsEntry("slow", 0L);
+    }
+
+    private static List<Boolean> failuresOfTwenty(long seed) {
+        fixture.snsEmulator.faults().set(new SnsFault(null, null, null, null, 0.4, seed));
+        return IntStream.range(0, 20).mapToObj(i -> fails()).toList();
+    }
+
+    private static boolean fails() {
+        try {
+            fixture.sns.listTopics();
+            return false;
+        } catch (SnsException e) {
+            assertThat(e.statusCode()).isEqualTo(500);
+            assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InternalError");
+            return true;
+        }
     }
 
     private static PublishBatchResponse publishTen(String topic) {
