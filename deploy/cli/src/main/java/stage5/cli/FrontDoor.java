@@ -20,6 +20,7 @@ import stage5.cli.command.StatusCommand;
 import stage5.cli.command.StopCommand;
 import stage5.cli.command.TrainCommand;
 import stage5.cli.command.UpCommand;
+import stage5.cli.command.WeatherCommand;
 import stage5.stack.shop.ShopException;
 import stage5.stack.StackException;
 import stage5.stack.terminal.Style;
@@ -44,6 +45,7 @@ import stage5.stack.terminal.Style;
             DemoCommand.class,
             CheckCommand.class,
             ChaosCommand.class,
+            WeatherCommand.class,
             DlqCommand.class,
             RebuildCommand.class,
             TrainCommand.class,

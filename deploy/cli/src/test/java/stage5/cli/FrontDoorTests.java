@@ -45,6 +45,14 @@ class FrontDoorTests {
     }
 
     @Test
+    void shouldExitWithOne_whenThereIsNoLocalCloudForTheWeather() {
+        assertThat(FrontDoor.execute("weather", "--port-base", "1024")).isEqualTo(1);
+        assertThat(FrontDoor.execute("weather", "storm", "--seed", "7", "--port-base", "1024"))
+                .isEqualTo(1);
+        assertThat(FrontDoor.execute("weather", "storm", "--seed", "often")).isEqualTo(2);
+    }
+
+    @Test
     void shouldExitWithOne_whenNoLocalCloudRuns() {
         assertThat(FrontDoor.execute("dlq", "list", "order-saga-dlq", "--port-base", "1024"))
                 .isEqualTo(1);
