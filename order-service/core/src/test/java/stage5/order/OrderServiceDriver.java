@@ -21,6 +21,7 @@ import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.events.store.EventStore;
 import stage5.kit.testing.events.EventContract;
+import stage5.kit.testing.ResponseJson;
 import stage5.kit.testing.Tokens;
 
 /** Drives order-service in tests: as customers over HTTP, and as catalog-service by events. */
@@ -79,11 +80,8 @@ public class OrderServiceDriver {
 
     /** Returns the id of an order that is paid with this token. */
     public String order(String customer, String paymentToken) {
-        return place(customer, UUID.randomUUID().toString(), product(1000), 1, paymentToken)
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
+        Response placed = place(customer, UUID.randomUUID().toString(), product(1000), 1, paymentToken);
+        return ResponseJson.of(placed, 202).path("id").asText();
     }
 
     /** Returns the response to placing an order of one line. */
@@ -108,7 +106,7 @@ public class OrderServiceDriver {
 
     /** Returns the order's status. */
     public String status(String customer, String orderId) {
-        return get(customer, orderId).then().statusCode(200).extract().path("status");
+        return ResponseJson.of(get(customer, orderId), 200).path("status").asText();
     }
 
     /** Returns the response to cancelling the order. */

@@ -102,7 +102,7 @@ class CancellingTests extends OrderServiceTest {
 
     @Test
     void shouldVoidTheCharge_whenCancelledDuringTheCharge() {
-        cloud.payment(Map.of("latencyMillis", 1000, "jitterMillis", 0));
+        cloud.payment(Map.of("latencyMillis", 500, "jitterMillis", 0));
         String order = shop.order(customer);
         CompletableFuture<Void> paying =
                 CompletableFuture.runAsync(() -> shop.deliver("order-saga", shop.stockReserved(order)));

@@ -2,11 +2,12 @@ package stage5.order.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.testing.ResponseJson;
 import stage5.order.OrderServiceTest;
 import stage5.order.domain.Saga;
 
@@ -43,10 +44,9 @@ abstract class SagaTest extends OrderServiceTest {
 
     /** Asserts that the order is settled, has no saga, and has gapless sequence numbers. */
     void assertSettled(String orderId, String status, String reason) {
-        Map<String, Object> order =
-                shop.get(customer, orderId).then().statusCode(200).extract().path("");
-        assertThat(order).containsEntry("status", status);
-        assertThat(order.get("reason")).isEqualTo(reason);
+        JsonNode order = ResponseJson.of(shop.get(customer, orderId), 200);
+        assertThat(order.path("status").asText()).isEqualTo(status);
+        assertThat(order.path("reason").textValue()).isEqualTo(reason);
         assertThat(shop.eventsOf(orderId)).extracting(Event::sequence).containsExactly(1L, 2L);
         assertThat(saga(orderId)).isEmpty();
     }

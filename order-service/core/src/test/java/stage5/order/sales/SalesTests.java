@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import stage5.kit.events.dynamodb.Attributes;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.testing.ResponseJson;
 import stage5.kit.testing.Tokens;
 import stage5.order.OrderServiceTest;
 
@@ -152,11 +153,8 @@ class SalesTests extends OrderServiceTest {
 
     /** Returns the last event of a paid order that the read models have consumed. */
     private Event confirmed(String sku, int quantity) {
-        String order = shop.place(customer, UUID.randomUUID().toString(), sku, quantity, "tok_visa")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
+        Response placed = shop.place(customer, UUID.randomUUID().toString(), sku, quantity, "tok_visa");
+        String order = ResponseJson.of(placed, 202).path("id").asText();
         shop.deliver("order-saga", shop.stockReserved(order));
         List<Event> events = shop.eventsOf(order);
         shop.deliver(VIEWS, events.toArray(Event[]::new));
