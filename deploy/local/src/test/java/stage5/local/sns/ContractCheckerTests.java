@@ -77,7 +77,7 @@ class ContractCheckerTests {
     void shouldReportInvalidJson_whenTheMessageIsNotAnEvent() {
         publish("an order was placed");
 
-        assertViolation("no JSON");
+        assertViolation("not JSON");
     }
 
     @Test
