@@ -15,6 +15,9 @@ import stage5.local.fault.FaultSettings;
  * @param latencyShare the share of calls with added latency
  * @param latencyMillis the most latency that is added, uniformly distributed; 0 to 60,000, null means 200
  * @param unprocessedShare the share of a batch's items that are returned as unprocessed
+ * @param staleShare the share of reads that return an earlier state, among those without a consistent read, which includes
+ *     all queries of indexes
+ * @param staleMillis the most age of that state; 0 to 10,000, null means 500
  * @param seed of the random numbers that make these decisions; null means 1
  */
 public record DynamoDbFault(
@@ -26,12 +29,14 @@ public record DynamoDbFault(
         Double latencyShare,
         Integer latencyMillis,
         Double unprocessedShare,
+        Double staleShare,
+        Integer staleMillis,
         Long seed)
         implements FaultSettings {
 
     /** No fault. */
     public static final DynamoDbFault NONE =
-            new DynamoDbFault(null, null, null, null, null, null, null, null, null);
+            new DynamoDbFault(null, null, null, null, null, null, null, null, null, null, null);
 
     public DynamoDbFault {
         conflictShare = Bounds.share("conflictShare", conflictShare, 0);
@@ -42,6 +47,8 @@ public record DynamoDbFault(
         latencyShare = Bounds.share("latencyShare", latencyShare, 0);
         latencyMillis = Bounds.number("latencyMillis", latencyMillis, 200, 0, 60_000);
         unprocessedShare = Bounds.share("unprocessedShare", unprocessedShare, 0);
+        staleShare = Bounds.share("staleShare", staleShare, 0);
+        staleMillis = Bounds.number("staleMillis", staleMillis, 500, 0, 10_000);
         seed = Bounds.seed(seed);
     }
 }

@@ -5,6 +5,8 @@ import com.amazonaws.services.dynamodbv2.model.BatchGetItemRequest;
 import com.amazonaws.services.dynamodbv2.model.BatchGetItemResult;
 import com.amazonaws.services.dynamodbv2.model.BatchWriteItemRequest;
 import com.amazonaws.services.dynamodbv2.model.BatchWriteItemResult;
+import com.amazonaws.services.dynamodbv2.model.CreateTableRequest;
+import com.amazonaws.services.dynamodbv2.model.CreateTableResult;
 import com.amazonaws.services.dynamodbv2.model.DeleteItemRequest;
 import com.amazonaws.services.dynamodbv2.model.DeleteItemResult;
 import com.amazonaws.services.dynamodbv2.model.DeleteTableRequest;
@@ -34,8 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import stage5.local.aws.Aws;
 import stage5.local.fault.FaultActivation;
 import stage5.local.fault.FaultControl;
 import stage5.local.meter.UsageCounters;
@@ -55,17 +57,35 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
     private static final String LOST_RESPONSES = "lostResponses";
     private static final String SLOW = "slow";
     private static final String UNPROCESSED = "unprocessedItems";
+    private static final String STALE = "staleReads";
 
+    /** Has random numbers of its own, and no counter. */
+    private static final String STALE_LAG = "lag";
+
+    private final UsageCounters usage;
     private final FaultControl<DynamoDbFault> faults;
+    private volatile Optional<LaggingReplica> replica = Optional.empty();
     private final ItemLocks locks = new ItemLocks();
-    private final ItemKeys keys = new ItemKeys(table -> describeTable(
-                    Aws.ACCOUNT, Aws.REGION, new DescribeTableRequest(table))
-            .getTable()
-            .getKeySchema());
+    private final ItemKeys keys =
+            new ItemKeys(table -> describeTable(ANY_KEY, ANY_REGION, new DescribeTableRequest(table))
+                    .getTable()
+                    .getKeySchema());
 
     FaultyDynamoDb(UsageCounters usage, FaultControl<DynamoDbFault> faults) throws Exception {
         super(usage);
+        this.usage = usage;
         this.faults = faults;
+        faults.onChange(this::replaceReplica);
+        replaceReplica(faults.activation());
+    }
+
+    private synchronized void replaceReplica(FaultActivation<DynamoDbFault> now) {
+        replica.ifPresent(LaggingReplica::close);
+        DynamoDbFault fault = now.settings();
+        replica = fault.staleShare() == 0
+                ? Optional.empty()
+                : Optional.of(LaggingReplica.of(this, usage, () -> now.upTo(STALE_LAG, fault.staleMillis())));
+        replica.ifPresent(LaggingReplica::start); // only now: calls have to capture their writes already
     }
 
     /** Returns a control of this class's faults. */
@@ -74,48 +94,72 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
                 "dynamodb",
                 DynamoDbFault.class,
                 DynamoDbFault.NONE,
-                List.of(CONFLICTS, THROTTLED, ERRORS, LOST_RESPONSES, SLOW, UNPROCESSED),
+                List.of(CONFLICTS, THROTTLED, ERRORS, LOST_RESPONSES, SLOW, UNPROCESSED, STALE),
                 InstantSource.system());
     }
 
     @Override
     public GetItemResult getItem(String key, String region, GetItemRequest request) {
-        return read(() -> super.getItem(key, region, request));
+        return read(
+                !isConsistent(request.getConsistentRead()),
+                () -> super.getItem(key, region, request),
+                stale -> stale.getItem(key, region, request));
     }
 
     @Override
     public QueryResult query(String key, String region, QueryRequest request) {
-        return read(() -> super.query(key, region, request));
+        return read(
+                !isConsistent(request.getConsistentRead()),
+                () -> super.query(key, region, request),
+                stale -> stale.query(key, region, request));
     }
 
     @Override
     public ScanResult scan(String key, String region, ScanRequest request) {
-        return read(() -> super.scan(key, region, request));
+        return read(
+                !isConsistent(request.getConsistentRead()),
+                () -> super.scan(key, region, request),
+                stale -> stale.scan(key, region, request));
     }
 
     @Override
     public PutItemResult putItem(String key, String region, PutItemRequest request) {
-        return write(
-                keys.of(request.getTableName(), request.getItem()), () -> super.putItem(key, region, request));
+        return write(keys.of(request.getTableName(), request.getItem()), () -> super.putItem(key, region, request));
     }
 
     @Override
     public UpdateItemResult updateItem(String key, String region, UpdateItemRequest request) {
-        return write(
-                keys.of(request.getTableName(), request.getKey()), () -> super.updateItem(key, region, request));
+        return write(keys.of(request.getTableName(), request.getKey()), () -> super.updateItem(key, region, request));
     }
 
     @Override
     public DeleteItemResult deleteItem(String key, String region, DeleteItemRequest request) {
-        return write(
-                keys.of(request.getTableName(), request.getKey()), () -> super.deleteItem(key, region, request));
+        return write(keys.of(request.getTableName(), request.getKey()), () -> super.deleteItem(key, region, request));
     }
 
     @Override
     public DeleteTableResult deleteTable(String key, String region, DeleteTableRequest request) {
         DeleteTableResult result = super.deleteTable(key, region, request);
         keys.forget(request.getTableName());
+        replaceReplica(faults.activation());
         return result;
+    }
+
+    @Override
+    public CreateTableResult createTable(String key, String region, CreateTableRequest request) {
+        CreateTableResult result = super.createTable(key, region, request);
+        replaceReplica(faults.activation());
+        return result;
+    }
+
+    @Override
+    public void shutdown() {
+        replica.ifPresent(LaggingReplica::close);
+        super.shutdown();
+    }
+
+    private void capture(List<ItemKey> written) {
+        replica.ifPresent(current -> current.capture(written));
     }
 
     @Override
@@ -137,7 +181,9 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
         }
         try {
             sleep(now.settings().holdMillis());
-            return responded(now, super.transactWriteItems(key, region, request));
+            TransactWriteItemsResult result = super.transactWriteItems(key, region, request);
+            capture(held);
+            return responded(now, result);
         } finally {
             locks.endTransaction(held);
         }
@@ -169,8 +215,11 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
     public BatchGetItemResult batchGetItem(String key, String region, BatchGetItemRequest request) {
         FaultActivation<DynamoDbFault> now = faults.activation();
         begin(now, DynamoDbErrors::throttled);
+        boolean mayBeStale = request.getRequestItems() != null
+                && request.getRequestItems().values().stream()
+                        .noneMatch(asked -> isConsistent(asked.getConsistentRead()));
         if (now.settings().unprocessedShare() == 0 || request.getRequestItems() == null) {
-            return super.batchGetItem(key, region, request);
+            return batchGetItem(now, mayBeStale, key, region, request);
         }
         Map<String, KeysAndAttributes> processed = new HashMap<>();
         Map<String, KeysAndAttributes> unprocessed = new HashMap<>();
@@ -188,11 +237,24 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
         if (processed.isEmpty() && !unprocessed.isEmpty()) {
             throw DynamoDbErrors.throttled();
         }
-        BatchGetItemResult result = super.batchGetItem(key, region, request.withRequestItems(processed));
+        BatchGetItemResult result = batchGetItem(now, mayBeStale, key, region, request.withRequestItems(processed));
         if (result.getUnprocessedKeys() != null) {
             result.getUnprocessedKeys().forEach(unprocessed::putIfAbsent);
         }
         return result.withUnprocessedKeys(unprocessed);
+    }
+
+    private BatchGetItemResult batchGetItem(
+            FaultActivation<DynamoDbFault> now,
+            boolean mayBeStale,
+            String key,
+            String region,
+            BatchGetItemRequest request) {
+        return readUndisturbed(
+                now,
+                mayBeStale,
+                () -> super.batchGetItem(key, region, request),
+                stale -> stale.batchGetItem(key, region, request));
     }
 
     /**
@@ -213,20 +275,22 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
         Map<String, List<WriteRequest>> unprocessed = new HashMap<>();
         List<ItemKey> held = new ArrayList<>();
         try {
-            request.getRequestItems().forEach((table, writes) -> writes.forEach(write -> {
-                boolean begun = !isUnprocessed(now) && beginWrite(now, keys.of(table, write), held);
-                (begun ? processed : unprocessed)
-                        .computeIfAbsent(table, first -> new ArrayList<>())
-                        .add(write);
-            }));
-            if (unprocessed.isEmpty()) {
-                return responded(now, super.batchWriteItem(key, region, request));
-            }
-            if (processed.isEmpty()) {
+            request.getRequestItems()
+                    .forEach((table, writes) -> writes.forEach(write -> {
+                        boolean begun = !isUnprocessed(now) && beginWrite(now, keys.of(table, write), held);
+                        (begun ? processed : unprocessed)
+                                .computeIfAbsent(table, first -> new ArrayList<>())
+                                .add(write);
+                    }));
+            if (processed.isEmpty() && !unprocessed.isEmpty()) {
                 throw DynamoDbErrors.throttled();
             }
-            BatchWriteItemResult result = super.batchWriteItem(key, region, request.withRequestItems(processed));
-            return responded(now, result.withUnprocessedItems(unprocessed));
+            if (!unprocessed.isEmpty()) {
+                request.setRequestItems(processed);
+            }
+            BatchWriteItemResult result = super.batchWriteItem(key, region, request);
+            capture(held);
+            return responded(now, unprocessed.isEmpty() ? result : result.withUnprocessedItems(unprocessed));
         } finally {
             held.forEach(locks::endWrite);
         }
@@ -248,9 +312,30 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
         return now.happens(UNPROCESSED, now.settings().unprocessedShare());
     }
 
-    private <R> R read(Supplier<R> call) {
-        begin(faults.activation(), DynamoDbErrors::throttled);
-        return call.get();
+    private <R> R read(boolean mayBeStale, Supplier<R> call, Function<MeteredDynamoDb, R> staleCall) {
+        FaultActivation<DynamoDbFault> now = faults.activation();
+        begin(now, DynamoDbErrors::throttled);
+        return readUndisturbed(now, mayBeStale, call, staleCall);
+    }
+
+    /** Reads from the replica, if the fault selects this call. */
+    private <R> R readUndisturbed(
+            FaultActivation<DynamoDbFault> now,
+            boolean mayBeStale,
+            Supplier<R> call,
+            Function<MeteredDynamoDb, R> staleCall) {
+        Optional<LaggingReplica> current = replica.filter(LaggingReplica::isReady);
+        if (current.isEmpty() || !mayBeStale || !now.draws(STALE, now.settings().staleShare())) {
+            return call.get();
+        }
+        if (current.get().isBehind()) {
+            now.count(STALE, 1);
+        }
+        return staleCall.apply(current.get().database());
+    }
+
+    private static boolean isConsistent(Boolean consistentRead) {
+        return Boolean.TRUE.equals(consistentRead);
     }
 
     private <R> R write(Optional<ItemKey> item, Supplier<R> call) {
@@ -262,7 +347,9 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
             throw DynamoDbErrors.conflict();
         }
         try {
-            return responded(now, call.get());
+            R result = call.get();
+            capture(present(List.of(item)));
+            return responded(now, result);
         } finally {
             item.ifPresent(locks::endWrite);
         }

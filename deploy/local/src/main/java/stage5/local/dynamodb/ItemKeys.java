@@ -6,7 +6,7 @@ import com.amazonaws.services.dynamodbv2.model.TransactGetItem;
 import com.amazonaws.services.dynamodbv2.model.TransactWriteItem;
 import com.amazonaws.services.dynamodbv2.model.WriteRequest;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +34,13 @@ final class ItemKeys {
         if (table == null || item == null) {
             return Optional.empty();
         }
-        List<AttributeValue> values = new ArrayList<>();
-        for (String attribute : keyAttributes(table)) {
-            values.add(normalised(item.get(attribute)));
+        List<String> names = keyAttributes(table);
+        if (names.isEmpty() || !item.keySet().containsAll(names)) {
+            return Optional.empty();
         }
-        return values.isEmpty() || values.contains(null)
-                ? Optional.empty()
-                : Optional.of(new ItemKey(table, values));
+        Map<String, AttributeValue> key = new HashMap<>();
+        names.forEach(name -> key.put(name, normalised(item.get(name))));
+        return Optional.of(new ItemKey(table, key));
     }
 
     Optional<ItemKey> of(TransactWriteItem item) {
@@ -55,7 +55,9 @@ final class ItemKeys {
         }
         return item.getConditionCheck() == null
                 ? Optional.empty()
-                : of(item.getConditionCheck().getTableName(), item.getConditionCheck().getKey());
+                : of(
+                        item.getConditionCheck().getTableName(),
+                        item.getConditionCheck().getKey());
     }
 
     Optional<ItemKey> of(TransactGetItem item) {
@@ -66,7 +68,11 @@ final class ItemKeys {
 
     Optional<ItemKey> of(String table, WriteRequest request) {
         return request.getPutRequest() == null
-                ? of(table, request.getDeleteRequest() == null ? null : request.getDeleteRequest().getKey())
+                ? of(
+                        table,
+                        request.getDeleteRequest() == null
+                                ? null
+                                : request.getDeleteRequest().getKey())
                 : of(table, request.getPutRequest().getItem());
     }
 

@@ -29,6 +29,7 @@ import com.amazonaws.services.dynamodbv2.model.UpdateItemResult;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import stage5.local.aws.Aws;
 import stage5.local.meter.UsageCounters;
 import stage5.local.meter.UsageCounters.Quantity;
 
@@ -52,11 +53,16 @@ class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
     /** The value that Amazon's ServerRunner passes. */
     private static final int UNDOCUMENTED = 0;
 
+    /** All access keys and regions see the same tables. */
+    static final String ANY_KEY = "local";
+
+    static final String ANY_REGION = Aws.REGION;
+
     private static final String TOTAL = ReturnConsumedCapacity.TOTAL.toString();
 
     private final UsageCounters usage;
 
-    /** Creates the database in memory. All credentials and regions see the same tables. */
+    /** Creates the database in memory. */
     MeteredDynamoDb(UsageCounters usage) throws Exception {
         super(UNDOCUMENTED, true, null, true, false);
         this.usage = usage;
@@ -124,6 +130,22 @@ class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
         TransactWriteItemsResult result = super.transactWriteItems(key, region, request);
         result.getConsumedCapacity().forEach(one -> add(WRITE_UNITS, one, TRANSACTION_FACTOR));
         return result;
+    }
+
+    GetItemResult getUnmetered(GetItemRequest request) {
+        return super.getItem(ANY_KEY, ANY_REGION, request);
+    }
+
+    ScanResult scanUnmetered(ScanRequest request) {
+        return super.scan(ANY_KEY, ANY_REGION, request);
+    }
+
+    void putUnmetered(PutItemRequest request) {
+        super.putItem(ANY_KEY, ANY_REGION, request);
+    }
+
+    void deleteUnmetered(DeleteItemRequest request) {
+        super.deleteItem(ANY_KEY, ANY_REGION, request);
     }
 
     private static void requestConsumedCapacity(String requested, Consumer<String> setter) {

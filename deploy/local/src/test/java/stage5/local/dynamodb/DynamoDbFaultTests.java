@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,8 +42,7 @@ class DynamoDbFaultTests {
 
     private static final String TABLE = "notifications";
     private static final int PORT = Ports.free().dynamodb();
-    private static final DynamoDbEmulator EMULATOR =
-            new DynamoDbEmulator(PORT, Topology.load(), new UsageCounters());
+    private static final DynamoDbEmulator EMULATOR = new DynamoDbEmulator(PORT, Topology.load(), new UsageCounters());
 
     private static DynamoDbClient client;
 
@@ -83,9 +83,9 @@ class DynamoDbFaultTests {
             assertThat(e.statusCode()).isEqualTo(400);
         });
         assertThatThrownBy(() -> transact("a" + id, "b" + id))
-                .isInstanceOfSatisfying(TransactionCanceledException.class, e -> assertThat(codes(e))
-                        .hasSize(2)
-                        .contains("None", "ThrottlingError"));
+                .isInstanceOfSatisfying(
+                        TransactionCanceledException.class,
+                        e -> assertThat(codes(e)).hasSize(2).contains("None", "ThrottlingError"));
         assertThat(EMULATOR.faults().effects()).containsEntry("throttled", 3L);
     }
 
@@ -94,8 +94,8 @@ class DynamoDbFaultTests {
         set("errorShare", 1.0);
 
         assertThatThrownBy(() -> put(id))
-                .isInstanceOfSatisfying(
-                        InternalServerErrorException.class, e -> assertThat(e.statusCode()).isEqualTo(500));
+                .isInstanceOfSatisfying(InternalServerErrorException.class, e -> assertThat(e.statusCode())
+                        .isEqualTo(500));
         assertThatThrownBy(() -> transact(id)).isInstanceOf(InternalServerErrorException.class);
 
         clear();
@@ -115,7 +115,7 @@ class DynamoDbFaultTests {
 
     @Test
     void shouldRespondLate_whenLatencyIsSet() {
-        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, 1.0, 400, null, 3L));
+        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, 1.0, 400, null, null, null, 3L));
 
         long begin = System.nanoTime();
         IntStream.range(0, 5).forEach(i -> get(id));
@@ -132,7 +132,8 @@ class DynamoDbFaultTests {
                 .isInstanceOfSatisfying(TransactionCanceledException.class, e -> {
                     assertThat(codes(e)).hasSize(3).containsOnlyOnce("TransactionConflict");
                     assertThat(e.getMessage()).contains(codes(e).toString());
-                    assertThat(e.cancellationReasons().get(codes(e).indexOf("TransactionConflict"))
+                    assertThat(e.cancellationReasons()
+                                    .get(codes(e).indexOf("TransactionConflict"))
                                     .message())
                             .isEqualTo("Transaction is ongoing for the item");
                 });
@@ -143,7 +144,7 @@ class DynamoDbFaultTests {
 
     @Test
     void shouldConflictOnTheSharedItemOnly_whenATransactionHoldsIt() throws Exception {
-        EMULATOR.faults().set(new DynamoDbFault(null, 1_000, null, null, null, null, null, null, null));
+        EMULATOR.faults().set(new DynamoDbFault(null, 1_000, null, null, null, null, null, null, null, null, null));
 
         CompletableFuture<Void> first = CompletableFuture.runAsync(() -> transact("shared" + id, "own" + id));
         TimeUnit.MILLISECONDS.sleep(300);
@@ -188,8 +189,8 @@ class DynamoDbFaultTests {
         int conflicts = 0;
         for (int i = 0; i < count; i++) {
             try {
-                client.transactWriteItems(request -> request.transactItems(
-                        item -> item.update(update -> update.tableName(TABLE)
+                client.transactWriteItems(
+                        request -> request.transactItems(item -> item.update(update -> update.tableName(TABLE)
                                 .key(key(id))
                                 .updateExpression("ADD #c :one")
                                 .expressionAttributeNames(Map.of("#c", "count"))
@@ -205,7 +206,7 @@ class DynamoDbFaultTests {
     @Test
     void shouldReturnUnprocessedItemsOfBatches_whenSet() {
         List<String> ids = IntStream.range(0, 20).mapToObj(i -> i + id).toList();
-        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, null, null, 0.5, 2L));
+        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, null, null, 0.5, null, null, 2L));
 
         List<WriteRequest> leftOver =
                 batch(ids.toArray(String[]::new)).unprocessedItems().get(TABLE);
@@ -224,6 +225,96 @@ class DynamoDbFaultTests {
     }
 
     @Test
+    void shouldReturnAnEarlierState_whenReadsAreStale() throws Exception {
+        put(id);
+        update(id, 1);
+        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, null, null, null, 1.0, 500, 5L));
+        awaitReplica();
+        int stale = 0;
+        int queryStale = 0;
+
+        for (int value = 2; value < 60; value++) {
+            update(id, value);
+            assertThat(value(client.getItem(
+                                    get -> get.tableName(TABLE).key(key(id)).consistentRead(true))
+                            .item()))
+                    .as("consistent read")
+                    .isEqualTo(value);
+            int read = value(
+                    client.getItem(get -> get.tableName(TABLE).key(key(id))).item());
+            int found = value(client.query(query -> query.tableName(TABLE)
+                            .keyConditionExpression("pk = :pk")
+                            .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(id))))
+                    .items()
+                    .getFirst());
+            assertThat(read).isBetween(1, value);
+            stale += read < value ? 1 : 0;
+            queryStale += found < value ? 1 : 0;
+        }
+
+        assertThat(stale).isPositive();
+        assertThat(queryStale).isPositive();
+        assertThat(EMULATOR.faults().effects().get("staleReads")).isGreaterThanOrEqualTo(stale + queryStale);
+        awaitValue(59);
+        client.deleteItem(delete -> delete.tableName(TABLE).key(key(id)));
+        awaitValue(0);
+    }
+
+    @Test
+    void shouldFindAnItemByIndexLate_whenReadsAreStale() throws Exception {
+        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, null, null, null, 1.0, 500, 6L));
+        awaitReplica();
+        Map<String, AttributeValue> item = new HashMap<>(key(id));
+        item.put("category", AttributeValue.fromS(id));
+        item.put("bySold", AttributeValue.fromN("1"));
+        int missed = 0;
+
+        client.putItem(request -> request.tableName("catalog").item(item));
+        while (client.query(query -> query.tableName("catalog")
+                        .indexName("category-by-sold")
+                        .keyConditionExpression("category = :category")
+                        .expressionAttributeValues(Map.of(":category", AttributeValue.fromS(id))))
+                .items()
+                .isEmpty()) {
+            missed++;
+        }
+
+        assertThat(missed).isPositive();
+    }
+
+    /** Waits until a read without consistency returns the value; 0 if there is no item. */
+    private void awaitValue(int value) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (value(client.getItem(get -> get.tableName(TABLE).key(key(id))).item()) != value) {
+            assertThat(System.nanoTime()).as("deadline of eventual consistency").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    /** Waits until reads are served by the replica, which lags behind a write. */
+    private static void awaitReplica() throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (EMULATOR.faults().effects().get("staleReads") == 0) {
+            assertThat(System.nanoTime()).as("deadline of the replica").isLessThan(end);
+            put("probe");
+            client.getItem(get -> get.tableName(TABLE).key(key("probe")));
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static void update(String id, int value) {
+        client.updateItem(update -> update.tableName(TABLE)
+                .key(key(id))
+                .updateExpression("SET #c = :value")
+                .expressionAttributeNames(Map.of("#c", "count"))
+                .expressionAttributeValues(Map.of(":value", AttributeValue.fromN(Integer.toString(value)))));
+    }
+
+    private static int value(Map<String, AttributeValue> item) {
+        return item.isEmpty() ? 0 : Integer.parseInt(item.get("count").n());
+    }
+
+    @Test
     void shouldFailTheSameCalls_whenTheSeedIsTheSame() {
         List<Boolean> first = failures(7L);
         List<Boolean> again = failures(7L);
@@ -233,7 +324,7 @@ class DynamoDbFaultTests {
     }
 
     private List<Boolean> failures(long seed) {
-        EMULATOR.faults().set(new DynamoDbFault(null, null, 0.3, null, null, null, null, null, seed));
+        EMULATOR.faults().set(new DynamoDbFault(null, null, 0.3, null, null, null, null, null, null, null, seed));
         return IntStream.range(0, 40).mapToObj(i -> isThrottled()).toList();
     }
 
@@ -254,6 +345,8 @@ class DynamoDbFaultTests {
                         field.equals("throttleShare") ? share : null,
                         field.equals("errorShare") ? share : null,
                         field.equals("lostResponseShare") ? share : null,
+                        null,
+                        null,
                         null,
                         null,
                         null,
