@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import stage5.load.generator.GeneratorCeiling;
 import stage5.load.generator.Generator;
+import stage5.load.generator.GeneratorCeiling;
 import stage5.load.generator.LoadResult;
 
 /** The command {@code ceiling}: measures the generator's own limit. */

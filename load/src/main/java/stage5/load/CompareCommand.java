@@ -17,40 +17,39 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import stage5.stack.TemporaryStack;
-import stage5.stack.Ports;
-import stage5.stack.Project;
-import stage5.stack.Stack;
-import stage5.stack.terminal.TerminalProgress;
+import stage5.load.aws.AwsShop;
 import stage5.load.aws.CloudLogs;
 import stage5.load.aws.ComparingOnAws;
-import stage5.load.aws.AwsShop;
 import stage5.load.compare.Arm;
 import stage5.load.compare.Comparing;
+import stage5.load.compare.ComparisonRecorder;
 import stage5.load.compare.EnvironmentDocument;
 import stage5.load.compare.Experiment;
-import stage5.load.compare.ComparisonRecorder;
 import stage5.load.compare.LocalStores;
 import stage5.load.compare.Phase;
-import stage5.load.compare.TargetDescription;
 import stage5.load.compare.ResultsFolder;
 import stage5.load.compare.Summarising;
-import stage5.load.generator.GeneratorCeiling;
+import stage5.load.compare.TargetDescription;
 import stage5.load.generator.Generator;
+import stage5.load.generator.GeneratorCeiling;
 import stage5.load.generator.LoadException;
 import stage5.load.generator.LoadResult;
 import stage5.load.plan.LoadModel;
 import stage5.load.results.ComparisonSummary;
 import stage5.load.results.Results;
 import stage5.load.results.ResultsOption;
+import stage5.stack.Ports;
+import stage5.stack.Project;
+import stage5.stack.Stack;
+import stage5.stack.TemporaryStack;
+import stage5.stack.terminal.TerminalProgress;
 
 /** The command {@code compare}: compares the forms of the shop and writes a results folder. */
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Sends the same load to each form of the shop, round by round, and compares the measurements.")
+        description = "Sends the same load to each form of the shop, round by round, and compares the measurements.")
 final class CompareCommand implements Callable<Integer> {
 
     private static final int PORT_BASE = 26080;
@@ -66,7 +65,8 @@ final class CompareCommand implements Callable<Integer> {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     /** Default rates that every form sustains on two cores, shared with the generator. */
-    private static final Map<LoadModel, Double> RATES = Map.of(LoadModel.BROWSE, 20.0, LoadModel.CHECKOUT, 3.0, LoadModel.FLASH, 3.0);
+    private static final Map<LoadModel, Double> RATES =
+            Map.of(LoadModel.BROWSE, 20.0, LoadModel.CHECKOUT, 3.0, LoadModel.FLASH, 3.0);
 
     @Option(
             names = "--arms",
@@ -76,15 +76,17 @@ final class CompareCommand implements Callable<Integer> {
                             + " is compared with itself. Default: all built ones.")
     private List<String> arms = List.of();
 
-    @Option(names = "--rounds", defaultValue = "10", description = "Number of rounds; verdicts need 5 (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "10",
+            description = "Number of rounds; verdicts need 5 (${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
             names = "--models",
             split = ",",
             defaultValue = "browse,checkout,step,flash",
-            description =
-                    "browse, checkout, soak and step run warm, flash runs cold (${DEFAULT-VALUE}).")
+            description = "browse, checkout, soak and step run warm, flash runs cold (${DEFAULT-VALUE}).")
     private List<LoadModel> models;
 
     @Option(
@@ -134,15 +136,15 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             defaultValue = "local",
-            description =
-                    "local: this machine; aws: deployed shops, named by --outputs (${DEFAULT-VALUE}).")
+            description = "local: this machine; aws: deployed shops, named by --outputs (${DEFAULT-VALUE}).")
     private Target target;
 
     @Option(
             names = "--outputs",
             split = ",",
             paramLabel = "ARM=FILE",
-            description = "A shop on AWS: its name, and the file of cdk deploy --outputs-file; the first is the baseline.")
+            description =
+                    "A shop on AWS: its name, and the file of cdk deploy --outputs-file; the first is the baseline.")
     private Map<String, Path> outputs = new LinkedHashMap<>();
 
     enum Target {
@@ -195,7 +197,8 @@ final class CompareCommand implements Callable<Integer> {
         return status(ceiling, recorder);
     }
 
-    private TargetDescription compareLocally(Experiment experiment, List<Arm> localArms, Stack stack, ComparisonRecorder recorder)
+    private TargetDescription compareLocally(
+            Experiment experiment, List<Arm> localArms, Stack stack, ComparisonRecorder recorder)
             throws InterruptedException {
         Map<String, Arm> byName = localArms.stream().collect(Collectors.toMap(Arm::name, arm -> arm));
         Comparing comparing =
@@ -206,7 +209,8 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private TargetDescription compareOnAws(Experiment experiment, Stack stack, ComparisonRecorder recorder) throws InterruptedException {
+    private TargetDescription compareOnAws(Experiment experiment, Stack stack, ComparisonRecorder recorder)
+            throws InterruptedException {
         Map<String, AwsShop> shops = new LinkedHashMap<>();
         outputs.forEach((name, file) -> shops.put(name, AwsShop.read(name, file)));
         try (CloudWatchLogsClient client = CloudLogs.client()) {
@@ -241,8 +245,9 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static double ceiling(Stack stack) throws InterruptedException {
-        LoadResult load =
-                new GeneratorCeiling(new Generator(line -> {}, false), stack.scratch().resolve("ceiling")).measure();
+        LoadResult load = new GeneratorCeiling(
+                        new Generator(line -> {}, false), stack.scratch().resolve("ceiling"))
+                .measure();
         System.out.printf("The generator's ceiling: %.0f requests a second.%n", load.throughputAtSlo());
         return load.throughputAtSlo();
     }
@@ -256,7 +261,10 @@ final class CompareCommand implements Callable<Integer> {
                 .forEach(run -> System.out.printf(
                         "Not counted: round %d, %s, %s (%s): %s%n",
                         run.round(), run.arm(), run.model(), run.phase(), run.why()));
-        return EnvironmentDocument.isEnough(ceiling, highest) && recorder.invalid().isEmpty() ? 0 : LoadCommands.INVALID;
+        return EnvironmentDocument.isEnough(ceiling, highest)
+                        && recorder.invalid().isEmpty()
+                ? 0
+                : LoadCommands.INVALID;
     }
 
     private String commandLine() {

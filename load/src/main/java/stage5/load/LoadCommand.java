@@ -11,20 +11,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import stage5.stack.TemporaryStack;
-import stage5.stack.seed.ShopFilling;
-import stage5.stack.ServiceForms;
-import stage5.stack.Component;
-import stage5.stack.Ports;
-import stage5.stack.Project;
-import stage5.stack.Stack;
-import stage5.stack.terminal.TerminalProgress;
 import stage5.load.generator.Generator;
-import stage5.load.generator.LoadResult;
 import stage5.load.generator.GeneratorSettings;
+import stage5.load.generator.LoadResult;
 import stage5.load.generator.Slo;
 import stage5.load.plan.LoadModel;
 import stage5.load.plan.MachineShare;
+import stage5.stack.Component;
+import stage5.stack.Ports;
+import stage5.stack.Project;
+import stage5.stack.ServiceForms;
+import stage5.stack.Stack;
+import stage5.stack.TemporaryStack;
+import stage5.stack.seed.ShopFilling;
+import stage5.stack.terminal.TerminalProgress;
 
 /** The command {@code load}: runs a load model against a shop; prints a summary and writes Gatling's report. */
 @Command(
@@ -100,7 +100,8 @@ final class LoadCommand implements Callable<Integer> {
             return load(target == null ? new Ports(portBase).gateway() : target);
         }
         if (target != null) {
-            throw new IllegalArgumentException("--form starts a shop, --target names a running one: use only one of them");
+            throw new IllegalArgumentException(
+                    "--form starts a shop, --target names a running one: use only one of them");
         }
         Stack stack = new Stack(Project.locate(), new Ports(portBase));
         TerminalProgress progress = new TerminalProgress(System.out);

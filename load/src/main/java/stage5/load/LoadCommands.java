@@ -2,13 +2,13 @@ package stage5.load;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import stage5.stack.shop.ShopException;
-import stage5.stack.StackException;
 import stage5.load.cost.CostCommand;
 import stage5.load.generator.LoadException;
 import stage5.load.plan.LoadModel;
 import stage5.load.plan.MachineShare;
 import stage5.load.report.ReportCommand;
+import stage5.stack.StackException;
+import stage5.stack.shop.ShopException;
 
 /**
  * The commands of {@code ./stage5} for load, comparison, cost and report. Exit status: 0 for success, 1 if the shop

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import stage5.load.generator.Latencies;
 import stage5.load.generator.LoadResult;
-import stage5.load.plan.RequestKind;
 import stage5.load.plan.LoadModel;
+import stage5.load.plan.RequestKind;
 
 /** Formats the result of a run for a terminal. */
 final class LoadResultText {
@@ -24,7 +24,8 @@ final class LoadResultText {
                 result.model(), result.length(), result.peak(), result.seed());
         summary.line("%nlatency in milliseconds from the due time of a request%n");
         summary.line("  %-16s %9s %8s %9s %9s %9s %9s%n", "", "answered", "failed", "p50", "p95", "p99", "p99.9");
-        for (Map.Entry<RequestKind, LoadResult.RequestResult> entry : result.requests().entrySet()) {
+        for (Map.Entry<RequestKind, LoadResult.RequestResult> entry :
+                result.requests().entrySet()) {
             summary.row(
                     entry.getKey().label(),
                     entry.getValue().latencies(),

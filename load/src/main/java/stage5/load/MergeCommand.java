@@ -16,10 +16,7 @@ import stage5.load.generator.ShareMerger;
         description = "Merges the results of several machines that each sent a --share of a run.")
 final class MergeCommand implements Callable<Integer> {
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FOLDER",
-            description = "The --results of all machines, in any order.")
+    @Parameters(arity = "1..*", paramLabel = "FOLDER", description = "The --results of all machines, in any order.")
     private List<Path> folders;
 
     @Override

@@ -17,28 +17,28 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import stage5.acceptance.client.ApiResponse;
-import stage5.acceptance.client.TestCustomer;
-import stage5.acceptance.client.Stage5Command;
 import stage5.acceptance.client.ApiClient;
-import stage5.acceptance.client.TestTimeouts;
+import stage5.acceptance.client.ApiResponse;
+import stage5.acceptance.client.Stage5Command;
 import stage5.acceptance.client.TableCounts;
+import stage5.acceptance.client.TestCustomer;
+import stage5.acceptance.client.TestTimeouts;
 import stage5.cli.chaos.Chaos;
 import stage5.cli.chaos.ChaosOutcome;
 import stage5.cli.chaos.ChaosPlan;
-import stage5.cli.check.ConsistencyCheck;
 import stage5.cli.check.CheckReport;
+import stage5.cli.check.ConsistencyCheck;
 import stage5.cli.orders.OrderLoad;
 import stage5.cli.rebuild.ReadModels;
-import stage5.stack.seed.SeedProduct;
-import stage5.stack.seed.ShopFilling;
-import stage5.stack.Form;
-import stage5.stack.ServiceForms;
 import stage5.stack.Component;
 import stage5.stack.ComponentStatus;
+import stage5.stack.Form;
 import stage5.stack.Ports;
 import stage5.stack.Project;
+import stage5.stack.ServiceForms;
 import stage5.stack.Stack;
+import stage5.stack.seed.SeedProduct;
+import stage5.stack.seed.ShopFilling;
 import stage5.stack.terminal.ProgressListener;
 import stage5.stack.terminal.TerminalProgress;
 
@@ -49,7 +49,8 @@ import stage5.stack.terminal.TerminalProgress;
 public final class ShopUnderTest {
 
     private static final int PORT_BASE = Integer.getInteger("stage5.acceptance.port-base", 18080);
-    private static final ServiceForms FORMS = ServiceForms.parse(System.getProperty("stage5.acceptance.form", "container"));
+    private static final ServiceForms FORMS =
+            ServiceForms.parse(System.getProperty("stage5.acceptance.form", "container"));
 
     /** Whether the shop's JVMs record AOT caches while the suite runs. They write the caches as they end. */
     private static final boolean TRAINING = Boolean.getBoolean("stage5.acceptance.training");
@@ -288,7 +289,8 @@ public final class ShopUnderTest {
                     : new Stack(Project.locate(), new Ports(PORT_BASE));
             ProgressListener progress = new TerminalProgress(System.out);
             stack.stop(ProgressListener.silent()); // processes that a killed suite has left behind
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> uninterrupted(() -> stack.stop(ProgressListener.silent()))));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> uninterrupted(() -> stack.stop(ProgressListener.silent()))));
             long start = System.nanoTime();
             stack.start(EnumSet.allOf(Component.class), FORMS, progress);
             List<SeedProduct> products = new ShopFilling(stack).fill(progress);

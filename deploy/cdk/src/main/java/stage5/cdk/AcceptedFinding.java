@@ -15,7 +15,8 @@ public enum AcceptedFinding {
 
     ALL_COUNTRIES("AwsSolutions-CFR1", "The shop sells to every country"),
 
-    STANDARD_LOGGING_V2("AwsSolutions-CFR3", "Logged by standard logging v2, a resource of its own that the rule doesn't see"),
+    STANDARD_LOGGING_V2(
+            "AwsSolutions-CFR3", "Logged by standard logging v2, a resource of its own that the rule doesn't see"),
 
     DEFAULT_CERTIFICATE(
             "AwsSolutions-CFR4",

@@ -15,8 +15,10 @@ record SynthesisContext(Node node) {
 
     /** Returns the environment ({@code dev} by default) with the forms and the active region of the context. */
     DeploymentEnvironment environment() {
-        DeploymentEnvironment environment = DeploymentEnvironments.load(value("environment").orElse("dev"));
-        DeploymentEnvironment active = value("active").map(environment::withActiveRegion).orElse(environment);
+        DeploymentEnvironment environment =
+                DeploymentEnvironments.load(value("environment").orElse("dev"));
+        DeploymentEnvironment active =
+                value("active").map(environment::withActiveRegion).orElse(environment);
         return active.withForms(environment.forms().keySet().stream()
                 .filter(service -> value(service).isPresent())
                 .collect(Collectors.toMap(

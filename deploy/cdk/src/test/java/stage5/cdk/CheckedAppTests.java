@@ -53,7 +53,8 @@ class CheckedAppTests {
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("planted")
-    void shouldFailSynthesis_whenATemplateViolatesTheSchemaOfAType(String rule, String type, Map<String, Object> properties) {
+    void shouldFailSynthesis_whenATemplateViolatesTheSchemaOfAType(
+            String rule, String type, Map<String, Object> properties) {
         App app = CheckedApp.into(output);
         CfnResource.Builder.create(new Stack(app, "planted"), "Planted")
                 .type(type)

@@ -104,7 +104,9 @@ class RunbookTests {
     private static String commands() {
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs").resolve("runbooks"))) {
             List<String> fenced = new ArrayList<>();
-            for (Path page : pages.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
+            for (Path page : pages.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()) {
                 String[] parts = Files.readString(page).split("```");
                 for (int i = 1; i < parts.length; i += 2) {
                     fenced.add(parts[i]);

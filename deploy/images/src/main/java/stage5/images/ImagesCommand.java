@@ -84,10 +84,12 @@ public final class ImagesCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (multiArch && (nativeExecutable || destination.folder != null)) {
             throw new ParameterException(
-                    spec.commandLine(), "--multi-arch can't be combined with --native or --tar, which are for one platform");
+                    spec.commandLine(),
+                    "--multi-arch can't be combined with --native or --tar, which are for one platform");
         }
         Project project = Project.locate();
-        ImageProvenance provenance = new ImageProvenance(ImageProperties.version(), GitRevision.of(project.root()), source);
+        ImageProvenance provenance =
+                new ImageProvenance(ImageProperties.version(), GitRevision.of(project.root()), source);
         ImageBuilder builder = new ImageBuilder(project.root().resolve("deploy/images/target/jib"), false);
         for (Component service : chosen()) {
             ImageContent content = content(project, service);
@@ -104,7 +106,8 @@ public final class ImagesCommand implements Callable<Integer> {
         }
         List<Component> parts = services.stream().map(Component::of).toList();
         if (parts.contains(Component.CLOUD)) {
-            throw new ParameterException(spec.commandLine(), "The local cloud has no image: it runs on this machine only");
+            throw new ParameterException(
+                    spec.commandLine(), "The local cloud has no image: it runs on this machine only");
         }
         return parts;
     }

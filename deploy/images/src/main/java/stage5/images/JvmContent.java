@@ -87,8 +87,8 @@ final class JvmContent implements ImageContent {
     private static Path built(Project project, Component service) {
         Path jar = project.artifact(service);
         if (!Files.isRegularFile(jar)) {
-            throw new StackException(
-                    "%s is not built: %s is missing. Build it with ./mvnw package -DskipTests.".formatted(service, jar));
+            throw new StackException("%s is not built: %s is missing. Build it with ./mvnw package -DskipTests."
+                    .formatted(service, jar));
         }
         return jar;
     }

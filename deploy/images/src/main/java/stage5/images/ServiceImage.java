@@ -66,8 +66,9 @@ record ServiceImage(Project project, Component service, ImageContent content, St
     private FileEntriesLayer billOfMaterials() {
         Path sbom = project.artifact(service).getParent().resolveSibling("sbom.cdx.json");
         if (!Files.isRegularFile(sbom)) {
-            throw new StackException("%s has no bill of materials: %s is missing. Build it with ./mvnw package -DskipTests."
-                    .formatted(service, sbom));
+            throw new StackException(
+                    "%s has no bill of materials: %s is missing. Build it with ./mvnw package -DskipTests."
+                            .formatted(service, sbom));
         }
         return FileEntriesLayer.builder()
                 .setName("sbom")

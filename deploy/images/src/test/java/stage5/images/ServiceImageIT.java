@@ -32,7 +32,8 @@ import stage5.stack.ServiceJvm;
 @TestInstance(Lifecycle.PER_CLASS)
 class ServiceImageIT {
 
-    private static final ImageProvenance PROVENANCE = new ImageProvenance("7.1", "c0ffee", "https://git.example/stage5");
+    private static final ImageProvenance PROVENANCE =
+            new ImageProvenance("7.1", "c0ffee", "https://git.example/stage5");
     private static final int WRITABLE_BY_OTHERS = 0022;
 
     private final Project project = Project.locate();

@@ -8,13 +8,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import stage5.stack.Component;
-import stage5.stack.Project;
-import stage5.stack.terminal.Style;
 import stage5.release.contract.Conflict;
 import stage5.release.contract.ContractMatrix;
 import stage5.release.contract.Contracts;
 import stage5.release.contract.RunningVersions;
+import stage5.stack.Component;
+import stage5.stack.Project;
+import stage5.stack.terminal.Style;
 
 /** Checks whether a release is compatible with the services that run in an environment. */
 @Command(
@@ -57,9 +57,11 @@ final class CanIDeployCommand implements Callable<Integer> {
     public Integer call() {
         String name = Component.service(service).label();
         Contracts contracts = new Contracts(Project.locate().root());
-        SortedMap<String, Version> runningVersions = RunningVersions.read(running).in(environment);
+        SortedMap<String, Version> runningVersions =
+                RunningVersions.read(running).in(environment);
         ContractMatrix matrix = new ContractMatrix(contracts, runningVersions);
-        Contracts.ContractVersion candidate = version == null ? contracts.current(name) : contracts.release(name, version);
+        Contracts.ContractVersion candidate =
+                version == null ? contracts.current(name) : contracts.release(name, version);
         List<Conflict> conflicts = matrix.conflicts(candidate);
         conflicts.forEach(conflict -> System.out.println(Style.BAD.of("x ") + conflict));
         System.out.printf(

@@ -12,12 +12,12 @@ import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import stage5.stack.StackException;
-import stage5.stack.terminal.Style;
+import stage5.release.cloudformation.CloudAssembly;
 import stage5.release.cloudformation.DataTemplate;
 import stage5.release.cloudformation.StackDeployment;
 import stage5.release.cloudformation.StackDeployment.Result;
-import stage5.release.cloudformation.CloudAssembly;
+import stage5.stack.StackException;
+import stage5.stack.terminal.Style;
 
 /** Creates or updates the shop's tables, topics and queues through CloudFormation, on AWS or at an emulator. */
 @Command(

@@ -39,7 +39,8 @@ public enum Component {
         return Arrays.stream(values())
                 .filter(component -> component.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new StackException("There is no component " + label + "; the components are " + labels()));
+                .orElseThrow(() ->
+                        new StackException("There is no component " + label + "; the components are " + labels()));
     }
 
     /**
@@ -51,7 +52,8 @@ public enum Component {
         return services().stream()
                 .filter(component -> component.label.equals(name) || component.label.startsWith(name + "-"))
                 .findFirst()
-                .orElseThrow(() -> new StackException("There is no service " + name + "; the components are " + labels()));
+                .orElseThrow(
+                        () -> new StackException("There is no service " + name + "; the components are " + labels()));
     }
 
     /** Returns the five services: all components except the local cloud. */

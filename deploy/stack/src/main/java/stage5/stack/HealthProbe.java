@@ -58,7 +58,8 @@ final class HealthProbe implements AutoCloseable {
         // A cold start delays the answer. A second request meanwhile would start a second execution environment.
         while (status(component, form, timeout) != READY) {
             if (System.nanoTime() > deadline) {
-                throw StackException.about(component, "%s was not ready after %d s".formatted(component, timeout.toSeconds()));
+                throw StackException.about(
+                        component, "%s was not ready after %d s".formatted(component, timeout.toSeconds()));
             }
             Thread.sleep(POLL_INTERVAL);
         }

@@ -41,7 +41,8 @@ public final class LaunchSettings {
         this(project, ports, project.state(ports), caching, BuildVariant.NEWEST);
     }
 
-    private LaunchSettings(Project project, Ports ports, StateDirectory state, AotCache.Mode caching, BuildVariant build) {
+    private LaunchSettings(
+            Project project, Ports ports, StateDirectory state, AotCache.Mode caching, BuildVariant build) {
         this.project = project;
         this.ports = ports;
         this.state = state;
@@ -63,8 +64,8 @@ public final class LaunchSettings {
             case NATIVE ->
                 project.executable(component)
                         .map(LaunchSettings::nativeCommand)
-                        .orElseThrow(
-                                () -> new StackException("%s is not built as a native executable".formatted(component)));
+                        .orElseThrow(() ->
+                                new StackException("%s is not built as a native executable".formatted(component)));
         };
     }
 
@@ -127,8 +128,8 @@ public final class LaunchSettings {
     private List<String> jvmCommand(Component component, List<String> cacheFlags) {
         Path jar = project.artifact(component);
         if (!jar.toFile().isFile()) {
-            throw new StackException(
-                    "%s is not built: %s is missing. Build it with ./mvnw package -DskipTests.".formatted(component, jar));
+            throw new StackException("%s is not built: %s is missing. Build it with ./mvnw package -DskipTests."
+                    .formatted(component, jar));
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -17,7 +17,10 @@ import stage5.topology.AwsEndpoints;
  * @param components the latest process of each component that was started; called {@code parts} in the file
  */
 public record RunState(
-        int portBase, AwsEndpoints externalAws, Instant startedAt, ProcessIdentity launcher,
+        int portBase,
+        AwsEndpoints externalAws,
+        Instant startedAt,
+        ProcessIdentity launcher,
         @JsonProperty("parts") Map<Component, Entry> components) {
 
     /**
@@ -65,7 +68,8 @@ public record RunState(
     /** Returns whether any process of the stack runs, or the process that starts it. */
     public boolean isAlive() {
         return launcher.isAlive()
-                || components.values().stream().anyMatch(entry -> entry.process().isAlive());
+                || components.values().stream()
+                        .anyMatch(entry -> entry.process().isAlive());
     }
 
     RunState with(Component component, Entry entry) {

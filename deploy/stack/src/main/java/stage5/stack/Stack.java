@@ -146,7 +146,9 @@ public final class Stack {
     public void start(
             Set<Component> components, ServiceForms forms, ProgressListener progress, Consumer<Component> ready)
             throws InterruptedException {
-        components.stream().filter(component -> forms.of(component) == Form.CONTAINER).forEach(launch::command);
+        components.stream()
+                .filter(component -> forms.of(component) == Form.CONTAINER)
+                .forEach(launch::command);
         requireNoneRunning();
         PortCheck.requireFree(ports, components.size() > 1);
         if (!state.begin(RunState.begin(ports, clock.instant(), ProcessIdentity.current()))) {
@@ -155,7 +157,12 @@ public final class Stack {
         state.prepare();
         try {
             launchAndAwait(
-                    Arrays.stream(Component.values()).filter(components::contains).toList(), forms, progress, ready);
+                    Arrays.stream(Component.values())
+                            .filter(components::contains)
+                            .toList(),
+                    forms,
+                    progress,
+                    ready);
         } catch (StackException | InterruptedException e) {
             stop(ProgressListener.silent());
             throw e;
@@ -226,7 +233,11 @@ public final class Stack {
             throw new StackException(
                     "%s runs already; %s restarts it".formatted(component, ports.call("restart " + component)));
         }
-        launchAndAwait(List.of(component), new ServiceForms(Map.of(component, requireKnown().form(component))), progress, any -> {});
+        launchAndAwait(
+                List.of(component),
+                new ServiceForms(Map.of(component, requireKnown().form(component))),
+                progress,
+                any -> {});
     }
 
     /**
@@ -283,7 +294,8 @@ public final class Stack {
         Optional<RunState> run = state.read();
         List<ComponentStatus> statuses = new ArrayList<>();
         try (HealthProbe health = new HealthProbe(ports)) {
-            for (Component component : run.map(RunState::components).orElse(Map.of()).keySet()) {
+            for (Component component :
+                    run.map(RunState::components).orElse(Map.of()).keySet()) {
                 statuses.add(status(run.get(), component, health));
             }
         }
@@ -341,7 +353,9 @@ public final class Stack {
 
     private void deploy(Component component, FunctionDeployer functions) throws InterruptedException {
         functions.deploy(component, launch.deployment(component));
-        storeEntry(component, run -> new RunState.Entry(run.components().get(Component.CLOUD).process(), true, Form.LAMBDA));
+        storeEntry(
+                component,
+                run -> new RunState.Entry(run.components().get(Component.CLOUD).process(), true, Form.LAMBDA));
     }
 
     /** Waits for the next ready component; throws {@link StackException} after the time-out or if a component ends. */
@@ -408,8 +422,9 @@ public final class Stack {
                 .filter(component -> run.form(component) == Form.CONTAINER)
                 .filter(component -> run.running(component).isPresent())
                 .toList();
-        List<ProcessIdentity> processes =
-                alive.stream().map(component -> run.components().get(component).process()).toList();
+        List<ProcessIdentity> processes = alive.stream()
+                .map(component -> run.components().get(component).process())
+                .toList();
         List<ProcessIdentity> descendants = alive.stream()
                 .flatMap(component -> run.running(component).stream())
                 .flatMap(ProcessHandle::descendants)
@@ -448,8 +463,11 @@ public final class Stack {
     private ComponentStatus status(RunState run, Component component, HealthProbe health) throws InterruptedException {
         Optional<ProcessHandle> process = run.running(component);
         if (process.isEmpty()) {
-            ComponentStatus.State state = run.components().get(component).wanted() ? ComponentStatus.State.DEAD : ComponentStatus.State.STOPPED;
-            return new ComponentStatus(component, ports.of(component), state, ComponentStatus.Kind.NOTHING, 0, 0, Duration.ZERO);
+            ComponentStatus.State state = run.components().get(component).wanted()
+                    ? ComponentStatus.State.DEAD
+                    : ComponentStatus.State.STOPPED;
+            return new ComponentStatus(
+                    component, ports.of(component), state, ComponentStatus.Kind.NOTHING, 0, 0, Duration.ZERO);
         }
         ComponentStatus.State state =
                 switch (health.status(component, run.form(component))) {
@@ -490,7 +508,8 @@ public final class Stack {
     private RunState requireRunning(Component component) {
         RunState run = requireKnown();
         if (run.running(component).isEmpty()) {
-            throw new StackException("%s does not run; %s starts it".formatted(component, ports.call("start " + component)));
+            throw new StackException(
+                    "%s does not run; %s starts it".formatted(component, ports.call("start " + component)));
         }
         return run;
     }

@@ -1,6 +1,5 @@
 package stage5.stack;
 
-import stage5.stack.Stack;
 import stage5.stack.terminal.ProgressListener;
 
 /** A stack that stops when the command that started it ends, also on a signal. */

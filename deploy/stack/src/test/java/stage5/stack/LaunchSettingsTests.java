@@ -68,7 +68,8 @@ class LaunchSettingsTests {
         Path cache = StubProject.in(root).artifact(Component.CLOUD).resolveSibling("app.aot");
         Files.createFile(cache);
 
-        assertThat(new LaunchSettings(StubProject.in(root), new Ports(20080), AotCache.Mode.RECORD).command(Component.CLOUD))
+        assertThat(new LaunchSettings(StubProject.in(root), new Ports(20080), AotCache.Mode.RECORD)
+                        .command(Component.CLOUD))
                 .contains("-XX:AOTCacheOutput=" + cache)
                 .noneMatch(argument -> argument.startsWith("-XX:AOTCache="));
     }
@@ -123,7 +124,8 @@ class LaunchSettingsTests {
     void shouldStartTheJar_whenTraining() throws IOException {
         executable(Component.ORDER, Duration.ofSeconds(1));
 
-        assertThat(new LaunchSettings(new Project(root), new Ports(20080), AotCache.Mode.RECORD).command(Component.ORDER))
+        assertThat(new LaunchSettings(new Project(root), new Ports(20080), AotCache.Mode.RECORD)
+                        .command(Component.ORDER))
                 .contains("-jar");
     }
 
@@ -136,15 +138,19 @@ class LaunchSettingsTests {
         assertThat(launch.of(BuildVariant.JVM, project).command(Component.ORDER))
                 .contains("-jar")
                 .noneMatch(argument -> argument.startsWith("-XX:AOT"));
-        assertThat(launch.of(BuildVariant.JVM_AOT, project).command(Component.ORDER)).contains("-jar", "-XX:AOTCache=" + cache);
-        assertThat(launch.of(BuildVariant.NATIVE, project).command(Component.ORDER)).startsWith(executable.toString());
+        assertThat(launch.of(BuildVariant.JVM_AOT, project).command(Component.ORDER))
+                .contains("-jar", "-XX:AOTCache=" + cache);
+        assertThat(launch.of(BuildVariant.NATIVE, project).command(Component.ORDER))
+                .startsWith(executable.toString());
     }
 
     @Test
     void shouldDeployFunctionsOfTheRequestedCheckout() {
         Project other = new Project(root.resolve("other"));
 
-        assertThat(launch.of(BuildVariant.NATIVE, other).deployment(Component.ORDER).directory())
+        assertThat(launch.of(BuildVariant.NATIVE, other)
+                        .deployment(Component.ORDER)
+                        .directory())
                 .isEqualTo(root.resolve("other/order-service").toString());
     }
 
@@ -183,8 +189,8 @@ class LaunchSettingsTests {
 
     private Path executable(Component component, Duration afterTheJar) throws IOException {
         Path jar = new Project(root).artifact(component);
-        Path executable =
-                Files.createFile(jar.getParent().resolveSibling(component.label() + "-container-1" + Project.EXECUTABLE));
+        Path executable = Files.createFile(
+                jar.getParent().resolveSibling(component.label() + "-container-1" + Project.EXECUTABLE));
         assertThat(executable.toFile().setExecutable(true)).isTrue();
         Instant built = Files.getLastModifiedTime(jar).toInstant();
         Files.setLastModifiedTime(executable, FileTime.from(built.plus(afterTheJar)));

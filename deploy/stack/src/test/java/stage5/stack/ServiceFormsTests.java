@@ -13,7 +13,9 @@ class ServiceFormsTests {
 
         assertThat(Component.services())
                 .allSatisfy(service -> assertThat(forms.of(service)).isEqualTo(Form.LAMBDA));
-        assertThat(forms.of(Component.CLOUD)).as("the local cloud is always a process").isEqualTo(Form.CONTAINER);
+        assertThat(forms.of(Component.CLOUD))
+                .as("the local cloud is always a process")
+                .isEqualTo(Form.CONTAINER);
     }
 
     @Test

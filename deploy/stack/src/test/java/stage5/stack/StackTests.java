@@ -79,11 +79,14 @@ class StackTests {
             Stack services = stack.of(build, project);
             services.launchServices(ServiceForms.CONTAINERS);
             assertThat(processes()).hasSize(Component.values().length).allMatch(ProcessIdentity::isAlive);
-            assertThatThrownBy(() -> services.launchServices(ServiceForms.CONTAINERS)).hasMessageContaining("runs already");
+            assertThatThrownBy(() -> services.launchServices(ServiceForms.CONTAINERS))
+                    .hasMessageContaining("runs already");
 
             services.stopServices(ProgressListener.silent());
 
-            assertThat(stack.status().stream().filter(ComponentStatus::isRunning).map(ComponentStatus::component))
+            assertThat(stack.status().stream()
+                            .filter(ComponentStatus::isRunning)
+                            .map(ComponentStatus::component))
                     .containsExactly(Component.CLOUD);
         }
         assertThat(cloud).allMatch(ProcessIdentity::isAlive);
@@ -92,7 +95,8 @@ class StackTests {
     @Test
     void shouldFail_whenAnotherProcessHoldsAServicesPort() throws Exception {
         stack.requireServicePortsFree();
-        try (ServerSocket other = new ServerSocket(stack.ports().of(Component.ORDER), 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket other =
+                new ServerSocket(stack.ports().of(Component.ORDER), 1, InetAddress.getLoopbackAddress())) {
             assertThat(other.isBound()).isTrue();
             assertThatThrownBy(stack::requireServicePortsFree)
                     .isInstanceOf(StackException.class)
@@ -123,7 +127,8 @@ class StackTests {
 
     @Test
     void shouldStartNothing_whenAPortIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(stack.ports().of(Component.ORDER), 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket taken =
+                new ServerSocket(stack.ports().of(Component.ORDER), 1, InetAddress.getLoopbackAddress())) {
             assertThat(taken.isBound()).isTrue();
 
             assertThatThrownBy(() -> stack.start(CLOUD_AND_ORDER, ProgressListener.silent()))

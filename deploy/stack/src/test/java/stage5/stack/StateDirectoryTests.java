@@ -65,7 +65,11 @@ class StateDirectoryTests {
 
         assertThat(state.update(run -> run.without(Component.ORDER))).isTrue();
 
-        assertThat(state.read().orElseThrow().entry(Component.ORDER).orElseThrow().wanted())
+        assertThat(state.read()
+                        .orElseThrow()
+                        .entry(Component.ORDER)
+                        .orElseThrow()
+                        .wanted())
                 .isFalse();
     }
 

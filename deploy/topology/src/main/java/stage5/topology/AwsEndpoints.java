@@ -25,7 +25,8 @@ public record AwsEndpoints(URI dynamodb, URI sqs, URI sns) {
             byService.put(parts[0].trim(), uri(parts[parts.length - 1].trim()));
         }
         if (!byService.keySet().equals(Set.of("dynamodb", "sqs", "sns"))) {
-            throw new IllegalArgumentException("Expected one endpoint for all services, or dynamodb=URL,sqs=URL,sns=URL, not " + text);
+            throw new IllegalArgumentException(
+                    "Expected one endpoint for all services, or dynamodb=URL,sqs=URL,sns=URL, not " + text);
         }
         return new AwsEndpoints(byService.get("dynamodb"), byService.get("sqs"), byService.get("sns"));
     }

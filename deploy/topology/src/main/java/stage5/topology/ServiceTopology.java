@@ -40,6 +40,7 @@ public record ServiceTopology(
         return functions.stream()
                 .filter(function -> handler.equals(function.handler()))
                 .findFirst()
-                .orElseThrow(() -> new NoSuchElementException(service + " has no function with the handler " + handler));
+                .orElseThrow(
+                        () -> new NoSuchElementException(service + " has no function with the handler " + handler));
     }
 }

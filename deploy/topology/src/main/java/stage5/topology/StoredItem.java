@@ -65,6 +65,7 @@ public enum StoredItem {
         public static final String MESSAGE_ID = "messageId";
         /** The class of the failure. */
         public static final String FAILURE = "failure";
+
         public static final String REASON = "reason";
         public static final String TRACE_ID = "traceId";
         /** ISO 8601. */

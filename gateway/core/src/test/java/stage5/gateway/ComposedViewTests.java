@@ -41,7 +41,8 @@ class ComposedViewTests extends GatewayTestBase {
         assertThat(bestsellers.getJsonObject(0).getJsonObject("product").getString("sku"))
                 .isEqualTo(one);
         assertThat(bestsellers.getJsonObject(1).getString("sku")).isEqualTo(two);
-        assertThat(response.json().getJsonObject("products").getJsonArray("items")).isEmpty();
+        assertThat(response.json().getJsonObject("products").getJsonArray("items"))
+                .isEmpty();
         assertThat(response.json().getJsonArray("missing")).isEmpty();
     }
 

@@ -96,8 +96,8 @@ abstract class GatewayTestBase {
         headers.forEach(options::addHeader);
         return await(http.request(options)
                 .compose(request -> request.send(body == null ? Buffer.buffer() : body))
-                .compose(response ->
-                        response.body().map(bytes -> new GatewayResponse(response.statusCode(), response.headers(), bytes))));
+                .compose(response -> response.body()
+                        .map(bytes -> new GatewayResponse(response.statusCode(), response.headers(), bytes))));
     }
 
     /** Waits for a future; returns its result. */

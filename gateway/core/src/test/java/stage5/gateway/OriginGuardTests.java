@@ -3,7 +3,6 @@ package stage5.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
@@ -13,11 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stage5.gateway.admission.OriginGuard;
 
 @QuarkusTest
-@TestProfile(OriginGuardTests.BehindTheEdge.class)
+@TestProfile(LambdaFormProfile.class)
 class OriginGuardTests extends GatewayTestBase {
 
-    private static final String CURRENT = "the-present-secret";
-    private static final String PREVIOUS = "the-secret-before";
+    private static final String CURRENT = LambdaFormProfile.CURRENT_SECRET;
+    private static final String PREVIOUS = LambdaFormProfile.PREVIOUS_SECRET;
 
     @ParameterizedTest
     @ValueSource(strings = {CURRENT, PREVIOUS})
@@ -67,15 +66,5 @@ class OriginGuardTests extends GatewayTestBase {
         assertProblem(response, 403, "around-the-edge");
         assertThat(catalog.received()).isEmpty();
         assertThat(order.received()).isEmpty();
-    }
-
-    /** The configuration behind an edge, during a rotation of the secret. */
-    public static final class BehindTheEdge implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "stage5.gateway.origin-secret.current", CURRENT, "stage5.gateway.origin-secret.previous", PREVIOUS);
-        }
     }
 }

@@ -64,8 +64,8 @@ class StreamTests extends GatewayTestBase {
 
     @Test
     void shouldWaitLongerThanForACall_whenTheServiceBuffersTheStream() {
-        order.does(request ->
-                vertx.setTimer(LONGER_THAN_A_CALL_TIMEOUT, late -> request.response().end("data: placed\n\n")));
+        order.does(request -> vertx.setTimer(
+                LONGER_THAN_A_CALL_TIMEOUT, late -> request.response().end("data: placed\n\n")));
 
         GatewayResponse response = get(EVENTS);
 

@@ -200,7 +200,8 @@ class UpstreamProxyTests extends GatewayTestBase {
 
     @Test
     void shouldReject_whenABodyIsTooLong() {
-        GatewayResponse response = send(HttpMethod.POST, "/api/orders", Map.of(), Buffer.buffer(new byte[256 * 1024 + 1]));
+        GatewayResponse response =
+                send(HttpMethod.POST, "/api/orders", Map.of(), Buffer.buffer(new byte[256 * 1024 + 1]));
 
         assertProblem(response, 413, "content-too-large");
         assertThat(order.received()).isEmpty();

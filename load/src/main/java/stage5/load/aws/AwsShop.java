@@ -45,7 +45,8 @@ public record AwsShop(String arm, URI gateway, Optional<String> cluster, String 
             throw new LoadException("%s holds no stack outputs: %s".formatted(outputs, e.getMessage()), e);
         }
         if (!values.containsKey(GATEWAY) || values.containsKey(CLUSTER) == values.containsKey(PREFIX)) {
-            throw new LoadException("%s must name %s, and either %s or %s".formatted(outputs, GATEWAY, CLUSTER, PREFIX));
+            throw new LoadException(
+                    "%s must name %s, and either %s or %s".formatted(outputs, GATEWAY, CLUSTER, PREFIX));
         }
         return new AwsShop(
                 arm,

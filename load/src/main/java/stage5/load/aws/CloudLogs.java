@@ -16,10 +16,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
-import stage5.stack.Component;
 import stage5.load.compare.Invocation;
 import stage5.load.compare.ProcessUsage;
 import stage5.load.generator.LoadException;
+import stage5.stack.Component;
 import stage5.topology.Function;
 import stage5.topology.Topology;
 

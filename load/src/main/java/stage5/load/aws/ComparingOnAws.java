@@ -9,16 +9,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import stage5.stack.terminal.ProgressListener;
-import stage5.load.compare.Experiment;
 import stage5.load.compare.ComparisonRecorder;
+import stage5.load.compare.Experiment;
 import stage5.load.compare.Phase;
 import stage5.load.compare.PhaseResult;
 import stage5.load.generator.Generator;
 import stage5.load.generator.LoadException;
 import stage5.load.generator.LoadResult;
-import stage5.load.generator.ShopPreparation;
 import stage5.load.generator.PreparedShop;
+import stage5.load.generator.ShopPreparation;
+import stage5.stack.terminal.ProgressListener;
 
 /**
  * Runs an experiment on shops that are deployed on AWS. It restarts nothing, so that every phase is warm. It was tested

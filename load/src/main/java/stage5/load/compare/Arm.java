@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import stage5.load.generator.LoadException;
 import stage5.stack.AotCache;
 import stage5.stack.BuildVariant;
-import stage5.stack.Form;
-import stage5.stack.ServiceForms;
 import stage5.stack.Component;
+import stage5.stack.Form;
 import stage5.stack.Project;
-import stage5.load.generator.LoadException;
+import stage5.stack.ServiceForms;
 import stage5.topology.Function;
 import stage5.topology.Topology;
 
@@ -105,7 +105,8 @@ public record Arm(String name, Kind kind, Project artifacts) {
 
     /** Returns the form of each service. */
     public ServiceForms forms() {
-        return new ServiceForms(Component.services().stream().collect(Collectors.toMap(part -> part, part -> kind.form())));
+        return new ServiceForms(
+                Component.services().stream().collect(Collectors.toMap(part -> part, part -> kind.form())));
     }
 
     /** Returns a description of the missing artifacts; empty if the arm is built. */

@@ -10,11 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import stage5.stack.Form;
+import stage5.load.generator.LoadException;
 import stage5.stack.Component;
+import stage5.stack.Form;
 import stage5.stack.Stack;
 import stage5.stack.terminal.ProgressListener;
-import stage5.load.generator.LoadException;
 
 /** Starts and stops the services of one arm; the local cloud is shared by all arms. */
 final class ArmShop {

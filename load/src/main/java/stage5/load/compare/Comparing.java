@@ -9,16 +9,16 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import stage5.stack.shop.ShopException;
+import stage5.load.generator.Generator;
+import stage5.load.generator.GeneratorSettings;
+import stage5.load.generator.LoadException;
+import stage5.load.generator.PreparedShop;
+import stage5.load.generator.ShopPreparation;
 import stage5.stack.Component;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
+import stage5.stack.shop.ShopException;
 import stage5.stack.terminal.ProgressListener;
-import stage5.load.generator.Generator;
-import stage5.load.generator.LoadException;
-import stage5.load.generator.ShopPreparation;
-import stage5.load.generator.PreparedShop;
-import stage5.load.generator.GeneratorSettings;
 
 /**
  * Runs an experiment on this machine. One local cloud, filled once, serves all arms. In each round each arm runs in new
@@ -76,7 +76,8 @@ public final class Comparing {
             for (int round = 1; round <= experiment.rounds(); round++) {
                 List<String> order = experiment.order(round);
                 for (String arm : order) {
-                    ComparisonRecorder.ArmRound armRound = new ComparisonRecorder.ArmRound(round, order.indexOf(arm) + 1, arm);
+                    ComparisonRecorder.ArmRound armRound =
+                            new ComparisonRecorder.ArmRound(round, order.indexOf(arm) + 1, arm);
                     prepared = run(armRound, preparation, console, prepared);
                 }
             }
@@ -108,10 +109,15 @@ public final class Comparing {
         return prepared;
     }
 
-    private PreparedShop run(ComparisonRecorder.ArmRound armRound, ShopPreparation preparation, LocalCloudConsole console, PreparedShop prepared)
+    private PreparedShop run(
+            ComparisonRecorder.ArmRound armRound,
+            ShopPreparation preparation,
+            LocalCloudConsole console,
+            PreparedShop prepared)
             throws InterruptedException {
         Instant start = Instant.now();
-        ArmRoundRun armRun = new ArmRoundRun(armRound, new ArmShop(stack, arms.get(armRound.arm())), preparation, console);
+        ArmRoundRun armRun =
+                new ArmRoundRun(armRound, new ArmShop(stack, arms.get(armRound.arm())), preparation, console);
         try {
             PreparedShop renewed = armRun.run(prepared);
             progress.done(
@@ -133,7 +139,11 @@ public final class Comparing {
         private final ShopPreparation preparation;
         private final LocalCloudConsole console;
 
-        private ArmRoundRun(ComparisonRecorder.ArmRound armRound, ArmShop shop, ShopPreparation preparation, LocalCloudConsole console) {
+        private ArmRoundRun(
+                ComparisonRecorder.ArmRound armRound,
+                ArmShop shop,
+                ShopPreparation preparation,
+                LocalCloudConsole console) {
             this.armRound = armRound;
             this.shop = shop;
             this.preparation = preparation;

@@ -4,10 +4,10 @@ import static stage5.load.compare.Observation.SHOP;
 
 import java.util.ArrayList;
 import java.util.List;
-import stage5.stack.Component;
-import stage5.stack.terminal.ProgressListener;
 import stage5.load.compare.Observation.Subject;
 import stage5.load.generator.LoadResult;
+import stage5.stack.Component;
+import stage5.stack.terminal.ProgressListener;
 import stage5.topology.Topology;
 
 /** Records the observations of all rounds, and marks those of invalid runs. */
@@ -60,8 +60,7 @@ public final class ComparisonRecorder {
             progress.note("round %d, %s, %s is invalid: %s".formatted(armRound.round(), armRound.arm(), model, why));
         });
         boolean valid = saturation.isEmpty();
-        metrics
-                .of(result, functions)
+        metrics.of(result, functions)
                 .forEach(value ->
                         add(armRound, value.metric(), model, phase.temperature(), value.part(), value.value(), valid));
         if (phase.cold()) {
@@ -113,8 +112,14 @@ public final class ComparisonRecorder {
         progress.note("round %d, %s failed: %s".formatted(armRound.round(), armRound.arm(), why));
     }
 
-    private void add(ArmRound armRound, Metric metric, String model, String phase, String part, double value, boolean valid) {
+    private void add(
+            ArmRound armRound, Metric metric, String model, String phase, String part, double value, boolean valid) {
         results.add(new Observation(
-                armRound.round(), armRound.position(), armRound.arm(), new Subject(metric, model, phase, part), value, valid));
+                armRound.round(),
+                armRound.position(),
+                armRound.arm(),
+                new Subject(metric, model, phase, part),
+                value,
+                valid));
     }
 }

@@ -56,8 +56,8 @@ final class ConsumptionMeter {
             Map<Metric, Map<Component, Double>> consumed = new EnumMap<>(Metric.class);
             amounts.forEach((metric, now) -> {
                 Map<Component, Double> byService = new EnumMap<>(Component.class);
-                now.forEach((service, amount) ->
-                        byService.put(service, amount - before.amounts().get(metric).getOrDefault(service, 0.0)));
+                now.forEach((service, amount) -> byService.put(
+                        service, amount - before.amounts().get(metric).getOrDefault(service, 0.0)));
                 consumed.put(metric, byService);
             });
             return consumed;

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import stage5.stack.Project;
 import stage5.load.generator.Slo;
+import stage5.stack.Project;
 
 /** Builds the content of {@code environment.json}: everything that is needed to judge a comparison. */
 public final class EnvironmentDocument {
@@ -64,7 +64,8 @@ public final class EnvironmentDocument {
         content.put("baseline", experiment.baseline());
         content.put("arms", target.arms());
         content.put(
-                "models", experiment.phases().stream().map(EnvironmentDocument::model).toList());
+                "models",
+                experiment.phases().stream().map(EnvironmentDocument::model).toList());
         content.put("slo", Map.of("p99Millis", Slo.P99.toMillis()));
         content.put(
                 "ceiling",

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import stage5.stack.shop.Api;
 import stage5.stack.Ports;
+import stage5.stack.shop.Api;
 
 /** A client of the local cloud's console: queues, counters of consumption, invocations of functions. */
 final class LocalCloudConsole implements AutoCloseable {

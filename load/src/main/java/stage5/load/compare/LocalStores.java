@@ -5,11 +5,11 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
+import stage5.load.generator.LoadException;
+import stage5.stack.Stack;
 import stage5.stack.cloud.CloudClients;
 import stage5.stack.seed.ShopFilling;
-import stage5.stack.Stack;
 import stage5.stack.terminal.ProgressListener;
-import stage5.load.generator.LoadException;
 
 /** The data of the local cloud. */
 public record LocalStores(Stack stack, ProgressListener progress) implements Comparing.Stores {

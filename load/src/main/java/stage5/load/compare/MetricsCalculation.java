@@ -8,11 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import stage5.stack.Component;
 import stage5.load.generator.Latencies;
 import stage5.load.generator.LoadResult;
-import stage5.load.plan.RequestKind;
 import stage5.load.plan.LoadModel;
+import stage5.load.plan.RequestKind;
+import stage5.stack.Component;
 import stage5.topology.Topology;
 
 /** Calculates the metrics of a phase. */

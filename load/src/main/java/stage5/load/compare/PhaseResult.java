@@ -2,8 +2,8 @@ package stage5.load.compare;
 
 import java.util.List;
 import java.util.Map;
-import stage5.stack.Component;
 import stage5.load.generator.LoadResult;
+import stage5.stack.Component;
 
 /**
  * The result of a phase.

@@ -11,11 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import stage5.stack.Component;
 import stage5.load.generator.Generator;
+import stage5.load.generator.GeneratorSettings;
 import stage5.load.generator.LoadException;
 import stage5.load.generator.LoadResult;
-import stage5.load.generator.GeneratorSettings;
+import stage5.stack.Component;
 
 /** Runs one phase of one arm: sends the load and measures usage and consumption meanwhile. */
 final class PhaseRun {
@@ -69,7 +69,8 @@ final class PhaseRun {
             LoadResult load = visitors.result();
             ConsumptionMeter.Reading atZero = await(started.get());
             // The model step ends early, when the SLO breaks.
-            Map<Component, ProcessUsage> usage = usageAtEnd.get().cancel(false) ? meter.stop() : await(usageAtEnd.get());
+            Map<Component, ProcessUsage> usage =
+                    usageAtEnd.get().cancel(false) ? meter.stop() : await(usageAtEnd.get());
             List<Invocation> invocations = shop.invocations(console, load.zero(), load.end());
             boolean drained = console.awaitEmptyQueues();
             return new PhaseResult(load, usage, invocations, consumption.read().since(atZero), drained);

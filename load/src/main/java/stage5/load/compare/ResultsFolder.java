@@ -78,8 +78,7 @@ public final class ResultsFolder {
     void add(String arm, int round, String phase, LoadResult load) {
         load.requests()
                 .forEach((kind, result) -> latencies.add(
-                        new RequestLatencies(
-                                arm, round, load.model().label(), phase, kind.label(), result.latencies()),
+                        new RequestLatencies(arm, round, load.model().label(), phase, kind.label(), result.latencies()),
                         load.zero(),
                         load.end()));
         if (load.model() == LoadModel.STEP) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import stage5.stack.Form;
 import stage5.stack.Component;
+import stage5.stack.Form;
 import stage5.topology.Function;
 
 /**
@@ -55,7 +55,8 @@ public record TargetDescription(
     private static List<String> limitations(List<Arm> arms) {
         List<String> limitations = new ArrayList<>();
         if (arms.stream().anyMatch(arm -> arm.kind().form() == Form.CONTAINER)) {
-            limitations.add("Containers are not limited to the CPU and memory of the task size that they are billed for.");
+            limitations.add(
+                    "Containers are not limited to the CPU and memory of the task size that they are billed for.");
         }
         if (arms.stream().anyMatch(arm -> arm.kind().form() == Form.LAMBDA)) {
             limitations.add("A function has at most %d execution environments.".formatted(MOST_ENVIRONMENTS));
@@ -72,7 +73,9 @@ public record TargetDescription(
                 "runtime", arm.kind().build().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         if (arm.kind().form() == Form.LAMBDA) {
             int memory = arm.kind() == Arm.Kind.NATIVE_LAMBDA ? Function.NATIVE_MEMORY_MIB : Function.JVM_MEMORY_MIB;
-            content.put("memoryMiB", Component.services().stream().collect(Collectors.toMap(Component::label, part -> memory)));
+            content.put(
+                    "memoryMiB",
+                    Component.services().stream().collect(Collectors.toMap(Component::label, part -> memory)));
         }
         return content;
     }

@@ -3,8 +3,8 @@ package stage5.load.compare;
 import java.time.Instant;
 import java.util.List;
 import stage5.load.generator.Generator;
-import stage5.load.generator.LoadResult;
 import stage5.load.generator.GeneratorSettings;
+import stage5.load.generator.LoadResult;
 import stage5.load.generator.Slo;
 
 /**

@@ -19,9 +19,11 @@ final class ConsumptionBills {
     }
 
     Bill of(ConsumptionPerRequest consumed, Scenario scenario) {
-        BigDecimal requests = scenario.workload().requests(assumptions.hoursAMonth().value());
+        BigDecimal requests =
+                scenario.workload().requests(assumptions.hoursAMonth().value());
         BigDecimal logs = gb(consumed.logBytes(), requests);
-        BigDecimal spans = scenario.tracing() == TracingBilling.OFF ? BigDecimal.ZERO : gb(consumed.spanBytes(), requests);
+        BigDecimal spans =
+                scenario.tracing() == TracingBilling.OFF ? BigDecimal.ZERO : gb(consumed.spanBytes(), requests);
 
         List<BillLine> lines = new ArrayList<>();
         lines.add(line("SNS publishes", consumed.publishes().multiply(requests), "sns.publishes"));

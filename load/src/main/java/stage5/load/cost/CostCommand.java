@@ -73,7 +73,10 @@ public final class CostCommand implements Callable<Integer> {
     @Option(names = "--tracing", defaultValue = "spans", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private TracingBilling tracing;
 
-    @Option(names = "--model", defaultValue = "browse", description = "The load model whose usage is taken (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--model",
+            defaultValue = "browse",
+            description = "The load model whose usage is taken (${DEFAULT-VALUE}).")
     private String model;
 
     @Option(names = "--bill", description = "Print each line of the bill.")

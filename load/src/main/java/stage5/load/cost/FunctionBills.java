@@ -34,7 +34,8 @@ final class FunctionBills {
         BigDecimal environments = environments(use, workload);
 
         List<BillLine> lines = new ArrayList<>();
-        lines.add(BillLine.of("Lambda requests", new Quantity(invocations, BillingUnit.REQUEST), prices.price("lambda.requests")));
+        lines.add(BillLine.of(
+                "Lambda requests", new Quantity(invocations, BillingUnit.REQUEST), prices.price("lambda.requests")));
         Usd always;
         Usd onDemand;
         if (scenario.provisioned()) {
@@ -79,7 +80,8 @@ final class FunctionBills {
             Usd covered = workload.isSteadyByTheHour() ? always.plus(onDemand) : always;
             lines.add(discount(scenario, covered));
         }
-        lines.add(BillLine.of("SQS, polling", new Quantity(polls(use, hours), BillingUnit.REQUEST), prices.price("sqs.requests")));
+        lines.add(BillLine.of(
+                "SQS, polling", new Quantity(polls(use, hours), BillingUnit.REQUEST), prices.price("sqs.requests")));
         return new Bill(lines);
     }
 
@@ -103,8 +105,11 @@ final class FunctionBills {
     }
 
     private BillLine storage(FunctionUsage use, BigDecimal gbSeconds) {
-        BigDecimal extra =
-                assumptions.ephemeralStorageGb().value().subtract(FREE_STORAGE_GB).max(BigDecimal.ZERO);
+        BigDecimal extra = assumptions
+                .ephemeralStorageGb()
+                .value()
+                .subtract(FREE_STORAGE_GB)
+                .max(BigDecimal.ZERO);
         return BillLine.of(
                 "Lambda ephemeral storage",
                 gbSeconds(

@@ -27,7 +27,13 @@ public record Scenario(
     /** Returns the default: on demand, arm64, an HTTP API before functions, a load balancer before containers. */
     public static Scenario withDefaults(Workload workload) {
         return new Scenario(
-                workload, Architecture.ARM64, PurchaseOption.ON_DEMAND, false, IngressType.API_GATEWAY, IngressType.ALB, TracingBilling.SPANS);
+                workload,
+                Architecture.ARM64,
+                PurchaseOption.ON_DEMAND,
+                false,
+                IngressType.API_GATEWAY,
+                IngressType.ALB,
+                TracingBilling.SPANS);
     }
 
     /** Returns the same scenario at another rate. */

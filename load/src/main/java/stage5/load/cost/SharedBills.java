@@ -24,7 +24,10 @@ final class SharedBills {
         BigDecimal hours = assumptions.hoursAMonth().value();
         return Bill.of(
                 line("DynamoDB storage", assumptions.storedGb().value(), "dynamodb.storage"),
-                line("ElastiCache nodes", assumptions.cacheNodes().value().multiply(hours), "elasticache.cache.t4g.micro"),
+                line(
+                        "ElastiCache nodes",
+                        assumptions.cacheNodes().value().multiply(hours),
+                        "elasticache.cache.t4g.micro"),
                 line(
                         "VPC interface endpoints",
                         assumptions.interfaceEndpoints().value().multiply(hours),

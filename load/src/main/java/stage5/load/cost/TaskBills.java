@@ -23,13 +23,14 @@ final class TaskBills {
 
     /** @throws IllegalArgumentException if no Fargate task size has enough memory */
     Bill of(TaskUsage use, Scenario scenario) {
-        BigDecimal needed = use.residentGb().multiply(assumptions.taskMemoryHeadroom().value());
+        BigDecimal needed =
+                use.residentGb().multiply(assumptions.taskMemoryHeadroom().value());
         return TaskSize.from(assumptions.smallestTaskVcpu().value()).stream()
                 .flatMap(
                         size -> size.memoryFor(needed).stream().map(memory -> bill(use, scenario, size.vcpu(), memory)))
                 .min(Comparator.comparing(Bill::total))
-                .orElseThrow(() ->
-                        new IllegalArgumentException("No task size holds %s with %s GB".formatted(use.service(), needed)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No task size holds %s with %s GB".formatted(use.service(), needed)));
     }
 
     private Bill bill(TaskUsage use, Scenario scenario, BigDecimal vcpu, BigDecimal memory) {

@@ -10,5 +10,6 @@ import java.math.BigDecimal;
  * @param queues the number of queues that each task polls
  * @param consumed consumption besides compute
  */
-public record TaskUsage(String service, BigDecimal vcpuSeconds, BigDecimal residentGb, int queues, ConsumptionPerRequest consumed)
+public record TaskUsage(
+        String service, BigDecimal vcpuSeconds, BigDecimal residentGb, int queues, ConsumptionPerRequest consumed)
         implements ServiceUsage {}

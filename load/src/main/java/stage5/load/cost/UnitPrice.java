@@ -15,7 +15,8 @@ import java.util.List;
  * @param seen the document from which the price was taken
  * @param note a condition of the price, or null
  */
-public record UnitPrice(String name, BillingUnit unit, List<Tier> tiers, URI source, LocalDate date, String seen, String note) {
+public record UnitPrice(
+        String name, BillingUnit unit, List<Tier> tiers, URI source, LocalDate date, String seen, String note) {
 
     /** A price up to a number of units a month; null means no limit. */
     public record Tier(BigDecimal upTo, BigDecimal usd) {}

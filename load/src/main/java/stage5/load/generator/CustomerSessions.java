@@ -20,7 +20,8 @@ final class CustomerSessions implements AutoCloseable {
     CustomerSessions(List<Customer> customers, ShopPreparation shop) {
         this.customers = new CopyOnWriteArrayList<>(customers);
         this.shop = shop;
-        long lifeSeconds = customers.stream().mapToLong(Customer::lifeSeconds).min().orElseThrow();
+        long lifeSeconds =
+                customers.stream().mapToLong(Customer::lifeSeconds).min().orElseThrow();
         long intervalMillis = Math.max(1, lifeSeconds * 1000 / 2 / customers.size());
         clock.scheduleAtFixedRate(this::renewNext, lifeSeconds * 1000 / 3, intervalMillis, TimeUnit.MILLISECONDS);
     }

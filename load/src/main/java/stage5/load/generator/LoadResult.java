@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stage5.load.plan.RequestKind;
 import stage5.load.plan.LoadModel;
 import stage5.load.plan.MachineShare;
+import stage5.load.plan.RequestKind;
 
 /**
  * The result of a run, from time zero.

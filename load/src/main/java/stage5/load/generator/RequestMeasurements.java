@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
-import stage5.load.plan.RequestKind;
 import stage5.load.plan.LoadModel;
-import stage5.load.plan.PlannedRequest;
 import stage5.load.plan.LoadPlan;
+import stage5.load.plan.PlannedRequest;
+import stage5.load.plan.RequestKind;
 
 /** Collects the results of requests that are due from time zero. Thread-safe. */
 final class RequestMeasurements {
@@ -101,7 +101,8 @@ final class RequestMeasurements {
                         .toList());
     }
 
-    private static List<LoadResult.Window> results(Map<Long, WindowCounter> windows, LongFunction<LoadResult.Window> result) {
+    private static List<LoadResult.Window> results(
+            Map<Long, WindowCounter> windows, LongFunction<LoadResult.Window> result) {
         return windows.keySet().stream().map(result::apply).toList();
     }
 
@@ -122,6 +123,7 @@ final class RequestMeasurements {
     }
 
     private WindowCounter step(PlannedRequest request) {
-        return steps.computeIfAbsent(request.due().toSeconds() / LoadModel.STEP_LENGTH.toSeconds(), ignored -> new WindowCounter());
+        return steps.computeIfAbsent(
+                request.due().toSeconds() / LoadModel.STEP_LENGTH.toSeconds(), ignored -> new WindowCounter());
     }
 }

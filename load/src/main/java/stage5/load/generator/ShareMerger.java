@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import stage5.load.plan.RequestKind;
 import stage5.load.plan.MachineShare;
+import stage5.load.plan.RequestKind;
 
 /** Merges the results of several machines that sent one run together. */
 public final class ShareMerger {

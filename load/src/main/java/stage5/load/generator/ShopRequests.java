@@ -11,8 +11,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import stage5.load.generator.PreparedShop.Product;
-import stage5.load.plan.RequestKind;
 import stage5.load.plan.PlannedRequest;
+import stage5.load.plan.RequestKind;
 import stage5.load.plan.Visit;
 
 /** The planned requests as Gatling requests. */

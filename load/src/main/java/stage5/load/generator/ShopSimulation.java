@@ -47,7 +47,8 @@ public final class ShopSimulation extends Simulation {
 
     public ShopSimulation() {
         ShopPreparation shop = new ShopPreparation(settings.target());
-        PreparedShop prepared = settings.prepared().map(PreparedShop::read).orElseGet(() -> shop.prepare(settings.customers()));
+        PreparedShop prepared =
+                settings.prepared().map(PreparedShop::read).orElseGet(() -> shop.prepare(settings.customers()));
         customers = new CustomerSessions(prepared.customers(), shop);
         plan = settings.plan(prepared.categories().size(), prepared.products().size());
         requireTimeUntilZero();

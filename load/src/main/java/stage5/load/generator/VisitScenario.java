@@ -12,9 +12,9 @@ import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import stage5.load.plan.RequestKind;
 import stage5.load.plan.LoadModel;
 import stage5.load.plan.PlannedRequest;
+import stage5.load.plan.RequestKind;
 import stage5.load.plan.Visit;
 
 /**
@@ -56,7 +56,10 @@ final class VisitScenario {
                                         .then(exec(this::sent)
                                                 .exec(doIfOrElse(session ->
                                                                 request(session).kind() == RequestKind.ORDER)
-                                                        .then(model == LoadModel.CHECKOUT ? order.exec(follow()) : order)
+                                                        .then(
+                                                                model == LoadModel.CHECKOUT
+                                                                        ? order.exec(follow())
+                                                                        : order)
                                                         .orElse(exec(requests.look())
                                                                 .exec(this::answered)))))));
     }
@@ -85,7 +88,9 @@ final class VisitScenario {
     private Session answered(Session session) {
         Duration now = clock.now();
         measurements.answered(
-                request(session), !session.isFailed(), now.minus(request(session).due()));
+                request(session),
+                !session.isFailed(),
+                now.minus(request(session).due()));
         return session.set(ANSWERED, now);
     }
 

@@ -43,7 +43,8 @@ public enum LoadModel {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no model %s; there are %s"
                         .formatted(
-                                name, Arrays.stream(values()).map(LoadModel::label).collect(Collectors.joining(", ")))));
+                                name,
+                                Arrays.stream(values()).map(LoadModel::label).collect(Collectors.joining(", ")))));
     }
 
     /** Returns the name in commands and results. */

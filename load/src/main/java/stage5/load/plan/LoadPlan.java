@@ -111,7 +111,8 @@ public record LoadPlan(
         boolean hot = model == LoadModel.FLASH && random.nextDouble() < HOT;
         int product = popularity.draw(random);
         int category = random.nextInt(categories);
-        return new PlannedRequest(kind, Duration.ofNanos((long) (due * 1e9)), kind == RequestKind.LISTING ? category : hot ? 0 : product);
+        return new PlannedRequest(
+                kind, Duration.ofNanos((long) (due * 1e9)), kind == RequestKind.LISTING ? category : hot ? 0 : product);
     }
 
     /** 90 % listings, searches and product pages, 9 % bestsellers and order histories, 1 % orders. */

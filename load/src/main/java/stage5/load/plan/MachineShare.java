@@ -27,7 +27,8 @@ public record MachineShare(int number, int of) {
     public static MachineShare parse(String text) {
         Matcher written = WRITTEN.matcher(text);
         if (!written.matches()) {
-            throw new IllegalArgumentException("A share is a machine's number and the number of machines, such as 2/4: " + text);
+            throw new IllegalArgumentException(
+                    "A share is a machine's number and the number of machines, such as 2/4: " + text);
         }
         return new MachineShare(Integer.parseInt(written.group(1)), Integer.parseInt(written.group(2)));
     }

@@ -70,12 +70,12 @@ final class CostFigures {
                         month.amount().toString(),
                         month.low().toString(),
                         month.high().toString(),
-                        forms.perMillionRequests(forms.all(arm), scenario).amount().toString()));
+                        forms.perMillionRequests(forms.all(arm), scenario)
+                                .amount()
+                                .toString()));
             }
         }
-        return new DataTable(
-                List.of("all_services_as", "duty", "a_month", "low", "high", "a_million_requests"),
-                rows);
+        return new DataTable(List.of("all_services_as", "duty", "a_month", "low", "high", "a_million_requests"), rows);
     }
 
     /**

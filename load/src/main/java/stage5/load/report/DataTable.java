@@ -34,7 +34,8 @@ record DataTable(List<String> columns, List<List<Object>> rows) {
     DataTable {
         for (List<Object> row : rows) {
             if (row.size() != columns.size()) {
-                throw new IllegalArgumentException("A row of %d columns has %d values".formatted(columns.size(), row.size()));
+                throw new IllegalArgumentException(
+                        "A row of %d columns has %d values".formatted(columns.size(), row.size()));
             }
         }
     }

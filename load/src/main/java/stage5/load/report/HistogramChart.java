@@ -39,13 +39,7 @@ record HistogramChart(String id, String title, String description, String axis, 
             datasets.add(median(one, counts, "y" + lane));
             scales.put("y" + lane, lane(one, series.size() - lane));
         }
-        return Map.of(
-                "type",
-                "bar",
-                "data",
-                Map.of("datasets", datasets),
-                "options",
-                Map.of("scales", scales));
+        return Map.of("type", "bar", "data", Map.of("datasets", datasets), "options", Map.of("scales", scales));
     }
 
     static double median(Series series) {
@@ -97,9 +91,7 @@ record HistogramChart(String id, String title, String description, String axis, 
     private static Map<String, Object> median(Series series, int[] counts, String yAxis) {
         double top = Arrays.stream(counts).max().orElse(1);
         Map<String, Object> line = Datasets.line(
-                "",
-                Datasets.BLACK,
-                List.of(Datasets.point(median(series), 0), Datasets.point(median(series), top)));
+                "", Datasets.BLACK, List.of(Datasets.point(median(series), 0), Datasets.point(median(series), top)));
         line.put("yAxisID", yAxis);
         line.put("borderDash", List.of(5, 3));
         return line;

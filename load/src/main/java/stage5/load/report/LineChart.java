@@ -85,7 +85,9 @@ record LineChart(
     /** Returns the interval of a mark: the area below a line at the top of the chart. */
     private Map<String, Object> interval(Mark mark) {
         Map<String, Object> area = Datasets.line(
-                "", "#1a1a1a1A", List.of(Datasets.point(mark.low(), highest()), Datasets.point(mark.high(), highest())));
+                "",
+                "#1a1a1a1A",
+                List.of(Datasets.point(mark.low(), highest()), Datasets.point(mark.high(), highest())));
         area.put("borderWidth", 0);
         area.put("fill", "start");
         return area;

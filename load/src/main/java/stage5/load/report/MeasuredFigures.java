@@ -61,9 +61,8 @@ final class MeasuredFigures {
 
     private Figure latencies(ModelPhase which) {
         List<Series> series = series((run, arm) -> cdf(run.latencies().stream()
-                .filter(row -> row.arm().equals(arm)
-                        && which.has(row)
-                        && row.request().equals(RequestLatencies.ALL))));
+                .filter(row ->
+                        row.arm().equals(arm) && which.has(row) && row.request().equals(RequestLatencies.ALL))));
         String title = "Latency under %s, %s".formatted(which.model(), which.phase());
         String id = "latency-%s-%s".formatted(which.model(), which.phase());
         return new Figure(
@@ -101,8 +100,8 @@ final class MeasuredFigures {
             counted += bucket.count();
             double percent = 100.0 * counted / all.count();
             if (percent >= next) {
-                points.add(Point.of(
-                        NumberText.rounded(bucket.upToMicros() / 1000.0, 5), NumberText.rounded(percent, 5)));
+                points.add(
+                        Point.of(NumberText.rounded(bucket.upToMicros() / 1000.0, 5), NumberText.rounded(percent, 5)));
                 next = Math.min(percent < 96 ? percent + 4 : percent + 0.2, 100);
             }
         }

@@ -48,7 +48,8 @@ public final class Report {
         String html = new ReportTemplate().render(page);
         try {
             Files.createDirectories(folder);
-            ResultFiles.writeCompressed(folder.resolve(CHART_DATA), chartData(page).csv());
+            ResultFiles.writeCompressed(
+                    folder.resolve(CHART_DATA), chartData(page).csv());
             return Files.writeString(folder.resolve("report.html"), html);
         } catch (IOException e) {
             throw new UncheckedIOException("The report cannot be written to " + folder, e);
@@ -172,11 +173,12 @@ public final class Report {
         List<String> lines = new ArrayList<>();
         MeasurementEnvironment.Ceiling ceiling = environment.ceiling();
         if (ceiling != null) {
-            lines.add("The generator alone reaches %s against a server that does nothing: %s times the highest rate used (%s)."
-                    .formatted(
-                            NumberText.amount(ceiling.requestsPerSecond(), "1/s"),
-                            NumberText.amount(ceiling.times(), "1"),
-                            NumberText.amount(ceiling.highestRateUsed(), "1/s")));
+            lines.add(
+                    "The generator alone reaches %s against a server that does nothing: %s times the highest rate used (%s)."
+                            .formatted(
+                                    NumberText.amount(ceiling.requestsPerSecond(), "1/s"),
+                                    NumberText.amount(ceiling.times(), "1"),
+                                    NumberText.amount(ceiling.highestRateUsed(), "1/s")));
         }
         lines.add(
                 environment.invalid().isEmpty()

@@ -15,16 +15,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param memoryMib resident memory; null where Lambda did not report it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@JsonPropertyOrder({
-    "arm",
-    "round",
-    "model",
-    "phase",
-    "part",
-    "function",
-    "init_millis",
-    "duration_millis",
-    "memory_mib"
+@JsonPropertyOrder({"arm", "round", "model", "phase", "part", "function", "init_millis", "duration_millis", "memory_mib"
 })
 public record ColdStartRow(
         String arm,

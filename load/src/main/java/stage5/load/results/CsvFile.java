@@ -49,9 +49,8 @@ public final class CsvFile<T> {
 
     /** Returns all rows of a file's content. Columns are read by name; unknown ones are the row type's to refuse. */
     static <T> List<T> read(InputStream content, Class<T> row) throws IOException {
-        try (MappingIterator<T> rows = CSV.readerFor(row)
-                .with(CsvSchema.emptySchema().withHeader())
-                .readValues(content)) {
+        try (MappingIterator<T> rows =
+                CSV.readerFor(row).with(CsvSchema.emptySchema().withHeader()).readValues(content)) {
             return rows.readAll();
         }
     }

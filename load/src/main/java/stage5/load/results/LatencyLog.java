@@ -62,7 +62,8 @@ public final class LatencyLog {
                 .collect(Collectors.joining("/")));
         write(
                 StandardOpenOption.APPEND,
-                log -> log.outputIntervalHistogram(from.toEpochMilli(), to.toEpochMilli(), histogram, MICROS_PER_MILLI));
+                log -> log.outputIntervalHistogram(
+                        from.toEpochMilli(), to.toEpochMilli(), histogram, MICROS_PER_MILLI));
     }
 
     /** Returns the histograms of a log, and for each phase their sum over all planned requests, {@code all}, first. */

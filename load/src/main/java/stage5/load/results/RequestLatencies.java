@@ -7,8 +7,7 @@ import stage5.load.generator.Latencies;
  *
  * @param request the kind's label, or {@value #ALL}
  */
-public record RequestLatencies(
-        String arm, int round, String model, String phase, String request, Latencies latencies) {
+public record RequestLatencies(String arm, int round, String model, String phase, String request, Latencies latencies) {
 
     /** All planned requests together. */
     public static final String ALL = "all";

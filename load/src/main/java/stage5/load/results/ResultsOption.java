@@ -46,8 +46,9 @@ public final class ResultsOption {
     private static Choice sample(Path root) {
         Path sample = root.resolve(SAMPLE);
         if (!Files.isRegularFile(sample.resolve(Results.ENVIRONMENT))) {
-            throw new ResultsException("There are no results in %s and no sample in %s: run ./stage5 compare, or name a folder"
-                    .formatted(root.resolve(PARENT), sample));
+            throw new ResultsException(
+                    "There are no results in %s and no sample in %s: run ./stage5 compare, or name a folder"
+                            .formatted(root.resolve(PARENT), sample));
         }
         return new Choice(sample, true);
     }

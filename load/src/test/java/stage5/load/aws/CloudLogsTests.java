@@ -27,10 +27,10 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import stage5.stack.Component;
 import stage5.load.compare.Invocation;
 import stage5.load.compare.ProcessUsage;
 import stage5.load.generator.LoadException;
+import stage5.stack.Component;
 
 /** Tests with a server that answers FilterLogEvents with one event a page. */
 class CloudLogsTests {

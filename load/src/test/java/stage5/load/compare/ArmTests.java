@@ -11,9 +11,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stage5.load.generator.LoadException;
 import stage5.stack.Component;
 import stage5.stack.Project;
-import stage5.load.generator.LoadException;
 import stage5.topology.Function;
 import stage5.topology.Topology;
 

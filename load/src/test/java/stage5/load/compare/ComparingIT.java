@@ -21,15 +21,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stage5.load.compare.Observation.Subject;
+import stage5.load.generator.StubShop;
+import stage5.load.plan.LoadModel;
 import stage5.stack.Component;
 import stage5.stack.ComponentStatus;
 import stage5.stack.Ports;
 import stage5.stack.Project;
 import stage5.stack.Stack;
 import stage5.stack.terminal.ProgressListener;
-import stage5.load.compare.Observation.Subject;
-import stage5.load.generator.StubShop;
-import stage5.load.plan.LoadModel;
 
 /** Runs a round of two arms with real processes, the real generator and a stub shop. */
 @Tag("nightly")

@@ -64,7 +64,8 @@ class ConsumptionMeterTests {
             Files.writeString(stack.log(Component.ORDER), "warm-up\nan order\n");
             Map<Metric, Map<Component, Double>> consumed = meter.read().since(before);
 
-            assertThat(consumed.get(Metric.WRITE_UNITS)).isEqualTo(Map.of(Component.ORDER, 6.5, Component.CATALOG, 1.0));
+            assertThat(consumed.get(Metric.WRITE_UNITS))
+                    .isEqualTo(Map.of(Component.ORDER, 6.5, Component.CATALOG, 1.0));
             assertThat(consumed.get(Metric.DELIVERIES)).isEqualTo(Map.of(Component.ORDER, 3.0));
             assertThat(consumed.get(Metric.PUBLISHES)).isEqualTo(Map.of(Component.ORDER, 2.0));
             assertThat(consumed.get(Metric.SPAN_BYTES)).isEqualTo(Map.of(Component.ORDER, 900.0));

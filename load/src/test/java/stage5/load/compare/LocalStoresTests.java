@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.embedded.RedisServer;
-import stage5.stack.cloud.CloudClients;
+import stage5.load.generator.LoadException;
 import stage5.stack.Ports;
 import stage5.stack.Project;
 import stage5.stack.Stack;
+import stage5.stack.cloud.CloudClients;
 import stage5.stack.terminal.ProgressListener;
-import stage5.load.generator.LoadException;
 
 class LocalStoresTests {
 

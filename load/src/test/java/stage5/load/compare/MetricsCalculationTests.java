@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import stage5.stack.Component;
 import stage5.load.compare.MetricsCalculation.MetricValue;
 import stage5.load.generator.LoadResult;
 import stage5.load.generator.LoadResultFixtures;
+import stage5.stack.Component;
 import stage5.topology.Topology;
 
 class MetricsCalculationTests {
@@ -22,8 +22,8 @@ class MetricsCalculationTests {
     @Test
     void shouldCountResidentMemoryOfContainersAndBilledMemoryOfFunctions_whenGbSecondsAreCalculated() {
         LoadResult load = LoadResultFixtures.checkout(60, 500, 400);
-        Map<Component, ProcessUsage> usage =
-                new EnumMap<>(Map.of(Component.ORDER, new ProcessUsage(6, 512, 600), Component.CATALOG, new ProcessUsage(4, 256, 300)));
+        Map<Component, ProcessUsage> usage = new EnumMap<>(Map.of(
+                Component.ORDER, new ProcessUsage(6, 512, 600), Component.CATALOG, new ProcessUsage(4, 256, 300)));
         List<Invocation> invocations = List.of(
                 new Invocation("order-http", "2026-01-01T00:00:00Z", 100, 1000, 1024, 200, null),
                 new Invocation("order-queues", "2026-01-01T00:00:01Z", 100, 3000, 2048, 300, 900.0));
@@ -85,7 +85,8 @@ class MetricsCalculationTests {
         return calculation.of(result(load, Map.of(), List.of()), false);
     }
 
-    private static PhaseResult result(LoadResult load, Map<Component, ProcessUsage> usage, List<Invocation> invocations) {
+    private static PhaseResult result(
+            LoadResult load, Map<Component, ProcessUsage> usage, List<Invocation> invocations) {
         return new PhaseResult(load, usage, invocations, Map.of(), true);
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stage5.stack.Component;
 import stage5.load.compare.Observation.Subject;
 import stage5.load.generator.Latencies;
 import stage5.load.generator.LoadResultFixtures;
@@ -17,6 +16,7 @@ import stage5.load.results.ComparisonSummary;
 import stage5.load.results.CsvFile;
 import stage5.load.results.RequestLatencies;
 import stage5.load.results.Results;
+import stage5.stack.Component;
 
 class ResultsFolderTests {
 
@@ -91,9 +91,8 @@ class ResultsFolderTests {
         assertThat(compressed.coldStarts()).hasSize(1).isEqualTo(plain.coldStarts());
         assertThat(compressed.latencies())
                 .extracting(ResultsFolderTests::line)
-                .containsExactlyElementsOf(plain.latencies().stream()
-                        .map(ResultsFolderTests::line)
-                        .toList());
+                .containsExactlyElementsOf(
+                        plain.latencies().stream().map(ResultsFolderTests::line).toList());
     }
 
     private static Results read(ResultsFolder results) {

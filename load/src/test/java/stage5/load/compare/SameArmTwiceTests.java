@@ -59,8 +59,7 @@ class SameArmTwiceTests {
     }
 
     private static Observation observation(ObservationRow row, double factor) {
-        Metric metric =
-                Metric.valueOf(row.metric().toUpperCase(Locale.ROOT).replace('-', '_'));
+        Metric metric = Metric.valueOf(row.metric().toUpperCase(Locale.ROOT).replace('-', '_'));
         return new Observation(
                 row.round(),
                 1,
@@ -70,8 +69,12 @@ class SameArmTwiceTests {
                 row.valid());
     }
 
-    private static Set<String> names(List<ComparisonSummary.Metric> metrics, Predicate<ComparisonSummary.Metric> which) {
-        return metrics.stream().filter(which).map(ComparisonSummary.Metric::metric).collect(Collectors.toSet());
+    private static Set<String> names(
+            List<ComparisonSummary.Metric> metrics, Predicate<ComparisonSummary.Metric> which) {
+        return metrics.stream()
+                .filter(which)
+                .map(ComparisonSummary.Metric::metric)
+                .collect(Collectors.toSet());
     }
 
     private static boolean hasVerdict(ComparisonSummary.Metric metric, Verdict verdict) {

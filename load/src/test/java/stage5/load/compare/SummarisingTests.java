@@ -27,7 +27,9 @@ class SummarisingTests {
 
         ComparisonSummary.Metric metric = summarising.of(observations).metrics().getFirst();
 
-        assertThat(metric.arms()).extracting(ComparisonSummary.Value::arm).containsExactly("jvm", "jvm-aot", "jvm-lambda");
+        assertThat(metric.arms())
+                .extracting(ComparisonSummary.Value::arm)
+                .containsExactly("jvm", "jvm-aot", "jvm-lambda");
         assertThat(metric.arms().get(0).median()).isEqualTo(300);
         assertThat(metric.arms().get(0).difference()).isNull();
         assertThat(metric.arms().get(1).difference().verdict()).isEqualTo("no difference found");
@@ -39,7 +41,9 @@ class SummarisingTests {
     @Test
     void shouldIgnoreAnObservation_whenItIsInvalid() {
         List<Observation> observations = List.of(
-                observation(1, "jvm", P99, 100, true), observation(2, "jvm", P99, 9_999, false), observation(1, "jvm-aot", P99, 90, true));
+                observation(1, "jvm", P99, 100, true),
+                observation(2, "jvm", P99, 9_999, false),
+                observation(1, "jvm-aot", P99, 90, true));
 
         ComparisonSummary.Metric metric = summarising.of(observations).metrics().getFirst();
 

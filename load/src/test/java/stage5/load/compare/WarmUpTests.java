@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import stage5.load.generator.GeneratorSettings;
 import stage5.load.generator.LoadResult;
 import stage5.load.generator.LoadResultFixtures;
-import stage5.load.generator.GeneratorSettings;
 import stage5.load.plan.LoadModel;
 
 class WarmUpTests {

@@ -62,7 +62,8 @@ class CostProperties {
         UnitPrice price = model.prices().price("lambda.duration.arm64");
         Quantity both = new Quantity(one, BillingUnit.GB_SECOND).plus(new Quantity(other, BillingUnit.GB_SECOND));
 
-        Usd apart = price.of(new Quantity(one, BillingUnit.GB_SECOND)).plus(price.of(new Quantity(other, BillingUnit.GB_SECOND)));
+        Usd apart = price.of(new Quantity(one, BillingUnit.GB_SECOND))
+                .plus(price.of(new Quantity(other, BillingUnit.GB_SECOND)));
 
         assertThat(price.of(both).minus(apart)).isLessThan(ROUNDING);
         assertThat(price.of(both).minus(price.first().times(both.amount()))).isLessThan(ROUNDING);
@@ -83,7 +84,8 @@ class CostProperties {
     }
 
     @Property(tries = 100)
-    void shouldReturnTheFirstAndTheLastCrossing_whenTheCurvesCrossSeveralTimes(@ForAll @DoubleRange(min = 1, max = 100) double from) {
+    void shouldReturnTheFirstAndTheLastCrossing_whenTheCurvesCrossSeveralTimes(
+            @ForAll @DoubleRange(min = 1, max = 100) double from) {
         BreakEven found = BreakEven.of(rate -> rate < from || rate > 3 * from && rate < 5 * from ? 1 : -1);
 
         assertThat(found.first()).isCloseTo(from, within(from / 1000));
@@ -124,6 +126,7 @@ class CostProperties {
     }
 
     private static TaskUsage task(String vcpuSeconds) {
-        return new TaskUsage("order-service", new BigDecimal(vcpuSeconds), new BigDecimal("0.3"), 2, ConsumptionPerRequest.NOTHING);
+        return new TaskUsage(
+                "order-service", new BigDecimal(vcpuSeconds), new BigDecimal("0.3"), 2, ConsumptionPerRequest.NOTHING);
     }
 }

@@ -42,7 +42,8 @@ class FormCostsTests {
         double seconds = sum("jvm", "gateway", "cpu-seconds");
         double requests = sum("jvm", "shop", "requests");
 
-        TaskUsage use = (TaskUsage) MeasuredUsage.of(results, "browse").measured().use("jvm", "gateway");
+        TaskUsage use =
+                (TaskUsage) MeasuredUsage.of(results, "browse").measured().use("jvm", "gateway");
 
         assertThat(use.vcpuSeconds().doubleValue()).isCloseTo(seconds / requests, withinPercentage(0.001));
     }
@@ -95,8 +96,8 @@ class FormCostsTests {
         starts.add(new ColdStartRow("jvm-lambda", 1, "browse", "warm", "gateway", "gateway-http", 1000, 5.0, 200.0));
         FunctionUsage before =
                 (FunctionUsage) MeasuredUsage.of(results, "browse").measured().use("jvm-lambda", "gateway");
-        FunctionUsage after =
-                (FunctionUsage) MeasuredUsage.of(with(starts), "browse").measured().use("jvm-lambda", "gateway");
+        FunctionUsage after = (FunctionUsage)
+                MeasuredUsage.of(with(starts), "browse").measured().use("jvm-lambda", "gateway");
 
         double requests = sum("jvm-lambda", "shop", "requests");
         assertThat(before.busySeconds().subtract(after.busySeconds()).doubleValue())

@@ -23,8 +23,8 @@ class HandComputedTests {
             0,
             false,
             ConsumptionPerRequest.NOTHING);
-    private static final TaskUsage TASK =
-            new TaskUsage("order-service", new BigDecimal("0.01"), new BigDecimal("0.5"), 0, ConsumptionPerRequest.NOTHING);
+    private static final TaskUsage TASK = new TaskUsage(
+            "order-service", new BigDecimal("0.01"), new BigDecimal("0.5"), 0, ConsumptionPerRequest.NOTHING);
 
     private final AwsPriceList prices = AwsPriceList.newest();
     private final CostModel model = CostModel.newest();
@@ -59,7 +59,9 @@ class HandComputedTests {
     /** 12 % off ($17.5200876 + $0.009733382): $15.426242464; requests stay $5.256: $20.682242464. */
     @Test
     void shouldDiscountTheDuration_whenEveryHourIsTheSame() {
-        assertThat(cents(FUNCTION, with(usual("10", "1"), Architecture.ARM64, PurchaseOption.SAVINGS_PLAN_1_YEAR, false)))
+        assertThat(cents(
+                        FUNCTION,
+                        with(usual("10", "1"), Architecture.ARM64, PurchaseOption.SAVINGS_PLAN_1_YEAR, false)))
                 .isEqualTo("20.68");
     }
 
@@ -119,7 +121,9 @@ class HandComputedTests {
      */
     @Test
     void shouldDiscountTheMinimumTasksOnly_whenHoursDiffer() {
-        assertThat(cents(TASK, with(usual("100", "0.25"), Architecture.ARM64, PurchaseOption.SAVINGS_PLAN_1_YEAR, false)))
+        assertThat(cents(
+                        TASK,
+                        with(usual("100", "0.25"), Architecture.ARM64, PurchaseOption.SAVINGS_PLAN_1_YEAR, false)))
                 .isEqualTo("29.93");
     }
 
@@ -231,7 +235,8 @@ class HandComputedTests {
         return Scenario.withDefaults(new Workload(new BigDecimal(rate), new BigDecimal(duty), Duration.ofDays(1)));
     }
 
-    private static Scenario with(Scenario usual, Architecture architecture, PurchaseOption purchase, boolean provisioned) {
+    private static Scenario with(
+            Scenario usual, Architecture architecture, PurchaseOption purchase, boolean provisioned) {
         return new Scenario(
                 usual.workload(),
                 architecture,
@@ -244,6 +249,7 @@ class HandComputedTests {
 
     private static ConsumptionPerRequest consumed(String... values) {
         BigDecimal[] amounts = Arrays.stream(values).map(BigDecimal::new).toArray(BigDecimal[]::new);
-        return new ConsumptionPerRequest(amounts[0], amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], amounts[6]);
+        return new ConsumptionPerRequest(
+                amounts[0], amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], amounts[6]);
     }
 }

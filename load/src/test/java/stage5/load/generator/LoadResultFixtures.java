@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import stage5.load.plan.RequestKind;
 import stage5.load.plan.LoadModel;
 import stage5.load.plan.MachineShare;
+import stage5.load.plan.RequestKind;
 
 /** Creates results for tests. */
 public final class LoadResultFixtures {

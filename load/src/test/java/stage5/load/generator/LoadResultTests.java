@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stage5.load.plan.RequestKind;
 import stage5.load.plan.LoadModel;
+import stage5.load.plan.RequestKind;
 
 class LoadResultTests {
 
@@ -24,7 +24,8 @@ class LoadResultTests {
         LoadResult read = LoadResult.read(folder);
 
         assertThat(read.latencies().buckets()).isEqualTo(result.latencies().buckets());
-        assertThat(read.of(RequestKind.SETTLED).orElseThrow().latencies().count()).isEqualTo(400);
+        assertThat(read.of(RequestKind.SETTLED).orElseThrow().latencies().count())
+                .isEqualTo(400);
         assertThat(read.length()).isEqualTo(60);
     }
 
@@ -48,8 +49,10 @@ class LoadResultTests {
 
     @Test
     void shouldBeValid_whenLatencyIsTenTimesTheLag() {
-        assertThat(LoadResultFixtures.browse(1000, 1000, 2000, 150).saturation()).isEmpty();
-        assertThat(LoadResultFixtures.browse(1000, 1000, 2000, 250).saturation()).isNotEmpty();
+        assertThat(LoadResultFixtures.browse(1000, 1000, 2000, 150).saturation())
+                .isEmpty();
+        assertThat(LoadResultFixtures.browse(1000, 1000, 2000, 250).saturation())
+                .isNotEmpty();
     }
 
     @Test
@@ -73,8 +76,8 @@ class LoadResultTests {
 
     @Test
     void shouldBeInvalid_whenTheGeneratorIsLateInAHeldStep() {
-        LoadResult result =
-                LoadResultFixtures.withWindows(LoadModel.STEP, List.of(), List.of(window(0, 20, 100, 1), window(10, 40, 100, 30)));
+        LoadResult result = LoadResultFixtures.withWindows(
+                LoadModel.STEP, List.of(), List.of(window(0, 20, 100, 1), window(10, 40, 100, 30)));
 
         assertThat(result.saturation()).isNotEmpty();
     }
@@ -92,7 +95,8 @@ class LoadResultTests {
                 window(7, 10, 99, 1),
                 window(8, 10, 100, 1));
 
-        assertThat(LoadResultFixtures.withWindows(LoadModel.FLASH, seconds, List.of()).settledAfter())
+        assertThat(LoadResultFixtures.withWindows(LoadModel.FLASH, seconds, List.of())
+                        .settledAfter())
                 .contains(4L);
         assertThat(LoadResultFixtures.withWindows(LoadModel.FLASH, seconds.subList(0, 8), List.of())
                         .settledAfter())

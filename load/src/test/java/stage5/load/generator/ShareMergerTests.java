@@ -34,10 +34,10 @@ class ShareMergerTests {
 
     @Test
     void shouldAddTheStepsOfAllMachines_whenMerged() {
-        LoadResult one =
-                LoadResultFixtures.withWindows(LoadModel.STEP, List.of(), List.of(window(0, 20, 100, 1), window(10, 40, 100, 2)));
-        LoadResult other =
-                LoadResultFixtures.withWindows(LoadModel.STEP, List.of(), List.of(window(0, 20, 99, 1), window(10, 40, 90, 1)));
+        LoadResult one = LoadResultFixtures.withWindows(
+                LoadModel.STEP, List.of(), List.of(window(0, 20, 100, 1), window(10, 40, 100, 2)));
+        LoadResult other = LoadResultFixtures.withWindows(
+                LoadModel.STEP, List.of(), List.of(window(0, 20, 99, 1), window(10, 40, 90, 1)));
 
         LoadResult merged = ShareMerger.merge(List.of(share(one, FIRST, 0), share(other, SECOND, 0)));
 

@@ -47,17 +47,25 @@ class LoadPlanTests {
 
         assertThat(visits).extracting(Visit::arrival).isSorted();
         assertThat(visits).extracting(Visit::number).isSorted().doesNotHaveDuplicates();
-        assertThat(visits)
-                .allSatisfy(
-                        visit -> assertThat(visit.requests()).extracting(PlannedRequest::due).isSorted());
+        assertThat(visits).allSatisfy(visit -> assertThat(visit.requests())
+                .extracting(PlannedRequest::due)
+                .isSorted());
     }
 
     @Test
     void shouldReachTheRate_whenTheWarmUpIsOver() {
         LoadPlan plan = new LoadPlan(
-                LoadModel.BROWSE, RateProfile.constant(200), Duration.ofSeconds(10), MINUTE, 12, 1000, 5, MachineShare.WHOLE);
+                LoadModel.BROWSE,
+                RateProfile.constant(200),
+                Duration.ofSeconds(10),
+                MINUTE,
+                12,
+                1000,
+                5,
+                MachineShare.WHOLE);
 
-        long due = requests(plan, request -> !request.due().isNegative() && request.due().compareTo(MINUTE) < 0);
+        long due = requests(
+                plan, request -> !request.due().isNegative() && request.due().compareTo(MINUTE) < 0);
 
         assertThat((double) due).isEqualTo(200 * 60, within(400.0));
     }
@@ -71,9 +79,12 @@ class LoadPlanTests {
                                 .contains(request.kind()))
                         / all)
                 .isEqualTo(0.90, within(0.01));
-        assertThat(requests(plan, request -> List.of(RequestKind.BESTSELLERS, RequestKind.HISTORY).contains(request.kind())) / all)
+        assertThat(requests(plan, request -> List.of(RequestKind.BESTSELLERS, RequestKind.HISTORY)
+                                .contains(request.kind()))
+                        / all)
                 .isEqualTo(0.09, within(0.01));
-        assertThat(requests(plan, request -> request.kind() == RequestKind.ORDER) / all).isEqualTo(0.01, within(0.002));
+        assertThat(requests(plan, request -> request.kind() == RequestKind.ORDER) / all)
+                .isEqualTo(0.01, within(0.002));
     }
 
     @Test
@@ -119,8 +130,8 @@ class LoadPlanTests {
 
     @Test
     void shouldFail_whenThereAreNoProducts() {
-        assertThatThrownBy(() ->
-                        new LoadPlan(LoadModel.BROWSE, RateProfile.constant(1), Duration.ZERO, MINUTE, 1, 0, 1, MachineShare.WHOLE))
+        assertThatThrownBy(() -> new LoadPlan(
+                        LoadModel.BROWSE, RateProfile.constant(1), Duration.ZERO, MINUTE, 1, 0, 1, MachineShare.WHOLE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

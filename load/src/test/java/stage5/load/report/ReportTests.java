@@ -94,11 +94,8 @@ class ReportTests {
                 .containsPattern("<p id=\"%s-description\" hidden>[^<]+".formatted(id));
         String config = config(id);
         assertThat(config).contains("native-lambda").doesNotContain("NaN", "Infinity");
-        List<String> drawn = new JsonMapper()
-                .readTree(config)
-                .path("data")
-                .path("datasets")
-                .findValuesAsText("label");
+        List<String> drawn =
+                new JsonMapper().readTree(config).path("data").path("datasets").findValuesAsText("label");
         List<String> rows = chartData().filter(row -> row.startsWith(id + ",")).toList();
 
         assertThat(rows).hasSizeGreaterThan(4);
@@ -106,7 +103,8 @@ class ReportTests {
     }
 
     private static String config(String id) {
-        Matcher script = Pattern.compile("data-canvas=\"" + id + "\">(.*?)</script>").matcher(html);
+        Matcher script =
+                Pattern.compile("data-canvas=\"" + id + "\">(.*?)</script>").matcher(html);
         assertThat(script.find()).isTrue();
         return script.group(1);
     }

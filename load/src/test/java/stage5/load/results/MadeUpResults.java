@@ -10,7 +10,8 @@ public final class MadeUpResults {
 
     public static Path folder() {
         try {
-            return Path.of(MadeUpResults.class.getResource("/stage5/load/made-up").toURI());
+            return Path.of(
+                    MadeUpResults.class.getResource("/stage5/load/made-up").toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("The fixture is not a folder", e);
         }

@@ -23,7 +23,9 @@ class ResultsTests {
                 .contains("jvm", "native-lambda");
         assertThat(results.environment().provenance()).isEqualTo(Provenance.EMULATED);
         assertThat(results.observations()).hasSizeGreaterThan(1000).allMatch(ObservationRow::valid);
-        assertThat(results.latencies()).isNotEmpty().allMatch(row -> row.latencies().count() > 0);
+        assertThat(results.latencies())
+                .isNotEmpty()
+                .allMatch(row -> row.latencies().count() > 0);
         assertThat(results.coldStarts()).anyMatch(start -> start.durationMillis() == null);
         assertThat(results.summary().named("latency-p99")).isNotEmpty();
     }

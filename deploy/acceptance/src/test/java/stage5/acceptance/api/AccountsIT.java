@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.ApiResponse;
 import stage5.acceptance.client.TestCustomer;
-import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.TestTimeouts;
 
 class AccountsIT {
@@ -21,8 +21,8 @@ class AccountsIT {
     void shouldSendAWelcomeMail_whenACustomerSignsUp() {
         TestCustomer ada = TestCustomer.signUp(shop);
 
-        JsonNode mails =
-                await().atMost(TestTimeouts.EFFECT).until(() -> ShopUnderTest.mailsTo(ada.email()), list -> list.size() == 1);
+        JsonNode mails = await().atMost(TestTimeouts.EFFECT)
+                .until(() -> ShopUnderTest.mailsTo(ada.email()), list -> list.size() == 1);
         assertThat(mails.get(0).path("html").asText()).contains("Ada Lovelace");
         assertThat(mails.get(0).path("text").asText()).contains("Ada Lovelace");
     }
@@ -50,7 +50,8 @@ class AccountsIT {
     void shouldRespondIdentically_whenPasswordOrEmailIsWrong() {
         TestCustomer ada = TestCustomer.signUp(shop);
 
-        ApiResponse wrongPassword = shop.post("/api/sessions", Map.of("email", ada.email(), "password", "wrong password"))
+        ApiResponse wrongPassword = shop.post(
+                        "/api/sessions", Map.of("email", ada.email(), "password", "wrong password"))
                 .expectProblem(401);
         ApiResponse unknown = shop.post(
                         "/api/sessions",

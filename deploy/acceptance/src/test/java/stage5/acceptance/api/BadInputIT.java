@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stage5.acceptance.ShopUnderTest;
-import stage5.acceptance.client.TestCustomer;
 import stage5.acceptance.client.ApiClient;
+import stage5.acceptance.client.TestCustomer;
 
 /**
  * Tests that each kind of invalid input gets a 4xx problem and writes nothing. All tests share one customer, so that
@@ -73,7 +73,8 @@ class BadInputIT {
 
     @Test
     void shouldReportTheSku_whenItIsUnknown() {
-        keyed.post("/api/orders", TestCustomer.orderBody("NO-SUCH-SKU", 1, "tok_ok")).expectFieldError(422, "lines[0].sku");
+        keyed.post("/api/orders", TestCustomer.orderBody("NO-SUCH-SKU", 1, "tok_ok"))
+                .expectFieldError(422, "lines[0].sku");
     }
 
     @Test

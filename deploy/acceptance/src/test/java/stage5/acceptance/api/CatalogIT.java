@@ -16,9 +16,9 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.ApiResponse;
 import stage5.acceptance.client.TestCustomer;
-import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.TestTimeouts;
 
 class CatalogIT {
@@ -138,7 +138,8 @@ class CatalogIT {
 
     private String newProduct(String name, int onHand) {
         String sku = "SKU-" + shortId();
-        ApiResponse added = admin.post("/api/products", product(sku, name, onHand)).expect(201);
+        ApiResponse added =
+                admin.post("/api/products", product(sku, name, onHand)).expect(201);
         assertThat(added.header("location")).endsWith("/api/products/" + sku);
         return sku;
     }

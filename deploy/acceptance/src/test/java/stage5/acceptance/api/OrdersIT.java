@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.ApiResponse;
 import stage5.acceptance.client.TestCustomer;
-import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.TestTimeouts;
 import stage5.stack.shop.EventSource;
 
@@ -37,10 +37,10 @@ class OrdersIT {
         assertThat(order.path("status").asText()).isEqualTo("confirmed");
         assertThat(order.path("total")).isEqualTo(placed.json().path("total"));
         assertThat(order.path("history").findValuesAsText("type")).hasSize(2);
-        await().atMost(TestTimeouts.EFFECT)
-                .untilAsserted(() -> assertThat(ShopUnderTest.mailsTo(ada.email()).findValuesAsText("subject"))
-                        .filteredOn(subject -> !subject.toLowerCase().contains("welcome"))
-                        .hasSize(1));
+        await().atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(
+                        ShopUnderTest.mailsTo(ada.email()).findValuesAsText("subject"))
+                .filteredOn(subject -> !subject.toLowerCase().contains("welcome"))
+                .hasSize(1));
         await().atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(ada.http()
                         .get("/api/orders")
                         .expect(200)
@@ -54,7 +54,8 @@ class OrdersIT {
 
     @Test
     void shouldReject_whenThePaymentIsRefused() {
-        String id = ada.order(ShopUnderTest.anySku(), 1, "tok_refused").expect(202).field("id");
+        String id =
+                ada.order(ShopUnderTest.anySku(), 1, "tok_refused").expect(202).field("id");
 
         JsonNode order = ada.awaitSettled(id);
 
@@ -64,7 +65,8 @@ class OrdersIT {
 
     @Test
     void shouldReject_whenStockIsInsufficient() {
-        String id = ada.order(ShopUnderTest.skuWithStock(0, 999), 1000).expect(202).field("id");
+        String id =
+                ada.order(ShopUnderTest.skuWithStock(0, 999), 1000).expect(202).field("id");
 
         JsonNode order = ada.awaitSettled(id);
 
@@ -84,7 +86,8 @@ class OrdersIT {
 
         assertThat(responses).allSatisfy(response -> response.expect(202));
         assertThat(responses.stream().map(ApiResponse::text).distinct()).hasSize(1);
-        keyed.post("/api/orders", TestCustomer.orderBody(ShopUnderTest.anySku(), 2, "tok_ok")).expectProblem(422);
+        keyed.post("/api/orders", TestCustomer.orderBody(ShopUnderTest.anySku(), 2, "tok_ok"))
+                .expectProblem(422);
     }
 
     @Test

@@ -3,8 +3,8 @@ package stage5.acceptance.client;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import stage5.stack.cloud.CloudClients;
 import stage5.stack.Ports;
+import stage5.stack.cloud.CloudClients;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 

@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A customer with an account and an open session. */
-public record TestCustomer(String id, String email, String password, String accessToken, String refreshToken, ApiClient http) {
+public record TestCustomer(
+        String id, String email, String password, String accessToken, String refreshToken, ApiClient http) {
 
     /** Creates an account with a new email address and logs in. */
     public static TestCustomer signUp(ApiClient shop) {
         String email = "ada-" + UUID.randomUUID() + "@example.com";
         String password = "correct horse " + UUID.randomUUID();
-        String id = postUntilAvailable(shop, "/api/users", Map.of("email", email, "name", "Ada Lovelace", "password", password))
+        String id = postUntilAvailable(
+                        shop, "/api/users", Map.of("email", email, "name", "Ada Lovelace", "password", password))
                 .expect(201)
                 .field("id");
         return logIn(shop, id, email, password);
@@ -56,12 +58,14 @@ public record TestCustomer(String id, String email, String password, String acce
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> http.get("/api/orders/" + orderId),
-                        response -> response.status() == 200 && !response.field("status").equals("placed"))
+                        response -> response.status() == 200
+                                && !response.field("status").equals("placed"))
                 .json();
     }
 
     /** Repeats the request while the shop returns 503: a cold start on the JVM exceeds the gateway's time budget. */
     private static ApiResponse postUntilAvailable(ApiClient shop, String path, Map<String, String> body) {
-        return await().atMost(TestTimeouts.EFFECT).until(() -> shop.post(path, body), response -> response.status() != 503);
+        return await().atMost(TestTimeouts.EFFECT)
+                .until(() -> shop.post(path, body), response -> response.status() != 503);
     }
 }

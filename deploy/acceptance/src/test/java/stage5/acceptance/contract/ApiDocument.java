@@ -23,8 +23,10 @@ final class ApiDocument {
     }
 
     static ApiDocument read() {
-        return new ApiDocument(
-                ShopUnderTest.gateway().get("/q/openapi?format=json").expect(200).json());
+        return new ApiDocument(ShopUnderTest.gateway()
+                .get("/q/openapi?format=json")
+                .expect(200)
+                .json());
     }
 
     List<ApiOperation> operations() {

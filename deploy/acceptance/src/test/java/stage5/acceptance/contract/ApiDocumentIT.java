@@ -22,9 +22,9 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.ApiResponse;
 import stage5.acceptance.client.TestCustomer;
-import stage5.acceptance.client.ApiClient;
 
 /**
  * Generates requests from the OpenAPI document. A request that violates a schema must get a 4xx problem and change
@@ -100,7 +100,9 @@ class ApiDocumentIT {
 
     private static void assertDocumented(ApiOperation operation, ApiResponse response) {
         assertThat(operation.documents(response.status()))
-                .as("%s returned %d, which its document does not list: %s", operation, response.status(), response.text())
+                .as(
+                        "%s returned %d, which its document does not list: %s",
+                        operation, response.status(), response.text())
                 .isTrue();
     }
 

@@ -134,7 +134,8 @@ final class SchemaValues {
             default -> {
                 violations.add(JSON.numberNode(5));
                 if (schema.has("maxLength")) {
-                    violations.add(JSON.textNode("x".repeat(schema.path("maxLength").asInt() + 1)));
+                    violations.add(
+                            JSON.textNode("x".repeat(schema.path("maxLength").asInt() + 1)));
                 }
                 if (schema.path("minLength").asInt(0) > 0) {
                     violations.add(JSON.textNode(""));

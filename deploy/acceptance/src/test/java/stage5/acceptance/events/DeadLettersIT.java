@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import stage5.acceptance.ShopUnderTest;
-import stage5.acceptance.client.TestCustomer;
 import stage5.acceptance.client.Stage5Command;
+import stage5.acceptance.client.TestCustomer;
 import stage5.stack.cloud.CloudClients;
 
 /** Tests that a dead letter is kept with its reason, and that it takes effect once, however often it is redriven. */
@@ -47,7 +47,9 @@ class DeadLettersIT {
     @Test
     void shouldShowTheReasonAndApplyOnce_whenDeadLettersAreRedriven() {
         TestCustomer ada = TestCustomer.signUp(ShopUnderTest.gateway());
-        await("the welcome").atMost(EFFECT_TIMEOUT).until(() -> ShopUnderTest.mailsTo(ada.email()).size() == 1);
+        await("the welcome")
+                .atMost(EFFECT_TIMEOUT)
+                .until(() -> ShopUnderTest.mailsTo(ada.email()).size() == 1);
         String orderTrace = StoredTrace.randomHex(16);
         String brokenTrace = StoredTrace.randomHex(16);
 

@@ -52,7 +52,9 @@ class FrozenSpansIT {
                 INVOCATIONS - arrivedAtOnce,
                 traces.stream().filter(trace -> !hasArrived(trace)).count(),
                 ShopUnderTest.countLogLines(SERVICE, LATE_FLUSH) - lateBefore);
-        assertThat(arrivedAtOnce).as("nearly all arrive within the flush time limit").isGreaterThan(INVOCATIONS * 95 / 100);
+        assertThat(arrivedAtOnce)
+                .as("nearly all arrive within the flush time limit")
+                .isGreaterThan(INVOCATIONS * 95 / 100);
         assertThat(traces).allSatisfy(FrozenSpansIT::assertNoSpanIsMissing);
     }
 
@@ -61,7 +63,8 @@ class FrozenSpansIT {
     }
 
     private boolean hasArrived(String traceId) {
-        return StoredTrace.read(traceId).spans().stream().anyMatch(span -> span.kind().equals("SERVER"));
+        return StoredTrace.read(traceId).spans().stream()
+                .anyMatch(span -> span.kind().equals("SERVER"));
     }
 
     /** A span without its parent shows that a span was lost, except for the root span, whose parent is the client's. */

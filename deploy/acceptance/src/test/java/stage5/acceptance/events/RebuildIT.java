@@ -46,7 +46,9 @@ class RebuildIT {
             assertThat(rebuilt.path("generation").asLong())
                     .isGreaterThan(rebuilt.path("previous").asLong());
             assertThat(rebuilt.path("checksum")).isEqualTo(rebuilt.path("buildingChecksum"));
-            assertThat(load.awaitEnd(LOAD_TIMEOUT)).as("all orders have a response").isTrue();
+            assertThat(load.awaitEnd(LOAD_TIMEOUT))
+                    .as("all orders have a response")
+                    .isTrue();
             load.awaitSettled(SETTLING_TIMEOUT);
             ShopUnderTest.assertConsistent();
             assertThat(models.rebuild(model, "verify", now -> {})

@@ -15,7 +15,11 @@ class ChaosIT {
 
     /** Orders arrive until the last killed service is back. */
     private static final ChaosPlan EACH_ONCE = new ChaosPlan(
-            100, ShopUnderTest.orderRate(8), Duration.ofSeconds(2), List.copyOf(Component.services()), Duration.ofSeconds(180));
+            100,
+            ShopUnderTest.orderRate(8),
+            Duration.ofSeconds(2),
+            List.copyOf(Component.services()),
+            Duration.ofSeconds(180));
 
     @Test
     void shouldKeepAllInvariants_whenEachServiceIsKilled() {

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.ApiResponse;
 import stage5.acceptance.client.TestCustomer;
-import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.TestTimeouts;
 import stage5.stack.Form;
 
@@ -28,7 +28,8 @@ class DegradationIT {
         String fresh = shop.get(listing).expect(200).text();
         String order;
         try (var down = ShopUnderTest.stop("catalog-service")) {
-            ApiResponse stale = await().atMost(TestTimeouts.EFFECT).until(() -> shop.get(listing), a -> a.status() == 200);
+            ApiResponse stale =
+                    await().atMost(TestTimeouts.EFFECT).until(() -> shop.get(listing), a -> a.status() == 200);
             assertThat(stale.text()).isEqualTo(fresh);
             assertThat(stale.header("stage5-stale")).isEqualTo("true");
             assertThat(stale.header("cache-status")).contains("hit").contains("ttl=-");
@@ -53,7 +54,8 @@ class DegradationIT {
         List<String> orders;
         try (var failing = ShopUnderTest.changePaymentSettings(Map.of("errorRate", 1.0))) {
             orders = IntStream.range(0, 12)
-                    .mapToObj(i -> ada.order(ShopUnderTest.anySku(), 1).expect(202).field("id"))
+                    .mapToObj(i ->
+                            ada.order(ShopUnderTest.anySku(), 1).expect(202).field("id"))
                     .toList();
             await("the breaker opens").atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(
                             ShopUnderTest.metric("order-service", "stage5_breaker_state{breaker=\"payment\"}"))
@@ -67,9 +69,9 @@ class DegradationIT {
                             ada.http().get("/api/orders/" + order).field("status"))
                     .isEqualTo("placed"));
         }
-        assertThat(orders)
-                .allSatisfy(order ->
-                        assertThat(ada.awaitSettled(order).path("status").asText()).isEqualTo("confirmed"));
+        assertThat(orders).allSatisfy(order -> assertThat(
+                        ada.awaitSettled(order).path("status").asText())
+                .isEqualTo("confirmed"));
         assertThat(orders)
                 .allSatisfy(order -> assertThat(ShopUnderTest.chargesFor(order)).isEqualTo(1));
     }

@@ -31,7 +31,9 @@ class RestartUnderLoadIT {
                     .until(() -> load.accepted().size() >= ORDERS_BEFORE_RESTART);
             ShopUnderTest.restart(part);
 
-            assertThat(load.awaitEnd(LOAD_TIMEOUT)).as("all orders have a response").isTrue();
+            assertThat(load.awaitEnd(LOAD_TIMEOUT))
+                    .as("all orders have a response")
+                    .isTrue();
             assertThat(load.rejections()).isEmpty();
             load.awaitSettled(SETTLING_TIMEOUT);
         }

@@ -64,7 +64,12 @@ class ProjectionLagIT {
             double events = during.get("all");
             System.out.printf(
                     "projection lag of %s at %.0f orders/s: %.0f events, %.2f %% within 250 ms, p50 within %s s, p99 within %s s%n",
-                    model, rate, events, 100 * during.get(TARGET) / events, percentile(during, 0.5), percentile(during, 0.99));
+                    model,
+                    rate,
+                    events,
+                    100 * during.get(TARGET) / events,
+                    percentile(during, 0.5),
+                    percentile(during, 0.99));
             return during;
         });
         return lags;
@@ -72,7 +77,9 @@ class ProjectionLagIT {
 
     private static void load(double rate, int seconds) throws InterruptedException {
         try (OrderLoad load = ShopUnderTest.orderLoad(rate, (int) rate * seconds)) {
-            assertThat(load.awaitEnd(LOAD_TIMEOUT)).as("all orders have a response").isTrue();
+            assertThat(load.awaitEnd(LOAD_TIMEOUT))
+                    .as("all orders have a response")
+                    .isTrue();
             load.awaitSettled(LOAD_TIMEOUT);
         }
         ShopUnderTest.awaitIdle();
@@ -98,7 +105,8 @@ class ProjectionLagIT {
         }
         counts.put(
                 "all",
-                ShopUnderTest.metric("order-service", "stage5_projection_lag_seconds_count{model=\"%s\"}".formatted(model)));
+                ShopUnderTest.metric(
+                        "order-service", "stage5_projection_lag_seconds_count{model=\"%s\"}".formatted(model)));
         return counts;
     }
 }

@@ -61,7 +61,8 @@ class ParityIT {
         }
         table.append(row("fields", container.fields().size(), lambda.fields().size()));
         table.append("%-22s %9d%n".formatted("expected differences", differences.expected()));
-        table.append("%-22s %9d%n".formatted("unexpected", differences.unexpected().size()));
+        table.append(
+                "%-22s %9d%n".formatted("unexpected", differences.unexpected().size()));
         return table.toString();
     }
 

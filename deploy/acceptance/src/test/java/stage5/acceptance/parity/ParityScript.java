@@ -10,7 +10,8 @@ record ParityScript(List<ScriptStep> steps) {
 
     /** Reads the steps of all files from the class path. */
     static ParityScript load() {
-        return new ParityScript(FILES.stream().flatMap(file -> read(file).stream()).toList());
+        return new ParityScript(
+                FILES.stream().flatMap(file -> read(file).stream()).toList());
     }
 
     private static List<ScriptStep> read(String file) {

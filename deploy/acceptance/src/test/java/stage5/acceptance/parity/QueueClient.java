@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import stage5.acceptance.parity.Recording.Kind;
-import stage5.stack.cloud.CloudClients;
 import stage5.stack.Ports;
+import stage5.stack.cloud.CloudClients;
 import stage5.topology.Topology;
 
 /** Sends messages directly to the shop's queues, and records the dead letters. */

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import stage5.acceptance.client.ApiResponse;
 import stage5.acceptance.client.ApiClient;
+import stage5.acceptance.client.ApiResponse;
 import stage5.acceptance.client.TestTimeouts;
 import stage5.acceptance.parity.Recording.Kind;
 import stage5.stack.shop.EventSource;
@@ -47,7 +47,8 @@ final class RequestReplayer {
     }
 
     void send(ScriptStep step, StepTrace trace) {
-        ApiResponse response = step.until() == null ? sendOnce(step, trace.sampled()) : sendUntil(step, trace.unsampled());
+        ApiResponse response =
+                step.until() == null ? sendOnce(step, trace.sampled()) : sendUntil(step, trace.unsampled());
         variables.capture(step.capture(), response);
         String name = step.name();
         recording.count(Kind.RESPONSES, 1);

@@ -6,12 +6,12 @@ import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
 import stage5.acceptance.client.ApiClient;
 import stage5.cli.check.ConsistencyCheck;
-import stage5.stack.shop.ShopException;
-import stage5.stack.ServiceForms;
 import stage5.stack.Component;
 import stage5.stack.Ports;
 import stage5.stack.Project;
+import stage5.stack.ServiceForms;
 import stage5.stack.Stack;
+import stage5.stack.shop.ShopException;
 import stage5.stack.terminal.ProgressListener;
 
 /** Starts an empty shop in one form, replays the script on it, and stops it. */
@@ -32,7 +32,8 @@ final class ScriptReplay {
     }
 
     /** Returns the recording of one form. The shop is stopped in any case, also after a failure. */
-    static Recording of(String form, ParityScript script, Ports ports, ProgressListener progress) throws InterruptedException {
+    static Recording of(String form, ParityScript script, Ports ports, ProgressListener progress)
+            throws InterruptedException {
         Stack stack = new Stack(Project.locate(), ports);
         stack.stop(ProgressListener.silent()); // processes that a killed run has left behind
         stack.start(EnumSet.allOf(Component.class), ServiceForms.parse(form), progress);
@@ -67,7 +68,8 @@ final class ScriptReplay {
         variables.set("adminEmail", stack.admin().email());
         variables.set("adminPassword", stack.admin().password());
         variables.set("tooLarge", "x".repeat(TOO_LARGE));
-        RequestReplayer requests = new RequestReplayer(new ApiClient(stack.ports().gateway()), variables, recording);
+        RequestReplayer requests =
+                new RequestReplayer(new ApiClient(stack.ports().gateway()), variables, recording);
         List<ScriptStep> steps = script.steps();
         for (int i = 0; i < steps.size(); i++) {
             ScriptStep step = steps.get(i);
@@ -79,7 +81,8 @@ final class ScriptReplay {
         }
     }
 
-    private void replay(ScriptStep step, StepTrace trace, RequestReplayer requests, QueueClient batches) throws InterruptedException {
+    private void replay(ScriptStep step, StepTrace trace, RequestReplayer requests, QueueClient batches)
+            throws InterruptedException {
         if (step.request() != null) {
             requests.send(step, trace);
         } else if (step.follow() != null) {
@@ -87,7 +90,9 @@ final class ScriptReplay {
         } else if (step.deliver() != null) {
             batches.deliver(step);
         } else if (step.payment() != null) {
-            new ApiClient(stack.ports().payment()).put("/settings", step.payment()).expect(200);
+            new ApiClient(stack.ports().payment())
+                    .put("/settings", step.payment())
+                    .expect(200);
         } else {
             awaitIdle(step.name());
         }

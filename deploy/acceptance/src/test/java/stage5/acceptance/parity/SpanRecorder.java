@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import stage5.acceptance.client.ApiResponse;
 import stage5.acceptance.client.ApiClient;
+import stage5.acceptance.client.ApiResponse;
 import stage5.acceptance.parity.Recording.Kind;
 
 /** Records which kinds of spans a trace has, each with its parent's. Their number and duration are not compared. */

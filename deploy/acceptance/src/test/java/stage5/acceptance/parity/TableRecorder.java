@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.acceptance.parity.Recording.Kind;
-import stage5.stack.cloud.CloudClients;
 import stage5.stack.Ports;
+import stage5.stack.cloud.CloudClients;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 

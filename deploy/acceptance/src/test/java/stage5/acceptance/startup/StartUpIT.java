@@ -28,7 +28,8 @@ class StartUpIT {
     @Tag("nightly")
     void shouldStartAndFillTheShopWithinTheLimit() {
         System.out.printf(
-                "Started and filled after %.1f s (target: %d s)%n", ShopUnderTest.startUpTime().toMillis() / 1000.0, START_UP_TARGET.toSeconds());
+                "Started and filled after %.1f s (target: %d s)%n",
+                ShopUnderTest.startUpTime().toMillis() / 1000.0, START_UP_TARGET.toSeconds());
 
         assertThat(ShopUnderTest.startUpTime()).isLessThanOrEqualTo(START_UP_LIMIT);
     }
@@ -36,10 +37,13 @@ class StartUpIT {
     @Test
     void shouldFitInThreeGibibytes() {
         List<ComponentStatus> components = ShopUnderTest.status();
-        components.forEach(component -> System.out.printf("%s: %d MiB resident%n", component.component(), component.residentKibibytes() / 1024));
+        components.forEach(component -> System.out.printf(
+                "%s: %d MiB resident%n", component.component(), component.residentKibibytes() / 1024));
 
         assertThat(components).hasSize(Component.values().length).allMatch(ComponentStatus::isWell);
-        assertThat(components.stream().mapToLong(ComponentStatus::residentKibibytes).sum())
+        assertThat(components.stream()
+                        .mapToLong(ComponentStatus::residentKibibytes)
+                        .sum())
                 .isLessThan(ALL_LIMIT_KIBIBYTES);
         assertThat(components.stream()
                         .filter(component -> component.component() == Component.CLOUD)
@@ -51,12 +55,20 @@ class StartUpIT {
     @ParameterizedTest
     @ValueSource(strings = {"gateway", "catalog-service", "order-service", "user-service", "notification-worker"})
     void shouldServeHealthMetricsAndOpenApi(String service) {
-        assertThat(ShopUnderTest.service(service).get("/q/health/live").expect(200).field("status"))
+        assertThat(ShopUnderTest.service(service)
+                        .get("/q/health/live")
+                        .expect(200)
+                        .field("status"))
                 .isEqualTo("UP");
-        assertThat(ShopUnderTest.service(service).get("/q/health/ready").expect(200).field("status"))
+        assertThat(ShopUnderTest.service(service)
+                        .get("/q/health/ready")
+                        .expect(200)
+                        .field("status"))
                 .isEqualTo("UP");
-        assertThat(ShopUnderTest.service(service).get("/q/metrics").expect(200).text()).contains("stage5_breaker_state{");
-        ApiResponse document = ShopUnderTest.service(service).get("/q/openapi?format=json").expect(200);
+        assertThat(ShopUnderTest.service(service).get("/q/metrics").expect(200).text())
+                .contains("stage5_breaker_state{");
+        ApiResponse document =
+                ShopUnderTest.service(service).get("/q/openapi?format=json").expect(200);
         assertThat(document.json().path("openapi").asText()).startsWith("3.");
         assertThat(document.json().path("paths")).isNotEmpty();
     }

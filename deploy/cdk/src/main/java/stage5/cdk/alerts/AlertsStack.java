@@ -46,7 +46,8 @@ public final class AlertsStack extends StageFiveStack {
             key.addToResourcePolicy(allow(publisher, List.of("kms:Decrypt", "kms:GenerateDataKey"), "*"));
             topic.addToResourcePolicy(allow(publisher, List.of("sns:Publish"), topic.getTopicArn()));
         }
-        topic.addSubscription(new EmailSubscription(location.environment().outside().alarmEmail()));
+        topic.addSubscription(
+                new EmailSubscription(location.environment().outside().alarmEmail()));
         new SharedParameters(location).publish(this, OWNER, TOPIC_ARN, topic.getTopicArn());
     }
 

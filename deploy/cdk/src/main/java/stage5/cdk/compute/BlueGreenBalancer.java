@@ -86,7 +86,9 @@ final class BlueGreenBalancer extends Construct {
         this.blue = targets("Blue", vpc);
         this.green = targets("Green", vpc);
         ApplicationListener listener = balancer.addListener("Listener", publicFacing ? https(edge) : http());
-        this.url = publicFacing ? "https://" + edge.originNames().getFirst() : "http://" + balancer.getLoadBalancerDnsName();
+        this.url = publicFacing
+                ? "https://" + edge.originNames().getFirst()
+                : "http://" + balancer.getLoadBalancerDnsName();
         this.rule = ApplicationListenerRule.Builder.create(this, "Rule")
                 .listener(listener)
                 .priority(1)

@@ -107,6 +107,7 @@ final class FargateCompute extends Construct implements Compute {
 
     @Override
     public List<HealthMetrics> healthMetrics() {
-        return Optional.ofNullable(balancer).map(BlueGreenBalancer::healthMetrics).stream().toList();
+        return Optional.ofNullable(balancer).map(BlueGreenBalancer::healthMetrics).stream()
+                .toList();
     }
 }

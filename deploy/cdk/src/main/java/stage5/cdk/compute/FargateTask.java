@@ -117,7 +117,8 @@ final class FargateTask {
                         .readonlyRootFilesystem(true)
                         .environment(Map.of(
                                 "AOT_CONFIG_CONTENT",
-                                new OtelCollector(release.location(), release.service()).forTask(PORT, log.getLogGroupName())))
+                                new OtelCollector(release.location(), release.service())
+                                        .forTask(PORT, log.getLogGroupName())))
                         .logging(driver(log, "collector"))
                         .build());
     }

@@ -97,7 +97,8 @@ record OtelCollector(StackLocation location, String service) {
     /** Returns the ARN of the <a href="https://aws-otel.github.io/docs/getting-started/lambda">layer</a> that adds the collector to
      * a function of any runtime. */
     String layer() {
-        return "arn:aws:lambda:%s:901920570463:layer:aws-otel-collector-arm64-ver-0-117-0:1".formatted(location.region());
+        return "arn:aws:lambda:%s:901920570463:layer:aws-otel-collector-arm64-ver-0-117-0:1"
+                .formatted(location.region());
     }
 
     /** The resource is {@code *}, because <a

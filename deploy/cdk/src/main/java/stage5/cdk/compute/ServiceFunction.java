@@ -96,10 +96,13 @@ final class ServiceFunction extends Construct {
                 function.name(),
                 live.metricErrors(perMinute("Sum")),
                 live.metricDuration(perMinute("p99")),
-                function.isHttp() ? LATENCY_THRESHOLD : TIMEOUT_FRACTION * function.timeout().toMillis(),
+                function.isHttp()
+                        ? LATENCY_THRESHOLD
+                        : TIMEOUT_FRACTION * function.timeout().toMillis(),
                 live.metricThrottles(perMinute("Sum")));
         this.alarms = List.of(
-                alarm("Errors", "fails", healthMetrics.errors()), alarm("Throttles", "is refused", healthMetrics.throttles()));
+                alarm("Errors", "fails", healthMetrics.errors()),
+                alarm("Throttles", "is refused", healthMetrics.throttles()));
         LambdaDeploymentGroup deployment = LambdaDeploymentGroup.Builder.create(this, "Deployment")
                 .alias(live)
                 .deploymentConfig(deploymentConfiguration(settings.canary()))

@@ -51,7 +51,8 @@ public record DeploymentEnvironment(
         regions = List.copyOf(regions);
         activeRegion = requireNonNullElse(activeRegion, regions.getFirst());
         if (!regions.contains(activeRegion)) {
-            throw new IllegalArgumentException("activeRegion of %s is %s, which is not one of its regions: %s".formatted(name, activeRegion, regions));
+            throw new IllegalArgumentException("activeRegion of %s is %s, which is not one of its regions: %s"
+                    .formatted(name, activeRegion, regions));
         }
         forms = Map.copyOf(requireNonNullElse(forms, Map.of()));
         accounts = Map.copyOf(requireNonNullElse(accounts, Map.of()));

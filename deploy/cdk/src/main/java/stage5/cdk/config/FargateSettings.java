@@ -30,8 +30,8 @@ public record FargateSettings(
         scheduled = List.copyOf(requireNonNullElse(scheduled, List.of()));
         scheduled.forEach(change -> {
             if (change.minTasks() > maxTasks) {
-                throw new IllegalArgumentException(
-                        "%s has a minimum of %d tasks, above maxTasks %d".formatted(change, change.minTasks(), maxTasks));
+                throw new IllegalArgumentException("%s has a minimum of %d tasks, above maxTasks %d"
+                        .formatted(change, change.minTasks(), maxTasks));
             }
         });
     }

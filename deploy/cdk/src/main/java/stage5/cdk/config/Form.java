@@ -17,8 +17,8 @@ public enum Form {
         return Arrays.stream(values())
                 .filter(form -> form.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Unknown form %s; known are lambda and fargate".formatted(name)));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Unknown form %s; known are lambda and fargate".formatted(name)));
     }
 
     @Override

@@ -12,9 +12,9 @@ import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.amazon.awscdk.services.ses.EmailIdentity;
 import software.amazon.awscdk.services.ses.Identity;
 import software.constructs.Construct;
+import stage5.cdk.HostedZones;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
-import stage5.cdk.HostedZones;
 import stage5.cdk.config.Domain;
 
 /**

@@ -38,7 +38,10 @@ final class SecretRotation extends Construct {
             List<PolicyStatement> permissions) {
         super(scope, id);
         LogGroup log = LogGroups.create(
-                this, "Log", location, "/stage5/%s/%s".formatted(location.environment().name(), id));
+                this,
+                "Log",
+                location,
+                "/stage5/%s/%s".formatted(location.environment().name(), id));
         Role role = Role.Builder.create(this, "Role")
                 .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
                 .build();

@@ -3,10 +3,10 @@ package stage5.cdk.edge;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.Domain;
 import stage5.cdk.config.EdgeRules;
 import stage5.cdk.config.EdgeRules.Routing;
-import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.Form;
 
 /**
@@ -28,10 +28,12 @@ public record EdgeSettings(
     public EdgeSettings {
         regions = List.copyOf(regions);
         if (regions.size() > 1 && domain.isEmpty()) {
-            throw new IllegalArgumentException("More than one region needs a domain, because Route 53 chooses between them");
+            throw new IllegalArgumentException(
+                    "More than one region needs a domain, because Route 53 chooses between them");
         }
         if (regions.size() > 2) {
-            throw new IllegalArgumentException("Failover supports one primary and one secondary region, not " + regions);
+            throw new IllegalArgumentException(
+                    "Failover supports one primary and one secondary region, not " + regions);
         }
     }
 

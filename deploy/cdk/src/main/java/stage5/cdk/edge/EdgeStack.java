@@ -23,11 +23,11 @@ import software.amazon.awscdk.services.route53.RecordTarget;
 import software.amazon.awscdk.services.route53.targets.CloudFrontTarget;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
-import stage5.cdk.SharedParameters;
+import stage5.cdk.HostedZones;
 import stage5.cdk.LogBucket;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
-import stage5.cdk.HostedZones;
 import stage5.cdk.config.Domain;
 
 /**

@@ -42,7 +42,8 @@ final class GatewayOrigin {
                 : internal(
                         scope,
                         host,
-                        CrossRegionParameter.value(scope, region, parameters.path(GatewayParameters.LOAD_BALANCER_ARN)));
+                        CrossRegionParameter.value(
+                                scope, region, parameters.path(GatewayParameters.LOAD_BALANCER_ARN)));
     }
 
     private static IOrigin guarded(String host, OriginSecret secret) {

@@ -16,7 +16,8 @@ public final class Network {
 
     /** Returns the network with its private subnets. */
     public static IVpc of(Construct scope, StackLocation location) {
-        return Vpc.fromVpcAttributes(scope, "Network", attributes(scope, location).build());
+        return Vpc.fromVpcAttributes(
+                scope, "Network", attributes(scope, location).build());
     }
 
     /** Returns the network with its private and public subnets. */

@@ -52,7 +52,8 @@ final class LogQueries extends Construct {
 
     private void save(String name, QueryString.Builder query) {
         QueryDefinition.Builder.create(this, name)
-                .queryDefinitionName("stage5/%s/%s".formatted(location.environment().name(), name))
+                .queryDefinitionName(
+                        "stage5/%s/%s".formatted(location.environment().name(), name))
                 .queryString(query.build())
                 .build();
     }

@@ -24,8 +24,8 @@ import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.alerts.AlarmTopic;
 import stage5.cdk.config.ObservabilitySettings;
-import stage5.cdk.edge.EdgeStack;
 import stage5.cdk.edge.CrossRegionParameter;
+import stage5.cdk.edge.EdgeStack;
 
 /**
  * A <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries.html">
@@ -44,7 +44,8 @@ final class OrderJourneyCanary extends Construct {
 
     private final StackLocation location;
 
-    OrderJourneyCanary(Construct scope, StackLocation location, ObservabilitySettings.Canary settings, AlarmTopic alarmTopic) {
+    OrderJourneyCanary(
+            Construct scope, StackLocation location, ObservabilitySettings.Canary settings, AlarmTopic alarmTopic) {
         super(scope, "OrderJourney");
         this.location = location;
         Bucket artifacts = artifacts();
@@ -84,7 +85,8 @@ final class OrderJourneyCanary extends Construct {
 
     /** The edge's stack publishes the URL in its own region. */
     private String shopUrl() {
-        return CrossRegionParameter.value(this, EdgeStack.REGION, new SharedParameters(location).path(EdgeStack.OWNER, "url"));
+        return CrossRegionParameter.value(
+                this, EdgeStack.REGION, new SharedParameters(location).path(EdgeStack.OWNER, "url"));
     }
 
     private static IMetric success(CfnCanary canary, int everyMinutes) {

@@ -40,7 +40,8 @@ final class ServiceObjective extends Construct {
         super(scope, objective.service());
         this.location = location;
         this.alarmTopic = alarmTopic;
-        addObjective("availability",
+        addObjective(
+                "availability",
                 objective.availability(),
                 RequestBasedSliProperty.builder()
                         .requestBasedSliMetric(metric(objective, "AVAILABILITY"))

@@ -41,7 +41,8 @@ public final class ArtifactBucket extends Construct {
     /** Returns the bucket's name in an environment and region. */
     public static String name(StackLocation location) {
         return "%s-%s-%s"
-                .formatted(location.qualified("artifacts"), location.environment().account(), location.region());
+                .formatted(
+                        location.qualified("artifacts"), location.environment().account(), location.region());
     }
 
     /** Returns the name of this bucket, as a token. */

@@ -8,8 +8,8 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
-import stage5.cdk.SharedParameters;
 import stage5.cdk.LogBucket;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
 
@@ -72,14 +72,16 @@ public final class PipelineStack extends StageFiveStack {
                         .clientIds(List.of(GitHubRoles.AUDIENCE))
                         .build(),
                 settings);
-        allowDeployment(roles.create(this, "deploy", "Deploys the environment by the roles of the CDK's bootstrap stack"));
+        allowDeployment(
+                roles.create(this, "deploy", "Deploys the environment by the roles of the CDK's bootstrap stack"));
         allowPublishing(roles.create(this, "publish", "Pushes images and puts zips of functions"));
     }
 
     private void allowDeployment(Role role) {
         role.addToPolicy(allow(List.of("sts:AssumeRole"), bootstrapRoles()));
         String parameters = "parameter/stage5/" + settings.environment();
-        role.addToPolicy(allow(List.of("ssm:GetParametersByPath"), List.of(location().arn("ssm", parameters))));
+        role.addToPolicy(
+                allow(List.of("ssm:GetParametersByPath"), List.of(location().arn("ssm", parameters))));
         role.addToPolicy(allow(
                 List.of("ssm:PutParameter"),
                 settings.services().stream()
@@ -97,7 +99,8 @@ public final class PipelineStack extends StageFiveStack {
     }
 
     private void allowPublishing(Role role) {
-        List<String> zips = locations().map(location -> "arn:aws:s3:::%s/*".formatted(ArtifactBucket.name(location)))
+        List<String> zips = locations()
+                .map(location -> "arn:aws:s3:::%s/*".formatted(ArtifactBucket.name(location)))
                 .toList();
         role.addToPolicy(allow(PUSH, repositories()));
         role.addToPolicy(allow(List.of("s3:PutObject"), zips));
@@ -111,13 +114,15 @@ public final class PipelineStack extends StageFiveStack {
     }
 
     private List<String> repositories() {
-        return locations().flatMap(location -> settings.services().stream()
+        return locations()
+                .flatMap(location -> settings.services().stream()
                         .map(service -> location.arn("ecr", "repository/" + ImageRepositories.name(service))))
                 .toList();
     }
 
     private Stream<StackLocation> locations() {
-        return location().environment().regions().stream().map(region -> new StackLocation(location().environment(), region));
+        return location().environment().regions().stream()
+                .map(region -> new StackLocation(location().environment(), region));
     }
 
     private String account() {

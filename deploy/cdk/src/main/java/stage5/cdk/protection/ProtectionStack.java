@@ -22,7 +22,8 @@ import stage5.cdk.config.ProtectionSettings;
 public final class ProtectionStack extends StageFiveStack {
 
     /** GuardDuty's protection plans that apply to resources of this app. */
-    private static final List<String> GUARD_DUTY_FEATURES = List.of("LAMBDA_NETWORK_LOGS", "S3_DATA_EVENTS", "RUNTIME_MONITORING");
+    private static final List<String> GUARD_DUTY_FEATURES =
+            List.of("LAMBDA_NETWORK_LOGS", "S3_DATA_EVENTS", "RUNTIME_MONITORING");
 
     /** What Inspector scans: images and function code. */
     private static final List<String> INSPECTOR_RESOURCES = List.of("ECR", "LAMBDA");
@@ -72,7 +73,8 @@ public final class ProtectionStack extends StageFiveStack {
                                                 + "/AWSServiceRoleForAmazonInspector2")
                                         .formatted(getPartition(), getAccount())))))
                 .installLatestAwsSdk(false)
-                .logGroup(LogGroups.create(this, "InspectorLog", location(), location().qualified("inspector-switch")))
+                .logGroup(LogGroups.create(
+                        this, "InspectorLog", location(), location().qualified("inspector-switch")))
                 .build();
         NagSuppressions.addResourceSuppressions(
                 inspector,

@@ -51,7 +51,10 @@ final class ServiceDashboard extends Construct {
 
     private static List<IMetric> errors(List<HealthMetrics> healthMetrics) {
         List<IMetric> all = new ArrayList<>(each(healthMetrics, HealthMetrics::errors));
-        healthMetrics.stream().map(HealthMetrics::throttles).filter(Objects::nonNull).forEach(all::add);
+        healthMetrics.stream()
+                .map(HealthMetrics::throttles)
+                .filter(Objects::nonNull)
+                .forEach(all::add);
         return all;
     }
 

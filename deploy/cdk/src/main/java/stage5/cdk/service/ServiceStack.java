@@ -17,7 +17,9 @@ public final class ServiceStack extends StageFiveStack {
         super(app, location, topology.service(), "Stage Five: " + topology.service());
         ServiceData data = new ServiceData(this, location, topology);
         SharedParameters sharedParameters = new SharedParameters(location);
-        data.topic().ifPresent(topic -> sharedParameters.publish(this, topology.service(), "topic-arn", topic.getTopicArn()));
+        data.topic()
+                .ifPresent(
+                        topic -> sharedParameters.publish(this, topology.service(), "topic-arn", topic.getTopicArn()));
         Compute compute = Compute.of(
                 location.environment().formOf(topology.service()),
                 this,
@@ -26,7 +28,8 @@ public final class ServiceStack extends StageFiveStack {
         new ServiceAlarms(this, location, data, compute);
         compute.url().ifPresent(url -> sharedParameters.publish(this, topology.service(), "url", url));
         if (topology.service().equals(GatewayParameters.OWNER)) {
-            compute.origin().forEach((name, value) -> sharedParameters.publish(this, GatewayParameters.OWNER, name, value));
+            compute.origin()
+                    .forEach((name, value) -> sharedParameters.publish(this, GatewayParameters.OWNER, name, value));
         }
     }
 }

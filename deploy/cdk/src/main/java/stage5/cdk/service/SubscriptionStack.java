@@ -17,7 +17,11 @@ import stage5.topology.Topology;
 public final class SubscriptionStack extends StageFiveStack {
 
     public SubscriptionStack(Construct app, StackLocation location, ServiceTopology topology, Topology all) {
-        super(app, location, topology.service() + "-subscriptions", "Stage Five: what " + topology.service() + " hears");
+        super(
+                app,
+                location,
+                topology.service() + "-subscriptions",
+                "Stage Five: what " + topology.service() + " hears");
         for (Queue queue : topology.queues()) {
             for (Queue.Subscription subscription : queue.subscriptions()) {
                 subscribe(queue, subscription, all.publisherOf(subscription.topic()));

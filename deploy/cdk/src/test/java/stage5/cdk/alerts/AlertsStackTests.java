@@ -21,7 +21,8 @@ class AlertsStackTests {
 
     @BeforeAll
     static void synthesise() {
-        stack = SynthesisedStack.of(app -> new AlertsStack(app, new StackLocation(DeploymentEnvironments.load("prod"), "us-east-1")));
+        stack = SynthesisedStack.of(
+                app -> new AlertsStack(app, new StackLocation(DeploymentEnvironments.load("prod"), "us-east-1")));
     }
 
     @Test
@@ -46,9 +47,11 @@ class AlertsStackTests {
                 Map.of("StringEquals", Map.of("aws:SourceAccount", "333333333333")));
         stack.template()
                 .hasResourceProperties(
-                        "AWS::KMS::Key", policy("KeyPolicy", publisherStatement, List.of("kms:Decrypt", "kms:GenerateDataKey")));
+                        "AWS::KMS::Key",
+                        policy("KeyPolicy", publisherStatement, List.of("kms:Decrypt", "kms:GenerateDataKey")));
         stack.template()
-                .hasResourceProperties("AWS::SNS::TopicPolicy", policy("PolicyDocument", publisherStatement, "sns:Publish"));
+                .hasResourceProperties(
+                        "AWS::SNS::TopicPolicy", policy("PolicyDocument", publisherStatement, "sns:Publish"));
     }
 
     @Test

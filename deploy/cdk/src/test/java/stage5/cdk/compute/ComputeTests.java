@@ -199,8 +199,10 @@ class ComputeTests {
     }
 
     private static Template synthesise(String service, Form form, String region) {
-        StackLocation location = new StackLocation(DeploymentEnvironments.load("prod").inOneForm(form), region);
-        return SynthesisedStack.of(app -> new ServiceStack(app, location, Topology.load().of(service), "1.0.0"))
+        StackLocation location =
+                new StackLocation(DeploymentEnvironments.load("prod").inOneForm(form), region);
+        return SynthesisedStack.of(
+                        app -> new ServiceStack(app, location, Topology.load().of(service), "1.0.0"))
                 .template();
     }
 }

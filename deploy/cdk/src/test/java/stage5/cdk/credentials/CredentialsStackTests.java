@@ -94,6 +94,7 @@ class CredentialsStackTests {
     }
 
     private static SynthesisedStack in(String region) {
-        return SynthesisedStack.of(app -> new CredentialsStack(app, new StackLocation(DeploymentEnvironments.load("prod"), region)));
+        return SynthesisedStack.of(
+                app -> new CredentialsStack(app, new StackLocation(DeploymentEnvironments.load("prod"), region)));
     }
 }

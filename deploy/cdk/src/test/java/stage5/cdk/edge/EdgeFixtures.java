@@ -3,10 +3,10 @@ package stage5.cdk.edge;
 import java.util.List;
 import java.util.Optional;
 import stage5.cdk.StackLocation;
+import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Domain;
 import stage5.cdk.config.EdgeRules;
 import stage5.cdk.config.EdgeRules.Routing;
-import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
 
 /** Edge settings for tests. */

@@ -288,8 +288,10 @@ class EdgeStackTests {
 
     @Test
     void shouldThrow_whenTheRegionIsNotUsEast1() {
-        assertThatThrownBy(() -> SynthesisedStack.of(app ->
-                        new EdgeStack(app, EdgeFixtures.location("dev", "eu-west-1"), EdgeFixtures.withoutDomain(Form.LAMBDA, "eu-west-1"))))
+        assertThatThrownBy(() -> SynthesisedStack.of(app -> new EdgeStack(
+                        app,
+                        EdgeFixtures.location("dev", "eu-west-1"),
+                        EdgeFixtures.withoutDomain(Form.LAMBDA, "eu-west-1"))))
                 .hasMessageContaining("us-east-1");
     }
 
@@ -305,7 +307,7 @@ class EdgeStackTests {
     }
 
     private static SynthesisedStack edge(Form gateway, String region) {
-        return SynthesisedStack.of(
-                app -> new EdgeStack(app, EdgeFixtures.location("dev", EdgeStack.REGION), EdgeFixtures.withoutDomain(gateway, region)));
+        return SynthesisedStack.of(app -> new EdgeStack(
+                app, EdgeFixtures.location("dev", EdgeStack.REGION), EdgeFixtures.withoutDomain(gateway, region)));
     }
 }

@@ -31,12 +31,14 @@ class MultiRegionEdgeTests {
     static void synthesise() {
         EdgeSettings byLatency = EdgeFixtures.multiRegion(Form.LAMBDA, Routing.LATENCY);
         EdgeSettings byHealth = EdgeFixtures.multiRegion(Form.LAMBDA, Routing.FAILOVER);
-        edge = SynthesisedStack.of(app -> new EdgeStack(app, EdgeFixtures.location("prod", EdgeStack.REGION), byLatency));
+        edge = SynthesisedStack.of(
+                app -> new EdgeStack(app, EdgeFixtures.location("prod", EdgeStack.REGION), byLatency));
         nearest = origin("eu-west-1", byLatency);
         primary = origin("eu-west-1", byHealth);
         secondary = origin("us-east-1", byHealth);
         balanced = origin("us-east-1", EdgeFixtures.multiRegion(Form.FARGATE, Routing.LATENCY));
-        secrets = SynthesisedStack.of(app -> new OriginSecretStack(app, EdgeFixtures.location("prod", "eu-west-1"), byLatency));
+        secrets = SynthesisedStack.of(
+                app -> new OriginSecretStack(app, EdgeFixtures.location("prod", "eu-west-1"), byLatency));
     }
 
     @Test
@@ -205,6 +207,7 @@ class MultiRegionEdgeTests {
     }
 
     private static SynthesisedStack origin(String region, EdgeSettings settings) {
-        return SynthesisedStack.of(app -> new RegionalOriginStack(app, EdgeFixtures.location("prod", region), settings));
+        return SynthesisedStack.of(
+                app -> new RegionalOriginStack(app, EdgeFixtures.location("prod", region), settings));
     }
 }

@@ -27,7 +27,8 @@ class SharedRequestFunctionTests {
         "POST, /api/products, origin",
         "GET, /api/bestsellers, origin"
     })
-    void shouldUseTheNearestRegion_whenTheRequestReadsProducts(String method, String uri, String expectedHost) throws Exception {
+    void shouldUseTheNearestRegion_whenTheRequestReadsProducts(String method, String uri, String expectedHost)
+            throws Exception {
         assertThat(origin(NEAREST, method, uri, "")).isEqualTo(expectedHost);
     }
 

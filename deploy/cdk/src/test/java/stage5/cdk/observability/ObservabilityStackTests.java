@@ -191,7 +191,7 @@ class ObservabilityStackTests {
     }
 
     private static SynthesisedStack of(String environment, String region) {
-        return SynthesisedStack.of(
-                app -> new ObservabilityStack(app, new StackLocation(DeploymentEnvironments.load(environment), region), Topology.load()));
+        return SynthesisedStack.of(app -> new ObservabilityStack(
+                app, new StackLocation(DeploymentEnvironments.load(environment), region), Topology.load()));
     }
 }

@@ -22,8 +22,7 @@ final class CalledActions {
             "software/amazon/awssdk/services/sqs/SqsAsyncClient", "sqs");
 
     /** Return types of client calls: a future, or a publisher of pages. */
-    private static final Pattern CALL =
-            Pattern.compile(".*\\)L(java/util/concurrent/CompletableFuture|.*Publisher);");
+    private static final Pattern CALL = Pattern.compile(".*\\)L(java/util/concurrent/CompletableFuture|.*Publisher);");
 
     /** A transaction is <a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html">authorised by

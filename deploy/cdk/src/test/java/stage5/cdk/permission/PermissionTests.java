@@ -42,7 +42,8 @@ class PermissionTests {
     @ParameterizedTest
     @MethodSource("services")
     void shouldAllowFunctionsWhatTheCodeCalls_whenTheServiceRunsAsFunctions(ServiceTopology service) {
-        List<ServiceRole> roles = ServiceRole.ofFunctions(template(service, Form.LAMBDA)).toList();
+        List<ServiceRole> roles =
+                ServiceRole.ofFunctions(template(service, Form.LAMBDA)).toList();
 
         assertThat(roles)
                 .extracting(ServiceRole::owner)

@@ -22,8 +22,8 @@ class PipelineStackTests {
 
     @BeforeAll
     static void synthesise() {
-        pipeline = SynthesisedStack.of(app ->
-                new PipelineStack(app, new StackLocation(DeploymentEnvironments.load("prod"), "us-east-1"), settings("example/stage5")));
+        pipeline = SynthesisedStack.of(app -> new PipelineStack(
+                app, new StackLocation(DeploymentEnvironments.load("prod"), "us-east-1"), settings("example/stage5")));
     }
 
     @Test
@@ -135,8 +135,8 @@ class PipelineStackTests {
 
     @Test
     void shouldCreateRolesInThePrimaryRegionOnly_whenThereIsAnother() {
-        SynthesisedStack otherRegion = SynthesisedStack.of(app ->
-                new PipelineStack(app, new StackLocation(DeploymentEnvironments.load("prod"), "eu-west-1"), settings("example/stage5")));
+        SynthesisedStack otherRegion = SynthesisedStack.of(app -> new PipelineStack(
+                app, new StackLocation(DeploymentEnvironments.load("prod"), "eu-west-1"), settings("example/stage5")));
 
         otherRegion.template().resourceCountIs("AWS::IAM::Role", 0);
         otherRegion.template().resourceCountIs("AWS::ECR::Repository", SERVICES.size());

@@ -35,6 +35,7 @@ class ProtectionStackTests {
     }
 
     private static SynthesisedStack of(String environment) {
-        return SynthesisedStack.of(app -> new ProtectionStack(app, new StackLocation(DeploymentEnvironments.load(environment), "us-east-1")));
+        return SynthesisedStack.of(app ->
+                new ProtectionStack(app, new StackLocation(DeploymentEnvironments.load(environment), "us-east-1")));
     }
 }

@@ -137,8 +137,10 @@ class ServiceAlarmsTests {
     }
 
     private static Template orders(Form form) {
-        StackLocation location = new StackLocation(DeploymentEnvironments.load("prod").inOneForm(form), "us-east-1");
-        return SynthesisedStack.of(app -> new ServiceStack(app, location, Topology.load().of("order-service"), "1.0.0"))
+        StackLocation location =
+                new StackLocation(DeploymentEnvironments.load("prod").inOneForm(form), "us-east-1");
+        return SynthesisedStack.of(
+                        app -> new ServiceStack(app, location, Topology.load().of("order-service"), "1.0.0"))
                 .template();
     }
 }

@@ -20,7 +20,8 @@ class SpendingStackTests {
 
     @BeforeAll
     static void synthesise() {
-        spending = SynthesisedStack.of(app -> new SpendingStack(app, new StackLocation(DeploymentEnvironments.load("dev"), "us-east-1")));
+        spending = SynthesisedStack.of(
+                app -> new SpendingStack(app, new StackLocation(DeploymentEnvironments.load("dev"), "us-east-1")));
     }
 
     @Test

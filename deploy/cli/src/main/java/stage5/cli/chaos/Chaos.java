@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import stage5.cli.check.CheckReport;
 import stage5.cli.check.ConsistencyCheck;
 import stage5.cli.check.InvariantResult;
-import stage5.cli.check.CheckReport;
 import stage5.cli.orders.OrderLoad;
-import stage5.stack.shop.ShopException;
 import stage5.stack.Component;
 import stage5.stack.Stack;
+import stage5.stack.shop.ShopException;
 import stage5.stack.terminal.ProgressListener;
 
 /**
@@ -42,7 +42,10 @@ public final class Chaos {
             List<InvariantResult> results = new ArrayList<>(List.of(answered(load), settled(load)));
             results.addAll(report.results());
             return new ChaosOutcome(
-                    kills, load.accepted().size(), load.repeated(), new CheckReport(answered && report.quiet(), results));
+                    kills,
+                    load.accepted().size(),
+                    load.repeated(),
+                    new CheckReport(answered && report.quiet(), results));
         }
     }
 

@@ -12,11 +12,11 @@ import picocli.CommandLine.Spec;
 import stage5.cli.chaos.Chaos;
 import stage5.cli.chaos.ChaosOutcome;
 import stage5.cli.chaos.ChaosPlan;
-import stage5.stack.seed.Catalogue;
-import stage5.stack.seed.SeedProduct;
 import stage5.stack.Component;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
+import stage5.stack.seed.Catalogue;
+import stage5.stack.seed.SeedProduct;
 import stage5.stack.terminal.TerminalProgress;
 
 /** Kills services under load, and then checks every invariant. */
@@ -32,7 +32,8 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--orders",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "Minimum number of orders; more are placed until each service was killed once (${DEFAULT-VALUE}).")
+            description =
+                    "Minimum number of orders; more are placed until each service was killed once (${DEFAULT-VALUE}).")
     private int orders;
 
     @Option(
@@ -74,8 +75,8 @@ public final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Stack stack = options.stack();
         if (stack.running().isEmpty()) {
-            throw new StackException("No shop runs. %s starts it."
-                    .formatted(stack.ports().call("up")));
+            throw new StackException(
+                    "No shop runs. %s starts it.".formatted(stack.ports().call("up")));
         }
         List<String> skus =
                 Catalogue.of(Catalogue.SEED).stream().map(SeedProduct::sku).toList();

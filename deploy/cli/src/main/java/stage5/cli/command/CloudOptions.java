@@ -4,11 +4,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import stage5.stack.cloud.CloudClients;
 import stage5.stack.Component;
 import stage5.stack.Ports;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
+import stage5.stack.cloud.CloudClients;
 
 /** Selects the cloud: the local one of a stack, or AWS. */
 final class CloudOptions {

@@ -35,9 +35,7 @@ final class DeadLetterPrinter {
         out.println(Style.STRONG.of(queue.deadLetterQueue() + ": " + counted(depth)));
         letters.forEach(this::print);
         if (letters.size() < depth) {
-            out.printf(
-                    "%n  %d more are not shown: they exceed --limit or are in flight.%n",
-                    depth - letters.size());
+            out.printf("%n  %d more are not shown: they exceed --limit or are in flight.%n", depth - letters.size());
         }
     }
 

@@ -63,7 +63,11 @@ public final class DlqCommand {
 
     @Command(name = "list", sortOptions = false, description = "Counts the dead letters of each queue.")
     int list(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = QUEUE_DESCRIPTION)
+            @Parameters(
+                            paramLabel = "QUEUE",
+                            arity = "0..1",
+                            converter = QueueNameConverter.class,
+                            description = QUEUE_DESCRIPTION)
                     Queue queue,
             @Option(names = "--json", description = "Print as JSON.") boolean json,
             @Mixin CloudOptions cloud)
@@ -85,7 +89,11 @@ public final class DlqCommand {
                     "Shows dead letters, each with its last failure and the trace of that failure. They stay in their"
                             + " queue; other receivers do not see them for at most 30 seconds.")
     int show(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = QUEUE_DESCRIPTION)
+            @Parameters(
+                            paramLabel = "QUEUE",
+                            arity = "0..1",
+                            converter = QueueNameConverter.class,
+                            description = QUEUE_DESCRIPTION)
                     Queue queue,
             @Option(
                             names = "--limit",
@@ -124,12 +132,17 @@ public final class DlqCommand {
     @Command(
             name = "redrive",
             sortOptions = false,
-            description = "Sends dead letters back to their queue unchanged. Consumers apply an event only once, even if"
-                    + " it is sent again.",
+            description =
+                    "Sends dead letters back to their queue unchanged. Consumers apply an event only once, even if"
+                            + " it is sent again.",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:all selected messages were sent back", "1:a selected message was not found"})
     int redrive(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = QUEUE_DESCRIPTION)
+            @Parameters(
+                            paramLabel = "QUEUE",
+                            arity = "0..1",
+                            converter = QueueNameConverter.class,
+                            description = QUEUE_DESCRIPTION)
                     Queue queue,
             @Option(
                             names = "--message",
@@ -162,7 +175,11 @@ public final class DlqCommand {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:deleted, or there were none", "1:not confirmed"})
     int purge(
-            @Parameters(paramLabel = "QUEUE", arity = "0..1", converter = QueueNameConverter.class, description = QUEUE_DESCRIPTION)
+            @Parameters(
+                            paramLabel = "QUEUE",
+                            arity = "0..1",
+                            converter = QueueNameConverter.class,
+                            description = QUEUE_DESCRIPTION)
                     Queue queue,
             @Option(names = "--yes", description = "Delete without a confirmation.") boolean yes,
             @Mixin CloudOptions cloud) {

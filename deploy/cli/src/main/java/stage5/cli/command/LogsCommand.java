@@ -9,11 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import stage5.cli.terminal.LogFile;
+import stage5.cli.terminal.PrettyLog;
 import stage5.stack.Component;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
-import stage5.cli.terminal.LogFile;
-import stage5.cli.terminal.PrettyLog;
 
 /** Prints the log of a component. */
 @Command(name = "logs", sortOptions = false, description = "Prints the log of a component.")

@@ -22,7 +22,10 @@ import stage5.stack.terminal.Style;
             "Without MODEL, lists the read models."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:success", "1:the generations differ, so the old one stays active; or the shop does not answer"})
+        exitCodeList = {
+            "0:success",
+            "1:the generations differ, so the old one stays active; or the shop does not answer"
+        })
 public final class RebuildCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "MODEL", arity = "0..1", description = "history, sales, mails, or all.")

@@ -1,8 +1,8 @@
 package stage5.cli.command;
 
 import java.io.PrintStream;
-import stage5.cli.check.InvariantResult;
 import stage5.cli.check.CheckReport;
+import stage5.cli.check.InvariantResult;
 import stage5.stack.terminal.Style;
 
 /** Prints a report as text: a line for each invariant, and its first violations. */

@@ -42,14 +42,15 @@ public final class StatusCommand implements Callable<Integer> {
                 "",
                 "",
                 "",
-                mebibytes(
-                        components.stream().mapToLong(ComponentStatus::residentKibibytes).sum()));
+                mebibytes(components.stream()
+                        .mapToLong(ComponentStatus::residentKibibytes)
+                        .sum()));
         return components.stream().allMatch(ComponentStatus::isWell) ? 0 : 1;
     }
 
     private static void print(ComponentStatus component) {
-        String health =
-                "%-12s".formatted(component.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        String health = "%-12s"
+                .formatted(component.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         System.out.printf(
                 "%-22s %-9s %7s %6d  %s %9s  %s%n",
                 component.component(),

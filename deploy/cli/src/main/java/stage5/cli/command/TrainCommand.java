@@ -5,12 +5,12 @@ import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import stage5.cli.demo.CustomerJourney;
-import stage5.stack.seed.ShopFilling;
 import stage5.stack.Component;
 import stage5.stack.Ports;
 import stage5.stack.Project;
 import stage5.stack.Stack;
 import stage5.stack.TemporaryStack;
+import stage5.stack.seed.ShopFilling;
 import stage5.stack.terminal.ProgressListener;
 import stage5.stack.terminal.TerminalProgress;
 

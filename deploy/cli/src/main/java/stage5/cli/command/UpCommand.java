@@ -13,13 +13,13 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
-import stage5.stack.seed.ShopFilling;
-import stage5.stack.ServiceForms;
-import stage5.stack.Component;
-import stage5.stack.Stack;
-import stage5.stack.StackException;
 import stage5.cli.terminal.LogFile;
 import stage5.cli.terminal.PrettyLog;
+import stage5.stack.Component;
+import stage5.stack.ServiceForms;
+import stage5.stack.Stack;
+import stage5.stack.StackException;
+import stage5.stack.seed.ShopFilling;
 import stage5.stack.terminal.ProgressListener;
 import stage5.stack.terminal.Style;
 import stage5.stack.terminal.TerminalProgress;
@@ -48,7 +48,8 @@ public final class UpCommand implements Callable<Integer> {
             names = "--form",
             paramLabel = "FORM",
             defaultValue = "container",
-            description = "container, lambda, or one form per service: catalog=lambda,order=container (${DEFAULT-VALUE}).")
+            description =
+                    "container, lambda, or one form per service: catalog=lambda,order=container (${DEFAULT-VALUE}).")
     private String form;
 
     @Option(
@@ -154,7 +155,8 @@ public final class UpCommand implements Callable<Integer> {
             lines.stream()
                     .skip(Math.max(0, lines.size() - SHOWN_LINES))
                     .forEach(line -> System.err.println(Style.FAINT.of("  | ") + line));
-            System.err.printf("The complete log is %s.%n", stack.log(failure.component().get()));
+            System.err.printf(
+                    "The complete log is %s.%n", stack.log(failure.component().get()));
         }
     }
 }

@@ -22,8 +22,9 @@ import stage5.stack.terminal.Style;
 @Command(
         name = "weather",
         sortOptions = false,
-        description = "Injects faults into the local cloud by the name of a preset: clear, drizzle or storm. Without a name it"
-                + " shows the faults and how often each took effect.")
+        description =
+                "Injects faults into the local cloud by the name of a preset: clear, drizzle or storm. Without a name it"
+                        + " shows the faults and how often each took effect.")
 public final class WeatherCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "The preset; clear removes all faults.")
@@ -64,7 +65,8 @@ public final class WeatherCommand implements Callable<Integer> {
     }
 
     private JsonNode apply(Api console) throws InterruptedException {
-        ApiResponse response = console.put("/weather/" + URLEncoder.encode(name, UTF_8) + (seed == null ? "" : "?seed=" + seed), null);
+        ApiResponse response =
+                console.put("/weather/" + URLEncoder.encode(name, UTF_8) + (seed == null ? "" : "?seed=" + seed), null);
         if (response.status() == 404) {
             throw new StackException(response.text("detail"));
         }
@@ -82,8 +84,10 @@ public final class WeatherCommand implements Callable<Integer> {
                     .anyMatch(effect -> effect.getValue().asLong() > 0);
             if (active || happened) {
                 out.printf("%-9s %s%n", emulator.getKey(), active ? fields(faults.path("settings")) : "no fault");
-                faults.path("effects").properties().forEach(effect -> out.printf(
-                        "          %12d  %s%n", effect.getValue().asLong(), effect.getKey()));
+                faults.path("effects")
+                        .properties()
+                        .forEach(effect -> out.printf(
+                                "          %12d  %s%n", effect.getValue().asLong(), effect.getKey()));
             }
         });
     }

@@ -51,7 +51,10 @@ public final class DynamoDbFailureReasonReader implements FailureReasonReader {
         List<Map<String, AttributeValue>> keys = new ArrayList<>();
         for (String id : messageIds) {
             keys.add(Map.of(
-                    Table.PARTITION, AttributeValue.fromS(prefix + id), Table.SORT, AttributeValue.fromS(FAILURE.sort())));
+                    Table.PARTITION,
+                    AttributeValue.fromS(prefix + id),
+                    Table.SORT,
+                    AttributeValue.fromS(FAILURE.sort())));
         }
         Map<String, KeysAndAttributes> request = Map.of(
                 tableOf(queue),
@@ -79,7 +82,9 @@ public final class DynamoDbFailureReasonReader implements FailureReasonReader {
         return new DeadLetter.Failure(
                 item.get(Attribute.FAILURE).s(),
                 item.get(Attribute.REASON).s(),
-                Optional.ofNullable(item.get(Attribute.TRACE_ID)).map(AttributeValue::s).orElse(null),
+                Optional.ofNullable(item.get(Attribute.TRACE_ID))
+                        .map(AttributeValue::s)
+                        .orElse(null),
                 Instant.parse(item.get(Attribute.FAILED_AT).s()),
                 Long.parseLong(item.get(Attribute.FAILURES).n()));
     }

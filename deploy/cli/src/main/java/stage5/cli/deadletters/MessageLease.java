@@ -51,7 +51,9 @@ final class MessageLease implements AutoCloseable {
                         .messageAttributeNames("All"))
                 .messages();
         received.forEach(message -> held.put(message.messageId(), message.receiptHandle()));
-        return received.stream().filter(message -> seen.add(message.messageId())).toList();
+        return received.stream()
+                .filter(message -> seen.add(message.messageId()))
+                .toList();
     }
 
     /** Deletes a message that this lease holds. */

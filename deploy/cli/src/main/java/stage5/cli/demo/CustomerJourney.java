@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import stage5.stack.shop.ApiResponse;
+import stage5.stack.Ports;
 import stage5.stack.shop.Api;
+import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.ShopException;
 import stage5.stack.shop.TraceContext;
-import stage5.stack.Ports;
 import stage5.stack.terminal.Style;
 
 /** One customer's journey through the shop, from sign-up to the mail about an order. */
@@ -105,7 +105,8 @@ public final class CustomerJourney {
                                 .expect(202),
                         response -> "%s is placed, %s"
                                 .formatted(
-                                        response.text("id"), money(response.json().path("total"))))
+                                        response.text("id"),
+                                        money(response.json().path("total"))))
                 .text("id");
         String status = printer.print(
                 "settled",

@@ -26,7 +26,8 @@ final class StepPrinter {
         T result = step.perform();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         out.printf(
-                "%3d  %-14s %6d ms  %s%n", ++steps, Style.STRONG.of(pad(title)), took.toMillis(), description.apply(result));
+                "%3d  %-14s %6d ms  %s%n",
+                ++steps, Style.STRONG.of(pad(title)), took.toMillis(), description.apply(result));
         return result;
     }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.Api;
+import stage5.stack.shop.ApiResponse;
 
 /** Summarises a trace in the local cloud's trace store. */
 final class TraceSummary {

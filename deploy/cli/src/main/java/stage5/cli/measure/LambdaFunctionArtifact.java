@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import stage5.stack.shop.ApiResponse;
-import stage5.stack.shop.Api;
-import stage5.stack.FunctionDeployer;
 import stage5.stack.Component;
+import stage5.stack.FunctionDeployer;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
+import stage5.stack.shop.Api;
+import stage5.stack.shop.ApiResponse;
 import stage5.topology.Function;
 
 /**

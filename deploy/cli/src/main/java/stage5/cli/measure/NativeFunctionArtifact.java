@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param event the event of the invocation
  */
-record NativeFunctionArtifact(String name, long bytes, Path bootstrap, Map<String, String> environment, String event, Path log)
+record NativeFunctionArtifact(
+        String name, long bytes, Path bootstrap, Map<String, String> environment, String event, Path log)
         implements MeasuredArtifact {
 
     @Override

@@ -19,8 +19,8 @@ record StartUpThreshold(Duration first, long mebibytes) {
     List<String> violatedBy(StartUp start) {
         List<String> violations = new ArrayList<>();
         if (start.first().compareTo(first) > 0) {
-            violations.add(
-                    "first response after %d ms, threshold %d ms".formatted(start.first().toMillis(), first.toMillis()));
+            violations.add("first response after %d ms, threshold %d ms"
+                    .formatted(start.first().toMillis(), first.toMillis()));
         }
         if (start.residentMebibytes() > mebibytes) {
             violations.add("%d MiB resident, threshold %d MiB".formatted(start.residentMebibytes(), mebibytes));

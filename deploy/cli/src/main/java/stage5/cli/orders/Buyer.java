@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.Api;
+import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.NoResponseException;
 import stage5.stack.shop.ShopException;
 

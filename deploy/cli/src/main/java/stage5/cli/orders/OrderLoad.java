@@ -19,8 +19,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.Api;
+import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.ShopException;
 
 /**

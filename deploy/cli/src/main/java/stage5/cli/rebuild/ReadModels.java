@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import stage5.stack.shop.ApiResponse;
+import stage5.stack.Admin;
+import stage5.stack.Component;
+import stage5.stack.Form;
+import stage5.stack.Stack;
 import stage5.stack.shop.Api;
+import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.NoResponseException;
 import stage5.stack.shop.ShopException;
-import stage5.stack.Admin;
-import stage5.stack.Form;
-import stage5.stack.Component;
-import stage5.stack.Stack;
 
 /**
  * Client of the services' administration API for read models. A service rebuilds a model in slices, one for each

@@ -81,7 +81,8 @@ class StartUpMeasurementTests {
                             .of(EnumSet.of(Component.ORDER)))
                     .as("the executable is a JVM here, which is slower than the threshold")
                     .anySatisfy(how -> assertThat(how)
-                            .matches("order-service lambda-http native: first response after \\d+ ms, threshold 60 ms"));
+                            .matches(
+                                    "order-service lambda-http native: first response after \\d+ ms, threshold 60 ms"));
         }
     }
 
@@ -137,7 +138,8 @@ class StartUpMeasurementTests {
     @Test
     void shouldReportTheErrorOfTheFunction_whenItFailsInLambda() throws Exception {
         zip("lib/quarkus.jar", "a function for a JVM");
-        MeasuredArtifact deployed = new MeasuredArtifacts(stack).of(Component.ORDER).getLast();
+        MeasuredArtifact deployed =
+                new MeasuredArtifacts(stack).of(Component.ORDER).getLast();
 
         try (StubLambda lambda = new StubLambda(stack.ports(), 200, "{\"errorMessage\":\"said by the function\"}")) {
             assertThatThrownBy(deployed::start)
@@ -150,7 +152,8 @@ class StartUpMeasurementTests {
     @Test
     void shouldMeasureTheSchedulesInvocation_whenItCameFirst() throws Exception {
         zip("lib/quarkus.jar", "a function for a JVM");
-        MeasuredArtifact deployed = new MeasuredArtifacts(stack).of(Component.ORDER).getLast();
+        MeasuredArtifact deployed =
+                new MeasuredArtifacts(stack).of(Component.ORDER).getLast();
 
         try (StubLambda lambda = new StubLambda(stack.ports(), 429, "{\"Message\":\"Rate Exceeded.\"}")) {
             assertThat(deployed.start().first()).isEqualTo(Duration.ofNanos(812_400_000));
@@ -168,7 +171,9 @@ class StartUpMeasurementTests {
                 stack.log(Component.ORDER),
                 Optional.empty());
 
-        assertThatThrownBy(dead::start).isInstanceOf(StackException.class).hasMessageContaining("does not become ready");
+        assertThatThrownBy(dead::start)
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("does not become ready");
     }
 
     private void zipStubFunction() throws IOException {

@@ -87,7 +87,8 @@ public final class StackDeployment {
         String token = UUID.randomUUID().toString();
         String body = template.body().toString();
         if (before.isEmpty()) {
-            client.createStack(create -> create.stackName(name).templateBody(body).clientRequestToken(token));
+            client.createStack(
+                    create -> create.stackName(name).templateBody(body).clientRequestToken(token));
         } else if (!update(name, body, token)) {
             return new Result(true, "unchanged");
         }
@@ -111,7 +112,8 @@ public final class StackDeployment {
     /** Returns false if the update would change nothing. */
     private boolean update(String name, String body, String token) {
         try {
-            client.updateStack(update -> update.stackName(name).templateBody(body).clientRequestToken(token));
+            client.updateStack(
+                    update -> update.stackName(name).templateBody(body).clientRequestToken(token));
             return true;
         } catch (CloudFormationException e) {
             if (isValidationError(e, NO_CHANGES)) {

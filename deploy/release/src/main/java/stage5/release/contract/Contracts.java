@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
-import stage5.stack.StackException;
 import stage5.kit.contract.Contract;
+import stage5.stack.StackException;
 
 /**
  * The services' contracts in a checkout.

@@ -84,7 +84,10 @@ final class CloudFormationStub implements AutoCloseable {
                 if (stack == null) {
                     refuse(exchange, "Stack with id " + name + " does not exist");
                 } else {
-                    reply(exchange, action, "<Stacks><member>" + described(name, advance(stack)) + "</member></Stacks>");
+                    reply(
+                            exchange,
+                            action,
+                            "<Stacks><member>" + described(name, advance(stack)) + "</member></Stacks>");
                 }
             }
             case "DescribeStackEvents" ->
@@ -128,7 +131,9 @@ final class CloudFormationStub implements AutoCloseable {
                 <ResourceStatusReason>because</ResourceStatusReason><ClientRequestToken>%s</ClientRequestToken></member>""";
         String begun = event.formatted("1", name, name, stack.verb + "_IN_PROGRESS", stack.token);
         String other = event.formatted("0", name, name, "DELETE_COMPLETE", "another-deployment");
-        return (stack.describeCalls > 1 ? event.formatted("2", name, name, stack.status, stack.token) : "") + begun + other;
+        return (stack.describeCalls > 1 ? event.formatted("2", name, name, stack.status, stack.token) : "")
+                + begun
+                + other;
     }
 
     private static Map<String, String> form(String body) {

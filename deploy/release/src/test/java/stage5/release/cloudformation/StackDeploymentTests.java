@@ -19,8 +19,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import stage5.stack.StackException;
 import stage5.release.cloudformation.StackDeployment.Result;
+import stage5.stack.StackException;
 
 class StackDeploymentTests {
 

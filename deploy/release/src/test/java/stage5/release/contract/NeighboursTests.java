@@ -23,8 +23,8 @@ class NeighboursTests {
         Contract contract = contracts.current(service).contract();
         Set<String> publishers = CopiedContracts.SERVICES.stream()
                 .filter(other -> !other.equals(service))
-                .filter(other ->
-                        contracts.current(other).contract().types().stream().anyMatch(contract.consumedTypes()::contains))
+                .filter(other -> contracts.current(other).contract().types().stream()
+                        .anyMatch(contract.consumedTypes()::contains))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(contract.neighbours().keySet()).containsAll(publishers);

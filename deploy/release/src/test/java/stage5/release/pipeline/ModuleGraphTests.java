@@ -59,14 +59,13 @@ class ModuleGraphTests {
     @MethodSource("artifacts")
     void shouldDependOnLowerLayersOnly(String artifact) {
         String own = topLevel(MODULES.folders().get(artifact));
-        assertThat(MODULES.namedBy(artifact))
-                .allSatisfy(folder -> {
-                    if (layer(folder) == layer(own)) {
-                        assertThat(topLevel(folder)).isEqualTo(own);
-                    } else {
-                        assertThat(layer(folder)).isLessThan(layer(own));
-                    }
-                });
+        assertThat(MODULES.namedBy(artifact)).allSatisfy(folder -> {
+            if (layer(folder) == layer(own)) {
+                assertThat(topLevel(folder)).isEqualTo(own);
+            } else {
+                assertThat(layer(folder)).isLessThan(layer(own));
+            }
+        });
     }
 
     @ParameterizedTest
@@ -106,7 +105,8 @@ class ModuleGraphTests {
         }
         try (Stream<Path> files = Files.walk(sources)) {
             Set<String> packages = new TreeSet<>();
-            for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 Matcher declaration = PACKAGE.matcher(Files.readString(file));
                 assertThat(declaration.find()).as(file.toString()).isTrue();
                 packages.add(declaration.group(1));

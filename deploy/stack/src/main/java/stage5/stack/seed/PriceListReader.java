@@ -69,7 +69,8 @@ final class PriceListReader {
                         .toList())
                 .projectionExpression(StoredItem.Attribute.SKU)
                 .build();
-        return dynamo.batchGetItem(get -> get.requestItems(Map.of(ITEM.table(), request)))
+        return dynamo
+                .batchGetItem(get -> get.requestItems(Map.of(ITEM.table(), request)))
                 .responses()
                 .get(ITEM.table())
                 .stream()

@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.Api;
+import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.NoResponseException;
 import stage5.stack.shop.ShopException;
 

@@ -13,16 +13,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import stage5.stack.cloud.CloudClients;
-import stage5.stack.shop.ApiResponse;
-import stage5.stack.shop.Api;
-import stage5.stack.shop.ShopException;
-import stage5.stack.shop.TraceContext;
 import stage5.stack.Admin;
 import stage5.stack.Component;
 import stage5.stack.Form;
 import stage5.stack.ServiceForms;
 import stage5.stack.Stack;
+import stage5.stack.cloud.CloudClients;
+import stage5.stack.shop.Api;
+import stage5.stack.shop.ApiResponse;
+import stage5.stack.shop.ShopException;
+import stage5.stack.shop.TraceContext;
 import stage5.stack.terminal.ProgressListener;
 
 /** Fills the shop with the catalogue, and waits until customers can order every product. */

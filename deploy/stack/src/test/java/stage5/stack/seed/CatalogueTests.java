@@ -68,7 +68,8 @@ class CatalogueTests {
 
     @Test
     void shouldHaveCheapAndExpensiveProductsInEachCategory() {
-        Map<String, List<SeedProduct>> shelves = products.stream().collect(Collectors.groupingBy(SeedProduct::category));
+        Map<String, List<SeedProduct>> shelves =
+                products.stream().collect(Collectors.groupingBy(SeedProduct::category));
 
         assertThat(shelves.values()).allSatisfy(shelf -> {
             List<Long> prices = shelf.stream().map(SeedProduct::price).sorted().toList();

@@ -30,7 +30,8 @@ import stage5.stack.shop.ShopException;
 
 class SeedingTests {
 
-    private static final List<SeedProduct> ONE = List.of(new SeedProduct("KIT-1001", "Pot", "kitchen", "A pot.", 1990, 5));
+    private static final List<SeedProduct> ONE =
+            List.of(new SeedProduct("KIT-1001", "Pot", "kitchen", "A pot.", 1990, 5));
 
     private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
     private final Map<String, List<String>> headers = new ConcurrentHashMap<>();

@@ -85,14 +85,18 @@ public final class Admission {
         response.putHeader(
                 "RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(policy.name(), policy.burst(), policy.window()));
         response.putHeader(
-                "RateLimit", "\"%s\";r=%d;t=%d".formatted(policy.name(), decision.remaining(), decision.secondsToWait()));
+                "RateLimit",
+                "\"%s\";r=%d;t=%d".formatted(policy.name(), decision.remaining(), decision.secondsToWait()));
     }
 
     private Uni<Void> enforce(RateLimitDecision decision) {
         if (decision.granted()) {
             return Uni.createFrom().voidItem();
         }
-        metrics.counter("stage5.gateway.rate.limited", "policy", decision.policy().name())
+        metrics.counter(
+                        "stage5.gateway.rate.limited",
+                        "policy",
+                        decision.policy().name())
                 .increment();
         return Uni.createFrom().failure(ProblemException.tooManyRequests(Duration.ofSeconds(decision.secondsToWait())));
     }

@@ -139,7 +139,8 @@ final class ContractMerge {
                 return;
             }
             if (target.has(path.getKey())) {
-                throw new IllegalStateException("%s is not the only service with the path %s".formatted(service, path.getKey()));
+                throw new IllegalStateException(
+                        "%s is not the only service with the path %s".formatted(service, path.getKey()));
             }
             target.set(path.getKey(), path.getValue());
             operations(path.getValue()).forEach(operation -> claim(service, operation));

@@ -18,7 +18,8 @@ public final class StaleCopyKey {
      * @param query as the client sent it, without the question mark; null if there is none
      */
     public static Optional<String> of(Route route, String path, String query) {
-        if (route.kind() != Route.Kind.STALE_IF_ERROR || path.length() + (query == null ? 0 : query.length()) > MAX_LENGTH) {
+        if (route.kind() != Route.Kind.STALE_IF_ERROR
+                || path.length() + (query == null ? 0 : query.length()) > MAX_LENGTH) {
             return Optional.empty();
         }
         if (query == null || query.isEmpty()) {

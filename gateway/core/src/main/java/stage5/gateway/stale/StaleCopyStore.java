@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import stage5.gateway.GatewayConfig;
 import stage5.gateway.domain.StaleCopyKey;
-import stage5.gateway.upstream.UpstreamResponse;
 import stage5.gateway.upstream.UpstreamRequest;
+import stage5.gateway.upstream.UpstreamResponse;
 import stage5.kit.redis.GuardedRedis;
 
 /** Stores the last good public responses in Redis, and serves them as stale copies while their service is down. */

@@ -70,7 +70,8 @@ final class GuardedUpstream {
      */
     Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve) {
         Supplier<Uni<UpstreamResponse>> attempt = () -> breaker.get(() -> attempt(request, reserve), RESPONSE);
-        Supplier<Uni<UpstreamResponse>> attempts = request.repeatable() ? () -> retries.get(attempt, RESPONSE) : attempt;
+        Supplier<Uni<UpstreamResponse>> attempts =
+                request.repeatable() ? () -> retries.get(attempt, RESPONSE) : attempt;
         return mapRejection(bulkhead.get(attempts, RESPONSE));
     }
 

@@ -103,8 +103,8 @@ final class UpstreamClient {
 
     private Future<UpstreamResponse> readAll(HttpClientResponse response) {
         return response.body()
-                .map(body ->
-                        new UpstreamResponse(response.statusCode(), ProxyHeaders.toClient(response.headers(), address), body));
+                .map(body -> new UpstreamResponse(
+                        response.statusCode(), ProxyHeaders.toClient(response.headers(), address), body));
     }
 
     private UpstreamStream stream(HttpClientResponse response) {

@@ -34,7 +34,8 @@ public final class HomeResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<HomeView> home(@Context HttpServerRequest client) {
-        Uni<Optional<JsonNode>> bestsellers = responses.json(client, "/api/bestsellers", "limit=" + BESTSELLERS)
+        Uni<Optional<JsonNode>> bestsellers = responses
+                .json(client, "/api/bestsellers", "limit=" + BESTSELLERS)
                 .chain(found -> found.map(list -> withProducts(client, list))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
         return Uni.combine()
@@ -58,7 +59,8 @@ public final class HomeResource {
 
     private Uni<ObjectNode> withProduct(HttpServerRequest client, JsonNode item) {
         ObjectNode bestseller = item.deepCopy();
-        return responses.product(client, item.path("sku").asText())
+        return responses
+                .product(client, item.path("sku").asText())
                 .map(product -> bestseller.set("product", product.orElse(JsonNodeFactory.instance.nullNode())));
     }
 

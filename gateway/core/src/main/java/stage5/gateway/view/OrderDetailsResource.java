@@ -41,7 +41,8 @@ public final class OrderDetailsResource {
     @GET
     @Produces({MediaType.APPLICATION_JSON, "application/problem+json"})
     public Uni<Response> details(@PathParam("id") String id, @Context HttpServerRequest client) {
-        return responses.get(client, "/api/orders/" + ResponseAggregator.segment(id), null)
+        return responses
+                .get(client, "/api/orders/" + ResponseAggregator.segment(id), null)
                 .chain(response -> response.status() == OK
                         ? withProducts(client, responses.parse(response))
                         : Uni.createFrom().item(unchanged(response)));

@@ -15,19 +15,20 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import stage5.gateway.stale.StaleCopyStore;
 import stage5.gateway.domain.Routes;
 import stage5.gateway.proxy.UpstreamProxy;
+import stage5.gateway.stale.StaleCopyStore;
 import stage5.gateway.upstream.ProxyHeaders;
-import stage5.gateway.upstream.UpstreamResponse;
 import stage5.gateway.upstream.UpstreamRequest;
+import stage5.gateway.upstream.UpstreamResponse;
 import stage5.kit.web.problem.ProblemException;
 
 /** Fetches the responses of a composed view from their services, with the headers of the client's request. */
 @Singleton
 final class ResponseAggregator {
 
-    private static final List<String> DROPPED_HEADERS = List.of("Accept-Encoding", "If-None-Match", "If-Match", "Range");
+    private static final List<String> DROPPED_HEADERS =
+            List.of("Accept-Encoding", "If-None-Match", "If-Match", "Range");
 
     private final UpstreamProxy proxy;
     private final ObjectMapper mapper;

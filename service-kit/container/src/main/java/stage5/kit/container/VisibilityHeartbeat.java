@@ -54,6 +54,8 @@ final class VisibilityHeartbeat {
         }
         extend.get()
                 .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("Visibility time-out could not be extended: %s", failure.toString()));
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf("Visibility time-out could not be extended: %s", failure.toString()));
     }
 }

@@ -150,11 +150,10 @@ class EventBackboneTests {
 
     @Test
     void shouldFailTheSecondCommit_whenTwoUseTheSameSequence() {
-        resultOf(store.commit(store.change()
-                .append(events.first(REGISTERED, subject, 1, Map.of()))));
+        resultOf(store.commit(store.change().append(events.first(REGISTERED, subject, 1, Map.of()))));
 
-        assertThatThrownBy(() -> resultOf(store.commit(store.change()
-                        .append(events.first(REGISTERED, subject, 1, Map.of())))))
+        assertThatThrownBy(() ->
+                        resultOf(store.commit(store.change().append(events.first(REGISTERED, subject, 1, Map.of())))))
                 .isInstanceOfSatisfying(
                         ConditionsFailed.class, e -> assertThat(e.labels()).containsExactly(Change.SEQUENCE));
     }

@@ -40,6 +40,7 @@ class QueuePollerTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration VISIBILITY = Duration.ofSeconds(2);
+    private static final Duration SHORT_VISIBILITY = Duration.ofSeconds(1); // the shortest that SQS supports
     private static final Duration SHORT_DRAIN = Duration.ofMillis(200);
     private static final String REGISTERED = "stage5.user.registered.v1";
 
@@ -74,15 +75,18 @@ class QueuePollerTests {
                         "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":3}".formatted(deadLettersArn)));
     }
 
+    /** Stops the poller. A message ends its long poll early. */
     @AfterEach
-    void stopPolling() throws InterruptedException {
+    void stopPolling() {
         consumer.openGate();
-        poller.stop(null);
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stop);
+        send(event("user/last", 1, REGISTERED));
+        stopped.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     @Test
     void shouldDeadLetterOnlyThePoisonMessage_whenItWasReceivedThreeTimes() {
-        poll(TIMEOUT);
+        poll(TIMEOUT, SHORT_VISIBILITY);
         Event poison = event("user/poison", 1, GatedConsumer.POISON);
         List<Event> others = IntStream.rangeClosed(1, 5)
                 .mapToObj(i -> event("user/" + i, 1, REGISTERED))
@@ -153,13 +157,19 @@ class QueuePollerTests {
 
         stop();
 
-        assertThat(bodies(queue)).as("visible at once, and no other message").containsExactly(EventCodec.write(pending));
+        assertThat(bodies(queue))
+                .as("visible at once, and no other message")
+                .containsExactly(EventCodec.write(pending));
         consumer.openGate();
         assertThat(consumer.finished()).as("its work was cancelled").doesNotContain(pending);
     }
 
     private void poll(Duration drain) {
-        poller = new QueuePoller(List.of(consumer), sqs, consumption, vertx, settings(drain));
+        poll(drain, VISIBILITY);
+    }
+
+    private void poll(Duration drain, Duration visibility) {
+        poller = new QueuePoller(List.of(consumer), sqs, consumption, vertx, settings(drain, visibility));
         poller.start(null);
     }
 
@@ -171,7 +181,7 @@ class QueuePollerTests {
         }
     }
 
-    private static PollerSettings settings(Duration drain) {
+    private static PollerSettings settings(Duration drain, Duration visibility) {
         return new PollerSettings() {
             @Override
             public int receiversPerQueue() {
@@ -185,7 +195,7 @@ class QueuePollerTests {
 
             @Override
             public Duration visibility() {
-                return VISIBILITY;
+                return visibility;
             }
 
             @Override

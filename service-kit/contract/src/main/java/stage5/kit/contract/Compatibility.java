@@ -72,7 +72,8 @@ public final class Compatibility {
         return List.copyOf(breaks);
     }
 
-    private static void http(Contract before, Contract after, Predicate<HttpOperation> isCalled, Set<BreakingChange> breaks) {
+    private static void http(
+            Contract before, Contract after, Predicate<HttpOperation> isCalled, Set<BreakingChange> breaks) {
         new OpenApiComparison(isCalled, breaks::add)
                 .compare(before.document(Contract.OPENAPI), after.document(Contract.OPENAPI));
     }
@@ -87,7 +88,8 @@ public final class Compatibility {
             if (isRead.test(type) && !types.contains(type)) {
                 removed = true;
                 breaks.add(after.document(Contract.schemaFile(type))
-                        .breakingChange("event removed: old events are kept for ever, and consumers wait for new ones"));
+                        .breakingChange(
+                                "event removed: old events are kept for ever, and consumers wait for new ones"));
             }
         }
         if (!removed) {

@@ -86,7 +86,8 @@ class CompatibilityTests {
 
     @ParameterizedTest
     @MethodSource("eventChanges")
-    void shouldNameTheField_whenAnEventSchemaBreaksConsumers(String before, String after, String pointer, String change) {
+    void shouldNameTheField_whenAnEventSchemaBreaksConsumers(
+            String before, String after, String pointer, String change) {
         parcels.with(EVENT, before, after);
 
         assertThat(breaks()).anySatisfy(found -> {
@@ -174,7 +175,9 @@ class CompatibilityTests {
                 "      parcelSent:\n        $ref: '#/components/messages/parcelSent'",
                 "      parcelLost:\n        $ref: '#/components/messages/parcelSent'");
 
-        assertThat(breaks()).extracting(BreakingChange::pointer).containsExactly("/channels/parcelEvents/messages/parcelSent");
+        assertThat(breaks())
+                .extracting(BreakingChange::pointer)
+                .containsExactly("/channels/parcelEvents/messages/parcelSent");
     }
 
     @Test

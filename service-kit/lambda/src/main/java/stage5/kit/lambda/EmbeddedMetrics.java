@@ -95,7 +95,8 @@ class EmbeddedMetrics {
         String name = id.getName().replace('.', '_') + suffix;
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         ObjectNode metadata = line.putObject("_aws").put("Timestamp", clock.millis());
-        ObjectNode directive = metadata.putArray("CloudWatchMetrics").addObject().put("Namespace", namespace);
+        ObjectNode directive =
+                metadata.putArray("CloudWatchMetrics").addObject().put("Namespace", namespace);
         ArrayNode dimensions = directive.putArray("Dimensions");
         dimensions.addArray().add(SERVICE);
         List<Tag> tags = id.getTags();

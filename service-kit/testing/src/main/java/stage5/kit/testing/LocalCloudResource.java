@@ -66,7 +66,8 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
                 directory.toString(),
                 "--zipkin",
                 "false"));
-        if (Contract.in(Path.of("..", "contract")).publishes()) { // the kit's own tests publish events without a contract
+        if (Contract.in(Path.of("..", "contract"))
+                .publishes()) { // the kit's own tests publish events without a contract
             command.addAll(List.of("--contracts", Path.of("..", "..").toString()));
         }
         return new ProcessBuilder(command)

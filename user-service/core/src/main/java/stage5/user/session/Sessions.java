@@ -134,7 +134,8 @@ public class Sessions {
                 .hash(password)
                 .chain(hash -> accounts.replaceHash(credentials, hash))
                 .onFailure()
-                .invoke(e -> LOG.warnf("Could not replace the outdated password hash of %s: %s", credentials, e.toString()))
+                .invoke(e ->
+                        LOG.warnf("Could not replace the outdated password hash of %s: %s", credentials, e.toString()))
                 .onFailure()
                 .recoverWithNull();
     }

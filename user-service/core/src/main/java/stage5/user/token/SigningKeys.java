@@ -98,7 +98,8 @@ public class SigningKeys {
             throw new IllegalStateException(
                     "Set STAGE5_TOKENS_KEYS to a private JWKS, or STAGE5_TOKENS_KEYS_FILE to a file with one");
         }
-        LOG.warn("No stage5.user.keys: access tokens are signed with a generated key and become invalid after a restart");
+        LOG.warn(
+                "No stage5.user.keys: access tokens are signed with a generated key and become invalid after a restart");
         try {
             RsaJsonWebKey key = RsaJwkGenerator.generateJwk(MIN_BITS);
             key.setKeyId(UUID.randomUUID().toString());

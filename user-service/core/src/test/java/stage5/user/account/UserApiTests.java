@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.store.EventStore;
-import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.events.EventContract;
 import stage5.user.TestUser;
 
 @QuarkusTest
@@ -59,8 +59,7 @@ class UserApiTests {
             assertThat(event.type()).isEqualTo(UserData.REGISTERED);
             assertThat(event.sequence()).isEqualTo(1);
             assertThat(event.correlationid()).isEqualTo(event.id());
-            assertThat(EventCodec.data(event, UserData.class))
-                    .isEqualTo(new UserData(id, user.email(), user.name()));
+            assertThat(EventCodec.data(event, UserData.class)).isEqualTo(new UserData(id, user.email(), user.name()));
             assertThat(EventContract.ofThisService().violations(event)).isEmpty();
         });
     }

@@ -70,7 +70,8 @@ class FailureReasons {
                 .after(timeout)
                 .fail()
                 .onFailure()
-                .invoke(e -> LOG.warnf("Failure reason of message %s on %s not stored: %s", messageId, queue, e.toString()))
+                .invoke(e ->
+                        LOG.warnf("Failure reason of message %s on %s not stored: %s", messageId, queue, e.toString()))
                 .onFailure()
                 .recoverWithNull();
     }

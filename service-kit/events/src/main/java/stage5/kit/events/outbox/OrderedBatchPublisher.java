@@ -58,7 +58,8 @@ final class OrderedBatchPublisher {
     }
 
     private List<List<Event>> nextBatches() {
-        List<Event> first = waitingBySubject.values().stream().map(Queue::element).toList();
+        List<Event> first =
+                waitingBySubject.values().stream().map(Queue::element).toList();
         List<List<Event>> batches = new ArrayList<>();
         for (int from = 0; from < first.size(); from += Topic.BATCH_SIZE) {
             batches.add(first.subList(from, Math.min(first.size(), from + Topic.BATCH_SIZE)));

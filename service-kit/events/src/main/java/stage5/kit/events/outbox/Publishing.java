@@ -88,7 +88,9 @@ public class Publishing {
      * @param events in order within each subject
      */
     Uni<PublishOutcome> publishLeftBehind(List<Event> events) {
-        return new OrderedBatchPublisher(events, batch -> topic.publishDuringSweep(batch).chain(this::settle)).run();
+        return new OrderedBatchPublisher(
+                        events, batch -> topic.publishDuringSweep(batch).chain(this::settle))
+                .run();
     }
 
     /** Makes commits check for a while whether a predecessor of a new event is still in the outbox. */
@@ -98,8 +100,9 @@ public class Publishing {
 
     private Uni<Void> attempt(List<Event> events) {
         return withoutUnpublishedPredecessor(events)
-                .chain(ready ->
-                        new OrderedBatchPublisher(ready, batch -> topic.publish(batch).chain(this::settle)).run())
+                .chain(ready -> new OrderedBatchPublisher(
+                                ready, batch -> topic.publish(batch).chain(this::settle))
+                        .run())
                 .onFailure()
                 .recoverWithItem(PublishOutcome::failed)
                 .invoke(outcome -> reportLeftBehind(events.size() - outcome.published(), outcome))

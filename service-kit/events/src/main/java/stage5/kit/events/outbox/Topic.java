@@ -108,7 +108,8 @@ public class Topic {
                     : tooLong.awsErrorDetails().errorCode();
             return Uni.createFrom()
                     .item(new BatchResult(
-                            List.of(), List.of(new RejectedEvent(events.getFirst(), code, tooLong.getMessage(), true))));
+                            List.of(),
+                            List.of(new RejectedEvent(events.getFirst(), code, tooLong.getMessage(), true))));
         }
         int middle = events.size() / 2;
         return send(events.subList(0, middle))

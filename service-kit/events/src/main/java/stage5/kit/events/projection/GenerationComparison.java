@@ -32,7 +32,13 @@ import java.util.stream.Stream;
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenerationComparison(
-        long since, ComparisonStage stage, String cursor, long equal, long sum, int differing, List<EntryDifference> differences) {
+        long since,
+        ComparisonStage stage,
+        String cursor,
+        long equal,
+        long sum,
+        int differing,
+        List<EntryDifference> differences) {
 
     static final int MAX_DIFFERENCES = 500;
 
@@ -105,7 +111,8 @@ public record GenerationComparison(
         return HexFormat.of().toHexDigits(differingHashes.reduce(sum, Long::sum));
     }
 
-    private GenerationComparison with(Iterable<String> keys, Map<String, String> current, Map<String, String> building) {
+    private GenerationComparison with(
+            Iterable<String> keys, Map<String, String> current, Map<String, String> building) {
         Map<String, EntryDifference> found = new HashMap<>();
         long equals = equal;
         long total = sum;

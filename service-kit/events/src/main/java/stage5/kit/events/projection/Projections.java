@@ -41,7 +41,12 @@ public class Projections {
     private final Duration cacheTime;
     private final Map<String, CachedGenerations> cache = new ConcurrentHashMap<>();
 
-    Projections(ReadModelStateStore states, EventTrace trace, MeterRegistry metrics, Clock clock, ReadModelSettings settings) {
+    Projections(
+            ReadModelStateStore states,
+            EventTrace trace,
+            MeterRegistry metrics,
+            Clock clock,
+            ReadModelSettings settings) {
         this.states = states;
         this.trace = trace;
         this.metrics = metrics;
@@ -56,18 +61,19 @@ public class Projections {
 
     /** Completes once every live generation has applied the event; fails if one of them fails. */
     public Uni<Void> project(ReadModel model, Event event) {
-        return generations(model, () -> states.getOrCreate(model).map(Optional::of)).chain(generations -> Multi.createFrom()
-                .iterable(generations.live())
-                .onItem()
-                .transformToUniAndConcatenate(
-                        generation -> model.project(generation, event).invoke(changed -> {
-                            if (changed && generation == generations.current()) {
-                                measure(model, event);
-                            }
-                        }))
-                .collect()
-                .last()
-                .replaceWithVoid());
+        return generations(model, () -> states.getOrCreate(model).map(Optional::of))
+                .chain(generations -> Multi.createFrom()
+                        .iterable(generations.live())
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                generation -> model.project(generation, event).invoke(changed -> {
+                                    if (changed && generation == generations.current()) {
+                                        measure(model, event);
+                                    }
+                                }))
+                        .collect()
+                        .last()
+                        .replaceWithVoid());
     }
 
     private Uni<ReadModelGenerations> generations(ReadModel model, Supplier<Uni<Optional<StoredState>>> read) {
@@ -78,8 +84,7 @@ public class Projections {
         }
         // Outside the caller's trace: the refresh serves all later requests, too.
         return VertxContexts.emitOnCurrent(trace.withoutTrace(read))
-                .map(found ->
-                        found.map(stored -> cached(model, stored, now)).orElseGet(ReadModelGenerations::first));
+                .map(found -> found.map(stored -> cached(model, stored, now)).orElseGet(ReadModelGenerations::first));
     }
 
     private ReadModelGenerations cached(ReadModel model, StoredState stored, Instant asOf) {

@@ -15,7 +15,12 @@ import java.time.Instant;
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReadModelState(
-        ReadModelGenerations generations, RebuildPhase phase, Instant since, RebuildProgress progress, GenerationComparison comparison, String outcome) {
+        ReadModelGenerations generations,
+        RebuildPhase phase,
+        Instant since,
+        RebuildProgress progress,
+        GenerationComparison comparison,
+        String outcome) {
 
     static ReadModelState first() {
         return new ReadModelState(ReadModelGenerations.first(), RebuildPhase.IDLE, null, null, null, null);

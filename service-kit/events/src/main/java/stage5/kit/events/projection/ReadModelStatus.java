@@ -77,6 +77,8 @@ public record ReadModelStatus(
                 comparison == null ? null : comparison.differing(),
                 comparison == null
                         ? null
-                        : comparison.differences().stream().limit(MAX_DIFFERENCES).toList());
+                        : comparison.differences().stream()
+                                .limit(MAX_DIFFERENCES)
+                                .toList());
     }
 }

@@ -57,7 +57,8 @@ class RebuildSteps {
         return switch (state.phase()) {
             case IDLE -> Uni.createFrom().item(state);
             case PREPARING ->
-                Uni.createFrom().item(isGraceOver(state) ? state.inPhase(RebuildPhase.SCANNING, clock.instant()) : state);
+                Uni.createFrom()
+                        .item(isGraceOver(state) ? state.inPhase(RebuildPhase.SCANNING, clock.instant()) : state);
             case SCANNING -> scan(model, state);
             case COMPARING -> compare(model, state, goal);
             case DIFFERENT -> Uni.createFrom().item(goal == RebuildGoal.FORCE ? activated(state, "forced") : state);
@@ -107,7 +108,10 @@ class RebuildSteps {
             case RECHECK ->
                 comparison.differing() == 0
                         ? Uni.createFrom()
-                                .item(goal == RebuildGoal.VERIFY ? discarded(state, "verified") : activated(state, "flipped"))
+                                .item(
+                                        goal == RebuildGoal.VERIFY
+                                                ? discarded(state, "verified")
+                                                : activated(state, "flipped"))
                         : recheck(model, state, goal);
         };
     }
@@ -123,11 +127,13 @@ class RebuildSteps {
                 clock.millis() < before.since() + settings.convergenceTime().toMillis();
         if (!before.isComplete()) {
             return Uni.createFrom()
-                    .item(mayStillConverge
-                            ? state.with(GenerationComparison.start(before.since()))
-                            : different(state, goal));
+                    .item(
+                            mayStillConverge
+                                    ? state.with(GenerationComparison.start(before.since()))
+                                    : different(state, goal));
         }
-        List<String> keys = before.differences().stream().map(EntryDifference::key).toList();
+        List<String> keys =
+                before.differences().stream().map(EntryDifference::key).toList();
         return model.digests(generations.current(), keys)
                 .chain(current -> model.digests(generations.building(), keys)
                         .map(building -> state.with(before.recheck(current, building))))

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
-import stage5.kit.web.problem.ProblemException;
 import stage5.kit.events.projection.ReadModelStateStore.StoredState;
+import stage5.kit.web.problem.ProblemException;
 
 /**
  * Builds a new generation of a read model while the active one serves queries, slice by slice. A slice is short enough
@@ -147,8 +147,8 @@ public class Rebuilding {
         return underLease(model, stored -> Uni.createFrom().item(() -> change.apply(stored.state())))
                 .onItem()
                 .ifNull()
-                .failWith(
-                        () -> ProblemException.conflict("rebuild-under-way", "Another process is running a slice of the rebuild."));
+                .failWith(() -> ProblemException.conflict(
+                        "rebuild-under-way", "Another process is running a slice of the rebuild."));
     }
 
     /**

@@ -22,11 +22,14 @@ import stage5.kit.events.envelope.Event;
 
 /**
  * Collects the items of one DynamoDB transaction on a service's own table: state, events and records of consumed
- * events. {@link EventStore#commit} writes all of them or none (at most 100 items, <a
+ * events. {@link EventStore#commit} writes all of them or none (at most {@value #MAX_ITEMS} items, <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems
  * </a>). Each item has a label; {@link ConditionsFailed} names the labels whose condition did not hold.
  */
 public final class Change {
+
+    /** The most items of a change: DynamoDB's limit for a transaction. */
+    public static final int MAX_ITEMS = 100;
 
     /** The label of an appended event: its condition fails if the sequence number is taken by a concurrent change. */
     public static final String SEQUENCE = "sequence";
@@ -81,9 +84,8 @@ public final class Change {
     /** Adds an event to store; it is published after the commit. */
     public Change append(Event event) {
         events.add(event);
-        return put(
-                SEQUENCE,
-                put -> put.item(EventItems.unpublished(event)).conditionExpression("attribute_not_exists(pk)"));
+        return put(SEQUENCE, put -> put.item(EventItems.unpublished(event))
+                .conditionExpression("attribute_not_exists(pk)"));
     }
 
     /**
@@ -102,16 +104,33 @@ public final class Change {
         return put(CONSUMED, put -> put.item(item).conditionExpression("attribute_not_exists(pk)"));
     }
 
+    /**
+     * Adds the items and events of another change, which are then written in the same transaction. No item may be in
+     * both changes.
+     */
+    public Change addAll(Change other) {
+        items.addAll(other.items);
+        labels.addAll(other.labels);
+        events.addAll(other.events);
+        return this;
+    }
+
+    /** Returns the number of items; a commit fails if it exceeds {@link #MAX_ITEMS}. */
+    public int size() {
+        return items.size();
+    }
+
+    /** Returns the events to store, in the order in which they were appended. */
+    public List<Event> events() {
+        return List.copyOf(events);
+    }
+
     List<TransactWriteItem> items() {
         return items;
     }
 
     List<String> labels() {
         return labels;
-    }
-
-    List<Event> events() {
-        return events;
     }
 
     private Change add(String label, TransactWriteItem item) {

@@ -53,7 +53,24 @@ public class EventStore {
      * with other transactions persist; then nothing is written. Failing to publish does not fail the commit.
      */
     public Uni<Void> commit(Change change) {
-        return Transactions.write(dynamo, change).chain(() -> publishing.afterCommit(change.events()));
+        return write(change).chain(() -> publish(change.events()));
+    }
+
+    /**
+     * Writes a change as {@link #commit} does, but publishes nothing. For several changes whose events are published
+     * together, in fuller batches: the caller passes their events to {@link #publish}. If it does not get that far, the
+     * sweeper publishes them.
+     */
+    public Uni<Void> write(Change change) {
+        return Transactions.write(dynamo, change);
+    }
+
+    /**
+     * Publishes the events of written changes. Completes once publishing has started in the background, or, with {@code
+     * stage5.outbox.in-background=false}, once the events are published or left to the sweeper; never fails.
+     */
+    public Uni<Void> publish(List<Event> events) {
+        return publishing.afterCommit(events);
     }
 
     /** Completes with a subject's events in order, empty if there are none, once they are read; strongly consistent. */
@@ -87,7 +104,7 @@ public class EventStore {
                         .limit(SCAN_LIMIT)
                         .filterExpression("begins_with(sk, :event)")
                         .expressionAttributeValues(Map.of(":event", s(EventItems.SORT_PREFIX))))
-                .map(page ->
-                        new EventPage(page.items().stream().map(EventItems::event).toList(), page.next()));
+                .map(page -> new EventPage(
+                        page.items().stream().map(EventItems::event).toList(), page.next()));
     }
 }

@@ -165,8 +165,7 @@ public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
         Map<String, AttributeValue> values = request.expressionAttributeValues();
         return switch (request.conditionExpression()) {
             case "attribute_not_exists(pk)" -> stored == null;
-            case "version = :version" ->
-                stored != null && stored.get("version").equals(values.get(":version"));
+            case "version = :version" -> stored != null && stored.get("version").equals(values.get(":version"));
             case "attribute_not_exists(pk) OR #sequence < :sequence" ->
                 stored == null
                         || number(stored.get(request.expressionAttributeNames().get("#sequence")))
@@ -179,10 +178,13 @@ public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
         Map<String, AttributeValue> values = request.expressionAttributeValues();
         return switch (request.filterExpression()) {
             case "begins_with(sk, :event)" ->
-                item -> item.get(Attributes.SK).s().startsWith(values.get(":event").s());
+                item -> item.get(Attributes.SK)
+                        .s()
+                        .startsWith(values.get(":event").s());
             case "begins_with(pk, :generation)" ->
-                item ->
-                        item.get(Attributes.PK).s().startsWith(values.get(":generation").s());
+                item -> item.get(Attributes.PK)
+                        .s()
+                        .startsWith(values.get(":generation").s());
             default -> throw new IllegalArgumentException("Not supported: " + request.filterExpression());
         };
     }

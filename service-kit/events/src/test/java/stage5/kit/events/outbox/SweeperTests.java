@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static stage5.kit.events.dynamodb.Attributes.key;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,9 +38,10 @@ import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
-import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.events.store.Change;
 import stage5.kit.events.store.EventStore;
+import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.ResponseJson;
 
 /** Sweeps as two processes of one service, with the local cloud's table and topic; the sweep schedule is off. */
 @QuarkusTest
@@ -193,7 +195,8 @@ class SweeperTests {
         now = left.time().plusSeconds(10);
 
         sns(Map.of("mode", "down"));
-        assertThatThrownBy(() -> resultOf(one.sweep())).hasMessageContaining("No event of the outbox could be published");
+        assertThatThrownBy(() -> resultOf(one.sweep()))
+                .hasMessageContaining("No event of the outbox could be published");
 
         assertThat(metrics.counter("stage5.outbox.sweep.failures").count()).isOne();
         assertThat(depth()).isOne();
@@ -286,19 +289,19 @@ class SweeperTests {
 
     /** Returns the events that the queue {@code notification-mails} has delivered to this test so far. */
     private Set<Event> received() {
-        List<String> bodies = given().contentType("application/x-amz-json-1.0")
-                .header("X-Amz-Target", "AmazonSQS.ReceiveMessage")
-                .body("""
-                        {"QueueUrl": "%s/000000000000/notification-mails", "MaxNumberOfMessages": 10}""".formatted(sqs))
-                .post(sqs)
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("Messages.Body");
-        if (bodies != null && !bodies.isEmpty()) {
-            bodies.forEach(body -> received.add(EventCodec.read(body)));
-            return received();
-        }
+        JsonNode messages;
+        do {
+            messages = ResponseJson.of(
+                            given().contentType("application/x-amz-json-1.0")
+                                    .header("X-Amz-Target", "AmazonSQS.ReceiveMessage")
+                                    .body("""
+                                            {"QueueUrl": "%s/000000000000/notification-mails", "MaxNumberOfMessages": 10}""".formatted(sqs))
+                                    .post(sqs),
+                            200)
+                    .path("Messages");
+            messages.forEach(
+                    message -> received.add(EventCodec.read(message.path("Body").asText())));
+        } while (!messages.isEmpty());
         return received;
     }
 

@@ -88,7 +88,9 @@ final class InMemoryReadModel implements ReadModel {
         TreeMap<String, String> entries = generations.get(generation);
         Map<String, String> page = new HashMap<>();
         String last = cursor;
-        for (String key : cursor == null ? entries.keySet() : entries.tailMap(cursor, false).keySet()) {
+        for (String key : cursor == null
+                ? entries.keySet()
+                : entries.tailMap(cursor, false).keySet()) {
             if (page.size() == PAGE_SIZE) {
                 return Uni.createFrom().item(new EntryPage(page, last));
             }

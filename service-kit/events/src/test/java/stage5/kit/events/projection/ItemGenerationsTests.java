@@ -113,7 +113,8 @@ class ItemGenerationsTests {
     }
 
     private void putMany(long generation) {
-        IntStream.range(0, MORE_THAN_A_PAGE).forEach(i -> put(generation, "customer-" + i % 7, "order-" + i, 1, "placed"));
+        IntStream.range(0, MORE_THAN_A_PAGE)
+                .forEach(i -> put(generation, "customer-" + i % 7, "order-" + i, 1, "placed"));
     }
 
     private boolean put(long generation, String owner, String id, long sequence, String status) {

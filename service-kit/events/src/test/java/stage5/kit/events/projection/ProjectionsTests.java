@@ -148,7 +148,9 @@ class ProjectionsTests {
     }
 
     private Timer lag() {
-        return metrics.get("stage5.projection.lag").tag("model", InMemoryReadModel.NAME).timer();
+        return metrics.get("stage5.projection.lag")
+                .tag("model", InMemoryReadModel.NAME)
+                .timer();
     }
 
     private Event event(long sequence) {

@@ -36,7 +36,8 @@ class ReadModelGenerationsTests {
 
     @Test
     void shouldKeepTheOldOneForARollback_whenTheNewOneIsActivated() {
-        assertThat(settled.withNewBuilding().flipped()).isEqualTo(new ReadModelGenerations(6, 5L, null, 6, List.of(3L)));
+        assertThat(settled.withNewBuilding().flipped())
+                .isEqualTo(new ReadModelGenerations(6, 5L, null, 6, List.of(3L)));
     }
 
     @Test

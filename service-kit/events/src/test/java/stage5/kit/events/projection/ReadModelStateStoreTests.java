@@ -89,7 +89,8 @@ class ReadModelStateStoreTests {
         StoredState others = read.leasedUntil(15_000);
         resultOf(store.replace(model, read, others));
 
-        assertThat(resultOf(store.replace(model, read, read.released(read.state().started(Instant.EPOCH), 1))))
+        assertThat(resultOf(
+                        store.replace(model, read, read.released(read.state().started(Instant.EPOCH), 1))))
                 .isEmpty();
 
         assertThat(resultOf(store.getOrCreate(model))).isEqualTo(others);
@@ -110,8 +111,7 @@ class ReadModelStateStoreTests {
 
         Map<String, AttributeValue> item = dynamoDb.item(TABLE, KEY);
 
-        assertThat(item.keySet())
-                .containsExactlyInAnyOrder("pk", "sk", "version", "touchedAt", "leasedUntil", "state");
+        assertThat(item.keySet()).containsExactlyInAnyOrder("pk", "sk", "version", "touchedAt", "leasedUntil", "state");
         assertThat(item.get("leasedUntil").n()).isEqualTo("20");
         assertThat(item.get("state").s())
                 .isEqualTo("{\"generations\":{\"current\":1,\"building\":2,\"latest\":2,\"dropped\":[]},"

@@ -142,7 +142,9 @@ class RebuildingTests {
         leaseForAProcessThatDies();
         resultOf(steps(TestReadModelSettings.ONE_STEP).slice(model, before.state(), RebuildGoal.FLIP));
 
-        assertThat(advance(RebuildGoal.FLIP).share()).as("the lease of the dead process").isEqualTo(0.5);
+        assertThat(advance(RebuildGoal.FLIP).share())
+                .as("the lease of the dead process")
+                .isEqualTo(0.5);
         clock.advance(LEASE);
         ReadModelStatus done = runUntil("idle", RebuildGoal.FLIP);
 
@@ -162,7 +164,8 @@ class RebuildingTests {
 
         StoredState after = resultOf(states.getOrCreate(model));
         assertThat(after.leasedUntil()).isZero();
-        assertThat(after.state().progress().events()).isEqualTo(before.state().progress().events());
+        assertThat(after.state().progress().events())
+                .isEqualTo(before.state().progress().events());
         model.failProjections(null);
         assertThat(runUntil("idle", RebuildGoal.FLIP).outcome()).isEqualTo("flipped");
     }
@@ -176,8 +179,9 @@ class RebuildingTests {
         assertThat(advance(RebuildGoal.FLIP)).isEqualTo(half);
         assertThat(begin(RebuildGoal.FLIP)).isEqualTo(half);
         assertThatThrownBy(() -> resultOf(rebuilding.abandon(model)))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem().type())
-                        .endsWith("rebuild-under-way"));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().type()).endsWith("rebuild-under-way"));
         assertThat(resultOf(states.getOrCreate(model)).state().generations().building())
                 .isEqualTo(2);
     }
@@ -560,8 +564,7 @@ class RebuildingTests {
 
     private void leaseForAProcessThatDies() {
         StoredState before = resultOf(states.getOrCreate(model));
-        resultOf(states.replace(
-                model, before, before.leasedUntil(clock.millis() + LEASE.toMillis())));
+        resultOf(states.replace(model, before, before.leasedUntil(clock.millis() + LEASE.toMillis())));
     }
 
     private void assertRollbackFails(String kind) {

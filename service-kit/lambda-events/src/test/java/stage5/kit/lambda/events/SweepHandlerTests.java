@@ -86,7 +86,7 @@ class SweepHandlerTests {
 
     private void commit() {
         store.commit(store.change()
-                .append(events.first("stage5.user.registered.v1", "user/" + UUID.randomUUID(), 1, Map.of())))
+                        .append(events.first("stage5.user.registered.v1", "user/" + UUID.randomUUID(), 1, Map.of())))
                 .await()
                 .atMost(TIMEOUT);
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import stage5.kit.events.consumption.Delivery;
 import stage5.kit.contract.Contract;
+import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 

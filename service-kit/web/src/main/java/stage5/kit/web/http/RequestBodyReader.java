@@ -38,7 +38,8 @@ public class RequestBodyReader {
     private final ProblemWriter problems;
     private final long limit;
 
-    RequestBodyReader(ProblemWriter problems, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
+    RequestBodyReader(
+            ProblemWriter problems, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
         this.problems = problems;
         this.limit = limit.asLongValue();
     }

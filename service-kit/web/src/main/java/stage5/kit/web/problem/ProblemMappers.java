@@ -71,9 +71,9 @@ public final class ProblemMappers {
                     case 415 -> "This address takes application/json.";
                     default -> status.getReasonPhrase();
                 };
-        String kind =
-                status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
-        return response(Problem.of(kind, status.getReasonPhrase(), status.getStatusCode(), detail, List.of()), Map.of());
+        String kind = status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+        return response(
+                Problem.of(kind, status.getReasonPhrase(), status.getStatusCode(), detail, List.of()), Map.of());
     }
 
     @ServerExceptionMapper({

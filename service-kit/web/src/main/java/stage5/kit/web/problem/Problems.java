@@ -33,7 +33,8 @@ final class Problems {
             case ForbiddenException _ ->
                 ProblemException.of(403, "forbidden", "Not allowed", "The access token lacks the role for this.");
             case CircuitBreakerOpenException _, BulkheadException _, TimeoutException _ ->
-                ProblemException.unavailable("A service or store that this request needs does not respond in time.", RETRY_AFTER);
+                ProblemException.unavailable(
+                        "A service or store that this request needs does not respond in time.", RETRY_AFTER);
             case CompositeException several ->
                 of(several.getCauses().getFirst()); // the others come from clean-up after the first
             default -> unexpected(failure);

@@ -26,8 +26,7 @@ class ProblemsTests {
     static Stream<Throwable> outages() {
         return Stream.of(
                 new CircuitBreakerOpenException(),
-                new CompositeException(
-                        new TimeoutException("too late"), new IllegalStateException("clean-up failed")),
+                new CompositeException(new TimeoutException("too late"), new IllegalStateException("clean-up failed")),
                 new AuthenticationFailedException(new ConnectException("no keys")),
                 new AuthenticationFailedException(new RuntimeException(new ConnectException("no keys"))),
                 new AuthenticationFailedException(new OIDCException("no keys")));
