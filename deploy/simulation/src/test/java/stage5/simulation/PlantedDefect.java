@@ -21,6 +21,22 @@ enum PlantedDefect {
         }
     },
 
+    /** Rejects an order as refused because the provider responded with 409. */
+    TREATS_A_CONFLICT_AS_REFUSAL {
+        @Override
+        int chargeStatus(int status) {
+            return status == 409 ? 402 : status;
+        }
+    },
+
+    /** Ends the void of a charge after the first response, whatever it is. */
+    VOIDS_WITHOUT_CONFIRMATION {
+        @Override
+        int voidStatus(int status) {
+            return 200;
+        }
+    },
+
     /** Projects an event into the history even if the history shows a later one. */
     PROJECTS_OUT_OF_ORDER {
         @Override
@@ -58,6 +74,14 @@ enum PlantedDefect {
 
     String paymentKey(String key, int payments) {
         return key;
+    }
+
+    int chargeStatus(int status) {
+        return status;
+    }
+
+    int voidStatus(int status) {
+        return status;
     }
 
     String publishedBody(String event) {

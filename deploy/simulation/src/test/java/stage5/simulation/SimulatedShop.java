@@ -62,7 +62,7 @@ final class SimulatedShop {
         this.log = new SimulationLog(time, detailed);
         this.remoteCalls = new RemoteCalls(time, weather, log, this::crash);
         this.messaging = new SimulatedMessaging(TOPOLOGY, time, weather, QUEUES);
-        this.paymentProvider = new SimulatedPaymentProvider(remoteCalls, weather, defect);
+        this.paymentProvider = new SimulatedPaymentProvider(remoteCalls, time, weather, defect);
         this.mailServer = new SimulatedMailServer(remoteCalls, weather);
         this.customers = new SimulatedCustomers(this);
         Infrastructure.setDefaultExecutor(time, false);

@@ -9,7 +9,7 @@ import stage5.cli.check.Snapshot.Charge;
 import stage5.cli.check.Snapshot.Order;
 import stage5.cli.check.Snapshot.Saga;
 
-/** A confirmed order is charged once, and no other order is charged. */
+/** A confirmed order is charged once, and every other charge is voided: paid implies confirmed or voided. */
 final class PaymentInvariants {
 
     private PaymentInvariants() {}
@@ -28,20 +28,22 @@ final class PaymentInvariants {
             if (isBeingRefunded(order, snapshot)) {
                 refunds++;
             } else if (!isChargedCorrectly(order, charged)) {
-                violations.add(
-                        "%s is %s, its total is %s, its charges are %s".formatted(order.id(), order.status(), total(order), charged));
+                violations.add("%s is %s, its total is %s, its charges are %s"
+                        .formatted(order.id(), order.status(), total(order), charged));
             }
         }
-        charges.forEach((id, charged) -> violations.add("%s was never placed, its charges are %s".formatted(id, charged)));
+        charges.forEach(
+                (id, charged) -> violations.add("%s was never placed, its charges are %s".formatted(id, charged)));
         return List.of(InvariantResult.of(
-                "each confirmed order is charged once, no other order is",
+                "each confirmed order is charged once, every other charge is voided",
                 "%,d charges, %,d refunds in progress".formatted(count, refunds),
                 violations));
     }
 
+    /** A rejected or cancelled order may be charged until its saga has voided the charge. */
     private static boolean isBeingRefunded(Order order, Snapshot snapshot) {
         Saga saga = snapshot.sagas().get(order.id());
-        return saga != null && saga.isRefund();
+        return saga != null && saga.isRefund() && !order.isConfirmed() && !order.isOpen();
     }
 
     /** An open order may have been charged once already. */

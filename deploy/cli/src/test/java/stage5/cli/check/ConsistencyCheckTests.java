@@ -121,7 +121,9 @@ class ConsistencyCheckTests {
     void shouldBeViolated_whenAnEventIsMissing() {
         shop.orders.set(
                 0,
-                new Order("bought", List.of(StoredShop.event("bought", 1, "placed"), StoredShop.event("bought", 3, "confirmed"))));
+                new Order(
+                        "bought",
+                        List.of(StoredShop.event("bought", 1, "placed"), StoredShop.event("bought", 3, "confirmed"))));
 
         assertViolated("the events of each order have no gap", "bought has event 3 instead of 2");
     }
@@ -172,6 +174,14 @@ class ConsistencyCheckTests {
         shop.sagas.put("refused", new Saga("refunding", StoredShop.NOW));
 
         assertThat(ConsistencyCheck.judge(shop.snapshot())).allMatch(InvariantResult::holds);
+    }
+
+    @Test
+    void shouldBeViolated_whenAConfirmedOrderIsNotChargedButBeingRefunded() {
+        shop.charges.set(0, new Charge("bought", "bought", "voided", 2 * StoredShop.PRICE, "EUR"));
+        shop.sagas.put("bought", new Saga("refunding", StoredShop.NOW));
+
+        assertViolated("each confirmed order is charged once", "bought is confirmed");
     }
 
     @Test

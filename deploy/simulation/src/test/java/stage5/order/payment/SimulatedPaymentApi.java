@@ -32,23 +32,21 @@ public final class SimulatedPaymentApi implements PaymentApi {
                 .completionStage(() ->
                         provider.charge(idempotencyKey, request.reference(), request.amount(), request.paymentToken()))
                 .invoke(SimulatedPaymentApi::requireSuccess)
-                .map(status -> new Charge(idempotencyKey));
+                .map(status -> new Charge(idempotencyKey, Charge.SUCCEEDED));
     }
 
     @Override
-    public Uni<Void> voidCharge(String idempotencyKey) {
+    public Uni<Charge> voidCharge(String idempotencyKey) {
         return Uni.createFrom()
                 .completionStage(() -> provider.voidCharge(idempotencyKey))
                 .invoke(SimulatedPaymentApi::requireSuccess)
-                .replaceWithVoid();
+                .map(status -> new Charge(idempotencyKey, Charge.VOIDED));
     }
 
     private static void requireSuccess(int status) {
-        if (status >= 500) {
-            throw new PaymentUnavailableException(status);
-        }
-        if (status >= 400) {
-            throw new ChargeRefusedException(status);
+        RuntimeException failure = PaymentApi.failure(status);
+        if (failure != null) {
+            throw failure;
         }
     }
 }

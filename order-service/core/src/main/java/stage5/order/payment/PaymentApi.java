@@ -24,17 +24,25 @@ interface PaymentApi {
 
     @POST
     @Path("/{idempotencyKey}/void")
-    Uni<Void> voidCharge(@PathParam("idempotencyKey") String idempotencyKey);
+    Uni<Charge> voidCharge(@PathParam("idempotencyKey") String idempotencyKey);
 
-    /** Returns the exception for a status: 429 and 5xx leave the outcome unknown, any other 4xx is a refusal. */
+    /** Returns the exception for the status of a response; null for 2xx, whose body shows the outcome. */
     @ClientExceptionMapper
     static RuntimeException failure(Response response) {
-        int status = response.getStatus();
-        if (status < 400) {
-            return null;
-        }
-        return status < 500 && status != Response.Status.TOO_MANY_REQUESTS.getStatusCode()
-                ? new ChargeRefusedException(status)
-                : new PaymentUnavailableException(status);
+        return failure(response.getStatus());
+    }
+
+    /**
+     * Returns the exception for a status. Only 402 and 422 are the provider's decision about the charge. 409, 425 and 429
+     * are defined as "later" (<a
+     * href="https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header#section-2.7">409 while a request
+     * with the same key is outstanding</a>). All others can also come from a proxy or a wrong configuration.
+     */
+    static RuntimeException failure(int status) {
+        return switch (status) {
+            case 402, 422 -> new ChargeRefusedException(status);
+            case 409, 425, 429 -> new PaymentDeferredException(status);
+            default -> status >= 200 && status < 300 ? null : new PaymentUnavailableException(status);
+        };
     }
 }

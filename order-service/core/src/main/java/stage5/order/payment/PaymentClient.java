@@ -10,7 +10,6 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
-import stage5.kit.web.money.Money;
 
 /**
  * Calls the payment provider, which is sometimes slow or unavailable but always idempotent by key.
@@ -26,6 +25,8 @@ import stage5.kit.web.money.Money;
  *       in memory.
  *   <li>An open breaker or a full bulkhead is not retried: both exist to keep load away.
  *   <li>A refusal is a valid response. It is not retried, and it counts as a success for the breaker.
+ *   <li>A response that requires a later request (409, 425, 429) shows that the provider works, so it counts as a success
+ *       too. It is not retried here, because the saga waits longer.
  *   <li>A full bulkhead is local, so it is no failure of the provider.
  * </ul>
  */
@@ -34,13 +35,18 @@ import stage5.kit.web.money.Money;
         maxRetries = 1,
         delay = 100,
         jitter = 90,
-        abortOn = {ChargeRefusedException.class, CircuitBreakerOpenException.class, BulkheadException.class})
+        abortOn = {
+            ChargeRefusedException.class,
+            PaymentDeferredException.class,
+            CircuitBreakerOpenException.class,
+            BulkheadException.class
+        })
 @CircuitBreaker(
         requestVolumeThreshold = 10,
         failureRatio = 0.5,
         delay = 5000,
         successThreshold = 2,
-        skipOn = {ChargeRefusedException.class, BulkheadException.class})
+        skipOn = {ChargeRefusedException.class, PaymentDeferredException.class, BulkheadException.class})
 @Timeout(2000)
 public class PaymentClient {
 
@@ -51,26 +57,37 @@ public class PaymentClient {
     }
 
     /**
-     * Completes with the charge, made now or by an earlier attempt with the same key. Fails with {@link
-     * ChargeRefusedException} if the provider has refused it. Any other failure leaves the outcome unknown.
-     *
-     * @param orderId the order that is paid; also the idempotency key
+     * Completes with the charge, made now or by an earlier request with the same key. Fails with {@link
+     * ChargeRefusedException} if the provider has refused this request. Any other failure leaves the outcome unknown.
      */
     @CircuitBreakerName("payment")
     @Bulkhead(value = 32, waitingTaskQueue = 32)
-    public Uni<Charge> charge(String orderId, Money amount, String paymentToken) {
-        return api.charge(orderId, new ChargeRequest(orderId, amount, paymentToken));
+    public Uni<Charge> charge(ChargeAttempt attempt) {
+        return Uni.createFrom()
+                .deferred(() -> api.charge(attempt.beginRequest(), attempt.request()))
+                .invoke(charge -> requireStatus(Charge.SUCCEEDED, charge));
     }
 
     /**
-     * Completes once the charge with this key is voided and the provider refuses a later one; fails if the outcome is
-     * unknown.
+     * Completes once the provider has confirmed that the charge with this key is voided, or does not exist and can not be
+     * made later. Fails in every other case: then the customer may be charged, and the void has to be repeated. A 404 is no
+     * confirmation, because the charge may still be in flight.
      *
      * @param orderId the idempotency key of the charge
      */
     @CircuitBreakerName("payment-void")
     @Bulkhead(value = 8, waitingTaskQueue = 32)
     public Uni<Void> voidCharge(String orderId) {
-        return api.voidCharge(orderId);
+        return Uni.createFrom()
+                .deferred(() -> api.voidCharge(orderId))
+                .invoke(charge -> requireStatus(Charge.VOIDED, charge))
+                .replaceWithVoid();
+    }
+
+    /** A 2xx without this status proves nothing: it may be an accepted request that is not processed yet. */
+    private static void requireStatus(String status, Charge charge) {
+        if (charge == null || !status.equals(charge.status())) {
+            throw new PaymentUnavailableException("The payment provider's response does not say \"" + status + "\"");
+        }
     }
 }

@@ -18,10 +18,11 @@ import stage5.order.domain.OrderEvent.Rejected;
 import stage5.order.domain.OrderStatus;
 import stage5.order.domain.RejectionReason;
 import stage5.order.domain.Saga;
-import stage5.order.store.OrderStore;
-import stage5.order.store.StoredOrder;
+import stage5.order.payment.ChargeAttempt;
 import stage5.order.payment.ChargeRefusedException;
 import stage5.order.payment.PaymentClient;
+import stage5.order.store.OrderStore;
+import stage5.order.store.StoredOrder;
 
 /**
  * Charges the customer for a reserved order. The attempt is stored before the charge is sent. After a crash in between, the
@@ -74,28 +75,29 @@ class ChargingOrders {
     Uni<Void> charge(StoredOrder order, Saga saga, Event cause) {
         Saga attempt = saga.attempting(clock.instant().plus(lease));
         return sagas.replace(saga, attempt)
-                .chain(replaced ->
-                        replaced ? send(order, attempt, cause) : Uni.createFrom().voidItem());
+                .chain(replaced -> replaced
+                        ? send(order, attempt, cause)
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> send(StoredOrder order, Saga attempt, Event cause) {
         long start = System.nanoTime();
-        return payment.charge(attempt.orderId(), order.order().total(), attempt.paymentToken())
-                .onItemOrFailure()
-                .transformToUni((charge, failure) -> {
-                    ChargeOutcome outcome = ChargeOutcome.of(failure);
-                    measure(outcome, start);
-                    return switch (outcome) {
-                        case PAID -> settle(order, attempt, new Confirmed(clock.instant()), cause);
-                        case REFUSED ->
-                            settle(
-                                    order,
-                                    attempt,
-                                    new Rejected(RejectionReason.PAYMENT_REFUSED, clock.instant()),
-                                    cause);
-                        case UNKNOWN -> postpone(attempt, failure);
-                    };
-                });
+        ChargeAttempt charging =
+                new ChargeAttempt(attempt.orderId(), order.order().total(), attempt.paymentToken());
+        return payment.charge(charging).onItemOrFailure().transformToUni((charge, failure) -> {
+            ChargeOutcome outcome = ChargeOutcome.of(failure);
+            measure(outcome, start);
+            return switch (outcome) {
+                case PAID -> settle(order, attempt, new Confirmed(clock.instant()), cause);
+                case REFUSED ->
+                    settle(
+                            order,
+                            attempt.withAtLeast(attempt.attempts() + charging.requests() - 1),
+                            new Rejected(RejectionReason.PAYMENT_REFUSED, clock.instant()),
+                            cause);
+                case UNKNOWN -> postpone(attempt, failure);
+            };
+        });
     }
 
     /** Settles the order as it was read; after a conflict reads it again. */
@@ -104,19 +106,20 @@ class ChargingOrders {
                 .replaceWithVoid()
                 .onFailure(ConditionsFailed.class)
                 .recoverWithUni(() -> Uni.createFrom()
-                        .deferred(() -> readAndSettle(saga.orderId(), outcome, cause))
+                        .deferred(() -> readAndSettle(saga, outcome, cause))
                         .onFailure(ConditionsFailed.class)
                         .retry()
                         .atMost(MAX_CONFLICT_RETRIES));
     }
 
     /** Reads the saga before the order: if the saga is missing, the order read afterwards is certainly settled. */
-    private Uni<Void> readAndSettle(String orderId, OrderEvent outcome, Event cause) {
+    private Uni<Void> readAndSettle(Saga attempt, OrderEvent outcome, Event cause) {
+        String orderId = attempt.orderId();
         return sagas.find(orderId).chain(saga -> orders.get(orderId).chain(stored -> {
             if (!stored.order().isSettled()) {
                 Saga open = saga.orElseThrow(
                         () -> new IllegalStateException("Order " + orderId + " is open and has no saga"));
-                return settling.settle(stored, open, outcome, Optional.of(cause))
+                return settling.settle(stored, open.withAtLeast(attempt.attempts()), outcome, Optional.of(cause))
                         .replaceWithVoid();
             }
             return outcome instanceof Confirmed && stored.order().status() != OrderStatus.CONFIRMED

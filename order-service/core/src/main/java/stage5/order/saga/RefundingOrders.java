@@ -12,8 +12,9 @@ import stage5.order.domain.Saga;
 import stage5.order.payment.PaymentClient;
 
 /**
- * Voids the charge of an order that was not confirmed, and retries until the provider accepts. The provider accepts a void
- * for a key that it has not seen, and refuses a charge that arrives for that key later.
+ * Voids the charge of an order that was not confirmed, and retries until the provider confirms it: no status code and no
+ * number of attempts ends it earlier. The provider also confirms a void for a key that it has not seen, and refuses a charge
+ * that arrives for that key later. The saga stores the obligation.
  */
 @ApplicationScoped
 class RefundingOrders {
@@ -39,7 +40,7 @@ class RefundingOrders {
         this.clock = clock;
         this.random = random;
         this.metrics = metrics;
-        this.backoff = new Backoff(settings.firstRetry(), settings.longestRetry());
+        this.backoff = new Backoff(settings.firstRetry(), settings.longestVoidRetry());
     }
 
     /** Completes once the charge is voided and the saga removed, or once the saga is postponed after a failed call. */

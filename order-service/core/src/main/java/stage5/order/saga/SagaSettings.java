@@ -31,9 +31,16 @@ public interface SagaSettings {
     @WithDefault("1S")
     Duration firstRetry();
 
-    /** The longest delay between two attempts. */
+    /** The longest delay between two attempts to charge. */
     @WithDefault("10S")
     Duration longestRetry();
+
+    /**
+     * The longest delay between two attempts to void a charge. A void has no deadline: it is repeated until the provider
+     * confirms it. So this delay limits the load if the provider refuses voids for hours.
+     */
+    @WithDefault("5M")
+    Duration longestVoidRetry();
 
     /** The number of due sagas that one run reads from each shard of the index. */
     @WithDefault("50")

@@ -61,6 +61,24 @@ class SagaTests {
     }
 
     @Test
+    void shouldRefund_whenARefusalFollowsARequestWithAnUnknownOutcome() {
+        Rejected refused = new Rejected(RejectionReason.PAYMENT_REFUSED, NOW);
+
+        assertThat(ATTEMPTED.attempting(NOW).after(refused, NOW)).isPresent();
+        assertThat(ATTEMPTED.withAtLeast(2).after(refused, NOW)).isPresent();
+        assertThat(ATTEMPTED.withAtLeast(1).after(refused, NOW)).isEmpty();
+        assertThat(ATTEMPTED.withAtLeast(2).version()).isEqualTo(ATTEMPTED.version());
+    }
+
+    @Test
+    void shouldCountVoidsAnew_whenTheRefundBegins() {
+        Saga refund = ATTEMPTED.withAtLeast(9).after(new Cancelled(NOW), NOW).orElseThrow();
+
+        assertThat(refund.attempts()).isEqualTo(1);
+        assertThat(refund.refundFailed(NOW, Duration.ofSeconds(1)).attempts()).isEqualTo(2);
+    }
+
+    @Test
     void shouldRetryTheRefund_whenTheDeadlineHasPassed() {
         Saga refund = ATTEMPTED.after(new Cancelled(NOW), NOW).orElseThrow();
 

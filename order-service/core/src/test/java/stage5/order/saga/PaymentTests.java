@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import stage5.order.domain.Saga;
 import stage5.order.domain.SagaState;
 
-/** The payment provider fails, is slow, loses responses and recovers. */
+/** The payment provider fails, is slow, loses responses, responds with unexpected statuses, and recovers. */
 @QuarkusTest
 class PaymentTests extends SagaTest {
 
@@ -112,6 +114,133 @@ class PaymentTests extends SagaTest {
 
         assertSettled(order, "rejected", "payment-timeout");
         assertThat(cloud.charges(order)).containsExactly("voided");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 405, 408, 409, 410, 425, 429, 500, 501, 502, 503, 504})
+    void shouldRetryAndConfirm_whenTheStatusIsNoRefusal(int status) {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("status", status));
+        reserve(order);
+        assertThat(shop.status(customer, order)).isEqualTo("placed");
+
+        cloud.clearFaults();
+        after(settings.longestRetry());
+
+        assertSettled(order, "confirmed", null);
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 408, 409, 425, 429, 500, 502, 503, 504})
+    void shouldVoidTheCharge_whenTheStatusHidesItUntilTheDeadline(int status) {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("status", status, "statusAfterEffect", true));
+        reserve(order);
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+        cloud.payment(Map.of("status", status));
+
+        after(settings.deadline());
+
+        assertThat(shop.status(customer, order)).isEqualTo("rejected");
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+        after(settings.longestVoidRetry());
+        assertThat(saga(order))
+                .hasValueSatisfying(refund -> assertThat(refund.state()).isEqualTo(SagaState.REFUNDING));
+        cloud.clearFaults();
+        breakers.resetAll();
+        after(settings.longestVoidRetry());
+
+        assertSettled(order, "rejected", "payment-timeout");
+        assertThat(cloud.charges(order)).containsExactly("voided");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {402, 422})
+    void shouldReject_whenTheStatusIsARefusal(int status) {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("status", status));
+
+        reserve(order);
+
+        assertSettled(order, "rejected", "payment-refused");
+        assertThat(cloud.charges(order)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {402, 422})
+    void shouldRetryTheVoid_whenItIsRefused(int status) {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("lostAnswerRate", 1));
+        reserve(order);
+        cloud.payment(Map.of("status", status));
+        shop.cancel(customer, order).then().statusCode(202);
+
+        after(settings.longestVoidRetry());
+
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+        cloud.clearFaults();
+        after(settings.longestVoidRetry());
+        assertSettled(order, "cancelled", null);
+        assertThat(cloud.charges(order)).containsExactly("voided");
+    }
+
+    @Test
+    void shouldVoidTheCharge_whenARequestWithoutAResponseIsRefusedLater() {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("lostAnswerRate", 1));
+        reserve(order);
+        cloud.payment(Map.of("status", 422));
+        after(settings.firstRetry());
+        assertThat(shop.status(customer, order)).isEqualTo("rejected");
+
+        cloud.clearFaults();
+        after(settings.firstRetry());
+
+        assertSettled(order, "rejected", "payment-refused");
+        assertThat(cloud.charges(order)).containsExactly("voided");
+    }
+
+    @Test
+    void shouldConfirm_whenTheRetryAfterATimeoutGetsAConflict() {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("latencyMillis", 1500, "jitterMillis", 0, "conflictWhileOutstanding", true));
+
+        reserve(order);
+
+        assertThat(shop.status(customer, order)).isEqualTo("placed");
+        Awaitility.await().atMost(TIMEOUT).until(() -> cloud.charges(order).equals(List.of("succeeded")));
+        cloud.clearFaults();
+        after(settings.firstRetry());
+        assertSettled(order, "confirmed", null);
+        assertThat(cloud.charges(order)).containsExactly("succeeded");
+    }
+
+    @Test
+    void shouldVoidTheCharge_whenItIsStillOutstandingAtTheDeadline() {
+        String order = shop.order(customer);
+        cloud.payment(Map.of("latencyMillis", 2500, "jitterMillis", 0, "conflictWhileOutstanding", true));
+        reserve(order);
+        cloud.payment(Map.of("latencyMillis", 0, "jitterMillis", 0, "conflictWhileOutstanding", true));
+
+        after(settings.deadline());
+
+        assertThat(shop.status(customer, order)).isEqualTo("rejected");
+        assertThat(saga(order))
+                .hasValueSatisfying(refund -> assertThat(refund.state()).isEqualTo(SagaState.REFUNDING));
+        Awaitility.await().atMost(TIMEOUT).until(() -> cloud.charges(order).equals(List.of("succeeded")));
+        after(settings.firstRetry());
+        assertSettled(order, "rejected", "payment-timeout");
+        assertThat(cloud.charges(order)).containsExactly("voided");
+    }
+
+    @Test
+    void shouldNotOpenTheBreaker_whenTheProviderDefersCharges() {
+        cloud.payment(Map.of("status", 409));
+
+        IntStream.range(0, 12).forEach(i -> reserve(shop.order(customer)));
+
+        assertThat(breakers.currentState("payment")).isEqualTo(CircuitBreakerState.CLOSED);
     }
 
     @Test

@@ -1,0 +1,83 @@
+package stage5.order.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.mutiny.Uni;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stage5.kit.web.money.Money;
+
+/** How responses of the provider are understood. {@code saga.PaymentTests} tests the effects. */
+class PaymentClientTests {
+
+    @Test
+    void shouldBeARefusal_onlyWhenTheStatusIs402Or422() {
+        assertThat(IntStream.range(200, 600)
+                        .filter(status -> PaymentApi.failure(status) instanceof ChargeRefusedException))
+                .containsExactly(402, 422);
+        assertThat(IntStream.range(200, 600).filter(status -> PaymentApi.failure(status) == null))
+                .containsExactlyElementsOf(IntStream.range(200, 300).boxed().toList());
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"pending", "refused", "voided", ""})
+    void shouldBeUnknown_whenASuccessfulResponseDoesNotSayThatTheChargeSucceeded(String status) {
+        PaymentClient client = client(new Charge("ch_1", status));
+
+        assertThatThrownBy(() -> client.charge(attempt()).await().indefinitely())
+                .isInstanceOf(PaymentUnavailableException.class);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"pending", "refused", "succeeded", ""})
+    void shouldNotConfirmTheVoid_whenASuccessfulResponseDoesNotSayIt(String status) {
+        PaymentClient client = client(new Charge("ch_1", status));
+
+        assertThatThrownBy(() -> client.voidCharge("o1").await().indefinitely())
+                .isInstanceOf(PaymentUnavailableException.class);
+    }
+
+    @Test
+    void shouldBeUnknown_whenASuccessfulResponseHasNoBody() {
+        assertThatThrownBy(() -> client(null).charge(attempt()).await().indefinitely())
+                .isInstanceOf(PaymentUnavailableException.class);
+        assertThatThrownBy(() -> client(null).voidCharge("o1").await().indefinitely())
+                .isInstanceOf(PaymentUnavailableException.class);
+    }
+
+    @Test
+    void shouldCountRequests_whenACallIsRepeated() {
+        PaymentClient client = client(new Charge("ch_1", "succeeded"));
+        ChargeAttempt attempt = attempt();
+
+        client.charge(attempt).await().indefinitely();
+        client.charge(attempt).await().indefinitely();
+
+        assertThat(attempt.requests()).isEqualTo(2);
+    }
+
+    private static ChargeAttempt attempt() {
+        return new ChargeAttempt("o1", new Money(1000, "EUR"), "tok_visa");
+    }
+
+    /** Returns a client of a provider that responds with 200 and this body. */
+    private static PaymentClient client(Charge response) {
+        return new PaymentClient(new PaymentApi() {
+            @Override
+            public Uni<Charge> charge(String idempotencyKey, ChargeRequest request) {
+                return Uni.createFrom().item(response);
+            }
+
+            @Override
+            public Uni<Charge> voidCharge(String idempotencyKey) {
+                return Uni.createFrom().item(response);
+            }
+        });
+    }
+}
