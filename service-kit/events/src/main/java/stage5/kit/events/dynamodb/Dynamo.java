@@ -21,7 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import stage5.kit.web.page.Cursor;
+import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.resilience.TimeBudget;
 import stage5.kit.web.vertx.VertxContexts;
 
@@ -33,6 +35,11 @@ import stage5.kit.web.vertx.VertxContexts;
 public class Dynamo {
 
     private static final Logger LOG = Logger.getLogger(Dynamo.class);
+
+    private static final int CONFLICT_RETRIES = 8;
+    private static final Duration CONFLICT_MIN_PAUSE = Duration.ofMillis(10);
+    private static final Duration CONFLICT_MAX_PAUSE = Duration.ofMillis(500);
+    private static final Duration CONFLICT_RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final int UNPROCESSED_RETRIES = 4;
     private static final Duration UNPROCESSED_PAUSE = Duration.ofMillis(20);
@@ -50,11 +57,31 @@ public class Dynamo {
     /**
      * Completes with the response once DynamoDB has sent it. Fails with the SDK's exception if DynamoDB has answered
      * with an error, and with {@link TimeoutException} if it did not respond in time or can't be reached.
+     *
+     * <p>A write outside of a transaction fails while a transaction holds its item (<a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling">transaction
+     * conflicts</a>). The SDK does not retry that, so this method does; after {@value #CONFLICT_RETRIES} retries it fails
+     * with a 503 problem. Each attempt has its own time budget.
      */
     public <T> Uni<T> call(Function<DynamoDbAsyncClient, CompletionStage<T>> call) {
-        return TimeBudget.within(limit, VertxContexts.fromStage(() -> call.apply(client)))
+        Uni<T> attempt = TimeBudget.within(limit, VertxContexts.fromStage(() -> call.apply(client)));
+        return attempt.onFailure(TransactionConflictException.class)
+                .recoverWithUni(() -> retryConflicts(attempt))
                 .onFailure(SdkClientException.class)
                 .transform(Dynamo::unreachable);
+    }
+
+    /** Retries a write that met a transaction of the same item. The first retry does not wait. */
+    private static <T> Uni<T> retryConflicts(Uni<T> attempt) {
+        return VertxContexts.subscribeOnCurrent(attempt)
+                .onFailure(TransactionConflictException.class)
+                .retry()
+                .withBackOff(CONFLICT_MIN_PAUSE, CONFLICT_MAX_PAUSE)
+                .withJitter(0.5)
+                .atMost(CONFLICT_RETRIES - 1)
+                .onFailure(TransactionConflictException.class)
+                .transform(e -> ProblemException.unavailable(
+                        "Too many concurrent changes of the same data.", CONFLICT_RETRY_AFTER));
     }
 
     /** Completes with the item with this key, or empty, once it is read; the read is strongly consistent. */

@@ -15,6 +15,11 @@ import stage5.kit.web.vertx.VertxContexts;
 final class Transactions {
 
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+
+    /** The SDK retries a throttled call, but not a transaction that is canceled for this reason. */
+    private static final Set<String> TRANSIENT =
+            Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
+
     private static final int CONFLICT_RETRIES = 8;
     private static final Duration CONFLICT_RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -31,12 +36,12 @@ final class Transactions {
     static Uni<Void> write(Dynamo dynamo, Change change) {
         return VertxContexts.subscribeOnCurrent(
                         dynamo.call(c -> c.transactWriteItems(write -> write.transactItems(change.items()))))
-                .onFailure(Transactions::isConflict)
+                .onFailure(Transactions::isTransient)
                 .retry()
                 .withBackOff(Duration.ofMillis(10), Duration.ofMillis(500))
                 .withJitter(0.5)
                 .atMost(CONFLICT_RETRIES)
-                .onFailure(Transactions::isConflict)
+                .onFailure(Transactions::isTransient)
                 .transform(e -> ProblemException.unavailable(
                         "Too many concurrent changes of the same data.", CONFLICT_RETRY_AFTER))
                 .onFailure(TransactionCanceledException.class)
@@ -44,9 +49,9 @@ final class Transactions {
                 .replaceWithVoid();
     }
 
-    private static boolean isConflict(Throwable failure) {
+    private static boolean isTransient(Throwable failure) {
         return failure instanceof TransactionCanceledException canceled
-                && codes(canceled).contains("TransactionConflict")
+                && codes(canceled).stream().anyMatch(TRANSIENT::contains)
                 && !codes(canceled).contains(CONDITION_FAILED);
     }
 

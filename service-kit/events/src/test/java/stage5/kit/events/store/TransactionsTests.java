@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -25,10 +27,11 @@ class TransactionsTests {
     private final AtomicInteger attempts = new AtomicInteger();
     private Supplier<CompletableFuture<TransactWriteItemsResponse>> response;
 
-    @Test
-    void shouldRetry_whenAnotherTransactionConflicts() {
+    @ParameterizedTest
+    @ValueSource(strings = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+    void shouldRetry_whenTheReasonIsTransient(String reason) {
         response = () -> attempts.get() < 3
-                ? canceled("TransactionConflict")
+                ? canceled(reason)
                 : CompletableFuture.completedFuture(
                         TransactWriteItemsResponse.builder().build());
 
