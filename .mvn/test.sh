@@ -2,20 +2,38 @@
 # shellcheck shell=bash
 
 # The build is complete before the first test starts: tests start the built local cloud and the built services, and an
-# artifact must not change under them. Waiting dominates module tests, so that three modules share two cores.
+# artifact must not change under them. Module tests mostly wait, so that three modules share two cores; those tagged
+# "quiet" measure time or CPU and run alone, like the acceptance suite.
 test_all() {
-  local status=0
+  local status=0 step
   mark_start
   ./mvnw -ntp -T 2 package -DskipTests "$@" || exit
-  ./mvnw -ntp -T 3 verify -Dquarkus.build.skip=true -pl '!deploy/acceptance' "$@" || status=$?
-  if [ "$status" -eq 0 ]; then ./mvnw -ntp verify -Dquarkus.build.skip=true -Dtest='stage5/acceptance/**' \
-    -Dsurefire.failIfNoSpecifiedTests=false -pl deploy/acceptance -am "$@" || status=$?; fi
+  for step in modules quiet acceptance; do
+    if [ "$status" -eq 0 ]; then "test_$step" "$@" || status=$?; fi
+  done
   print_slowest
   return "$status"
 }
 
-# test_modules NAME [MAVEN OPTIONS]: a service, a folder, or the last part of a module's folder.
 test_modules() {
+  ./mvnw -ntp -T 3 verify "${built[@]}" -DexcludedGroups=quiet -pl '!deploy/acceptance' "$@"
+}
+
+test_quiet() {
+  ./mvnw -ntp verify "${built[@]}" -Dspotless.check.skip=true -Dgroups=quiet -Dtest='stage5/local/**' \
+    -pl deploy/local -am "$@"
+}
+
+test_acceptance() {
+  ./mvnw -ntp verify "${built[@]}" -Dspotless.check.skip=true -Dtest='stage5/acceptance/**' \
+    -pl deploy/acceptance -am "$@"
+}
+
+# Options of a run after the build: no Quarkus artifact is packaged again, and a module without a selected test is fine.
+readonly built=(-Dquarkus.build.skip=true -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
+
+# test_some NAME [MAVEN OPTIONS]: a service, a folder, or the last part of a module's folder.
+test_some() {
   local name=$1 folder modules= patterns= status=0
   shift
   for folder in $(module_folders "$name"); do
@@ -34,8 +52,7 @@ test_modules() {
   mark_start
   # The modules below are in the reactor, because nothing is installed in the local repository; -Dtest leaves their tests
   # out, because each module has a root package of its own.
-  ./mvnw -ntp -T 3 verify -Dquarkus.build.skip=true -pl "$modules" -am -Dtest="$patterns" -Dit.test="$patterns" \
-    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false "$@" || status=$?
+  ./mvnw -ntp -T 3 verify "${built[@]}" -Dspotless.check.skip=true -pl "$modules" -am -Dtest="$patterns" "$@" || status=$?
   print_slowest
   return "$status"
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import stage5.cli.orders.OrderLoad;
 import stage5.cli.rebuild.ReadModels;
 
 /** Rebuilds read models while orders arrive: the new generation must equal the old one. */
+@Tag("nightly")
 class RebuildIT {
 
     private static final double RATE = 4;

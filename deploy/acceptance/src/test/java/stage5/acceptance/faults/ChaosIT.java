@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.ShopUnderTest;
 import stage5.cli.chaos.ChaosOutcome;
@@ -11,6 +12,7 @@ import stage5.cli.chaos.ChaosPlan;
 import stage5.stack.Component;
 
 /** A short {@code ./stage5 chaos}: kills each service once while orders arrive; all invariants must hold. */
+@Tag("nightly")
 class ChaosIT {
 
     /** Orders arrive until the last killed service is back. */

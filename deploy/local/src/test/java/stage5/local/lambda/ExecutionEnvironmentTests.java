@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -96,7 +97,9 @@ class ExecutionEnvironmentTests {
 
         assertThat(tenth).isInstanceOf(InvocationOutcome.Refused.class);
         for (CompletableFuture<InvocationOutcome> one : waiting) {
-            assertThat(ProbeFunction.response(ProbeFunction.get(one)).path("pid").asLong())
+            assertThat(ProbeFunction.response(ProbeFunction.get(one))
+                            .path("pid")
+                            .asLong())
                     .isPositive();
         }
         assertThat(function.status().coldStarts()).isBetween(1L, 6L);
@@ -121,8 +124,9 @@ class ExecutionEnvironmentTests {
                 throttled += ProbeFunction.get(one) instanceof InvocationOutcome.Refused ? 1 : 0;
             }
 
-            assertThat(first).isInstanceOfSatisfying(InvocationOutcome.Refused.class, refused -> assertThat(refused.status())
-                    .isEqualTo(429));
+            assertThat(first)
+                    .isInstanceOfSatisfying(InvocationOutcome.Refused.class, refused -> assertThat(refused.status())
+                            .isEqualTo(429));
             assertThat(throttled).isBetween(1L, 8L);
             assertThat(impatient.status().throttles()).isEqualTo(throttled);
             assertThat(impatient.status().invocations()).isEqualTo(9 - throttled);
@@ -130,6 +134,7 @@ class ExecutionEnvironmentTests {
     }
 
     @Test
+    @Tag("quiet")
     void shouldFreezeAllThreads_whenThereIsNoInvocation() throws Exception {
         function.deploy(Duration.ofSeconds(20), 1, Map.of());
         JsonNode before = function.response("{}");
@@ -211,7 +216,9 @@ class ExecutionEnvironmentTests {
 
         assertThat(Files.readString(starts)).hasSize(2);
         InvocationReport report = function.report(1);
-        assertThat(report.initMillis()).as("the repeated init phase is part of the invocation").isNull();
+        assertThat(report.initMillis())
+                .as("the repeated init phase is part of the invocation")
+                .isNull();
         assertThat(Files.readString(function.log())).contains("INIT_REPORT", "Phase: init\tStatus: error");
     }
 
@@ -287,6 +294,7 @@ class ExecutionEnvironmentTests {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    @Tag("quiet")
     void shouldGiveCpuInProportionToMemory_whenControlGroupsAllowIt() throws Exception {
         assumeTrue(function.lambda.limits().startsWith("limited by"), function.lambda.limits());
         function.deploy(new FunctionSettings("probe", Duration.ofSeconds(60), 354, 1, Map.of()));

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static stage5.kit.events.dynamodb.Attributes.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +19,12 @@ import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +48,6 @@ import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.events.store.Change;
 import stage5.kit.events.store.EventStore;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.kit.testing.ResponseJson;
 
 /** Sweeps as two processes of one service, with the local cloud's table and topic; the sweep schedule is off. */
 @QuarkusTest
@@ -54,6 +60,8 @@ class SweeperTests {
     private static final Duration BUDGET = Duration.ofSeconds(20);
     private static final int EVENTS_PER_COMMIT = 50;
     private static final String REGISTERED = "stage5.user.registered.v1";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Disables the schedule and gives DynamoDB a long time-out. */
     public static final class NoTimer implements QuarkusTestProfile {
@@ -291,18 +299,30 @@ class SweeperTests {
     private Set<Event> received() {
         JsonNode messages;
         do {
-            messages = ResponseJson.of(
-                            given().contentType("application/x-amz-json-1.0")
-                                    .header("X-Amz-Target", "AmazonSQS.ReceiveMessage")
-                                    .body("""
-                                            {"QueueUrl": "%s/000000000000/notification-mails", "MaxNumberOfMessages": 10}""".formatted(sqs))
-                                    .post(sqs),
-                            200)
-                    .path("Messages");
-            messages.forEach(
-                    message -> received.add(EventCodec.read(message.path("Body").asText())));
+            messages = receive();
+            messages.forEach(message -> received.add(EventCodec.read(message.path("Body").asText())));
         } while (!messages.isEmpty());
         return received;
+    }
+
+    private JsonNode receive() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sqs))
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .header("X-Amz-Target", "AmazonSQS.ReceiveMessage")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        """
+                        {"QueueUrl": "%s/000000000000/notification-mails", "MaxNumberOfMessages": 10}""".formatted(sqs)))
+                .build();
+        try {
+            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            return JSON.readTree(response.body()).path("Messages");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The local cloud does not respond", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static <T> T resultOf(Uni<T> work) {
