@@ -1,5 +1,6 @@
 package stage5.order.history;
 
+import static stage5.kit.events.dynamodb.Attributes.SK;
 import static stage5.kit.events.dynamodb.Attributes.s;
 import static stage5.kit.events.dynamodb.Attributes.string;
 
@@ -8,16 +9,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
-import stage5.kit.web.page.Cursor;
-import stage5.kit.web.page.Page;
 import stage5.kit.events.projection.ItemGenerations;
 import stage5.kit.events.projection.ItemReadModel;
 import stage5.kit.events.projection.Projections;
+import stage5.kit.web.page.Cursor;
+import stage5.kit.web.page.Page;
 import stage5.order.store.OrderData;
 
 /**
@@ -30,13 +31,14 @@ public class OrderHistory implements ItemReadModel {
     private static final String EVENT = "event";
 
     private final Dynamo dynamo;
-    private final Projections views;
+    private final Projections projections;
     private final String table;
     private final ItemGenerations items;
 
-    OrderHistory(Dynamo dynamo, Projections views, @ConfigProperty(name = "stage5.order.view-table") String table) {
+    OrderHistory(
+            Dynamo dynamo, Projections projections, @ConfigProperty(name = "stage5.order.view-table") String table) {
         this.dynamo = dynamo;
-        this.views = views;
+        this.projections = projections;
         this.table = table;
         this.items = new ItemGenerations(dynamo, table, "history");
     }
@@ -64,10 +66,11 @@ public class OrderHistory implements ItemReadModel {
      */
     Uni<Page<OrderSummary>> page(String customerId, int limit, String cursor) {
         String before = cursor == null ? null : Cursor.parts(cursor, 1).getFirst();
-        return views.current(this)
+        return projections
+                .activeGeneration(this)
                 .chain(generation -> dynamo.query(query -> from(query, items.partition(generation, customerId), before)
                         .limit(limit + 1))) // one more than requested shows whether there is a next page
-                .map(found -> page(found.items(), limit));
+                .map(found -> page(found, limit));
     }
 
     private QueryRequest.Builder from(QueryRequest.Builder query, String partition, String before) {
@@ -78,13 +81,24 @@ public class OrderHistory implements ItemReadModel {
                         .expressionAttributeValues(Map.of(":pk", s(partition), ":before", s(before)));
     }
 
-    private static Page<OrderSummary> page(List<Map<String, AttributeValue>> items, int limit) {
-        List<OrderSummary> orders = items.stream()
+    private static Page<OrderSummary> page(QueryResponse found, int limit) {
+        List<OrderSummary> orders = found.items().stream()
                 .limit(limit)
                 .map(item -> EventCodec.data(EventCodec.read(string(item, EVENT)), OrderData.class))
                 .map(OrderSummary::of)
                 .toList();
-        return new Page<>(
-                orders, items.size() > limit ? Cursor.of(orders.getLast().id()) : null);
+        return new Page<>(orders, next(found, orders, limit));
+    }
+
+    /**
+     * Returns the cursor of the next page; null after the last one. DynamoDB ends a page after 1 MB, so fewer items than
+     * requested may have successors, too (<a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html">LastEvaluatedKey</a>).
+     */
+    private static String next(QueryResponse found, List<OrderSummary> orders, int limit) {
+        if (found.items().size() > limit) {
+            return Cursor.of(orders.getLast().id());
+        }
+        return found.hasLastEvaluatedKey() ? Cursor.of(string(found.lastEvaluatedKey(), SK)) : null;
     }
 }

@@ -7,8 +7,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,21 +38,28 @@ class OrderHistoryTests extends OrderServiceTest {
         }
         project(shop.order(shop.customer()));
 
-        List<String> listed = new ArrayList<>();
-        String cursor = null;
-        int pages = 0;
-        do {
-            Response page = cursor == null
-                    ? shop.as(customer).get("/api/orders?limit=2")
-                    : shop.as(customer).queryParam("cursor", cursor).get("/api/orders?limit=2");
-            page.then().statusCode(200);
-            listed.addAll(page.path("items.id"));
-            cursor = page.path("next");
-            pages++;
-        } while (cursor != null);
+        List<List<String>> pages = pages(2);
 
-        assertThat(listed).isEqualTo(newestFirst);
-        assertThat(pages).isEqualTo(3);
+        assertThat(pages.stream().flatMap(List::stream)).isEqualTo(newestFirst);
+        assertThat(pages).hasSize(3);
+    }
+
+    /** DynamoDB ends a page of a query after 1 MB. */
+    @Test
+    void shouldListAllOrders_whenAPageIsLargerThanOneMegabyte() {
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            String order = shop.order(customer);
+            newestFirst.addFirst(order);
+            Event placed = shop.eventsOf(order).getFirst();
+            ((ObjectNode) placed.data().path("lines").get(0)).put("name", "x".repeat(350_000));
+            shop.deliver(VIEWS, placed);
+        }
+
+        List<List<String>> pages = pages(20);
+
+        assertThat(pages.stream().flatMap(List::stream)).isEqualTo(newestFirst);
+        assertThat(pages).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -108,6 +117,20 @@ class OrderHistoryTests extends OrderServiceTest {
     @Test
     void shouldReturn401_whenThereIsNoAccessToken() {
         given().get("/api/orders").then().statusCode(401);
+    }
+
+    /** Returns the ids of the customer's orders by page; follows {@code next} to the last page. */
+    private List<List<String>> pages(int limit) {
+        List<List<String>> pages = new ArrayList<>();
+        String cursor = null;
+        do {
+            RequestSpecification request = shop.as(customer).queryParam("limit", limit);
+            Response page = (cursor == null ? request : request.queryParam("cursor", cursor)).get("/api/orders");
+            page.then().statusCode(200);
+            pages.add(page.path("items.id"));
+            cursor = page.path("next");
+        } while (cursor != null);
+        return pages;
     }
 
     private void project(String order) {
