@@ -3,41 +3,27 @@ package stage5.order.lambda.events;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
-import static stage5.kit.testing.events.MockFunction.invoke;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.Tokens;
 import stage5.kit.testing.TokensResource;
+import stage5.kit.testing.events.MovableClock;
+import stage5.order.saga.SagaSettings;
 
 @QuarkusTest
-@TestProfile(DeadlinesHandlerTests.Function.class)
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 class DeadlinesHandlerTests {
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
-    /** Selects the function that runs due sagas, and sets a short stock deadline. */
-    public static final class Function implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.lambda.handler", "deadlines", "stage5.order.saga.stock-deadline", "1S");
-        }
-    }
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -45,14 +31,27 @@ class DeadlinesHandlerTests {
     @Inject
     Deliveries deliveries;
 
+    @Inject
+    MovableClock clock;
+
+    @Inject
+    SagaSettings settings;
+
     private final String customer = UUID.randomUUID().toString();
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
 
     @Test
     void shouldRejectTheOrder_whenItsStockIsNotReservedInTime() {
         assertThat(dueSagas()).isZero();
         String order = order();
 
-        Awaitility.await().atMost(TIMEOUT).until(() -> dueSagas() == 1);
+        assertThat(dueSagas()).isZero();
+        clock.advance(settings.stockDeadline());
+        assertThat(dueSagas()).isOne();
 
         given().port(port)
                 .auth()
@@ -66,7 +65,7 @@ class DeadlinesHandlerTests {
     }
 
     private static int dueSagas() {
-        return invoke(Map.of("source", "aws.scheduler"))
+        return ScheduleDispatcher.invoke("deadlines")
                 .then()
                 .statusCode(200)
                 .extract()

@@ -3,12 +3,9 @@ package stage5.order.lambda.events;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
-import static stage5.kit.testing.events.MockFunction.invoke;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Inject;
@@ -24,21 +21,11 @@ import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
 
 @QuarkusTest
-@TestProfile(SalesHandlerTests.Function.class)
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 class SalesHandlerTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
-    /** Selects the function that counts the sales backlog. */
-    public static final class Function implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.lambda.handler", "sales");
-        }
-    }
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -80,7 +67,7 @@ class SalesHandlerTests {
     }
 
     private static Response catchUp() {
-        return invoke(Map.of("source", "aws.scheduler"));
+        return ScheduleDispatcher.invoke("sales");
     }
 
     private void confirmed(int quantity) {
