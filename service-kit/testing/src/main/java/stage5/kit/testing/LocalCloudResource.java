@@ -55,9 +55,13 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
 
     private static Process launch(int base) throws IOException {
         Path directory = Files.createDirectories(Path.of("target", "local-cloud"));
+        // The first local cloud after a build writes an archive of its classes when it stops: the others start in half the
+        // time (https://docs.oracle.com/en/java/javase/25/vm/class-data-sharing.html).
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + built().resolve("local.options"),
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + built().resolve("tests.jsa"),
                 "-jar",
                 built().resolve("local.jar").toString(),
                 "--port-base",
