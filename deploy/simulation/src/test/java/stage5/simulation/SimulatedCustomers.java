@@ -14,14 +14,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.catalog.domain.Precondition;
 import stage5.catalog.domain.Product;
 import stage5.catalog.domain.ProductChange;
+import stage5.catalog.domain.ProductState;
 import stage5.catalog.product.ProductAdministration;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.web.money.Money;
 import stage5.kit.web.problem.ProblemException;
 import stage5.order.cancelling.CancellingAccess;
-import stage5.order.placing.PlacingAccess;
 import stage5.order.placing.PlaceOrderRequest.Line;
+import stage5.order.placing.PlacingAccess;
 
 /** Simulated administrators and customers. They repeat a command until it gets a response, and record the responses. */
 final class SimulatedCustomers {
@@ -91,8 +92,9 @@ final class SimulatedCustomers {
     }
 
     private void addProduct(String sku, long onHand) {
-        Product product = Product.added(sku, "Kettle " + sku, "kitchen", "", new Money(1000, "EUR"));
-        send("catalog-service", "add " + sku, instance -> admin(instance).add(product, onHand), added -> {
+        long price = shop.weather().below(4) == 0 ? 0 : 1000;
+        Product product = Product.added(sku, "Kettle " + sku, "kitchen", "", new Money(price, "EUR"));
+        send("catalog-service", "add " + sku, instance -> admin(instance).add(ProductState.added(product, onHand)), added -> {
             if (shop.weather().below(2) == 0) {
                 ProductChange higherPrice = new ProductChange(
                         Optional.empty(),
@@ -169,7 +171,9 @@ final class SimulatedCustomers {
                     () -> send(
                             "order-service",
                             "cancel " + id,
-                            instance -> instance.injector().get(CancellingAccess.class).cancel(id, customer),
+                            instance -> instance.injector()
+                                    .get(CancellingAccess.class)
+                                    .cancel(id, customer),
                             done -> requested.cancelled = true));
         }
     }
@@ -189,7 +193,10 @@ final class SimulatedCustomers {
 
     /** Sends a command until it succeeds or is refused; {@code onSuccess} gets the first success. */
     private <T> void send(
-            String service, String what, Function<ServiceInstances.RunningInstance, Uni<T>> command, Consumer<Object> onSuccess) {
+            String service,
+            String what,
+            Function<ServiceInstances.RunningInstance, Uni<T>> command,
+            Consumer<Object> onSuccess) {
         pending++;
         new CustomerCommand<>(service, what, command, onSuccess).send();
     }
@@ -203,7 +210,11 @@ final class SimulatedCustomers {
         private boolean completed;
         private int attempts;
 
-        CustomerCommand(String service, String what, Function<ServiceInstances.RunningInstance, Uni<T>> command, Consumer<Object> onSuccess) {
+        CustomerCommand(
+                String service,
+                String what,
+                Function<ServiceInstances.RunningInstance, Uni<T>> command,
+                Consumer<Object> onSuccess) {
             this.service = service;
             this.what = what;
             this.command = command;
@@ -224,8 +235,9 @@ final class SimulatedCustomers {
             shop.time().after(RESPONSE_TIMEOUT, SimulatedProcess.WORLD, () -> retryAfter(attempt));
             shop.time().as(instance.process(), () -> command.apply(instance)
                     .subscribe()
-                    .with(response -> shop.time().as(SimulatedProcess.WORLD, () -> succeeded(response)), failure -> shop.time()
-                            .as(SimulatedProcess.WORLD, () -> refused(failure, attempt))));
+                    .with(
+                            response -> shop.time().as(SimulatedProcess.WORLD, () -> succeeded(response)),
+                            failure -> shop.time().as(SimulatedProcess.WORLD, () -> refused(failure, attempt))));
         }
 
         private void retryAfter(int attempt) {

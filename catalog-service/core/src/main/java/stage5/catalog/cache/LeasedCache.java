@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import stage5.kit.web.resilience.Delay;
 import stage5.kit.redis.GuardedRedis;
 import stage5.kit.redis.RedisScript;
+import stage5.kit.web.resilience.Delay;
 
 /**
  * A read-through cache that all processes of the service share. A Redis key is absent, holds a value, or holds the
@@ -143,7 +143,8 @@ public class LeasedCache {
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.debugf(failure, "Loaded values of cache %s are not cached: Redis did not answer", region.name());
+                    LOG.debugf(
+                            failure, "Loaded values of cache %s are not cached: Redis did not answer", region.name());
                     return null;
                 });
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stage5.catalog.cache.CacheGenerations;
-import stage5.catalog.cache.LeasedCache;
 import stage5.catalog.cache.CacheRegion;
+import stage5.catalog.cache.LeasedCache;
 import stage5.catalog.projection.CacheInvalidation;
 
 /**

@@ -12,8 +12,8 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.catalog.domain.SortKey;
 import stage5.catalog.domain.SortOrder;
-import stage5.catalog.store.ProductItems;
 import stage5.catalog.store.ListingAttributes;
+import stage5.catalog.store.ProductItems;
 import stage5.catalog.store.StockItems;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.store.EventStore;
@@ -56,8 +56,10 @@ class IndexPages {
                         case POPULARITY -> "by-sold";
                     };
             return request.category()
-                    .map(category -> new Index("category-" + order, ListingAttributes.CATEGORY, category, request.sort()))
-                    .orElseGet(() -> new Index("all-" + order, ListingAttributes.SHELF, ListingAttributes.ALL, request.sort()));
+                    .map(category ->
+                            new Index("category-" + order, ListingAttributes.CATEGORY, category, request.sort()))
+                    .orElseGet(() ->
+                            new Index("all-" + order, ListingAttributes.SHELF, ListingAttributes.ALL, request.sort()));
         }
 
         String sortKey(Map<String, AttributeValue> item) {

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import stage5.catalog.domain.SortKey;
 import stage5.catalog.domain.SortOrder;
 import stage5.catalog.domain.Words;
-import stage5.catalog.store.ProductStore;
 import stage5.catalog.store.ListingAttributes;
+import stage5.catalog.store.ProductStore;
 import stage5.catalog.store.WordItems;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.store.EventStore;
@@ -115,7 +115,10 @@ class SearchPages {
     private record Match(String sku, String byName, String byPrice) {
 
         static Match of(Map<String, AttributeValue> item) {
-            return new Match(string(item, WordItems.FOUND), string(item, ListingAttributes.BY_NAME), string(item, ListingAttributes.BY_PRICE));
+            return new Match(
+                    string(item, WordItems.FOUND),
+                    string(item, ListingAttributes.BY_NAME),
+                    string(item, ListingAttributes.BY_PRICE));
         }
 
         boolean matches(SortedSet<String> terms) {

@@ -8,11 +8,13 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import stage5.catalog.domain.Category;
+import stage5.catalog.domain.Product;
+import stage5.catalog.domain.ProductState;
 import stage5.catalog.domain.Sku;
 import stage5.kit.web.money.Money;
 
 /**
- * The body of {@code POST /api/products}.
+ * The body of {@code POST /api/products}, and an element of the body of {@code POST /api/products/import}.
  *
  * @param onHand the units on hand at first; null means none
  */
@@ -21,7 +23,9 @@ public record NewProduct(
         @NotNull @Pattern(regexp = Sku.PATTERN, message = ProductTextRules.SKU)
         String sku,
 
-        @NotNull @Size(max = ProductTextRules.MAX_NAME) @Pattern(regexp = ProductTextRules.NAME_PATTERN, message = ProductTextRules.NAME)
+        @NotNull
+        @Size(max = ProductTextRules.MAX_NAME)
+        @Pattern(regexp = ProductTextRules.NAME_PATTERN, message = ProductTextRules.NAME)
         String name,
 
         @NotNull @Pattern(regexp = Category.PATTERN, message = ProductTextRules.CATEGORY)
@@ -33,4 +37,9 @@ public record NewProduct(
         String description,
 
         @NotNull @Valid Money price,
-        @Min(0) @Max(StockLevel.MAX) Long onHand) {}
+        @Min(0) @Max(StockLevel.MAX) Long onHand) {
+
+    ProductState toState() {
+        return ProductState.added(Product.added(sku, name, category, description, price), onHand == null ? 0 : onHand);
+    }
+}

@@ -4,21 +4,19 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import stage5.catalog.domain.Precondition;
 import stage5.catalog.domain.Product;
 import stage5.catalog.domain.ProductChange;
 import stage5.catalog.domain.ProductState;
 import stage5.catalog.domain.Stock;
+import stage5.catalog.projection.CacheInvalidation;
 import stage5.catalog.store.ProductItems;
 import stage5.catalog.store.ProductStore;
 import stage5.catalog.store.StockItems;
-import stage5.catalog.projection.CacheInvalidation;
-import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventFactory;
-import stage5.kit.web.problem.ProblemException;
 import stage5.kit.events.store.ConditionsFailed;
+import stage5.kit.web.problem.ProblemException;
 
 /**
  * The commands of the shop's staff on products and stock. Each command writes state, search words and events in one
@@ -34,32 +32,26 @@ public class ProductAdministration {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ProductStore products;
+    private final ProductAdditions additions;
     private final EventFactory events;
     private final CacheInvalidation invalidation;
 
-    ProductAdministration(ProductStore products, EventFactory events, CacheInvalidation invalidation) {
+    ProductAdministration(
+            ProductStore products, ProductAdditions additions, EventFactory events, CacheInvalidation invalidation) {
         this.products = products;
+        this.additions = additions;
         this.events = events;
         this.invalidation = invalidation;
     }
 
     /** Completes with the added product; fails with a 409 problem if the SKU is taken, even by a retired product. */
-    public Uni<ProductState> add(Product product, long onHand) {
-        ProductState added = new ProductState(product, Stock.first(product.sku(), onHand));
-        Event event = events.first(
-                ProductData.ADDED, ProductItems.subject(product.sku()), product.version(), ProductData.of(product));
-        return products.commit(products.adding(added)
-                .append(event)
-                .append(events.because(
-                        event,
-                        StockData.CHANGED,
-                        StockItems.subject(product.sku()),
-                        added.stock().sequence(),
-                        StockData.of(added.stock()))))
+    public Uni<ProductState> add(ProductState added) {
+        Product product = added.product();
+        return products.commit(additions.of(added))
                 .onFailure(ConditionsFailed.class)
                 .transform(taken ->
                         ProblemException.conflict("sku-taken", "There is a product " + product.sku() + " already."))
-                .call(() -> invalidation.now(product.sku(), Set.of(product.category())))
+                .call(() -> invalidation.now(List.of(product.sku()), List.of(product.category())))
                 .replaceWith(added);
     }
 
@@ -93,13 +85,13 @@ public class ProductAdministration {
             return Uni.createFrom().item(before);
         }
         return products.commit(products.changing(before.product(), after)
-                .append(events.first(
-                        ProductData.typeOfChangeTo(after),
-                        ProductItems.subject(after.sku()),
-                        after.version(),
-                        ProductData.of(after))))
+                        .append(events.first(
+                                ProductData.typeOfChangeTo(after),
+                                ProductItems.subject(after.sku()),
+                                after.version(),
+                                ProductData.of(after))))
                 .call(() -> invalidation.now(
-                        after.sku(), Set.copyOf(List.of(before.product().category(), after.category()))))
+                        List.of(after.sku()), List.of(before.product().category(), after.category())))
                 .replaceWith(new ProductState(after, before.stock()));
     }
 
@@ -109,9 +101,12 @@ public class ProductAdministration {
         }
         Stock after = before.stock().counted(onHand);
         return products.commit(products.counting(before.stock(), after)
-                .append(events.first(
-                        StockData.CHANGED, StockItems.subject(after.sku()), after.sequence(), StockData.of(after))))
-                .call(() -> invalidation.now(after.sku(), Set.of()))
+                        .append(events.first(
+                                StockData.CHANGED,
+                                StockItems.subject(after.sku()),
+                                after.sequence(),
+                                StockData.of(after))))
+                .call(() -> invalidation.now(List.of(after.sku()), List.of()))
                 .replaceWith(new ProductState(before.product(), after));
     }
 

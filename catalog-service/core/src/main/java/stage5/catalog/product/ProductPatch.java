@@ -13,13 +13,15 @@ import stage5.kit.web.money.Money;
 /** The body of {@code PATCH /api/products/{sku}}. Fields that are left out or null stay unchanged. */
 @RegisterForReflection
 public record ProductPatch(
-        @Size(max = ProductTextRules.MAX_NAME) @Pattern(regexp = ProductTextRules.NAME_PATTERN, message = ProductTextRules.NAME)
+        @Size(max = ProductTextRules.MAX_NAME)
+        @Pattern(regexp = ProductTextRules.NAME_PATTERN, message = ProductTextRules.NAME)
         String name,
 
         @Pattern(regexp = Category.PATTERN, message = ProductTextRules.CATEGORY)
         String category,
 
-        @Size(max = ProductTextRules.MAX_DESCRIPTION) @Pattern(regexp = ProductTextRules.DESCRIPTION_PATTERN, message = ProductTextRules.DESCRIPTION)
+        @Size(max = ProductTextRules.MAX_DESCRIPTION)
+        @Pattern(regexp = ProductTextRules.DESCRIPTION_PATTERN, message = ProductTextRules.DESCRIPTION)
         String description,
 
         @Valid Money price,

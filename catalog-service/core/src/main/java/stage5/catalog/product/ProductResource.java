@@ -17,11 +17,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import stage5.catalog.domain.Precondition;
-import stage5.catalog.domain.Product;
 import stage5.catalog.domain.ProductChange;
 import stage5.catalog.domain.ProductEntry;
 import stage5.catalog.domain.ProductState;
@@ -29,7 +29,7 @@ import stage5.catalog.domain.Sku;
 import stage5.catalog.projection.CachedProducts;
 import stage5.kit.web.problem.ProblemException;
 
-/** HTTP resource of one product: public to read, for the shop's staff to change. */
+/** HTTP resource of products by SKU: public to read, for the shop's staff to add, import and change. */
 @Path("/api/products")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -46,22 +46,30 @@ public class ProductResource {
     private static final String STAFF_CACHING = "no-cache";
 
     private final ProductAdministration administration;
+    private final ImportingProducts importing;
     private final CachedProducts products;
 
-    ProductResource(ProductAdministration administration, CachedProducts products) {
+    ProductResource(ProductAdministration administration, ImportingProducts importing, CachedProducts products) {
         this.administration = administration;
+        this.importing = importing;
         this.products = products;
     }
 
     @POST
     @RolesAllowed(ADMIN)
     public Uni<RestResponse<ProductView>> add(@NotNull @Valid NewProduct body) {
-        Product product = Product.added(body.sku(), body.name(), body.category(), body.description(), body.price());
-        return administration
-                .add(product, body.onHand() == null ? 0 : body.onHand())
-                .map(added -> response(RestResponse.Status.CREATED, added.entry(), STAFF_CACHING)
-                        .header(HttpHeaders.LOCATION, "/api/products/" + product.sku())
-                        .build());
+        return administration.add(body.toState()).map(added -> response(
+                        RestResponse.Status.CREATED, added.entry(), STAFF_CACHING)
+                .header(HttpHeaders.LOCATION, "/api/products/" + body.sku())
+                .build());
+    }
+
+    @POST
+    @Path("/import")
+    @RolesAllowed(ADMIN)
+    public Uni<ProductImportView> importAll(@NotNull @Valid ProductImport body) {
+        List<ProductState> imported = body.toStates();
+        return importing.add(imported).map(added -> ProductImportView.of(imported, added));
     }
 
     @GET
@@ -119,11 +127,14 @@ public class ProductResource {
                 .build();
     }
 
-    private static ResponseBuilder<ProductView> response(RestResponse.Status status, ProductEntry entry, String caching) {
+    private static ResponseBuilder<ProductView> response(
+            RestResponse.Status status, ProductEntry entry, String caching) {
         return withEntityTag(ResponseBuilder.create(status, ProductView.of(entry)), entry, caching);
     }
 
-    private static <T> ResponseBuilder<T> withEntityTag(ResponseBuilder<T> response, ProductEntry entry, String caching) {
-        return response.header(HttpHeaders.ETAG, entry.versions().entityTag()).header(HttpHeaders.CACHE_CONTROL, caching);
+    private static <T> ResponseBuilder<T> withEntityTag(
+            ResponseBuilder<T> response, ProductEntry entry, String caching) {
+        return response.header(HttpHeaders.ETAG, entry.versions().entityTag())
+                .header(HttpHeaders.CACHE_CONTROL, caching);
     }
 }

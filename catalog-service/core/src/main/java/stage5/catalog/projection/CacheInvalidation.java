@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import stage5.catalog.cache.CacheGenerations;
@@ -46,16 +45,13 @@ public class CacheInvalidation {
     }
 
     /**
-     * Completes once a changed product is invalidated, with the listings of the given categories. Never fails: the
-     * change is committed, and its event invalidates again.
+     * Completes once changed products are invalidated, with the listings of the given categories. Never fails: the
+     * changes are committed, and their events invalidate again.
      */
-    public Uni<Void> now(String sku, Collection<String> categories) {
-        return entries(List.of(sku))
-                .chain(() -> listings(categories))
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.warnf("Could not invalidate product %s now, its event will: %s", sku, failure.toString());
-                    return null;
-                });
+    public Uni<Void> now(Collection<String> skus, Collection<String> categories) {
+        return entries(skus).chain(() -> listings(categories)).onFailure().recoverWithItem(failure -> {
+            LOG.warnf("Could not invalidate products %s now, their events will: %s", skus, failure.toString());
+            return null;
+        });
     }
 }

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Reservation;
+import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.ReservationStatus;
 import stage5.catalog.store.StockItems;
 import stage5.kit.events.envelope.Event;
@@ -60,12 +60,12 @@ public class Reserving {
                         Reservations.first(new Reservation(order.orderId(), ReservationStatus.RESERVED, lines)));
         lines.forEach(line -> change.update(LINE, StockItems.reserve(line)));
         return store.commit(change.append(events.because(
-                        placed,
-                        ReservationData.RESERVED,
-                        Reservations.subject(order.orderId()),
-                        FIRST_EVENT,
-                        ReservationData.of(order.orderId(), lines)))
-                .once(OrderConsumer.QUEUE, placed))
+                                placed,
+                                ReservationData.RESERVED,
+                                Reservations.subject(order.orderId()),
+                                FIRST_EVENT,
+                                ReservationData.of(order.orderId(), lines)))
+                        .once(OrderConsumer.QUEUE, placed))
                 .invoke(() -> count(ReservationStatus.RESERVED))
                 .onFailure(ConditionsFailed.class)
                 .recoverWithUni(failure -> {
@@ -82,8 +82,8 @@ public class Reserving {
      */
     Uni<Void> sell(Event confirmed, String orderId) {
         return reservations.find(orderId).chain(found -> {
-            Reservation reservation = found.orElseThrow(
-                    () -> new OutOfOrderException("Order " + orderId + " is confirmed but its stock is not reserved yet"));
+            Reservation reservation = found.orElseThrow(() ->
+                    new OutOfOrderException("Order " + orderId + " is confirmed but its stock is not reserved yet"));
             return switch (reservation.status()) {
                 case SOLD -> Uni.createFrom().voidItem();
                 case RESERVED -> sell(confirmed, reservation);
@@ -110,19 +110,24 @@ public class Reserving {
         });
     }
 
-    private Uni<Void> reject(Event placed, String orderId, List<ReservationLine> lines, ShortageCheck.Rejection rejection) {
+    private Uni<Void> reject(
+            Event placed, String orderId, List<ReservationLine> lines, ShortageCheck.Rejection rejection) {
         if (rejection.shortages().isEmpty()) {
-            return Uni.createFrom().failure(new OutOfOrderException("Stock for order " + orderId + " came in meanwhile, deliver again"));
+            return Uni.createFrom()
+                    .failure(new OutOfOrderException(
+                            "Stock for order " + orderId + " came in meanwhile, deliver again"));
         }
         return store.commit(store.change()
-                .put(RESERVATION, Reservations.first(new Reservation(orderId, ReservationStatus.REJECTED, lines)))
-                .append(events.because(
-                        placed,
-                        ReservationData.REJECTED,
-                        Reservations.subject(orderId),
-                        FIRST_EVENT,
-                        new ReservationData(orderId, lines, rejection.reason(), rejection.shortages())))
-                .once(OrderConsumer.QUEUE, placed))
+                        .put(
+                                RESERVATION,
+                                Reservations.first(new Reservation(orderId, ReservationStatus.REJECTED, lines)))
+                        .append(events.because(
+                                placed,
+                                ReservationData.REJECTED,
+                                Reservations.subject(orderId),
+                                FIRST_EVENT,
+                                new ReservationData(orderId, lines, rejection.reason(), rejection.shortages())))
+                        .once(OrderConsumer.QUEUE, placed))
                 .invoke(() -> count(ReservationStatus.REJECTED))
                 .onFailure(ConditionsFailed.class)
                 .recoverWithUni(failure -> decided((ConditionsFailed) failure));

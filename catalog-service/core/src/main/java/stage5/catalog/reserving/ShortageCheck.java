@@ -5,8 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.ProductState;
+import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Shortage;
 import stage5.catalog.store.ProductStore;
 
@@ -22,7 +22,8 @@ class ShortageCheck {
 
     /** Completes with the current shortages of the lines; none if stock has come in since the reservation failed. */
     Uni<Rejection> of(List<ReservationLine> lines) {
-        return products.findAll(lines.stream().map(ReservationLine::sku).toList()).map(found -> rejection(lines, found));
+        return products.findAll(lines.stream().map(ReservationLine::sku).toList())
+                .map(found -> rejection(lines, found));
     }
 
     private static Rejection rejection(List<ReservationLine> lines, Map<String, ProductState> found) {

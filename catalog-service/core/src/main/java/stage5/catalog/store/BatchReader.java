@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.store.EventStore;
 import stage5.kit.web.resilience.Delay;
 import stage5.kit.web.resilience.TimeBudget;
-import stage5.kit.events.store.EventStore;
 
 /**
  * Reads many items in batches. The reads are strongly consistent: a value that is cached after an invalidation must not

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.catalog.domain.Product;
 import stage5.catalog.domain.ProductState;
 import stage5.catalog.domain.Stock;
+import stage5.kit.events.envelope.Event;
 import stage5.kit.events.store.Change;
 import stage5.kit.events.store.EventStore;
 
@@ -22,7 +23,7 @@ import stage5.kit.events.store.EventStore;
 @ApplicationScoped
 public class ProductStore {
 
-    /** The label of the product item in a change. */
+    /** The label of a product item that is changed. */
     public static final String PRODUCT = "product";
 
     /** The label of the stock item in a change. */
@@ -62,10 +63,15 @@ public class ProductStore {
                 });
     }
 
-    /** Returns a change that adds a product; its condition {@value #PRODUCT} fails if the SKU is taken. */
+    /** Returns the label of a product item that is added: its condition fails if the SKU is taken. */
+    public static String additionOf(String sku) {
+        return ProductItems.subject(sku);
+    }
+
+    /** Returns a change that adds a product; its condition {@link #additionOf} fails if the SKU is taken. */
     public Change adding(ProductState added) {
         Change change = events.change()
-                .put(PRODUCT, put -> put.item(ProductItems.item(added.product()))
+                .put(additionOf(added.product().sku()), put -> put.item(ProductItems.item(added.product()))
                         .conditionExpression("attribute_not_exists(pk)"))
                 .put(STOCK, put -> put.item(StockItems.item(added.stock(), added.product()))
                         .conditionExpression("attribute_not_exists(pk)"));
@@ -109,6 +115,21 @@ public class ProductStore {
     /** Completes once the change is committed; fails as {@link EventStore#commit} does. */
     public Uni<Void> commit(Change change) {
         return events.commit(change);
+    }
+
+    /** Returns one change with the items and events of several changes. */
+    public Change together(Collection<Change> changes) {
+        return changes.stream().reduce(events.change(), Change::addAll);
+    }
+
+    /** Completes once the change is written, without its events published; fails as {@link EventStore#write} does. */
+    public Uni<Void> write(Change change) {
+        return events.write(change);
+    }
+
+    /** Publishes the events of written changes; completes as {@link EventStore#publish} does. */
+    public Uni<Void> publish(List<Event> written) {
+        return events.publish(written);
     }
 
     private static Map<String, ProductState> states(List<Map<String, AttributeValue>> items) {

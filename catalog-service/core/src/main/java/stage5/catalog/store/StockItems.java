@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Update;
-import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Product;
+import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Stock;
 
 /**
@@ -107,7 +107,8 @@ public final class StockItems {
             return update -> update.key(keyOf(product.sku()))
                     .updateExpression("SET shelf = :all, category = :category")
                     .conditionExpression("attribute_exists(pk)")
-                    .expressionAttributeValues(Map.of(":all", s(ListingAttributes.ALL), ":category", s(product.category())));
+                    .expressionAttributeValues(
+                            Map.of(":all", s(ListingAttributes.ALL), ":category", s(product.category())));
         }
         return update -> update.key(keyOf(product.sku()))
                 .updateExpression("REMOVE shelf, category")

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stage5.catalog.CatalogApi;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.store.EventStore;
-import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.Tokens;
 import stage5.kit.testing.TokensResource;
+import stage5.kit.testing.events.EventContract;
 
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
@@ -125,6 +125,18 @@ class ProductApiTests {
                 .statusCode(412)
                 .body("type", equalTo("urn:stage5:problem:precondition-failed"));
         CatalogApi.read(sku).then().body("name", equalTo("First"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JPY", "KWD"})
+    void shouldAcceptAPriceOfZero_inAnyCurrency(String currency) {
+        String sku = CatalogApi.stocked(5);
+
+        CatalogApi.change(sku, "*", Map.of("price", Map.of("amount", 0, "currency", currency)))
+                .then()
+                .statusCode(200)
+                .body("price.amount", equalTo(0))
+                .body("price.currency", equalTo(currency));
     }
 
     @Test
@@ -287,6 +299,11 @@ class ProductApiTests {
                 "price.amount | \"1\"",
                 "price.amount | 100000000001",
                 "price.currency | \"euro\"",
+                "price.currency | \"eur\"",
+                "price.currency | \"ZZZ\"",
+                "price.currency | \"XXX\"",
+                "price.currency | \"XAU\"",
+                "price.currency | \"\"",
                 "onHand      | -1",
                 "onHand      | 1000000001",
                 "onHand      | 99999999999999999999",
@@ -305,11 +322,16 @@ class ProductApiTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "\"text\"", "null", "{\"sku\":\"A\",\"sku\":\"B\"}"})
     void shouldRejectABody_whenItIsNoProduct(String body) {
-        CatalogApi.admin().body(body).post("/api/products").then().statusCode(400).contentType("application/problem+json");
+        CatalogApi.admin()
+                .body(body)
+                .post("/api/products")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"name\":null}", "{\"status\":\"gone\"}", "{\"sku\":\"NEW-SKU\"}"})
+    @ValueSource(strings = {"{}", "{\"name\":null}", "{\"status\":\"gone\"}", "{\"price\":{\"amount\":1,\"currency\":\"ZZZ\"}}", "{\"sku\":\"NEW-SKU\"}"})
     void shouldRejectAChange_whenItHasNoValidField(String body) {
         String sku = CatalogApi.stocked(1);
 

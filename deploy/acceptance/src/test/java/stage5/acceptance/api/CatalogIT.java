@@ -119,6 +119,22 @@ class CatalogIT {
     }
 
     @Test
+    void shouldImportProductsOnce_whenTheImportIsRepeated() {
+        String sku = "SKU-" + shortId();
+        Map<String, Object> products =
+                Map.of("products", List.of(product(sku, "Lamp", 1), product("SKU-" + shortId(), "Lamp", 2)));
+
+        JsonNode first = admin.post("/api/products/import", products).expect(200).json();
+        JsonNode second = admin.post("/api/products/import", products).expect(200).json();
+
+        assertThat(first.path("added").asInt()).isEqualTo(2);
+        assertThat(second.path("existing").asInt()).isEqualTo(2);
+        assertThat(shop.get("/api/products/" + sku).expect(200).json().path("available").asInt())
+                .isEqualTo(1);
+        TestCustomer.signUp(shop).http().post("/api/products/import", products).expectProblem(403);
+    }
+
+    @Test
     void shouldRefuseTheListing_whenAParameterIsInvalid() {
         shop.get("/api/products?sort=colour").expectProblem(400);
         shop.get("/api/products?limit=0").expectProblem(400);

@@ -17,6 +17,7 @@ public final class Routes {
             Route.composed("/api/home"),
             Route.composed("/api/orders/{id}/details"),
             Route.staleIfError("/api/products", CATALOG, "category", "sort", "limit", "cursor"),
+            Route.plain("/api/products/import", CATALOG),
             Route.staleIfError("/api/products/{sku}", CATALOG),
             Route.plain("/api/products/{sku}/stock", CATALOG),
             Route.staleIfError("/api/categories", CATALOG),

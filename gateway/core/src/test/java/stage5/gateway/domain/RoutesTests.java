@@ -14,6 +14,7 @@ class RoutesTests {
         "/api/home, /api/home, COMPOSED",
         "/api/products, /api/products, STALE_IF_ERROR",
         "/api/products/, /api/products, STALE_IF_ERROR",
+        "/api/products/import, /api/products/import, PLAIN",
         "/api/products/BOO-1, /api/products/{sku}, STALE_IF_ERROR",
         "/api/products/BOO-1/stock, /api/products/{sku}/stock, PLAIN",
         "/api/products/BOO-1/other, /api/products/{rest}, PLAIN",

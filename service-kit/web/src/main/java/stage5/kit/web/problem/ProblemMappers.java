@@ -110,16 +110,15 @@ public final class ProblemMappers {
         while (nodes.hasNext()) {
             Path.Node node = nodes.next();
             switch (node.getKind()) {
-                case METHOD, CONSTRUCTOR, CONTAINER_ELEMENT -> {}
+                case METHOD, CONSTRUCTOR -> {}
+                case CONTAINER_ELEMENT -> appendIndex(field, node);
                 case PARAMETER -> {
                     if (!nodes.hasNext()) {
                         field.append(node.getName());
                     }
                 }
                 default -> {
-                    if (node.getIndex() != null) {
-                        field.append('[').append(node.getIndex()).append(']');
-                    }
+                    appendIndex(field, node);
                     if (node.getName() != null) {
                         field.append(field.isEmpty() ? "" : ".").append(node.getName());
                     }
@@ -127,6 +126,12 @@ public final class ProblemMappers {
             }
         }
         return field.isEmpty() ? "body" : field.toString();
+    }
+
+    private static void appendIndex(StringBuilder field, Path.Node node) {
+        if (node.getIndex() != null) {
+            field.append('[').append(node.getIndex()).append(']');
+        }
     }
 
     private static String jsonField(JsonProcessingException e) {
