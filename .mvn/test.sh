@@ -1,60 +1,62 @@
 # The test commands of ./stage5, sourced by it: run the tests of all modules or of some, and print the slowest classes.
 # shellcheck shell=bash
 
-# The build is complete before the first test starts: tests start the built local cloud and the built services, and an
-# artifact must not change under them. Module tests mostly wait, so that three modules share two cores; those tagged
-# "quiet" measure time or CPU and run alone, like the acceptance suite.
+# The build is complete before the first test starts, because tests start the built local cloud and the built services:
+# an artifact must not change under them. So unit tests run without packaging anything again. They mostly wait; three
+# modules share two cores. Tests tagged "quiet" measure CPU and run alone, like the integration tests.
 test_all() {
   local status=0 step
   mark_start
-  ./mvnw -ntp -T 2 package -DskipTests "$@" || exit
-  for step in modules quiet acceptance; do
-    if [ "$status" -eq 0 ]; then "test_$step" "$@" || status=$?; fi
+  ./mvnw -ntp -T 2 package spotless:check -DskipTests "$@" || exit
+  for step in test_units test_quiet test_integration; do
+    if [ "$status" -eq 0 ]; then "$step" "$@" || status=$?; fi
   done
   print_slowest
   return "$status"
 }
 
-test_modules() {
-  ./mvnw -ntp -T 3 verify "${built[@]}" -DexcludedGroups=quiet -pl '!deploy/acceptance' "$@"
+test_units() {
+  ./mvnw -ntp -T 3 test "${built[@]}" -DexcludedGroups=quiet "$@"
 }
 
 test_quiet() {
-  ./mvnw -ntp verify "${built[@]}" -Dspotless.check.skip=true -Dgroups=quiet -Dtest='stage5/local/**' \
-    -pl deploy/local -am "$@"
+  ./mvnw -ntp test "${built[@]}" -Dgroups=quiet -Dtest="$(unit_tests stage5/local)" -pl deploy/local -am "$@"
 }
 
-test_acceptance() {
-  ./mvnw -ntp verify "${built[@]}" -Dspotless.check.skip=true -Dtest='stage5/acceptance/**' \
-    -pl deploy/acceptance -am "$@"
+test_integration() {
+  ./mvnw -ntp verify "${built[@]}" -Dtest=none -pl deploy/images,load,deploy/acceptance -am "$@"
 }
 
-# Options of a run after the build: no Quarkus artifact is packaged again, and a module without a selected test is fine.
-readonly built=(-Dquarkus.build.skip=true -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
+# Options of a run after the build: nothing is copied or packaged by Quarkus again, and a module may have no selected test.
+readonly built=(-Dmdep.skip=true -Dmaven.antrun.skip=true -Dquarkus.build.skip=true -Dspotless.check.skip=true
+  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
 
 # test_some NAME [MAVEN OPTIONS]: a service, a folder, or the last part of a module's folder.
 test_some() {
-  local name=$1 folder modules= patterns= status=0
+  local name=$1 folder modules= patterns= phase=test status=0
   shift
   for folder in $(module_folders "$name"); do
     modules+="${modules:+,}$folder"
-    patterns+="${patterns:+,}$(root_package "$folder")/**"
+    patterns+="${patterns:+,}$(unit_tests "$(root_package "$folder")")"
+    if [ -n "$(find "$folder/src/test" -name '*IT.java' | head -n 1)" ]; then phase=verify; fi
   done
   if [ -z "$modules" ]; then
     echo "There is no module $name. A module is a folder with a pom.xml and tests: order-service/core, deploy/cli, load ..." >&2
     exit 2
   fi
-  case $name in
-    *acceptance) { container_artifacts && function_artifacts; } | build_stale ;;
-    deploy/topology | deploy/local | topology | local) ;;
-    *) local_cloud_artifact | build_stale ;;
-  esac
+  if [ "$phase" = verify ]; then { container_artifacts && function_artifacts; } | build_stale; fi
+  local_cloud_artifact | build_stale
   mark_start
   # The modules below are in the reactor, because nothing is installed in the local repository; -Dtest leaves their tests
   # out, because each module has a root package of its own.
-  ./mvnw -ntp -T 3 verify "${built[@]}" -Dspotless.check.skip=true -pl "$modules" -am -Dtest="$patterns" "$@" || status=$?
+  ./mvnw -ntp -T 3 "$phase" "${built[@]}" -pl "$modules" -am -Dtest="$patterns" "$@" || status=$?
   print_slowest
   return "$status"
+}
+
+# Prints Surefire's patterns for the unit tests below a package. Failsafe runs the integration tests, chosen by each pom.
+unit_tests() {
+  echo "$1/**/*Test,$1/**/*Tests,$1/**/*Properties"
 }
 
 module_folders() {

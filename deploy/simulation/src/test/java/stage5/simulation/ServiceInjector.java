@@ -87,10 +87,10 @@ final class ServiceInjector {
             return get(parameter.getType());
         }
         SmallRyeConfig config = config(ServiceInjector.class);
-        return Optional.ofNullable(config.getRawValue(property.name()))
+        return Optional.ofNullable(config.getConfigValue(property.name()).getRawValue())
                 .or(() -> Optional.of(property.defaultValue())
                         .filter(value -> !value.equals(ConfigProperty.UNCONFIGURED_VALUE)))
-                .map(value -> (Object) config.convert(value, parameter.getType()))
+                .map(value -> (Object) config.requireConverter(parameter.getType()).convert(value))
                 .orElseThrow(() -> new IllegalStateException(service + " lacks the setting " + property.name()));
     }
 

@@ -32,7 +32,6 @@ import stage5.acceptance.client.TestCustomer;
  */
 class ApiDocumentIT {
 
-    private static final int TRIES = 400;
     private static final String TIME_BUDGET = "Stage5-Time-Budget";
 
     private final ApiDocument document = ApiDocument.read();
@@ -51,7 +50,7 @@ class ApiDocumentIT {
         assertThat(ShopUnderTest.itemCounts()).isEqualTo(before);
     }
 
-    @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+    @Property(shrinking = ShrinkingMode.OFF)
     void shouldRefuseAndChangeNothing_whenTheBodyViolatesItsSchema(@ForAll("operationsWithBody") RequestCase request) {
         SchemaValues values = new SchemaValues(document, request.random());
         ApiOperation operation = request.operation();
@@ -66,7 +65,7 @@ class ApiDocumentIT {
         assertDocumented(operation, response);
     }
 
-    @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
+    @Property(shrinking = ShrinkingMode.OFF)
     void shouldReturnDocumentedStatuses_whenParametersAreRandom(@ForAll("operationsThatRead") RequestCase request) {
         SchemaValues values = new SchemaValues(document, request.random());
 

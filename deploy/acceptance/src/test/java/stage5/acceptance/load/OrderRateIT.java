@@ -29,7 +29,7 @@ class OrderRateIT {
 
     @Test
     void shouldConfirmEachOrderAndMailOnce() throws InterruptedException {
-        confirmAndMail(5, 30);
+        confirmAndMail(5, 12);
     }
 
     /** Threshold for an otherwise idle machine. */
