@@ -1,6 +1,7 @@
 package stage5.cli.deadletters;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,10 +30,17 @@ public final class DeadLetters {
 
     private final SqsClient sqs;
     private final FailureReasonReader failures;
+    private final Duration longPoll;
 
     public DeadLetters(SqsClient sqs, FailureReasonReader failures) {
+        this(sqs, failures, MessageLease.LONG_POLL);
+    }
+
+    /** @param longPoll how long a receive waits for messages, in whole seconds */
+    DeadLetters(SqsClient sqs, FailureReasonReader failures, Duration longPoll) {
         this.sqs = sqs;
         this.failures = failures;
+        this.longPoll = longPoll;
     }
 
     /**
@@ -90,7 +98,7 @@ public final class DeadLetters {
     public RedriveResult redrive(Queue queue, Set<String> only, IntConsumer progress) {
         String target = url(queue.name());
         Set<String> sent = new HashSet<>();
-        try (MessageLease lease = new MessageLease(sqs, url(queue.deadLetterQueue()))) {
+        try (MessageLease lease = new MessageLease(sqs, url(queue.deadLetterQueue()), longPoll)) {
             List<Message> batch;
             do {
                 batch = lease.receive(MessageLease.BATCH);
@@ -117,7 +125,7 @@ public final class DeadLetters {
 
     private List<Message> receive(Queue queue, int limit) {
         List<Message> messages = new ArrayList<>();
-        try (MessageLease lease = new MessageLease(sqs, url(queue.deadLetterQueue()))) {
+        try (MessageLease lease = new MessageLease(sqs, url(queue.deadLetterQueue()), longPoll)) {
             List<Message> batch;
             do {
                 batch = lease.receive(limit - messages.size());

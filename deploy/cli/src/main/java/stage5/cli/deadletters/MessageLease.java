@@ -29,23 +29,25 @@ final class MessageLease implements AutoCloseable {
      * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html">long
      * polling</a>).
      */
-    private static final int WAIT_SECONDS = 1;
+    static final Duration LONG_POLL = Duration.ofSeconds(1);
 
     private final SqsClient sqs;
     private final String queueUrl;
+    private final Duration longPoll;
     private final Set<String> seen = new HashSet<>();
     private final Map<String, String> held = new HashMap<>();
 
-    MessageLease(SqsClient sqs, String queueUrl) {
+    MessageLease(SqsClient sqs, String queueUrl, Duration longPoll) {
         this.sqs = sqs;
         this.queueUrl = queueUrl;
+        this.longPoll = longPoll;
     }
 
     /** Receives at most {@code limit} messages that this lease has not held before; empty once it has held them all. */
     List<Message> receive(int limit) {
         List<Message> received = sqs.receiveMessage(receive -> receive.queueUrl(queueUrl)
                         .maxNumberOfMessages(Math.min(BATCH, limit))
-                        .waitTimeSeconds(WAIT_SECONDS)
+                        .waitTimeSeconds((int) longPoll.toSeconds())
                         .visibilityTimeout((int) VISIBILITY_TIMEOUT.toSeconds())
                         .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                         .messageAttributeNames("All"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +42,10 @@ class DeadLettersTests {
     private static SqsClient sqs;
 
     private final Map<String, Failure> failures = new HashMap<>();
-    private final DeadLetters letters = new DeadLetters(sqs, (queue, ids) -> failures);
+
+    /** Without long poll: ElasticMQ has one server, which always returns all visible messages. */
+    private final DeadLetters letters = new DeadLetters(sqs, (queue, ids) -> failures, Duration.ZERO);
+
     private String queue;
     private String deadLetters;
 
