@@ -23,8 +23,8 @@ import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.events.store.EventStore;
 import stage5.notification.NotificationConfig;
-import stage5.notification.event.NotificationData;
 import stage5.notification.content.MailDraft;
+import stage5.notification.event.NotificationData;
 
 /**
  * Grants one process at a time the right to send the mail for an event, and stores the outcome. Item {@code
@@ -77,6 +77,25 @@ class MailClaims {
     }
 
     /**
+     * Completes with true once the lease of the claim is extended; false if the mail is settled or another process has
+     * claimed it.
+     */
+    Uni<Boolean> extend(Event event, Claim.Granted claim) {
+        return dynamo.call(c -> c.updateItem(update -> update.tableName(events.table())
+                        .key(mailKey(event))
+                        .updateExpression("SET leaseUntil = :until")
+                        .conditionExpression("#status = :sending AND attempts = :mine")
+                        .expressionAttributeNames(STATUS)
+                        .expressionAttributeValues(Map.of(
+                                ":until", n(clock.instant().plus(lease).toEpochMilli()),
+                                ":sending", s(SENDING),
+                                ":mine", n(claim.attempt())))))
+                .replaceWith(true)
+                .onFailure(ConditionalCheckFailedException.class)
+                .recoverWithItem(false);
+    }
+
+    /**
      * Ends the lease early: completes once another process may send the mail. If this fails, the lease expires later.
      *
      * @param maybeAccepted whether the mail server may have accepted the mail
@@ -99,19 +118,20 @@ class MailClaims {
 
     /** Stores the outcome with its event; completes with that event, or empty if another process did so before. */
     Uni<Optional<Event>> settle(Event event, MailDraft draft, MailOutcome outcome) {
-        Event published = factory.because(event, outcome.eventType(), subject(event), SEQUENCE, data(event, draft, outcome));
+        Event published =
+                factory.because(event, outcome.eventType(), subject(event), SEQUENCE, data(event, draft, outcome));
         return events.commit(events.change()
-                .update(MAIL, update -> update.key(mailKey(event))
-                        .updateExpression("SET #status = :status, messageId = :message, settledAt = :now"
-                                + " REMOVE leaseUntil, maybeTaken")
-                        .conditionExpression("#status = :sending")
-                        .expressionAttributeNames(STATUS)
-                        .expressionAttributeValues(Map.of(
-                                ":status", s(outcome.status()),
-                                ":sending", s(SENDING),
-                                ":message", s(outcome.messageId()),
-                                ":now", s(published.time().toString()))))
-                .append(published))
+                        .update(MAIL, update -> update.key(mailKey(event))
+                                .updateExpression("SET #status = :status, messageId = :message, settledAt = :now"
+                                        + " REMOVE leaseUntil, maybeTaken")
+                                .conditionExpression("#status = :sending")
+                                .expressionAttributeNames(STATUS)
+                                .expressionAttributeValues(Map.of(
+                                        ":status", s(outcome.status()),
+                                        ":sending", s(SENDING),
+                                        ":message", s(outcome.messageId()),
+                                        ":now", s(published.time().toString()))))
+                        .append(published))
                 .replaceWith(Optional.of(published))
                 .onFailure(ConditionsFailed.class)
                 .recoverWithItem(Optional.empty());

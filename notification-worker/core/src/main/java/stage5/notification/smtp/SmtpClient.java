@@ -17,9 +17,10 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
-import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import stage5.notification.NotificationConfig;
 
 /**
  * Sends mails by SMTP behind the breaker {@code mail}. A permanent refusal concerns the mail, not the server, so it is no
@@ -31,6 +32,7 @@ public class SmtpClient {
     private final ReactiveMailer mailer;
     private final Tracer tracer;
     private final MeterRegistry metrics;
+    private final Duration timeout;
     private final String host;
     private final long port;
 
@@ -38,11 +40,13 @@ public class SmtpClient {
             ReactiveMailer mailer,
             Tracer tracer,
             MeterRegistry metrics,
+            NotificationConfig config,
             @ConfigProperty(name = "quarkus.mailer.host") String host,
             @ConfigProperty(name = "quarkus.mailer.port") int port) {
         this.mailer = mailer;
         this.tracer = tracer;
         this.metrics = metrics;
+        this.timeout = config.dialogueTimeout();
         this.host = host;
         this.port = port;
     }
@@ -50,9 +54,11 @@ public class SmtpClient {
     /**
      * Completes once the server has accepted the mail. Fails with {@link MailRefusedException} if it refused the mail
      * permanently, and with {@link MailDeferredException} if it did not accept it but may later. Any other failure leaves the
-     * outcome unknown: the server may have accepted the mail before the connection broke.
+     * outcome unknown: the server may have accepted the mail before the connection broke, or before the time-out.
+     *
+     * <p>The time-out is {@link NotificationConfig#dialogueTimeout}. It begins with the dialogue: a call that waits for the
+     * bulkhead has its whole time afterwards.
      */
-    @Timeout(5000)
     @Bulkhead(value = 8, waitingTaskQueue = 64)
     @CircuitBreaker(
             requestVolumeThreshold = 8,
@@ -71,13 +77,16 @@ public class SmtpClient {
                     .startSpan();
             long start = System.nanoTime();
             return mailer.send(mail)
+                    .ifNoItem()
+                    .after(timeout)
+                    .failWith(() -> new TimeoutException("No reply of the mail server within " + timeout))
                     .onFailure()
                     .transform(SmtpClient::classify)
                     .onFailure()
                     .invoke(e -> span.setStatus(StatusCode.ERROR).recordException(e))
                     .onTermination()
                     .invoke((done, failure, cancelled) -> {
-                        metrics.timer("stage5.smtp.duration", "outcome", outcome(failure, cancelled))
+                        metrics.timer("stage5.smtp.duration", "outcome", cancelled ? "unknown" : outcome(failure))
                                 .record(Duration.ofNanos(System.nanoTime() - start));
                         span.end();
                     });
@@ -97,7 +106,8 @@ public class SmtpClient {
             when concernsTheMail(reply) -> new MailRefusedException(reply.getReplyMessage(), reply);
             case SMTPException reply -> new MailDeferredException(reply.getReplyMessage(), reply);
             case ConnectException e -> new MailDeferredException("The mail server cannot be reached", e);
-            case UnknownHostException e -> new MailDeferredException("The host name of the mail server cannot be resolved", e);
+            case UnknownHostException e ->
+                new MailDeferredException("The host name of the mail server cannot be resolved", e);
             default -> failure;
         };
     }
@@ -111,12 +121,10 @@ public class SmtpClient {
         return reply.isPermanent() && reply.getReplyCode() / 10 != 53;
     }
 
-    private static String outcome(Throwable failure, boolean cancelled) {
-        if (cancelled) {
-            return "timeout";
-        }
+    private static String outcome(Throwable failure) {
         return switch (failure) {
             case null -> "taken";
+            case TimeoutException _ -> "timeout";
             case MailRefusedException _ -> "refused";
             case MailDeferredException _ -> "deferred";
             default -> "unknown";

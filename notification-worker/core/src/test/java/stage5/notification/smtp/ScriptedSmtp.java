@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -18,11 +19,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class ScriptedSmtp implements AutoCloseable {
 
+    static final Duration SLOW = Duration.ofSeconds(6);
+
     private final Queue<SmtpFault> script = new ConcurrentLinkedQueue<>();
     private final List<String> accepted = new CopyOnWriteArrayList<>();
+    private final Vertx vertx;
     private final NetServer server;
 
     ScriptedSmtp(Vertx vertx, int port) {
+        this.vertx = vertx;
         server = vertx.createNetServer().connectHandler(socket -> new Dialogue(socket).begin());
         server.listen(port, "127.0.0.1")
                 .toCompletionStage()
@@ -57,6 +62,8 @@ final class ScriptedSmtp implements AutoCloseable {
         GREYLISTED,
         /** The server requires a log-in: a permanent reply code that does not concern the mail. */
         LOGIN_REQUIRED,
+        /** The server accepts the mail and replies after {@link #SLOW}. */
+        SLOW_REPLY,
         /** The server accepts the mail and closes the connection before it replies. */
         CLOSED_BEFORE_REPLY,
         NONE
@@ -124,10 +131,10 @@ final class ScriptedSmtp implements AutoCloseable {
                     .map(header -> header.substring(11).strip())
                     .forEach(accepted::add);
             data.clear();
-            if (fault == SmtpFault.CLOSED_BEFORE_REPLY) {
-                socket.close();
-            } else {
-                reply("250 accepted");
+            switch (fault) {
+                case CLOSED_BEFORE_REPLY -> socket.close();
+                case SLOW_REPLY -> vertx.setTimer(SLOW.toMillis(), ignored -> reply("250 accepted"));
+                default -> reply("250 accepted");
             }
         }
 

@@ -2,15 +2,21 @@ package stage5.notification.smtp;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.collection;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import io.quarkus.mailer.Mail;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -20,8 +26,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +38,11 @@ import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.store.EventStore;
-import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.events.EventContract;
+import stage5.kit.testing.events.MovableClock;
 import stage5.notification.CustomerFixture;
+import stage5.notification.NotificationConfig;
 import stage5.notification.event.NotificationData;
 import stage5.notification.mailing.MailsConsumer;
 import stage5.notification.smtp.ScriptedSmtp.SmtpFault;
@@ -43,6 +53,7 @@ import stage5.notification.smtp.ScriptedSmtp.SmtpFault;
 class SmtpClientTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration RETRY_TIME = Duration.ofSeconds(10); // the default of stage5.consumer.patience
 
     @Inject
     Vertx vertx;
@@ -60,7 +71,13 @@ class SmtpClientTests {
     MeterRegistry metrics;
 
     @Inject
+    Tracer tracer;
+
+    @Inject
     CircuitBreakerMaintenance breakers;
+
+    @Inject
+    MovableClock clock;
 
     @ConfigProperty(name = "quarkus.mailer.port")
     int port;
@@ -78,6 +95,7 @@ class SmtpClientTests {
     void close() {
         smtp.close();
         breakers.reset("mail");
+        clock.reset();
     }
 
     @Test
@@ -122,12 +140,20 @@ class SmtpClientTests {
     @Test
     void shouldFailTheMessagesAndOpenTheBreaker_whenTheServerIsDown() {
         smtp.close();
-        List<Event> many =
-                Stream.generate(CustomerFixture::create).limit(12).map(CustomerFixture::registered).toList();
+        List<Event> many = Stream.generate(CustomerFixture::create)
+                .limit(12)
+                .map(CustomerFixture::registered)
+                .toList();
 
-        Set<String> failed = deliver(many.toArray(Event[]::new));
+        CompletableFuture<Set<String>> delivery =
+                delivery(many.toArray(Event[]::new)).subscribeAsCompletionStage();
+        await().atMost(TIMEOUT).until(() -> breakers.currentState("mail") == CircuitBreakerState.OPEN);
+        clock.advance(RETRY_TIME);
 
-        assertThat(failed).hasSize(12);
+        assertThat(delivery)
+                .succeedsWithin(TIMEOUT)
+                .asInstanceOf(collection(String.class))
+                .hasSize(12);
         assertThat(breakers.currentState("mail")).isEqualTo(CircuitBreakerState.OPEN);
         get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
         smtp = new ScriptedSmtp(vertx, port);
@@ -136,9 +162,43 @@ class SmtpClientTests {
         assertThat(smtp.accepted()).hasSize(12).doesNotHaveDuplicates();
     }
 
+    @Test
+    void shouldLeaveTheOutcomeUnknown_whenTheDialogueTakesTooLong() {
+        NotificationConfig impatient = new NotificationConfig() {
+            @Override
+            public Duration lease() {
+                return Duration.ofSeconds(15);
+            }
+
+            @Override
+            public Duration dialogueTimeout() {
+                return Duration.ofMillis(100);
+            }
+
+            @Override
+            public String messageIdDomain() {
+                return "stage5.example";
+            }
+        };
+        SmtpClient client =
+                new SmtpClient(mails -> Uni.createFrom().nothing(), tracer, metrics, impatient, "mail.example", 25);
+
+        Throwable failure = catchThrowable(() -> client.send(new Mail()).await().atMost(TIMEOUT));
+
+        assertThat(failure).isInstanceOf(TimeoutException.class);
+        assertThat(SmtpClient.provesUnsent(failure)).isFalse();
+        assertThat(metrics.timer("stage5.smtp.duration", "outcome", "timeout").count())
+                .isPositive();
+    }
+
     private Set<String> deliver(Event... delivered) {
-        List<Delivery> batch = Stream.of(delivered).map(CustomerFixture::delivery).toList();
-        return consumption.consume(consumer, batch).await().atMost(TIMEOUT);
+        return delivery(delivered).await().atMost(TIMEOUT);
+    }
+
+    private Uni<Set<String>> delivery(Event... delivered) {
+        List<Delivery> batch =
+                Stream.of(delivered).map(CustomerFixture::delivery).toList();
+        return consumption.consume(consumer, batch);
     }
 
     private List<Event> published() {
@@ -153,17 +213,13 @@ class SmtpClientTests {
         return "<" + registered.id() + "@notifications.stage5.example>";
     }
 
-    /** Connects the mailer to the port of this test, and shortens the retries of the consumer. */
-    public static final class ScriptedServerProfile implements QuarkusTestProfile {
+    /** Connects the mailer to the port of this test. */
+    public static class ScriptedServerProfile implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
             try (ServerSocket socket = new ServerSocket(0)) {
-                return Map.of(
-                        "quarkus.mailer.port",
-                        Integer.toString(socket.getLocalPort()),
-                        "stage5.consumer.patience",
-                        "3S");
+                return Map.of("quarkus.mailer.port", Integer.toString(socket.getLocalPort()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
