@@ -50,10 +50,15 @@ final class PaymentInvariants {
     private static boolean isChargedCorrectly(Order order, List<Charge> charged) {
         boolean chargedOnce = charged.size() == 1 && isTotalOf(charged.getFirst(), order);
         return switch (order.status()) {
-            case "confirmed" -> chargedOnce;
+            case "confirmed" -> isFree(order) ? charged.isEmpty() : chargedOnce;
             case "placed" -> charged.isEmpty() || chargedOnce;
             default -> charged.isEmpty();
         };
+    }
+
+    /** An order that costs nothing is confirmed without a charge. */
+    private static boolean isFree(Order order) {
+        return total(order).path("amount").asLong() == 0;
     }
 
     private static boolean isTotalOf(Charge charge, Order order) {

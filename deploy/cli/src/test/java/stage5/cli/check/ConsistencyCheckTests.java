@@ -162,6 +162,21 @@ class ConsistencyCheckTests {
     }
 
     @Test
+    void shouldHold_whenAConfirmedOrderThatCostsNothingIsNotCharged() {
+        shop.costsNothing("bought");
+        shop.charges.removeFirst();
+
+        assertThat(ConsistencyCheck.judge(shop.snapshot())).allMatch(InvariantResult::holds);
+    }
+
+    @Test
+    void shouldBeViolated_whenAConfirmedOrderThatCostsNothingIsCharged() {
+        shop.costsNothing("bought");
+
+        assertViolated("each confirmed order is charged once", "bought is confirmed");
+    }
+
+    @Test
     void shouldBeViolated_whenARejectedOrderIsCharged() {
         shop.charges.set(1, new Charge("refused", "refused", "succeeded", 2 * StoredShop.PRICE, "EUR"));
 

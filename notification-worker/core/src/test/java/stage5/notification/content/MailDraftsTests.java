@@ -3,18 +3,21 @@ package stage5.notification.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.notification.CustomerFixture;
+import stage5.notification.content.MailRendering.RenderedMail;
 import stage5.notification.domain.ContactDetails;
 import stage5.notification.domain.MailKind;
 import stage5.notification.domain.RejectionTexts;
-import stage5.notification.content.MailRendering.RenderedMail;
 
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
@@ -36,8 +39,8 @@ class MailDraftsTests {
 
     @Test
     void shouldAddressTheCustomerInBothBodies_whateverTheKind() {
-        for (Event event :
-                List.of(customer.registered(), customer.confirmed(), customer.rejected("out-of-stock"), customer.cancelled())) {
+        for (Event event : List.of(
+                customer.registered(), customer.confirmed(), customer.rejected("out-of-stock"), customer.cancelled())) {
             RenderedMail rendered = render(event, "Ada Lovelace");
 
             assertThat(rendered.subject()).isNotBlank();
@@ -70,6 +73,27 @@ class MailDraftsTests {
                 .contains("placed on 2 January 2026");
         assertThat(rendered.html())
                 .contains("Mug &lt;blue&gt;", "Tea &amp; biscuits", "12.50 EUR", "25.00 EUR", "34.99 EUR");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"JPY,'1,250 JPY','3,499 JPY'", "KWD,1.250 KWD,3.499 KWD"})
+    void shouldUseTheDecimalsOfTheCurrency_whenListingPrices(String currency, String price, String total) {
+        Event confirmed = customer.confirmed();
+        confirmed.data().path("lines").forEach(line -> ((ObjectNode) line.path("price")).put("currency", currency));
+        ((ObjectNode) confirmed.data().path("total")).put("currency", currency);
+
+        RenderedMail rendered = render(confirmed, "Ada");
+
+        assertThat(rendered.text()).contains(" at " + price + ": ", "Total: " + total);
+        assertThat(rendered.html()).contains(price, total);
+    }
+
+    @Test
+    void shouldShowAPriceOfZero_whenTheOrderCostsNothing() {
+        Event confirmed = customer.confirmed();
+        ((ObjectNode) confirmed.data().path("total")).put("amount", 0);
+
+        assertThat(render(confirmed, "Ada").text()).contains("Total: 0.00 EUR");
     }
 
     @Test

@@ -82,6 +82,11 @@ public record Order(
         return status != OrderStatus.PLACED;
     }
 
+    /** Returns whether the order costs nothing, so that there is nothing to charge. */
+    public boolean isFree() {
+        return total.amount() == 0;
+    }
+
     /** Returns the number of events, which equals the sequence number of the last one. */
     public long version() {
         return history.size();

@@ -70,9 +70,13 @@ class ChargingOrders {
 
     /**
      * Completes once the order is settled, or once its saga is postponed because the outcome is unknown. Does nothing if the
-     * saga has changed since it was read.
+     * saga has changed since it was read. An order that costs nothing is confirmed without a charge, because providers refuse
+     * an amount of zero.
      */
     Uni<Void> charge(StoredOrder order, Saga saga, Event cause) {
+        if (order.order().isFree()) {
+            return settle(order, saga, new Confirmed(clock.instant()), cause);
+        }
         Saga attempt = saga.attempting(clock.instant().plus(lease));
         return sagas.replace(saga, attempt)
                 .chain(replaced -> replaced
@@ -122,7 +126,7 @@ class ChargingOrders {
                 return settling.settle(stored, open.withAtLeast(attempt.attempts()), outcome, Optional.of(cause))
                         .replaceWithVoid();
             }
-            return outcome instanceof Confirmed && stored.order().status() != OrderStatus.CONFIRMED
+            return attempt.attempts() > 0 && outcome instanceof Confirmed && stored.order().status() != OrderStatus.CONFIRMED
                     ? voidCharge(orderId, saga)
                     : Uni.createFrom().voidItem();
         }));

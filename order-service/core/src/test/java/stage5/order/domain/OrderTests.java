@@ -26,6 +26,15 @@ class OrderTests {
     }
 
     @Test
+    void shouldBeFree_onlyWhenAllLinesCostNothing() {
+        Placed free = Order.place("o1", "c1", List.of(line("sample", 3, 0, "EUR")), NOON);
+        Placed paid = Order.place("o1", "c1", List.of(line("sample", 3, 0, "EUR"), line("tea", 1, 1, "EUR")), NOON);
+
+        assertThat(Order.fold(List.of(free)).isFree()).isTrue();
+        assertThat(Order.fold(List.of(paid)).isFree()).isFalse();
+    }
+
+    @Test
     void shouldThrow_whenCurrenciesDiffer() {
         List<OrderLine> mixed = List.of(MUGS, line("tea", 1, 1450, "USD"));
 

@@ -1,6 +1,7 @@
 package stage5.order.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
@@ -13,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stage5.kit.events.envelope.Event;
 import stage5.order.domain.Saga;
 import stage5.order.domain.SagaState;
 
@@ -232,6 +234,39 @@ class PaymentTests extends SagaTest {
         after(settings.firstRetry());
         assertSettled(order, "rejected", "payment-timeout");
         assertThat(cloud.charges(order)).containsExactly("voided");
+    }
+
+    @Test
+    void shouldConfirmWithoutACharge_whenTheOrderCostsNothing() {
+        cloud.payment(Map.of("status", 503)); // a call to the provider would fail
+        String order = shop.place(customer, "key", shop.product(0), 3, "tok_visa")
+                .then()
+                .statusCode(202)
+                .body("total.amount", equalTo(0))
+                .extract()
+                .path("id");
+
+        Event reserved = shop.stockReserved(order);
+        shop.deliver(STOCK_IN, reserved, reserved);
+
+        assertSettled(order, "confirmed", null);
+        assertThat(cloud.charges(order)).isEmpty();
+    }
+
+    @Test
+    void shouldNotVoidACharge_whenAnOrderThatCostsNothingIsCancelled() {
+        cloud.payment(Map.of("status", 503));
+        String order = shop.place(customer, "key", shop.product(0), 1, "tok_visa")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        shop.cancel(customer, order).then().statusCode(202);
+        reserve(order);
+
+        assertSettled(order, "cancelled", null);
+        assertThat(cloud.charges(order)).isEmpty();
     }
 
     @Test

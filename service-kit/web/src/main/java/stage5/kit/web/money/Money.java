@@ -3,19 +3,17 @@ package stage5.kit.web.money;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 
 /**
  * An amount of money.
  *
  * @param amount in minor units of the currency (cents)
- * @param currency the ISO 4217 code
+ * @param currency the ISO 4217 code; it is validated where a price is set
  */
 public record Money(
         @Min(0) @Max(MAX_AMOUNT) long amount,
 
-        @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code")
-        String currency) {
+        @NotNull @CurrencyCode String currency) {
 
     /** The maximum price; low enough that the total of the largest order does not overflow. */
     public static final long MAX_AMOUNT = 1_000_000_000_00L;
