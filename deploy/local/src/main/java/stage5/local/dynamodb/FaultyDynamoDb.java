@@ -64,12 +64,12 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
 
     private final UsageCounters usage;
     private final FaultControl<DynamoDbFault> faults;
-    private volatile Optional<LaggingReplica> replica = Optional.empty();
     private final ItemLocks locks = new ItemLocks();
     private final ItemKeys keys =
             new ItemKeys(table -> describeTable(ANY_KEY, ANY_REGION, new DescribeTableRequest(table))
                     .getTable()
                     .getKeySchema());
+    private volatile Optional<LaggingReplica> replica = Optional.empty();
 
     FaultyDynamoDb(UsageCounters usage, FaultControl<DynamoDbFault> faults) throws Exception {
         super(usage);

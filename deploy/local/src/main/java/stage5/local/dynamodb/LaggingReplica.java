@@ -36,7 +36,7 @@ import stage5.local.meter.UsageCounters;
  * state of at most the longest lag ago. It first copies all tables; it is not ready before that.
  *
  * <p>It takes over the new image of each written item. A reader can see a part of a transaction, as on AWS. Not taken over
- * are statements in PartiQL. Items whose time to live is over are deleted by the replica itself.
+ * are statements in PartiQL. The replica deletes items after their time to live itself.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html">Read

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Fault settings from the moment at which they were set: decides by seeded random numbers when a fault takes effect, and
  * counts its effects. Each effect has its own sequence of random numbers. So the same seed and the same sequence of calls
- * lead to the same decisions, whatever else is set. Thread-safe.
+ * lead to the same decisions, independent of other effects. Thread-safe.
  *
  * @param <S> the type of the settings
  */

@@ -90,7 +90,8 @@ public final class WeatherControl {
             return () -> control.set(settings);
         } catch (HttpErrorException e) {
             throw e.field().isPresent()
-                    ? HttpErrorException.invalidField(control.name() + "." + e.field().get(), e.getMessage())
+                    ? HttpErrorException.invalidField(
+                            control.name() + "." + e.field().get(), e.getMessage())
                     : e;
         }
     }

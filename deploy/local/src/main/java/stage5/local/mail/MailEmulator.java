@@ -40,7 +40,8 @@ public final class MailEmulator implements Emulator {
                 .withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
         InstantSource clock = InstantSource.system();
         server.getUserManager()
-                .setMessageDeliveryHandler((message, recipient) -> new MailRecipient(recipient.getEmail(), store, clock));
+                .setMessageDeliveryHandler(
+                        (message, recipient) -> new MailRecipient(recipient.getEmail(), store, clock));
         server.start();
         proxy = SmtpProxy.listen(port, server.getSmtp().getPort(), faults);
     }

@@ -9,7 +9,7 @@ import stage5.local.fault.FaultSettings;
  * @param slowShare the share of mails with a slow dialogue
  * @param stepMillis the delay of each step of a slow dialogue: MAIL, RCPT, DATA; 0 to 60,000, null means 500
  * @param dataMillis the delay between the end of the content and its acceptance; 0 to 300,000, null means 2,000
- * @param greylistShare the share of pairs of sender and recipient whose first mail is refused with 451
+ * @param greylistShare the share of pairs of sender and recipient that get a 451 for their first mail
  * @param greylistMillis how long a pair is refused; 0 to 3,600,000, null means 0: only the first attempt is refused
  * @param closeShare the share of mails during which the connection is reset: at MAIL, RCPT or DATA, or after the content
  *     was accepted and before the client receives that response

@@ -58,8 +58,8 @@ final class SmtpFaultInjector {
 
     SmtpFaultInjector(InstantSource clock) {
         this.clock = clock;
-        this.control = new FaultControl<>(
-                "smtp", SmtpFault.class, SmtpFault.NONE, List.of(SLOW, GREYLISTED, CLOSED), clock);
+        this.control =
+                new FaultControl<>("smtp", SmtpFault.class, SmtpFault.NONE, List.of(SLOW, GREYLISTED, CLOSED), clock);
         control.onChange(activation -> firstAttempts = emptyMemory());
     }
 

@@ -54,7 +54,8 @@ final class AppendOnlyFile {
     synchronized long cutOff(Duration time) throws IOException {
         long then = System.nanoTime() - time.toNanos();
         Optional<Path> file = newest();
-        Optional<Size> size = sizes.stream().filter(sample -> sample.nanos() <= then).reduce((a, b) -> b);
+        Optional<Size> size =
+                sizes.stream().filter(sample -> sample.nanos() <= then).reduce((a, b) -> b);
         sizes.clear();
         if (file.isEmpty() || size.isEmpty() || !size.get().file().equals(file.get())) {
             return 0;

@@ -100,9 +100,11 @@ class WeatherTests {
     void shouldRejectUnknownNames() throws Exception {
         assertThat(console.send("PUT", "/faults/kinesis", "{}").statusCode()).isEqualTo(404);
         assertThat(console.send("GET", "/faults/kinesis", null).statusCode()).isEqualTo(404);
-        assertThat(console.send("PUT", "/faults", "{\"kinesis\":{}}").statusCode()).isEqualTo(404);
+        assertThat(console.send("PUT", "/faults", "{\"kinesis\":{}}").statusCode())
+                .isEqualTo(404);
         assertThat(console.send("PUT", "/weather/hail", null).statusCode()).isEqualTo(404);
-        assertThat(console.send("PUT", "/weather/storm?seed=x", null).statusCode()).isEqualTo(400);
+        assertThat(console.send("PUT", "/weather/storm?seed=x", null).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -133,7 +135,9 @@ class WeatherTests {
         assertThat(console.get("/faults/sqs").path("delayShare").asDouble())
                 .as("nothing is changed if one setting is invalid")
                 .isZero();
-        assertThat(TestHttp.json(console.send("PUT", "/faults", "{}")).path("weather").asText())
+        assertThat(TestHttp.json(console.send("PUT", "/faults", "{}"))
+                        .path("weather")
+                        .asText())
                 .isEqualTo("clear");
     }
 
@@ -161,12 +165,14 @@ class WeatherTests {
     void shouldCountTheEffectsOfPaymentFaults() throws Exception {
         console.send("PUT", "/faults/payment", "{\"errorRate\": 1, \"latencyMillis\": 0, \"jitterMillis\": 0}");
 
-        assertThat(payment.send("POST", "/charges/key-1/void", null).statusCode()).isEqualTo(500);
+        assertThat(payment.send("POST", "/charges/key-1/void", null).statusCode())
+                .isEqualTo(500);
 
         assertThat(console.get("/state").at("/faults/payment/errors").asInt()).isEqualTo(1);
         assertThat(payment.get("/settings").path("errorRate").asDouble()).isEqualTo(1);
         clear();
         assertThat(payment.get("/settings").path("errorRate").asDouble()).isZero();
-        assertThat(payment.send("POST", "/charges/key-1/void", null).statusCode()).isEqualTo(200);
+        assertThat(payment.send("POST", "/charges/key-1/void", null).statusCode())
+                .isEqualTo(200);
     }
 }

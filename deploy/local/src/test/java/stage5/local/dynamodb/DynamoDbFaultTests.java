@@ -3,6 +3,7 @@ package stage5.local.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -29,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorExcepti
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -113,6 +121,31 @@ class DynamoDbFaultTests {
         assertThat(EMULATOR.faults().effects()).containsEntry("lostResponses", 1L);
     }
 
+    /** The SDK repeats a transaction with the same client token, which makes the repetition idempotent. */
+    @Test
+    void shouldApplyATransactionOnce_whenTheSdkRepeatsItAfterALostResponse() {
+        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, 0.5, null, null, null, null, null, 4L));
+        try (DynamoDbClient retrying = DynamoDbClient.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:" + PORT))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .overrideConfiguration(
+                        settings -> settings.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(20)
+                                .backoffStrategy(BackoffStrategy.retryImmediately())
+                                .circuitBreakerEnabled(false)
+                                .build()))
+                .build()) {
+            for (int i = 0; i < 20; i++) {
+                retrying.transactWriteItems(increment());
+            }
+        }
+
+        assertThat(EMULATOR.faults().effects().get("lostResponses")).isPositive();
+        assertThat(value(get(id))).isEqualTo(20);
+    }
+
     @Test
     void shouldRespondLate_whenLatencyIsSet() {
         EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, 1.0, 400, null, null, null, 3L));
@@ -189,18 +222,25 @@ class DynamoDbFaultTests {
         int conflicts = 0;
         for (int i = 0; i < count; i++) {
             try {
-                client.transactWriteItems(
-                        request -> request.transactItems(item -> item.update(update -> update.tableName(TABLE)
-                                .key(key(id))
-                                .updateExpression("ADD #c :one")
-                                .expressionAttributeNames(Map.of("#c", "count"))
-                                .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))))));
+                client.transactWriteItems(increment());
             } catch (TransactionCanceledException e) {
                 assertThat(codes(e)).containsExactly("TransactionConflict");
                 conflicts++;
             }
         }
         return conflicts;
+    }
+
+    private TransactWriteItemsRequest increment() {
+        return TransactWriteItemsRequest.builder()
+                .transactItems(TransactWriteItem.builder()
+                        .update(update -> update.tableName(TABLE)
+                                .key(key(id))
+                                .updateExpression("ADD #c :one")
+                                .expressionAttributeNames(Map.of("#c", "count"))
+                                .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))))
+                        .build())
+                .build();
     }
 
     @Test

@@ -13,8 +13,8 @@ class FaultControlTests {
 
     private static final TestFault NONE = new TestFault(0.0, 1L);
 
-    private final FaultControl<TestFault> control = new FaultControl<>(
-            "test", TestFault.class, NONE, List.of("errors", "delays"), InstantSource.system());
+    private final FaultControl<TestFault> control =
+            new FaultControl<>("test", TestFault.class, NONE, List.of("errors", "delays"), InstantSource.system());
 
     @Test
     void shouldNeverTakeEffect_whenNoFaultIsSet() {

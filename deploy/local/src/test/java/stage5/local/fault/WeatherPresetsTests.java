@@ -25,7 +25,8 @@ class WeatherPresetsTests {
         try (InputStream yaml = WeatherPresets.class.getResourceAsStream("weather.yaml")) {
             List<String> values = new String(yaml.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> line.matches("    \\w+: .*") && !line.strip().startsWith("seed:"))
+                    .filter(line ->
+                            line.matches("    \\w+: .*") && !line.strip().startsWith("seed:"))
                     .toList();
 
             assertThat(values).hasSizeGreaterThan(30).allMatch(line -> line.contains(" # "));
@@ -41,7 +42,8 @@ class WeatherPresetsTests {
                     delayShare: 0.5 # half of the messages
                 """.getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(presets.byName().get("fog").get("sqs").path("delayShare").asDouble()).isEqualTo(0.5);
+        assertThat(presets.byName().get("fog").get("sqs").path("delayShare").asDouble())
+                .isEqualTo(0.5);
         assertThat(presets.byName()).containsEntry("clear", Map.of());
     }
 }

@@ -65,9 +65,7 @@ class SmtpFaultTests {
         String mail(String recipient) throws IOException {
             String response = send("MAIL FROM:<shop@stage5.example>");
             for (String line : List.of(
-                    "RCPT TO:<" + recipient + ">",
-                    "DATA",
-                    "Subject: Test\r\n\r\n..dots\r\n . \r\nAnd more.\r\n.")) {
+                    "RCPT TO:<" + recipient + ">", "DATA", "Subject: Test\r\n\r\n..dots\r\n . \r\nAnd more.\r\n.")) {
                 if (response == null || response.startsWith("4")) {
                     return response;
                 }
@@ -124,7 +122,9 @@ class SmtpFaultTests {
             client.send("MAIL FROM:<shop@stage5.example>");
             List<String> recipients =
                     IntStream.range(0, 40).mapToObj(i -> i + "@example.org").toList();
-            return recipients.stream().filter(recipient -> isRefused(client, recipient)).toList();
+            return recipients.stream()
+                    .filter(recipient -> isRefused(client, recipient))
+                    .toList();
         }
     }
 
@@ -160,6 +160,6 @@ class SmtpFaultTests {
         }
 
         assertThat(EMULATOR.faults().effects()).containsEntry("closed", 20L);
-        assertThat(EMULATOR.count()).as("mails whose acceptance was lost").isBetween(1, 19);
+        assertThat(EMULATOR.count()).as("accepted mails with a lost response").isBetween(1, 19);
     }
 }

@@ -77,7 +77,8 @@ class SqsFaultTests {
             assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InternalFailure");
         });
         assertThatThrownBy(() -> receive(0)).isInstanceOf(SqsException.class);
-        assertThat(EMULATOR.depths()).as("the console's view").hasSize((int) TOPOLOGY.queues().count());
+        assertThat(EMULATOR.depths()).as("the console's view").hasSize((int)
+                TOPOLOGY.queues().count());
 
         clear();
         assertThat(receive(0)).as("nothing was sent").isEmpty();
@@ -163,13 +164,13 @@ class SqsFaultTests {
 
     private void send(int count) {
         IntStream.range(0, count)
-                .forEach(i -> client.sendMessage(
-                        request -> request.queueUrl(url).messageBody(Integer.toString(i))));
+                .forEach(
+                        i -> client.sendMessage(request -> request.queueUrl(url).messageBody(Integer.toString(i))));
     }
 
     private List<Message> receive(int waitSeconds) {
-        return client.receiveMessage(request ->
-                        request.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(waitSeconds))
+        return client.receiveMessage(
+                        request -> request.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(waitSeconds))
                 .messages();
     }
 
