@@ -21,8 +21,8 @@ import stage5.cli.command.StopCommand;
 import stage5.cli.command.TrainCommand;
 import stage5.cli.command.UpCommand;
 import stage5.cli.command.WeatherCommand;
-import stage5.stack.shop.ShopException;
 import stage5.stack.StackException;
+import stage5.stack.shop.ShopException;
 import stage5.stack.terminal.Style;
 
 /**

@@ -21,11 +21,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import stage5.kit.events.dynamodb.Dynamo;
-import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.kit.testing.events.PublisherVersion;
 import stage5.kit.testing.Tokens;
 import stage5.kit.testing.TokensResource;
+import stage5.kit.testing.events.EventContract;
+import stage5.kit.testing.events.PublisherVersion;
 
 /** The deployed service with its queues: order events arrive through SNS, and readers see their effect on the stock. */
 @QuarkusTest

@@ -107,9 +107,8 @@ public class ImportingProducts {
 
     /** Completes with the SKUs of the added products; fails as the first transaction that failed. */
     private static Uni<Set<String>> completed(List<Result> results) {
-        Optional<Throwable> failure = results.stream()
-                .flatMap(result -> result.failure().stream())
-                .findFirst();
+        Optional<Throwable> failure =
+                results.stream().flatMap(result -> result.failure().stream()).findFirst();
         return failure.isPresent()
                 ? Uni.createFrom().failure(failure.get())
                 : Uni.createFrom()

@@ -11,7 +11,8 @@ class ReservationLineTests {
 
     @Test
     void shouldAddUpQuantities_whenLinesHaveTheSameProduct() {
-        assertThat(ReservationLine.merged(List.of(new ReservationLine("B", 1), new ReservationLine("A", 2), new ReservationLine("B", 3))))
+        assertThat(ReservationLine.merged(
+                        List.of(new ReservationLine("B", 1), new ReservationLine("A", 2), new ReservationLine("B", 3))))
                 .containsExactly(new ReservationLine("B", 4), new ReservationLine("A", 2));
     }
 

@@ -29,9 +29,9 @@ import stage5.catalog.reserving.OrderEvents;
 import stage5.catalog.store.ListingAttributes;
 import stage5.catalog.store.WordItems;
 import stage5.kit.events.dynamodb.Dynamo;
-import stage5.kit.web.page.Cursor;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
+import stage5.kit.web.page.Cursor;
 
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)

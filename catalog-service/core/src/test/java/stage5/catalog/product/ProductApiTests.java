@@ -331,7 +331,14 @@ class ProductApiTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"name\":null}", "{\"status\":\"gone\"}", "{\"price\":{\"amount\":1,\"currency\":\"ZZZ\"}}", "{\"sku\":\"NEW-SKU\"}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"name\":null}",
+                "{\"status\":\"gone\"}",
+                "{\"price\":{\"amount\":1,\"currency\":\"ZZZ\"}}",
+                "{\"sku\":\"NEW-SKU\"}"
+            })
     void shouldRejectAChange_whenItHasNoValidField(String body) {
         String sku = CatalogApi.stocked(1);
 

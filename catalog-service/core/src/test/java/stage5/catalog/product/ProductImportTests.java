@@ -86,7 +86,8 @@ class ProductImportTests {
                 .toList();
         EventContract contract = EventContract.ofThisService();
         assertThat(stored).extracting(Event::type).containsExactly(ProductData.ADDED, StockData.CHANGED);
-        assertThat(stored).allSatisfy(event -> assertThat(contract.violations(event)).isEmpty());
+        assertThat(stored)
+                .allSatisfy(event -> assertThat(contract.violations(event)).isEmpty());
     }
 
     @Test
@@ -160,7 +161,10 @@ class ProductImportTests {
         }
 
         assertThat(responses).allSatisfy(response -> response.then().statusCode(200));
-        assertThat(responses.stream().mapToInt(response -> response.path("added")).sum()).isEqualTo(20);
+        assertThat(responses.stream()
+                        .mapToInt(response -> response.path("added"))
+                        .sum())
+                .isEqualTo(20);
         for (String sku : skus(products)) {
             assertThat(read("product/" + sku)).hasSize(1);
         }
@@ -197,7 +201,10 @@ class ProductImportTests {
         String sku = CatalogApi.newSku();
         Product product = Product.added(sku, words, "kitchen", "x".repeat(2000), new Money(1290, "EUR"));
 
-        assertThat(importing.add(List.of(ProductState.added(product, 1))).await().atMost(TIMEOUT))
+        assertThat(importing
+                        .add(List.of(ProductState.added(product, 1)))
+                        .await()
+                        .atMost(TIMEOUT))
                 .containsExactly(sku);
     }
 

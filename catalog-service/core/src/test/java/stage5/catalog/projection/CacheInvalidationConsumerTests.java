@@ -26,10 +26,10 @@ import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.events.store.EventStore;
-import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.kit.testing.events.PublisherVersion;
 import stage5.kit.testing.TokensResource;
+import stage5.kit.testing.events.EventContract;
+import stage5.kit.testing.events.PublisherVersion;
 
 /**
  * Changes the store without invalidating the cache, as another process does, then consumes the events of the change.
@@ -118,7 +118,7 @@ class CacheInvalidationConsumerTests {
             assertThat(available(sku)).as("still from the cache").isEqualTo(5);
             Delivery delivery = contract.delivery(version, type, Map.of("MUG-0017", sku));
 
-            consume(contract.unheardOf(delivery), delivery);
+            consume(contract.ofUnknownType(delivery), delivery);
 
             assertThat(available(sku)).as(type).isEqualTo(3);
         }
@@ -151,8 +151,7 @@ class CacheInvalidationConsumerTests {
                         after.price(),
                         "status",
                         "active"));
-        products.commit(products.changing(state.product(), after)
-                .append(changed))
+        products.commit(products.changing(state.product(), after).append(changed))
                 .await()
                 .atMost(TIMEOUT);
         return changed;

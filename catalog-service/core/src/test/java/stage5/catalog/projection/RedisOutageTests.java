@@ -64,7 +64,9 @@ class RedisOutageTests {
         redis("stop");
 
         String second = CatalogApi.added(word + " cup", category, 990, 1);
-        CatalogApi.change(sku, "\"p1.s1\"", Map.of("name", word + " jug")).then().statusCode(200);
+        CatalogApi.change(sku, "\"p1.s1\"", Map.of("name", word + " jug"))
+                .then()
+                .statusCode(200);
         CatalogApi.read(sku).then().statusCode(200).body("name", equalTo(word + " jug"));
         for (Map<String, String> list :
                 List.of(Map.of("category", category), Map.of("q", word), Map.of("category", category, "q", word))) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.catalog.CatalogApi;
-import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Reservation;
+import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.ReservationStatus;
 import stage5.catalog.domain.Stock;
 import stage5.catalog.store.ProductStore;
@@ -28,10 +28,10 @@ import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.store.EventStore;
-import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.kit.testing.events.PublisherVersion;
 import stage5.kit.testing.TokensResource;
+import stage5.kit.testing.events.EventContract;
+import stage5.kit.testing.events.PublisherVersion;
 
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
@@ -71,7 +71,9 @@ class ReservingTests {
         assertStock(tea, 0, 1, 0);
         assertThat(reservation())
                 .isEqualTo(new Reservation(
-                        orderId, ReservationStatus.RESERVED, List.of(new ReservationLine(mug, 2), new ReservationLine(tea, 1))));
+                        orderId,
+                        ReservationStatus.RESERVED,
+                        List.of(new ReservationLine(mug, 2), new ReservationLine(tea, 1))));
         assertThat(published()).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo(ReservationData.RESERVED);
             assertThat(event.sequence()).isEqualTo(1);
@@ -85,7 +87,8 @@ class ReservingTests {
         String mug = CatalogApi.stocked(5);
         String tea = CatalogApi.stocked(1);
 
-        assertThat(orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2), new ReservationLine(tea, 3))))
+        assertThat(orders.deliver(
+                        OrderEvents.placed(orderId, new ReservationLine(mug, 2), new ReservationLine(tea, 3))))
                 .isEmpty();
 
         assertStock(mug, 5, 0, 0);
@@ -108,9 +111,11 @@ class ReservingTests {
         String mug = CatalogApi.stocked(5);
         String second = OrderEvents.newId();
 
-        assertThat(orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2), new ReservationLine(mug, 3))))
+        assertThat(orders.deliver(
+                        OrderEvents.placed(orderId, new ReservationLine(mug, 2), new ReservationLine(mug, 3))))
                 .isEmpty();
-        assertThat(orders.deliver(OrderEvents.placed(second, new ReservationLine(mug, 1)))).isEmpty();
+        assertThat(orders.deliver(OrderEvents.placed(second, new ReservationLine(mug, 1))))
+                .isEmpty();
 
         assertStock(mug, 0, 5, 0);
         assertThat(reservation().lines()).containsExactly(new ReservationLine(mug, 5));
@@ -124,7 +129,8 @@ class ReservingTests {
 
         for (String sku : List.of(retired, "no-such-sku")) {
             String order = OrderEvents.newId();
-            assertThat(orders.deliver(OrderEvents.placed(order, new ReservationLine(sku, 1)))).isEmpty();
+            assertThat(orders.deliver(OrderEvents.placed(order, new ReservationLine(sku, 1))))
+                    .isEmpty();
 
             assertThat(read("reservation/" + order)).singleElement().satisfies(event -> {
                 ReservationData data = EventCodec.data(event, ReservationData.class);
@@ -185,7 +191,8 @@ class ReservingTests {
                 .isInstanceOf(OutOfOrderException.class);
         assertStock(mug, 5, 0, 0);
 
-        assertThat(orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)))).isEmpty();
+        assertThat(orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2))))
+                .isEmpty();
         assertThat(orders.deliver(confirmed)).isEmpty();
         assertStock(mug, 3, 0, 2);
     }
@@ -225,7 +232,8 @@ class ReservingTests {
 
         assertThat(orders.deliver(OrderEvents.settled(OrderData.CANCELLED, orderId, new ReservationLine(mug, 2))))
                 .isEmpty();
-        assertThat(orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)))).isEmpty();
+        assertThat(orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2))))
+                .isEmpty();
 
         assertStock(mug, 5, 0, 0);
         assertThat(reservation()).isEqualTo(Reservation.releasedBeforePlaced(orderId));
@@ -293,7 +301,8 @@ class ReservingTests {
     void shouldNotOversell_whenManyOrdersCompeteForOneProduct() {
         String mug = CatalogApi.stocked(20);
         List<Event> race = new ArrayList<>();
-        IntStream.range(0, 50).forEach(i -> race.add(OrderEvents.placed(OrderEvents.newId(), new ReservationLine(mug, 1))));
+        IntStream.range(0, 50)
+                .forEach(i -> race.add(OrderEvents.placed(OrderEvents.newId(), new ReservationLine(mug, 1))));
 
         assertThat(orders.deliver(race)).isEmpty();
 
@@ -322,11 +331,13 @@ class ReservingTests {
             Delivery placed = ORDERS.delivery(first, OrderData.PLACED, texts);
             Delivery settled = ORDERS.delivery(second, type, texts);
 
-            assertThat(orders.deliverAsSent(ORDERS.unheardOf(placed), placed)).isEmpty();
+            assertThat(orders.deliverAsSent(ORDERS.ofUnknownType(placed), placed))
+                    .isEmpty();
             assertStock(mug, 3, 2, 0);
             assertStock(tea, 4, 1, 0);
 
-            assertThat(orders.deliverAsSent(settled, ORDERS.unheardOf(settled))).isEmpty();
+            assertThat(orders.deliverAsSent(settled, ORDERS.ofUnknownType(settled)))
+                    .isEmpty();
             boolean sold = type.equals(OrderData.CONFIRMED);
             assertStock(mug, sold ? 3 : 5, 0, sold ? 2 : 0);
             assertStock(tea, sold ? 4 : 5, 0, sold ? 1 : 0);

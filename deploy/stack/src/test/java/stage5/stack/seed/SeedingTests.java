@@ -3,11 +3,14 @@ package stage5.stack.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -34,25 +37,41 @@ class SeedingTests {
             List.of(new SeedProduct("KIT-1001", "Pot", "kitchen", "A pot.", 1990, 5));
 
     private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
     private final Map<String, List<String>> headers = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Runnable onRequest = () -> {};
+    private volatile int existing;
     private HttpServer server;
     private Api shop;
 
     @BeforeEach
     void open() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/api/products", exchange -> {
-            exchange.getRequestBody().readAllBytes();
+        server.createContext("/api/products/import", exchange -> {
+            int products = new ObjectMapper()
+                    .readTree(exchange.getRequestBody())
+                    .path("products")
+                    .size();
+            sizes.add(products);
             onRequest.run();
             exchange.getResponseHeaders().putAll(headers);
-            exchange.sendResponseHeaders(statuses.remove(), -1);
-            exchange.close();
+            respond(exchange, statuses.remove(), products);
         });
         server.setExecutor(threads);
         server.start();
         shop = new Api(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+    }
+
+    private void respond(HttpExchange exchange, int status, int products) throws IOException {
+        byte[] body = status == 200
+                ? "{\"added\":%d,\"existing\":%d}"
+                        .formatted(products - existing, existing)
+                        .getBytes(StandardCharsets.UTF_8)
+                : new byte[0];
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     @AfterEach
@@ -64,7 +83,8 @@ class SeedingTests {
 
     @Test
     void shouldCountNewProductsOnly() throws Exception {
-        statuses.addAll(List.of(201, 409));
+        statuses.add(200);
+        existing = 1;
 
         assertThat(new Seeding(shop).add(List.of(ONE.getFirst(), ONE.getFirst())))
                 .isEqualTo(1);
@@ -72,7 +92,7 @@ class SeedingTests {
 
     @Test
     void shouldRetry_whenTheShopIsUnavailable() throws Exception {
-        statuses.addAll(List.of(503, 500, 201));
+        statuses.addAll(List.of(503, 500, 200));
 
         assertThat(new Seeding(shop).add(ONE)).isEqualTo(1);
         assertThat(statuses).isEmpty();
@@ -80,18 +100,18 @@ class SeedingTests {
 
     @Test
     void shouldFail_whenTheShopRefusesAProduct() {
-        statuses.addAll(List.of(400, 201));
+        statuses.addAll(List.of(400, 200));
 
         assertThatThrownBy(() -> new Seeding(shop).add(ONE))
                 .isInstanceOf(ShopException.class)
                 .hasMessageContaining("answered 400");
-        assertThat(statuses).containsExactly(201);
+        assertThat(statuses).containsExactly(200);
     }
 
     @Test
     void shouldRetryAfterTheDelayOfTheResponse_whenItStatesOne() throws Exception {
         headers.put("Retry-After", List.of("0"));
-        statuses.addAll(List.of(503, 503, 503, 503, 503, 201));
+        statuses.addAll(List.of(503, 503, 503, 503, 503, 200));
         Instant start = Instant.now();
 
         assertThat(new Seeding(shop).add(ONE)).isEqualTo(1);
@@ -102,8 +122,20 @@ class SeedingTests {
     }
 
     @Test
-    void shouldKeepEightRequestsInFlightAndNoMore_whenThereAreManyProducts() throws Exception {
-        int products = 5 * Seeding.CONCURRENCY;
+    void shouldSendFullRequests_whenThereAreManyProducts() throws Exception {
+        int products = 2 * Seeding.CHUNK + 1;
+        statuses.addAll(List.of(200, 200, 200));
+
+        assertThat(new Seeding(shop).add(Collections.nCopies(products, ONE.getFirst())))
+                .isEqualTo(products);
+
+        assertThat(sizes).containsExactlyInAnyOrder(Seeding.CHUNK, Seeding.CHUNK, 1);
+    }
+
+    @Test
+    void shouldKeepFourRequestsInFlightAndNoMore_whenThereAreManyProducts() throws Exception {
+        int requests = 5 * Seeding.CONCURRENCY;
+        int products = requests * Seeding.CHUNK;
         AtomicInteger inFlight = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch full = new CountDownLatch(Seeding.CONCURRENCY);
@@ -114,12 +146,12 @@ class SeedingTests {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos()); // leaves time for a request too many
             inFlight.decrementAndGet();
         };
-        statuses.addAll(Collections.nCopies(products, 201));
+        statuses.addAll(Collections.nCopies(requests, 200));
 
         assertThat(new Seeding(shop).add(Collections.nCopies(products, ONE.getFirst())))
                 .isEqualTo(products);
 
-        assertThat(Seeding.CONCURRENCY).isEqualTo(8);
+        assertThat(Seeding.CONCURRENCY).isEqualTo(4);
         assertThat(most).hasValue(Seeding.CONCURRENCY);
     }
 
