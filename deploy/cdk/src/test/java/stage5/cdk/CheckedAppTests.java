@@ -104,7 +104,8 @@ class CheckedAppTests {
 
         app.synth();
 
-        assertThat(findings(output)).anyMatch(finding -> finding.contains("CdkNagValidationFailure[AwsSolutions-EC23]"));
+        assertThat(findings(output))
+                .anyMatch(finding -> finding.contains("CdkNagValidationFailure[AwsSolutions-EC23]"));
     }
 
     @Test

@@ -24,11 +24,11 @@ import stage5.local.lambda.LambdaEmulator;
 import stage5.local.mail.MailEmulator;
 import stage5.local.meter.UsageCounters;
 import stage5.local.payment.PaymentEmulator;
-import stage5.local.process.ProcessWatchdog;
 import stage5.local.process.Posix;
+import stage5.local.process.ProcessWatchdog;
 import stage5.local.redis.RedisServer;
-import stage5.local.traces.Span;
 import stage5.local.traces.OtlpReceiver;
+import stage5.local.traces.Span;
 import stage5.local.traces.ZipkinServer;
 import stage5.topology.Topology;
 
@@ -57,7 +57,9 @@ public final class LocalCloud implements AutoCloseable {
         this.options = options;
         Ports ports = options.ports();
         Topology topology = Topology.load();
-        zipkin = options.zipkin() ? Optional.of(new ZipkinServer(ports.zipkin(), options.directory())) : Optional.empty();
+        zipkin = options.zipkin()
+                ? Optional.of(new ZipkinServer(ports.zipkin(), options.directory()))
+                : Optional.empty();
         Consumer<List<Span>> forward =
                 zipkin.<Consumer<List<Span>>>map(emulator -> emulator::offer).orElse(spans -> {});
         UsageCounters usage = new UsageCounters();

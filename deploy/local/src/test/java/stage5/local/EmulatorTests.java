@@ -33,9 +33,9 @@ class EmulatorTests {
     @Test
     void shouldHaveAllTables_whenDynamoDbReportsToBeUp() throws Exception {
         try (DynamoDbClient client = Aws.client(DynamoDbClient.builder(), ports.dynamodb(), TIMEOUT)) {
-            List<String> found =
-                    onceUp(new DynamoDbEmulator(ports.dynamodb(), topology, new UsageCounters()), () -> client.listTables()
-                            .tableNames());
+            List<String> found = onceUp(
+                    new DynamoDbEmulator(ports.dynamodb(), topology, new UsageCounters()),
+                    () -> client.listTables().tableNames());
 
             assertThat(found).containsAll(topology.tables().map(Table::name).toList());
         }

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import stage5.local.lambda.Invoker;
 import stage5.local.lambda.InvocationOutcome;
+import stage5.local.lambda.Invoker;
 
 /**
  * An {@link Invoker} that records invocations and returns configured outcomes. Like Lambda it rejects events over 6 MB.
@@ -25,7 +25,8 @@ public final class RecordingInvoker implements Invoker {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BlockingQueue<RecordedInvocation> invocations = new LinkedBlockingQueue<>();
-    private volatile Function<JsonNode, CompletionStage<InvocationOutcome>> behaviour = event -> completedStage(response("null"));
+    private volatile Function<JsonNode, CompletionStage<InvocationOutcome>> behaviour =
+            event -> completedStage(response("null"));
 
     public record RecordedInvocation(String function, JsonNode event, int size) {}
 
@@ -55,7 +56,8 @@ public final class RecordingInvoker implements Invoker {
     @Override
     public CompletionStage<InvocationOutcome> invoke(String function, byte[] event) {
         if (event.length > MAX_EVENT) {
-            return completedStage(new InvocationOutcome.Refused(413, "RequestTooLargeException", "It is larger than 6 MB"));
+            return completedStage(
+                    new InvocationOutcome.Refused(413, "RequestTooLargeException", "It is larger than 6 MB"));
         }
         try {
             JsonNode read = JSON.readTree(event);

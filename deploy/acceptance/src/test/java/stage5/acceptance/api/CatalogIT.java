@@ -124,12 +124,18 @@ class CatalogIT {
         Map<String, Object> products =
                 Map.of("products", List.of(product(sku, "Lamp", 1), product("SKU-" + shortId(), "Lamp", 2)));
 
-        JsonNode first = admin.post("/api/products/import", products).expect(200).json();
-        JsonNode second = admin.post("/api/products/import", products).expect(200).json();
+        JsonNode first =
+                admin.post("/api/products/import", products).expect(200).json();
+        JsonNode second =
+                admin.post("/api/products/import", products).expect(200).json();
 
         assertThat(first.path("added").asInt()).isEqualTo(2);
         assertThat(second.path("existing").asInt()).isEqualTo(2);
-        assertThat(shop.get("/api/products/" + sku).expect(200).json().path("available").asInt())
+        assertThat(shop.get("/api/products/" + sku)
+                        .expect(200)
+                        .json()
+                        .path("available")
+                        .asInt())
                 .isEqualTo(1);
         TestCustomer.signUp(shop).http().post("/api/products/import", products).expectProblem(403);
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import stage5.local.lambda.Invoker;
 import stage5.local.lambda.InvocationOutcome;
+import stage5.local.lambda.Invoker;
 
 /**
  * Emulates an API Gateway HTTP API on 127.0.0.1. It has one {@code $default} route to one function, in payload format
@@ -129,7 +129,11 @@ public final class FunctionApi {
             if (failure instanceof RequestLimits.TooLarge) {
                 respond(request, GatewayResponses.TOO_LARGE);
             } else {
-                LOG.log(WARNING, "A client of {0} disconnected before its request was complete: {1}", function, failure);
+                LOG.log(
+                        WARNING,
+                        "A client of {0} disconnected before its request was complete: {1}",
+                        function,
+                        failure);
             }
         });
     }
@@ -178,7 +182,8 @@ public final class FunctionApi {
      */
     private FunctionResponse responseTo(InvocationOutcome outcome) {
         return switch (outcome) {
-            case InvocationOutcome.Response(byte[] payload) -> FunctionResponse.of(payload).orElseGet(() -> malformed(payload));
+            case InvocationOutcome.Response(byte[] payload) ->
+                FunctionResponse.of(payload).orElseGet(() -> malformed(payload));
             case InvocationOutcome.FunctionError(String type, byte[] payload) -> {
                 LOG.log(WARNING, "Function {0} failed: {1}", function, text(payload));
                 yield GatewayResponses.INTERNAL_ERROR;

@@ -22,7 +22,8 @@ record BlockingCalls(Vertx vertx) {
                             return null;
                         },
                         false)
-                .onSuccess(respondNoContent -> context.response().setStatusCode(204).end())
+                .onSuccess(respondNoContent ->
+                        context.response().setStatusCode(204).end())
                 .onFailure(context::fail);
     }
 

@@ -61,8 +61,8 @@ public final class Console implements AutoCloseable {
         new FaultRoutes(sources.weather()).addTo(router);
         new LambdaRoutes(sources.deployments(), sources.lambda(), blocking).addTo(router);
         router.get("/queues").handler(context -> blocking.respond(context, sources.queues()::get));
-        sources.sns()
-                .ifPresent(sns -> router.get("/published").handler(context -> blocking.respond(context, sns::published)));
+        sources.sns().ifPresent(sns -> router.get("/published")
+                .handler(context -> blocking.respond(context, sns::published)));
         router.get("/").handler(context -> context.response().sendFile(Pages.CONSOLE));
         router.get("/inbox").handler(context -> context.response().sendFile(Pages.INBOX));
         return new Console(HttpApi.listen(vertx, sources.ports().console(), router));

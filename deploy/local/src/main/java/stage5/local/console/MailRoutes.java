@@ -23,7 +23,8 @@ record MailRoutes(MailEmulator mail, BlockingCalls blocking) {
 
     private void one(RoutingContext context) {
         long id = Parameters.number("id", context.pathParam("id"));
-        blocking.respond(context, () -> mail.mail(id).orElseThrow(() -> HttpErrorException.notFound("There is no mail " + id)));
+        blocking.respond(
+                context, () -> mail.mail(id).orElseThrow(() -> HttpErrorException.notFound("There is no mail " + id)));
     }
 
     private void clear(RoutingContext context) {

@@ -2,8 +2,8 @@ package stage5.local.console;
 
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import stage5.local.http.Json;
 import stage5.local.http.HttpErrorException;
+import stage5.local.http.Json;
 import stage5.local.traces.OtlpReceiver;
 
 /** Endpoints for the newest traces. */

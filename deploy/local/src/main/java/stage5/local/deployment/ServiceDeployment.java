@@ -19,9 +19,9 @@ import stage5.local.eventsource.QueueMapping;
 import stage5.local.eventsource.QueueSettings;
 import stage5.local.eventsource.ScheduleMapping;
 import stage5.local.http.HttpErrorException;
+import stage5.local.lambda.FunctionArtifact;
 import stage5.local.lambda.FunctionSettings;
 import stage5.local.lambda.LambdaEmulator;
-import stage5.local.lambda.FunctionArtifact;
 import stage5.topology.Function;
 import stage5.topology.Queue;
 import stage5.topology.Schedule;
@@ -55,13 +55,15 @@ final class ServiceDeployment {
         for (Function function : topology.functions()) {
             Path artifact = deployment.artifact(function.artifact());
             if (!Files.isRegularFile(artifact)) {
-                throw new HttpErrorException(409, "not_built", artifact + " is missing: build it with ./mvnw package -DskipTests");
+                throw new HttpErrorException(
+                        409, "not_built", artifact + " is missing: build it with ./mvnw package -DskipTests");
             }
         }
     }
 
     /** Starts the HTTP API, the queue mappings and the schedules. A function starts with its first event. */
-    void start(Vertx vertx, URI sqs, LambdaEmulator lambda) throws IOException, ExecutionException, InterruptedException {
+    void start(Vertx vertx, URI sqs, LambdaEmulator lambda)
+            throws IOException, ExecutionException, InterruptedException {
         Map<String, List<Function>> byArtifact = topology.functions().stream().collect(groupingBy(Function::artifact));
         for (Map.Entry<String, List<Function>> artifact : byArtifact.entrySet()) {
             lambda.deploy(deployment.artifact(artifact.getKey()), deployment.log(), root -> artifact.getValue().stream()

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
-import stage5.local.lambda.Invoker;
 import stage5.local.lambda.InvocationOutcome;
+import stage5.local.lambda.Invoker;
 
 /**
  * Emulates Lambda's event source mapping from a standard queue to a function, with ReportBatchItemFailures. It invokes
@@ -85,8 +85,8 @@ public final class QueueMapping implements AutoCloseable {
         SourceQueue queue = new SourceQueue(sqs, settings.queue());
         try {
             Duration visibilityTimeout = checkedVisibilityTimeout(queue, settings);
-            QueueMapping mapping = new QueueMapping(
-                    queue, visibilityTimeout, settings, invoker, InstantSource.system(), closeTimeout);
+            QueueMapping mapping =
+                    new QueueMapping(queue, visibilityTimeout, settings, invoker, InstantSource.system(), closeTimeout);
             mapping.poller.start();
             return mapping;
         } catch (RuntimeException e) {
@@ -151,7 +151,8 @@ public final class QueueMapping implements AutoCloseable {
         List<Message> messages = batch.event().messages();
         try {
             switch (invokeFunction(batch)) {
-                case InvocationOutcome.Response(byte[] payload) -> queue.delete(BatchResponse.processed(payload, messages));
+                case InvocationOutcome.Response(byte[] payload) ->
+                    queue.delete(BatchResponse.processed(payload, messages));
                 case InvocationOutcome.FunctionError(String type, byte[] payload) ->
                     keep(messages, "the function failed: " + new String(payload, StandardCharsets.UTF_8));
                 case InvocationOutcome.Refused(int status, String type, String message)

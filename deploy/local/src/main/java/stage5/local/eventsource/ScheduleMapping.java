@@ -11,8 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import stage5.local.lambda.Invoker;
 import stage5.local.lambda.InvocationOutcome;
+import stage5.local.lambda.Invoker;
 
 /**
  * Emulates an EventBridge Scheduler schedule with a {@code rate(...)} expression. It invokes the function immediately

@@ -110,7 +110,12 @@ final class SourceQueue implements AutoCloseable {
 
     private void report(List<BatchResultErrorEntry> failed) {
         for (BatchResultErrorEntry entry : failed) {
-            LOG.log(WARNING, "A message of {0} could not be deleted or made visible: {1} {2}", name, entry.code(), entry.message());
+            LOG.log(
+                    WARNING,
+                    "A message of {0} could not be deleted or made visible: {1} {2}",
+                    name,
+                    entry.code(),
+                    entry.message());
         }
     }
 

@@ -41,7 +41,8 @@ public final class HttpApi implements AutoCloseable {
         router.route().failureHandler(HttpApi::respondToFailure);
         router.errorHandler(404, context -> refuse(context.response(), 404, "not_found", "There is no such resource"));
         router.errorHandler(
-                405, context -> refuse(context.response(), 405, "method_not_allowed", "The method is not allowed here"));
+                405,
+                context -> refuse(context.response(), 405, "method_not_allowed", "The method is not allowed here"));
         router.route().handler(BodyHandler.create(false).setBodyLimit(maxBody));
         return router;
     }

@@ -149,7 +149,8 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
 
     private void started(RuntimeProcess next, int attempt) {
         next.ended()
-                .whenComplete((status, cleanUpFailure) -> context.runOnContext(ignored -> exited(next, status, cleanUpFailure)));
+                .whenComplete((status, cleanUpFailure) ->
+                        context.runOnContext(ignored -> exited(next, status, cleanUpFailure)));
         if (state == State.ENDED || attempt < attempts) {
             next.kill();
         } else {

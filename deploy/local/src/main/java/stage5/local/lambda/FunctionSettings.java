@@ -21,7 +21,9 @@ public record FunctionSettings(
 
     public FunctionSettings {
         require(NAME.matcher(name).matches(), "Invalid function name: " + name);
-        require(timeout.isPositive() && timeout.compareTo(MAX_TIMEOUT) <= 0, "The time-out must be 1 to 900 s, not " + timeout);
+        require(
+                timeout.isPositive() && timeout.compareTo(MAX_TIMEOUT) <= 0,
+                "The time-out must be 1 to 900 s, not " + timeout);
         require(memoryMiB >= 128 && memoryMiB <= 10_240, "The memory must be 128 to 10240 MiB, not " + memoryMiB);
         require(reservedConcurrency >= 0, "The reserved concurrency must not be negative");
         environment = Map.copyOf(environment);

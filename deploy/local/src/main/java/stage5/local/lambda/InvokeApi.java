@@ -9,8 +9,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import stage5.local.http.HttpApi;
-import stage5.local.http.Json;
 import stage5.local.http.HttpErrorException;
+import stage5.local.http.Json;
 
 /**
  * The Lambda API, limited to <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a> with

@@ -97,7 +97,8 @@ public final class LambdaEmulator implements Emulator, Invoker {
      * @param functions returns the settings of the functions to deploy
      * @throws IOException if the artifact can't be unpacked
      */
-    public void deploy(Path zip, Path log, Function<FunctionArtifact, List<FunctionSettings>> functions) throws IOException {
+    public void deploy(Path zip, Path log, Function<FunctionArtifact, List<FunctionSettings>> functions)
+            throws IOException {
         Path directory = settings.directory().resolve("artifacts").resolve(Long.toString(System.nanoTime()));
         FunctionArtifact artifact = FunctionArtifact.unpack(zip, directory, settings.runtimeClient());
         for (FunctionSettings function : functions.apply(artifact)) {

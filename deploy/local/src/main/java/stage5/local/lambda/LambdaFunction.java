@@ -145,7 +145,8 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
             return;
         }
         started++;
-        ExecutionEnvironment environment = new ExecutionEnvironment(settings.name() + "-" + started, context, this, this);
+        ExecutionEnvironment environment =
+                new ExecutionEnvironment(settings.name() + "-" + started, context, this, this);
         environments.add(environment);
         environment.start(first);
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import stage5.local.Directories;
-import stage5.local.process.ProcessWatchdog;
 import stage5.local.process.Posix;
+import stage5.local.process.ProcessWatchdog;
 
 /** The process of an execution environment: a native {@code bootstrap}, or a JVM. */
 final class RuntimeProcess {

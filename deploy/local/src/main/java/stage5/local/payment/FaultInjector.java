@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import stage5.local.fault.FaultActivation;
 import stage5.local.fault.FaultControl;
-import stage5.local.http.Json;
 import stage5.local.http.HttpErrorException;
+import stage5.local.http.Json;
 
 /** Injects latency, errors, lost responses, refusals and other statuses into the payment provider, as the settings state. */
 final class FaultInjector {
@@ -94,7 +94,8 @@ final class FaultInjector {
     private static Response perform(Operation operation, Runnable end, Faults now) {
         try {
             if (now.happens(ERRORS, now.settings.errorRate())) {
-                throw new HttpErrorException(500, "provider_error", "The payment provider has failed; nothing was done");
+                throw new HttpErrorException(
+                        500, "provider_error", "The payment provider has failed; nothing was done");
             }
             boolean injected = now.injectsStatus();
             if (injected && !now.settings.statusAfterEffect()) {
@@ -127,9 +128,11 @@ final class FaultInjector {
 
     private void lose(RoutingContext context) {
         if (lostResponses.getAndIncrement() % 2 == 0) {
-            throw new HttpErrorException(500, "provider_error", "The payment provider has failed; the outcome is unknown");
+            throw new HttpErrorException(
+                    500, "provider_error", "The payment provider has failed; the outcome is unknown");
         }
-        vertx.setTimer(LOST_RESPONSE_MILLIS, ignored -> context.request().connection().close());
+        vertx.setTimer(
+                LOST_RESPONSE_MILLIS, ignored -> context.request().connection().close());
     }
 
     /** The settings since they were last set, and the state of their random choices. */
@@ -144,8 +147,8 @@ final class FaultInjector {
             this.activation = activation;
             this.settings = activation.settings();
             this.random = settings.seed() == null ? new Random() : new Random(settings.seed());
-            this.statusesLeft = new AtomicInteger(
-                    settings.statusCount() == null ? Integer.MAX_VALUE : settings.statusCount());
+            this.statusesLeft =
+                    new AtomicInteger(settings.statusCount() == null ? Integer.MAX_VALUE : settings.statusCount());
         }
 
         /** Returns whether the effect takes place this time, and counts it if so. */

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import stage5.local.fault.FaultControl;
 import stage5.local.http.HttpApi;
-import stage5.local.http.Json;
 import stage5.local.http.HttpErrorException;
+import stage5.local.http.Json;
 
 /**
  * The payment provider's HTTP API.
@@ -54,9 +54,7 @@ final class PaymentApi {
         requireNotOutstanding(key);
         outstanding.add(key);
         faults.perform(
-                context,
-                () -> response(ledger.charge(key, request, faults::refuses)),
-                () -> outstanding.remove(key));
+                context, () -> response(ledger.charge(key, request, faults::refuses)), () -> outstanding.remove(key));
     }
 
     private void requireNotOutstanding(String key) {
@@ -69,7 +67,8 @@ final class PaymentApi {
     private static FaultInjector.Response response(Ledger.ChargeOutcome outcome) {
         return switch (outcome) {
             case Ledger.ChargeOutcome.KeyReused() ->
-                throw new HttpErrorException(422, "idempotency_key_reused", "The Idempotency-Key stands for another request");
+                throw new HttpErrorException(
+                        422, "idempotency_key_reused", "The Idempotency-Key stands for another request");
             case Ledger.ChargeOutcome.Decided(Charge charge, boolean replayed) -> response(charge, replayed);
         };
     }
@@ -77,7 +76,8 @@ final class PaymentApi {
     private static FaultInjector.Response response(Charge charge, boolean replayed) {
         return switch (charge.status()) {
             case SUCCEEDED -> new FaultInjector.Response(201, charge, replayed);
-            case REFUSED -> new FaultInjector.Response(402, problem(402, "card_declined", "The card was declined"), replayed);
+            case REFUSED ->
+                new FaultInjector.Response(402, problem(402, "card_declined", "The card was declined"), replayed);
             case VOIDED -> new FaultInjector.Response(409, problem(409, "voided", "The charge was voided"), replayed);
         };
     }

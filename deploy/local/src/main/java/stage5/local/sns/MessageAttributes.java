@@ -68,7 +68,8 @@ final class MessageAttributes {
                             .formatted(name, attribute.type()));
         }
         if (attribute.isNumber() && !NUMBER.matcher(attribute.text()).matches()) {
-            throw SnsErrorException.invalidValue("Could not cast message attribute '%s' value to number.".formatted(name));
+            throw SnsErrorException.invalidValue(
+                    "Could not cast message attribute '%s' value to number.".formatted(name));
         }
         if (attribute.isBinary()) {
             try {

@@ -25,7 +25,8 @@ record OutgoingMessage(String body, Map<String, MessageAttribute> attributes, St
         SubscriptionSettings settings = subscription.settings();
         return settings.raw()
                 ? new OutgoingMessage(message.body(), message.attributes(), settings.deadLetterQueue(), 0)
-                : new OutgoingMessage(NotificationEnvelope.json(message, subscription), Map.of(), settings.deadLetterQueue(), 0);
+                : new OutgoingMessage(
+                        NotificationEnvelope.json(message, subscription), Map.of(), settings.deadLetterQueue(), 0);
     }
 
     OutgoingMessage withFailure() {

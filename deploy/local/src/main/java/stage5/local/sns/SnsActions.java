@@ -160,8 +160,8 @@ final class SnsActions {
     private void publish(AwsQueryRequest request, XmlWriter result) {
         String topicArn = request.find("TopicArn")
                 .or(() -> request.find("TargetArn"))
-                .orElseThrow(() ->
-                        SnsErrorException.invalidParameter("TopicArn or TargetArn Reason: no value for required parameter"));
+                .orElseThrow(() -> SnsErrorException.invalidParameter(
+                        "TopicArn or TargetArn Reason: no value for required parameter"));
         Collection<Subscription> subscriptions = topics.subscriptions(topicArn);
         Message message = Message.of(topicArn, request, clock.instant());
         accept(List.of(message), subscriptions);

@@ -40,14 +40,25 @@ public final class SnsEmulator implements Emulator {
      * @param usage counts published and delivered messages
      */
     public SnsEmulator(
-            Vertx vertx, int port, MessageSender queues, Topology topology, Optional<PublisherContracts> contracts, UsageCounters usage) {
+            Vertx vertx,
+            int port,
+            MessageSender queues,
+            Topology topology,
+            Optional<PublisherContracts> contracts,
+            UsageCounters usage) {
         this(vertx, port, queues, RetrySchedule.ofSns(), contracts, usage);
         topology.topics().forEach(topics::create);
         topology.queues().forEach(this::subscribe);
     }
 
     /** Creates the emulator without topics. */
-    SnsEmulator(Vertx vertx, int port, MessageSender queues, RetrySchedule schedule, Optional<PublisherContracts> contracts, UsageCounters usage) {
+    SnsEmulator(
+            Vertx vertx,
+            int port,
+            MessageSender queues,
+            RetrySchedule schedule,
+            Optional<PublisherContracts> contracts,
+            UsageCounters usage) {
         this.vertx = vertx;
         this.port = port;
         this.usage = usage;
@@ -56,7 +67,9 @@ public final class SnsEmulator implements Emulator {
         this.activeFault = new ActiveFault(clock);
         this.contractChecker = contracts.map(ContractChecker::new);
         this.endpoint = new SnsEndpoint(
-                vertx, new SnsActions(topics, dispatcher, clock, activeFault::refusesEntry, this::published), activeFault);
+                vertx,
+                new SnsActions(topics, dispatcher, clock, activeFault::refusesEntry, this::published),
+                activeFault);
     }
 
     /**

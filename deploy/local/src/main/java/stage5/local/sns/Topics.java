@@ -60,7 +60,8 @@ final class Topics {
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html">Subscribe</a>
      */
     synchronized Subscription subscribe(String topicArn, String endpoint, SubscriptionSettings settings) {
-        String queue = QueueArn.find(endpoint).orElseThrow(() -> SnsErrorException.invalidParameter("SQS endpoint ARN"));
+        String queue =
+                QueueArn.find(endpoint).orElseThrow(() -> SnsErrorException.invalidParameter("SQS endpoint ARN"));
         Map<String, Subscription> byArn = byArn(topicArn);
         for (Subscription existing : byArn.values()) {
             if (existing.endpoint().equals(endpoint)) {

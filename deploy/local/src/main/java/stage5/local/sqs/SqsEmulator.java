@@ -65,7 +65,9 @@ public final class SqsEmulator implements Emulator, MessageSender {
                 .start()
                 .waitUntilStarted();
         sender = new ElasticMqSender(queueManager, faults::nextDelivery, actors.dispatcher());
-        try (Queues queues = new Queues(Aws.client(SqsClient.builder(), port, TIMEOUT), topology.queues().toList())) {
+        try (Queues queues = new Queues(
+                Aws.client(SqsClient.builder(), port, TIMEOUT),
+                topology.queues().toList())) {
             queues.create();
         }
         depths = new ElasticMqDepths(queueManager); // set last: isUp() must not return true before all queues exist

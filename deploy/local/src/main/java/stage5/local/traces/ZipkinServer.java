@@ -54,8 +54,7 @@ public final class ZipkinServer implements AutoCloseable {
     private List<String> command(Path jar) {
         List<String> command = new ArrayList<>();
         if (ProcessWatchdog.isPosix()) {
-            command.addAll(
-                    List.of("nice", "-n", "19")); // the services start at the same time and have priority
+            command.addAll(List.of("nice", "-n", "19")); // the services start at the same time and have priority
         }
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

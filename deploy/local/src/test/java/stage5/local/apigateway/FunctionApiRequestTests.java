@@ -101,7 +101,11 @@ class FunctionApiRequestTests {
 
         fixture.client.send("GET", "/", null, "X-Amzn-Trace-Id", id);
 
-        assertThat(fixture.function.next().event().at("/headers/x-amzn-trace-id").asText())
+        assertThat(fixture.function
+                        .next()
+                        .event()
+                        .at("/headers/x-amzn-trace-id")
+                        .asText())
                 .isEqualTo(id);
     }
 

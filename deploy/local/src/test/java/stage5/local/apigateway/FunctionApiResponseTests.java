@@ -103,7 +103,8 @@ class FunctionApiResponseTests {
         assertThat(head.headers().firstValue("content-length")).hasValue("5");
         assertThat(head.body()).isEmpty();
 
-        fixture.function.respondWith(RecordingInvoker.response("{\"statusCode\":200,\"headers\":{\"content-length\":\"42\"}}"));
+        fixture.function.respondWith(
+                RecordingInvoker.response("{\"statusCode\":200,\"headers\":{\"content-length\":\"42\"}}"));
         assertThat(fixture.client.send("HEAD", "/", null).headers().firstValue("content-length"))
                 .hasValue("42");
 

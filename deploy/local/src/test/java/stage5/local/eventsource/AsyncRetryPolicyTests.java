@@ -22,7 +22,9 @@ class AsyncRetryPolicyTests {
         assertThat(AWS.backoffAfterRefusals(2, Duration.ZERO)).hasValue(Duration.ofSeconds(2));
         assertThat(AWS.backoffAfterRefusals(9, Duration.ZERO)).hasValue(Duration.ofSeconds(256));
         assertThat(AWS.backoffAfterRefusals(10, Duration.ZERO)).hasValue(Duration.ofMinutes(5));
-        assertThat(AWS.backoffAfterRefusals(80, Duration.ofHours(6).minusMinutes(5))).hasValue(Duration.ofMinutes(5));
-        assertThat(AWS.backoffAfterRefusals(80, Duration.ofHours(6).minusMinutes(4))).isEmpty();
+        assertThat(AWS.backoffAfterRefusals(80, Duration.ofHours(6).minusMinutes(5)))
+                .hasValue(Duration.ofMinutes(5));
+        assertThat(AWS.backoffAfterRefusals(80, Duration.ofHours(6).minusMinutes(4)))
+                .isEmpty();
     }
 }

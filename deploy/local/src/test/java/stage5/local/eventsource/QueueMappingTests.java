@@ -117,7 +117,8 @@ class QueueMappingTests {
         String queue = fixture.queue(SHORT);
         Queue<InvocationOutcome> outcomes = new ConcurrentLinkedQueue<>(
                 List.of(RecordingInvoker.error("first"), RecordingInvoker.response("{\"batchItemFailures\":[{}]}")));
-        function.respondWith(event -> completedStage(outcomes.isEmpty() ? RecordingInvoker.response("") : outcomes.poll()));
+        function.respondWith(
+                event -> completedStage(outcomes.isEmpty() ? RecordingInvoker.response("") : outcomes.poll()));
         fixture.send(queue, "stubborn");
 
         try (QueueMapping mapping = open(settings(queue))) {

@@ -101,7 +101,8 @@ class ScheduleMappingTests {
 
     @Test
     void shouldGiveUp_whenThereIsNoSuchFunction() throws Exception {
-        function.respondWith(new InvocationOutcome.Refused(404, "ResourceNotFoundException", "Function not found: sweeper"));
+        function.respondWith(
+                new InvocationOutcome.Refused(404, "ResourceNotFoundException", "Function not found: sweeper"));
 
         try (ScheduleMapping mapping = open(LONG_PERIOD)) {
             function.next();

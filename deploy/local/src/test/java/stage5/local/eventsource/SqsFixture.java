@@ -96,7 +96,9 @@ final class SqsFixture implements AutoCloseable {
     void awaitMessageCount(String queue, int count) throws Exception {
         Instant end = Instant.now().plusSeconds(10);
         while (messageCount(queue) != count) {
-            assertThat(Instant.now()).as("deadline for the expected message count").isBefore(end);
+            assertThat(Instant.now())
+                    .as("deadline for the expected message count")
+                    .isBefore(end);
             new CompletableFuture<Void>()
                     .completeOnTimeout(null, 20, TimeUnit.MILLISECONDS)
                     .get();

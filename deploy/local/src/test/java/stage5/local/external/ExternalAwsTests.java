@@ -181,7 +181,8 @@ class ExternalAwsTests {
                     HttpResponse.BodyHandlers.ofByteArray());
             response.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders()
                     .set("Content-Type", type));
-            exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+            exchange.sendResponseHeaders(
+                    response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
             exchange.getResponseBody().write(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

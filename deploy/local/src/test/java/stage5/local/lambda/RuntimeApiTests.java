@@ -71,7 +71,9 @@ class RuntimeApiTests {
         assertThat(environment.path("AWS_LAMBDA_INITIALIZATION_TYPE").asText()).isEqualTo("on-demand");
         assertThat(environment.path("AWS_LAMBDA_LOG_GROUP_NAME").asText()).isEqualTo("/aws/lambda/probe");
         assertThat(environment.path("TZ").asText()).isEqualTo(":UTC");
-        assertThat(environment.has("HOME")).as("no variable of the developer's shell").isFalse();
+        assertThat(environment.has("HOME"))
+                .as("no variable of the developer's shell")
+                .isFalse();
     }
 
     @Test
@@ -90,7 +92,9 @@ class RuntimeApiTests {
     void shouldRejectTheCall_whenTheRuntimeIsInTheWrongState() throws Exception {
         JsonNode received = function.response("{'do':'wrong-state'}");
 
-        assertThat(received.path("early").asInt()).as("next before the response").isEqualTo(403);
+        assertThat(received.path("early").asInt())
+                .as("next before the response")
+                .isEqualTo(403);
         assertThat(received.path("unknown").asInt()).as("another request's id").isEqualTo(400);
     }
 

@@ -13,8 +13,7 @@ class MeteredSenderTests {
 
     @Test
     void shouldCountByQueue_whenMessagesAreAccepted() {
-        MeteredSender sender =
-                new MeteredSender((queue, body, all) -> CompletableFuture.completedStage(null), usage);
+        MeteredSender sender = new MeteredSender((queue, body, all) -> CompletableFuture.completedStage(null), usage);
 
         sender.send("order-saga", "one", Map.of());
         sender.send("order-saga", "two", Map.of());

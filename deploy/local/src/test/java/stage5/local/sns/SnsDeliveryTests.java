@@ -209,8 +209,8 @@ class SnsDeliveryTests {
 
         List<CompletableFuture<PublishResponse>> responses = new ArrayList<>();
         for (String message : sent) {
-            responses.add(
-                    fixture.asyncSns().publish(request -> request.topicArn(topic).message(message)));
+            responses.add(fixture.asyncSns()
+                    .publish(request -> request.topicArn(topic).message(message)));
             if (responses.size() % 40 == 0) { // the client's pool has 50 connections and a short queue
                 CompletableFuture.allOf(responses.toArray(CompletableFuture[]::new))
                         .join();

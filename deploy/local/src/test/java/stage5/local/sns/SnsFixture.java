@@ -48,13 +48,13 @@ final class SnsFixture implements AutoCloseable {
     SnsFixture() throws Exception {
         sqsEmulator = new SqsEmulator(ports.sqs(), new Topology(List.of()));
         RetrySchedule quick = failures -> failures < ATTEMPTS ? Optional.of(Duration.ofMillis(50)) : Optional.empty();
-        snsEmulator =
-                new SnsEmulator(vertx, ports.sns(), sqsEmulator, quick, Optional.of(PublisherContracts.in(Path.of("..", ".."))), usage);
+        snsEmulator = new SnsEmulator(
+                vertx, ports.sns(), sqsEmulator, quick, Optional.of(PublisherContracts.in(Path.of("..", ".."))), usage);
         sqsEmulator.start();
         snsEmulator.start();
         sns = Aws.client(SnsClient.builder(), ports.sns(), Duration.ofSeconds(10));
         sqs = Aws.client(SqsClient.builder(), ports.sqs(), Duration.ofSeconds(20));
-        }
+    }
 
     /** Returns an asynchronous client. Created on demand: closing it takes about 2 s, Netty's quiet period. */
     SnsAsyncClient asyncSns() {

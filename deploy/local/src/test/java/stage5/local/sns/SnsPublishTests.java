@@ -86,8 +86,8 @@ class SnsPublishTests {
     @ParameterizedTest
     @ValueSource(strings = {"topic", "arn:aws:sns:us-east-1:000000000000"})
     void shouldReject_whenArnIsMalformed(String arn) {
-        assertThatThrownBy(
-                        () -> fixture.sns.publish(request -> request.topicArn(arn).message("hello")))
+        assertThatThrownBy(() ->
+                        fixture.sns.publish(request -> request.topicArn(arn).message("hello")))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("An ARN must have at least 6 elements");
     }

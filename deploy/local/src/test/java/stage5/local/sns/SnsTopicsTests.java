@@ -38,7 +38,8 @@ class SnsTopicsTests {
         String first = fixture.sns.createTopic(request -> request.name("again")).topicArn();
         fixture.subscribe(first, fixture.queue(), Map.of());
 
-        String second = fixture.sns.createTopic(request -> request.name("again")).topicArn();
+        String second =
+                fixture.sns.createTopic(request -> request.name("again")).topicArn();
 
         assertThat(second).isEqualTo(first).isEqualTo("arn:aws:sns:us-east-1:000000000000:again");
         assertThat(fixture.sns
@@ -58,8 +59,8 @@ class SnsTopicsTests {
 
     @Test
     void shouldRejectTopic_whenFifoIsRequested() {
-        assertThatThrownBy(() ->
-                        fixture.sns.createTopic(request -> request.name("fifo").attributes(Map.of("FifoTopic", "true"))))
+        assertThatThrownBy(() -> fixture.sns.createTopic(
+                        request -> request.name("fifo").attributes(Map.of("FifoTopic", "true"))))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("FIFO");
     }

@@ -55,7 +55,8 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
 
     private static Process launch(int base) throws IOException {
         Path directory = Files.createDirectories(Path.of("target", "local-cloud"));
-        // The first local cloud after a build writes an archive of its classes when it stops: the others start in half the
+        // The first local cloud after a build writes an archive of its classes when it stops: the others start in half
+        // the
         // time (https://docs.oracle.com/en/java/javase/25/vm/class-data-sharing.html).
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

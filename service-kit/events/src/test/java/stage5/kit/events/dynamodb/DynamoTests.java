@@ -88,7 +88,8 @@ class DynamoTests {
             return attempts.incrementAndGet() <= conflicts
                     ? CompletableFuture.failedFuture(
                             TransactionConflictException.builder().build())
-                    : CompletableFuture.completedFuture(PutItemResponse.builder().build());
+                    : CompletableFuture.completedFuture(
+                            PutItemResponse.builder().build());
         }
 
         @Override

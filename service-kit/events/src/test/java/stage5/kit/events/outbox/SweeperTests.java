@@ -300,7 +300,8 @@ class SweeperTests {
         JsonNode messages;
         do {
             messages = receive();
-            messages.forEach(message -> received.add(EventCodec.read(message.path("Body").asText())));
+            messages.forEach(
+                    message -> received.add(EventCodec.read(message.path("Body").asText())));
         } while (!messages.isEmpty());
         return received;
     }
@@ -309,8 +310,7 @@ class SweeperTests {
         HttpRequest request = HttpRequest.newBuilder(URI.create(sqs))
                 .header("Content-Type", "application/x-amz-json-1.0")
                 .header("X-Amz-Target", "AmazonSQS.ReceiveMessage")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        """
+                .POST(HttpRequest.BodyPublishers.ofString("""
                         {"QueueUrl": "%s/000000000000/notification-mails", "MaxNumberOfMessages": 10}""".formatted(sqs)))
                 .build();
         try {

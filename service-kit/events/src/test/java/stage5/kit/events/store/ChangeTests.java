@@ -22,8 +22,12 @@ class ChangeTests {
 
         assertThat(joined.size()).isEqualTo(4);
         assertThat(joined.labels()).containsExactly("first", Change.SEQUENCE, "second", Change.SEQUENCE);
-        assertThat(joined.items()).containsExactly(
-                first.items().get(0), first.items().get(1), second.items().get(0), second.items().get(1));
+        assertThat(joined.items())
+                .containsExactly(
+                        first.items().get(0),
+                        first.items().get(1),
+                        second.items().get(0),
+                        second.items().get(1));
         assertThat(joined.events()).containsExactly(one, two);
         assertThat(first.size()).as("a part stays unchanged").isEqualTo(2);
     }

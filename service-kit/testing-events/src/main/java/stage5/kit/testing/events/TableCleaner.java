@@ -1,0 +1,36 @@
+package stage5.kit.testing.events;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** Deletes what other tests left in a table, so that a rebuild of a read model need not read it. */
+public final class TableCleaner {
+
+    private static final int MAX_BATCH = 25; // the limit of BatchWriteItem
+
+    private TableCleaner() {}
+
+    /** Deletes the items whose partition key begins with the prefix. */
+    public static void deletePartitions(DynamoDbAsyncClient dynamo, String table, String prefix) {
+        List<WriteRequest> deletions = new ArrayList<>();
+        dynamo.scanPaginator(scan -> scan.tableName(table)
+                        .consistentRead(true)
+                        .filterExpression("begins_with(pk, :prefix)")
+                        .expressionAttributeValues(Map.of(":prefix", AttributeValue.fromS(prefix)))
+                        .projectionExpression("pk, sk"))
+                .items()
+                .subscribe(key -> deletions.add(WriteRequest.builder()
+                        .deleteRequest(delete -> delete.key(key))
+                        .build()))
+                .join();
+        for (int from = 0; from < deletions.size(); from += MAX_BATCH) {
+            List<WriteRequest> batch = deletions.subList(from, Math.min(from + MAX_BATCH, deletions.size()));
+            dynamo.batchWriteItem(write -> write.requestItems(Map.of(table, batch)))
+                    .join();
+        }
+    }
+}
