@@ -20,9 +20,9 @@ import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.events.store.EventStore;
-import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.ResponseJson;
 import stage5.kit.testing.Tokens;
+import stage5.kit.testing.events.EventContract;
 
 /** Drives order-service in tests: as customers over HTTP, and as catalog-service by events. */
 @Singleton
@@ -36,7 +36,8 @@ public class OrderServiceDriver {
     private final EventStore store;
     private final EventContract contract = EventContract.ofThisService();
 
-    OrderServiceDriver(Consumption consumption, @All List<EventConsumer> consumers, EventFactory events, EventStore store) {
+    OrderServiceDriver(
+            Consumption consumption, @All List<EventConsumer> consumers, EventFactory events, EventStore store) {
         this.consumption = consumption;
         this.consumers = consumers;
         this.events = events;

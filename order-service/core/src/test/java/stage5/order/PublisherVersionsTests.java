@@ -54,7 +54,8 @@ class PublisherVersionsTests extends OrderServiceTest {
 
     @ParameterizedTest
     @MethodSource("mixed")
-    void shouldApplyTheNewestPrice_whenProductEventsMixCatalogVersions(PublisherVersion first, PublisherVersion second) {
+    void shouldApplyTheNewestPrice_whenProductEventsMixCatalogVersions(
+            PublisherVersion first, PublisherVersion second) {
         String sku = "mug-" + UUID.randomUUID();
         Map<String, String> texts = Map.of(EXAMPLE_SKU, sku);
 

@@ -11,8 +11,9 @@ final class ContractInvariants {
 
     static List<InvariantResult> check(Snapshot snapshot) {
         return List.of(snapshot.published()
-                .map(published ->
-                        InvariantResult.of(INVARIANT, "%,d events".formatted(published.events()), published.violations()))
-                .orElseGet(() -> InvariantResult.of(INVARIANT, "not checked: SNS is outside the local cloud", List.of())));
+                .map(published -> InvariantResult.of(
+                        INVARIANT, "%,d events".formatted(published.events()), published.violations()))
+                .orElseGet(
+                        () -> InvariantResult.of(INVARIANT, "not checked: SNS is outside the local cloud", List.of())));
     }
 }

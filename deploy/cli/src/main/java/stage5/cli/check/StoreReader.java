@@ -32,16 +32,16 @@ import stage5.cli.check.Snapshot.Charge;
 import stage5.cli.check.Snapshot.Mail;
 import stage5.cli.check.Snapshot.Notification;
 import stage5.cli.check.Snapshot.Order;
+import stage5.cli.check.Snapshot.OrderInHistory;
 import stage5.cli.check.Snapshot.Published;
 import stage5.cli.check.Snapshot.QueueDepth;
 import stage5.cli.check.Snapshot.Saga;
 import stage5.cli.check.Snapshot.Stock;
 import stage5.cli.check.Snapshot.StoredEvent;
-import stage5.cli.check.Snapshot.OrderInHistory;
-import stage5.stack.cloud.CloudClients;
-import stage5.stack.shop.ApiResponse;
-import stage5.stack.shop.Api;
 import stage5.stack.Ports;
+import stage5.stack.cloud.CloudClients;
+import stage5.stack.shop.Api;
+import stage5.stack.shop.ApiResponse;
 import stage5.topology.StoredItem;
 import stage5.topology.StoredItem.Attribute;
 import stage5.topology.Table;
@@ -81,8 +81,10 @@ final class StoreReader implements AutoCloseable {
     }
 
     Snapshot read() throws InterruptedException {
-        List<Map<String, AttributeValue>> catalog = items(STOCK.table(), "sk IN (:a, :b)", STOCK.sort(), RESERVATION.sort());
-        List<Map<String, AttributeValue>> orders = items(ORDER_EVENT.table(), "begins_with(pk, :a)", ORDER_EVENT.partition(""));
+        List<Map<String, AttributeValue>> catalog =
+                items(STOCK.table(), "sk IN (:a, :b)", STOCK.sort(), RESERVATION.sort());
+        List<Map<String, AttributeValue>> orders =
+                items(ORDER_EVENT.table(), "begins_with(pk, :a)", ORDER_EVENT.partition(""));
         return new Snapshot(
                 clock.instant(),
                 stocks(catalog),
@@ -318,8 +320,7 @@ final class StoreReader implements AutoCloseable {
                 .toList();
     }
 
-    private static Stream<Map<String, AttributeValue>> of(
-            StoredItem kind, List<Map<String, AttributeValue>> items) {
+    private static Stream<Map<String, AttributeValue>> of(StoredItem kind, List<Map<String, AttributeValue>> items) {
         return items.stream().filter(item -> kind.matches(text(item, Table.PARTITION), text(item, Table.SORT)));
     }
 

@@ -60,7 +60,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
-            defaultValue = "180",
+            defaultValue = "300",
             description = "Time limit afterwards until every request is answered, and again until the shop is quiet"
                     + " (${DEFAULT-VALUE}).")
     private int waitSeconds;

@@ -18,7 +18,9 @@ class WeatherCommandTests {
                   "sqs": {"active": true, "settings": {"delayShare": 0.5, "seed": 7}, "effects": {"delayed": 42}}}}
                 """);
 
-        assertThat(printed.lines()).containsExactly("Weather: storm", "sqs       delayShare 0.5, seed 7", "                    42  delayed");
+        assertThat(printed.lines())
+                .containsExactly(
+                        "Weather: storm", "sqs       delayShare 0.5, seed 7", "                    42  delayed");
     }
 
     @Test

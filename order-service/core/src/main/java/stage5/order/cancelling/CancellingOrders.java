@@ -4,16 +4,16 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
-import stage5.kit.web.problem.ProblemException;
 import stage5.kit.events.store.ConditionsFailed;
+import stage5.kit.web.problem.ProblemException;
 import stage5.order.domain.Order;
 import stage5.order.domain.OrderEvent.Cancelled;
 import stage5.order.domain.OrderStatus;
 import stage5.order.domain.Saga;
-import stage5.order.store.OrderStore;
-import stage5.order.store.StoredOrder;
 import stage5.order.saga.SagaStore;
 import stage5.order.saga.SettlingOrders;
+import stage5.order.store.OrderStore;
+import stage5.order.store.StoredOrder;
 
 /** Cancels an order that is not settled yet. If a charge is in flight and succeeds, the saga voids it afterwards. */
 @ApplicationScoped

@@ -9,8 +9,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import stage5.kit.web.identity.Caller;
-import stage5.order.reading.OrderResponse;
 import stage5.order.reading.OrderId;
+import stage5.order.reading.OrderResponse;
 
 /** {@code POST /api/orders/{id}/cancel}: cancels an order that is not settled yet. */
 @Path("/api/orders")

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.Dynamo;
-import stage5.kit.web.money.Money;
 import stage5.kit.events.store.Change;
+import stage5.kit.web.money.Money;
 
 /**
  * Stores the result of each request by its idempotency key. The key is written in the transaction of the order, so that

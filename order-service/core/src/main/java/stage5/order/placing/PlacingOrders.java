@@ -7,19 +7,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import stage5.kit.events.envelope.TimeOrderedIds;
-import stage5.kit.web.problem.Problem.FieldError;
-import stage5.kit.web.problem.ProblemException;
 import stage5.kit.events.store.Change;
 import stage5.kit.events.store.ConditionsFailed;
+import stage5.kit.web.problem.Problem.FieldError;
+import stage5.kit.web.problem.ProblemException;
 import stage5.order.domain.Order;
 import stage5.order.domain.OrderEvent.Placed;
 import stage5.order.domain.OrderLine;
 import stage5.order.domain.OrderStatus;
 import stage5.order.domain.Saga;
-import stage5.order.store.OrderStore;
 import stage5.order.placing.IdempotencyKeys.StoredResult;
 import stage5.order.saga.SagaSettings;
 import stage5.order.saga.SagaStore;
+import stage5.order.store.OrderStore;
 
 /**
  * Places one order per idempotency key. The key, the first event of the order and its saga are written in one transaction.
@@ -35,7 +35,13 @@ class PlacingOrders {
     private final TimeOrderedIds ids;
     private final SagaSettings settings;
 
-    PlacingOrders(IdempotencyKeys keys, LinePricing pricing, OrderStore orders, Clock clock, TimeOrderedIds ids, SagaSettings settings) {
+    PlacingOrders(
+            IdempotencyKeys keys,
+            LinePricing pricing,
+            OrderStore orders,
+            Clock clock,
+            TimeOrderedIds ids,
+            SagaSettings settings) {
         this.keys = keys;
         this.pricing = pricing;
         this.orders = orders;
@@ -51,8 +57,7 @@ class PlacingOrders {
     Uni<PlaceOrderResponse> place(IdempotencyKey key, PlaceOrderRequest request) {
         LinePricing.requireEachProductOnce(request.lines());
         String digest = RequestDigest.of(request);
-        return pricing
-                .price(request.lines())
+        return pricing.price(request.lines())
                 .onItemOrFailure()
                 .transformToUni((lines, refusal) -> refusal == null
                         ? commit(key, request.paymentToken(), lines, digest)
@@ -65,12 +70,14 @@ class PlacingOrders {
                 .orElseGet(() -> Uni.createFrom().failure(refusal)));
     }
 
-    private Uni<PlaceOrderResponse> commit(IdempotencyKey key, String paymentToken, List<OrderLine> lines, String digest) {
+    private Uni<PlaceOrderResponse> commit(
+            IdempotencyKey key, String paymentToken, List<OrderLine> lines, String digest) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Placed placed = Order.place(ids.next(), key.customerId(), lines, now);
-        PlaceOrderResponse response = new PlaceOrderResponse(placed.orderId(), OrderStatus.PLACED.word(), placed.total());
-        Saga saga =
-                Saga.begin(placed.orderId(), paymentToken, now.plus(settings.stockDeadline()), now.plus(settings.deadline()));
+        PlaceOrderResponse response =
+                new PlaceOrderResponse(placed.orderId(), OrderStatus.PLACED.word(), placed.total());
+        Saga saga = Saga.begin(
+                placed.orderId(), paymentToken, now.plus(settings.stockDeadline()), now.plus(settings.deadline()));
         return orders.begin(placed, change -> withKey(change, saga, key, new StoredResult(digest, response)))
                 .replaceWith(response)
                 .onFailure(PlacingOrders::isKeyInUse)

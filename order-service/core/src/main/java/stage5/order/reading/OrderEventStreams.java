@@ -13,9 +13,9 @@ import java.util.function.Function;
 import stage5.kit.web.resilience.Delay;
 import stage5.kit.web.resilience.TimeBudget;
 import stage5.order.domain.Order;
-import stage5.order.store.OrderStore;
-import stage5.order.store.OrderSignals;
 import stage5.order.reading.StreamItem.End;
+import stage5.order.store.OrderSignals;
+import stage5.order.store.OrderStore;
 
 /**
  * Streams the events of an order until the order is settled. A stream reads the order at each Redis signal and at each poll
@@ -45,7 +45,8 @@ class OrderEventStreams {
      */
     Multi<StreamItem> follow(String orderId, long after) {
         StreamPosition position = position(after);
-        TimeBudget.start(settings.lifetime()); // the request's own time budget is meant for a short response, not for a stream
+        TimeBudget.start(
+                settings.lifetime()); // the request's own time budget is meant for a short response, not for a stream
         return read(orderId, readTriggers(orderId), (order, trigger) -> position.advance(order))
                 .select()
                 .first(settings.lifetime());
@@ -77,8 +78,7 @@ class OrderEventStreams {
     private Multi<StreamItem> read(
             String orderId, Multi<Trigger> triggers, BiFunction<Order, Trigger, List<StreamItem>> itemsOf) {
         Executor context = MutinyHelper.executor(Vertx.currentContext());
-        return triggers
-                .emitOn(context)
+        return triggers.emitOn(context)
                 .onItem()
                 .transformToUniAndConcatenate(
                         trigger -> orders.get(orderId).map(stored -> itemsOf.apply(stored.order(), trigger)))

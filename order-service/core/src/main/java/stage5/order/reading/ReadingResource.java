@@ -16,11 +16,11 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import stage5.kit.web.identity.Caller;
 import stage5.kit.web.problem.ProblemException;
-import stage5.order.store.OrderStore;
-import stage5.order.reading.StreamItem.Reconnect;
 import stage5.order.reading.StreamItem.End;
 import stage5.order.reading.StreamItem.Heartbeat;
+import stage5.order.reading.StreamItem.Reconnect;
 import stage5.order.reading.StreamItem.Update;
+import stage5.order.store.OrderStore;
 
 /** {@code GET /api/orders/{id}} and {@code GET /api/orders/{id}/events}: an order and its event stream. */
 @Path("/api/orders")

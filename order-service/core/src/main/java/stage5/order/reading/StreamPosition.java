@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import stage5.order.domain.Order;
-import stage5.order.reading.StreamItem.Reconnect;
 import stage5.order.reading.StreamItem.End;
 import stage5.order.reading.StreamItem.Heartbeat;
+import stage5.order.reading.StreamItem.Reconnect;
 import stage5.order.reading.StreamItem.Update;
 
 /** The position of one event stream in its order. Not thread-safe: use it from one thread at a time. */

@@ -13,12 +13,12 @@ import stage5.order.store.OrderData;
 @ApplicationScoped
 class ReadModelsConsumer implements EventConsumer {
 
-    private final Projections views;
+    private final Projections projections;
     private final OrderHistory history;
     private final CountingSales sales;
 
-    ReadModelsConsumer(Projections views, OrderHistory history, CountingSales sales) {
-        this.views = views;
+    ReadModelsConsumer(Projections projections, OrderHistory history, CountingSales sales) {
+        this.projections = projections;
         this.history = history;
         this.sales = sales;
     }
@@ -31,8 +31,8 @@ class ReadModelsConsumer implements EventConsumer {
     @Override
     public Uni<Void> on(Event event) {
         return switch (event.type()) {
-            case OrderData.PLACED, OrderData.REJECTED, OrderData.CANCELLED -> views.project(history, event);
-            case OrderData.CONFIRMED -> views.project(history, event).chain(() -> sales.count(event));
+            case OrderData.PLACED, OrderData.REJECTED, OrderData.CANCELLED -> projections.project(history, event);
+            case OrderData.CONFIRMED -> projections.project(history, event).chain(() -> sales.count(event));
             default -> Uni.createFrom().voidItem();
         };
     }

@@ -126,7 +126,9 @@ class ChargingOrders {
                 return settling.settle(stored, open.withAtLeast(attempt.attempts()), outcome, Optional.of(cause))
                         .replaceWithVoid();
             }
-            return attempt.attempts() > 0 && outcome instanceof Confirmed && stored.order().status() != OrderStatus.CONFIRMED
+            return attempt.attempts() > 0
+                            && outcome instanceof Confirmed
+                            && stored.order().status() != OrderStatus.CONFIRMED
                     ? voidCharge(orderId, saga)
                     : Uni.createFrom().voidItem();
         }));

@@ -6,7 +6,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import stage5.kit.events.envelope.EventTrace;
@@ -38,6 +42,7 @@ public class DueSagas {
     private final Clock clock;
     private final MeterRegistry metrics;
     private final int page;
+    private final Duration budget;
 
     DueSagas(
             SagaStore sagas,
@@ -58,21 +63,39 @@ public class DueSagas {
         this.clock = clock;
         this.metrics = metrics;
         this.page = settings.page();
+        this.budget = settings.wakeBudget();
     }
 
     /**
      * Completes with the number of due sagas once their steps have ended. A failed step is logged, counted and due again at
      * the next run. Fails only if the due sagas cannot be read.
+     *
+     * <p>Reads further pages within the budget of {@link SagaSettings#wakeBudget}. It stops early if a page has no new saga:
+     * a failed step leaves its saga due, and the index is eventually consistent.
      */
     public Uni<Integer> wake() {
-        return sagas.due(clock.instant(), page).chain(due -> Multi.createFrom()
-                .iterable(due)
+        Instant end = clock.instant().plus(budget);
+        Set<Saga> begun = new HashSet<>();
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> sagas.due(clock.instant(), page).chain(due -> run(due, begun)))
+                .whilst(more -> more && clock.instant().isBefore(end))
+                .collect()
+                .last()
+                .map(done -> begun.size());
+    }
+
+    /** Completes with whether there may be further due sagas, once the steps of those that are not begun yet have ended. */
+    private Uni<Boolean> run(List<Saga> due, Set<Saga> begun) {
+        List<Saga> next = due.stream().filter(begun::add).toList();
+        return Multi.createFrom()
+                .iterable(next)
                 .onItem()
                 .transformToUni(this::step)
                 .merge(CONCURRENCY)
                 .collect()
                 .last()
-                .replaceWith(due.size()));
+                .replaceWith(!next.isEmpty() && due.size() >= page);
     }
 
     private Uni<Void> step(Saga saga) {

@@ -4,14 +4,44 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Deadlines and retries of the saga. */
+/**
+ * Deadlines and retries of the saga. A step is due at an instant, and is run by the first schedule after it: {@link #wakeEvery}
+ * later at most. So deadlines are multiples of the schedule's interval, and retries cannot be closer than it:
+ *
+ * <table>
+ *   <caption>The timers of each form</caption>
+ *   <tr><th></th><th>container</th><th>lambda</th></tr>
+ *   <tr><td>schedule</td><td>1 s</td><td>1 minute (deploy/topology; the least of EventBridge Scheduler)</td></tr>
+ *   <tr><td>redelivery after a crash</td><td>30 s</td><td>90 s</td></tr>
+ *   <tr><td>stock deadline, latest rejection</td><td>45 s, 46 s</td><td>2 minutes, 3 minutes</td></tr>
+ *   <tr><td>deadline, latest rejection</td><td>60 s, 61 s</td><td>3 minutes, 4 minutes</td></tr>
+ *   <tr><td>retries of a payment</td><td>after 1 s, 2 s ... 10 s</td><td>with each schedule</td></tr>
+ * </table>
+ *
+ * <p>The defaults are those of the container form. The lambda form sets its own in {@code application.properties} of both
+ * function modules: one begins sagas, the other runs them.
+ */
 @ConfigMapping(prefix = "stage5.order.saga")
 public interface SagaSettings {
 
     /**
-     * The time from placing an order until it is rejected unless its stock is reserved. It is longer than the visibility
-     * time-out of the container form (30 s), so that a message whose container crashed is delivered again in time. In the
-     * lambda form that takes 90 s: such an order is rejected.
+     * How often due sagas are run: by a timer in the container form, by EventBridge Scheduler in the lambda form. There this
+     * setting has no effect; it states the interval that the deadlines are multiples of, and a test compares it with
+     * deploy/topology.
+     */
+    @WithDefault("1S")
+    Duration wakeEvery();
+
+    /**
+     * How long one run of due sagas reads further pages, as long as a page is full. Without it a run reads one page: enough
+     * for a run each second, but a function runs once a minute.
+     */
+    @WithDefault("0S")
+    Duration wakeBudget();
+
+    /**
+     * The time from placing an order until it is rejected unless its stock is reserved. It is longer than a message whose
+     * process crashed stays hidden, so that the message is delivered again in time.
      */
     @WithDefault("45S")
     Duration stockDeadline();

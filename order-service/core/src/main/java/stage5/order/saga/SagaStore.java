@@ -96,7 +96,8 @@ public class SagaStore {
     /** Returns the change with the saga replaced by {@code remaining}, or deleted if no step remains. */
     static Change settle(Change change, Saga before, Optional<Saga> remaining) {
         Map<String, AttributeValue> version = Map.of(":before", n(before.version()));
-        return remaining.map(after -> change.put(SAGA, put -> put.item(item(after))
+        return remaining
+                .map(after -> change.put(SAGA, put -> put.item(item(after))
                         .conditionExpression("version = :before")
                         .expressionAttributeValues(version)))
                 .orElseGet(() -> change.delete(SAGA, delete -> delete.key(keyOf(before.orderId()))

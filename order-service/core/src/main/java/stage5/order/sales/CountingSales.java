@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jboss.logging.Logger;
 import stage5.kit.events.envelope.Event;
-import stage5.kit.events.projection.Rebuilding;
 import stage5.kit.events.projection.Projections;
+import stage5.kit.events.projection.Rebuilding;
 
 /**
  * Counts each confirmed order once in the sales counters. While Redis is down, the events wait in DynamoDB. So they neither
@@ -19,14 +19,19 @@ public class CountingSales {
     private static final Logger LOG = Logger.getLogger(CountingSales.class);
     private static final int PAGE = 100;
 
-    private final Projections views;
+    private final Projections projections;
     private final Rebuilding rebuilding;
     private final SalesCounters counters;
     private final SalesBacklog backlog;
     private final SalesSettings settings;
 
-    CountingSales(Projections views, Rebuilding rebuilding, SalesCounters counters, SalesBacklog backlog, SalesSettings settings) {
-        this.views = views;
+    CountingSales(
+            Projections projections,
+            Rebuilding rebuilding,
+            SalesCounters counters,
+            SalesBacklog backlog,
+            SalesSettings settings) {
+        this.projections = projections;
         this.rebuilding = rebuilding;
         this.counters = counters;
         this.backlog = backlog;
@@ -35,8 +40,10 @@ public class CountingSales {
 
     /** Completes once a confirmed order is counted, or once its event is stored to be counted later. */
     public Uni<Void> count(Event confirmed) {
-        return views.project(counters, confirmed).onFailure().recoverWithUni(e -> {
-            LOG.warnf("The sale of %s cannot be counted now, it stays in the backlog: %s", confirmed.subject(), e.toString());
+        return projections.project(counters, confirmed).onFailure().recoverWithUni(e -> {
+            LOG.warnf(
+                    "The sale of %s cannot be counted now, it stays in the backlog: %s",
+                    confirmed.subject(), e.toString());
             return backlog.add(confirmed);
         });
     }
@@ -57,7 +64,7 @@ public class CountingSales {
                 .iterable(waiting)
                 .onItem()
                 .transformToUniAndConcatenate(
-                        event -> views.project(counters, event).chain(() -> backlog.remove(event)))
+                        event -> projections.project(counters, event).chain(() -> backlog.remove(event)))
                 .collect()
                 .last()
                 .replaceWith(waiting.size());

@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
-import stage5.kit.web.money.Money;
+import stage5.kit.events.projection.EntryPage;
+import stage5.kit.events.projection.Projections;
+import stage5.kit.events.projection.ReadModel;
 import stage5.kit.redis.GuardedRedis;
 import stage5.kit.redis.RedisScript;
-import stage5.kit.events.projection.EntryPage;
-import stage5.kit.events.projection.ReadModel;
-import stage5.kit.events.projection.Projections;
+import stage5.kit.web.money.Money;
 import stage5.order.domain.OrderLine;
 import stage5.order.store.OrderData;
 
@@ -89,13 +89,13 @@ class SalesCounters implements ReadModel {
             """);
 
     private final GuardedRedis redis;
-    private final Projections views;
+    private final Projections projections;
     private final SalesSettings settings;
     private final Clock clock;
 
-    SalesCounters(GuardedRedis redis, Projections views, SalesSettings settings, Clock clock) {
+    SalesCounters(GuardedRedis redis, Projections projections, SalesSettings settings, Clock clock) {
         this.redis = redis;
-        this.views = views;
+        this.projections = projections;
         this.settings = settings;
         this.clock = clock;
     }
@@ -226,7 +226,7 @@ class SalesCounters implements ReadModel {
 
     /** Completes with the products with the most sales first; fails if Redis is unavailable or has lost the counters. */
     Uni<List<Bestseller>> bestsellers(int limit) {
-        return views.current(this).chain(generation -> redis.send(Request.cmd(Command.ZREVRANGE)
+        return projections.activeGeneration(this).chain(generation -> redis.send(Request.cmd(Command.ZREVRANGE)
                         .arg(bestsellers(generation))
                         .arg(0)
                         .arg(limit - 1)
@@ -241,7 +241,7 @@ class SalesCounters implements ReadModel {
      * has lost the counters.
      */
     Uni<List<SalesPerMinute>> minutes(Instant first, Instant last) {
-        return views.current(this).chain(generation -> minutes(generation, first, last));
+        return projections.activeGeneration(this).chain(generation -> minutes(generation, first, last));
     }
 
     private Uni<List<SalesPerMinute>> minutes(long generation, Instant first, Instant last) {

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import stage5.kit.events.envelope.Event;
 import stage5.order.OrderServiceTest;
-import stage5.order.store.OrderData;
 import stage5.order.saga.DueSagas;
 import stage5.order.saga.SagaStore;
+import stage5.order.store.OrderData;
 
 @QuarkusTest
 class CancellingTests extends OrderServiceTest {

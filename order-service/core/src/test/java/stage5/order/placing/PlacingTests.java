@@ -28,8 +28,8 @@ import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.testing.Tokens;
 import stage5.order.OrderServiceTest;
 import stage5.order.domain.SagaState;
-import stage5.order.store.OrderData;
 import stage5.order.saga.SagaStore;
+import stage5.order.store.OrderData;
 
 @QuarkusTest
 class PlacingTests extends OrderServiceTest {

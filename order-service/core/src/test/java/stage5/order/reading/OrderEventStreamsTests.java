@@ -189,7 +189,8 @@ class OrderEventStreamsTests extends OrderServiceTest {
         return http.sendAsync(request.build(), HttpResponse.BodyHandlers.fromLineSubscriber(new LineCollector(lines)));
     }
 
-    private CompletableFuture<HttpResponse<Void>> poll(String order, String lastEventId, String prefer, String... more) {
+    private CompletableFuture<HttpResponse<Void>> poll(
+            String order, String lastEventId, String prefer, String... more) {
         return follow(
                 order,
                 lastEventId,

@@ -12,9 +12,9 @@ import stage5.order.domain.Order;
 import stage5.order.domain.OrderEvent.Confirmed;
 import stage5.order.domain.OrderEvent.Placed;
 import stage5.order.domain.OrderLine;
-import stage5.order.reading.StreamItem.Reconnect;
 import stage5.order.reading.StreamItem.End;
 import stage5.order.reading.StreamItem.Heartbeat;
+import stage5.order.reading.StreamItem.Reconnect;
 import stage5.order.reading.StreamItem.Update;
 
 class StreamPositionTests {
@@ -67,7 +67,8 @@ class StreamPositionTests {
         StreamPosition resumed = new StreamPosition(clock, HEARTBEAT, 1);
 
         assertThat(resumed.advance(OPEN, false, RECONNECT_DELAY)).isEmpty();
-        assertThat(resumed.advance(OPEN, true, RECONNECT_DELAY)).containsExactly(new Reconnect(RECONNECT_DELAY), new End());
+        assertThat(resumed.advance(OPEN, true, RECONNECT_DELAY))
+                .containsExactly(new Reconnect(RECONNECT_DELAY), new End());
     }
 
     @Test

@@ -27,12 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.kit.events.dynamodb.Attributes;
 import stage5.kit.events.envelope.Event;
-import stage5.kit.events.projection.ReadModelSettings;
 import stage5.kit.testing.ResponseJson;
 import stage5.kit.testing.Tokens;
+import stage5.kit.testing.events.TableCleaner;
 import stage5.order.OrderServiceTest;
 import stage5.order.sales.CountingSales;
 
@@ -41,7 +40,6 @@ class ReadModelRebuildTests extends OrderServiceTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String VIEWS = "order-views";
-    private static final int MAX_BATCH = 25; // the limit of BatchWriteItem
     private static final Set<String> READING_PHASES = Set.of("preparing", "scanning");
 
     private static boolean empty;
@@ -57,7 +55,7 @@ class ReadModelRebuildTests extends OrderServiceTest {
     CountingSales sales;
 
     @Inject
-    ReadModelSettings settings;
+    AdjustableRebuildSettings settings;
 
     private final String customer = UUID.randomUUID().toString();
     private final String sku = "tea-" + UUID.randomUUID();
@@ -67,8 +65,10 @@ class ReadModelRebuildTests extends OrderServiceTest {
     void beginWithCorrectModels() {
         await().atMost(TIMEOUT).ignoreExceptions().until(() -> redis.execute("PING") != null);
         breakers.resetAll();
+        settings.useShortSlices();
         if (!empty) {
-            deleteOrders();
+            TableCleaner.deletePartitions(dynamo, "orders", "order/");
+            TableCleaner.deletePartitions(dynamo, "order-view", "history/");
             empty = true;
         }
         if (!correct) {
@@ -100,10 +100,13 @@ class ReadModelRebuildTests extends OrderServiceTest {
         JsonNode after = until(model, "flip", "idle");
 
         assertThat(after.path("outcome").asText()).isEqualTo("flipped");
-        assertThat(after.path("generation").asLong()).isGreaterThan(before.path("generation").asLong());
-        assertThat(after.path("previous").asLong()).isEqualTo(before.path("generation").asLong());
+        assertThat(after.path("generation").asLong())
+                .isGreaterThan(before.path("generation").asLong());
+        assertThat(after.path("previous").asLong())
+                .isEqualTo(before.path("generation").asLong());
         assertThat(after.path("differing").asInt()).isZero();
-        assertThat(after.path("checksum").asText()).isEqualTo(after.path("buildingChecksum").asText());
+        assertThat(after.path("checksum").asText())
+                .isEqualTo(after.path("buildingChecksum").asText());
         assertThat(after.path("events").asLong()).isPositive();
         assertThat(after.path("share").asDouble()).isEqualTo(1.0);
         assertComplete(after.path("generation").asLong());
@@ -121,10 +124,13 @@ class ReadModelRebuildTests extends OrderServiceTest {
         JsonNode resumed = begin(model, "flip");
         JsonNode done = until(model, "flip", "idle");
 
-        assertThat(resumed.path("building").asLong()).isEqualTo(halfway.path("building").asLong());
-        assertThat(resumed.path("share").asDouble()).isGreaterThan(halfway.path("share").asDouble());
+        assertThat(resumed.path("building").asLong())
+                .isEqualTo(halfway.path("building").asLong());
+        assertThat(resumed.path("share").asDouble())
+                .isGreaterThan(halfway.path("share").asDouble());
         assertThat(done.path("outcome").asText()).isEqualTo("flipped");
-        assertThat(done.path("generation").asLong()).isEqualTo(halfway.path("building").asLong());
+        assertThat(done.path("generation").asLong())
+                .isEqualTo(halfway.path("building").asLong());
     }
 
     @Test
@@ -174,8 +180,10 @@ class ReadModelRebuildTests extends OrderServiceTest {
         assertThat(different.path("generation").asLong()).isEqualTo(generation);
         assertThat(different.path("differing").asInt()).isOne();
         assertThat(different.path("differences").path(0).path("key").asText()).isEqualTo(customer + "/" + order);
-        assertThat(different.path("differences").path(0).path("current").isMissingNode()).isTrue();
-        assertThat(different.path("checksum").asText()).isNotEqualTo(different.path("buildingChecksum").asText());
+        assertThat(different.path("differences").path(0).path("current").isMissingNode())
+                .isTrue();
+        assertThat(different.path("checksum").asText())
+                .isNotEqualTo(different.path("buildingChecksum").asText());
         shop.as(customer).get("/api/orders").then().body("items", equalTo(List.of()));
 
         assertThat(until("history", "force", "idle").path("outcome").asText()).isEqualTo("forced");
@@ -193,8 +201,10 @@ class ReadModelRebuildTests extends OrderServiceTest {
 
         assertThat(verified.path("outcome").asText()).isEqualTo("different");
         assertThat(verified.path("differences").path(0).path("key").asText()).isEqualTo("sku/" + sku);
-        assertThat(verified.path("differences").path(0).path("current").asText()).startsWith("2 sold");
-        assertThat(verified.path("differences").path(0).path("building").asText()).startsWith("1 sold");
+        assertThat(verified.path("differences").path(0).path("current").asText())
+                .startsWith("2 sold");
+        assertThat(verified.path("differences").path(0).path("building").asText())
+                .startsWith("1 sold");
         assertThat(verified.path("generation").asLong()).isEqualTo(generation);
     }
 
@@ -265,6 +275,7 @@ class ReadModelRebuildTests extends OrderServiceTest {
         given().auth().oauth2(Tokens.admin()).get("/api/sales").then().statusCode(503);
         Event meanwhile = confirmed(2);
 
+        settings.useLongSlices();
         sales.catchUp().await().atMost(TIMEOUT);
 
         assertThat(status("sales").path("outcome").asText()).isEqualTo("healed");
@@ -372,10 +383,17 @@ class ReadModelRebuildTests extends OrderServiceTest {
     }
 
     private JsonNode until(String model, String goal, Predicate<String> isExpected) {
-        return await("the rebuild of " + model)
-                .atMost(TIMEOUT)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> advance(model, goal), now -> isExpected.test(now.path("phase").asText()));
+        settings.useLongSlices();
+        try {
+            return await("the rebuild of " + model)
+                    .atMost(TIMEOUT)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(
+                            () -> advance(model, goal),
+                            now -> isExpected.test(now.path("phase").asText()));
+        } finally {
+            settings.useShortSlices();
+        }
     }
 
     private JsonNode begin(String model, String goal) {
@@ -399,25 +417,6 @@ class ReadModelRebuildTests extends OrderServiceTest {
     private static JsonNode retried(Callable<Response> call) {
         Response response = await().atMost(TIMEOUT).until(call, answer -> answer.statusCode() != 503);
         return ResponseJson.of(response, 200);
-    }
-
-    private void deleteOrders() {
-        List<WriteRequest> deletions = new ArrayList<>();
-        dynamo.scanPaginator(scan -> scan.tableName("orders")
-                        .consistentRead(true)
-                        .filterExpression("begins_with(pk, :order)")
-                        .expressionAttributeValues(Map.of(":order", AttributeValue.fromS("order/")))
-                        .projectionExpression("pk, sk"))
-                .items()
-                .subscribe(key -> deletions.add(WriteRequest.builder()
-                        .deleteRequest(delete -> delete.key(key))
-                        .build()))
-                .join();
-        for (int from = 0; from < deletions.size(); from += MAX_BATCH) {
-            List<WriteRequest> batch = deletions.subList(from, Math.min(from + MAX_BATCH, deletions.size()));
-            dynamo.batchWriteItem(write -> write.requestItems(Map.of("orders", batch)))
-                    .join();
-        }
     }
 
     private static RequestSpecification asAdmin() {
