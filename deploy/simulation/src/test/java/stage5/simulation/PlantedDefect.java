@@ -59,6 +59,19 @@ enum PlantedDefect {
         }
     },
 
+    /** Ends the lease of a mail that is being sent instead of extending it. */
+    MAILS_WITHOUT_LEASE_EXTENSION {
+        @Override
+        UpdateItemRequest update(UpdateItemRequest request) {
+            return request.updateExpression().equals("SET leaseUntil = :until")
+                    ? request.toBuilder()
+                            .updateExpression("SET leaseUntil = :zero")
+                            .expressionAttributeValues(withZeroInsteadOf(":until", request))
+                            .build()
+                    : request;
+        }
+    },
+
     /** Sends a mail although another delivery of the event has already claimed it. */
     MAILS_WITHOUT_CLAIM {
         @Override
@@ -94,6 +107,12 @@ enum PlantedDefect {
 
     UpdateItemRequest update(UpdateItemRequest request) {
         return request;
+    }
+
+    private static Map<String, AttributeValue> withZeroInsteadOf(String name, UpdateItemRequest request) {
+        Map<String, AttributeValue> values = withZero(request);
+        values.remove(name);
+        return values;
     }
 
     private static Map<String, AttributeValue> withZero(UpdateItemRequest request) {

@@ -1,6 +1,8 @@
 package stage5.simulation;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +20,7 @@ final class RemoteCalls {
     private final Weather weather;
     private final SimulationLog log;
     private final Consumer<SimulatedProcess> crash;
-    private int failedCalls;
+    private final Map<String, Integer> failedCalls = new HashMap<>();
 
     RemoteCalls(VirtualTime time, Weather weather, SimulationLog log, Consumer<SimulatedProcess> crash) {
         this.time = time;
@@ -27,9 +29,12 @@ final class RemoteCalls {
         this.crash = crash;
     }
 
-    /** Returns the number of calls with a crash or a loss. */
-    int failedCalls() {
-        return failedCalls;
+    /** Returns the number of calls of a service with a crash or a loss. */
+    int failedCalls(String service) {
+        return failedCalls.entrySet().stream()
+                .filter(process -> process.getKey().startsWith(service))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     /** Completes with the response; never completes if it is lost, so the caller needs its own time-out. */
@@ -42,14 +47,15 @@ final class RemoteCalls {
      *
      * @param timeout the caller's time-out if it is an annotation, which has no effect without CDI; else null
      */
-    <T> CompletableFuture<T> call(SimulatedProcess caller, Supplier<String> what, Callable<T> effect, Duration timeout) {
+    <T> CompletableFuture<T> call(
+            SimulatedProcess caller, Supplier<String> what, Callable<T> effect, Duration timeout) {
         CompletableFuture<T> response = new CompletableFuture<>();
         if (!caller.isAlive()) {
             return response;
         }
         Fate fate = weather.fate(caller);
         if (fate != Fate.DONE) {
-            failedCalls++;
+            failedCalls.merge(caller.name(), 1, Integer::sum);
         }
         if (timeout != null) {
             time.after(timeout, caller, () -> response.completeExceptionally(new TimeoutException("No response")));
@@ -59,7 +65,11 @@ final class RemoteCalls {
     }
 
     private <T> void arrive(
-            SimulatedProcess caller, Supplier<String> what, Callable<T> effect, Fate fate, CompletableFuture<T> response) {
+            SimulatedProcess caller,
+            Supplier<String> what,
+            Callable<T> effect,
+            Fate fate,
+            CompletableFuture<T> response) {
         boolean sentBeforeDeath = caller.isAlive() || weather.random().nextBoolean();
         if (fate == Fate.REQUEST_LOST || !sentBeforeDeath) {
             log.step(caller, () -> what.get() + " is lost");

@@ -90,7 +90,8 @@ final class ServiceInjector {
         return Optional.ofNullable(config.getConfigValue(property.name()).getRawValue())
                 .or(() -> Optional.of(property.defaultValue())
                         .filter(value -> !value.equals(ConfigProperty.UNCONFIGURED_VALUE)))
-                .map(value -> (Object) config.requireConverter(parameter.getType()).convert(value))
+                .map(value ->
+                        (Object) config.requireConverter(parameter.getType()).convert(value))
                 .orElseThrow(() -> new IllegalStateException(service + " lacks the setting " + property.name()));
     }
 

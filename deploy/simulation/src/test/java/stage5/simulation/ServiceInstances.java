@@ -23,10 +23,10 @@ import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.TimeOrderedIds;
-import stage5.kit.redis.GuardedRedis;
-import stage5.kit.redis.UnavailableRedis;
 import stage5.kit.events.outbox.MarkFirstPublishing;
 import stage5.kit.events.outbox.Sweeper;
+import stage5.kit.redis.GuardedRedis;
+import stage5.kit.redis.UnavailableRedis;
 import stage5.order.payment.SimulatedPaymentApi;
 import stage5.order.saga.DueSagas;
 import stage5.topology.ServiceTopology;
@@ -83,12 +83,21 @@ final class ServiceInstances {
 
     private void poll(SimulatedProcess process, EventConsumer consumer, Consumption consumption) {
         SimulatedPoller poller = new SimulatedPoller(
-                process, consumer, consumption, shop.messaging().queue(consumer.queue()), shop.remoteCalls(), shop.time());
+                process,
+                consumer,
+                consumption,
+                shop.messaging().queue(consumer.queue()),
+                shop.remoteCalls(),
+                shop.time());
         shop.time().after(shop.weather().millis(1, 400), process, poller::next);
     }
 
     private void schedule(SimulatedProcess process, Supplier<Uni<Integer>> work) {
-        shop.time().after(shop.weather().millis(1000, (int) SCHEDULE_INTERVAL.toMillis()), process, () -> run(process, work));
+        shop.time()
+                .after(
+                        shop.weather().millis(1000, (int) SCHEDULE_INTERVAL.toMillis()),
+                        process,
+                        () -> run(process, work));
     }
 
     /** Runs the work and schedules its next run after it ends, like a schedule that skips overlapping runs. */
@@ -109,6 +118,8 @@ final class ServiceInstances {
                 "order-view",
                 "stage5.outbox.in-background",
                 "false",
+                "stage5.notification.dialogue-timeout",
+                "40S", // less than half of a message's visibility time-out, which is not extended here
                 "quarkus.mailer.host",
                 "mail.example",
                 "quarkus.mailer.port",
@@ -128,7 +139,8 @@ final class ServiceInstances {
                                 process, shop.remoteCalls(), shop.database().client(), shop.defect()))
                 .with(
                         SnsAsyncClient.class,
-                        new SimulatedSnsClient(process, shop.remoteCalls(), shop.weather(), shop.messaging(), shop.defect()))
+                        new SimulatedSnsClient(
+                                process, shop.remoteCalls(), shop.weather(), shop.messaging(), shop.defect()))
                 .with(SimulatedPaymentApi.type(), shop.paymentProvider().api(process))
                 .with(ReactiveMailer.class, shop.mailServer().mailer(process));
         return shop.defect() == PlantedDefect.MARKS_BEFORE_PUBLISHING

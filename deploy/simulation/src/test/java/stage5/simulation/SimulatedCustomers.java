@@ -94,23 +94,27 @@ final class SimulatedCustomers {
     private void addProduct(String sku, long onHand) {
         long price = shop.weather().below(4) == 0 ? 0 : 1000;
         Product product = Product.added(sku, "Kettle " + sku, "kitchen", "", new Money(price, "EUR"));
-        send("catalog-service", "add " + sku, instance -> admin(instance).add(ProductState.added(product, onHand)), added -> {
-            if (shop.weather().below(2) == 0) {
-                ProductChange higherPrice = new ProductChange(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(new Money(1200, "EUR")),
-                        Optional.empty());
-                later(
-                        10_000,
-                        () -> send(
-                                "catalog-service",
-                                "change " + sku,
-                                instance -> admin(instance).change(sku, Precondition.of("*"), higherPrice),
-                                changed -> {}));
-            }
-        });
+        send(
+                "catalog-service",
+                "add " + sku,
+                instance -> admin(instance).add(ProductState.added(product, onHand)),
+                added -> {
+                    if (shop.weather().below(2) == 0) {
+                        ProductChange higherPrice = new ProductChange(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new Money(1200, "EUR")),
+                                Optional.empty());
+                        later(
+                                10_000,
+                                () -> send(
+                                        "catalog-service",
+                                        "change " + sku,
+                                        instance -> admin(instance).change(sku, Precondition.of("*"), higherPrice),
+                                        changed -> {}));
+                    }
+                });
     }
 
     private static ProductAdministration admin(ServiceInstances.RunningInstance instance) {

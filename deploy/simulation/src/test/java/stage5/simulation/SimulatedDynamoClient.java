@@ -34,7 +34,8 @@ final class SimulatedDynamoClient implements DynamoDbAsyncClient {
     private final DynamoDbClient database;
     private final PlantedDefect defect;
 
-    SimulatedDynamoClient(SimulatedProcess process, RemoteCalls remoteCalls, DynamoDbClient database, PlantedDefect defect) {
+    SimulatedDynamoClient(
+            SimulatedProcess process, RemoteCalls remoteCalls, DynamoDbClient database, PlantedDefect defect) {
         this.process = process;
         this.remoteCalls = remoteCalls;
         this.database = database;
@@ -66,7 +67,8 @@ final class SimulatedDynamoClient implements DynamoDbAsyncClient {
 
     @Override
     public CompletableFuture<BatchGetItemResponse> batchGetItem(BatchGetItemRequest request) {
-        return remoteCalls.call(process, () -> "get " + request.requestItems().keySet(), () -> database.batchGetItem(request));
+        return remoteCalls.call(
+                process, () -> "get " + request.requestItems().keySet(), () -> database.batchGetItem(request));
     }
 
     @Override
@@ -77,7 +79,8 @@ final class SimulatedDynamoClient implements DynamoDbAsyncClient {
 
     @Override
     public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
-        return remoteCalls.call(process, () -> "put " + key(request.item()), () -> database.putItem(defect.put(request)));
+        return remoteCalls.call(
+                process, () -> "put " + key(request.item()), () -> database.putItem(defect.put(request)));
     }
 
     @Override

@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import stage5.cli.check.CheckAdapter;
 
-/** A mail server that is unreachable at times, and the mails that it has delivered. */
+/** A mail server that is unreachable or slow to reply at times, and the mails that it has delivered. */
 final class SimulatedMailServer {
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(5); // as in SmtpClient
 
     private final Map<String, CheckAdapter.DeliveredMail> mails = new LinkedHashMap<>();
     private final RemoteCalls remoteCalls;
@@ -32,7 +30,15 @@ final class SimulatedMailServer {
     ReactiveMailer mailer(SimulatedProcess process) {
         return sent -> Uni.createFrom()
                 .completionStage(() -> remoteCalls.call(
-                        process, () -> "mail " + id(sent[0]) + ": " + sent[0].getText(), () -> deliver(sent[0]), TIMEOUT));
+                        process, () -> "mail " + id(sent[0]) + ": " + sent[0].getText(), () -> deliver(sent[0])))
+                .onItem()
+                .delayIt()
+                .by(replyDelay());
+    }
+
+    /** Returns how late the reply is: at times later than the lease of a mail (15 s) expires without an extension. */
+    private Duration replyDelay() {
+        return weather.outage() ? weather.millis(5000, 25_000) : Duration.ofMillis(1);
     }
 
     private Void deliver(Mail mail) throws ConnectException {
@@ -42,7 +48,8 @@ final class SimulatedMailServer {
         mails.merge(
                 id(mail),
                 new CheckAdapter.DeliveredMail(id(mail), mail.getTo().getFirst(), 1),
-                (before, once) -> new CheckAdapter.DeliveredMail(before.messageId(), before.to(), before.deliveries() + 1));
+                (before, once) ->
+                        new CheckAdapter.DeliveredMail(before.messageId(), before.to(), before.deliveries() + 1));
         return null;
     }
 

@@ -42,7 +42,12 @@ final class SimulatedPoller {
             time.after(PAUSE, process, this::next);
             return;
         }
-        remoteCalls.call(process, () -> "receive from " + consumer.queue(), () -> queue.receive(BATCH_SIZE, process), TIMEOUT)
+        remoteCalls
+                .call(
+                        process,
+                        () -> "receive from " + consumer.queue(),
+                        () -> queue.receive(BATCH_SIZE, process),
+                        TIMEOUT)
                 .whenComplete((messages, failure) -> {
                     if (failure == null && !messages.isEmpty()) {
                         handle(messages);
@@ -67,7 +72,8 @@ final class SimulatedPoller {
         List<Message> done = messages.stream()
                 .filter(message -> !failed.contains(message.id()))
                 .toList();
-        remoteCalls.call(
+        remoteCalls
+                .call(
                         process,
                         () -> "delete %s, failed %s"
                                 .formatted(done.stream().map(Message::id).toList(), failed),

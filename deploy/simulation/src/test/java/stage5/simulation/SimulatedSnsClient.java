@@ -22,7 +22,12 @@ final class SimulatedSnsClient implements SnsAsyncClient {
     private final SimulatedMessaging messaging;
     private final PlantedDefect defect;
 
-    SimulatedSnsClient(SimulatedProcess process, RemoteCalls remoteCalls, Weather weather, SimulatedMessaging messaging, PlantedDefect defect) {
+    SimulatedSnsClient(
+            SimulatedProcess process,
+            RemoteCalls remoteCalls,
+            Weather weather,
+            SimulatedMessaging messaging,
+            PlantedDefect defect) {
         this.process = process;
         this.remoteCalls = remoteCalls;
         this.weather = weather;

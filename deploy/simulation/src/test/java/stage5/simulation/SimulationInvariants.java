@@ -23,7 +23,8 @@ final class SimulationInvariants {
     private final List<DeliveredMail> mails;
     private final int failedCalls;
 
-    SimulationInvariants(Map<String, List<Map<String, AttributeValue>>> tables, List<DeliveredMail> mails, int failedCalls) {
+    SimulationInvariants(
+            Map<String, List<Map<String, AttributeValue>>> tables, List<DeliveredMail> mails, int failedCalls) {
         this.tables = tables;
         this.mails = mails;
         this.failedCalls = failedCalls;

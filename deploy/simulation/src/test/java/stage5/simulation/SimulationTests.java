@@ -25,10 +25,14 @@ class SimulationTests {
     @Test
     void shouldProduceTheSameLog_whenTheSeedIsTheSame() {
         for (long seed = 1; seed <= 10; seed++) {
-            String first =
-                    new SimulatedShop(seed, database, PlantedDefect.NONE, true).run().log().text();
-            String again =
-                    new SimulatedShop(seed, database, PlantedDefect.NONE, true).run().log().text();
+            String first = new SimulatedShop(seed, database, PlantedDefect.NONE, true)
+                    .run()
+                    .log()
+                    .text();
+            String again = new SimulatedShop(seed, database, PlantedDefect.NONE, true)
+                    .run()
+                    .log()
+                    .text();
 
             assertThat(again).as("seed %d", seed).isEqualTo(first);
         }

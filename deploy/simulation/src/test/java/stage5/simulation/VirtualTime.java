@@ -23,9 +23,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class VirtualTime extends AbstractExecutorService implements ScheduledExecutorService {
 
-    private static final Comparator<ScheduledTask<?>> EARLIEST_FIRST = Comparator.<ScheduledTask<?>, Instant>comparing(
-                    task -> task.at)
-            .thenComparing(task -> task.number);
+    private static final Comparator<ScheduledTask<?>> EARLIEST_FIRST =
+            Comparator.<ScheduledTask<?>, Instant>comparing(task -> task.at).thenComparing(task -> task.number);
 
     private final PriorityQueue<ScheduledTask<?>> tasks = new PriorityQueue<>(EARLIEST_FIRST);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");

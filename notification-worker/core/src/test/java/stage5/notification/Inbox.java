@@ -12,15 +12,14 @@ public final class Inbox {
 
     /** Returns the mails to an address, newest first. */
     public static List<Mail> of(URI console, String address) {
-        return given().baseUri(console.toString())
+        return List.of(given().baseUri(console.toString())
                 .port(console.getPort())
                 .queryParam("to", address)
                 .get("/mails")
                 .then()
                 .statusCode(200)
                 .extract()
-                .jsonPath()
-                .getList("", Mail.class);
+                .as(Mail[].class));
     }
 
     /**

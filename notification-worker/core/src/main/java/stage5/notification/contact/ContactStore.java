@@ -48,7 +48,8 @@ public class ContactStore {
 
     /** Completes with the newest contact details of the customer, or empty if there are none yet. */
     public Uni<Optional<ContactDetails>> find(String customerId) {
-        return dynamo.get(events.table(), key(partition(customerId), CONTACT)).map(item -> item.map(ContactStore::contact));
+        return dynamo.get(events.table(), key(partition(customerId), CONTACT))
+                .map(item -> item.map(ContactStore::contact));
     }
 
     /** Returns the partition key of the items of a customer. */

@@ -42,12 +42,17 @@ public class ParkedEvents {
     public Uni<Boolean> park(String customerId, Event event) {
         String partition = ContactStore.partition(customerId);
         return events.commit(events.change()
-                .check(ContactStore.CONTACT, check -> check.key(key(partition, ContactStore.CONTACT))
-                        .conditionExpression("attribute_not_exists(pk)"))
-                .put(
-                        PREFIX,
-                        put -> put.item(Map.of(
-                                PK, s(partition), SK, s(PREFIX + event.id()), "event", s(EventCodec.write(event))))))
+                        .check(ContactStore.CONTACT, check -> check.key(key(partition, ContactStore.CONTACT))
+                                .conditionExpression("attribute_not_exists(pk)"))
+                        .put(
+                                PREFIX,
+                                put -> put.item(Map.of(
+                                        PK,
+                                        s(partition),
+                                        SK,
+                                        s(PREFIX + event.id()),
+                                        "event",
+                                        s(EventCodec.write(event))))))
                 .invoke(() -> parked.increment())
                 .replaceWith(true)
                 .onFailure(ConditionsFailed.class)
@@ -68,8 +73,8 @@ public class ParkedEvents {
 
     /** Completes once the event is no longer parked. */
     public Uni<Void> remove(String customerId, Event event) {
-        return dynamo.call(c -> c.deleteItem(delete ->
-                        delete.tableName(events.table()).key(key(ContactStore.partition(customerId), PREFIX + event.id()))))
+        return dynamo.call(c -> c.deleteItem(delete -> delete.tableName(events.table())
+                        .key(key(ContactStore.partition(customerId), PREFIX + event.id()))))
                 .replaceWithVoid();
     }
 }

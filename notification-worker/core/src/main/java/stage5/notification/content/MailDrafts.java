@@ -45,8 +45,8 @@ public final class MailDrafts {
         return new MailDraft(
                 MailKind.ORDER_REJECTED,
                 order.customerId(),
-                contact ->
-                        MailTemplates.orderRejected(contact.name(), OrderTemplateData.of(order), RejectionTexts.sentence(order.reason())));
+                contact -> MailTemplates.orderRejected(
+                        contact.name(), OrderTemplateData.of(order), RejectionTexts.sentence(order.reason())));
     }
 
     private static MailDraft cancelled(OrderData order) {

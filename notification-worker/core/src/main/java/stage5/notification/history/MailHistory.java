@@ -13,12 +13,12 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
-import stage5.kit.web.page.Cursor;
-import stage5.kit.web.page.Page;
-import stage5.kit.events.store.EventStore;
 import stage5.kit.events.projection.ItemGenerations;
 import stage5.kit.events.projection.ItemReadModel;
 import stage5.kit.events.projection.Projections;
+import stage5.kit.events.store.EventStore;
+import stage5.kit.web.page.Cursor;
+import stage5.kit.web.page.Page;
 import stage5.notification.event.NotificationData;
 
 /**
@@ -31,13 +31,13 @@ public class MailHistory implements ItemReadModel {
     private static final String EVENT = "event";
 
     private final Dynamo dynamo;
-    private final Projections views;
+    private final Projections projections;
     private final String table;
     private final ItemGenerations items;
 
-    MailHistory(Dynamo dynamo, EventStore events, Projections views) {
+    MailHistory(Dynamo dynamo, EventStore events, Projections projections) {
         this.dynamo = dynamo;
-        this.views = views;
+        this.projections = projections;
         this.table = events.table();
         this.items = new ItemGenerations(dynamo, table, "mails");
     }
@@ -64,7 +64,7 @@ public class MailHistory implements ItemReadModel {
      * @param published the event that published the outcome
      */
     public Uni<Void> add(Event published) {
-        return views.project(this, published);
+        return projections.project(this, published);
     }
 
     /**
@@ -73,7 +73,9 @@ public class MailHistory implements ItemReadModel {
      * @param cursor {@code next} of the previous page, or null for the first page
      */
     Uni<Page<MailSummary>> page(String customerId, int limit, String cursor) {
-        return views.current(this).chain(generation -> pageOf(items.partition(generation, customerId), limit, cursor));
+        return projections
+                .activeGeneration(this)
+                .chain(generation -> pageOf(items.partition(generation, customerId), limit, cursor));
     }
 
     private Uni<Page<MailSummary>> pageOf(String partition, int limit, String cursor) {

@@ -58,7 +58,8 @@ public class MailsConsumer implements EventConsumer {
     }
 
     private Uni<Void> sendParked(String customerId, ContactDetails contact) {
-        return parkedEvents.of(customerId)
+        return parkedEvents
+                .of(customerId)
                 .toMulti()
                 .flatMap(events -> Multi.createFrom().iterable(events))
                 .onItem()
@@ -76,7 +77,8 @@ public class MailsConsumer implements EventConsumer {
 
     /** If the contact details have arrived in the meantime, the mail is sent now. */
     private Uni<Void> park(String customerId, Event event) {
-        return parkedEvents.park(customerId, event)
+        return parkedEvents
+                .park(customerId, event)
                 .chain(parked -> parked ? Uni.createFrom().voidItem() : mailForOrder(event));
     }
 }

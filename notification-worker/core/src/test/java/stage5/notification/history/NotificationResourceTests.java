@@ -41,8 +41,8 @@ class NotificationResourceTests {
 
     @Test
     void shouldListMailsNewestFirst_whenPaging() {
-        List<Event> events =
-                List.of(customer.registered(), customer.confirmed(), customer.cancelled(), customer.rejected("out-of-stock"));
+        List<Event> events = List.of(
+                customer.registered(), customer.confirmed(), customer.cancelled(), customer.rejected("out-of-stock"));
         for (Event event : events) {
             assertThat(consumption
                             .consume(consumer, List.of(CustomerFixture.delivery(event)))
