@@ -11,69 +11,65 @@ import software.constructs.IConstruct;
  * fixed.
  */
 public enum AcceptedFinding {
-    LOG_BUCKET_WITHOUT_ACCESS_LOG("AwsSolutions-S1", "It is where access logs go: a log of its own would have no end"),
+    LOG_BUCKET_WITHOUT_ACCESS_LOG(
+            "AwsSolutions-S1", "This bucket stores access logs; logging access to it would never end"),
 
     ALL_COUNTRIES("AwsSolutions-CFR1", "The shop sells to every country"),
 
     STANDARD_LOGGING_V2(
-            "AwsSolutions-CFR3", "Logged by standard logging v2, a resource of its own that the rule doesn't see"),
+            "AwsSolutions-CFR3", "Logged by standard logging v2, a separate resource that the rule doesn't recognise"),
 
     DEFAULT_CERTIFICATE(
             "AwsSolutions-CFR4",
-            "With CloudFront's own name and certificate the version can't be chosen; a domain brings TLS 1.2"),
+            "CloudFront's default certificate has no choice of TLS version; with a domain it is TLS 1.2"),
 
     ORIGIN_SECRET_ROTATED_BY_GENERATION(
             "AwsSolutions-SMG4",
-            "Rotated by raising its generation: the gateway has to take the next one before CloudFront sends it, which"
-                    + " a rotation by time can't wait for"),
+            "Rotated by raising its generation: the gateway must accept the next one before CloudFront sends it, which a scheduled rotation can't ensure"),
 
     REDIS_PASSWORD_ROTATED_MANUALLY(
             "AwsSolutions-SMG4",
-            "Functions have it in their configuration, resolved as they are deployed: a rotation by time would lock"
-                    + " them out. deploy/README.md has the commands"),
+            "Functions resolve it at deployment, so a scheduled rotation would lock them out. See docs/runbooks/aws-rotate-the-redis-password.md"),
 
     PUBLISHED_ARTIFACTS(
-            "AwsSolutions-IAM5", "ecr:GetAuthorizationToken knows no resource; a zip's key has its version"),
+            "AwsSolutions-IAM5", "ecr:GetAuthorizationToken has no resource type; a zip's key contains its version"),
 
     PARAMETER_READER_POLICY(
             "AwsSolutions-IAM4",
-            "The CDK's own reader of parameters; the managed policy lets it write its log",
+            "The CDK's function that reads parameters uses the managed policy to write its log",
             "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"),
 
-    PARAMETER_READER_RUNTIME("AwsSolutions-L1", "The CDK chooses the runtime of its own reader of parameters"),
+    PARAMETER_READER_RUNTIME("AwsSolutions-L1", "The CDK chooses the runtime of its function that reads parameters"),
 
     ROUTE_WITHOUT_AUTHORIZER(
             "AwsSolutions-APIG4",
-            "Services look at tokens themselves, in either form; some routes are for everybody, and which is for the"
-                    + " contract to say"),
+            "Services verify tokens themselves, in both forms; the contract states which routes are public"),
 
     PUBLIC_BALANCER(
             "AwsSolutions-EC23",
-            "CloudFront and Route 53's health checks come from addresses all over; the gateway refuses whoever doesn't"
-                    + " have the edge's secret"),
+            "CloudFront and Route 53 call from many addresses; the gateway rejects requests without the origin secret"),
 
     NETWORK_INTERFACES(
             "AwsSolutions-IAM5",
-            "Lambda makes a function's network interfaces in its role's name: there is none yet to name",
+            "Lambda creates the function's network interfaces with its role, so they don't exist yet",
             "Resource::*"),
 
     CODEDEPLOY_MANAGED_POLICY(
             "AwsSolutions-IAM4",
-            "What CodeDeploy needs to shift an alias is for AWS to say, and changes with CodeDeploy",
+            "AWS defines the permissions that CodeDeploy needs to shift an alias",
             "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited"),
 
-    XRAY_WITHOUT_RESOURCE("AwsSolutions-IAM5", "X-Ray has no resource to name", "Resource::*"),
+    XRAY_WITHOUT_RESOURCE("AwsSolutions-IAM5", "X-Ray defines no resource type for this action", "Resource::*"),
 
-    REGISTRY_TOKEN("AwsSolutions-IAM5", "ecr:GetAuthorizationToken knows no resource", "Resource::*"),
+    REGISTRY_TOKEN("AwsSolutions-IAM5", "ecr:GetAuthorizationToken has no resource type", "Resource::*"),
 
     ECS_TRAFFIC_POLICY(
             "AwsSolutions-IAM4",
-            "What ECS needs to move the balancer's rule from colour to colour is for AWS to say",
+            "AWS defines the permissions that ECS needs to switch the listener rule",
             "Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"),
 
     PLAIN_VARIABLES(
-            "AwsSolutions-ECS2",
-            "They say where things are; what is secret comes from Secrets Manager as the task starts");
+            "AwsSolutions-ECS2", "They contain addresses only; secrets come from Secrets Manager when the task starts");
 
     private final String rule;
     private final String reason;

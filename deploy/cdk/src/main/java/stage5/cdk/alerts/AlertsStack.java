@@ -30,9 +30,9 @@ public final class AlertsStack extends StageFiveStack {
 
     /** The recipient has to confirm the subscription once, by mail. */
     public AlertsStack(Construct app, StackLocation location) {
-        super(app, location, OWNER, "Stage Five: where all alarms go");
+        super(app, location, OWNER, "Stage Five: the topic of all alarms");
         Key key = Key.Builder.create(this, "Key")
-                .description("Encrypts what the alarms of %s say"
+                .description("Encrypts the notifications of %s"
                         .formatted(location.environment().name()))
                 .enableKeyRotation(true)
                 .removalPolicy(RemovalPolicy.DESTROY)

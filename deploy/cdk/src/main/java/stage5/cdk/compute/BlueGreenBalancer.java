@@ -136,7 +136,7 @@ final class BlueGreenBalancer extends Construct {
 
     private Alarm failures(String id, ApplicationTargetGroup targets) {
         return Alarm.Builder.create(this, id)
-                .alarmDescription("Answers of 500 and above")
+                .alarmDescription("Responses with status 500 or above")
                 .metric(targets.getMetrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, perMinute("Sum")))
                 .threshold(5)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)

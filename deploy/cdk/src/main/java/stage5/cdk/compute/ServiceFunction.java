@@ -102,7 +102,7 @@ final class ServiceFunction extends Construct {
                 live.metricThrottles(perMinute("Sum")));
         this.alarms = List.of(
                 alarm("Errors", "fails", healthMetrics.errors()),
-                alarm("Throttles", "is refused", healthMetrics.throttles()));
+                alarm("Throttles", "is throttled", healthMetrics.throttles()));
         LambdaDeploymentGroup deployment = LambdaDeploymentGroup.Builder.create(this, "Deployment")
                 .alias(live)
                 .deploymentConfig(deploymentConfiguration(settings.canary()))

@@ -57,7 +57,7 @@ public final class CredentialsStack extends StageFiveStack {
     private void addAdministrator() {
         Secret password = Secret.Builder.create(this, "Administrator")
                 .secretName(names.administratorName())
-                .description("The password that the administrator's account is made with")
+                .description("The initial password of the administrator's account")
                 .generateSecretString(SecretStringGenerator.builder()
                         .excludePunctuation(true)
                         .passwordLength(PASSWORD_LENGTH)
@@ -68,7 +68,7 @@ public final class CredentialsStack extends StageFiveStack {
                 password,
                 List.of(NagPackSuppression.builder()
                         .id("AwsSolutions-SMG4")
-                        .reason("It is read once, when the account is made: another value would change nothing")
+                        .reason("It is read once, when the account is created; a new value would have no effect")
                         .build()));
     }
 
@@ -85,7 +85,7 @@ public final class CredentialsStack extends StageFiveStack {
                 .build());
         Secret credentials = Secret.Builder.create(this, "SmtpCredentials")
                 .secretName(names.smtpName())
-                .description("What notification-worker logs in to SES's SMTP with")
+                .description("The SMTP credentials of notification-worker in SES")
                 .generateSecretString(SecretStringGenerator.builder()
                         .secretStringTemplate("{\"%s\":\"none yet\"}".formatted(SMTP_USERNAME))
                         .generateStringKey(SMTP_PASSWORD)

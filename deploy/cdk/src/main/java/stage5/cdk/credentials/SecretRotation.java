@@ -56,7 +56,7 @@ final class SecretRotation extends Construct {
                 .build());
         permissions.forEach(role::addToPolicy);
         Function function = Function.Builder.create(this, "Function")
-                .description("Makes the next value of " + id)
+                .description("Creates the next value of " + id)
                 .runtime(Runtime.NODEJS_24_X)
                 .architecture(Architecture.ARM_64)
                 .handler("index.handler")

@@ -49,7 +49,7 @@ public final class EdgeStack extends StageFiveStack {
     private static final List<String> GATEWAY_PATHS = List.of("/api/*", "/q/openapi");
 
     public EdgeStack(Construct app, StackLocation location, EdgeSettings settings) {
-        super(app, location, OWNER, "Stage Five: the shop as the world sees it");
+        super(app, location, OWNER, "Stage Five: the public entry of the shop");
         if (!REGION.equals(getRegion())) {
             throw new IllegalArgumentException("The edge must be in " + REGION + ", not in " + getRegion());
         }

@@ -19,7 +19,7 @@ public final class OriginSecretStack extends StageFiveStack {
     private static final int LENGTH = 64;
 
     public OriginSecretStack(Construct app, StackLocation location, EdgeSettings settings) {
-        super(app, location, "origin-secret", "Stage Five: what CloudFront proves itself with to the gateway");
+        super(app, location, "origin-secret", "Stage Five: the origin secret, which CloudFront sends to the gateway");
         List<ReplicaRegion> replicas = Stream.concat(settings.regions().stream(), Stream.of(EdgeStack.REGION))
                 .distinct()
                 .filter(region -> !region.equals(settings.primaryRegion()))
@@ -28,7 +28,7 @@ public final class OriginSecretStack extends StageFiveStack {
         for (String name : settings.originSecret().acceptedNames()) {
             Secret secret = Secret.Builder.create(this, name.substring(name.lastIndexOf('/') + 1))
                     .secretName(name)
-                    .description("What CloudFront proves itself with to the gateway")
+                    .description("The origin secret, which CloudFront sends to the gateway")
                     .generateSecretString(SecretStringGenerator.builder()
                             .passwordLength(LENGTH)
                             .excludePunctuation(true)

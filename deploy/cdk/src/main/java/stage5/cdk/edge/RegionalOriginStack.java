@@ -40,7 +40,7 @@ public final class RegionalOriginStack extends StageFiveStack {
     private final GatewayParameters parameters;
 
     public RegionalOriginStack(Construct app, StackLocation location, EdgeSettings settings) {
-        super(app, location, "origin", "Stage Five: the region's part of the origin's names");
+        super(app, location, "origin", "Stage Five: the region's records of the origin names");
         if (!settings.multiRegion() || !settings.regions().contains(getRegion())) {
             throw new IllegalArgumentException(
                     "%s is not one of several regions: %s".formatted(getRegion(), settings.regions()));

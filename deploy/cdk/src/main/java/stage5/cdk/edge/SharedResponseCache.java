@@ -52,7 +52,7 @@ final class SharedResponseCache extends Construct {
                 .build();
         requests = Function.Builder.create(this, "Requests")
                 .functionName("stage5-%s-shared-requests".formatted(settings.environment()))
-                .comment("A key of its own for a call with a token; the nearest region for one that reads")
+                .comment("A unique cache key for requests with a token; the nearest region for reads")
                 .runtime(FunctionRuntime.JS_2_0)
                 .code(FunctionCode.fromInline(
                         SharedRequestFunction.code(settings.nearest().orElse(""))))

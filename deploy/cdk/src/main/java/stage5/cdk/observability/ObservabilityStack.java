@@ -12,11 +12,7 @@ import stage5.topology.Topology;
 public final class ObservabilityStack extends StageFiveStack {
 
     public ObservabilityStack(Construct app, StackLocation location, Topology topology) {
-        super(
-                app,
-                location,
-                "observability",
-                "Stage Five: traces, objectives, business, and a journey made over and over");
+        super(app, location, "observability", "Stage Five: tracing, objectives, business alarms and the canary");
         ObservabilitySettings settings = location.environment().observability();
         AlarmTopic alarmTopic = AlarmTopic.of(this, location);
         new Tracing(this, location, settings);

@@ -74,7 +74,7 @@ final class OrderJourneyCanary extends Construct {
                 .build();
         alarmTopic.notifyOn(Alarm.Builder.create(this, "Fails")
                 .alarmName(location.qualified("order-journey"))
-                .alarmDescription("Nobody can order: the journey failed twice in a row")
+                .alarmDescription("Orders fail: the canary failed twice in a row")
                 .metric(success(canary, settings.everyMinutes()))
                 .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
                 .threshold(100)
@@ -112,7 +112,7 @@ final class OrderJourneyCanary extends Construct {
                 bucket,
                 List.of(NagPackSuppression.builder()
                         .id("AwsSolutions-S1")
-                        .reason("What runs of a canary leave behind, written by the canary alone, for a month")
+                        .reason("Artifacts of canary runs, written by the canary only and kept for a month")
                         .build()));
         return bucket;
     }
@@ -140,8 +140,8 @@ final class OrderJourneyCanary extends Construct {
                 role,
                 List.of(NagPackSuppression.builder()
                         .id("AwsSolutions-IAM5")
-                        .reason("Objects and log groups are named by Synthetics at run time; buckets are listed and"
-                                + " metrics put by actions that know no resource")
+                        .reason(
+                                "Synthetics names objects and log groups at run time; listing buckets and putting metrics have no resource type")
                         .build()),
                 true);
         return role;

@@ -103,8 +103,9 @@ final class ServiceObjective extends Construct {
         CompositeAlarm both = CompositeAlarm.Builder.create(
                         this, "%s-%s".formatted(slo.getNode().getId(), rate))
                 .compositeAlarmName("%s-burns-%s".formatted(name, rate.name().toLowerCase(Locale.ROOT)))
-                .alarmDescription("The error budget of %s is spent %s times too fast, in the last %s and the last %s"
-                        .formatted(name, rate.factor(), rate.longWindow(), rate.shortWindow()))
+                .alarmDescription(
+                        "The error budget of %s burns %s times faster than allowed, over the last %s and the last %s"
+                                .formatted(name, rate.factor(), rate.longWindow(), rate.shortWindow()))
                 .alarmRule(AlarmRule.allOf(windows.toArray(Alarm[]::new)))
                 .build();
         alarmTopic.notifyOn(both);
@@ -121,7 +122,7 @@ final class ServiceObjective extends Construct {
                         .statistic("Maximum")
                         .period(software.amazon.awscdk.Duration.minutes(1))
                         .build())
-                .alarmDescription("Part of an alarm in two windows, and no alarm by itself")
+                .alarmDescription("One window of a composite alarm; notifies only through that alarm")
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .threshold(rate.factor())
                 .evaluationPeriods(1)

@@ -38,7 +38,7 @@ final class ImageRepositories extends Construct {
                 .lifecycleRules(List.of(
                         LifecycleRule.builder()
                                 .rulePriority(1)
-                                .description("What lost its tag, or never got one")
+                                .description("Images without a tag")
                                 .tagStatus(TagStatus.UNTAGGED)
                                 .maxImageAge(UNTAGGED_RETENTION)
                                 .build(),

@@ -55,7 +55,7 @@ public final class PipelineStack extends StageFiveStack {
     private final PipelineSettings settings;
 
     public PipelineStack(Construct app, StackLocation location, PipelineSettings settings) {
-        super(app, location, OWNER, "Stage Five: whom the release jobs become, and where releases go");
+        super(app, location, OWNER, "Stage Five: roles of the release jobs, and repositories of releases");
         this.settings = settings;
         new ImageRepositories(this, "Images", settings.services());
         var artifacts = new ArtifactBucket(this, "Artifacts", location, new LogBucket(this, "Logs"));
@@ -73,8 +73,8 @@ public final class PipelineStack extends StageFiveStack {
                         .build(),
                 settings);
         allowDeployment(
-                roles.create(this, "deploy", "Deploys the environment by the roles of the CDK's bootstrap stack"));
-        allowPublishing(roles.create(this, "publish", "Pushes images and puts zips of functions"));
+                roles.create(this, "deploy", "Deploys the environment with the roles of the CDK's bootstrap stack"));
+        allowPublishing(roles.create(this, "publish", "Pushes images and uploads function zips"));
     }
 
     private void allowDeployment(Role role) {

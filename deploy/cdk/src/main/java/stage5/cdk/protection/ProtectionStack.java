@@ -29,7 +29,7 @@ public final class ProtectionStack extends StageFiveStack {
     private static final List<String> INSPECTOR_RESOURCES = List.of("ECR", "LAMBDA");
 
     public ProtectionStack(Construct app, StackLocation location) {
-        super(app, location, "protection", "Stage Five: AWS's own guards over the account");
+        super(app, location, "protection", "Stage Five: AWS security services of the account");
         ProtectionSettings settings = location.environment().protection();
         if (settings.guardDuty()) {
             addGuardDuty();
@@ -80,7 +80,7 @@ public final class ProtectionStack extends StageFiveStack {
                 inspector,
                 List.of(NagPackSuppression.builder()
                         .id("AwsSolutions-IAM5")
-                        .reason("Inspector's Enable and Disable are of the account and know no resource")
+                        .reason("Inspector's Enable and Disable apply to the account and have no resource type")
                         .build()),
                 true);
         NagSuppressions.addStackSuppressions(
@@ -88,11 +88,12 @@ public final class ProtectionStack extends StageFiveStack {
                 List.of(
                         NagPackSuppression.builder()
                                 .id("AwsSolutions-IAM4")
-                                .reason("The function that calls Inspector is the CDK's own: it may write its log")
+                                .reason(
+                                        "The CDK's function that calls Inspector uses the managed policy to write its log")
                                 .build(),
                         NagPackSuppression.builder()
                                 .id("AwsSolutions-L1")
-                                .reason("The function that calls Inspector is the CDK's own: so is its runtime")
+                                .reason("The CDK chooses the runtime of its function that calls Inspector")
                                 .build()));
     }
 

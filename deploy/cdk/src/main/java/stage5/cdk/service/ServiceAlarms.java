@@ -50,7 +50,7 @@ final class ServiceAlarms extends Construct {
     private void addLatencyAlarm(String service, HealthMetrics healthMetrics) {
         alarm(
                 "%s-%s-slow".formatted(service, healthMetrics.source()),
-                "%s of %s is slow at the 99th percentile".formatted(healthMetrics.source(), service),
+                "The 99th percentile latency of %s of %s is too high".formatted(healthMetrics.source(), service),
                 healthMetrics.latency(),
                 healthMetrics.latencyThreshold(),
                 BREACHING_PERIODS);
@@ -59,13 +59,13 @@ final class ServiceAlarms extends Construct {
     private void addQueueAlarms(String name, QueuePair pair) {
         alarm(
                 name + "-dead-letters",
-                "Messages of %s have failed for good: ./stage5 dlq show".formatted(name),
+                "Messages of %s are in the dead-letter queue: ./stage5 dlq show".formatted(name),
                 depth(pair.deadLetters()),
                 0,
                 1);
         alarm(
                 name + "-waits",
-                "Messages of %s wait: its consumer is down, or too slow".formatted(name),
+                "Messages of %s wait too long: its consumer is down or too slow".formatted(name),
                 age(pair.queue()),
                 MESSAGE_AGE_THRESHOLD,
                 BREACHING_PERIODS);
@@ -74,7 +74,7 @@ final class ServiceAlarms extends Construct {
     private void addOutboxAlarm(String service) {
         alarm(
                 service + "-outbox",
-                "Events of %s wait for SNS: nobody else has heard of what happened".formatted(service),
+                "Events of %s stay in the outbox: other services have not received them".formatted(service),
                 outboxAge(service),
                 OUTBOX_AGE_THRESHOLD,
                 BREACHING_PERIODS);

@@ -21,7 +21,7 @@ public final class SubscriptionStack extends StageFiveStack {
                 app,
                 location,
                 topology.service() + "-subscriptions",
-                "Stage Five: what " + topology.service() + " hears");
+                "Stage Five: subscriptions of " + topology.service());
         for (Queue queue : topology.queues()) {
             for (Queue.Subscription subscription : queue.subscriptions()) {
                 subscribe(queue, subscription, all.publisherOf(subscription.topic()));

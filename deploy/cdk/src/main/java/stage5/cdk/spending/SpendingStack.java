@@ -26,7 +26,7 @@ public final class SpendingStack extends StageFiveStack {
     private static final int ANOMALY_THRESHOLD_USD = 20;
 
     public SpendingStack(Construct app, StackLocation location) {
-        super(app, location, "spending", "Stage Five: who is told when more is spent than should be");
+        super(app, location, "spending", "Stage Five: cost notifications");
         String topic = AlarmTopic.of(this, location).topicArn();
         addBudget(topic);
         addAnomalies(topic);

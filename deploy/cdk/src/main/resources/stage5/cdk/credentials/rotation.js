@@ -1,4 +1,4 @@
-// Secrets Manager's protocol; next(value) makes the next value of the present one.
+// Secrets Manager's rotation protocol. next(value) returns the value after the current one.
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
 const sm = require('@aws-sdk/client-secrets-manager');
 const client = new sm.SecretsManagerClient();
@@ -22,7 +22,7 @@ exports.handler = async ({ Step, SecretId, ClientRequestToken }) => {
   }
 };
 
-// A step that is tried again finds what it has made.
+// A retried step finds its earlier result.
 async function isStored(SecretId, VersionId) {
   try {
     await client.send(new sm.GetSecretValueCommand({ SecretId, VersionId, VersionStage: 'AWSPENDING' }));

@@ -1,8 +1,8 @@
-// The keys of access tokens, as a private JWK set: the first signs, the second will after the next rotation, the third has
-// before. So whoever verifies knows each key a whole interval before it signs, and one more after.
+// The keys of access tokens, as a private JWK set: the first signs, the second signs after the next rotation, the third is
+// the previous one. So verifiers know each key one interval before and one after it signs.
 const { generateKeyPairSync, randomUUID } = require('crypto');
 
-// Without the parameters of the Chinese remainder theorem: three keys have to fit a function's 4 KB of variables.
+// Without the CRT parameters, because three keys have to fit into a function's 4 KB of variables.
 function key() {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const { kty, n, e, d } = privateKey.export({ format: 'jwk' });

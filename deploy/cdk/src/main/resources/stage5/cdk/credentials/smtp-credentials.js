@@ -1,4 +1,4 @@
-// Credentials of Amazon SES's SMTP: an access key of USER, and the password that is made of it for this region.
+// SMTP credentials of Amazon SES: an access key of USER, and the password derived from it for this region.
 // https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html
 const { createHmac } = require('crypto');
 const iam = require('@aws-sdk/client-iam');
@@ -10,7 +10,7 @@ function password(secretAccessKey) {
   return Buffer.concat([Buffer.from([4]), steps.reduce(sign, `AWS4${secretAccessKey}`)]).toString('base64');
 }
 
-// The present key goes on until the rotation after this one: whoever has it learns the next at its next start.
+// The current key stays valid until the rotation after this one, because a service reads the next key at its next start.
 async function next({ username }) {
   const UserName = process.env.USER;
   const { AccessKeyMetadata: known } = await users.send(new iam.ListAccessKeysCommand({ UserName }));

@@ -1,11 +1,11 @@
 import cf from 'cloudfront';
 
-// Where reading goes, if not where everything goes.
+// The host for reads; empty if they use the default origin.
 const nearest = '{{NEAREST}}';
 
 function handler(event) {
     const request = event.request;
-    // A call with a token gets a key of its own, so that its answer is never served again; a client can't set the header.
+    // A request with a token gets a unique cache key, so that its response is never reused. Clients can't set the header.
     delete request.headers['stage5-private'];
     if (request.headers.authorization) {
         request.headers['stage5-private'] = { value: event.context.requestId };

@@ -1,11 +1,11 @@
 /*
- * One customer's journey: sign up, log in, look at a product, order it, wait until the order is confirmed.
+ * One customer's journey: sign up, log in, view a product, order it, wait until the order is confirmed.
  *
- * SHOP           the address of the shop
- * SKU            the product that is ordered
- * PAYMENT_TOKEN  what is paid with
+ * SHOP           the URL of the shop
+ * SKU            the product to order
+ * PAYMENT_TOKEN  the token for the payment
  *
- * Each run signs up anew, so that no password is kept anywhere; its mail goes to Amazon SES's mailbox simulator
+ * Each run signs up a new customer, so that no password has to be stored; mails go to Amazon SES's mailbox simulator
  * (https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator).
  */
 const { randomUUID } = require('crypto');
