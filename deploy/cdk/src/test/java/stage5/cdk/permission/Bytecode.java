@@ -35,6 +35,9 @@ import java.util.stream.Stream;
  */
 final class Bytecode {
 
+    /** A form module without a class of its own has no such folder, but is on Maven's class path. */
+    private static final Path NO_CLASSES = Path.of("target", "classes");
+
     /** A method; a constructor has the name {@code <init>}. */
     record Method(String owner, String name, String descriptor) {
 
