@@ -41,9 +41,6 @@ final class Bytecode {
     /** A method; a constructor has the name {@code <init>}. */
     record Method(String owner, String name, String descriptor) {
 
-        /** A form module without a class of its own has no such folder, but is on Maven's class path. */
-        private static final Path NO_CLASSES = Path.of("target", "classes");
-
         private Method in(String other) {
             return new Method(other, name, descriptor);
         }
