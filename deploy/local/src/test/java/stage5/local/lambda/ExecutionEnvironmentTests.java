@@ -140,13 +140,14 @@ class ExecutionEnvironmentTests {
         JsonNode before = function.response("{}");
         awaitStopped(before.path("pid").asLong());
 
-        // While the process is stopped, the clock continues, but its busy thread does not run.
-        long frozenFor = 500;
+        // While the process is stopped, the clock continues, but its busy thread does not run. It runs for some 100 ms
+        // before the stop and after the restart, so both times are much longer than that.
+        long frozenFor = 2000;
         CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(
                 () -> {}, CompletableFuture.delayedExecutor(frozenFor, TimeUnit.MILLISECONDS));
         ProbeFunction.get(meanwhile);
         JsonNode after = function.response("{}");
-        JsonNode busy = function.response("{'do':'spin','millis':500}");
+        JsonNode busy = function.response("{'do':'spin','millis':2000}");
         JsonNode last = function.response("{}");
 
         assertThat(after.path("clock").asLong() - before.path("clock").asLong()).isGreaterThanOrEqualTo(frozenFor);
