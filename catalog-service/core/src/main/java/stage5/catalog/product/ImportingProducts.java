@@ -20,14 +20,15 @@ import stage5.kit.events.store.ConditionsFailed;
  * its {@value Change#MAX_ITEMS} items. The largest products share it 25 at a time, with 13 KB each: far below the 4 MB
  * that DynamoDB accepts.
  *
- * <p>The events are published after the last transaction, so that SNS gets full batches. If a transaction fails, the
+ * <p>The events are published after the last transaction, so that SNS gets full batches. An import waits for that:
+ * otherwise a client that sends import after import would fill the service with events in flight. If a transaction fails, the
  * others are still written and published. An import is idempotent, so the caller repeats it.
  */
 @ApplicationScoped
 public class ImportingProducts {
 
-    /** The most transactions of an import in flight. */
-    private static final int CONCURRENT_TRANSACTIONS = 4;
+    /** The most transactions of an import in flight; few, because each of them writes up to 100 items. */
+    private static final int CONCURRENT_TRANSACTIONS = 2;
 
     private final ProductStore products;
     private final ProductAdditions additions;

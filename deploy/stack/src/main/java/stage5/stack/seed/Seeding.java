@@ -19,13 +19,12 @@ import stage5.stack.shop.ShopException;
  */
 public final class Seeding {
 
-    /** The most requests in flight: enough to keep two cores busy. */
-    static final int CONCURRENCY = 4;
-
     /**
-     * The products of one request. A function that has just started imports as many in a fraction of its time-out;
-     * larger requests are hardly faster.
+     * The most requests in flight; with four, a service that had just started exceeded its time-outs for SNS and Redis.
      */
+    static final int CONCURRENCY = 2;
+
+    /** The products of one request: few enough for a function that has just started to finish in its time budget. */
     static final int CHUNK = 25;
 
     /** The most attempts of one request. */

@@ -75,10 +75,10 @@ public class Publishing {
             return Uni.createFrom().voidItem();
         }
         if (inBackground) {
-            trace.inBackground(() -> attempt(events));
+            trace.inBackground(() -> publish(events));
             return Uni.createFrom().voidItem();
         }
-        return attempt(events);
+        return publish(events);
     }
 
     /**
@@ -98,7 +98,11 @@ public class Publishing {
         predecessorChecksUntil = clock.instant().plus(PREDECESSOR_CHECKS);
     }
 
-    private Uni<Void> attempt(List<Event> events) {
+    /**
+     * Completes once the committed events are published or, if SNS does not accept them in time, left to the sweeper.
+     * Never fails. Unlike {@link #afterCommit} the caller always waits, so that many events can't outrun SNS.
+     */
+    public Uni<Void> publish(List<Event> events) {
         return withoutUnpublishedPredecessor(events)
                 .chain(ready -> new OrderedBatchPublisher(
                                 ready, batch -> topic.publish(batch).chain(this::settle))

@@ -53,7 +53,7 @@ public class EventStore {
      * with other transactions persist; then nothing is written. Failing to publish does not fail the commit.
      */
     public Uni<Void> commit(Change change) {
-        return write(change).chain(() -> publish(change.events()));
+        return write(change).chain(() -> publishing.afterCommit(change.events()));
     }
 
     /**
@@ -66,11 +66,11 @@ public class EventStore {
     }
 
     /**
-     * Publishes the events of written changes. Completes once publishing has started in the background, or, with {@code
-     * stage5.outbox.in-background=false}, once the events are published or left to the sweeper; never fails.
+     * Publishes the events of written changes. Completes once the events are published or left to the sweeper, even if
+     * other events are published in the background; never fails.
      */
     public Uni<Void> publish(List<Event> events) {
-        return publishing.afterCommit(events);
+        return publishing.publish(events);
     }
 
     /** Completes with a subject's events in order, empty if there are none, once they are read; strongly consistent. */

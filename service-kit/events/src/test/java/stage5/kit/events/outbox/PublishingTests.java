@@ -183,6 +183,23 @@ class PublishingTests {
     }
 
     @Test
+    void shouldWaitForSnsAndTheMarks_whenTheCallerPublishesCommittedEvents() {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        sns.respondAfter(gate);
+        List<Event> events =
+                IntStream.range(0, 20).mapToObj(i -> stored("order/" + i, 1)).toList();
+
+        CompletableFuture<Void> published =
+                publishing(true).publish(events).subscribeAsCompletionStage();
+
+        assertThat(published).isNotDone();
+        gate.complete(null);
+        assertThat(published).succeedsWithin(TIMEOUT);
+        assertThat(sns.batchSizes()).containsExactly(10, 10);
+        assertThat(events).noneMatch(table::contains);
+    }
+
+    @Test
     void shouldNotDelayTheCommit_whenPublishingInTheBackground() throws Exception {
         CompletableFuture<Void> gate = new CompletableFuture<>();
         CountDownLatch accepted = new CountDownLatch(1);
