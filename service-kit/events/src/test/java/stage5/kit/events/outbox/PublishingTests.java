@@ -189,8 +189,7 @@ class PublishingTests {
         List<Event> events =
                 IntStream.range(0, 20).mapToObj(i -> stored("order/" + i, 1)).toList();
 
-        CompletableFuture<Void> published =
-                publishing(true).publish(events).subscribeAsCompletionStage();
+        CompletableFuture<Void> published = publishing(true).publish(events).subscribeAsCompletionStage();
 
         assertThat(published).isNotDone();
         gate.complete(null);
