@@ -178,11 +178,13 @@ public final class LaunchSettings {
      * Returns the command line that runs the service in Quarkus dev mode. With {@code -am} Maven puts the modules that
      * the container is built from, among them the service's core, into its reactor, so dev mode reloads changes in all
      * of them. The flags of {@link ServiceJvm} do not apply: dev mode compiles in the same JVM and needs a larger heap.
+     * Without analytics: Quarkus would ask for consent and wait 10 s for the answer at each start in a terminal.
      */
     List<String> devModeCommand(Component service) {
         List<String> command = new ArrayList<>(List.of(
                 project.root().resolve("mvnw").toString(),
                 "-q",
+                "-Dquarkus.analytics.disabled=true",
                 "quarkus:dev",
                 "-pl",
                 service.label() + "/container",

@@ -168,6 +168,7 @@ class LaunchSettingsTests {
                 .startsWith(
                         root.resolve("mvnw").toString(),
                         "-q",
+                        "-Dquarkus.analytics.disabled=true",
                         "quarkus:dev",
                         "-pl",
                         "catalog-service/container",
