@@ -16,7 +16,9 @@ test_all() {
 }
 
 test_units() {
-  ./mvnw -ntp -T 3 test "${built[@]}" -DexcludedGroups=quiet "$@"
+  local excluded=quiet,nightly
+  case " $* " in *" -Pnightly "*) excluded=quiet ;; esac
+  ./mvnw -ntp -T 3 test "${built[@]}" -DexcludedGroups="$excluded" "$@"
 }
 
 test_quiet() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,8 +52,27 @@ class SimulationTests {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {
+                "NONE",
+                "TREATS_A_CONFLICT_AS_REFUSAL",
+                "VOIDS_WITHOUT_CONFIRMATION",
+                "MAILS_WITHOUT_LEASE_EXTENSION"
+            })
     void shouldFindTheDefect_whenOneIsPlanted(PlantedDefect defect) {
+        find(defect);
+    }
+
+    /** Each of these defects needs several faults at the same time, so hundreds of seeds. */
+    @Tag("nightly")
+    @ParameterizedTest
+    @EnumSource(names = {"TREATS_A_CONFLICT_AS_REFUSAL", "VOIDS_WITHOUT_CONFIRMATION", "MAILS_WITHOUT_LEASE_EXTENSION"})
+    void shouldFindTheDefect_whenItNeedsSeveralFaults(PlantedDefect defect) {
+        find(defect);
+    }
+
+    private static void find(PlantedDefect defect) {
         long found = LongStream.rangeClosed(1, MAX_SEEDS)
                 .filter(seed -> !new SimulatedShop(seed, database, defect, false)
                         .run()
