@@ -26,6 +26,7 @@ import software.amazon.awscdk.assertions.Template;
 public record SynthesisedStack(Template template, List<String> findings) {
 
     /** Returns the stack, checked by cdk-nag; skips the test if Node.js is not on the PATH. */
+    @SuppressWarnings("deprecation") // the CDK's own Annotations return the deprecated SynthesisMessage
     public static SynthesisedStack of(Function<App, Stack> stack) {
         NodeJs.require();
         App app = new App(AppProps.builder()

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -126,8 +127,9 @@ class LocalCloudTests {
         double read = counted("readUnits", "notifications");
 
         dynamoDb.putItem(request -> request.tableName("notifications").item(item));
-        dynamoDb.transactWriteItems(request -> request.transactItems(
-                one -> one.put(put -> put.tableName("notifications").item(item))));
+        dynamoDb.transactWriteItems(request -> request.transactItems(TransactWriteItem.builder()
+                .put(put -> put.tableName("notifications").item(item))
+                .build()));
         dynamoDb.getItem(request -> request.tableName("notifications").key(key));
         dynamoDb.getItem(request -> request.tableName("notifications").key(key).consistentRead(true));
 

@@ -31,13 +31,13 @@ final class ApiDocument {
 
     List<ApiOperation> operations() {
         List<ApiOperation> operations = new ArrayList<>();
-        root.path("paths").fields().forEachRemaining(path -> {
+        for (Map.Entry<String, JsonNode> path : root.path("paths").properties()) {
             for (Map.Entry<String, JsonNode> entry : path.getValue().properties()) {
                 if (METHODS.contains(entry.getKey())) {
                     operations.add(operation(path.getKey(), path.getValue(), entry.getKey(), entry.getValue()));
                 }
             }
-        });
+        }
         return operations;
     }
 

@@ -58,6 +58,7 @@ public final class Posix {
         }
     }
 
+    @SuppressWarnings("restricted") // the local cloud's JVM and its tests run with --enable-native-access
     private static MethodHandle function(String name, MemoryLayout... arguments) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(
