@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -65,7 +65,10 @@ class SimulationTests {
     }
 
     /** Each of these defects needs several faults at the same time, so hundreds of seeds. */
-    @Tag("nightly")
+    @EnabledIfSystemProperty(
+            named = "stage5.simulation.seeds",
+            matches = "\\d{4,}",
+            disabledReason = "takes minutes: in the profile nightly")
     @ParameterizedTest
     @EnumSource(names = {"TREATS_A_CONFLICT_AS_REFUSAL", "VOIDS_WITHOUT_CONFIRMATION", "MAILS_WITHOUT_LEASE_EXTENSION"})
     void shouldFindTheDefect_whenItNeedsSeveralFaults(PlantedDefect defect) {
