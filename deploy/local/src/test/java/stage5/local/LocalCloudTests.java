@@ -137,6 +137,46 @@ class LocalCloudTests {
         assertThat(counted("readUnits", "notifications") - read).isEqualTo(0.5 + 1);
     }
 
+    @Test
+    void shouldReportTheCapacityOfKeysAndTheCommandsOfRedis_untilTheyAreReset() throws Exception {
+        dynamoDb.putItem(
+                request -> request.tableName("notifications").item(Map.of("pk", text("hot"), "sk", text("1"))));
+        redis("SET session 42");
+
+        JsonNode keys = console.get("/meter/keys?limit=50000");
+        JsonNode hot = find(keys.path("keys"), "hot");
+        assertThat(hot.path("table").asText()).isEqualTo("notifications");
+        assertThat(hot.has("index") && hot.path("index").isNull()).isTrue();
+        assertThat(hot.path("attribute").asText()).isEqualTo("pk");
+        assertThat(hot.path("writeUnits").asDouble()).isEqualTo(1);
+        assertThat(hot.path("readUnits").asDouble()).isZero();
+        assertThat(hot.path("requests").asLong()).isEqualTo(1);
+        assertThat(keys.at("/other/requests").asLong()).isZero();
+        assertThat(console.get("/meter/keys?limit=1").path("keys")).hasSize(1);
+        assertThat(console.get("/meter").at("/redisCommands/set").asDouble()).isPositive();
+        assertThat(console.get("/meter")
+                        .path("dynamodbCalls")
+                        .path("notifications PutItem")
+                        .asDouble())
+                .isPositive();
+
+        assertThat(console.send("DELETE", "/meter/keys", null).statusCode()).isEqualTo(204);
+        assertThat(console.get("/meter/keys").path("keys")).isEmpty();
+        assertThat(counted("writeUnits", "notifications")).isPositive();
+        assertThat(console.send("DELETE", "/meter", null).statusCode()).isEqualTo(204);
+        assertThat(console.get("/meter").path("writeUnits")).isEmpty();
+        assertThat(console.get("/meter").at("/redisCommands/set").asDouble()).isZero();
+    }
+
+    private static JsonNode find(JsonNode keys, String key) {
+        for (JsonNode one : keys) {
+            if (one.path("key").asText().equals(key)) {
+                return one;
+            }
+        }
+        throw new AssertionError("There is no key " + key + " in " + keys);
+    }
+
     private static double counted(String quantity, String table) throws Exception {
         return TestHttp.json(console.send("GET", "/meter", null))
                 .path(quantity)

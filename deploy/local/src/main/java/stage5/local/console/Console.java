@@ -55,6 +55,7 @@ public final class Console implements AutoCloseable {
         Router router = HttpApi.router(vertx, MAX_BODY);
         BlockingCalls blocking = new BlockingCalls(vertx);
         new StateRoutes(sources).addTo(router);
+        new MeterRoutes(sources.usage(), sources.redis(), blocking).addTo(router);
         new MailRoutes(sources.mail(), blocking).addTo(router);
         new TraceRoutes(sources.traces(), blocking).addTo(router);
         new RedisRoutes(sources.redis(), blocking).addTo(router);

@@ -10,7 +10,7 @@ import stage5.local.fault.FaultReport;
 import stage5.local.http.Json;
 import stage5.local.traces.ZipkinServer;
 
-/** Endpoints for health, state and usage counters. */
+/** Endpoints for health and state. */
 record StateRoutes(Console.Sources sources) {
 
     private static final String UP = "up";
@@ -30,9 +30,6 @@ record StateRoutes(Console.Sources sources) {
     void addTo(Router router) {
         router.get("/health").handler(this::health);
         router.get("/state").handler(this::state);
-        router.get("/meter")
-                .handler(context ->
-                        Json.respond(context.response(), 200, sources.usage().totals()));
     }
 
     /** Responds with 200 once every emulator that the shop needs is up, else with 503. Zipkin is not needed. */

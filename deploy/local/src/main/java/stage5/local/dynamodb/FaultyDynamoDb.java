@@ -71,7 +71,7 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
                     .getKeySchema());
     private volatile Optional<LaggingReplica> replica = Optional.empty();
 
-    FaultyDynamoDb(UsageCounters usage, FaultControl<DynamoDbFault> faults) throws Exception {
+    FaultyDynamoDb(UsageCounters usage, FaultControl<DynamoDbFault> faults) {
         super(usage);
         this.usage = usage;
         this.faults = faults;

@@ -68,11 +68,7 @@ final class LaggingReplica implements AutoCloseable {
      * @param lagMillis returns the lag of the next change
      */
     static LaggingReplica of(MeteredDynamoDb primary, UsageCounters usage, IntSupplier lagMillis) {
-        try {
-            return new LaggingReplica(primary, new MeteredDynamoDb(usage), lagMillis);
-        } catch (Exception e) {
-            throw new IllegalStateException("The replica can't be created", e);
-        }
+        return new LaggingReplica(primary, new MeteredDynamoDb(usage), lagMillis);
     }
 
     /** Starts to copy. Every write that ends from now on has to be captured, so that none is missed. */

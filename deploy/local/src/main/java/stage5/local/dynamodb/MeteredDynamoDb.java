@@ -1,18 +1,22 @@
 package stage5.local.dynamodb;
 
-import static stage5.local.meter.UsageCounters.Quantity.READ_UNITS;
-import static stage5.local.meter.UsageCounters.Quantity.WRITE_UNITS;
+import static stage5.local.dynamodb.CapacityRules.CONSISTENTLY;
+import static stage5.local.dynamodb.CapacityRules.EVENTUALLY;
+import static stage5.local.dynamodb.CapacityRules.TRANSACTION;
+import static stage5.local.meter.UsageCounters.Quantity.DYNAMODB_CALLS;
 
-import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.model.BatchGetItemRequest;
 import com.amazonaws.services.dynamodbv2.model.BatchGetItemResult;
 import com.amazonaws.services.dynamodbv2.model.BatchWriteItemRequest;
 import com.amazonaws.services.dynamodbv2.model.BatchWriteItemResult;
-import com.amazonaws.services.dynamodbv2.model.ConsumedCapacity;
+import com.amazonaws.services.dynamodbv2.model.ConditionCheck;
+import com.amazonaws.services.dynamodbv2.model.Delete;
 import com.amazonaws.services.dynamodbv2.model.DeleteItemRequest;
 import com.amazonaws.services.dynamodbv2.model.DeleteItemResult;
 import com.amazonaws.services.dynamodbv2.model.GetItemRequest;
 import com.amazonaws.services.dynamodbv2.model.GetItemResult;
+import com.amazonaws.services.dynamodbv2.model.KeysAndAttributes;
+import com.amazonaws.services.dynamodbv2.model.Put;
 import com.amazonaws.services.dynamodbv2.model.PutItemRequest;
 import com.amazonaws.services.dynamodbv2.model.PutItemResult;
 import com.amazonaws.services.dynamodbv2.model.QueryRequest;
@@ -20,38 +24,29 @@ import com.amazonaws.services.dynamodbv2.model.QueryResult;
 import com.amazonaws.services.dynamodbv2.model.ReturnConsumedCapacity;
 import com.amazonaws.services.dynamodbv2.model.ScanRequest;
 import com.amazonaws.services.dynamodbv2.model.ScanResult;
+import com.amazonaws.services.dynamodbv2.model.TransactGetItem;
 import com.amazonaws.services.dynamodbv2.model.TransactGetItemsRequest;
 import com.amazonaws.services.dynamodbv2.model.TransactGetItemsResult;
+import com.amazonaws.services.dynamodbv2.model.TransactWriteItem;
 import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsRequest;
 import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsResult;
+import com.amazonaws.services.dynamodbv2.model.Update;
 import com.amazonaws.services.dynamodbv2.model.UpdateItemRequest;
 import com.amazonaws.services.dynamodbv2.model.UpdateItemResult;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stage5.local.aws.Aws;
 import stage5.local.meter.UsageCounters;
-import stage5.local.meter.UsageCounters.Quantity;
 
 /**
- * DynamoDB Local in memory, which counts the capacity that each call consumes. Therefore every response states the
- * consumed capacity, even if the caller did not request it. Failed calls count nothing: unlike AWS, a failed condition
- * costs no capacity here.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">Read and write
- *     operations</a>
+ * DynamoDB Local, which counts calls, and the capacity that each successful call consumes. A failed call consumes nothing:
+ * unlike on AWS, a failed condition costs no capacity here. Statements in PartiQL are not counted.
  */
-class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
-
-    /**
-     * DynamoDB Local counts a write in a transaction four times: the factor 2 for transactions is applied both per item
-     * and per transaction. AWS applies it once, so the value is halved.
-     */
-    private static final double TRANSACTION_FACTOR = 0.5;
-
-    /** The value that Amazon's ServerRunner passes. */
-    private static final int UNDOCUMENTED = 0;
+class MeteredDynamoDb extends EmbeddedDynamoDb {
 
     /** All access keys and regions see the same tables. */
     static final String ANY_KEY = "local";
@@ -61,75 +56,96 @@ class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
     private static final String TOTAL = ReturnConsumedCapacity.TOTAL.toString();
 
     private final UsageCounters usage;
+    private final CapacityMeter meter;
 
     /** Creates the database in memory. */
-    MeteredDynamoDb(UsageCounters usage) throws Exception {
-        super(UNDOCUMENTED, true, null, true, false);
+    MeteredDynamoDb(UsageCounters usage) {
+        this(usage, new CapacityMeter(usage));
+    }
+
+    private MeteredDynamoDb(UsageCounters usage, CapacityMeter meter) {
+        super(meter);
         this.usage = usage;
+        this.meter = meter;
     }
 
     @Override
     public GetItemResult getItem(String key, String region, GetItemRequest request) {
-        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
-        return count(READ_UNITS, super.getItem(key, region, request), GetItemResult::getConsumedCapacity);
+        count("GetItem", request.getTableName());
+        double factor = factor(request.getConsistentRead());
+        return meter.reads(table -> factor, () -> super.getItem(key, region, request));
     }
 
     @Override
     public QueryResult query(String key, String region, QueryRequest request) {
-        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
-        return count(READ_UNITS, super.query(key, region, request), QueryResult::getConsumedCapacity);
+        count("Query", request.getTableName());
+        boolean requested = isRequested(request.getReturnConsumedCapacity());
+        QueryRequest stated = requested ? request : request.withReturnConsumedCapacity(TOTAL);
+        QueryResult result = meter.query(
+                request.getTableName(),
+                factor(request.getConsistentRead()),
+                found -> found.getConsumedCapacity().getCapacityUnits(),
+                () -> super.query(key, region, stated));
+        return requested ? result : result.withConsumedCapacity(null);
     }
 
     @Override
     public ScanResult scan(String key, String region, ScanRequest request) {
-        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
-        return count(READ_UNITS, super.scan(key, region, request), ScanResult::getConsumedCapacity);
+        count("Scan", request.getTableName());
+        boolean requested = isRequested(request.getReturnConsumedCapacity());
+        ScanRequest stated = requested ? request : request.withReturnConsumedCapacity(TOTAL);
+        ScanResult result = meter.query(
+                request.getTableName(),
+                factor(request.getConsistentRead()),
+                found -> found.getConsumedCapacity().getCapacityUnits(),
+                () -> super.scan(key, region, stated));
+        return requested ? result : result.withConsumedCapacity(null);
     }
 
     @Override
     public BatchGetItemResult batchGetItem(String key, String region, BatchGetItemRequest request) {
-        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
-        return countAll(READ_UNITS, super.batchGetItem(key, region, request), BatchGetItemResult::getConsumedCapacity);
+        Map<String, KeysAndAttributes> items = request.getRequestItems();
+        count("BatchGetItem", tables(items));
+        return meter.reads(
+                table -> factor(items.get(table).getConsistentRead()), () -> super.batchGetItem(key, region, request));
     }
 
     @Override
     public TransactGetItemsResult transactGetItems(String key, String region, TransactGetItemsRequest request) {
-        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
-        return countAll(
-                READ_UNITS, super.transactGetItems(key, region, request), TransactGetItemsResult::getConsumedCapacity);
+        count("TransactGetItems", readTables(request.getTransactItems()));
+        return meter.reads(table -> TRANSACTION, () -> super.transactGetItems(key, region, request));
     }
 
     @Override
     public PutItemResult putItem(String key, String region, PutItemRequest request) {
-        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
-        return count(WRITE_UNITS, super.putItem(key, region, request), PutItemResult::getConsumedCapacity);
+        count("PutItem", request.getTableName());
+        return meter.writes(() -> super.putItem(key, region, request));
     }
 
     @Override
     public UpdateItemResult updateItem(String key, String region, UpdateItemRequest request) {
-        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
-        return count(WRITE_UNITS, super.updateItem(key, region, request), UpdateItemResult::getConsumedCapacity);
+        count("UpdateItem", request.getTableName());
+        return meter.writes(() -> super.updateItem(key, region, request));
     }
 
     @Override
     public DeleteItemResult deleteItem(String key, String region, DeleteItemRequest request) {
-        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
-        return count(WRITE_UNITS, super.deleteItem(key, region, request), DeleteItemResult::getConsumedCapacity);
+        count("DeleteItem", request.getTableName());
+        return meter.writes(() -> super.deleteItem(key, region, request));
     }
 
     @Override
     public BatchWriteItemResult batchWriteItem(String key, String region, BatchWriteItemRequest request) {
-        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
-        return countAll(
-                WRITE_UNITS, super.batchWriteItem(key, region, request), BatchWriteItemResult::getConsumedCapacity);
+        count("BatchWriteItem", tables(request.getRequestItems()));
+        return meter.writes(() -> super.batchWriteItem(key, region, request));
     }
 
     @Override
     public TransactWriteItemsResult transactWriteItems(String key, String region, TransactWriteItemsRequest request) {
-        requestConsumedCapacity(request.getReturnConsumedCapacity(), request::setReturnConsumedCapacity);
-        TransactWriteItemsResult result = super.transactWriteItems(key, region, request);
-        result.getConsumedCapacity().forEach(one -> add(WRITE_UNITS, one, TRANSACTION_FACTOR));
-        return result;
+        List<TransactWriteItem> items = request.getTransactItems();
+        count("TransactWriteItems", writtenTables(items));
+        boolean hasWrites = items != null && items.stream().anyMatch(item -> item.getConditionCheck() == null);
+        return meter.transaction(hasWrites, () -> super.transactWriteItems(key, region, request));
     }
 
     GetItemResult getUnmetered(GetItemRequest request) {
@@ -148,22 +164,46 @@ class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
         super.deleteItem(ANY_KEY, ANY_REGION, request);
     }
 
-    private static void requestConsumedCapacity(String requested, Consumer<String> setter) {
-        if (requested == null || requested.equals(ReturnConsumedCapacity.NONE.toString())) {
-            setter.accept(TOTAL);
-        }
+    private static double factor(Boolean consistentRead) {
+        return Boolean.TRUE.equals(consistentRead) ? CONSISTENTLY : EVENTUALLY;
     }
 
-    private <R> R count(Quantity quantity, R result, Function<R, ConsumedCapacity> consumed) {
-        return countAll(quantity, result, consumed.andThen(List::of));
+    private static boolean isRequested(String returnConsumedCapacity) {
+        return returnConsumedCapacity != null && !returnConsumedCapacity.equals(ReturnConsumedCapacity.NONE.toString());
     }
 
-    private <R> R countAll(Quantity quantity, R result, Function<R, List<ConsumedCapacity>> consumed) {
-        consumed.apply(result).forEach(one -> add(quantity, one, 1));
-        return result;
+    private void count(String operation, String tables) {
+        usage.addCall(DYNAMODB_CALLS, tables == null ? "" : tables, operation);
     }
 
-    private void add(Quantity quantity, ConsumedCapacity consumed, double factor) {
-        usage.add(quantity, consumed.getTableName(), consumed.getCapacityUnits() * factor);
+    private static String tables(Map<String, ?> items) {
+        return items == null ? null : joined(items.keySet().stream());
+    }
+
+    private static String readTables(Collection<TransactGetItem> items) {
+        return items == null
+                ? null
+                : joined(items.stream()
+                        .map(TransactGetItem::getGet)
+                        .filter(Objects::nonNull)
+                        .map(get -> get.getTableName()));
+    }
+
+    private static String writtenTables(Collection<TransactWriteItem> items) {
+        return items == null ? null : joined(items.stream().map(MeteredDynamoDb::table));
+    }
+
+    private static String table(TransactWriteItem item) {
+        return switch (item) {
+            case TransactWriteItem i when i.getPut() instanceof Put put -> put.getTableName();
+            case TransactWriteItem i when i.getUpdate() instanceof Update update -> update.getTableName();
+            case TransactWriteItem i when i.getDelete() instanceof Delete delete -> delete.getTableName();
+            case TransactWriteItem i when i.getConditionCheck() instanceof ConditionCheck check -> check.getTableName();
+            default -> null;
+        };
+    }
+
+    private static String joined(Stream<String> tables) {
+        return tables.filter(Objects::nonNull).distinct().sorted().collect(Collectors.joining("+"));
     }
 }

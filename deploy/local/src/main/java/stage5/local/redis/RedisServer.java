@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import redis.embedded.core.ExecutableProvider;
 import stage5.local.Directories;
@@ -61,6 +62,24 @@ public final class RedisServer implements Emulator, Failovers.Server {
             stop();
             run();
         }
+    }
+
+    /**
+     * Returns how often each command was called since the server's start or the last reset, by its name in lower case.
+     *
+     * @throws IOException if the server does not respond
+     */
+    public Map<String, Double> commandCalls() throws IOException {
+        return RedisCommandStatistics.parse(RedisCommandStatistics.call(port, "INFO commandstats"));
+    }
+
+    /**
+     * Sets the counters of the commands to zero.
+     *
+     * @throws IOException if the server does not respond
+     */
+    public void resetCommandCalls() throws IOException {
+        RedisCommandStatistics.call(port, "CONFIG RESETSTAT");
     }
 
     /** Stops the server and starts it with its existing data. */

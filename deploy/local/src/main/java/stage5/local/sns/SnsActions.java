@@ -25,6 +25,7 @@ final class SnsActions {
     private final InstantSource clock;
     private final BooleanSupplier refusesEntry;
     private final Consumer<Collection<Message>> publishListener;
+    private final BiConsumer<String, String> callListener;
     private final Map<String, BiConsumer<AwsQueryRequest, XmlWriter>> byName = Map.ofEntries(
             entry("CreateTopic", this::createTopic),
             entry("DeleteTopic", this::deleteTopic),
@@ -42,18 +43,21 @@ final class SnsActions {
     /**
      * @param refusesEntry returns whether the next entry of a batch fails by an injected fault
      * @param publishListener receives the messages accepted in one call
+     * @param callListener receives the topic, or an empty text, and the action of each call
      */
     SnsActions(
             Topics topics,
             MessageDispatcher dispatcher,
             InstantSource clock,
             BooleanSupplier refusesEntry,
-            Consumer<Collection<Message>> publishListener) {
+            Consumer<Collection<Message>> publishListener,
+            BiConsumer<String, String> callListener) {
         this.topics = topics;
         this.dispatcher = dispatcher;
         this.clock = clock;
         this.refusesEntry = refusesEntry;
         this.publishListener = publishListener;
+        this.callListener = callListener;
     }
 
     /**
@@ -69,6 +73,7 @@ final class SnsActions {
             throw new SnsErrorException(
                     400, "InvalidAction", "The action '" + name + "' is not implemented by the local cloud's SNS");
         }
+        callListener.accept(request.find("TopicArn").map(Aws::topic).orElse(""), name);
         action.accept(request, result);
         return name;
     }

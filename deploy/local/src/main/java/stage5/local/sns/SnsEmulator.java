@@ -68,7 +68,13 @@ public final class SnsEmulator implements Emulator {
         this.contractChecker = contracts.map(ContractChecker::new);
         this.endpoint = new SnsEndpoint(
                 vertx,
-                new SnsActions(topics, dispatcher, clock, activeFault::refusesEntry, this::published),
+                new SnsActions(
+                        topics,
+                        dispatcher,
+                        clock,
+                        activeFault::refusesEntry,
+                        this::published,
+                        (topic, action) -> usage.addCall(Quantity.SNS_CALLS, topic, action)),
                 activeFault);
     }
 
