@@ -34,7 +34,7 @@ record AwsServices(
 
     static AwsServices embedded(
             Vertx vertx, Ports ports, Topology topology, Optional<PublisherContracts> contracts, UsageCounters usage) {
-        SqsEmulator sqs = new SqsEmulator(ports.sqs(), topology);
+        SqsEmulator sqs = new SqsEmulator(vertx, ports.sqs(), topology, usage);
         SnsEmulator sns = new SnsEmulator(vertx, ports.sns(), sqs, topology, contracts, usage);
         DynamoDbEmulator dynamoDb = new DynamoDbEmulator(ports.dynamodb(), topology, usage);
         return new AwsServices(

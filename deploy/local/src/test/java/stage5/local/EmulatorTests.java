@@ -2,6 +2,7 @@ package stage5.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -43,13 +44,17 @@ class EmulatorTests {
 
     @Test
     void shouldHaveAllQueues_whenSqsReportsToBeUp() throws Exception {
+        Vertx vertx = Vertx.vertx();
         try (SqsClient client = Aws.client(SqsClient.builder(), ports.sqs(), TIMEOUT)) {
-            List<String> found =
-                    onceUp(new SqsEmulator(ports.sqs(), topology), () -> client.listQueues().queueUrls().stream()
+            List<String> found = onceUp(
+                    new SqsEmulator(vertx, ports.sqs(), topology, new UsageCounters()),
+                    () -> client.listQueues().queueUrls().stream()
                             .map(url -> url.substring(url.lastIndexOf('/') + 1))
                             .toList());
 
             assertThat(found).containsAll(topology.queues().map(Queue::name).toList());
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 

@@ -2,11 +2,13 @@ package stage5.local.sqs;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
@@ -21,6 +23,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import stage5.local.Emulator;
 import stage5.local.aws.Aws;
 import stage5.local.fault.FaultControl;
+import stage5.local.http.HttpApi;
+import stage5.local.meter.UsageCounters;
 import stage5.topology.Topology;
 
 /** Runs ElasticMQ, which implements the SQS API, with the topology's queues and with faults. */
@@ -28,17 +32,24 @@ public final class SqsEmulator implements Emulator, MessageSender {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    private final Vertx vertx;
     private final int port;
     private final Topology topology;
+    private final UsageCounters usage;
     private ActorSystem actors;
+    private SqsEndpoint endpoint;
+    private HttpApi api;
     private final SqsFaultInjector faults = new SqsFaultInjector();
     private volatile ElasticMqDepths depths;
     private volatile MessageSender sender =
             (queue, body, attributes) -> CompletableFuture.failedStage(new IllegalStateException("SQS isn't up yet"));
 
-    public SqsEmulator(int port, Topology topology) {
+    /** @param usage counts the calls by queue */
+    public SqsEmulator(Vertx vertx, int port, Topology topology, UsageCounters usage) {
+        this.vertx = vertx;
         this.port = port;
         this.topology = topology;
+        this.usage = usage;
     }
 
     @Override
@@ -47,7 +58,7 @@ public final class SqsEmulator implements Emulator, MessageSender {
     }
 
     @Override
-    public void start() {
+    public void start() throws ExecutionException, InterruptedException {
         actors = ActorSystem.create("sqs", settings());
         ActorRef queueManager = actors.actorOf(
                 Props.create(
@@ -55,15 +66,20 @@ public final class SqsEmulator implements Emulator, MessageSender {
                         () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, Option.empty())),
                 "queues");
         ActorRef faultyManager = actors.actorOf(FaultyQueueManager.props(queueManager, faults), "faults");
-        SQSRestServerBuilder.withInterface("127.0.0.1")
-                .withPort(port)
+        int elasticMqPort = SQSRestServerBuilder.withInterface("127.0.0.1")
+                .withDynamicPort()
                 .withServerAddress(new NodeAddress("http", "127.0.0.1", port, ""))
                 .withAWSRegion(Aws.REGION)
                 .withAWSAccountId(Aws.ACCOUNT)
                 .withActorSystem(actors)
                 .withQueueManagerActor(faultyManager)
                 .start()
-                .waitUntilStarted();
+                .waitUntilStarted()
+                .localAddress()
+                .getPort();
+        QueueActors calledQueues = new QueueActors(faultyManager, () -> !faults.isActive(), actors.dispatcher());
+        endpoint = new SqsEndpoint(vertx, new QueueCalls(calledQueues), elasticMqPort, usage);
+        api = HttpApi.listen(vertx, port, endpoint);
         sender = new ElasticMqSender(queueManager, faults::nextDelivery, actors.dispatcher());
         try (Queues queues = new Queues(
                 Aws.client(SqsClient.builder(), port, TIMEOUT),
@@ -112,6 +128,11 @@ public final class SqsEmulator implements Emulator, MessageSender {
     @Override
     public void close() {
         depths = null;
+        if (api != null) {
+            api.close();
+            endpoint.close();
+            api = null;
+        }
         if (actors != null) {
             actors.terminate();
             actors.getWhenTerminated()

@@ -35,7 +35,7 @@ class QueueMappingTests {
     private final RecordingInvoker function = new RecordingInvoker();
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         fixture = new SqsFixture();
     }
 

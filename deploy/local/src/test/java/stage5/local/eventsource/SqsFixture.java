@@ -3,6 +3,7 @@ package stage5.local.eventsource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import stage5.local.Ports;
 import stage5.local.aws.Aws;
+import stage5.local.meter.UsageCounters;
 import stage5.local.sqs.SqsEmulator;
 import stage5.topology.Topology;
 
@@ -28,15 +30,16 @@ final class SqsFixture implements AutoCloseable {
     final int port = Ports.free().sqs();
     final SqsClient sqs;
 
-    private final SqsEmulator emulator = new SqsEmulator(port, new Topology(List.of()));
+    private final Vertx vertx = Vertx.vertx();
+    private final SqsEmulator emulator = new SqsEmulator(vertx, port, new Topology(List.of()), new UsageCounters());
 
-    SqsFixture() {
+    SqsFixture() throws Exception {
         emulator.start();
         sqs = Aws.client(SqsClient.builder(), port, Duration.ofSeconds(20));
     }
 
     /** Stops SQS as by a crash, and starts it without queues. */
-    void restart() {
+    void restart() throws Exception {
         emulator.close();
         emulator.start();
     }
@@ -119,6 +122,7 @@ final class SqsFixture implements AutoCloseable {
     public void close() {
         sqs.close();
         emulator.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     URI endpoint() {

@@ -46,7 +46,7 @@ final class SnsFixture implements AutoCloseable {
     private SnsAsyncClient asyncSns;
 
     SnsFixture() throws Exception {
-        sqsEmulator = new SqsEmulator(ports.sqs(), new Topology(List.of()));
+        sqsEmulator = new SqsEmulator(vertx, ports.sqs(), new Topology(List.of()), usage);
         RetrySchedule quick = failures -> failures < ATTEMPTS ? Optional.of(Duration.ofMillis(50)) : Optional.empty();
         snsEmulator = new SnsEmulator(
                 vertx, ports.sns(), sqsEmulator, quick, Optional.of(PublisherContracts.in(Path.of("..", ".."))), usage);

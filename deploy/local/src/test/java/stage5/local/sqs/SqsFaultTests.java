@@ -3,6 +3,7 @@ package stage5.local.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,22 +21,24 @@ import software.amazon.awssdk.services.sqs.model.RequestThrottledException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import stage5.local.Ports;
 import stage5.local.aws.Aws;
+import stage5.local.meter.UsageCounters;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
 
 /** The effects of the faults as an SDK client sees them. */
 class SqsFaultTests {
 
+    private static final Vertx VERTX = Vertx.vertx();
     private static final int PORT = Ports.free().sqs();
     private static final Topology TOPOLOGY = Topology.load();
-    private static final SqsEmulator EMULATOR = new SqsEmulator(PORT, TOPOLOGY);
+    private static final SqsEmulator EMULATOR = new SqsEmulator(VERTX, PORT, TOPOLOGY, new UsageCounters());
 
     private static SqsClient client;
 
     private String url;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         EMULATOR.start();
         client = Aws.client(SqsClient.builder(), PORT, Duration.ofSeconds(30));
     }
@@ -44,6 +47,7 @@ class SqsFaultTests {
     static void stop() {
         client.close();
         EMULATOR.close();
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @BeforeEach
