@@ -124,6 +124,10 @@ final class ServiceInstances {
                 "mail.example",
                 "quarkus.mailer.port",
                 "25"));
+        // Retry budgets refill by the real clock. With this reserve they are never used up, and a seed stays
+        // reproducible.
+        settings.put("stage5.retries.dynamodb.reserve", "1000000");
+        settings.put("stage5.retries.transactions.reserve", "1000000");
         ServiceInjector injector = new ServiceInjector(topology.service(), settings)
                 .with(Clock.class, shop.time().clock())
                 .with(TimeOrderedIds.class, (TimeOrderedIds) shop::newId)

@@ -44,7 +44,7 @@ public final class SimulatedPaymentApi implements PaymentApi {
     }
 
     private static void requireSuccess(int status) {
-        RuntimeException failure = PaymentApi.failure(status);
+        RuntimeException failure = PaymentApi.failure(status, false);
         if (failure != null) {
             throw failure;
         }

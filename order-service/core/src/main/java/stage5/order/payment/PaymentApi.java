@@ -8,6 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
@@ -29,19 +30,21 @@ interface PaymentApi {
     /** Returns the exception for the status of a response; null for 2xx, whose body shows the outcome. */
     @ClientExceptionMapper
     static RuntimeException failure(Response response) {
-        return failure(response.getStatus());
+        return failure(response.getStatus(), response.getHeaderString(HttpHeaders.RETRY_AFTER) != null);
     }
 
     /**
      * Returns the exception for a status. Only 402 and 422 are the provider's decision about the charge. 409, 425 and 429
      * are defined as "later" (<a
      * href="https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header#section-2.7">409 while a request
-     * with the same key is outstanding</a>). All others can also come from a proxy or a wrong configuration.
+     * with the same key is outstanding</a>), and so is a 503 with {@code Retry-After}: the provider sheds load. All others can
+     * also come from a proxy or a wrong configuration.
      */
-    static RuntimeException failure(int status) {
+    static RuntimeException failure(int status, boolean hasRetryAfter) {
         return switch (status) {
             case 402, 422 -> new ChargeRefusedException(status);
             case 409, 425, 429 -> new PaymentDeferredException(status);
+            case 503 -> hasRetryAfter ? new PaymentDeferredException(status) : new PaymentUnavailableException(status);
             default -> status >= 200 && status < 300 ? null : new PaymentUnavailableException(status);
         };
     }

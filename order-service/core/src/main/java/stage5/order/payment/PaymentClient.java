@@ -5,34 +5,36 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
-import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import stage5.kit.web.resilience.RetryWithinBudget;
 
 /**
  * Calls the payment provider, which is sometimes slow or unavailable but always idempotent by key.
  *
  * <p>The annotations of this class are the policy of both calls. Each method has its own breaker and its own bulkhead,
- * because a provider that fails to charge may still void. SmallRye Fault Tolerance applies the policy in this order: retry,
- * breaker, time-out, bulkhead. Consequences:
+ * because a provider that fails to charge may still void. The policy applies in this order: retry, breaker, time-out,
+ * bulkhead. Consequences:
  *
  * <ul>
  *   <li>Each attempt counts for the breaker. A call that fails twice opens it twice as fast, and the breaker may open
  *       between two attempts.
  *   <li>There is only one retry, for a short disturbance. The saga retries after a longer outage: it waits in DynamoDB, not
  *       in memory.
+ *   <li>Both calls share a retry budget of 10 % of their requests. During an outage nearly every call has one attempt.
  *   <li>An open breaker or a full bulkhead is not retried: both exist to keep load away.
  *   <li>A refusal is a valid response. It is not retried, and it counts as a success for the breaker.
- *   <li>A response that requires a later request (409, 425, 429) shows that the provider works, so it counts as a success
+ *   <li>A response that requires a later request (409, 425, 429, and 503 with {@code Retry-After}) shows that the provider works, so it counts as a success
  *       too. It is not retried here, because the saga waits longer.
  *   <li>A full bulkhead is local, so it is no failure of the provider.
  * </ul>
  */
 @ApplicationScoped
-@Retry(
-        maxRetries = 1,
+@RetryWithinBudget(
+        client = "payment",
+        most = 1,
         delay = 100,
         jitter = 90,
         abortOn = {

@@ -2,7 +2,7 @@ package stage5.order.payment;
 
 /**
  * The provider works and requires a later request with the same key: it still processes an earlier one (409), or gets too
- * many (429) or too early (425). Whether the customer is charged is unknown until then.
+ * many (429, and 503 with {@code Retry-After}) or too early (425). Whether the customer is charged is unknown until then.
  */
 public final class PaymentDeferredException extends RuntimeException {
 

@@ -17,10 +17,17 @@ class PaymentClientTests {
     @Test
     void shouldBeARefusal_onlyWhenTheStatusIs402Or422() {
         assertThat(IntStream.range(200, 600)
-                        .filter(status -> PaymentApi.failure(status) instanceof ChargeRefusedException))
+                        .filter(status -> PaymentApi.failure(status, false) instanceof ChargeRefusedException))
                 .containsExactly(402, 422);
-        assertThat(IntStream.range(200, 600).filter(status -> PaymentApi.failure(status) == null))
+        assertThat(IntStream.range(200, 600).filter(status -> PaymentApi.failure(status, false) == null))
                 .containsExactlyElementsOf(IntStream.range(200, 300).boxed().toList());
+    }
+
+    @Test
+    void shouldBeDeferred_whenTheProviderShedsLoad() {
+        assertThat(PaymentApi.failure(503, true)).isInstanceOf(PaymentDeferredException.class);
+        assertThat(PaymentApi.failure(503, false)).isInstanceOf(PaymentUnavailableException.class);
+        assertThat(PaymentApi.failure(500, true)).isInstanceOf(PaymentUnavailableException.class);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package stage5.kit.events.dynamodb;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
@@ -24,6 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import stage5.kit.web.page.Cursor;
 import stage5.kit.web.problem.ProblemException;
+import stage5.kit.web.resilience.Retries;
+import stage5.kit.web.resilience.RetryBudget;
+import stage5.kit.web.resilience.RetryBudgets;
 import stage5.kit.web.resilience.TimeBudget;
 import stage5.kit.web.vertx.VertxContexts;
 
@@ -37,8 +43,8 @@ public class Dynamo {
     private static final Logger LOG = Logger.getLogger(Dynamo.class);
 
     private static final int CONFLICT_RETRIES = 8;
-    private static final Duration CONFLICT_MIN_PAUSE = Duration.ofMillis(10);
-    private static final Duration CONFLICT_MAX_PAUSE = Duration.ofMillis(500);
+    private static final Retries.Policy CONFLICT_POLICY =
+            new Retries.Policy(CONFLICT_RETRIES, Duration.ofMillis(10), Duration.ofMillis(500), 0.5);
     private static final Duration CONFLICT_RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final int UNPROCESSED_RETRIES = 4;
@@ -46,12 +52,31 @@ public class Dynamo {
 
     private final DynamoDbAsyncClient client;
     private final Duration limit;
+    private final Retries conflicts;
+    private final Retries transactionConflicts;
 
-    public Dynamo(
+    @Inject
+    Dynamo(
             DynamoDbAsyncClient client,
-            @ConfigProperty(name = "stage5.dynamo.time-budget", defaultValue = "2S") Duration limit) {
+            @ConfigProperty(name = "stage5.dynamo.time-budget", defaultValue = "2S") Duration limit,
+            RetryBudgets budgets) {
+        this(client, limit, budgets.of("dynamodb"), budgets.of("transactions"));
+    }
+
+    /** Creates a client with retry budgets of its own, for use without CDI. */
+    public Dynamo(DynamoDbAsyncClient client, Duration limit) {
+        this(
+                client,
+                limit,
+                new RetryBudget(RetryBudget.Settings.TEN_PERCENT, System::nanoTime),
+                new RetryBudget(RetryBudget.Settings.TEN_PERCENT, System::nanoTime));
+    }
+
+    private Dynamo(DynamoDbAsyncClient client, Duration limit, RetryBudget writes, RetryBudget transactions) {
         this.client = client;
         this.limit = limit;
+        this.conflicts = new Retries(CONFLICT_POLICY, writes);
+        this.transactionConflicts = new Retries(CONFLICT_POLICY, transactions);
     }
 
     /**
@@ -60,28 +85,33 @@ public class Dynamo {
      *
      * <p>A write outside of a transaction fails while a transaction holds its item (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling">transaction
-     * conflicts</a>). The SDK does not retry that, so this method does; after {@value #CONFLICT_RETRIES} retries it fails
-     * with a 503 problem. Each attempt has its own time budget.
+     * conflicts</a>). The SDK does not retry that, so this method does, within the retry budget of this
+     * process; after {@value #CONFLICT_RETRIES} retries or without budget it fails with a 503 problem. Each attempt has
+     * its own time budget.
      */
     public <T> Uni<T> call(Function<DynamoDbAsyncClient, CompletionStage<T>> call) {
         Uni<T> attempt = TimeBudget.within(limit, VertxContexts.fromStage(() -> call.apply(client)));
-        return attempt.onFailure(TransactionConflictException.class)
-                .recoverWithUni(() -> retryConflicts(attempt))
+        return conflicts
+                .run(() -> attempt, TransactionConflictException.class::isInstance)
+                .onFailure(TransactionConflictException.class)
+                .transform(e -> tooManyConflicts())
                 .onFailure(SdkClientException.class)
                 .transform(Dynamo::unreachable);
     }
 
-    /** Retries a write that met a transaction of the same item. The first retry does not wait. */
-    private static <T> Uni<T> retryConflicts(Uni<T> attempt) {
-        return VertxContexts.subscribeOnCurrent(attempt)
-                .onFailure(TransactionConflictException.class)
-                .retry()
-                .withBackOff(CONFLICT_MIN_PAUSE, CONFLICT_MAX_PAUSE)
-                .withJitter(0.5)
-                .atMost(CONFLICT_RETRIES - 1)
-                .onFailure(TransactionConflictException.class)
-                .transform(e -> ProblemException.unavailable(
-                        "Too many concurrent changes of the same data.", CONFLICT_RETRY_AFTER));
+    /**
+     * Completes as the transaction does. Repeats it with pauses while the failure is transient, within the retry budget
+     * of this process; fails with a 503 problem if it is still transient then.
+     */
+    public <T> Uni<T> retryTransaction(Supplier<Uni<T>> transaction, Predicate<Throwable> isTransient) {
+        return transactionConflicts
+                .run(transaction, isTransient)
+                .onFailure(isTransient)
+                .transform(e -> tooManyConflicts());
+    }
+
+    private static ProblemException tooManyConflicts() {
+        return ProblemException.unavailable("Too many concurrent changes of the same data.", CONFLICT_RETRY_AFTER);
     }
 
     /** Completes with the item with this key, or empty, once it is read; the read is strongly consistent. */

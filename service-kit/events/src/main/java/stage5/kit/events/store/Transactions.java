@@ -1,15 +1,12 @@
 package stage5.kit.events.store;
 
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import stage5.kit.events.dynamodb.Dynamo;
-import stage5.kit.web.problem.ProblemException;
-import stage5.kit.web.vertx.VertxContexts;
 
 /** Writes a {@link Change} as one DynamoDB transaction and translates its cancellation reasons to labels. */
 final class Transactions {
@@ -20,30 +17,21 @@ final class Transactions {
     private static final Set<String> TRANSIENT =
             Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
-    private static final int CONFLICT_RETRIES = 8;
-    private static final Duration CONFLICT_RETRY_AFTER = Duration.ofSeconds(1);
-
     private Transactions() {}
 
     /**
      * Completes once the change is written; fails with {@link ConditionsFailed} if a condition does not hold. A
      * conflict with a concurrent transaction on the same item says nothing about the conditions, so it is retried (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html">transaction
-     * conflicts</a>). After {@value #CONFLICT_RETRIES} retries it fails with a 503 problem.
+     * conflicts</a>). After eight retries, or without retry budget, it fails with a
+     * 503 problem.
      *
      * <p>Each attempt has its own {@code stage5.dynamo.time-budget}; the caller's time budget limits all of them.
      */
     static Uni<Void> write(Dynamo dynamo, Change change) {
-        return VertxContexts.subscribeOnCurrent(
-                        dynamo.call(c -> c.transactWriteItems(write -> write.transactItems(change.items()))))
-                .onFailure(Transactions::isTransient)
-                .retry()
-                .withBackOff(Duration.ofMillis(10), Duration.ofMillis(500))
-                .withJitter(0.5)
-                .atMost(CONFLICT_RETRIES)
-                .onFailure(Transactions::isTransient)
-                .transform(e -> ProblemException.unavailable(
-                        "Too many concurrent changes of the same data.", CONFLICT_RETRY_AFTER))
+        return dynamo.retryTransaction(
+                        () -> dynamo.call(c -> c.transactWriteItems(write -> write.transactItems(change.items()))),
+                        Transactions::isTransient)
                 .onFailure(TransactionCanceledException.class)
                 .transform(e -> withLabels(change, (TransactionCanceledException) e))
                 .replaceWithVoid();

@@ -53,6 +53,19 @@ class TransactionsTests {
     }
 
     @Test
+    void shouldRetryWithinTheBudget_whenConflictsPersistInManyTransactions() {
+        response = () -> canceled("TransactionConflict");
+        Dynamo dynamo = new Dynamo(new FakeTransactions(), TIMEOUT);
+
+        for (int call = 0; call < 50; call++) {
+            assertThatThrownBy(() -> write(dynamo)).isInstanceOf(ProblemException.class);
+        }
+
+        // 50 calls, 10 % and a reserve of 10 that regains one a second; without a budget 450.
+        assertThat(attempts.get()).isBetween(60, 80);
+    }
+
+    @Test
     void shouldNameTheLabel_whenAConditionDoesNotHold() {
         response = () -> canceled("ConditionalCheckFailed");
 
@@ -61,7 +74,10 @@ class TransactionsTests {
     }
 
     private void write() {
-        Dynamo dynamo = new Dynamo(new FakeTransactions(), TIMEOUT);
+        write(new Dynamo(new FakeTransactions(), TIMEOUT));
+    }
+
+    private static void write(Dynamo dynamo) {
         Change change = new Change("test", Clock.systemUTC())
                 .check("stock", check -> check.key(key("product/1", "STOCK")).conditionExpression("onHand > reserved"));
         Transactions.write(dynamo, change).await().atMost(TIMEOUT);

@@ -20,6 +20,8 @@ public final class RetryBudget {
     private double deposited;
     private double reserve;
     private long refilled;
+    private long allowed;
+    private long denied;
 
     /**
      * Creates a budget with a full reserve and no deposits.
@@ -43,13 +45,24 @@ public final class RetryBudget {
         refill();
         if (deposited >= 1) {
             deposited -= 1;
-            return true;
-        }
-        if (reserve >= 1) {
+        } else if (reserve >= 1) {
             reserve -= 1;
-            return true;
+        } else {
+            denied++;
+            return false;
         }
-        return false;
+        allowed++;
+        return true;
+    }
+
+    /** Returns how many retries were allowed so far. */
+    public synchronized long allowed() {
+        return allowed;
+    }
+
+    /** Returns how many retries were denied so far. */
+    public synchronized long denied() {
+        return denied;
     }
 
     private void refill() {
@@ -69,8 +82,8 @@ public final class RetryBudget {
      */
     public record Settings(double deposit, double capacity, double reserve, double reservePerSecond) {
 
-        /** At most 10 % retries in the long run, a burst of 10, and a reserve of 3 that refills in 30 s. */
-        public static final Settings TEN_PERCENT = new Settings(0.1, 10, 3, 0.1);
+        /** At most 10 % retries in the long run and one a second, and bursts of 20. */
+        public static final Settings TEN_PERCENT = new Settings(0.1, 10, 10, 1);
 
         public Settings {
             if (deposit < 0 || capacity < 0 || reserve < 0 || reservePerSecond < 0) {
