@@ -11,35 +11,44 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.consumer.InvalidJwtException;
+import stage5.kit.web.identity.BearerToken;
+import stage5.kit.web.identity.VerifiedTokenConfig;
+import stage5.kit.web.identity.VerifiedTokens;
 
 /**
  * Authenticates requests by access tokens, with this service's own signing keys. Other services fetch the keys over
  * HTTP. This one would have to call itself; in the lambda form that fails, because an environment handles one request
- * at a time.
+ * at a time. A token is verified once: {@link VerifiedTokens} keeps its claims.
  */
 @ApplicationScoped
 public class AccessTokenMechanism implements HttpAuthenticationMechanism {
 
-    private static final String SCHEME = "Bearer ";
-
     private final AccessTokens tokens;
+    private final VerifiedTokens<SecurityIdentity> verified;
 
-    AccessTokenMechanism(AccessTokens tokens) {
+    AccessTokenMechanism(AccessTokens tokens, Clock clock, VerifiedTokenConfig config) {
         this.tokens = tokens;
+        this.verified = new VerifiedTokens<>(config.most(), config.longest(), clock);
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
-        Optional<String> token = bearer(request.request().getHeader(HttpHeaders.AUTHORIZATION));
+        Optional<String> token = BearerToken.of(request.request().getHeader(HttpHeaders.AUTHORIZATION));
         if (token.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
+        Optional<SecurityIdentity> known = verified.find(token.get());
+        if (known.isPresent()) {
+            return Uni.createFrom().item(known.get());
+        }
         try {
-            return Uni.createFrom().item(identity(tokens.verify(token.get())));
+            return Uni.createFrom().item(verify(token.get()));
         } catch (InvalidJwtException e) {
             return Uni.createFrom().failure(new AuthenticationFailedException(e));
         }
@@ -56,11 +65,11 @@ public class AccessTokenMechanism implements HttpAuthenticationMechanism {
         return Set.of();
     }
 
-    /** Returns the token of an Authorization header, or empty; the scheme is case-insensitive (RFC 9110, 11.1). */
-    private static Optional<String> bearer(String header) {
-        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? Optional.of(header.substring(SCHEME.length()).strip())
-                : Optional.empty();
+    private SecurityIdentity verify(String token) throws InvalidJwtException {
+        JsonWebToken claims = tokens.verify(token);
+        SecurityIdentity identity = identity(claims);
+        verified.keep(token, Instant.ofEpochSecond(claims.getExpirationTime()), identity);
+        return identity;
     }
 
     private static SecurityIdentity identity(JsonWebToken token) {

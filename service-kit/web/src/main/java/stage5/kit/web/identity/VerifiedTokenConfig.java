@@ -1,0 +1,21 @@
+package stage5.kit.web.identity;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of the cache of verified access tokens. */
+@ConfigMapping(prefix = "stage5.verified-tokens")
+public interface VerifiedTokenConfig {
+
+    /** The most tokens that are kept, some 3 KB each; 0 verifies each token with each request. */
+    @WithDefault("5000")
+    int most();
+
+    /**
+     * The longest time that a token is kept; at most until it expires. A key that is withdrawn takes effect after it, and
+     * after {@code quarkus.oidc.jwks.cache-time-to-live}.
+     */
+    @WithDefault("PT10M")
+    Duration longest();
+}

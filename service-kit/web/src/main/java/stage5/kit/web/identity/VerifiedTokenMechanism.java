@@ -1,0 +1,95 @@
+package stage5.kit.web.identity;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * Authenticates requests by access tokens as Quarkus OIDC does, but verifies each token once: {@link VerifiedTokens}
+ * keeps its claims until it expires. Quarkus' own token cache keeps introspections by a server only. A log-out has the
+ * same effect as without the cache: an access token is valid until it expires.
+ */
+@ApplicationScoped
+@IfBuildProperty(name = "quarkus.oidc.enabled", stringValue = "true", enableIfMissing = true)
+public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
+
+    /** Before OIDC's own mechanism, which this one calls. */
+    private static final int PRIORITY = HttpAuthenticationMechanism.DEFAULT_PRIORITY + 100;
+
+    private final HttpAuthenticationMechanism oidc;
+    private final VerifiedTokens<SecurityIdentity> verified;
+
+    @Inject
+    VerifiedTokenMechanism(OidcAuthenticationMechanism oidc, VerifiedTokenConfig config) {
+        this(oidc, new VerifiedTokens<>(config.most(), config.longest(), Clock.systemUTC()));
+    }
+
+    VerifiedTokenMechanism(HttpAuthenticationMechanism oidc, VerifiedTokens<SecurityIdentity> verified) {
+        this.oidc = oidc;
+        this.verified = verified;
+    }
+
+    /** Completes with the caller's identity; with null without a token. Fails if the token is invalid or expired. */
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
+        Optional<String> token = BearerToken.of(request.request().getHeader(HttpHeaders.AUTHORIZATION));
+        if (token.isEmpty()) {
+            return oidc.authenticate(request, identities);
+        }
+        Optional<SecurityIdentity> known = verified.find(token.get());
+        return known.isPresent()
+                ? Uni.createFrom().item(known.get())
+                : oidc.authenticate(request, identities).invoke(identity -> keep(token.get(), identity));
+    }
+
+    private void keep(String token, SecurityIdentity identity) {
+        if (identity != null && identity.getPrincipal() instanceof JsonWebToken claims) {
+            verified.keep(token, Instant.ofEpochSecond(claims.getExpirationTime()), withoutRequest(identity));
+        }
+    }
+
+    /** Returns the identity without its attributes: OIDC adds the request, which must not be kept in memory. */
+    private static SecurityIdentity withoutRequest(SecurityIdentity identity) {
+        QuarkusSecurityIdentity.Builder copy = QuarkusSecurityIdentity.builder()
+                .setPrincipal(identity.getPrincipal())
+                .addRoles(identity.getRoles());
+        identity.getCredentials().forEach(copy::addCredential);
+        return copy.build();
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext request) {
+        return oidc.getChallenge(request);
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return oidc.getCredentialTypes();
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext request) {
+        return oidc.getCredentialTransport(request);
+    }
+
+    @Override
+    public int getPriority() {
+        return PRIORITY;
+    }
+}
