@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Settings of accounts, passwords, sessions and access tokens. */
 @ConfigMapping(prefix = "stage5.user")
@@ -79,6 +80,13 @@ public interface UserConfig {
         /** Number of lanes. */
         @WithDefault("1")
         int parallelism();
+
+        /** The most passwords that are hashed at once. By default the number of processors. */
+        OptionalInt concurrency();
+
+        /** The most passwords that wait to be hashed: with two processors and 40 ms a hash, the last one waits 1 s. */
+        @WithDefault("48")
+        int queue();
     }
 
     /** The administrator's account, created at start if it does not exist; not created unless both are set. */

@@ -135,6 +135,9 @@ public final class ConcurrencyLimit {
     }
 
     private void closeWindow(int running) {
+        if (settings.isFixed()) {
+            return;
+        }
         long now = nanoClock.getAsLong();
         if (probe != null) {
             probe.onRelease(running, now);
@@ -206,7 +209,7 @@ public final class ConcurrencyLimit {
     }
 
     /**
-     * The settings of a limit.
+     * The settings of a limit. It does not adapt if {@code min} and {@code max} are the same.
      *
      * @param min the limit never falls below it; at least 1
      * @param max the limit never rises above it
@@ -220,6 +223,15 @@ public final class ConcurrencyLimit {
             require(max >= min, "max must not be less than min");
             require(initial >= min && initial <= max, "initial must be from min to max");
             require(!acceptable.isNegative(), "acceptable must not be negative");
+        }
+
+        /** Returns settings of a limit that does not adapt. */
+        public static Settings fixed(int limit) {
+            return new Settings(limit, limit, limit, Duration.ZERO);
+        }
+
+        boolean isFixed() {
+            return min == max;
         }
 
         private static void require(boolean condition, String message) {

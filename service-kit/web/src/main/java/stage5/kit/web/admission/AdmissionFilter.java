@@ -1,0 +1,91 @@
+package stage5.kit.web.admission;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import stage5.kit.web.admission.RouteLimits.RouteLimit;
+import stage5.kit.web.http.RequestBodyReader;
+import stage5.kit.web.problem.ProblemException;
+import stage5.kit.web.problem.ProblemWriter;
+
+/**
+ * The HTTP door: sheds requests beyond the limit of their route class with a 503 problem and {@code Retry-After}. It
+ * runs on the event loop before authentication and before the body is read, so that shedding costs little.
+ *
+ * <p>What a limit measures is the time from the complete request to the end of the response. Sending is not included: a
+ * response is complete when it is handed to the connection, and a slow client doesn't look like slow work.
+ */
+@Singleton
+public final class AdmissionFilter {
+
+    /** Before authentication (200), after checks that cost even less. */
+    private static final int PRIORITY = 240;
+
+    /** The time after which a request that fails counts as overload. */
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
+    private final AdmissionConfig config;
+    private final ProblemWriter problems;
+    private final RouteLimits limits;
+    private final LongSupplier nanoClock;
+    private final List<String> exempt;
+
+    @Inject
+    AdmissionFilter(AdmissionConfig config, AdmissionDelays delays, ProblemWriter problems, MeterRegistry metrics) {
+        this(config, delays, problems, metrics, System::nanoTime);
+    }
+
+    AdmissionFilter(
+            AdmissionConfig config,
+            AdmissionDelays delays,
+            ProblemWriter problems,
+            MeterRegistry metrics,
+            LongSupplier nanoClock) {
+        this.config = config;
+        this.problems = problems;
+        this.nanoClock = nanoClock;
+        this.limits = new RouteLimits(config, delays, metrics, nanoClock);
+        this.exempt = config.exempt();
+    }
+
+    void register(@Observes Filters filters) {
+        if (config.enabled()) {
+            filters.register(this::admit, PRIORITY);
+        }
+    }
+
+    void register(@Observes Router router) {
+        if (config.enabled()) {
+            router.route().order(RequestBodyReader.ORDER + 1).handler(request -> {
+                AdmittedRequest.bodyRead(request);
+                request.next();
+            });
+        }
+    }
+
+    private void admit(RoutingContext request) {
+        String path = request.normalizedPath();
+        if (exempt.stream().anyMatch(path::startsWith)) {
+            request.next();
+            return;
+        }
+        RouteLimit route = limits.find(request.request().method().name(), path);
+        if (route.tryAcquire()) {
+            AdmittedRequest.begin(request, route.limit(), SLOW, nanoClock);
+            request.next();
+        } else {
+            route.shed().increment();
+            problems.write(
+                    request,
+                    ProblemException.unavailable(
+                            "More requests of this kind arrive than can be answered in time.", config.retryAfter()));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package stage5.kit.web.admission;
+
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import stage5.kit.web.resilience.ConcurrencyLimit;
+
+/** A request that holds a permit of its limit until its response has ended or its connection is closed. */
+final class AdmittedRequest {
+
+    private static final String KEY = AdmittedRequest.class.getName();
+    private static final int FIRST_ERROR = 400;
+
+    private final RoutingContext request;
+    private final ConcurrencyLimit limit;
+    private final Duration slow;
+    private final LongSupplier nanoClock;
+    private long start;
+    private boolean released;
+
+    private AdmittedRequest(RoutingContext request, ConcurrencyLimit limit, Duration slow, LongSupplier nanoClock) {
+        this.request = request;
+        this.limit = limit;
+        this.slow = slow;
+        this.nanoClock = nanoClock;
+        this.start = nanoClock.getAsLong();
+    }
+
+    /**
+     * Starts to measure a request that has acquired a permit, and releases it at the end of its response.
+     *
+     * @param slow the time after which a request that fails counts as overload
+     */
+    static void begin(RoutingContext request, ConcurrencyLimit limit, Duration slow, LongSupplier nanoClock) {
+        AdmittedRequest admitted = new AdmittedRequest(request, limit, slow, nanoClock);
+        request.put(KEY, admitted);
+        request.addEndHandler(end -> admitted.release());
+    }
+
+    /** Starts the measurement anew, once the body is read: the time that a client takes to send it is not work. */
+    static void bodyRead(RoutingContext request) {
+        AdmittedRequest admitted = request.get(KEY);
+        if (admitted != null) {
+            admitted.start = admitted.nanoClock.getAsLong();
+        }
+    }
+
+    private void release() {
+        if (released) {
+            return;
+        }
+        released = true;
+        Duration latency = Duration.ofNanos(nanoClock.getAsLong() - start);
+        if (!request.response().ended() || isOutage(request.response().getStatusCode())) {
+            // A client that has given up, or a time-out. Fast failures say nothing about the load: an open breaker.
+            releaseFailed(latency);
+        } else if (request.response().getStatusCode() < FIRST_ERROR) {
+            limit.release(latency);
+        } else {
+            // Invalid requests are refused without work; their latency would hide that the others wait.
+            limit.releaseIgnored();
+        }
+    }
+
+    private void releaseFailed(Duration latency) {
+        if (latency.compareTo(slow) > 0) {
+            limit.releaseDropped();
+        } else {
+            limit.releaseIgnored();
+        }
+    }
+
+    private static boolean isOutage(int status) {
+        return status == 503 || status == 504;
+    }
+}

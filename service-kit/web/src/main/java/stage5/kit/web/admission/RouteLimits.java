@@ -1,0 +1,87 @@
+package stage5.kit.web.admission;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import stage5.kit.web.resilience.ConcurrencyLimit;
+import stage5.kit.web.resilience.DelayLimit;
+
+/**
+ * The limit of each route class. Metrics, all with the tag {@code class}: gauges {@code stage5.admission.limit} and
+ * {@code stage5.admission.in.flight}, counter {@code stage5.admission.shed}.
+ */
+final class RouteLimits {
+
+    /** The limits of a class, and the counter of what it has shed. */
+    record RouteLimit(ConcurrencyLimit limit, Optional<DelayLimit> delays, Counter shed) {
+
+        /** Returns whether a request may start. If so, it must be released from {@link #limit()}. */
+        boolean tryAcquire() {
+            if (!limit.tryAcquire()) {
+                return false;
+            }
+            if (delays.isPresent() && !delays.get().tryAccept()) {
+                limit.releaseIgnored();
+                return false;
+            }
+            return true;
+        }
+    }
+
+    private record Mapping(RoutePattern pattern, RouteLimit limit) {}
+
+    private final AdmissionDelays delays;
+    private final MeterRegistry metrics;
+    private final LongSupplier nanoClock;
+    private final List<Mapping> mappings = new ArrayList<>();
+    private final RouteLimit read;
+    private final RouteLimit write;
+
+    /** Creates the limits; throws if the settings of a class are invalid. */
+    RouteLimits(AdmissionConfig config, AdmissionDelays delays, MeterRegistry metrics, LongSupplier nanoClock) {
+        this.delays = delays;
+        this.metrics = metrics;
+        this.nanoClock = nanoClock;
+        this.read = limit("read", config.read());
+        this.write = limit("write", config.write());
+        new TreeMap<>(config.classes()).forEach(this::add);
+        mappings.sort(Comparator.comparing(Mapping::pattern, RoutePattern.MOST_SPECIFIC_FIRST));
+    }
+
+    /** Returns the limit of a request. */
+    RouteLimit find(String method, String path) {
+        if (!mappings.isEmpty()) {
+            List<String> segments = RoutePattern.split(path);
+            for (Mapping mapping : mappings) {
+                if (mapping.pattern().matches(method, segments)) {
+                    return mapping.limit();
+                }
+            }
+        }
+        return method.equals("GET") || method.equals("HEAD") ? read : write;
+    }
+
+    private void add(String name, AdmissionConfig.RouteClass config) {
+        RouteLimit limit = limit(name, config);
+        config.routes().forEach(route -> mappings.add(new Mapping(RoutePattern.parse(route), limit)));
+    }
+
+    private RouteLimit limit(String name, AdmissionConfig.Limit config) {
+        int initial = Math.clamp(config.initial(), config.min(), config.max());
+        ConcurrencyLimit limit = new ConcurrencyLimit(
+                new ConcurrencyLimit.Settings(config.min(), config.max(), initial, config.acceptable()), nanoClock);
+        Gauge.builder("stage5.admission.limit", limit, ConcurrencyLimit::limit)
+                .tag("class", name)
+                .register(metrics);
+        Gauge.builder("stage5.admission.in.flight", limit, ConcurrencyLimit::inFlight)
+                .tag("class", name)
+                .register(metrics);
+        return new RouteLimit(limit, delays.limit(name), metrics.counter("stage5.admission.shed", "class", name));
+    }
+}
