@@ -1,7 +1,9 @@
 package stage5.kit.events.consumption;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,7 +32,8 @@ import stage5.kit.web.vertx.VertxContexts;
 
 /**
  * Passes a batch of messages to a consumer: concurrently across subjects, in order within a subject. The container's
- * poller and the function's queue handler both use it.
+ * poller and the function's queue handler both use it. A {@link BatchEventConsumer} gets the first events of all
+ * subjects together; if that fails, and for later events of a subject, each event is passed alone.
  *
  * <p>How its retries interact with other limits: an event is retried with back-off (50 ms to 2 s) until {@code
  * stage5.consumer.patience} has passed since its first attempt. An attempt that is running then is not interrupted; its
@@ -41,6 +45,9 @@ import stage5.kit.web.vertx.VertxContexts;
 public class Consumption {
 
     private static final Logger LOG = Logger.getLogger(Consumption.class);
+
+    private static final Comparator<Received> BY_SEQUENCE =
+            Comparator.comparingLong(received -> received.event().sequence());
 
     private final EventTrace trace;
     private final FailureReasons reasons;
@@ -73,6 +80,9 @@ public class Consumption {
      * @param done called with the id of each message that succeeded
      */
     public Uni<Set<String>> consume(EventConsumer consumer, List<Delivery> batch, Consumer<String> done) {
+        if (batch.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
         List<Uni<Set<String>>> work = new ArrayList<>();
         Map<String, List<Received>> bySubject = new LinkedHashMap<>();
         for (Delivery delivery : batch) {
@@ -85,13 +95,54 @@ public class Consumption {
                 work.add(recordMalformed(consumer, delivery, e).replaceWith(Set.of(delivery.messageId())));
             }
         }
-        bySubject.values().forEach(events -> work.add(inOrder(consumer, events, done)));
-        return Multi.createFrom()
-                .iterable(work)
-                .onItem()
-                .transformToUniAndMerge(failed -> failed)
-                .collect()
-                .in(HashSet::new, Set::addAll);
+        bySubject.values().forEach(events -> events.sort(BY_SEQUENCE));
+        JointAttempt together = together(consumer, bySubject.values());
+        bySubject.values().forEach(events -> work.add(inOrder(consumer, events, together, done)));
+        return Uni.join().all(work).andCollectFailures().map(Consumption::union);
+    }
+
+    private static Set<String> union(List<Set<String>> sets) {
+        Set<String> union = new HashSet<>();
+        sets.forEach(union::addAll);
+        return union;
+    }
+
+    /** Returns the attempt that applies the first event of each subject; null if events are applied alone. */
+    private JointAttempt together(EventConsumer consumer, Collection<List<Received>> subjects) {
+        if (!(consumer instanceof BatchEventConsumer batchConsumer) || subjects.size() < 2) {
+            return null;
+        }
+        List<Event> first =
+                subjects.stream().map(events -> events.getFirst().event()).toList();
+        return new JointAttempt(first.size(), spans -> applyTogether(batchConsumer, first, spans));
+    }
+
+    /** Runs in a span of its own, because the events belong to different traces. It and their spans link each other. */
+    private Uni<Void> applyTogether(BatchEventConsumer consumer, List<Event> events, List<Span> spans) {
+        return trace.continuing(
+                        (String) null,
+                        "process " + consumer.queue() + " together",
+                        span -> {
+                            spans.forEach(each -> span.addLink(each.getSpanContext()));
+                            return describe(span, consumer)
+                                    .setAttribute("messaging.batch.message_count", events.size());
+                        },
+                        () -> {
+                            SpanContext own = Span.current().getSpanContext();
+                            spans.forEach(each -> each.addLink(own));
+                            return consumer.onAll(events);
+                        })
+                .onItemOrFailure()
+                .invoke((done, failure) -> {
+                    String outcome = failure == null ? "done" : "failed";
+                    metrics.counter("stage5.consumer.together", "queue", consumer.queue(), "outcome", outcome)
+                            .increment();
+                    if (failure != null) {
+                        LOG.warnf(
+                                "%d events on %s failed together; trying each alone: %s",
+                                events.size(), consumer.queue(), failure.toString());
+                    }
+                });
     }
 
     /** Records the failure in the trace that the text of the message names, if any. */
@@ -111,15 +162,16 @@ public class Consumption {
     /**
      * Completes with the ids that failed. After a failure the later events of the subject fail too, without an attempt.
      */
-    private Uni<Set<String>> inOrder(EventConsumer consumer, List<Received> events, Consumer<String> done) {
-        events.sort(Comparator.comparingLong(received -> received.event().sequence()));
+    private Uni<Set<String>> inOrder(
+            EventConsumer consumer, List<Received> events, JointAttempt together, Consumer<String> done) {
+        Received first = events.getFirst();
         Set<String> failed = new HashSet<>();
         return Multi.createFrom()
                 .iterable(events)
                 .onItem()
                 .transformToUniAndConcatenate(received -> {
                     Supplier<Uni<Void>> effect = failed.isEmpty()
-                            ? () -> withRetries(consumer, received.event())
+                            ? () -> apply(consumer, received.event(), received == first ? together : null)
                             : () -> heldBack(received.event());
                     return process(consumer, received, effect)
                             .invoke(() -> done.accept(received.messageId()))
@@ -155,16 +207,19 @@ public class Consumption {
                 .failure(new IllegalStateException("Not tried: an earlier event of " + event.subject() + " failed"));
     }
 
-    private Uni<Void> withRetries(EventConsumer consumer, Event event) {
+    /**
+     * Applies the event, together with others at first.
+     *
+     * @param together null if the event is applied alone
+     */
+    private Uni<Void> apply(EventConsumer consumer, Event event, JointAttempt together) {
         long start = System.nanoTime();
         Instant retryUntil = clock.instant().plus(retryTime);
-        return VertxContexts.subscribeOnCurrent(Uni.createFrom().deferred(() -> consumer.on(event)))
-                .onFailure(failure -> isTransient(failure) && clock.instant().isBefore(retryUntil))
-                .retry()
-                .withBackOff(Duration.ofMillis(50), Duration.ofSeconds(2))
-                .withJitter(0.5)
-                .indefinitely()
-                .onFailure(Consumption::alreadyConsumed)
+        Uni<Void> alone = withRetries(consumer, event, retryUntil);
+        Uni<Void> effect = together == null
+                ? alone
+                : VertxContexts.emitOnCurrent(together.join()).onFailure().recoverWithUni(alone);
+        return effect.onFailure(Consumption::alreadyConsumed)
                 .recoverWithNull()
                 .onItemOrFailure()
                 .invoke((done, failure) -> {
@@ -173,6 +228,15 @@ public class Consumption {
                         LOG.errorf(failure, "Event %s (%s) failed on %s", event.id(), event.type(), consumer.queue());
                     }
                 });
+    }
+
+    private Uni<Void> withRetries(EventConsumer consumer, Event event, Instant retryUntil) {
+        return VertxContexts.subscribeOnCurrent(Uni.createFrom().deferred(() -> consumer.on(event)))
+                .onFailure(failure -> isTransient(failure) && clock.instant().isBefore(retryUntil))
+                .retry()
+                .withBackOff(Duration.ofMillis(50), Duration.ofSeconds(2))
+                .withJitter(0.5)
+                .indefinitely();
     }
 
     private void measure(EventConsumer consumer, Event event, long start, Throwable failure) {

@@ -1,0 +1,77 @@
+package stage5.kit.events.consumption;
+
+import io.opentelemetry.api.trace.Span;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One attempt to apply several events together. Each event joins from its own span; the attempt starts when the last
+ * one joins, and its outcome is the outcome of all. Thread-safe: events may be on different Vert.x contexts.
+ */
+final class JointAttempt {
+
+    private final int size;
+    private final Function<List<Span>, Uni<Void>> attempt;
+    private final List<Span> spans = new ArrayList<>();
+    private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
+    private Cancellable running;
+    private int cancelled;
+
+    /**
+     * Creates the attempt.
+     *
+     * @param size the number of events that join
+     * @param attempt applies the events, given the spans from which they joined; called once
+     */
+    JointAttempt(int size, Function<List<Span>, Uni<Void>> attempt) {
+        this.size = size;
+        this.attempt = attempt;
+    }
+
+    /**
+     * Completes or fails as the attempt does. The attempt is cancelled once all that joined have cancelled their
+     * subscriptions.
+     */
+    Uni<Void> join() {
+        Span span = Span.current();
+        return Uni.createFrom().emitter(emitter -> {
+            emitter.onTermination(this::left);
+            if (isLast(span, emitter)) {
+                start();
+            }
+        });
+    }
+
+    private synchronized boolean isLast(Span span, UniEmitter<? super Void> emitter) {
+        spans.add(span);
+        waiting.add(emitter);
+        return waiting.size() == size;
+    }
+
+    private void start() {
+        Cancellable started = Uni.createFrom()
+                .deferred(() -> attempt.apply(spans))
+                .subscribe()
+                .with(done -> settle(emitter -> emitter.complete(null)), e -> settle(emitter -> emitter.fail(e)));
+        synchronized (this) {
+            running = started;
+        }
+    }
+
+    private void settle(Consumer<UniEmitter<? super Void>> outcome) {
+        waiting.forEach(outcome);
+    }
+
+    /** Has no effect on an attempt that has ended: each emitter terminates once. */
+    private synchronized void left() {
+        cancelled++;
+        if (cancelled == size && running != null) {
+            running.cancel();
+        }
+    }
+}
