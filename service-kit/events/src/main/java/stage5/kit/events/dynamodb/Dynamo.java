@@ -21,15 +21,20 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.kit.web.page.Cursor;
 import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.resilience.Retries;
 import stage5.kit.web.resilience.RetryBudget;
 import stage5.kit.web.resilience.RetryBudgets;
+import stage5.kit.web.resilience.Delay;
 import stage5.kit.web.resilience.TimeBudget;
 import stage5.kit.web.vertx.VertxContexts;
 
@@ -47,8 +52,12 @@ public class Dynamo {
             new Retries.Policy(CONFLICT_RETRIES, Duration.ofMillis(10), Duration.ofMillis(500), 0.5);
     private static final Duration CONFLICT_RETRY_AFTER = Duration.ofSeconds(1);
 
-    private static final int UNPROCESSED_RETRIES = 4;
-    private static final Duration UNPROCESSED_PAUSE = Duration.ofMillis(20);
+    /** The most items of {@link #deleteAll}: the limit of BatchWriteItem. */
+    public static final int MAX_DELETES = 25;
+
+    private static final int UNPROCESSED_RETRIES = 5;
+    private static final Duration UNPROCESSED_MIN_PAUSE = Duration.ofMillis(20);
+    private static final Duration THROTTLED_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final DynamoDbAsyncClient client;
     private final Duration limit;
@@ -81,7 +90,8 @@ public class Dynamo {
 
     /**
      * Completes with the response once DynamoDB has sent it. Fails with the SDK's exception if DynamoDB has answered
-     * with an error, and with {@link TimeoutException} if it did not respond in time or can't be reached.
+     * with an error, and with {@link TimeoutException} if it did not respond in time or can't be reached. If DynamoDB
+     * still throttles the call after the SDK's retries, it fails with a 503 problem.
      *
      * <p>A write outside of a transaction fails while a transaction holds its item (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling">transaction
@@ -96,7 +106,9 @@ public class Dynamo {
                 .onFailure(TransactionConflictException.class)
                 .transform(e -> tooManyConflicts())
                 .onFailure(SdkClientException.class)
-                .transform(Dynamo::unreachable);
+                .transform(Dynamo::unreachable)
+                .onFailure(Dynamo::isThrottled)
+                .transform(Dynamo::throttled);
     }
 
     /**
@@ -121,10 +133,10 @@ public class Dynamo {
     }
 
     /**
-     * Completes with the existing items among these keys once all are read. Retries unprocessed keys; fails with {@link
-     * IllegalStateException} if DynamoDB throttles the read for too long.
+     * Completes with the existing items among these keys once all are read. Retries unprocessed keys within the caller's
+     * time budget; fails with a 503 problem if DynamoDB throttles them for too long.
      *
-     * @param keys at most 100, the limit of <a
+     * @param keys different keys, at most 100, the limit of <a
      *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">BatchGetItem</a>
      * @param consistent whether the read is strongly consistent
      */
@@ -139,7 +151,7 @@ public class Dynamo {
                                 .consistentRead(consistent)
                                 .build(),
                         new ArrayList<>(),
-                        UNPROCESSED_RETRIES);
+                        0);
     }
 
     private Uni<List<Map<String, AttributeValue>>> getAll(
@@ -148,19 +160,48 @@ public class Dynamo {
                 .chain(page -> {
                     found.addAll(page.responses().getOrDefault(table, List.of()));
                     KeysAndAttributes rest = page.unprocessedKeys().get(table);
-                    if (rest == null) {
-                        return Uni.createFrom().item(found);
-                    }
-                    return retries == 0
-                            ? Uni.createFrom()
-                                    .failure(new IllegalStateException("DynamoDB throttles reads of " + table))
-                            : Uni.createFrom()
-                                    .voidItem()
-                                    .onItem()
-                                    .delayIt()
-                                    .by(UNPROCESSED_PAUSE)
-                                    .chain(() -> getAll(table, rest, found, retries - 1));
+                    return rest == null
+                            ? Uni.createFrom().item(found)
+                            : retryUnprocessed(retries, () -> getAll(table, rest, found, retries + 1));
                 });
+    }
+
+    /**
+     * Completes once no item with one of these keys exists. Retries unprocessed items within the caller's time budget;
+     * fails with a 503 problem if DynamoDB throttles them for too long.
+     *
+     * @param keys different keys, at most {@value #MAX_DELETES}, the limit of <a
+     *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html">BatchWriteItem
+     *     </a>
+     */
+    public Uni<Void> deleteAll(String table, Collection<Map<String, AttributeValue>> keys) {
+        return keys.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : deleteAll(
+                        table,
+                        keys.stream()
+                                .map(key -> WriteRequest.builder()
+                                        .deleteRequest(delete -> delete.key(key))
+                                        .build())
+                                .toList(),
+                        0);
+    }
+
+    private Uni<Void> deleteAll(String table, List<WriteRequest> deletes, int retries) {
+        return call(c -> c.batchWriteItem(write -> write.requestItems(Map.of(table, deletes))))
+                .chain(response -> {
+                    List<WriteRequest> rest = response.unprocessedItems().getOrDefault(table, List.of());
+                    return rest.isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : retryUnprocessed(retries, () -> deleteAll(table, rest, retries + 1));
+                });
+    }
+
+    /** DynamoDB leaves a part of a batch unprocessed if it throttles that part. Pauses twice as long each time. */
+    private static <T> Uni<T> retryUnprocessed(int retries, Supplier<Uni<T>> retry) {
+        return retries == UNPROCESSED_RETRIES
+                ? Uni.createFrom().failure(throttled(null))
+                : Delay.of(UNPROCESSED_MIN_PAUSE.multipliedBy(1L << retries)).chain(() -> retry.get());
     }
 
     /**
@@ -207,6 +248,17 @@ public class Dynamo {
                             ? queryFrom(query, page.lastEvaluatedKey(), found)
                             : Uni.createFrom().item(found);
                 });
+    }
+
+    private static boolean isThrottled(Throwable failure) {
+        return failure instanceof ProvisionedThroughputExceededException
+                || failure instanceof RequestLimitExceededException
+                || failure instanceof ThrottlingException;
+    }
+
+    private static Throwable throttled(Throwable failure) {
+        LOG.warnf("DynamoDB throttles: %s", failure == null ? "unprocessed items" : failure.getMessage());
+        return ProblemException.unavailable("The database limits the rate of requests.", THROTTLED_RETRY_AFTER);
     }
 
     private static Throwable unreachable(Throwable failure) {
