@@ -7,10 +7,12 @@ import static stage5.gateway.StubService.silence;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import stage5.kit.testing.Expiry;
 import stage5.kit.testing.Tokens;
 
 @QuarkusTest
@@ -86,6 +88,14 @@ class AdmissionTests extends GatewayTestBase {
                         .status())
                 .isEqualTo(200);
         assertThat(get("/api/orders").status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldKeepABucket_untilItIsFullAgain() {
+        getAs(Tokens.customer(userId), "/api/orders");
+
+        // 20 tokens at one per second, and a second more.
+        Expiry.assertPttl(pttl("gateway/rate/user/*" + userId + "*"), Duration.ofSeconds(BURST + 1));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -32,6 +33,8 @@ import stage5.kit.testing.TokensResource;
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = StubAddresses.class, restrictToAnnotatedClass = false)
 abstract class GatewayTestBase {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TestHTTPResource
     URI gateway;
@@ -98,6 +101,17 @@ abstract class GatewayTestBase {
                 .compose(request -> request.send(body == null ? Buffer.buffer() : body))
                 .compose(response -> response.body()
                         .map(bytes -> new GatewayResponse(response.statusCode(), response.headers(), bytes))));
+    }
+
+    /** Returns the time until the only key with this pattern expires, as PTTL does. */
+    long pttl(String pattern) {
+        Response keys =
+                redis.send(Request.cmd(Command.KEYS).arg(pattern)).await().atMost(TIMEOUT);
+        assertThat(keys.size()).as("keys like " + pattern).isOne();
+        return redis.send(Request.cmd(Command.PTTL).arg(keys.get(0).toString()))
+                .await()
+                .atMost(TIMEOUT)
+                .toLong();
     }
 
     /** Waits for a future; returns its result. */

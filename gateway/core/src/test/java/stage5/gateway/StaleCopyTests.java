@@ -6,11 +6,13 @@ import static stage5.gateway.StubService.silence;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stage5.kit.testing.Expiry;
 import stage5.kit.testing.Tokens;
 
 @QuarkusTest
@@ -39,6 +41,13 @@ class StaleCopyTests extends GatewayTestBase {
         assertThat(stale.header("Stage5-Stale")).isEqualTo("true");
         assertThat(stale.header("Age")).matches("\\d+");
         assertThat(stale.header("Cache-Status")).matches("stage5-gateway; hit; ttl=-?\\d+; detail=stale-if-error");
+    }
+
+    @Test
+    void shouldKeepACopyForItsTimeToLive() {
+        get(path);
+
+        Expiry.assertPttl(pttl("gateway/copy*" + path + "*"), Duration.ofHours(1));
     }
 
     @Test

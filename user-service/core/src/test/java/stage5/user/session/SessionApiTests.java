@@ -26,6 +26,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.junit.jupiter.api.Test;
+import stage5.kit.testing.Expiry;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.user.TestUser;
 import stage5.user.UserConfig;
@@ -231,7 +232,19 @@ class SessionApiTests {
 
         assertThat(stored).containsOnlyKeys("userId", "roles", "refresh", "createdAt");
         assertThat(stored.values()).noneMatch(value -> value.contains(token.substring(37)));
-        assertThat(redis.key().pttl("session/" + sessionId)).isPositive();
+        Expiry.assertPttl(
+                redis.key().pttl("session/" + sessionId), config.session().lifetime());
+    }
+
+    @Test
+    void shouldProlongTheSession_whenItIsRefreshed() {
+        String token = TestUser.registered().logIn().path("refreshToken");
+        String key = "session/" + token.substring(0, 36);
+        redis.key().pexpire(key, Duration.ofMinutes(1));
+
+        TestUser.refresh(token).then().statusCode(201);
+
+        Expiry.assertPttl(redis.key().pttl(key), config.session().lifetime());
     }
 
     private static Response current(String accessToken) {

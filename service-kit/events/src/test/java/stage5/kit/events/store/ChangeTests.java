@@ -2,12 +2,16 @@ package stage5.kit.events.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static stage5.kit.events.dynamodb.Attributes.key;
+import static stage5.kit.events.dynamodb.Attributes.number;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.TestEvents;
+import stage5.kit.testing.Expiry;
 
 class ChangeTests {
 
@@ -30,6 +34,17 @@ class ChangeTests {
                         second.items().get(1));
         assertThat(joined.events()).containsExactly(one, two);
         assertThat(first.size()).as("a part stays unchanged").isEqualTo(2);
+    }
+
+    @Test
+    void shouldKeepTheRecordOfAConsumedEvent_longerThanSqsDeliversItAgain() {
+        Instant now = Instant.parse("2026-01-02T10:15:30Z");
+
+        Change change = new Change("test", Clock.fixed(now, ZoneOffset.UTC))
+                .once("catalog-orders", TestEvents.event("order/1", 1, now));
+
+        Expiry.assertEpochSeconds(
+                number(change.items().getFirst().put().item(), "expiresAt"), now, Duration.ofDays(15));
     }
 
     private static Change change(String label) {
