@@ -100,8 +100,23 @@ public final class RebuildCommand implements Callable<Integer> {
                                         each.path("key").asText(),
                                         each.path("current").asText("missing"),
                                         each.path("building").asText("missing")))));
+        printSetAside(end);
         return end.path("differing").asInt() == 0
                 || end.path("outcome").asText().equals("forced");
+    }
+
+    private static void printSetAside(JsonNode end) {
+        if (end.has("unreadable")) {
+            System.out.println("      "
+                    + Style.BAD.of("%,d stored events cannot be read and are set aside, the first of them:"
+                            .formatted(end.path("unreadable").asLong())));
+        }
+        end.path("setAside")
+                .forEach(event -> System.out.printf(
+                        "      %s %s: %s%n",
+                        event.path("subject").asText(),
+                        event.path("sortKey").asText(),
+                        event.path("reason").asText()));
     }
 
     private static void printProgress(JsonNode now) {

@@ -197,14 +197,14 @@ class SalesCounters implements ReadModel {
 
     /** Deletes the keys of the retention period; older keys have expired. */
     @Override
-    public Uni<Boolean> drop(long generation) {
+    public Uni<String> drop(long generation, String cursor) {
         List<String> keys = new ArrayList<>(List.of(marker(generation), bestsellers(generation), names(generation)));
         long last = thisHour();
         for (long hour = last - settings.remembered().toHours() - 1; hour <= last; hour++) {
             keys.add(hour(generation, hour));
             keys.add(counted(generation, hour));
         }
-        return redis.send(GuardedRedis.request(Command.UNLINK, keys)).replaceWith(true);
+        return redis.send(GuardedRedis.request(Command.UNLINK, keys)).map(gone -> null);
     }
 
     private Uni<Map<String, String>> products(long generation, List<String> skus) {

@@ -25,8 +25,11 @@ public final class EventItems {
     /** The prefix of an event's sort key. */
     public static final String SORT_PREFIX = "EVENT#";
 
-    private static final String EVENT_ID = "eventId";
-    private static final String EVENT = "event";
+    /** The attribute with the event's id. */
+    public static final String EVENT_ID = "eventId";
+
+    /** The attribute with the event as JSON. An item that is to get its event later does not have it yet. */
+    public static final String EVENT = "event";
 
     private EventItems() {}
 
@@ -49,6 +52,11 @@ public final class EventItems {
                 EVENT_ID, s(event.id()),
                 EVENT, s(EventCodec.write(event)),
                 OUTBOX, s(shard(event)));
+    }
+
+    /** Returns whether an item with an event's key holds its event already. */
+    public static boolean hasEvent(Map<String, AttributeValue> item) {
+        return item.containsKey(EVENT);
     }
 
     /** Returns the event of an item; throws {@link IllegalStateException} if the item holds none. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -41,6 +42,9 @@ public record Event(
         String traceparent,
         ObjectNode data) {
 
+    /** The highest age of an event, as {@link #age} returns it. */
+    public static final Duration MAX_AGE = Duration.ofDays(365);
+
     public Event {
         Objects.requireNonNull(id, "id is missing");
         Objects.requireNonNull(source, "source is missing");
@@ -51,6 +55,17 @@ public record Event(
         if (sequence < 1) {
             throw new IllegalArgumentException("sequence must be 1 or more, not " + sequence);
         }
+    }
+
+    /**
+     * Returns the time from the event until now, between zero and {@link #MAX_AGE}: clocks differ, and an event may have any
+     * date, but a metric has a range.
+     */
+    public Duration age(Instant now) {
+        if (time.isBefore(now.minus(MAX_AGE))) {
+            return MAX_AGE;
+        }
+        return time.isAfter(now) ? Duration.ZERO : Duration.between(time, now);
     }
 
     @JsonProperty

@@ -35,11 +35,16 @@ public final class EventCodec {
 
     /** Returns the event; throws {@link MalformedEventException} if the JSON is not a valid event. */
     public static Event read(String json) {
+        Event event;
         try {
-            return JSON.readValue(json, Event.class);
+            event = JSON.readValue(json, Event.class);
         } catch (JsonProcessingException e) {
             throw new MalformedEventException("Not a CloudEvents 1.0 event in JSON", e);
         }
+        if (event == null) {
+            throw new MalformedEventException("Not a CloudEvents 1.0 event in JSON: null", null);
+        }
+        return event;
     }
 
     /** Returns the event's data as the given record; throws {@link MalformedEventException} if it does not match. */

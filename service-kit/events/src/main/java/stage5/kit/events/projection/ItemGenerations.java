@@ -28,7 +28,10 @@ public final class ItemGenerations {
     /** The limit of BatchGetItem. */
     private static final int PAGE_SIZE = 100;
 
-    private static final int CONCURRENCY = 16;
+    /** Most items of a page may be of other generations: they cost a read only. */
+    private static final int DROP_PAGE_SIZE = 500;
+
+    private static final int CONCURRENT_DELETES = 4;
 
     private static final String SEQUENCE = "sequence";
 
@@ -74,7 +77,7 @@ public final class ItemGenerations {
 
     /** Completes as {@link ReadModel#entries} does. */
     public Uni<EntryPage> entries(long generation, String cursor) {
-        return items(generation, cursor)
+        return items(generation, cursor, PAGE_SIZE)
                 .map(page -> new EntryPage(
                         page.items().stream()
                                 .collect(Collectors.toMap(ItemGenerations::entryKey, ItemGenerations::digest)),
@@ -97,28 +100,27 @@ public final class ItemGenerations {
                 .asMap(ItemGenerations::entryKey, ItemGenerations::digest);
     }
 
-    /** Deletes a whole generation and completes with true, as {@link ReadModel#drop} does. */
-    public Uni<Boolean> drop(long generation) {
-        return dropFrom(generation, null).replaceWith(true);
-    }
-
-    private Uni<Void> dropFrom(long generation, String cursor) {
-        return items(generation, cursor)
+    /** Deletes the items that one page of the table has of a generation, and completes as {@link ReadModel#drop} does. */
+    public Uni<String> drop(long generation, String cursor) {
+        return items(generation, cursor, DROP_PAGE_SIZE)
                 .call(page -> Multi.createFrom()
                         .iterable(page.items())
+                        .map(item -> Map.of(PK, item.get(PK), SK, item.get(SK)))
+                        .group()
+                        .intoLists()
+                        .of(Dynamo.MAX_DELETES)
                         .onItem()
-                        .transformToUni(item -> dynamo.call(c -> c.deleteItem(
-                                delete -> delete.tableName(table).key(Map.of(PK, item.get(PK), SK, item.get(SK))))))
-                        .merge(CONCURRENCY)
+                        .transformToUni(keys -> dynamo.deleteAll(table, keys))
+                        .merge(CONCURRENT_DELETES)
                         .collect()
                         .last())
-                .chain(page -> page.next() == null ? Uni.createFrom().voidItem() : dropFrom(generation, page.next()));
+                .map(ItemPage::next);
     }
 
-    private Uni<ItemPage> items(long generation, String cursor) {
+    private Uni<ItemPage> items(long generation, String cursor, int limit) {
         return dynamo.scan(cursor, scan -> scan.tableName(table)
                 .consistentRead(true)
-                .limit(PAGE_SIZE)
+                .limit(limit)
                 .filterExpression("begins_with(pk, :generation)")
                 .expressionAttributeValues(Map.of(":generation", s(prefix(generation)))));
     }

@@ -40,7 +40,7 @@ public interface ItemReadModel extends ReadModel {
     }
 
     @Override
-    default Uni<Boolean> drop(long generation) {
-        return items().drop(generation);
+    default Uni<String> drop(long generation, String cursor) {
+        return items().drop(generation, cursor);
     }
 }

@@ -98,7 +98,7 @@ public class Projections {
                 .tag("model", model.name())
                 .serviceLevelObjectives(LAG_BUCKETS)
                 .register(metrics)
-                .record(Duration.between(event.time(), clock.instant()));
+                .record(event.age(clock.instant()));
     }
 
     private record CachedGenerations(ReadModelGenerations generations, Instant asOf) {

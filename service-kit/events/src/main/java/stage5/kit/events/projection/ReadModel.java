@@ -38,6 +38,11 @@ public interface ReadModel {
     /** Completes with the digests of the existing entries among these keys, by key, once they are read. */
     Uni<Map<String, String>> digests(long generation, Collection<String> keys);
 
-    /** Deletes a part of a generation, or all of it. Completes with whether the generation is gone. */
-    Uni<Boolean> drop(long generation);
+    /**
+     * Deletes the next part of a generation. Completes with the cursor of the part that follows, or null once the generation
+     * is gone. A part takes a fraction of a second; it may be deleted again after a crash.
+     *
+     * @param cursor the result for the previous part, or null for the first part
+     */
+    Uni<String> drop(long generation, String cursor);
 }

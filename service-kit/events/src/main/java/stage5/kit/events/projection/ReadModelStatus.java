@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import stage5.kit.events.store.UnreadableEvent;
 
 /**
  * The status of a read model and its rebuild, as the HTTP API returns it. Fields without a value are not in the JSON.
@@ -20,6 +21,8 @@ import java.util.Locale;
  * @param startedAt when the rebuild started
  * @param watermark earlier events came from the event store, later events from the queue; null until all are read
  * @param events the number of events read
+ * @param unreadable the number of events that cannot be decoded or projected; null if there are none
+ * @param setAside the first {@value RebuildProgress#MAX_SET_ASIDE} of them, with their reasons; null if there are none
  * @param eventsPerSecond the average rate of reading events
  * @param share the share of the event store that is read, from 0 to 1
  * @param secondsLeft estimated time until all events are read; null before the first segment is read
@@ -41,6 +44,8 @@ public record ReadModelStatus(
         Instant startedAt,
         Instant watermark,
         Long events,
+        Long unreadable,
+        List<UnreadableEvent> setAside,
         Long eventsPerSecond,
         Double share,
         Long secondsLeft,
@@ -56,6 +61,7 @@ public record ReadModelStatus(
         ReadModelGenerations generations = state.generations();
         RebuildProgress progress = state.progress();
         GenerationComparison comparison = state.comparison();
+        boolean hasUnreadable = progress != null && progress.unreadable() > 0;
         Double share = progress == null ? null : progress.share();
         Duration readingTime = progress == null ? null : progress.readingTime(now);
         return new ReadModelStatus(
@@ -68,6 +74,8 @@ public record ReadModelStatus(
                 progress == null ? null : progress.startedAt(),
                 progress == null ? null : progress.watermark(),
                 progress == null ? null : progress.events(),
+                hasUnreadable ? progress.unreadable() : null,
+                hasUnreadable ? progress.setAside() : null,
                 progress == null ? null : progress.events() * 1000 / Math.max(1, readingTime.toMillis()),
                 share,
                 share == null || share == 0 ? null : Math.round(readingTime.toSeconds() * (1 - share) / share),

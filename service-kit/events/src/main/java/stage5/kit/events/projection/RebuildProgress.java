@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import stage5.kit.events.store.UnreadableEvent;
 
 /**
  * How far a rebuild has read the event store.
@@ -13,30 +16,57 @@ import java.time.Instant;
  * @param segment the segment of the event store that is being read; {@value #SEGMENTS} once all are read
  * @param cursor the cursor of the next page in the segment, or null for its first page
  * @param events the number of events read
+ * @param unreadable the number of events that cannot be decoded or projected
+ * @param setAside the first {@value #MAX_SET_ASIDE} of them, with their reasons
  * @param watermark when the last segment was read: earlier events came from the event store, later events come from the
  *     queue; null until then
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RebuildProgress(Instant startedAt, int segment, String cursor, long events, Instant watermark) {
+public record RebuildProgress(
+        Instant startedAt,
+        int segment,
+        String cursor,
+        long events,
+        long unreadable,
+        List<UnreadableEvent> setAside,
+        Instant watermark) {
 
     /** The number of segments; they measure progress without a count of all events. */
     static final int SEGMENTS = 32;
 
+    static final int MAX_SET_ASIDE = 20;
+
+    public RebuildProgress {
+        setAside = setAside == null ? List.of() : List.copyOf(setAside); // earlier releases stored none
+    }
+
     static RebuildProgress startedAt(Instant start) {
-        return new RebuildProgress(start, 0, null, 0, null);
+        return new RebuildProgress(start, 0, null, 0, 0, List.of(), null);
     }
 
     /**
-     * Returns the progress after one more page with {@code count} events; {@code next} is null on a segment's last
-     * page.
+     * Returns the progress after one more page.
+     *
+     * @param read the number of events of the page that are decoded
+     * @param failed the events of the page that cannot be decoded or projected
+     * @param next the cursor of the segment's next page, or null on its last page
      */
-    RebuildProgress afterPage(int count, String next) {
-        return new RebuildProgress(startedAt, next == null ? segment + 1 : segment, next, events + count, watermark);
+    RebuildProgress afterPage(int read, List<UnreadableEvent> failed, String next) {
+        return new RebuildProgress(
+                startedAt,
+                next == null ? segment + 1 : segment,
+                next,
+                events + read,
+                unreadable + failed.size(),
+                Stream.concat(setAside.stream(), failed.stream())
+                        .limit(MAX_SET_ASIDE)
+                        .toList(),
+                watermark);
     }
 
     RebuildProgress withWatermark(Instant at) {
-        return new RebuildProgress(startedAt, segment, null, events, at);
+        return new RebuildProgress(startedAt, segment, null, events, unreadable, setAside, at);
     }
 
     @JsonIgnore

@@ -1,12 +1,19 @@
 package stage5.kit.events.projection;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.MalformedEventException;
 import stage5.kit.events.store.EventStore;
+import stage5.kit.events.store.UnreadableEvent;
 
 /**
  * Takes the steps of a rebuild. A step changes only the generation being built, or deletes a dropped one. It is
@@ -15,13 +22,21 @@ import stage5.kit.events.store.EventStore;
 @ApplicationScoped
 class RebuildSteps {
 
+    private static final Logger LOG = Logger.getLogger(RebuildSteps.class);
+
     private static final int CONCURRENCY = 16;
 
     private final EventStore store;
     private final Clock clock;
     private final ReadModelSettings settings;
+    private final MeterRegistry metrics;
 
-    RebuildSteps(EventStore store, Clock clock, ReadModelSettings settings) {
+    RebuildSteps(EventStore store, Clock clock, ReadModelSettings settings, MeterRegistry metrics) {
+        if (settings.grace().compareTo(settings.cached()) <= 0) {
+            throw new IllegalArgumentException("stage5.views.grace (%s) has to be longer than stage5.views.cached (%s)"
+                    .formatted(settings.grace(), settings.cached()));
+        }
+        this.metrics = metrics;
         this.store = store;
         this.clock = clock;
         this.settings = settings;
@@ -70,22 +85,54 @@ class RebuildSteps {
     private Uni<ReadModelState> scan(ReadModel model, ReadModelState state) {
         RebuildProgress progress = state.progress();
         return store.scan(progress.segment(), RebuildProgress.SEGMENTS, progress.cursor())
-                .call(page -> project(model, state.generations().building(), page.events()))
-                .map(page -> progress.afterPage(page.events().size(), page.next()))
+                .chain(page -> project(model, state.generations().building(), page.events())
+                        .map(failed -> progress.afterPage(
+                                page.events().size(), setAside(model, page.unreadable(), failed), page.next())))
                 .map(next -> next.isScanned()
                         ? state.with(next.withWatermark(clock.instant())).comparing(clock.instant())
                         : state.with(next));
     }
 
-    private static Uni<Void> project(ReadModel model, long generation, List<Event> events) {
+    /** Completes with the events that cannot be projected, once all others are projected. */
+    private static Uni<List<UnreadableEvent>> project(ReadModel model, long generation, List<Event> events) {
         return Multi.createFrom()
                 .iterable(events)
                 .onItem()
-                .transformToUni(event -> model.project(generation, event))
+                .transformToUni(event -> project(model, generation, event))
                 .merge(CONCURRENCY)
                 .collect()
-                .last()
-                .replaceWithVoid();
+                .asList()
+                .map(failed -> failed.stream().flatMap(Optional::stream).toList());
+    }
+
+    private static Uni<Optional<UnreadableEvent>> project(ReadModel model, long generation, Event event) {
+        return Uni.createFrom()
+                .deferred(() -> model.project(generation, event))
+                .replaceWith(Optional.<UnreadableEvent>empty())
+                .onFailure(RebuildSteps::isCausedByTheEvent)
+                .recoverWithItem(failure -> Optional.of(UnreadableEvent.of(event, failure)));
+    }
+
+    /** A failure of the store passes, and the slice is repeated. One that the event causes would stop every rebuild. */
+    private static boolean isCausedByTheEvent(Throwable failure) {
+        return failure instanceof MalformedEventException
+                || failure instanceof NullPointerException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof ArithmeticException
+                || failure instanceof DateTimeException;
+    }
+
+    private List<UnreadableEvent> setAside(
+            ReadModel model, List<UnreadableEvent> undecoded, List<UnreadableEvent> unprojected) {
+        List<UnreadableEvent> all =
+                Stream.concat(undecoded.stream(), unprojected.stream()).toList();
+        for (UnreadableEvent event : all) {
+            LOG.errorf(
+                    "The rebuild of %s sets event %s %s aside: %s",
+                    model.name(), event.subject(), event.sortKey(), event.reason());
+            metrics.counter("stage5.rebuild.unreadable", "model", model.name()).increment();
+        }
+        return all;
     }
 
     private Uni<ReadModelState> compare(ReadModel model, ReadModelState state, RebuildGoal goal) {
@@ -151,10 +198,7 @@ class RebuildSteps {
         if (generations.dropped().isEmpty()) {
             return Uni.createFrom().item(state.inPhase(RebuildPhase.IDLE, clock.instant()));
         }
-        long dropped = generations.dropped().getFirst();
-        return model.drop(dropped)
-                .chain(gone ->
-                        gone ? Uni.createFrom().item(state.with(generations.deleted(dropped))) : clear(model, state));
+        return model.drop(generations.dropped().getFirst(), state.dropCursor()).map(state::dropped);
     }
 
     private ReadModelState activated(ReadModelState state, String outcome) {

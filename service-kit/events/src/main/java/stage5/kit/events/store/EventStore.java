@@ -5,12 +5,15 @@ import static stage5.kit.events.dynamodb.Attributes.s;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.EventItems;
+import stage5.kit.events.dynamodb.ItemPage;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.outbox.Publishing;
 
@@ -21,6 +24,9 @@ import stage5.kit.events.outbox.Publishing;
  */
 @ApplicationScoped
 public class EventStore {
+
+    /** An item with an event's key may be written before its event is (see {@link Change#announce}). */
+    private static final String HAS_EVENT = "attribute_exists(" + EventItems.EVENT + ")";
 
     private static final int SCAN_LIMIT = 500; // items, of which about half are events
 
@@ -78,17 +84,20 @@ public class EventStore {
         return dynamo.queryAll(query -> query.tableName(table)
                         .consistentRead(true)
                         .keyConditionExpression("pk = :pk AND begins_with(sk, :event)")
+                        .filterExpression(HAS_EVENT)
                         .expressionAttributeValues(Map.of(":pk", s(subject), ":event", s(EventItems.SORT_PREFIX))))
                 .map(items -> items.stream().map(EventItems::event).toList());
     }
 
     /** Completes with the subject's event with this sequence, or empty, once it is read; strongly consistent. */
     public Uni<Optional<Event>> read(String subject, long sequence) {
-        return dynamo.get(table, EventItems.key(subject, sequence)).map(found -> found.map(EventItems::event));
+        return dynamo.get(table, EventItems.key(subject, sequence))
+                .map(found -> found.filter(EventItems::hasEvent).map(EventItems::event));
     }
 
     /**
-     * Completes with a page of all events once it is read; strongly consistent. The table is read in {@code segments}
+     * Completes with a page of all events once it is read; strongly consistent. An event that cannot be decoded does not
+     * fail the page. The table is read in {@code segments}
      * of about equal size (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan">parallel scan
      * </a>). The pages of a segment contain every event that was stored before its first page was read.
@@ -102,9 +111,21 @@ public class EventStore {
                         .segment(segment)
                         .totalSegments(segments)
                         .limit(SCAN_LIMIT)
-                        .filterExpression("begins_with(sk, :event)")
+                        .filterExpression("begins_with(sk, :event) AND " + HAS_EVENT)
                         .expressionAttributeValues(Map.of(":event", s(EventItems.SORT_PREFIX))))
-                .map(page -> new EventPage(
-                        page.items().stream().map(EventItems::event).toList(), page.next()));
+                .map(EventStore::decoded);
+    }
+
+    private static EventPage decoded(ItemPage page) {
+        List<Event> events = new ArrayList<>();
+        List<UnreadableEvent> unreadable = new ArrayList<>();
+        for (Map<String, AttributeValue> item : page.items()) {
+            try {
+                events.add(EventItems.event(item));
+            } catch (RuntimeException e) { // no input or output here: whatever fails, the item is the cause
+                unreadable.add(UnreadableEvent.of(item, e));
+            }
+        }
+        return new EventPage(events, unreadable, page.next());
     }
 }

@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
@@ -31,8 +33,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
 
     private static final int MAX_BATCH = 100;
+    private static final int MAX_BATCH_WRITE = 25;
 
     private final Map<String, TreeMap<String, Map<String, AttributeValue>>> tables = new HashMap<>();
+    private final List<Integer> batchSizes = new ArrayList<>();
     private Runnable beforeNextPut = () -> {};
     private boolean failPuts;
 
@@ -106,6 +110,26 @@ public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
         });
     }
 
+    @Override
+    public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
+        return response(() -> {
+            request.requestItems().forEach((table, writes) -> {
+                if (writes.size() > MAX_BATCH_WRITE) {
+                    throw new IllegalArgumentException("BatchWriteItem writes 25 items at most");
+                }
+                batchSizes.add(writes.size());
+                writes.forEach(write ->
+                        table(table).remove(position(write.deleteRequest().key())));
+            });
+            return BatchWriteItemResponse.builder().build();
+        });
+    }
+
+    /** Returns the number of items of each batch of deletions so far, in order. */
+    public List<Integer> batchSizes() {
+        return batchSizes;
+    }
+
     /** Reads up to the limit before it filters, as DynamoDB does. */
     @Override
     public CompletableFuture<ScanResponse> scan(ScanRequest request) {
@@ -177,10 +201,11 @@ public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
     private static Predicate<Map<String, AttributeValue>> filter(ScanRequest request) {
         Map<String, AttributeValue> values = request.expressionAttributeValues();
         return switch (request.filterExpression()) {
-            case "begins_with(sk, :event)" ->
-                item -> item.get(Attributes.SK)
-                        .s()
-                        .startsWith(values.get(":event").s());
+            case "begins_with(sk, :event) AND attribute_exists(event)" ->
+                item -> EventItems.hasEvent(item)
+                        && item.get(Attributes.SK)
+                                .s()
+                                .startsWith(values.get(":event").s());
             case "begins_with(pk, :generation)" ->
                 item -> item.get(Attributes.PK)
                         .s()

@@ -19,9 +19,11 @@ final class InMemoryReadModel implements ReadModel {
 
     private final Map<Long, TreeMap<String, String>> generations = new HashMap<>();
     private final List<Long> projectedTo = new ArrayList<>();
+    private final Map<String, RuntimeException> subjectFailures = new HashMap<>();
+    private final List<String> droppedParts = new ArrayList<>();
     private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private RuntimeException failure;
-    private int dropCalls = 1;
+    private int parts = 1;
 
     /** Sets an entry of a generation directly, without an event. */
     void set(long generation, String key, String digest) {
@@ -53,9 +55,19 @@ final class InMemoryReadModel implements ReadModel {
         this.failure = failure;
     }
 
-    /** Sets how many calls it takes to drop a generation. */
-    void dropIn(int calls) {
-        dropCalls = calls;
+    /** Makes the projection of one subject's events fail, as an event without a required field does. */
+    void failProjectionsOf(String subject, RuntimeException failure) {
+        subjectFailures.put(subject, failure);
+    }
+
+    /** Sets in how many parts a generation is dropped. */
+    void dropIn(int parts) {
+        this.parts = parts;
+    }
+
+    /** Returns the dropped parts so far, in order: {@code GENERATION/PART}, from part 0. */
+    List<String> droppedParts() {
+        return droppedParts;
     }
 
     @Override
@@ -78,6 +90,9 @@ final class InMemoryReadModel implements ReadModel {
     public Uni<Boolean> project(long generation, Event event) {
         if (failure != null) {
             return Uni.createFrom().failure(failure);
+        }
+        if (subjectFailures.containsKey(event.subject())) {
+            throw subjectFailures.get(event.subject());
         }
         projectedTo.add(generation);
         return Uni.createFrom().completionStage(gate).map(open -> apply(generation, event));
@@ -108,13 +123,14 @@ final class InMemoryReadModel implements ReadModel {
     }
 
     @Override
-    public Uni<Boolean> drop(long generation) {
-        dropCalls--;
-        if (dropCalls > 0) {
-            return Uni.createFrom().item(false);
+    public Uni<String> drop(long generation, String cursor) {
+        int part = cursor == null ? 0 : Integer.parseInt(cursor);
+        droppedParts.add(generation + "/" + part);
+        if (part + 1 < parts) {
+            return Uni.createFrom().item(Integer.toString(part + 1));
         }
         generations.remove(generation);
-        return Uni.createFrom().item(true);
+        return Uni.createFrom().nullItem();
     }
 
     private boolean apply(long generation, Event event) {

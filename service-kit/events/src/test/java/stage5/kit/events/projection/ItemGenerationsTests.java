@@ -103,18 +103,49 @@ class ItemGenerationsTests {
 
     @Test
     void shouldDeleteOneGenerationWhole_whenItIsDropped() {
-        putMany(1);
-        putMany(2);
+        putMany(1, MORE_THAN_A_PAGE);
+        putMany(2, MORE_THAN_A_PAGE);
 
-        assertThat(resultOf(items.drop(1))).isTrue();
+        assertThat(resultOf(items.drop(1, null))).isNull();
 
         assertThat(entries(1)).isEmpty();
         assertThat(entries(2)).hasSize(MORE_THAN_A_PAGE);
+        assertThat(dynamoDb.batchSizes()).containsExactly(25, 25, 25, 25, 25, 25);
+    }
+
+    @Test
+    void shouldDeleteAPageAtATime_whenTheTableIsLarge() {
+        int all = 1200;
+        putMany(1, all);
+        List<Integer> left = new ArrayList<>();
+
+        String cursor = null;
+        do {
+            cursor = resultOf(items.drop(1, cursor));
+            left.add(entries(1).size());
+        } while (cursor != null);
+
+        assertThat(left).containsExactly(700, 200, 0);
+        assertThat(dynamoDb.batchSizes()).hasSize(all / 25).containsOnly(25);
+    }
+
+    @Test
+    void shouldNotReadThePartsBeforeTheCursor_whenTheDeletionContinues() {
+        putMany(1, 1200);
+        String cursor = resultOf(items.drop(1, null));
+        put(1, "a customer before the cursor", "order-1", 1, "placed");
+
+        resultOf(items.drop(1, cursor));
+
+        assertThat(entries(1)).containsKey("a customer before the cursor/order-1");
     }
 
     private void putMany(long generation) {
-        IntStream.range(0, MORE_THAN_A_PAGE)
-                .forEach(i -> put(generation, "customer-" + i % 7, "order-" + i, 1, "placed"));
+        putMany(generation, MORE_THAN_A_PAGE);
+    }
+
+    private void putMany(long generation, int count) {
+        IntStream.range(0, count).forEach(i -> put(generation, "customer-" + i % 7, "order-" + i, 1, "placed"));
     }
 
     private boolean put(long generation, String owner, String id, long sequence, String status) {

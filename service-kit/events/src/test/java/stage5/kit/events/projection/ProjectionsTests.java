@@ -9,6 +9,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,14 @@ class ProjectionsTests {
 
         assertThat(lag().count()).isOne();
         assertThat(lag().totalTime(TimeUnit.MILLISECONDS)).isEqualTo(250);
+    }
+
+    @Test
+    void shouldProjectAndMeasureTheHighestAge_whenAnEventIsDatedInYearOne() {
+        project(TestEvents.event("order/1", 1, Instant.parse("0001-01-01T00:00:00Z")));
+
+        assertThat(model.entriesOf(1)).containsEntry("order/1", "1");
+        assertThat(lag().totalTime(TimeUnit.DAYS)).isEqualTo(Event.MAX_AGE.toDays());
     }
 
     @Test

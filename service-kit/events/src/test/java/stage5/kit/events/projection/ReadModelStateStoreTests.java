@@ -7,6 +7,8 @@ import static stage5.kit.events.dynamodb.Attributes.key;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.InMemoryDynamoDb;
 import stage5.kit.events.projection.ReadModelStateStore.StoredState;
+import stage5.kit.events.store.UnreadableEvent;
 
 class ReadModelStateStoreTests {
 
@@ -116,7 +119,39 @@ class ReadModelStateStoreTests {
         assertThat(item.get("state").s())
                 .isEqualTo("{\"generations\":{\"current\":1,\"building\":2,\"latest\":2,\"dropped\":[]},"
                         + "\"phase\":\"PREPARING\",\"since\":\"2026-01-01T00:00:00Z\","
-                        + "\"progress\":{\"startedAt\":\"2026-01-01T00:00:00Z\",\"segment\":0,\"events\":0}}");
+                        + "\"progress\":{\"startedAt\":\"2026-01-01T00:00:00Z\",\"segment\":0,\"events\":0,"
+                        + "\"unreadable\":0,\"setAside\":[]}}");
+    }
+
+    @Test
+    void shouldReadTheState_whenAnEarlierReleaseHasStoredIt() {
+        StoredState before = resultOf(store.getOrCreate(model));
+        Map<String, AttributeValue> item = new HashMap<>(dynamoDb.item(TABLE, KEY));
+        item.put(
+                "state",
+                AttributeValue.fromS("{\"generations\":{\"current\":1,\"building\":2,\"latest\":2,\"dropped\":[]},"
+                        + "\"phase\":\"PREPARING\",\"since\":\"2026-01-01T00:00:00Z\","
+                        + "\"progress\":{\"startedAt\":\"2026-01-01T00:00:00Z\",\"segment\":0,\"events\":0}}"));
+        dynamoDb.put(TABLE, item);
+
+        StoredState read = resultOf(store.getOrCreate(model));
+
+        assertThat(read.version()).isEqualTo(before.version());
+        assertThat(read.state()).isEqualTo(ReadModelState.first().started(Instant.parse("2026-01-01T00:00:00Z")));
+    }
+
+    @Test
+    void shouldKeepTheCursorAndTheSetAsideEvents_whenAStateIsStored() {
+        StoredState before = resultOf(store.getOrCreate(model));
+        RebuildProgress progress = RebuildProgress.startedAt(Instant.parse("2026-01-01T00:00:00Z"))
+                .afterPage(1, List.of(new UnreadableEvent("order/1", "EVENT#0000000001", "not JSON")), "cursor");
+        ReadModelState state = ReadModelState.first()
+                .started(Instant.parse("2026-01-01T00:00:00Z"))
+                .with(progress)
+                .dropped("next part");
+        resultOf(store.replace(model, before, new StoredState(2, 10, 20, state)));
+
+        assertThat(resultOf(store.getOrCreate(model)).state()).isEqualTo(state);
     }
 
     private static <T> T resultOf(Uni<T> work) {

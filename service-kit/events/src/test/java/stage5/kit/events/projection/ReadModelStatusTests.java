@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ReadModelStatusTests {
 
     @Test
     void shouldNotEstimateTheEnd_whenNoSegmentIsRead() {
-        RebuildProgress progress = STARTED.progress().afterPage(300, "cursor");
+        RebuildProgress progress = STARTED.progress().afterPage(300, List.of(), "cursor");
 
         ReadModelStatus status = ReadModelStatus.of(model, STARTED.with(progress), START.plusSeconds(3));
 
@@ -51,7 +52,8 @@ class ReadModelStatusTests {
 
     @Test
     void shouldMeasureTheRateUntilTheWatermark_whenAllEventsAreRead() {
-        RebuildProgress read = readSegments(STARTED.progress().afterPage(1_000, "cursor"), RebuildProgress.SEGMENTS);
+        RebuildProgress read =
+                readSegments(STARTED.progress().afterPage(1_000, List.of(), "cursor"), RebuildProgress.SEGMENTS);
         ReadModelState scanned = STARTED.with(read.withWatermark(START.plusSeconds(10)));
 
         ReadModelStatus status = ReadModelStatus.of(model, scanned, START.plus(Duration.ofHours(1)));
@@ -80,7 +82,7 @@ class ReadModelStatusTests {
     private static RebuildProgress readSegments(RebuildProgress progress, int count) {
         RebuildProgress read = progress;
         for (int i = 0; i < count; i++) {
-            read = read.afterPage(0, null);
+            read = read.afterPage(0, List.of(), null);
         }
         return read;
     }

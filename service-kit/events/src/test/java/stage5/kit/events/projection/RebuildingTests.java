@@ -2,24 +2,34 @@ package stage5.kit.events.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static stage5.kit.events.dynamodb.Attributes.s;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.dynamodb.InMemoryDynamoDb;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.MalformedEventException;
 import stage5.kit.events.envelope.TestEvents;
 import stage5.kit.events.projection.ReadModelStateStore.StoredState;
 import stage5.kit.events.store.TestEventStores;
+import stage5.kit.events.store.UnreadableEvent;
+import stage5.kit.testing.Expiry;
 import stage5.kit.web.problem.ProblemException;
 
 class RebuildingTests {
@@ -36,6 +46,7 @@ class RebuildingTests {
     private final Dynamo dynamo = new Dynamo(dynamoDb, TIMEOUT);
     private final ReadModelStateStore states = new ReadModelStateStore(dynamo, TABLE);
     private final InMemoryReadModel model = new InMemoryReadModel();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Rebuilding rebuilding = process(TestReadModelSettings.ONE_STEP);
 
     /** Generation 1 is active and has seen all stored events. */
@@ -222,6 +233,23 @@ class RebuildingTests {
     }
 
     @Test
+    void shouldHoldTheLeaseForItsLength_whileASliceRuns() {
+        begin(RebuildGoal.FLIP);
+        runUntilShare(0.25);
+        stepUntilAProjectionIsNext();
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        model.projectAfter(gate);
+
+        CompletableFuture<ReadModelStatus> slice =
+                rebuilding.advance(model, RebuildGoal.FLIP).subscribeAsCompletionStage();
+
+        Expiry.assertEpochMillis(resultOf(states.getOrCreate(model)).leasedUntil(), clock.instant(), LEASE);
+        gate.complete(null);
+        slice.join();
+        assertThat(resultOf(states.getOrCreate(model)).leasedUntil()).isZero();
+    }
+
+    @Test
     void shouldStartWithANewGeneration_whenTheRebuildWasAbandonedForLong() {
         begin(RebuildGoal.FLIP);
         runUntilShare(0.5);
@@ -375,17 +403,158 @@ class RebuildingTests {
     }
 
     @Test
-    void shouldCallAgain_whenAGenerationIsDroppedInParts() {
+    void shouldDeleteOnePartAfterTheOther_acrossSlicesAndProcesses() {
         begin(RebuildGoal.FLIP);
         resultOf(rebuilding.abandon(model));
         model.dropIn(3);
         clock.advance(GRACE);
 
         assertThat(advance(RebuildGoal.FLIP).phase()).isEqualTo("clearing");
+        assertThat(model.droppedParts()).as("one step a slice").containsExactly("2/0");
+        Rebuilding successor = process(TestReadModelSettings.ONE_STEP);
+        resultOf(successor.advance(model, RebuildGoal.FLIP));
+        assertThat(model.droppedParts()).containsExactly("2/0", "2/1");
+        assertThat(model.entriesOf(2)).isNotNull();
 
+        resultOf(successor.advance(model, RebuildGoal.FLIP));
+
+        assertThat(model.droppedParts()).containsExactly("2/0", "2/1", "2/2");
         assertThat(model.entriesOf(2)).isNull();
         assertThat(resultOf(states.getOrCreate(model)).state().generations().dropped())
                 .isEmpty();
+        assertThat(advance(RebuildGoal.FLIP).phase()).isEqualTo("idle");
+    }
+
+    @Test
+    void shouldDeleteAllPartsOfAllGenerations_whenTheSliceIsLongEnough() {
+        begin(RebuildGoal.FLIP);
+        resultOf(rebuilding.abandon(model));
+        clock.advance(TestReadModelSettings.ONE_STEP.abandoned());
+        begin(RebuildGoal.FLIP);
+        resultOf(rebuilding.abandon(model));
+        model.dropIn(2);
+        clock.advance(GRACE);
+
+        ReadModelStatus done =
+                resultOf(process(TestReadModelSettings.WHOLE_PHASE).advance(model, RebuildGoal.FLIP));
+
+        assertThat(done.phase()).isEqualTo("idle");
+        assertThat(model.droppedParts()).containsExactly("2/0", "2/1", "3/0", "3/1");
+    }
+
+    @Test
+    void shouldContinueTheDeletionLater_whenARebuildStartsInBetween() {
+        begin(RebuildGoal.FLIP);
+        resultOf(rebuilding.abandon(model));
+        model.dropIn(2);
+        clock.advance(GRACE);
+        advance(RebuildGoal.FLIP);
+
+        begin(RebuildGoal.FLIP);
+        runUntil("idle", RebuildGoal.FLIP);
+
+        assertThat(model.droppedParts()).containsExactly("2/0", "2/1");
+        assertThat(model.entriesOf(2)).isNull();
+    }
+
+    @Test
+    void shouldSetEventsAside_whenTheyCannotBeDecodedOrProjected() {
+        dynamoDb.put(TABLE, undecodable("order/newer", "{\"specversion\":\"2.0\"}"));
+        dynamoDb.put(TABLE, undecodable("order/null", "null"));
+        model.failProjectionsOf("order/3", new MalformedEventException("The data has no total", null));
+        model.failProjectionsOf("order/4", new NullPointerException("lines"));
+        model.set(1, "order/3", "1");
+
+        begin(RebuildGoal.FLIP);
+        runUntilDifferent(RebuildGoal.FLIP);
+        begin(RebuildGoal.FORCE);
+        ReadModelStatus done = runUntil("idle", RebuildGoal.FORCE);
+
+        assertThat(done.outcome()).isEqualTo("forced");
+        assertThat(done.events()).as("those that are decoded").isEqualTo(41);
+        assertThat(done.unreadable()).isEqualTo(4);
+        assertThat(done.setAside())
+                .extracting(UnreadableEvent::subject)
+                .containsExactlyInAnyOrder("order/newer", "order/null", "order/3", "order/4");
+        assertThat(done.setAside()).allSatisfy(event -> {
+            assertThat(event.sortKey()).isEqualTo("EVENT#0000000001");
+            assertThat(event.reason()).isNotBlank();
+        });
+        assertThat(done.setAside())
+                .extracting(UnreadableEvent::reason)
+                .anyMatch(reason -> reason.contains("The data has no total"));
+        assertThat(model.entriesOf(2)).hasSize(38).doesNotContainKeys("order/3", "order/4");
+        assertThat(metrics.counter("stage5.rebuild.unreadable", "model", InMemoryReadModel.NAME)
+                        .count())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void shouldListTheFirstOnly_whenManyEventsAreUnreadable() {
+        IntStream.range(0, 3 * RebuildProgress.MAX_SET_ASIDE)
+                .forEach(i -> dynamoDb.put(TABLE, undecodable("order/newer-" + i, "{}")));
+
+        begin(RebuildGoal.FLIP);
+        ReadModelStatus done = runUntil("idle", RebuildGoal.FLIP);
+
+        assertThat(done.outcome()).isEqualTo("flipped");
+        assertThat(done.unreadable()).isEqualTo(3 * RebuildProgress.MAX_SET_ASIDE);
+        assertThat(done.setAside()).hasSize(RebuildProgress.MAX_SET_ASIDE);
+    }
+
+    @Test
+    void shouldNotMentionUnreadableEvents_whenThereAreNone() {
+        begin(RebuildGoal.FLIP);
+
+        ReadModelStatus done = runUntil("idle", RebuildGoal.FLIP);
+
+        assertThat(done.unreadable()).isNull();
+        assertThat(done.setAside()).isNull();
+    }
+
+    /**
+     * The other process has cached the generations right before the rebuild. Only the waiting time of the rebuild lets its
+     * cache expire, because the clock stands still otherwise.
+     */
+    @Test
+    void shouldMissNoEvent_whenAnotherProcessLearnsOfTheNewGenerationLast() {
+        Vertx vertx = Vertx.vertx();
+        Projections other = new Projections(
+                states,
+                new EventTrace(vertx, OpenTelemetry.noop().getTracer("test")),
+                metrics,
+                clock,
+                TestReadModelSettings.ONE_STEP);
+        try {
+            resultOf(other.project(model, TestEvents.event("order/0", 1, clock.instant())));
+            begin(RebuildGoal.FLIP);
+            ReadModelStatus status = advance(RebuildGoal.FLIP);
+            for (int i = 0; i < MAX_SLICES && !status.phase().equals("comparing"); i++) {
+                if (status.phase().equals("preparing")) {
+                    clock.advance(Duration.ofMillis(100));
+                }
+                status = advance(RebuildGoal.FLIP);
+            }
+            assertThat(status.phase()).isEqualTo("comparing");
+
+            Event late = TestEvents.event("order/late", 1, clock.instant());
+            dynamoDb.put(TABLE, EventItems.unpublished(late));
+            resultOf(other.project(model, late));
+
+            assertThat(model.entriesOf(2)).containsEntry("order/late", "1");
+            assertThat(runUntil("idle", RebuildGoal.FLIP).outcome()).isEqualTo("flipped");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void shouldFail_whenTheGraceDoesNotOutlastTheCachesOfOtherProcesses() {
+        Duration cached = TestReadModelSettings.ONE_STEP.cached();
+
+        assertThatThrownBy(() -> steps(new TestReadModelSettings(Duration.ZERO, cached)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stage5.views.grace");
     }
 
     @Test
@@ -484,7 +653,13 @@ class RebuildingTests {
     }
 
     private RebuildSteps steps(ReadModelSettings settings) {
-        return new RebuildSteps(TestEventStores.readOnly(dynamo, TABLE), clock, settings);
+        return new RebuildSteps(TestEventStores.readOnly(dynamo, TABLE), clock, settings, metrics);
+    }
+
+    private static Map<String, AttributeValue> undecodable(String subject, String json) {
+        Map<String, AttributeValue> item = new HashMap<>(EventItems.key(subject, 1));
+        item.put(EventItems.EVENT, s(json));
+        return item;
     }
 
     /** Stores an event and projects it to the active generation. */

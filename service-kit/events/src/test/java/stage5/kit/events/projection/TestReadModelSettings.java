@@ -2,23 +2,20 @@ package stage5.kit.events.projection;
 
 import java.time.Duration;
 
-/** The default settings, but for the length of a slice. */
-record TestReadModelSettings(Duration slice) implements ReadModelSettings {
+/** The default settings, except for the length of a slice and the grace period. */
+record TestReadModelSettings(Duration slice, Duration grace) implements ReadModelSettings {
+
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     /** A slice that ends after its first step. */
-    static final TestReadModelSettings ONE_STEP = new TestReadModelSettings(Duration.ofMillis(-1));
+    static final TestReadModelSettings ONE_STEP = new TestReadModelSettings(Duration.ofMillis(-1), GRACE);
 
     /** A slice that takes all steps of a phase. */
-    static final TestReadModelSettings WHOLE_PHASE = new TestReadModelSettings(Duration.ofMinutes(10));
+    static final TestReadModelSettings WHOLE_PHASE = new TestReadModelSettings(Duration.ofMinutes(10), GRACE);
 
     @Override
     public Duration cached() {
         return Duration.ofSeconds(1);
-    }
-
-    @Override
-    public Duration grace() {
-        return Duration.ofSeconds(3);
     }
 
     @Override
