@@ -24,6 +24,7 @@ public final class DynamoDbEmulator implements Emulator {
     private final int port;
     private final Topology topology;
     private final UsageCounters usage;
+    private final Pause pause;
     private final FaultControl<DynamoDbFault> faults = FaultyDynamoDb.control();
     private FaultyDynamoDb database;
     private Server server;
@@ -31,9 +32,15 @@ public final class DynamoDbEmulator implements Emulator {
 
     /** @param usage counts the capacity that calls consume */
     public DynamoDbEmulator(int port, Topology topology, UsageCounters usage) {
+        this(port, topology, usage, Thread::sleep);
+    }
+
+    /** @param pause lets the time pass that a fault adds to a call */
+    DynamoDbEmulator(int port, Topology topology, UsageCounters usage, Pause pause) {
         this.port = port;
         this.topology = topology;
         this.usage = usage;
+        this.pause = pause;
     }
 
     @Override
@@ -44,7 +51,7 @@ public final class DynamoDbEmulator implements Emulator {
     @Override
     public void start() throws Exception {
         NativeSqlite.locate();
-        database = new FaultyDynamoDb(usage, faults);
+        database = new FaultyDynamoDb(usage, faults, pause);
         server = new Server(new QueuedThreadPool(MAX_THREADS));
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");

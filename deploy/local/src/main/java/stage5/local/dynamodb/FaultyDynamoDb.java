@@ -64,6 +64,7 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
 
     private final UsageCounters usage;
     private final FaultControl<DynamoDbFault> faults;
+    private final Pause pause;
     private final ItemLocks locks = new ItemLocks();
     private final ItemKeys keys =
             new ItemKeys(table -> describeTable(ANY_KEY, ANY_REGION, new DescribeTableRequest(table))
@@ -71,10 +72,12 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
                     .getKeySchema());
     private volatile Optional<LaggingReplica> replica = Optional.empty();
 
-    FaultyDynamoDb(UsageCounters usage, FaultControl<DynamoDbFault> faults) {
+    /** @param pause lets the time pass that a fault adds to a call */
+    FaultyDynamoDb(UsageCounters usage, FaultControl<DynamoDbFault> faults, Pause pause) {
         super(usage);
         this.usage = usage;
         this.faults = faults;
+        this.pause = pause;
         faults.onChange(this::replaceReplica);
         replaceReplica(faults.activation());
     }
@@ -356,7 +359,7 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
     }
 
     /** Delays the call, or fails it before anything is done. */
-    private static void begin(FaultActivation<DynamoDbFault> now, Supplier<RuntimeException> throttled) {
+    private void begin(FaultActivation<DynamoDbFault> now, Supplier<RuntimeException> throttled) {
         DynamoDbFault fault = now.settings();
         if (now.happens(SLOW, fault.latencyShare())) {
             sleep(now.upTo(SLOW, fault.latencyMillis()));
@@ -397,9 +400,12 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
         return positions;
     }
 
-    private static void sleep(int millis) {
+    private void sleep(int millis) {
+        if (millis == 0) {
+            return;
+        }
         try {
-            Thread.sleep(millis);
+            pause.millis(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,7 +51,13 @@ class DynamoDbFaultTests {
 
     private static final String TABLE = "notifications";
     private static final int PORT = Ports.free().dynamodb();
-    private static final DynamoDbEmulator EMULATOR = new DynamoDbEmulator(PORT, Topology.load(), new UsageCounters());
+    private static final Pause SLEEP = Thread::sleep;
+
+    /** The pause of a fault; a test can replace it. */
+    private static volatile Pause pause = SLEEP;
+
+    private static final DynamoDbEmulator EMULATOR =
+            new DynamoDbEmulator(PORT, Topology.load(), new UsageCounters(), millis -> pause.millis(millis));
 
     private static DynamoDbClient client;
 
@@ -70,6 +77,7 @@ class DynamoDbFaultTests {
 
     @AfterEach
     void clear() {
+        pause = SLEEP;
         EMULATOR.faults().clear();
     }
 
@@ -177,10 +185,15 @@ class DynamoDbFaultTests {
 
     @Test
     void shouldConflictOnTheSharedItemOnly_whenATransactionHoldsIt() throws Exception {
-        EMULATOR.faults().set(new DynamoDbFault(null, 1_000, null, null, null, null, null, null, null, null, null));
-
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        pause = millis -> {
+            held.countDown();
+            released.await(20, TimeUnit.SECONDS);
+        };
+        EMULATOR.faults().set(new DynamoDbFault(null, 10, null, null, null, null, null, null, null, null, null));
         CompletableFuture<Void> first = CompletableFuture.runAsync(() -> transact("shared" + id, "own" + id));
-        TimeUnit.MILLISECONDS.sleep(300);
+        assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
 
         assertThatThrownBy(() -> transact("other" + id, "shared" + id))
                 .isInstanceOfSatisfying(TransactionCanceledException.class, e -> assertThat(codes(e))
@@ -193,6 +206,7 @@ class DynamoDbFaultTests {
         assertThat(batch.unprocessedItems().get(TABLE)).hasSize(1);
         assertThat(get("shared" + id)).as("reads don't conflict").isEmpty();
         put("unrelated" + id);
+        released.countDown();
         first.get(10, TimeUnit.SECONDS);
         assertThat(get("shared" + id)).isNotEmpty();
         put("shared" + id);

@@ -2,6 +2,7 @@ package stage5.local.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,15 @@ class WeatherPresetsTests {
         assertThat(WeatherPresets.load().byName().get("clear")).isEmpty();
         assertThat(WeatherPresets.load().byName().get("storm"))
                 .containsOnlyKeys("dynamodb", "sqs", "sns", "redis", "payment", "smtp");
+    }
+
+    @Test
+    void shouldMakeHotItemsConflict_inDrizzleAndStorm() {
+        for (String preset : List.of("drizzle", "storm")) {
+            JsonNode dynamoDb = WeatherPresets.load().byName().get(preset).get("dynamodb");
+            assertThat(dynamoDb.path("holdMillis").asInt()).as(preset).isPositive();
+            assertThat(dynamoDb.path("conflictShare").asDouble()).as(preset).isPositive();
+        }
     }
 
     @Test
