@@ -70,8 +70,9 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
 
     private static String response(String action, String result) {
         String requestId = UUID.randomUUID().toString();
-        return "<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult><ResponseMetadata><RequestId>%4$s</RequestId></ResponseMetadata></%1$sResponse>"
-                .formatted(action, NAMESPACE, result, requestId);
+        return "<" + action + "Response xmlns=\"" + NAMESPACE + "\"><" + action + "Result>" + result + "</" + action
+                + "Result><ResponseMetadata><RequestId>" + requestId + "</RequestId></ResponseMetadata></" + action
+                + "Response>";
     }
 
     private static void refuse(HttpServerRequest request, SnsErrorException e) {

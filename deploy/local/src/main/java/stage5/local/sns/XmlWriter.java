@@ -8,7 +8,9 @@ final class XmlWriter {
     /** Writes an element with text. Characters that XML 1.0 does not allow become question marks. */
     XmlWriter element(String name, String value) {
         text.append('<').append(name).append('>');
-        value.codePoints().forEach(this::character);
+        for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+            character(value.codePointAt(i));
+        }
         text.append("</").append(name).append('>');
         return this;
     }

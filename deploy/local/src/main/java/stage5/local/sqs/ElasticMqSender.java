@@ -5,10 +5,11 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.pattern.Patterns;
 import org.elasticmq.BinaryMessageAttribute;
 import org.elasticmq.MessageContent;
@@ -16,8 +17,8 @@ import org.elasticmq.NewMessageData;
 import org.elasticmq.NextDelivery;
 import org.elasticmq.NumberMessageAttribute;
 import org.elasticmq.StringMessageAttribute;
-import org.elasticmq.msg.LookupQueue;
 import org.elasticmq.msg.SendMessage;
+import org.elasticmq.rest.sqs.SQSException;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -32,7 +33,7 @@ final class ElasticMqSender implements MessageSender {
     private static final int MAX_ATTRIBUTES = 10;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final ActorRef queueManager;
+    private final QueueActors queues;
     private final Supplier<NextDelivery> nextDelivery;
     private final Executor executor;
 
@@ -43,8 +44,8 @@ final class ElasticMqSender implements MessageSender {
      * @param executor runs the continuations of the actors' replies; by default Pekko's futures would use the JVM's
      *     common pool, which other code may block
      */
-    ElasticMqSender(ActorRef queueManager, Supplier<NextDelivery> nextDelivery, Executor executor) {
-        this.queueManager = queueManager;
+    ElasticMqSender(QueueActors queues, Supplier<NextDelivery> nextDelivery, Executor executor) {
+        this.queues = queues;
         this.nextDelivery = nextDelivery;
         this.executor = executor;
     }
@@ -54,23 +55,35 @@ final class ElasticMqSender implements MessageSender {
         if (attributes.size() > MAX_ATTRIBUTES) {
             return refused("InvalidParameterValue", "A message has at most 10 attributes");
         }
-        if (!body.codePoints().allMatch(ElasticMqSender::isAllowed)) {
+        if (!isAllowed(body)) {
             return refused("InvalidMessageContents", "The message contains characters outside the allowed set");
         }
         SendMessage message = new SendMessage(message(body, attributes));
-        return Patterns.ask(queueManager, new LookupQueue(queue), TIMEOUT)
-                .thenComposeAsync(found -> send(queue, (Option<?>) found, message), executor);
+        return queues.find(queue)
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(refusal(queue, failure)))
+                .thenCompose(actor -> Patterns.ask(actor, message, TIMEOUT))
+                .thenAcceptAsync(sent -> {}, executor);
     }
 
-    private CompletionStage<Void> send(String queue, Option<?> actor, SendMessage message) {
-        if (actor.isEmpty()) {
-            return refused("AWS.SimpleQueueService.NonExistentQueue", "There is no queue " + queue);
-        }
-        return Patterns.ask((ActorRef) actor.get(), message, TIMEOUT).thenAcceptAsync(sent -> {}, executor);
+    /** Returns the permanent error if the queue does not exist, else the failure itself. */
+    private static Throwable refusal(String queue, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return cause instanceof SQSException
+                ? new MessageRefusedException("AWS.SimpleQueueService.NonExistentQueue", "There is no queue " + queue)
+                : cause;
     }
 
     private static CompletionStage<Void> refused(String code, String message) {
         return failedStage(new MessageRefusedException(code, message));
+    }
+
+    private static boolean isAllowed(String body) {
+        for (int i = 0; i < body.length(); i += Character.charCount(body.codePointAt(i))) {
+            if (!isAllowed(body.codePointAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isAllowed(int c) {

@@ -61,11 +61,6 @@ final class QueueCalls {
         this.queues = queues;
     }
 
-    /** Forgets all queues, because some may be deleted. */
-    void forgetQueues() {
-        queues.forget();
-    }
-
     /** Returns the name of the queue in the parameters; an empty text if there is none. */
     static String queue(JsonNode parameters) {
         String url = parameters.path(QUEUE_URL).asText("");

@@ -78,9 +78,14 @@ public final class SqsEmulator implements Emulator, MessageSender {
                 .localAddress()
                 .getPort();
         QueueActors calledQueues = new QueueActors(faultyManager, () -> !faults.isActive(), actors.dispatcher());
-        endpoint = new SqsEndpoint(vertx, new QueueCalls(calledQueues), elasticMqPort, usage);
+        QueueActors sentQueues = new QueueActors(queueManager, () -> true, actors.dispatcher());
+        Runnable forgetQueues = () -> {
+            calledQueues.forget();
+            sentQueues.forget();
+        };
+        endpoint = new SqsEndpoint(vertx, new QueueCalls(calledQueues), forgetQueues, elasticMqPort, usage);
         api = HttpApi.listen(vertx, port, endpoint);
-        sender = new ElasticMqSender(queueManager, faults::nextDelivery, actors.dispatcher());
+        sender = new ElasticMqSender(sentQueues, faults::nextDelivery, actors.dispatcher());
         try (Queues queues = new Queues(
                 Aws.client(SqsClient.builder(), port, TIMEOUT),
                 topology.queues().toList())) {

@@ -44,17 +44,20 @@ final class SqsEndpoint implements Handler<HttpServerRequest> {
 
     private final Vertx vertx;
     private final QueueCalls calls;
+    private final Runnable forgetQueues;
     private final int elasticMqPort;
     private final UsageCounters usage;
     private final HttpClient client;
 
     /**
+     * @param forgetQueues is called after each call that may have deleted a queue
      * @param elasticMqPort the port of ElasticMQ's own HTTP server
      * @param usage counts the calls by queue
      */
-    SqsEndpoint(Vertx vertx, QueueCalls calls, int elasticMqPort, UsageCounters usage) {
+    SqsEndpoint(Vertx vertx, QueueCalls calls, Runnable forgetQueues, int elasticMqPort, UsageCounters usage) {
         this.vertx = vertx;
         this.calls = calls;
+        this.forgetQueues = forgetQueues;
         this.elasticMqPort = elasticMqPort;
         this.usage = usage;
         this.client = vertx.createHttpClient(
@@ -174,7 +177,7 @@ final class SqsEndpoint implements Handler<HttpServerRequest> {
     private record Received(HttpClientResponse response, Buffer body) {}
 
     private void copy(Received received, HttpServerRequest request) {
-        calls.forgetQueues(); // the call may have deleted one
+        forgetQueues.run(); // the call may have deleted one
         if (!request.response().closed()) {
             request.response().headers().addAll(received.response().headers());
             request.response().setStatusCode(received.response().statusCode()).end(received.body());
