@@ -38,7 +38,6 @@ import com.amazonaws.services.dynamodbv2.model.UpdateItemRequest;
 import com.amazonaws.services.dynamodbv2.model.UpdateTableRequest;
 import com.amazonaws.services.dynamodbv2.model.WriteRequest;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -199,11 +198,37 @@ class EmbeddedDynamoDbTests {
     }
 
     @Test
-    void shouldFindItemsByAnIndex_whenItIsAddedToATableWithItems() throws InterruptedException {
-        Map<String, AttributeValue> item = key("p", "1");
-        item.put("colour", new AttributeValue("red"));
-        heap.putItem("key", "region", new PutItemRequest(TABLE, item));
+    void shouldFindItemsByAnIndex_whenItIsAddedWhileItemsAreWritten() throws Exception {
+        CountDownLatch written = new CountDownLatch(50);
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<Integer> writer = executor.submit(() -> {
+                int count = 0;
+                while (!isActive("by-colour")) {
+                    Map<String, AttributeValue> item = key("p", Integer.toString(count++));
+                    item.put("colour", new AttributeValue("red"));
+                    heap.putItem("key", "region", new PutItemRequest(TABLE, item));
+                    written.countDown();
+                }
+                return count;
+            });
+            assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
 
+            addIndex("by-colour", "colour");
+
+            int count = writer.get(30, TimeUnit.SECONDS);
+            assertThat(heap.query(
+                                    "key",
+                                    "region",
+                                    new QueryRequest(TABLE)
+                                            .withIndexName("by-colour")
+                                            .withKeyConditionExpression("colour = :c")
+                                            .withExpressionAttributeValues(Map.of(":c", new AttributeValue("red"))))
+                            .getCount())
+                    .isEqualTo(count);
+        }
+    }
+
+    private void addIndex(String name, String attribute) {
         heap.updateTable(
                 "key",
                 "region",
@@ -215,33 +240,18 @@ class EmbeddedDynamoDbTests {
                                 new AttributeDefinition("group", "S"),
                                 new AttributeDefinition("rank", "N"),
                                 new AttributeDefinition("time", "B"),
-                                new AttributeDefinition("colour", "S"))
+                                new AttributeDefinition(attribute, "S"))
                         .withGlobalSecondaryIndexUpdates(new GlobalSecondaryIndexUpdate()
                                 .withCreate(new CreateGlobalSecondaryIndexAction()
-                                        .withIndexName("by-colour")
-                                        .withKeySchema(new KeySchemaElement("colour", "HASH"))
+                                        .withIndexName(name)
+                                        .withKeySchema(new KeySchemaElement(attribute, "HASH"))
                                         .withProjection(new Projection().withProjectionType("ALL")))));
-        awaitActiveIndex("by-colour");
-
-        assertThat(heap.query(
-                                "key",
-                                "region",
-                                new QueryRequest(TABLE)
-                                        .withIndexName("by-colour")
-                                        .withKeyConditionExpression("colour = :c")
-                                        .withExpressionAttributeValues(Map.of(":c", new AttributeValue("red"))))
-                        .getItems())
-                .containsExactly(item);
     }
 
-    private void awaitActiveIndex(String name) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (describe(heap).getGlobalSecondaryIndexes().stream()
-                .noneMatch(index -> index.getIndexName().equals(name)
-                        && index.getIndexStatus().equals("ACTIVE"))) {
-            assertThat(System.nanoTime()).as("deadline of the index").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+    private boolean isActive(String index) {
+        return describe(heap).getGlobalSecondaryIndexes().stream()
+                .anyMatch(one ->
+                        one.getIndexName().equals(index) && one.getIndexStatus().equals("ACTIVE"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.amazonaws.services.dynamodbv2.local.shared.model.AttributeValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,20 +19,23 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 final class HeapTable {
 
+    private static final NavigableMap<byte[], byte[]> NO_ENTRIES =
+            Collections.unmodifiableNavigableMap(new ConcurrentSkipListMap<>(KeyBytes.ORDER));
+
     /** The encoded items by key. */
     private final NavigableMap<byte[], byte[]> items = new ConcurrentSkipListMap<>(KeyBytes.ORDER);
 
     /** The keys of the items by index name, and by index key followed by the item's key. */
     private final Map<String, NavigableMap<byte[], byte[]>> indexes = new ConcurrentHashMap<>();
 
-    private TableInfo info;
+    private volatile TableInfo info;
 
     HeapTable(TableInfo info) {
-        this.info = info;
+        changeSchema(info);
     }
 
     /** Takes over a changed schema and builds its indexes. */
-    synchronized void changeSchema(TableInfo changed) {
+    final synchronized void changeSchema(TableInfo changed) {
         info = changed;
         indexes.keySet().retainAll(indexNames(changed));
         for (String name : indexNames(changed)) {
@@ -97,7 +101,12 @@ final class HeapTable {
 
     /** Returns the items' keys by the keys of the index's entries, or by themselves if the index is null. */
     NavigableMap<byte[], byte[]> entries(String index) {
-        return index == null ? items : indexes.get(index);
+        return index == null ? items : index(index);
+    }
+
+    /** Returns the entries of an index; none while the index is being built. */
+    private NavigableMap<byte[], byte[]> index(String name) {
+        return indexes.getOrDefault(name, NO_ENTRIES);
     }
 
     /** Returns the encoded item of an entry; null if it was deleted meanwhile. */
@@ -110,7 +119,7 @@ final class HeapTable {
     }
 
     long count(String index) {
-        return indexes.get(index).size();
+        return index(index).size();
     }
 
     long bytes() {
@@ -119,7 +128,7 @@ final class HeapTable {
 
     long bytes(String index) {
         List<byte[]> found = new ArrayList<>();
-        for (byte[] key : indexes.get(index).values()) {
+        for (byte[] key : index(index).values()) {
             byte[] item = items.get(key);
             if (item != null) {
                 found.add(item);

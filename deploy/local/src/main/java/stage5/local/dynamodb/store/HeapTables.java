@@ -54,27 +54,26 @@ public final class HeapTables extends SchemaTables {
         if (info == null) {
             tables.remove(table);
         } else {
-            tables.computeIfAbsent(table, name -> new HeapTable(info)).changeSchema(info);
+            heap(info).changeSchema(info);
         }
     }
 
+    /** Returns the description, which is read once after each change; null if there is no such table. */
     @Override
     public TableInfo getTableInfo(String table) {
         TableInfo known = table == null ? null : infos.get(table);
-        if (known != null) {
-            return known;
-        }
-        TableInfo info = super.getTableInfo(table);
-        if (info != null) {
-            infos.put(table, info);
-        }
-        return info;
+        return known != null || table == null ? known : infos.computeIfAbsent(table, super::getTableInfo);
+    }
+
+    private HeapTable heap(TableInfo info) {
+        HeapTable known = tables.get(info.getTableName());
+        return known != null ? known : tables.computeIfAbsent(info.getTableName(), name -> new HeapTable(info));
     }
 
     @Override
     public Map<String, AttributeValue> getRecord(String table, Map<String, AttributeValue> key) {
         TableInfo info = getTableInfo(table);
-        Map<String, AttributeValue> item = find(tables.get(table), keyOf(info, key));
+        Map<String, AttributeValue> item = find(heap(info), keyOf(info, key));
         listener.onRead(info, key, item);
         return item;
     }
@@ -102,7 +101,7 @@ public final class HeapTables extends SchemaTables {
     /** Returns whether there was an item with this key. */
     private boolean write(String name, Map<String, AttributeValue> key, Map<String, AttributeValue> item) {
         TableInfo info = getTableInfo(name);
-        HeapTable table = tables.get(name);
+        HeapTable table = heap(info);
         byte[] keyBytes = keyOf(info, key);
         Map<String, AttributeValue> before = find(table, keyBytes);
         listener.onWrite(info, key, before, item);
@@ -136,7 +135,7 @@ public final class HeapTables extends SchemaTables {
             boolean isScan,
             boolean isGlobalIndex) {
         TableInfo info = getTableInfo(table);
-        HeapTable heap = tables.get(table);
+        HeapTable heap = heap(info);
         KeyRange range = conditions == null || conditions.isEmpty()
                 ? segment(firstHash, lastHash)
                 : queried(info, index, conditions);
@@ -208,31 +207,31 @@ public final class HeapTables extends SchemaTables {
 
     @Override
     public long getTableItemCount(String table) {
-        return tables.get(table).count();
+        return heap(getTableInfo(table)).count();
     }
 
     @Override
     public long getLSIItemCount(String table, String index) {
-        return tables.get(table).count(index);
+        return heap(getTableInfo(table)).count(index);
     }
 
     @Override
     public long getGSIItemCount(String table, String index) {
-        return tables.get(table).count(index);
+        return heap(getTableInfo(table)).count(index);
     }
 
     @Override
     public long getTableByteSize(String table) {
-        return tables.get(table).bytes();
+        return heap(getTableInfo(table)).bytes();
     }
 
     @Override
     public long getLSIByteSize(String table, String index) {
-        return tables.get(table).bytes(index);
+        return heap(getTableInfo(table)).bytes(index);
     }
 
     @Override
     public long getGSIByteSize(String table, String index) {
-        return tables.get(table).bytes(index);
+        return heap(getTableInfo(table)).bytes(index);
     }
 }
