@@ -90,6 +90,15 @@ class TopologyTests {
                         subscription -> subscription.path("RawMessageDelivery").asBoolean());
     }
 
+    @Test
+    void shouldLimitTheConcurrentInvocationsOfEachQueue() {
+        assertThat(resources("AWS::Lambda::EventSourceMapping")
+                        .map(mapping ->
+                                mapping.at("/ScalingConfig/MaximumConcurrency").asInt()))
+                .containsExactlyInAnyOrderElementsOf(
+                        Topology.load().queues().map(Queue::maxConcurrency).toList());
+    }
+
     /** Subscriptions of queues. Mail subscriptions of alarms aren't part of the topology. */
     private static Stream<JsonNode> subscriptions() {
         return resources("AWS::SNS::Subscription")

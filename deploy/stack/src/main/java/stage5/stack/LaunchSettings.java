@@ -22,6 +22,9 @@ public final class LaunchSettings {
     /** Environment variable with additional flags for the local cloud's JVM. */
     static final String MORE_CLOUD_FLAGS = "STAGE5_CLOUD_JAVA_FLAGS";
 
+    /** Environment variable with the most concurrent invocations for one queue of a service that runs as functions. */
+    static final String QUEUE_CONCURRENCY = "STAGE5_QUEUE_CONCURRENCY";
+
     private static final String LOOPBACK = "127.0.0.1";
 
     /** AWS identity of the services. The local cloud accepts any; most emulators do. */
@@ -155,8 +158,10 @@ public final class LaunchSettings {
      * @param directory the service's folder, in which each function module has a {@code target/function.zip}
      * @param log the file that receives the functions' output
      * @param environment the functions' environment variables
+     * @param queueConcurrency the most concurrent invocations for one queue; null for the local cloud's default
      */
-    public record FunctionDeployment(int port, String directory, String log, Map<String, String> environment) {}
+    public record FunctionDeployment(
+            int port, String directory, String log, Map<String, String> environment, Integer queueConcurrency) {}
 
     /** Returns the request to the local cloud that deploys the service as functions. */
     public FunctionDeployment deployment(Component service) {
@@ -166,7 +171,20 @@ public final class LaunchSettings {
                 ports.of(service),
                 project.root().resolve(service.label()).toString(),
                 state.log(service).toString(),
-                environment);
+                environment,
+                queueConcurrency(System.getenv(QUEUE_CONCURRENCY)));
+    }
+
+    /** Parses the environment variable {@link #QUEUE_CONCURRENCY}; returns null if it is not set. */
+    static Integer queueConcurrency(String variable) {
+        if (variable == null || variable.isBlank()) {
+            return null;
+        }
+        try {
+            return Integer.valueOf(variable.trim());
+        } catch (NumberFormatException e) {
+            throw new StackException("%s must be a number, not %s".formatted(QUEUE_CONCURRENCY, variable));
+        }
     }
 
     /** Returns the environment variables that the component gets in addition to those of this process. */

@@ -1,6 +1,7 @@
 package stage5.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,16 @@ class LaunchSettingsTests {
     @BeforeEach
     void build() throws IOException {
         launch = new LaunchSettings(StubProject.in(root), new Ports(18080), AotCache.Mode.USE);
+    }
+
+    @Test
+    void shouldParseTheConcurrencyOfQueues() {
+        assertThat(LaunchSettings.queueConcurrency(null)).isNull();
+        assertThat(LaunchSettings.queueConcurrency(" ")).isNull();
+        assertThat(LaunchSettings.queueConcurrency("8 ")).isEqualTo(8);
+        assertThatThrownBy(() -> LaunchSettings.queueConcurrency("many"))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("STAGE5_QUEUE_CONCURRENCY must be a number, not many");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package stage5.topology;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -7,8 +9,11 @@ import java.util.List;
  * An SQS queue with one consumer and one purpose, and the settings that all queues share.
  *
  * @param purpose what its consumer does with a message, as one clause
+ * @param maxConcurrency the most concurrent invocations of the function that consumes it, 2 to 1,000 (<a
+ *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">maximum concurrency</a>); {@link
+ *     #LEAST_CONCURRENCY} if null
  */
-public record Queue(String name, String purpose, List<Subscription> subscriptions) {
+public record Queue(String name, String purpose, Integer maxConcurrency, List<Subscription> subscriptions) {
 
     /**
      * The visibility time-out: <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">at
@@ -17,11 +22,10 @@ public record Queue(String name, String purpose, List<Subscription> subscription
      */
     public static final Duration VISIBILITY = Duration.ofSeconds(90);
 
-    /**
-     * The most concurrent invocations for one queue: the lowest value that <a
-     * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">maximum concurrency</a> allows.
-     */
-    public static final int MAX_CONCURRENCY = 2;
+    /** The lowest maximum concurrency that AWS allows. */
+    public static final int LEAST_CONCURRENCY = 2;
+
+    private static final int MOST_CONCURRENCY = 1_000;
 
     /** The number of receives after which a message moves to the dead-letter queue. */
     public static final int MAX_RECEIVES = 3;
@@ -34,6 +38,11 @@ public record Queue(String name, String purpose, List<Subscription> subscription
 
     public Queue {
         subscriptions = List.copyOf(subscriptions);
+        maxConcurrency = requireNonNullElse(maxConcurrency, LEAST_CONCURRENCY);
+        if (maxConcurrency < LEAST_CONCURRENCY || maxConcurrency > MOST_CONCURRENCY) {
+            throw new IllegalArgumentException("The maximum concurrency of %s must be %d to %d, not %d"
+                    .formatted(name, LEAST_CONCURRENCY, MOST_CONCURRENCY, maxConcurrency));
+        }
     }
 
     /** Returns the name of the queue's dead-letter queue. */

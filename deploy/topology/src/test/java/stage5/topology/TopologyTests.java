@@ -1,11 +1,15 @@
 package stage5.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopologyTests {
 
@@ -62,9 +66,28 @@ class TopologyTests {
                         .isLessThanOrEqualTo(Queue.VISIBILITY);
                 assertThat(consumer.reservedConcurrency())
                         .as("enough for all its queues")
-                        .isGreaterThanOrEqualTo(service.queues().size() * Queue.MAX_CONCURRENCY);
+                        .isGreaterThanOrEqualTo(service.queues().stream()
+                                .mapToInt(Queue::maxConcurrency)
+                                .sum());
             }
         });
+    }
+
+    @Test
+    void shouldReadTheConcurrencyOfAQueue() {
+        assertThat(topology.of("order-service").queues())
+                .filteredOn(queue -> queue.name().equals("order-saga"))
+                .extracting(Queue::maxConcurrency)
+                .containsExactly(10);
+        assertThat(new Queue("new", "test", null, List.of()).maxConcurrency()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_001})
+    void shouldReject_whenAwsDoesNotAllowTheConcurrency(int concurrency) {
+        assertThatThrownBy(() -> new Queue("new", "test", concurrency, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The maximum concurrency of new must be 2 to 1000, not " + concurrency);
     }
 
     @Test

@@ -3,7 +3,6 @@ package stage5.cdk.compute;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.EventSourceMappingOptions;
 import stage5.cdk.data.QueuePair;
-import stage5.topology.Queue;
 
 /** Connects queues to the functions that consume them. */
 final class EventSourceMappings {
@@ -13,13 +12,13 @@ final class EventSourceMappings {
     private EventSourceMappings() {}
 
     /** Lets Lambda poll the queue for the function, which reports failed messages per batch. */
-    static void add(Alias function, QueuePair queue) {
+    static void add(Alias function, QueuePair queue, int maxConcurrency) {
         function.addEventSourceMapping(
                 "From-" + queue.queue().getNode().getId(),
                 EventSourceMappingOptions.builder()
                         .eventSourceArn(queue.queue().getQueueArn())
                         .batchSize(BATCH_SIZE)
-                        .maxConcurrency(Queue.MAX_CONCURRENCY)
+                        .maxConcurrency(maxConcurrency)
                         .reportBatchItemFailures(true)
                         .build());
     }

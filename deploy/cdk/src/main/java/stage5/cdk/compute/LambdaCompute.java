@@ -45,7 +45,7 @@ final class LambdaCompute extends Construct implements Compute {
         }
         topology.queues()
                 .forEach(queue -> EventSourceMappings.add(
-                        live(topology, Function.QUEUE), data.queues().get(queue.name())));
+                        live(topology, Function.QUEUE), data.queues().get(queue.name()), queue.maxConcurrency()));
         topology.schedules()
                 .forEach(schedule ->
                         Schedules.add(this, schedule, live(topology, schedule.handler()), release.location()));

@@ -32,7 +32,7 @@ import stage5.topology.Queue;
 /** Runs against ElasticMQ, which is also the local cloud's SQS. */
 class DeadLettersTests {
 
-    private static final Queue QUEUE = new Queue("orders-to-pack", "pack orders", List.of());
+    private static final Queue QUEUE = new Queue("orders-to-pack", "pack orders", null, List.of());
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String EVENT = """
             {"id":"e%1$d","type":"stage5.order.placed.v1","subject":"order/%1$d","time":"2026-01-02T03:04:05Z",\

@@ -79,7 +79,7 @@ final class ServiceDeployment {
             queues.add(QueueMapping.open(
                     sqs,
                     QueueSettings.of(queue.name(), consumer.name(), consumer.timeout())
-                            .withMaximumConcurrency(Queue.MAX_CONCURRENCY),
+                            .withMaximumConcurrency(deployment.concurrencyOf(queue)),
                     lambda));
         }
         for (Schedule schedule : topology.schedules()) {
