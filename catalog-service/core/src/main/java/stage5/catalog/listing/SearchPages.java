@@ -25,14 +25,22 @@ import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.store.EventStore;
 
 /**
- * Reads pages of search results. The longest term is queried in DynamoDB as a prefix; the other terms filter the names
- * found. The matches are sorted in memory. To bound its cost, a search ends after {@value #MOST_MATCHES} products, in
- * the order of the matched word.
+ * Reads pages of search results. A term is queried in DynamoDB as a prefix, the longest first; the other terms filter the
+ * names found. The matches are sorted in memory, and each page is a part of the same sorted matches.
+ *
+ * <p>The cost of a search is bounded: it reads at most {@value #MOST_READ} words for a term. If that is not the end of the
+ * words with this prefix, it queries the next term, up to {@value #MOST_TERMS}, because a term with fewer words finds the
+ * same products at less cost. It ends after {@value #MOST_MATCHES} products.
  */
 @ApplicationScoped
 class SearchPages {
 
     static final int MOST_MATCHES = 500;
+    static final int MOST_READ = 1_000;
+    static final int MOST_TERMS = 3;
+
+    /** Words of one query, some 60 KB: a search that matches early reads no more. */
+    private static final int WORDS_PER_QUERY = 250;
 
     private final Dynamo dynamo;
     private final ProductStore products;
@@ -49,14 +57,40 @@ class SearchPages {
      * prefix.
      */
     Uni<SkuPage> page(ListingRequest request) {
-        return matches(request, Map.of(), new LinkedHashMap<>())
+        return matches(request, queried(request.terms()), new LinkedHashMap<>())
                 .chain(found -> sortKeys(request.sort(), found))
                 .map(sortKeys -> SkuPage.of(request, following(request, sortKeys)));
     }
 
-    private Uni<Collection<Match>> matches(
-            ListingRequest request, Map<String, AttributeValue> start, Map<String, Match> found) {
-        return dynamo.query(query -> queryFor(request, query).exclusiveStartKey(start.isEmpty() ? null : start))
+    /** Returns the terms to query, in this order: the longer a term, the fewer words have it as a prefix. */
+    private static List<String> queried(SortedSet<String> terms) {
+        return terms.stream()
+                .filter(Words::isSearchable)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .limit(MOST_TERMS)
+                .toList();
+    }
+
+    private Uni<Collection<Match>> matches(ListingRequest request, List<String> terms, Map<String, Match> found) {
+        return read(request, terms.getFirst(), Map.of(), MOST_READ, found)
+                .chain(complete -> complete || terms.size() == 1
+                        ? Uni.createFrom().item(found.values())
+                        : matches(request, terms.subList(1, terms.size()), found));
+    }
+
+    /**
+     * Collects the matches among the words with a term as their prefix. Completes with whether the search is complete:
+     * the last of these words is read, or there are enough matches.
+     */
+    private Uni<Boolean> read(
+            ListingRequest request,
+            String term,
+            Map<String, AttributeValue> start,
+            int wordsLeft,
+            Map<String, Match> found) {
+        return dynamo.query(query -> queryFor(request, term, query)
+                        .limit(Math.min(wordsLeft, WORDS_PER_QUERY))
+                        .exclusiveStartKey(start.isEmpty() ? null : start))
                 .chain(page -> {
                     for (Map<String, AttributeValue> item : page.items()) {
                         Match match = Match.of(item);
@@ -64,16 +98,15 @@ class SearchPages {
                             found.put(match.sku(), match);
                         }
                     }
-                    return page.hasLastEvaluatedKey() && found.size() < MOST_MATCHES
-                            ? matches(request, page.lastEvaluatedKey(), found)
-                            : Uni.createFrom().item(found.values());
+                    int left = wordsLeft - page.scannedCount();
+                    boolean complete = !page.hasLastEvaluatedKey() || found.size() == MOST_MATCHES;
+                    return complete || left <= 0
+                            ? Uni.createFrom().item(complete)
+                            : read(request, term, page.lastEvaluatedKey(), left, found);
                 });
     }
 
-    private QueryRequest.Builder queryFor(ListingRequest request, QueryRequest.Builder query) {
-        String term = request.terms().stream()
-                .max(Comparator.comparingInt(String::length))
-                .orElseThrow();
+    private QueryRequest.Builder queryFor(ListingRequest request, String term, QueryRequest.Builder query) {
         Map<String, AttributeValue> values = new HashMap<>();
         values.put(":partition", s(WordItems.partition(term)));
         values.put(":term", s(term));

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.catalog.CatalogApi;
+import stage5.catalog.DynamoRequests;
 import stage5.catalog.domain.SortKey;
 import stage5.catalog.reserving.OrderEvents;
 import stage5.catalog.store.ListingAttributes;
@@ -255,6 +256,51 @@ class ListingApiTests {
         } while (request.get("cursor") != null);
 
         assertThat(pages).isEqualTo(SearchPages.MOST_MATCHES / 100);
+    }
+
+    /** The words between the two products need more than one query. */
+    @Test
+    void shouldFindAllProducts_whenTheFirstQueryHasAMatchAlready() {
+        String word = CatalogApi.newWord();
+        String first = CatalogApi.added(word + "0 tea", category, 1, 1);
+        for (int i = 0; i < 300; i += 25) {
+            writeWords(word + "1", i, i + 25);
+        }
+        String last = CatalogApi.added(word + "2 tea", category, 1, 1);
+
+        assertThat(skus(Map.of("q", word + " tea"))).containsExactly(first, last);
+        assertThat(skus(Map.of("q", word + " tea", "category", category))).containsExactly(first, last);
+        assertThat(pages(Map.of("q", word + " tea", "limit", 1))).containsExactly(first, last);
+    }
+
+    @Test
+    void shouldReadABoundedNumberOfWords_whenNoTermIsRare() {
+        String word = CatalogApi.newWord();
+        for (int i = 0; i < SearchPages.MOST_READ + 500; i += 25) {
+            writeWords(word, i, i + 25);
+        }
+        String prefix = word.substring(0, word.length() - 1);
+        DynamoRequests.clear();
+
+        assertThat(skus(Map.of("q", prefix + " " + word + " " + prefix.substring(1))))
+                .isEmpty();
+
+        assertThat(DynamoRequests.itemsQueried()).isEqualTo(2 * SearchPages.MOST_READ);
+    }
+
+    @Test
+    void shouldFindTheProduct_whenALongerTermHasTooManyWords() {
+        String word = CatalogApi.newWord();
+        String rare = CatalogApi.newWord().substring(0, 12);
+        for (int i = 0; i < SearchPages.MOST_READ + 100; i += 25) {
+            writeWords(word, i, i + 25);
+        }
+        String sku = CatalogApi.added(word + "z " + rare, category, 1, 1);
+        DynamoRequests.clear();
+
+        assertThat(skus(Map.of("q", word + " " + rare))).containsExactly(sku);
+
+        assertThat(DynamoRequests.itemsQueried()).isEqualTo(SearchPages.MOST_READ + 1);
     }
 
     @Test
