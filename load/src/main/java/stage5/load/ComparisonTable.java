@@ -16,6 +16,9 @@ record ComparisonTable(ComparisonSummary summary) {
                     Metric.REQUESTS,
                     Metric.ORDERS,
                     Metric.INVOCATIONS,
+                    Metric.DYNAMODB_CALLS,
+                    Metric.SNS_CALLS,
+                    Metric.SQS_CALLS,
                     Metric.PUBLISHES,
                     Metric.DELIVERIES,
                     Metric.TRACES)

@@ -15,6 +15,8 @@ import stage5.load.generator.Generator;
 import stage5.load.generator.GeneratorSettings;
 import stage5.load.generator.LoadResult;
 import stage5.load.generator.Slo;
+import stage5.load.ordercost.OrderCostText;
+import stage5.load.orders.MeasuredRun;
 import stage5.load.plan.LoadModel;
 import stage5.load.plan.MachineShare;
 import stage5.stack.Component;
@@ -31,7 +33,7 @@ import stage5.stack.terminal.TerminalProgress;
         name = "load",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = MergeCommand.class,
+        subcommands = {StormCommand.class, FlashSaleCommand.class, MergeCommand.class},
         description = "Puts load on a shop: open arrivals, deterministic by seed.")
 final class LoadCommand implements Callable<Integer> {
 
@@ -39,11 +41,12 @@ final class LoadCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "MODEL",
             defaultValue = "browse",
-            description = "browse, checkout, flash, soak, step, growth-50, growth-500, growth-5000 or growth-50000"
-                    + " (${DEFAULT-VALUE}).")
+            description =
+                    "browse, checkout, orders, flash, soak, step, growth-50, growth-500, growth-5000 or growth-50000"
+                            + " (${DEFAULT-VALUE}).")
     private LoadModel model;
 
-    @Option(names = "--rate", description = "Requests a second; orders in checkout. Default: the model's.")
+    @Option(names = "--rate", description = "Requests a second; orders in checkout and orders. Default: the model's.")
     private Double rate;
 
     @Option(names = "--duration", description = "ISO 8601, such as PT90S. Default: the model's.")
@@ -97,7 +100,9 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (form == null) {
-            return load(target == null ? new Ports(portBase).gateway() : target);
+            return target == null
+                    ? load(new Ports(portBase).gateway(), Optional.of(new Stack(Project.locate(), new Ports(portBase))))
+                    : load(target, Optional.empty());
         }
         if (target != null) {
             throw new IllegalArgumentException(
@@ -108,11 +113,12 @@ final class LoadCommand implements Callable<Integer> {
         try (TemporaryStack shop = TemporaryStack.of(stack)) {
             stack.start(EnumSet.allOf(Component.class), ServiceForms.parse(form), progress);
             new ShopFilling(stack).fill(progress);
-            return load(stack.ports().gateway());
+            return load(stack.ports().gateway(), Optional.of(stack));
         }
     }
 
-    private int load(URI gateway) throws InterruptedException {
+    /** @param local the stack behind the gateway; empty if it does not run on this machine */
+    private int load(URI gateway, Optional<Stack> local) throws InterruptedException {
         GeneratorSettings settings = new GeneratorSettings(
                 model,
                 rate == null ? model.rate() : rate,
@@ -129,9 +135,17 @@ final class LoadCommand implements Callable<Integer> {
                     "%s, scaled down by a factor of %.4g to %.4g requests a second at peak.%n",
                     model, model.scaledDownBy(settings.rate()), settings.rate());
         }
-        LoadResult result = new Generator(System.out::println, true).run(settings);
-        System.out.print(LoadResultText.of(result));
-        return status(result);
+        Generator generator = new Generator(System.out::println, true);
+        if (!model.isOrders() || share.of() > 1) {
+            LoadResult result = generator.run(settings);
+            System.out.print(LoadResultText.of(result));
+            return status(result);
+        }
+        MeasuredRun.Result result = new MeasuredRun(generator, gateway, local).run(settings);
+        System.out.print(LoadResultText.of(result.load()));
+        System.out.print(result.orders().text());
+        result.cost().ifPresent(cost -> System.out.print(OrderCostText.of(cost)));
+        return status(result.load());
     }
 
     /** Returns the exit status of a result. */

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import stage5.stack.Component;
 import stage5.stack.Stack;
 import stage5.topology.Queue;
@@ -26,10 +27,16 @@ final class ConsumptionMeter {
     private static final Map<Metric, String> COUNTED = Map.of(
             Metric.READ_UNITS, "readUnits",
             Metric.WRITE_UNITS, "writeUnits",
+            Metric.DYNAMODB_CALLS, "dynamodbCalls",
+            Metric.SNS_CALLS, "snsCalls",
+            Metric.SQS_CALLS, "sqsCalls",
             Metric.PUBLISHES, "publishes",
             Metric.DELIVERIES, "deliveries",
             Metric.SPAN_BYTES, "spanBytes",
             Metric.TRACES, "traces");
+
+    /** The local cloud names a call by the resource and the operation; several tables are joined by a plus sign. */
+    private static final Pattern RESOURCE_END = Pattern.compile("[ +]");
 
     private final Stack stack;
     private final LocalCloudConsole console;
@@ -77,8 +84,9 @@ final class ConsumptionMeter {
     private Map<Component, Double> byOwner(JsonNode counts) {
         Map<Component, Double> amounts = new EnumMap<>(Component.class);
         counts.properties().forEach(count -> {
-            if (owners.containsKey(count.getKey())) {
-                amounts.merge(owners.get(count.getKey()), count.getValue().asDouble(), Double::sum);
+            Component owner = owners.get(RESOURCE_END.split(count.getKey())[0]);
+            if (owner != null) {
+                amounts.merge(owner, count.getValue().asDouble(), Double::sum);
             }
         });
         return amounts;

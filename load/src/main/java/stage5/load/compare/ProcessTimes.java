@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param cpuSeconds user and kernel time of all threads, in steps of 10 ms
  * @param residentMiB resident memory
  */
-record ProcessTimes(double cpuSeconds, double residentMiB) {
+public record ProcessTimes(double cpuSeconds, double residentMiB) {
 
     /** USER_HZ, which is 100 on all supported processors. */
     private static final double TICKS_PER_SECOND = 100;
@@ -25,7 +25,7 @@ record ProcessTimes(double cpuSeconds, double residentMiB) {
     private static final int RESIDENT = 21;
 
     /** Returns the current values; empty if the process has ended. */
-    static Optional<ProcessTimes> of(long pid) {
+    public static Optional<ProcessTimes> of(long pid) {
         try {
             return Optional.of(parse(Files.readString(proc(pid).resolve("stat"), StandardCharsets.ISO_8859_1)));
         } catch (IOException ended) {
@@ -42,7 +42,7 @@ record ProcessTimes(double cpuSeconds, double residentMiB) {
     }
 
     /** Returns an environment variable of the process at its start; empty if it has none or has ended. */
-    static Optional<String> variable(long pid, String name) {
+    public static Optional<String> variable(long pid, String name) {
         try {
             String environment = Files.readString(proc(pid).resolve("environ"), StandardCharsets.ISO_8859_1);
             return Arrays.stream(environment.split("\0"))

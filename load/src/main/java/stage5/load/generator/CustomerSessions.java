@@ -28,8 +28,12 @@ final class CustomerSessions implements AutoCloseable {
 
     /** Returns the Authorization header of a visit. */
     String authorization(Visit visit) {
-        return "Bearer "
-                + customers.get((int) (visit.number() % customers.size())).accessToken();
+        return "Bearer " + customers.get(customer(visit)).accessToken();
+    }
+
+    /** Returns the position of the visit's customer. */
+    int customer(Visit visit) {
+        return (int) (visit.number() % customers.size());
     }
 
     private void renewNext() {

@@ -71,6 +71,12 @@ public record GeneratorSettings(
                 model, rate, Duration.ZERO, warmUp, target, customers, -seed - nth, results, machine, prepared);
     }
 
+    /** Returns a copy for a shop that is prepared. */
+    public GeneratorSettings preparedBy(Path file) {
+        return new GeneratorSettings(
+                model, rate, warmUp, duration, target, customers, seed, results, machine, Optional.of(file));
+    }
+
     /** Returns the load plan for a shop of that size. */
     LoadPlan plan(int categories, int products) {
         return new LoadPlan(

@@ -2,6 +2,7 @@ package stage5.load.generator;
 
 import static io.gatling.javaapi.core.CoreDsl.StringBody;
 import static io.gatling.javaapi.core.CoreDsl.jsonPath;
+import static io.gatling.javaapi.http.HttpDsl.header;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
@@ -21,7 +22,14 @@ final class ShopRequests {
     /** The session attribute with the status of the latest order. */
     static final String STATUS = "status";
 
-    private static final String ORDER = "order";
+    /** The session attribute with the id of the accepted order. */
+    static final String ORDER = "order";
+
+    /** The session attribute with the HTTP status of the response to an order; absent without a response. */
+    static final String CODE = "code";
+
+    /** The session attribute with the header {@code Retry-After} of the response to an order; absent without it. */
+    static final String RETRY_AFTER = "retryAfter";
 
     private final PreparedShop prepared;
     private final CustomerSessions customers;
@@ -47,7 +55,11 @@ final class ShopRequests {
                 .header("Content-Type", "application/json")
                 .body(StringBody(session -> "{\"lines\":[{\"sku\":\"%s\",\"quantity\":1}],\"paymentToken\":\"tok_ok\"}"
                         .formatted(product(request(session)).sku())))
-                .check(status().is(202), jsonPath("$.id").saveAs(ORDER));
+                .check(
+                        status().saveAs(CODE),
+                        header("Retry-After").optional().saveAs(RETRY_AFTER),
+                        status().is(202),
+                        jsonPath("$.id").saveAs(ORDER));
     }
 
     HttpRequestActionBuilder lookAtOrder() {

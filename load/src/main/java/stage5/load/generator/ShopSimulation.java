@@ -43,6 +43,7 @@ public final class ShopSimulation extends Simulation {
     private final LoadPlan plan;
     private final RequestMeasurements measurements;
     private final RunMonitor monitor;
+    private final OrderLog orders = new OrderLog();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     public ShopSimulation() {
@@ -57,7 +58,12 @@ public final class ShopSimulation extends Simulation {
         setUp(rehearsal()
                         .andThen(clockStart()
                                 .andThen(visitors(new VisitScenario(
-                                        clock, measurements, new ShopRequests(prepared, customers), monitor::isOver)))))
+                                        clock,
+                                        measurements,
+                                        new ShopRequests(prepared, customers),
+                                        customers,
+                                        orders,
+                                        monitor::isOver)))))
                 .protocols(http.baseUrl(settings.target().toString())
                         .acceptHeader("application/json")
                         .disableWarmUp()
@@ -133,6 +139,7 @@ public final class ShopSimulation extends Simulation {
                 .flatMap(visit -> visit.requests().stream())
                 .filter(request -> !request.due().isNegative() && request.due().compareTo(length) < 0)
                 .count();
+        orders.write(settings.results());
         measurements
                 .result(settings, planned, clock.zeroMillis(), length, monitor.cpuShare())
                 .write(settings.results());

@@ -28,6 +28,7 @@ final class VisitScenario {
 
     private static final String REQUEST = "request";
     private static final String ANSWERED = "answered";
+    private static final String SENT = "sent";
     private static final String LOOKING = "looking";
     private static final String PLACED = "placed";
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
@@ -36,18 +37,28 @@ final class VisitScenario {
     private final RunClock clock;
     private final RequestMeasurements measurements;
     private final ShopRequests requests;
+    private final CustomerSessions customers;
+    private final OrderLog orders;
     private final BooleanSupplier over;
 
     /** @param over whether no further request is to be sent */
-    VisitScenario(RunClock clock, RequestMeasurements measurements, ShopRequests requests, BooleanSupplier over) {
+    VisitScenario(
+            RunClock clock,
+            RequestMeasurements measurements,
+            ShopRequests requests,
+            CustomerSessions customers,
+            OrderLog orders,
+            BooleanSupplier over) {
         this.clock = clock;
         this.measurements = measurements;
         this.requests = requests;
+        this.customers = customers;
+        this.orders = orders;
         this.over = over;
     }
 
     ChainBuilder chain(LoadModel model) {
-        ChainBuilder order = exec(requests.placeOrder()).exec(this::answered);
+        ChainBuilder order = exec(requests.placeOrder()).exec(this::placed).exec(this::answered);
         return exec(session -> session.set(ANSWERED, Duration.ofDays(-1)))
                 .exec(foreach(VisitScenario::requests, REQUEST)
                         .on(exec(pause(session ->
@@ -81,8 +92,31 @@ final class VisitScenario {
         Duration due = request(session).due();
         Duration answered = session.get(ANSWERED);
         Duration earliest = due.compareTo(answered) > 0 ? due : answered;
-        measurements.sent(request(session), clock.now().minus(earliest));
-        return session.markAsSucceeded();
+        Duration now = clock.now();
+        measurements.sent(request(session), now.minus(earliest));
+        return session.markAsSucceeded()
+                .set(SENT, now)
+                .removeAll(ShopRequests.ORDER, ShopRequests.CODE, ShopRequests.RETRY_AFTER);
+    }
+
+    /** Records the response to an order that is due from time zero. */
+    private Session placed(Session session) {
+        Duration due = request(session).due();
+        if (!due.isNegative()) {
+            orders.add(new PlacedOrder(
+                    session.getString(ShopRequests.ORDER),
+                    customers.customer(session.get(VISIT)),
+                    millis(due),
+                    millis(session.get(SENT)),
+                    millis(clock.now()),
+                    session.contains(ShopRequests.CODE) ? session.getInt(ShopRequests.CODE) : 0,
+                    session.contains(ShopRequests.RETRY_AFTER)));
+        }
+        return session;
+    }
+
+    private static double millis(Duration span) {
+        return span.toNanos() / 1000 / 1000.0;
     }
 
     private Session answered(Session session) {

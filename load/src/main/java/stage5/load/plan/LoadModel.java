@@ -12,6 +12,15 @@ public enum LoadModel {
     /** Each visitor places one order and polls it until it is settled; the rate is in orders. */
     CHECKOUT(5, Duration.ofMinutes(1)),
     /**
+     * Each visitor places one order and polls nothing: each accepted order is read after the run, so that the run contains
+     * the cost of orders alone.
+     */
+    ORDERS(5, Duration.ofMinutes(1)),
+    /** Like orders, all for one product. */
+    FLASH_SALE(40, Duration.ofMinutes(1)),
+    /** Like orders; the rate is the one that the shop holds, and a minute of it is at four times this rate. */
+    STORM(20, Duration.ofSeconds(190)),
+    /**
      * A front-page rush: ten times the initial rate within 10 s, then constant; 80 % of product requests are for one.
      */
     FLASH(10, Duration.ofSeconds(70)),
@@ -64,6 +73,16 @@ public enum LoadModel {
         return duration;
     }
 
+    /** Returns whether each visit is one order and nothing else. */
+    public boolean isOrders() {
+        return this == CHECKOUT || isReadAfterwards();
+    }
+
+    /** Returns whether nothing polls the orders during the run, so that they have to be read after it. */
+    public boolean isReadAfterwards() {
+        return this == ORDERS || this == FLASH_SALE || this == STORM;
+    }
+
     /** Returns the model's own peak divided by the actual rate; 1 for models without a peak of their own. */
     public double scaledDownBy(double actualRate) {
         return isGrowth() ? rate / actualRate : 1;
@@ -75,7 +94,8 @@ public enum LoadModel {
             case FLASH -> RateProfile.flash(requestsPerSecond);
             case STEP -> RateProfile.steps(requestsPerSecond, STEP_LENGTH);
             case GROWTH_50, GROWTH_500, GROWTH_5000, GROWTH_50000 -> RateProfile.growth(requestsPerSecond, length);
-            case BROWSE, CHECKOUT, SOAK -> RateProfile.constant(requestsPerSecond);
+            case STORM -> StormPhases.of(length).profile(requestsPerSecond);
+            case BROWSE, CHECKOUT, ORDERS, FLASH_SALE, SOAK -> RateProfile.constant(requestsPerSecond);
         };
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Every request of a run, with its due time. The plan follows from the model, the rate and the seed alone, never from
  * responses, so that two runs of one plan send the same sequence. Visitors arrive as a Poisson process; each sends
- * three requests with exponential think times (one request in {@link LoadModel#CHECKOUT}).
+ * three requests with exponential think times (one request if {@link LoadModel#isOrders()}).
  *
  * @param profile requests a second over time
  * @param warmUp the time before time zero in which requests are sent and not measured
@@ -107,8 +107,8 @@ public record LoadPlan(
     }
 
     private PlannedRequest request(double due, ZipfDistribution popularity, RandomGenerator random) {
-        RequestKind kind = model == LoadModel.CHECKOUT ? RequestKind.ORDER : kind(random.nextDouble());
-        boolean hot = model == LoadModel.FLASH && random.nextDouble() < HOT;
+        RequestKind kind = model.isOrders() ? RequestKind.ORDER : kind(random.nextDouble());
+        boolean hot = model == LoadModel.FLASH_SALE || model == LoadModel.FLASH && random.nextDouble() < HOT;
         int product = popularity.draw(random);
         int category = random.nextInt(categories);
         return new PlannedRequest(
@@ -133,7 +133,7 @@ public record LoadPlan(
     }
 
     private int requestsPerVisit() {
-        return model == LoadModel.CHECKOUT ? 1 : REQUESTS;
+        return model.isOrders() ? 1 : REQUESTS;
     }
 
     /** Each second has its own random source, so that {@link #arrivals()} need not draw the visits. */

@@ -89,6 +89,7 @@ public final class Report {
                 cost.breakEvens(DUTIES, verdicts),
                 cost.prices(),
                 figures(),
+                new OrderCosts(runs, measured).table(),
                 facts(environment),
                 limits(environment, cost),
                 CHART_DATA,

@@ -8,6 +8,7 @@ import java.util.List;
  * @param limitations what the comparison does not do; while there are any, the report names no winner
  * @param lead the best arm by metric; empty with limitations
  * @param costSentences the cheapest arms; empty with limitations
+ * @param orderCost what one confirmed order cost in each arm; without rows if no model places only orders
  * @param chartData the CSV file with the values of all charts, beside the report
  * @param files paths of the comparison's data files, relative to the report
  */
@@ -25,6 +26,7 @@ record ReportPage(
         DataTable breakEvens,
         DataTable prices,
         List<Figure> figures,
+        DataTable orderCost,
         List<Fact> environment,
         List<String> limits,
         String chartData,

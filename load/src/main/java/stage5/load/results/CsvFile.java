@@ -47,6 +47,26 @@ public final class CsvFile<T> {
         }
     }
 
+    /** Appends rows by one write. */
+    public void addAll(List<T> added) {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (T row : added) {
+                text.append(rows.writeValueAsString(row));
+            }
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+        write(StandardOpenOption.APPEND, text.toString());
+    }
+
+    /** Returns all rows of a file. */
+    public static <T> List<T> read(Path file, Class<T> row) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return read(content, row);
+        }
+    }
+
     /** Returns all rows of a file's content. Columns are read by name; unknown ones are the row type's to refuse. */
     static <T> List<T> read(InputStream content, Class<T> row) throws IOException {
         try (MappingIterator<T> rows =

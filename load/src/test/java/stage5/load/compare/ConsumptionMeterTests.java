@@ -60,6 +60,8 @@ class ConsumptionMeterTests {
 
             counts = """
                     {"writeUnits": {"orders": 12.5, "order-view": 4, "catalog": 1}, "deliveries": {"order-saga": 3},
+                     "dynamodbCalls": {"orders PutItem": 2, "catalog+orders TransactWriteItems": 3},
+                     "sqsCalls": {"order-saga ReceiveMessage": 7}, "snsCalls": {"order-events PublishBatch": 1},
                      "publishes": {"order-events": 2}, "spanBytes": {"order-service": 900, "another-service": 50}}""";
             Files.writeString(stack.log(Component.ORDER), "warm-up\nan order\n");
             Map<Metric, Map<Component, Double>> consumed = meter.read().since(before);
@@ -68,6 +70,10 @@ class ConsumptionMeterTests {
                     .isEqualTo(Map.of(Component.ORDER, 6.5, Component.CATALOG, 1.0));
             assertThat(consumed.get(Metric.DELIVERIES)).isEqualTo(Map.of(Component.ORDER, 3.0));
             assertThat(consumed.get(Metric.PUBLISHES)).isEqualTo(Map.of(Component.ORDER, 2.0));
+            assertThat(consumed.get(Metric.DYNAMODB_CALLS))
+                    .isEqualTo(Map.of(Component.ORDER, 2.0, Component.CATALOG, 3.0));
+            assertThat(consumed.get(Metric.SQS_CALLS)).isEqualTo(Map.of(Component.ORDER, 7.0));
+            assertThat(consumed.get(Metric.SNS_CALLS)).isEqualTo(Map.of(Component.ORDER, 1.0));
             assertThat(consumed.get(Metric.SPAN_BYTES)).isEqualTo(Map.of(Component.ORDER, 900.0));
             assertThat(consumed.get(Metric.LOG_BYTES))
                     .containsEntry(Component.ORDER, (double) "an order\n".length())

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.load.plan.LoadModel;
 import stage5.load.plan.PlannedRequest;
+import stage5.load.plan.RequestKind;
 
 /** Tests the generator's process against a server that records requests and can stall. */
 class GeneratorIT {
@@ -44,6 +46,8 @@ class GeneratorIT {
     private final AtomicReference<Instant> stallFrom = new AtomicReference<>(Instant.MAX);
     private Duration stallAfter = Duration.ofDays(1);
     private Duration stall = Duration.ZERO;
+    private final AtomicInteger placed = new AtomicInteger();
+    private volatile boolean shedEverySecondOrder;
     private HttpServer server;
 
     @TempDir
@@ -99,6 +103,33 @@ class GeneratorIT {
         assertThat(answeredInMoreThanHalf).isGreaterThanOrEqualTo(dueInTheFirstHalf);
     }
 
+    /** The status and Retry-After of a refusal have to survive the check that fails. */
+    @Test
+    void shouldRecordEachOrder_whenSomeAreShed() throws InterruptedException {
+        shedEverySecondOrder = true;
+
+        LoadResult result = new Generator(line -> {}, false).run(settings(LoadModel.ORDERS, 7));
+        List<PlacedOrder> orders = OrderLog.read(folder);
+
+        assertThat(orders).hasSize((int) result.planned());
+        assertThat(orders.stream().filter(PlacedOrder::isAccepted)).isNotEmpty().allSatisfy(order -> {
+            assertThat(order.order()).isEqualTo("1");
+            assertThat(order.retryAfter()).isFalse();
+            assertThat(order.latencyMillis()).isBetween(0.0, 5_000.0);
+        });
+        assertThat(orders.stream().filter(order -> !order.isAccepted()))
+                .hasSize((int) result.of(RequestKind.ORDER).orElseThrow().failed())
+                .isNotEmpty()
+                .allSatisfy(order -> {
+                    assertThat(order.status()).isEqualTo(503);
+                    assertThat(order.isShed()).isTrue();
+                    assertThat(order.retryAfter()).isTrue();
+                    assertThat(order.order()).isNull();
+                });
+        assertThat(orders).extracting(PlacedOrder::customer).allMatch(customer -> customer < CUSTOMERS);
+        assertThat(result.of(RequestKind.LOOK)).isEmpty();
+    }
+
     @Test
     void shouldStateTheReason_whenTheShopCannotBeReached() {
         GeneratorSettings nowhere = new GeneratorSettings(
@@ -126,6 +157,10 @@ class GeneratorIT {
     }
 
     private GeneratorSettings settings(long seed) {
+        return settings(LoadModel.BROWSE, seed);
+    }
+
+    private GeneratorSettings settings(LoadModel model, long seed) {
         Path file = folder.resolve("prepared.json");
         new PreparedShop(
                         IntStream.range(0, PRODUCTS)
@@ -137,7 +172,7 @@ class GeneratorIT {
                                 .toList())
                 .write(file);
         return new GeneratorSettings(
-                LoadModel.BROWSE,
+                model,
                 RATE,
                 Duration.ZERO,
                 LENGTH,
@@ -160,6 +195,11 @@ class GeneratorIT {
             Instant end = stallFrom.get().plus(stall);
             if (now.isAfter(stallFrom.get()) && now.isBefore(end)) {
                 LockSupport.parkUntil(end.toEpochMilli());
+            }
+            if (shedEverySecondOrder && placed.incrementAndGet() % 2 == 0) {
+                exchange.getResponseHeaders().set("Retry-After", "2");
+                exchange.sendResponseHeaders(503, -1);
+                return;
             }
             byte[] body = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 202 : 200, body.length);

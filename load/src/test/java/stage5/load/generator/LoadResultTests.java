@@ -82,6 +82,19 @@ class LoadResultTests {
         assertThat(result.saturation()).isNotEmpty();
     }
 
+    /** The fixture lasts 60 s, so that its storm begins after 16 s. */
+    @Test
+    void shouldIgnoreTheLagOfTheStorm_whenTheModelIsStorm() {
+        assertThat(LoadResultFixtures.withWindows(
+                                LoadModel.STORM, List.of(), List.of(window(0, 10, 100, 1), window(10, 40, 100, 900)))
+                        .saturation())
+                .isEmpty();
+        assertThat(LoadResultFixtures.withWindows(
+                                LoadModel.STORM, List.of(), List.of(window(0, 10, 100, 30), window(10, 40, 100, 1)))
+                        .saturation())
+                .isNotEmpty();
+    }
+
     @Test
     void shouldBeSettled_whenTheSloHoldsForFiveSecondsTogether() {
         List<LoadResult.Window> seconds = List.of(

@@ -96,6 +96,16 @@ class LoadPlanTests {
     }
 
     @Test
+    void shouldOrderOneProductOnly_whenTheModelIsAFlashSale() {
+        assertThat(plan(LoadModel.FLASH_SALE, 20, 5).visits())
+                .allSatisfy(
+                        visit -> assertThat(visit.requests()).singleElement().satisfies(request -> {
+                            assertThat(request.kind()).isEqualTo(RequestKind.ORDER);
+                            assertThat(request.subject()).isZero();
+                        }));
+    }
+
+    @Test
     void shouldRequestOneProductMostly_whenTheModelIsFlash() {
         LoadPlan plan = plan(LoadModel.FLASH, 20, 5);
         double all = requests(plan, request -> request.kind() == RequestKind.PRODUCT);

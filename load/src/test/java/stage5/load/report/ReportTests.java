@@ -102,6 +102,11 @@ class ReportTests {
         assertThat(rows).extracting(row -> row.split(",")[1].replace("\"", "")).isSubsetOf(drawn);
     }
 
+    @Test
+    void shouldTabulateTheCostOfAnOrder_whenThereAreOrders() {
+        assertThat(html).contains("Cost of one confirmed order", "CPU ms of the services");
+    }
+
     private static String config(String id) {
         Matcher script =
                 Pattern.compile("data-canvas=\"" + id + "\">(.*?)</script>").matcher(html);
