@@ -14,6 +14,7 @@ import stage5.kit.web.admission.RouteLimits.RouteLimit;
 import stage5.kit.web.http.RequestBodyReader;
 import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
+import stage5.kit.web.resilience.RequestPressure;
 
 /**
  * The HTTP door: sheds requests beyond the limit of their route class with a 503 problem and {@code Retry-After}. It
@@ -38,20 +39,26 @@ public final class AdmissionFilter {
     private final List<String> exempt;
 
     @Inject
-    AdmissionFilter(AdmissionConfig config, AdmissionDelays delays, ProblemWriter problems, MeterRegistry metrics) {
-        this(config, delays, problems, metrics, System::nanoTime);
+    AdmissionFilter(
+            AdmissionConfig config,
+            AdmissionDelays delays,
+            RequestPressure pressure,
+            ProblemWriter problems,
+            MeterRegistry metrics) {
+        this(config, delays, pressure, problems, metrics, System::nanoTime);
     }
 
     AdmissionFilter(
             AdmissionConfig config,
             AdmissionDelays delays,
+            RequestPressure pressure,
             ProblemWriter problems,
             MeterRegistry metrics,
             LongSupplier nanoClock) {
         this.config = config;
         this.problems = problems;
         this.nanoClock = nanoClock;
-        this.limits = new RouteLimits(config, delays, metrics, nanoClock);
+        this.limits = new RouteLimits(config, delays, pressure, metrics, nanoClock);
         this.exempt = config.exempt();
     }
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import stage5.kit.web.resilience.ConcurrencyLimit;
 import stage5.kit.web.resilience.DelayLimit;
+import stage5.kit.web.resilience.RequestPressure;
 
 /**
  * The limit of each route class. Metrics, all with the tag {@code class}: gauges {@code stage5.admission.limit} and
@@ -37,6 +38,7 @@ final class RouteLimits {
     private record Mapping(RoutePattern pattern, RouteLimit limit) {}
 
     private final AdmissionDelays delays;
+    private final RequestPressure pressure;
     private final MeterRegistry metrics;
     private final LongSupplier nanoClock;
     private final List<Mapping> mappings = new ArrayList<>();
@@ -44,8 +46,14 @@ final class RouteLimits {
     private final RouteLimit write;
 
     /** Creates the limits; throws if the settings of a class are invalid. */
-    RouteLimits(AdmissionConfig config, AdmissionDelays delays, MeterRegistry metrics, LongSupplier nanoClock) {
+    RouteLimits(
+            AdmissionConfig config,
+            AdmissionDelays delays,
+            RequestPressure pressure,
+            MeterRegistry metrics,
+            LongSupplier nanoClock) {
         this.delays = delays;
+        this.pressure = pressure;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
         this.read = limit("read", config.read());
@@ -76,6 +84,9 @@ final class RouteLimits {
         int initial = Math.clamp(config.initial(), config.min(), config.max());
         ConcurrencyLimit limit = new ConcurrencyLimit(
                 new ConcurrencyLimit.Settings(config.min(), config.max(), initial, config.acceptable()), nanoClock);
+        if (config.min() < config.max()) { // a fixed limit says nothing about the load, for example of event streams
+            pressure.watch(limit);
+        }
         Gauge.builder("stage5.admission.limit", limit, ConcurrencyLimit::limit)
                 .tag("class", name)
                 .register(metrics);
