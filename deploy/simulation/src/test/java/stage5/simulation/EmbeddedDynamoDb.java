@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.topology.Table;
 import stage5.topology.Topology;
@@ -50,6 +51,16 @@ final class EmbeddedDynamoDb {
     /** Returns the number of items in an index. */
     int depth(String table, String index) {
         return client.scan(scan -> scan.tableName(table).indexName(index)).count();
+    }
+
+    /** Returns the number of items whose partition key has this prefix. */
+    int count(String table, String partitionPrefix) {
+        return client.scan(scan -> scan.tableName(table)
+                        .consistentRead(true)
+                        .filterExpression("begins_with(pk, :prefix)")
+                        .expressionAttributeValues(Map.of(":prefix", AttributeValue.fromS(partitionPrefix)))
+                        .select(Select.COUNT))
+                .count();
     }
 
     /** Deletes all items, which is faster than to recreate the tables. */

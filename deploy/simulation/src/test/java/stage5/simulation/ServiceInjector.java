@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 final class ServiceInjector {
 
-    private static final Map<String, SmallRyeConfig> CONFIGS = new HashMap<>();
+    private static final Map<List<Object>, SmallRyeConfig> CONFIGS = new HashMap<>();
 
     private final String service;
     private final Map<String, String> settings;
@@ -96,7 +96,7 @@ final class ServiceInjector {
     }
 
     private SmallRyeConfig config(Class<?> mapping) {
-        return CONFIGS.computeIfAbsent(service + " " + mapping.getName(), ignored -> {
+        return CONFIGS.computeIfAbsent(List.of(settings, mapping), ignored -> {
             SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                     .addDiscoveredConverters()
                     .withSources(new PropertiesConfigSource(settings, service, 100));

@@ -117,7 +117,7 @@ final class ServiceInstances {
                 "stage5.order.view-table",
                 "order-view",
                 "stage5.outbox.in-background",
-                "false",
+                Boolean.toString(shop.weather().happens(500)), // as in a container, or as in a function
                 "stage5.notification.dialogue-timeout",
                 "40S", // less than half of a message's visibility time-out, which is not extended here
                 "quarkus.mailer.host",

@@ -15,6 +15,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.cli.check.CheckAdapter;
+import stage5.topology.StoredItem;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
@@ -25,7 +26,6 @@ final class SimulatedShop {
     private static final Topology TOPOLOGY = Topology.load();
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(20);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(3);
-    private static final String OUTBOX = "outbox";
 
     private static final Map<String, List<String>> CONSUMERS = new TreeMap<>(Map.of(
             "catalog-service",
@@ -159,7 +159,7 @@ final class SimulatedShop {
         Map<String, Integer> depths = new TreeMap<>();
         CONSUMERS.keySet().stream()
                 .map(service -> TOPOLOGY.of(service).tables().getFirst().name())
-                .forEach(table -> depths.put(table, database.depth(table, OUTBOX)));
+                .forEach(table -> depths.put(table, database.count(table, StoredItem.OUTBOX.partition(""))));
         return depths;
     }
 

@@ -1,6 +1,7 @@
 package stage5.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import stage5.kit.events.outbox.OutboxItems;
 import stage5.topology.StoredItem;
 import stage5.topology.Table;
 import stage5.topology.Topology;
@@ -47,6 +49,19 @@ class StoredItemTests {
         assertThat(missing)
                 .as("kinds of item that no service has written with these keys and attributes")
                 .isEmpty();
+    }
+
+    @Test
+    void shouldCountEveryShardOfAnOutbox_whenAServiceHasTheMost() {
+        int most = StoredItem.MAX_OUTBOX_SHARDS;
+
+        assertThat(outbox(most)).isNotNull();
+        assertThatThrownBy(() -> outbox(most + 1)).rootCause().hasMessageContaining("stage5.outbox.shards");
+    }
+
+    private static OutboxItems outbox(int shards) {
+        return new ServiceInjector("any", Map.of("stage5.outbox.shards", Integer.toString(shards)))
+                .get(OutboxItems.class);
     }
 
     private static void sample(SimulatedShop shop, Set<StoredItem> missing) {

@@ -26,6 +26,11 @@ public record ServiceTopology(
         functions = List.copyOf(requireNonNullElse(functions, List.of()));
     }
 
+    /** Returns the table with the service's events and its outbox, which is its first; empty if it publishes none. */
+    public Optional<Table> eventTable() {
+        return topic == null ? Optional.empty() : Optional.of(tables.getFirst());
+    }
+
     /** Returns the function of the service's HTTP API; empty if it has none. */
     public Optional<Function> httpFunction() {
         return functions.stream().filter(Function::isHttp).findFirst();

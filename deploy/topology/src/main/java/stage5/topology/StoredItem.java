@@ -35,6 +35,11 @@ public enum StoredItem {
      */
     NOTIFICATION("notifications", "notification/", "MAIL", Attribute.STATUS),
     /**
+     * An event that is not published yet; the id is the shard. Each service keeps these items in the table with its
+     * events.
+     */
+    OUTBOX(null, "OUTBOX#", ""),
+    /**
      * The last failure of a message; the id is {@code QUEUE#MESSAGE_ID}. Each service keeps these items in the table
      * with its events.
      */
@@ -76,6 +81,9 @@ public enum StoredItem {
         private Attribute() {}
     }
 
+    /** The most shards that an outbox can have. */
+    public static final int MAX_OUTBOX_SHARDS = 32;
+
     private final String table;
     private final String partitionPrefix;
     private final String sortPrefix;
@@ -97,7 +105,12 @@ public enum StoredItem {
         return "{sales}:" + generation + ":bestsellers";
     }
 
-    /** Returns the name of the table; null for {@link #FAILURE}, whose items are in several tables. */
+    /** Returns the partition key of the events of an outbox shard that can't be published, each with the reason. */
+    public static String setAsidePartition(int shard) {
+        return "ASIDE#" + shard;
+    }
+
+    /** Returns the name of the table; null if the items are in several tables. */
     public String table() {
         return table;
     }

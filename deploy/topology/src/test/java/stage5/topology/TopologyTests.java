@@ -31,14 +31,15 @@ class TopologyTests {
     }
 
     @Test
-    void shouldGiveEveryPublisherAnOutbox() {
+    void shouldGiveEveryPublisherATableAndASweeperForItsOutbox() {
         assertThat(topology.services().stream().filter(service -> service.topic() != null))
                 .hasSize(4)
-                .allSatisfy(service -> assertThat(service.tables())
-                        .as(service.service())
-                        .flatExtracting(Table::indexes)
-                        .extracting(Table.Index::name)
-                        .contains("outbox"));
+                .allSatisfy(service -> {
+                    assertThat(service.eventTable()).as(service.service()).isPresent();
+                    assertThat(service.functionOf("sweep").timeout())
+                            .as("a sweep of 45 s and its last requests, before the next one")
+                            .isEqualTo(Duration.ofMinutes(1));
+                });
     }
 
     @Test

@@ -17,7 +17,7 @@ import stage5.kit.events.store.ConditionsFailed;
 
 /**
  * Adds many products at once. A product is added completely or not at all; several products share a transaction, up to
- * its {@value Change#MAX_ITEMS} items. The largest products share it 25 at a time, with 13 KB each: far below the 4 MB
+ * its {@value Change#MAX_ITEMS} items. The largest products share it 16 at a time, with 13 KB each: far below the 4 MB
  * that DynamoDB accepts.
  *
  * <p>The events are published after the last transaction, so that SNS gets full batches. An import waits for that:

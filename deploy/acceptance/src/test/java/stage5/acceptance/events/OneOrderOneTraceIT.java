@@ -67,7 +67,7 @@ class OneOrderOneTraceIT {
         assertThat(trace.spans().stream()
                         .filter(span -> span.kind().equals("PRODUCER"))
                         .map(Span::name))
-                .contains("send order-events", "send catalog-events", "send notification-events");
+                .contains("send order-events", "send catalog-events");
         Map<String, Set<String>> systems = trace.spans().stream()
                 .filter(span -> !span.dbSystem().isEmpty())
                 .collect(Collectors.groupingBy(Span::service, Collectors.mapping(Span::dbSystem, Collectors.toSet())));

@@ -18,6 +18,7 @@ final class TableActions {
             "catalog-service",
             List.of(
                     "dynamodb:BatchGetItem",
+                    "dynamodb:BatchWriteItem",
                     "dynamodb:DeleteItem",
                     "dynamodb:GetItem",
                     "dynamodb:PutItem",
@@ -26,17 +27,23 @@ final class TableActions {
             "order-service",
             List.of(
                     "dynamodb:BatchGetItem",
+                    "dynamodb:BatchWriteItem",
                     "dynamodb:DeleteItem",
                     "dynamodb:GetItem",
                     "dynamodb:PutItem",
                     QUERY,
-                    "dynamodb:Scan",
-                    "dynamodb:UpdateItem"),
+                    "dynamodb:Scan"),
             "user-service",
-            List.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+            List.of(
+                    "dynamodb:BatchGetItem",
+                    "dynamodb:BatchWriteItem",
+                    "dynamodb:GetItem",
+                    "dynamodb:PutItem",
+                    "dynamodb:UpdateItem"),
             "notification-worker",
             List.of(
                     "dynamodb:BatchGetItem",
+                    "dynamodb:BatchWriteItem",
                     "dynamodb:ConditionCheckItem",
                     "dynamodb:DeleteItem",
                     "dynamodb:GetItem",
@@ -46,8 +53,8 @@ final class TableActions {
                     "dynamodb:UpdateItem"));
 
     /** In addition for queue consumers and the sweeper. */
-    private static final Map<String, List<String>> IN_THE_BACKGROUND =
-            Map.of("user-service", List.of("dynamodb:DeleteItem", QUERY));
+    private static final Map<String, List<String>> IN_THE_BACKGROUND = Map.of(
+            "order-service", List.of("dynamodb:UpdateItem"), "user-service", List.of("dynamodb:DeleteItem", QUERY));
 
     private TableActions() {}
 

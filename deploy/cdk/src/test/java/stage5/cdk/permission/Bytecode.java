@@ -47,6 +47,7 @@ final class Bytecode {
     }
 
     private final Map<Method, List<Method>> calls = new HashMap<>();
+    private final Map<String, List<Method>> constructors = new HashMap<>();
     private final Map<String, Set<String>> subtypes = new HashMap<>();
     private final Map<String, List<String>> supertypes = new HashMap<>();
 
@@ -57,14 +58,21 @@ final class Bytecode {
                 subtypes.computeIfAbsent(parent, any -> new HashSet<>()).add(type)));
     }
 
-    /** Returns all methods that the given ones call, directly or not, including methods of classes that weren't read. */
+    /**
+     * Returns all methods that the given ones call, directly or not, including methods of classes that weren't read. The
+     * constructors of their classes count as called: the container calls those of beans, and they may create lambdas.
+     */
     Set<Method> reachableFrom(Collection<Method> roots) {
         Set<Method> reached = new HashSet<>(roots);
         Deque<Method> waiting = new ArrayDeque<>(reached);
         while (!waiting.isEmpty()) {
-            for (Method called : calls.getOrDefault(waiting.pop(), List.of())) {
+            Method next = waiting.pop();
+            for (Method called : calls.getOrDefault(next, List.of())) {
                 targets(called).filter(reached::add).forEach(waiting::push);
             }
+            constructors.getOrDefault(next.owner(), List.of()).stream()
+                    .filter(reached::add)
+                    .forEach(waiting::push);
         }
         return reached;
     }
@@ -136,12 +144,12 @@ final class Bytecode {
                         .map(ClassEntry::asInternalName)
                         .toList());
         for (MethodModel method : type.methods()) {
-            calls.put(
-                    new Method(
-                            name,
-                            method.methodName().stringValue(),
-                            method.methodType().stringValue()),
-                    callsOf(method));
+            Method read = new Method(
+                    name, method.methodName().stringValue(), method.methodType().stringValue());
+            calls.put(read, callsOf(method));
+            if (read.name().equals("<init>")) {
+                constructors.computeIfAbsent(name, any -> new ArrayList<>()).add(read);
+            }
         }
     }
 

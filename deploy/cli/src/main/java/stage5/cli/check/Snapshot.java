@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param histories the items of the read model of order histories
  * @param sales the units counted as sold, by SKU, including those that Redis has not yet counted
  * @param notifications notification-worker's mails, by the id of the causing event
- * @param outboxes the number of unpublished events, by table
+ * @param outboxes the number of unpublished events by table, and of those that are set aside
  * @param published the result of the local cloud's contract check; empty if SNS is outside the local cloud
  */
 record Snapshot(

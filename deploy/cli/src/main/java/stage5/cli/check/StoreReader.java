@@ -3,6 +3,7 @@ package stage5.cli.check;
 import static stage5.topology.StoredItem.NOTIFICATION;
 import static stage5.topology.StoredItem.ORDER_EVENT;
 import static stage5.topology.StoredItem.ORDER_IN_HISTORY;
+import static stage5.topology.StoredItem.OUTBOX;
 import static stage5.topology.StoredItem.READ_MODEL;
 import static stage5.topology.StoredItem.RESERVATION;
 import static stage5.topology.StoredItem.SAGA;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -55,7 +58,6 @@ import stage5.topology.Topology;
 final class StoreReader implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String OUTBOX = "outbox";
     private static final String DUE = "due";
     private static final int MAX_MAILS = 50_000;
     private static final List<QueueAttributeName> DEPTHS = List.of(
@@ -106,7 +108,7 @@ final class StoreReader implements AutoCloseable {
 
     /** Returns the number of unpublished events, unread messages and orders with a saga that is not settled. */
     int pending() {
-        return outboxes().values().stream().mapToInt(Integer::intValue).sum()
+        return unpublished().values().stream().mapToInt(Integer::intValue).sum()
                 + queues().stream().mapToInt(QueueDepth::messages).sum()
                 + count(SAGA.table(), DUE);
     }
@@ -271,13 +273,47 @@ final class StoreReader implements AutoCloseable {
         return Optional.of(new Published(published.path("looked").asLong(), contractViolations));
     }
 
+    /** Returns the number of unpublished events by table, and of those that are set aside. */
     private Map<String, Integer> outboxes() {
-        Map<String, Integer> outboxes = new TreeMap<>();
-        topology.tables()
-                .filter(table ->
-                        table.indexes().stream().anyMatch(index -> index.name().equals(OUTBOX)))
-                .forEach(table -> outboxes.put(table.name(), count(table.name(), OUTBOX)));
+        Map<String, Integer> outboxes = unpublished();
+        eventTables()
+                .forEach(table -> outboxes.put(table + ", set aside", count(table, StoredItem::setAsidePartition)));
         return outboxes;
+    }
+
+    private Map<String, Integer> unpublished() {
+        Map<String, Integer> outboxes = new TreeMap<>();
+        eventTables()
+                .forEach(
+                        table -> outboxes.put(table, count(table, shard -> OUTBOX.partition(Integer.toString(shard)))));
+        return outboxes;
+    }
+
+    private Stream<String> eventTables() {
+        return topology.services().stream()
+                .flatMap(service -> service.eventTable().stream())
+                .map(Table::name);
+    }
+
+    /** Counts by shard, because a scan would read the whole table. */
+    private int count(String table, IntFunction<String> partitionOfShard) {
+        return IntStream.range(0, StoredItem.MAX_OUTBOX_SHARDS)
+                .parallel()
+                .mapToObj(partitionOfShard)
+                .mapToInt(partition -> countPartition(table, partition))
+                .sum();
+    }
+
+    private int countPartition(String table, String partition) {
+        return dynamo
+                .queryPaginator(query -> query.tableName(table)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :shard")
+                        .expressionAttributeValues(Map.of(":shard", AttributeValue.fromS(partition)))
+                        .select(Select.COUNT))
+                .stream()
+                .mapToInt(page -> page.count())
+                .sum();
     }
 
     private List<QueueDepth> queues() {

@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import stage5.topology.Queue;
-import stage5.topology.ServiceTopology;
 import stage5.topology.StoredItem.Attribute;
 import stage5.topology.Table;
 import stage5.topology.Topology;
@@ -65,14 +64,11 @@ public final class DynamoDbFailureReasonReader implements FailureReasonReader {
                 .forEach(item -> found.put(item.get(Table.PARTITION).s().substring(prefix.length()), failure(item)));
     }
 
-    /** Returns the table with the outbox: a service stores failures in the table with its events. */
+    /** Returns the table with the service's events, in which it also stores failures. */
     private String tableOf(Queue queue) {
         return topology.services().stream()
                 .filter(service -> service.queues().contains(queue))
-                .map(ServiceTopology::tables)
-                .flatMap(List::stream)
-                .filter(table ->
-                        table.indexes().stream().anyMatch(index -> index.name().equals("outbox")))
+                .flatMap(service -> service.eventTable().stream())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("The service of " + queue.name() + " has no event store"))
                 .name();

@@ -38,6 +38,7 @@ import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.outbox.OutboxItems;
 import stage5.kit.events.store.Change;
 import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.events.store.EventStore;
@@ -59,6 +60,9 @@ class EventBackboneTests {
 
     @Inject
     Dynamo dynamo;
+
+    @Inject
+    OutboxItems outbox;
 
     @Inject
     SqsAsyncClient sqs;
@@ -230,9 +234,7 @@ class EventBackboneTests {
     }
 
     private boolean inOutbox(Event event) {
-        return resultOf(dynamo.get("users", key(event.subject(), "EVENT#0000000001")))
-                .orElseThrow()
-                .containsKey("outbox");
+        return resultOf(dynamo.get("users", outbox.item(event))).isPresent();
     }
 
     private void snsFault(String mode) throws Exception {

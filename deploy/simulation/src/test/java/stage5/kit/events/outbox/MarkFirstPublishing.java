@@ -1,35 +1,32 @@
 package stage5.kit.events.outbox;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import stage5.kit.events.dynamodb.Dynamo;
-import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
 
-/** A planted defect: marks events as published before SNS has accepted them. */
+/** A planted defect: removes events from the outbox before SNS has accepted them. */
 public final class MarkFirstPublishing extends Publishing {
 
-    private final Dynamo dynamo;
-    private final Topic topic;
-    private final String table;
+    private final OutboxItems items;
+    private final OutboxRemoval removal;
 
     MarkFirstPublishing(
-            Dynamo dynamo,
             Topic topic,
+            Outbox outbox,
+            OutboxItems items,
+            OutboxRemoval removal,
+            Predecessors predecessors,
             EventTrace trace,
             Clock clock,
             MeterRegistry metrics,
-            @ConfigProperty(name = "stage5.table") String table) {
-        super(dynamo, topic, trace, clock, metrics, table, false);
-        this.dynamo = dynamo;
-        this.topic = topic;
-        this.table = table;
+            OutboxSettings settings) {
+        super(topic, outbox, items, removal, predecessors, trace, clock, metrics, settings);
+        this.items = items;
+        this.removal = removal;
     }
 
     /** Returns the package-private type that this class replaces. */
@@ -39,21 +36,7 @@ public final class MarkFirstPublishing extends Publishing {
 
     @Override
     public Uni<Void> afterCommit(List<Event> events) {
-        return Multi.createFrom()
-                .iterable(events)
-                .onItem()
-                .transformToUniAndConcatenate(event ->
-                        mark(event).chain(() -> topic.publish(List.of(event)).replaceWithVoid()))
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> mark(Event event) {
-        return dynamo.call(c -> c.updateItem(update -> update.tableName(table)
-                        .key(EventItems.key(event))
-                        .updateExpression("REMOVE #outbox")
-                        .expressionAttributeNames(Map.of("#outbox", EventItems.OUTBOX))))
-                .replaceWithVoid();
+        return removal.remove(events.stream().map(items::item).toList(), Duration.ZERO)
+                .chain(() -> super.afterCommit(events));
     }
 }

@@ -10,17 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 
-/**
- * Layout of stored events: partition key is the subject, sort key {@code EVENT#} and the sequence. An event that is not
- * published yet also has the attribute {@value #OUTBOX}, the key of a sparse index of the same name: the outbox.
- */
+/** Layout of stored events: partition key is the subject, sort key {@code EVENT#} and the sequence. */
 public final class EventItems {
-
-    /** The attribute and the index of events that are not published yet; its value is the outbox shard. */
-    public static final String OUTBOX = "outbox";
-
-    /** Spreads the outbox over index partitions, each of which takes 1,000 writes a second. */
-    public static final int OUTBOX_SHARDS = 4;
 
     /** The prefix of an event's sort key. */
     public static final String SORT_PREFIX = "EVENT#";
@@ -43,15 +34,14 @@ public final class EventItems {
         return Attributes.key(subject, SORT_PREFIX + "%010d".formatted(sequence));
     }
 
-    /** Returns the item of an event that is in the outbox. */
-    public static Map<String, AttributeValue> unpublished(Event event) {
+    /** Returns the item of an event. */
+    public static Map<String, AttributeValue> item(Event event) {
         Map<String, AttributeValue> key = key(event);
         return Map.of(
                 PK, key.get(PK),
                 SK, key.get(SK),
                 EVENT_ID, s(event.id()),
-                EVENT, s(EventCodec.write(event)),
-                OUTBOX, s(shard(event)));
+                EVENT, s(EventCodec.write(event)));
     }
 
     /** Returns whether an item with an event's key holds its event already. */
@@ -62,10 +52,5 @@ public final class EventItems {
     /** Returns the event of an item; throws {@link IllegalStateException} if the item holds none. */
     public static Event event(Map<String, AttributeValue> item) {
         return EventCodec.read(string(item, EVENT));
-    }
-
-    /** All events of a subject are in one shard, so that a sweep reads them in order. */
-    private static String shard(Event event) {
-        return Integer.toString(Math.floorMod(event.subject().hashCode(), OUTBOX_SHARDS));
     }
 }

@@ -16,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jboss.logging.Logger;
 
 /**
  * Runs work in the right trace and on a Vert.x context of its own, for example the work on an event in the event's
@@ -24,8 +23,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class EventTrace {
-
-    private static final Logger LOG = Logger.getLogger(EventTrace.class);
 
     private final Vertx vertx;
     private final Tracer tracer;
@@ -73,23 +70,6 @@ public class EventTrace {
     }
 
     /**
-     * Starts work in the background and returns immediately. The work stays in the caller's trace, but has a new Vert.x
-     * context, so the caller's time budget does not apply. A failure is logged.
-     */
-    public void inBackground(Supplier<Uni<Void>> work) {
-        Context trace = Context.current();
-        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(ignored -> {
-            Scope scope = trace.makeCurrent();
-            Uni.createFrom()
-                    .deferred(work::get)
-                    .onTermination()
-                    .invoke(() -> scope.close())
-                    .subscribe()
-                    .with(done -> {}, failure -> LOG.error("Background work failed", failure));
-        });
-    }
-
-    /**
      * Completes or fails as the work does, which runs outside any trace on a new Vert.x context.
      *
      * @param work called on that context, because a Uni captures the trace in which it is assembled
@@ -100,10 +80,19 @@ public class EventTrace {
                         Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail)));
     }
 
+    /** Returns the trace context in which the event was created; a new trace if it has none. */
+    public static Context created(Event event) {
+        return extracted(event.traceparent());
+    }
+
+    private static Context extracted(String traceparent) {
+        return W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, TRACEPARENT);
+    }
+
     private Uni<Void> traced(
             String traceparent, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
         Span span = details.apply(tracer.spanBuilder(name))
-                .setParent(W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, TRACEPARENT))
+                .setParent(extracted(traceparent))
                 .startSpan();
         Scope scope = span.makeCurrent();
         return Uni.createFrom()

@@ -4,27 +4,30 @@ import static java.util.stream.Collectors.toSet;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.mutiny.Multi;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import stage5.kit.events.dynamodb.Dynamo;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
-import stage5.kit.events.outbox.OrderedBatchPublisher.BatchOutcome;
+import stage5.kit.events.outbox.Topic.BatchResult;
 import stage5.kit.events.outbox.Topic.RejectedEvent;
 
 /**
- * Publishes stored events and marks them, which removes them from the outbox. In a container this runs in the
- * background, so that a commit does not depend on SNS. A function waits for it, because work that is in flight when the
- * response leaves is frozen ({@code stage5.outbox.in-background=false}).
+ * Publishes stored events, those of several commits in one request to SNS, and then removes them from the outbox, again
+ * in batches. In a container both run in the background, so that a commit does not depend on SNS. A function waits for
+ * both, because work that is in flight when the response leaves is frozen ({@code stage5.outbox.in-background=false}).
  */
 @ApplicationScoped
 public class Publishing {
@@ -34,68 +37,71 @@ public class Publishing {
     /** How long new events are checked for unpublished predecessors after events were left behind. */
     private static final Duration PREDECESSOR_CHECKS = Duration.ofMinutes(1);
 
-    private final Dynamo dynamo;
+    /** Few enough to leave connections to a sweep; at 200 ms a request they carry 800 events a second. */
+    private static final int CONCURRENT_BATCHES = 16;
+
+    /** After the queues' pollers, whose last batches still store events. */
+    private static final int STOP_PRIORITY = 3000;
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
+
     private final Topic topic;
+    private final Outbox outbox;
+    private final OutboxItems items;
+    private final OutboxRemoval removal;
+    private final Predecessors predecessors;
     private final EventTrace trace;
     private final Clock clock;
     private final MeterRegistry metrics;
-    private final String table;
-    private final boolean inBackground;
+    private final OutboxSettings settings;
+    private final EventBatches batches;
     private final Counter published;
     private final Counter left;
-    private final Counter unmarked;
     private volatile Instant predecessorChecksUntil = Instant.MIN;
 
     Publishing(
-            Dynamo dynamo,
             Topic topic,
+            Outbox outbox,
+            OutboxItems items,
+            OutboxRemoval removal,
+            Predecessors predecessors,
             EventTrace trace,
             Clock clock,
             MeterRegistry metrics,
-            @ConfigProperty(name = "stage5.table") String table,
-            @ConfigProperty(name = "stage5.outbox.in-background", defaultValue = "true") boolean inBackground) {
-        this.dynamo = dynamo;
+            OutboxSettings settings) {
         this.topic = topic;
+        this.outbox = outbox;
+        this.items = items;
+        this.removal = removal;
+        this.predecessors = predecessors;
         this.trace = trace;
         this.clock = clock;
         this.metrics = metrics;
-        this.table = table;
-        this.inBackground = inBackground;
+        this.settings = settings;
+        this.batches = new EventBatches(
+                batch -> trace.withoutTrace(() -> topic.publish(batch)).map(this::counted),
+                () -> true,
+                clock,
+                Timer.SYSTEM,
+                new EventBatches.Settings(
+                        settings.collect(),
+                        settings.inBackground() ? settings.pace() : Duration.ZERO,
+                        CONCURRENT_BATCHES));
         this.published = metrics.counter("stage5.outbox.published");
         this.left = metrics.counter("stage5.outbox.left");
-        this.unmarked = metrics.counter("stage5.outbox.unmarked");
     }
 
     /**
-     * Completes immediately if publishing runs in the background, otherwise once the committed events are published or,
-     * if SNS does not accept them in time, left to the sweeper. Never fails, since the commit is durable in any case.
+     * Completes immediately if publishing runs in the background, otherwise once the committed events are published and
+     * out of the outbox or, if SNS does not accept them in time, left to the sweeper. Never fails, since the commit is
+     * durable in any case.
      */
     public Uni<Void> afterCommit(List<Event> events) {
-        if (events.isEmpty()) {
-            return Uni.createFrom().voidItem();
+        if (!settings.inBackground()) {
+            return publish(events);
         }
-        if (inBackground) {
-            trace.inBackground(() -> publish(events));
-            return Uni.createFrom().voidItem();
-        }
-        return publish(events);
-    }
-
-    /**
-     * Publishes events that were left in the outbox. Completes with the outcome once all are processed; never fails. An
-     * event that SNS does not accept holds back later events of its subject, but no other subject.
-     *
-     * @param events in order within each subject
-     */
-    Uni<PublishOutcome> publishLeftBehind(List<Event> events) {
-        return new OrderedBatchPublisher(
-                        events, batch -> topic.publishDuringSweep(batch).chain(this::settle))
-                .run();
-    }
-
-    /** Makes commits check for a while whether a predecessor of a new event is still in the outbox. */
-    void checkPredecessorsForAWhile() {
-        predecessorChecksUntil = clock.instant().plus(PREDECESSOR_CHECKS);
+        publish(events).subscribe().with(done -> {}, failure -> LOG.error("Events not published", failure));
+        return Uni.createFrom().voidItem();
     }
 
     /**
@@ -103,75 +109,113 @@ public class Publishing {
      * Never fails. Unlike {@link #afterCommit} the caller always waits, so that many events can't outrun SNS.
      */
     public Uni<Void> publish(List<Event> events) {
-        return withoutUnpublishedPredecessor(events)
-                .chain(ready -> new OrderedBatchPublisher(
-                                ready, batch -> topic.publish(batch).chain(this::settle))
-                        .run())
+        List<Event> withSubscriber = events.stream().filter(items::isPublished).toList();
+        if (withSubscriber.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return withoutUnpublishedPredecessor(withSubscriber)
+                .chain(batches::publish)
                 .onFailure()
-                .recoverWithItem(PublishOutcome::failed)
-                .invoke(outcome -> reportLeftBehind(events.size() - outcome.published(), outcome))
-                .replaceWithVoid();
+                .recoverWithItem(failure -> withSubscriber.stream()
+                        .map(event -> EventOutcome.left(event, failure.toString()))
+                        .toList())
+                .chain(outcomes -> settle(withSubscriber.size(), outcomes));
     }
 
-    private void reportLeftBehind(int count, PublishOutcome outcome) {
+    /**
+     * Publishes at most {@value Topic#BATCH_SIZE} events of different subjects that were left in the outbox. Completes
+     * with the outcome of each; fails if SNS does not respond in time.
+     */
+    Uni<List<EventOutcome>> publishDuringSweep(List<Event> batch) {
+        return topic.publishDuringSweep(batch).map(this::counted);
+    }
+
+    /** Makes commits check for a while whether a predecessor of a new event is still in the outbox. */
+    void checkPredecessorsForAWhile() {
+        predecessorChecksUntil = clock.instant().plus(PREDECESSOR_CHECKS);
+    }
+
+    /** Waits until the events of the last commits are published and out of the outbox; a sweep would repeat them. */
+    void stop(@Observes @Priority(STOP_PRIORITY) ShutdownEvent stopping) {
+        try {
+            batches.flush().chain(removal::flush).await().atMost(STOP_TIMEOUT);
+        } catch (TimeoutException e) {
+            LOG.warnf("Events not published within %s; they are left to the sweeper", STOP_TIMEOUT);
+        }
+    }
+
+    private Uni<Void> settle(int events, List<EventOutcome> outcomes) {
+        List<Map<String, AttributeValue>> accepted = outcomes.stream()
+                .filter(EventOutcome::isPublished)
+                .map(outcome -> items.item(outcome.event()))
+                .toList();
+        reportLeftBehind(events - accepted.size(), outcomes);
+        return remove(accepted);
+    }
+
+    /** While commits check for predecessors, an item that stays for a while would hold back the next event. */
+    private Uni<Void> remove(List<Map<String, AttributeValue>> accepted) {
+        if (!settings.inBackground()) {
+            return removal.remove(accepted, settings.collect()).replaceWithVoid();
+        }
+        removal.remove(accepted, checksPredecessors() ? Duration.ZERO : settings.removeWithin())
+                .subscribe()
+                .with(failed -> {}, failure -> LOG.error("Events not removed from the outbox", failure));
+        return Uni.createFrom().voidItem();
+    }
+
+    private void reportLeftBehind(int count, List<EventOutcome> outcomes) {
         if (count > 0) {
             checkPredecessorsForAWhile();
             left.increment(count);
-            LOG.warnf("%d events stay in the outbox for the sweeper%s", count, outcome.reason());
+            LOG.warnf(
+                    "%d events stay in the outbox for the sweeper%s",
+                    count,
+                    outcomes.stream()
+                            .filter(outcome -> !outcome.isPublished())
+                            .map(outcome -> ": " + outcome.reason())
+                            .findFirst()
+                            .orElse(": an earlier event of the subject is in the outbox"));
         }
+    }
+
+    private boolean checksPredecessors() {
+        return !clock.instant().isAfter(predecessorChecksUntil);
     }
 
     /**
      * Drops the events of a subject whose previous event is still in the outbox, so that they do not overtake it. The
-     * check costs one read per event and only runs for a minute after this process saw events left behind. It misses
+     * check costs two reads per event and only runs for a minute after this process saw events left behind. It misses
      * events that another process left behind a moment ago; a standard SNS topic does not keep order either, and
      * consumers tolerate it.
      */
     private Uni<List<Event>> withoutUnpublishedPredecessor(List<Event> events) {
-        if (clock.instant().isAfter(predecessorChecksUntil)) {
+        if (!checksPredecessors()) {
             return Uni.createFrom().item(events);
         }
-        Set<String> inCommit = events.stream()
-                .map(event -> position(event.subject(), event.sequence()))
+        Set<Map<String, AttributeValue>> inCommit =
+                events.stream().map(EventItems::key).collect(toSet());
+        Set<Map<String, AttributeValue>> previous = events.stream()
+                .filter(event -> event.sequence() > 1)
+                .map(event -> EventItems.key(event.subject(), event.sequence() - 1))
+                .filter(key -> !inCommit.contains(key))
                 .collect(toSet());
-        return Multi.createFrom()
-                .iterable(events)
-                .filter(event ->
-                        event.sequence() > 1 && !inCommit.contains(position(event.subject(), event.sequence() - 1)))
-                .onItem()
-                .transformToUniAndMerge(event -> isInOutbox(event.subject(), event.sequence() - 1)
-                        .map(isInOutbox -> isInOutbox ? event.subject() : null))
-                .collect()
-                .asList()
-                .map(heldBack -> events.stream()
-                        .filter(event -> !heldBack.contains(event.subject()))
-                        .toList());
+        return trace.withoutTrace(() -> outbox.read(previous)
+                        .map(found -> found.stream().map(EventItems::event).toList())
+                        .chain(predecessors::unpublished))
+                .map(unpublished -> {
+                    Set<String> heldBack =
+                            unpublished.stream().map(Event::subject).collect(toSet());
+                    return events.stream()
+                            .filter(event -> !heldBack.contains(event.subject()))
+                            .toList();
+                });
     }
 
-    private Uni<Boolean> isInOutbox(String subject, long sequence) {
-        return dynamo.get(table, EventItems.key(subject, sequence))
-                .map(found -> found.filter(item -> item.containsKey(EventItems.OUTBOX))
-                        .isPresent());
-    }
-
-    private static String position(String subject, long sequence) {
-        return subject + "#" + sequence;
-    }
-
-    private Uni<BatchOutcome> settle(Topic.BatchResult result) {
+    private List<EventOutcome> counted(BatchResult result) {
         result.rejected().forEach(this::report);
         published.increment(result.accepted().size());
-        return markAll(result.accepted()).map(marked -> marked.and(rejected(result)));
-    }
-
-    /** An event that SNS rejects as invalid is no obstacle: otherwise it alone would keep every sweep stuck. */
-    private static BatchOutcome rejected(Topic.BatchResult result) {
-        return new BatchOutcome(
-                List.of(),
-                result.rejected().stream()
-                        .filter(rejected -> !rejected.senderFault())
-                        .map(rejected -> rejected.code() + " " + rejected.message())
-                        .toList());
+        return result.outcomes();
     }
 
     private void report(RejectedEvent rejected) {
@@ -184,33 +228,5 @@ public class Publishing {
                 rejected.event().subject(),
                 rejected.code(),
                 rejected.message());
-    }
-
-    /** Marks one event at a time: the batches of a sweep together would otherwise exhaust the connection pool. */
-    private Uni<BatchOutcome> markAll(List<Event> events) {
-        return Multi.createFrom()
-                .iterable(events)
-                .onItem()
-                .transformToUniAndConcatenate(event -> mark(event)
-                        .replaceWith(() -> new BatchOutcome(List.of(event), List.of()))
-                        .onFailure()
-                        .recoverWithItem(failure -> unmarked(event, failure)))
-                .collect()
-                .asList()
-                .map(marks -> marks.stream().reduce(BatchOutcome.NONE, BatchOutcome::and));
-    }
-
-    private Uni<Void> mark(Event event) {
-        return dynamo.call(c -> c.updateItem(update -> update.tableName(table)
-                        .key(EventItems.key(event))
-                        .updateExpression("REMOVE " + EventItems.OUTBOX)
-                        .conditionExpression("attribute_exists(pk)")))
-                .replaceWithVoid();
-    }
-
-    /** The event is published but still in the outbox; a sweep publishes it again, a duplicate for the consumers. */
-    private BatchOutcome unmarked(Event event, Throwable failure) {
-        unmarked.increment();
-        return new BatchOutcome(List.of(), List.of("not marked, " + event.id() + ": " + failure));
     }
 }

@@ -1,6 +1,7 @@
 package stage5.kit.events.outbox;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.web.resilience.TimeBudget;
 import stage5.kit.web.vertx.VertxContexts;
 
@@ -54,7 +56,7 @@ public class Topic {
     }
 
     /**
-     * Publishes at most {@value #BATCH_SIZE} events right after their commit. Completes with SNS's result for each
+     * Publishes at most {@value #BATCH_SIZE} events, which may be of several commits. Completes with SNS's result for each
      * event once SNS has responded; fails with a time-out after 500 ms, and immediately while the circuit breaker
      * {@code sns} is open.
      *
@@ -81,8 +83,14 @@ public class Topic {
         return TimeBudget.within(SWEEP_TIMEOUT, send(events));
     }
 
+    /** The span belongs to the trace of the first event, and has links to the spans that created the others. */
     private Uni<BatchResult> send(List<Event> events) {
-        Span span = tracer.spanBuilder("send " + name())
+        SpanBuilder builder = tracer.spanBuilder("send " + name());
+        events.stream()
+                .skip(1)
+                .forEach(event -> builder.addLink(
+                        Span.fromContext(EventTrace.created(event)).getSpanContext()));
+        Span span = builder.setParent(EventTrace.created(events.getFirst()))
                 .setSpanKind(SpanKind.PRODUCER)
                 .setAttribute("messaging.system", "aws.sns")
                 .setAttribute("messaging.operation.type", "send")
@@ -153,6 +161,14 @@ public class Topic {
                             .toList());
         }
 
+        /** Returns the outcome of each event. */
+        List<EventOutcome> outcomes() {
+            return Stream.concat(
+                            accepted.stream().map(EventOutcome::published),
+                            rejected.stream().map(RejectedEvent::outcome))
+                    .toList();
+        }
+
         private BatchResult and(BatchResult other) {
             return new BatchResult(
                     Stream.concat(accepted.stream(), other.accepted.stream()).toList(),
@@ -169,6 +185,11 @@ public class Topic {
      *     href="https://docs.aws.amazon.com/sns/latest/api/API_BatchResultErrorEntry.html">BatchResultErrorEntry</a>)
      */
     public record RejectedEvent(Event event, String code, String message, boolean senderFault) {
+
+        private EventOutcome outcome() {
+            String reason = code + " " + message;
+            return senderFault ? EventOutcome.invalid(event, reason) : EventOutcome.left(event, reason);
+        }
 
         private static RejectedEvent of(Event event, BatchResultErrorEntry entry) {
             return new RejectedEvent(event, entry.code(), entry.message(), entry.senderFault());

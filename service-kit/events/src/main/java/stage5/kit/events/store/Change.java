@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.outbox.OutboxItems;
 
 /**
  * Collects the items of one DynamoDB transaction on a service's own table: state, events and records of consumed
@@ -34,6 +35,9 @@ public final class Change {
     /** The label of an appended event: its condition fails if the sequence number is taken by a concurrent change. */
     public static final String SEQUENCE = "sequence";
 
+    /** The label of an event's outbox item, which has no condition. */
+    public static final String OUTBOX = "outbox";
+
     /** The label of {@link #once}: its condition fails if the event was consumed before. */
     public static final String CONSUMED = "consumed";
 
@@ -42,13 +46,15 @@ public final class Change {
 
     private final String table;
     private final Clock clock;
+    private final OutboxItems outbox;
     private final List<TransactWriteItem> items = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
 
-    Change(String table, Clock clock) {
+    Change(String table, Clock clock, OutboxItems outbox) {
         this.table = table;
         this.clock = clock;
+        this.outbox = outbox;
     }
 
     /** Adds an item to put; the table is set already. */
@@ -81,11 +87,14 @@ public final class Change {
                 TransactWriteItem.builder().conditionCheck(builder.build()).build());
     }
 
-    /** Adds an event to store; it is published after the commit. */
+    /**
+     * Adds an event to store, and its outbox item: it is published after the commit. An event whose type has no
+     * subscriber is only stored.
+     */
     public Change append(Event event) {
         events.add(event);
-        return put(SEQUENCE, put -> put.item(EventItems.unpublished(event))
-                .conditionExpression("attribute_not_exists(pk)"));
+        put(SEQUENCE, put -> put.item(EventItems.item(event)).conditionExpression("attribute_not_exists(pk)"));
+        return outbox.isPublished(event) ? put(OUTBOX, put -> put.item(outbox.item(event))) : this;
     }
 
     /**

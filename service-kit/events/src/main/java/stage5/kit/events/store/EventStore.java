@@ -15,12 +15,12 @@ import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.dynamodb.ItemPage;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.outbox.OutboxItems;
 import stage5.kit.events.outbox.Publishing;
 
 /**
  * Stores a service's events in its own table, in the same transaction as the state they belong to. Events are never
- * deleted. An event that is not published yet is also in the outbox, a sparse index of the table (see {@link
- * EventItems}).
+ * deleted. An event that is not published yet also has an item in the outbox (see {@link OutboxItems}).
  */
 @ApplicationScoped
 public class EventStore {
@@ -32,12 +32,19 @@ public class EventStore {
 
     private final Dynamo dynamo;
     private final Clock clock;
+    private final OutboxItems outbox;
     private final Publishing publishing;
     private final String table;
 
-    EventStore(Dynamo dynamo, Clock clock, Publishing publishing, @ConfigProperty(name = "stage5.table") String table) {
+    EventStore(
+            Dynamo dynamo,
+            Clock clock,
+            OutboxItems outbox,
+            Publishing publishing,
+            @ConfigProperty(name = "stage5.table") String table) {
         this.dynamo = dynamo;
         this.clock = clock;
+        this.outbox = outbox;
         this.publishing = publishing;
         this.table = table;
     }
@@ -49,7 +56,7 @@ public class EventStore {
 
     /** Returns an empty change, to be filled and passed to {@link #commit}. */
     public Change change() {
-        return new Change(table, clock);
+        return new Change(table, clock, outbox);
     }
 
     /**

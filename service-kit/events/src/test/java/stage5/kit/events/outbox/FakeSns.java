@@ -1,9 +1,12 @@
 package stage5.kit.events.outbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
@@ -30,10 +33,12 @@ final class FakeSns implements SnsAsyncClient {
     }
 
     private final List<Event> accepted = new CopyOnWriteArrayList<>();
-    private final List<Integer> batchSizes = new ArrayList<>();
+    private final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
     private Function<Event, Verdict> verdict = event -> Verdict.ACCEPTED;
     private int maxBytes = Integer.MAX_VALUE;
     private boolean down;
+    private String failing;
+    private Executor slow;
     private CompletableFuture<Void> responseGate = CompletableFuture.completedFuture(null);
 
     void judge(Function<Event, Verdict> verdict) {
@@ -48,9 +53,19 @@ final class FakeSns implements SnsAsyncClient {
         this.down = down;
     }
 
+    /** Makes requests with this event fail as a whole. */
+    void failRequestsWith(Event event) {
+        this.failing = event.id();
+    }
+
     /** Delays all responses until the gate completes. */
     void respondAfter(CompletableFuture<Void> gate) {
         this.responseGate = gate;
+    }
+
+    /** Makes all responses take this long. */
+    void respondWithin(Duration latency) {
+        this.slow = CompletableFuture.delayedExecutor(latency.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     List<Event> accepted() {
@@ -63,13 +78,15 @@ final class FakeSns implements SnsAsyncClient {
 
     @Override
     public CompletableFuture<PublishBatchResponse> publishBatch(PublishBatchRequest request) {
-        return responseGate.thenCompose(open -> respond(request));
+        return slow == null
+                ? responseGate.thenCompose(open -> respond(request))
+                : CompletableFuture.supplyAsync(() -> request, slow).thenCompose(this::respond);
     }
 
     private CompletableFuture<PublishBatchResponse> respond(PublishBatchRequest request) {
         List<PublishBatchRequestEntry> entries = request.publishBatchRequestEntries();
         batchSizes.add(entries.size());
-        if (down) {
+        if (down || entries.stream().anyMatch(entry -> entry.id().equals(failing))) {
             return CompletableFuture.failedFuture(
                     SnsException.builder().message("down").statusCode(503).build());
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -28,12 +29,14 @@ class PublishingTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    private static final OutboxItems ITEMS = new OutboxItems(TestOutboxSettings.DEFAULT);
+
     private final Vertx vertx = Vertx.vertx();
     private final Tracer tracer = OpenTelemetry.noop().getTracer("test");
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final FakeSns sns = new FakeSns();
     private final FakeOutboxTable table = new FakeOutboxTable();
-    private final Publishing publishing = publishing(false);
+    private final Publishing publishing = publishing(TestOutboxSettings.FUNCTION);
 
     @AfterEach
     void closeVertx() {
@@ -45,90 +48,67 @@ class PublishingTests {
         List<Event> events =
                 IntStream.range(0, 23).mapToObj(i -> stored("order/" + i, 1)).toList();
 
-        assertThat(publishLeftBehind(events).published()).isEqualTo(23);
+        afterCommit(events);
 
         assertThat(sns.batchSizes()).containsExactlyInAnyOrder(10, 10, 3);
         assertThat(events).noneMatch(table::contains);
+        assertThat(metrics.counter("stage5.outbox.published").count()).isEqualTo(23);
     }
 
     @Test
-    void shouldPublishOneAfterTheOther_whenEventsHaveOneSubject() {
+    void shouldShareOneRequest_whenSeveralCommitsPublishAtTheSameTime() {
         List<Event> events =
-                List.of(stored("order/1", 1), stored("order/1", 2), stored("order/2", 1), stored("order/1", 3));
+                IntStream.range(0, 8).mapToObj(i -> stored("order/" + i, 1)).toList();
 
-        publishLeftBehind(events);
+        resultOf(Uni.join()
+                .all(events.stream()
+                        .map(event -> publishing.afterCommit(List.of(event)))
+                        .toList())
+                .andFailFast());
 
-        assertThat(sns.batchSizes()).containsExactly(2, 1, 1);
-        assertThat(sns.accepted())
-                .filteredOn(event -> event.subject().equals("order/1"))
-                .extracting(Event::sequence)
-                .containsExactly(1L, 2L, 3L);
+        assertThat(sns.batchSizes()).containsExactly(8);
+        assertThat(table.deletions()).containsExactly(8);
     }
 
     @Test
-    void shouldHoldBackOnlyLaterEventsOfTheSubject_whenAnEventIsThrottled() {
-        Event throttled = stored("order/1", 1);
-        Event follower = stored("order/1", 2);
-        Event otherSubject = stored("order/2", 1);
-        Event otherSubjectNext = stored("order/2", 2);
-        sns.judge(event -> event.equals(throttled) ? Verdict.THROTTLED : Verdict.ACCEPTED);
+    void shouldFailOnlyItsOwnEvents_whenARequestToSnsFails() {
+        List<Event> unlucky =
+                IntStream.range(0, 10).mapToObj(i -> stored("order/" + i, 1)).toList();
+        List<Event> others =
+                IntStream.range(10, 20).mapToObj(i -> stored("order/" + i, 1)).toList();
+        sns.failRequestsWith(unlucky.getFirst());
 
-        PublishOutcome outcome = publishLeftBehind(List.of(throttled, follower, otherSubject, otherSubjectNext));
+        resultOf(Uni.join()
+                .all(publishing.afterCommit(unlucky), publishing.afterCommit(others))
+                .andFailFast());
 
-        assertThat(outcome.published()).isEqualTo(2);
-        assertThat(outcome.obstacles()).singleElement().asString().contains("THROTTLED");
-        assertThat(sns.accepted()).containsExactly(otherSubject, otherSubjectNext);
-        assertThat(List.of(throttled, follower)).allMatch(table::contains);
-        assertThat(refusals("service")).isOne();
-
-        sns.judge(event -> Verdict.ACCEPTED);
-        publishLeftBehind(List.of(throttled, follower));
-        assertThat(sns.accepted()).endsWith(throttled, follower);
+        assertThat(unlucky).allMatch(table::contains);
+        assertThat(others).noneMatch(table::contains);
+        assertThat(metrics.counter("stage5.outbox.left").count()).isEqualTo(10);
     }
 
     @Test
-    void shouldNotBeStuck_whenAnEventIsInvalid() {
+    void shouldLeaveTheEventToTheSweeper_whenItIsInvalid() {
         Event invalid = stored("order/1", 1);
         sns.judge(event -> event.equals(invalid) ? Verdict.INVALID : Verdict.ACCEPTED);
 
-        PublishOutcome outcome = publishLeftBehind(List.of(invalid));
+        afterCommit(List.of(invalid));
 
-        assertThat(outcome.isStuck()).isFalse();
         assertThat(table.contains(invalid)).as("it is not discarded").isTrue();
         assertThat(refusals("sender")).isOne();
     }
 
     @Test
-    void shouldBeStuck_whenSnsAcceptsNothing() {
-        sns.down(true);
+    void shouldCountThemAndNotFail_whenPublishedEventsCannotBeRemoved() {
+        Event unremoved = stored("order/1", 1);
+        table.failDeletes(true);
 
-        PublishOutcome outcome = publishLeftBehind(List.of(stored("order/1", 1), stored("order/1", 2)));
+        afterCommit(List.of(unremoved));
 
-        assertThat(outcome.isStuck()).isTrue();
-        assertThat(outcome.reason()).contains("down");
-        assertThat(sns.batchSizes()).as("one request").hasSize(1);
-    }
-
-    @Test
-    void shouldCountItAndPublishTheOthers_whenOneMarkOfABatchFails() {
-        Event unmarked = stored("order/1", 1);
-        Event follower = stored("order/1", 2);
-        Event otherSubject = stored("order/2", 1);
-        Event otherSubjectNext = stored("order/2", 2);
-        table.failMarkOf(unmarked);
-
-        PublishOutcome outcome = publishLeftBehind(List.of(unmarked, follower, otherSubject, otherSubjectNext));
-
-        assertThat(outcome.published()).isEqualTo(2);
-        assertThat(outcome.obstacles()).singleElement().asString().contains(unmarked.id(), "can't be reached");
-        assertThat(sns.accepted()).containsExactly(unmarked, otherSubject, otherSubjectNext);
-        assertThat(metrics.counter("stage5.outbox.published").count()).isEqualTo(3);
+        assertThat(sns.accepted()).containsExactly(unremoved);
+        assertThat(table.contains(unremoved)).isTrue();
+        assertThat(metrics.counter("stage5.outbox.published").count()).isOne();
         assertThat(metrics.counter("stage5.outbox.unmarked").count()).isOne();
-
-        table.failMarkOf(null);
-        assertThat(publishLeftBehind(List.of(unmarked, follower)).published()).isEqualTo(2);
-        assertThat(sns.accepted()).as("published again, a duplicate").endsWith(unmarked, follower);
-        assertThat(table.contains(unmarked)).isFalse();
     }
 
     @Test
@@ -137,7 +117,7 @@ class PublishingTests {
                 IntStream.range(0, 5).mapToObj(i -> stored("order/" + i, 1)).toList();
         sns.acceptAtMost(1_000);
 
-        assertThat(publishLeftBehind(events).published()).isEqualTo(5);
+        afterCommit(events);
 
         assertThat(sns.accepted()).containsExactlyInAnyOrderElementsOf(events);
     }
@@ -147,11 +127,33 @@ class PublishingTests {
         Event tooLarge = stored("order/1", 1);
         sns.acceptAtMost(10);
 
-        PublishOutcome outcome = publishLeftBehind(List.of(tooLarge));
+        afterCommit(List.of(tooLarge));
 
-        assertThat(outcome.isStuck()).isFalse();
         assertThat(table.contains(tooLarge)).isTrue();
         assertThat(refusals("sender")).isOne();
+    }
+
+    @Test
+    void shouldNotPublish_whenTheTypeHasNoSubscriber() {
+        Event event = TestEvents.event("order/1", 1, Instant.parse("2026-01-01T00:00:00Z"));
+        Publishing publishing = publishing(TestOutboxSettings.unsubscribed(event.type()));
+
+        resultOf(publishing.publish(List.of(event)));
+
+        assertThat(sns.batchSizes()).isEmpty();
+    }
+
+    @Test
+    void shouldPublishAndRemoveEverything_whenTheProcessStops() {
+        Publishing publishing = publishing(TestOutboxSettings.DEFAULT);
+        List<Event> events =
+                IntStream.range(0, 3).mapToObj(i -> stored("order/" + i, 1)).toList();
+        resultOf(publishing.afterCommit(events));
+
+        publishing.stop(new ShutdownEvent());
+
+        assertThat(sns.accepted()).containsExactlyInAnyOrderElementsOf(events);
+        assertThat(events).noneMatch(table::contains);
     }
 
     @Test
@@ -168,8 +170,18 @@ class PublishingTests {
         assertThat(sns.accepted()).containsExactly(other);
         assertThat(table.contains(follower)).isTrue();
         assertThat(metrics.counter("stage5.outbox.left").count()).isEqualTo(2);
-        publishLeftBehind(List.of(left, follower));
-        assertThat(sns.accepted()).containsExactly(other, left, follower);
+    }
+
+    @Test
+    void shouldPublishTheNextEvent_whenItsPredecessorIsPublished() {
+        publishing.checkPredecessorsForAWhile();
+        Event published = stored("order/1", 1);
+        table.remove(ITEMS.item(published));
+        Event follower = stored("order/1", 2);
+
+        afterCommit(List.of(follower));
+
+        assertThat(sns.accepted()).containsExactly(follower);
     }
 
     @Test
@@ -183,19 +195,28 @@ class PublishingTests {
     }
 
     @Test
-    void shouldWaitForSnsAndTheMarks_whenTheCallerPublishesCommittedEvents() {
+    void shouldWaitForSnsAndTheRemoval_whenTheCallerPublishesCommittedEvents() {
         CompletableFuture<Void> gate = new CompletableFuture<>();
         sns.respondAfter(gate);
         List<Event> events =
                 IntStream.range(0, 20).mapToObj(i -> stored("order/" + i, 1)).toList();
 
-        CompletableFuture<Void> published = publishing(true).publish(events).subscribeAsCompletionStage();
+        CompletableFuture<Void> published = publishing.publish(events).subscribeAsCompletionStage();
 
         assertThat(published).isNotDone();
         gate.complete(null);
         assertThat(published).succeedsWithin(TIMEOUT);
         assertThat(sns.batchSizes()).containsExactly(10, 10);
         assertThat(events).noneMatch(table::contains);
+    }
+
+    @Test
+    void shouldWaitForSnsOnly_whenTheCallerPublishesInAContainer() {
+        Event event = stored("order/1", 1);
+
+        resultOf(publishing(TestOutboxSettings.DEFAULT).publish(List.of(event)));
+
+        assertThat(sns.accepted()).containsExactly(event);
     }
 
     @Test
@@ -208,26 +229,28 @@ class PublishingTests {
             return Verdict.ACCEPTED;
         });
 
-        resultOf(publishing(true).afterCommit(List.of(stored("order/1", 1))));
+        resultOf(publishing(TestOutboxSettings.DEFAULT).afterCommit(List.of(stored("order/1", 1))));
 
         assertThat(sns.accepted()).isEmpty();
         gate.complete(null);
         assertThat(accepted.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
-    private Publishing publishing(boolean inBackground) {
+    private Publishing publishing(OutboxSettings settings) {
+        Dynamo dynamo = new Dynamo(table, TIMEOUT);
+        EventTrace trace = new EventTrace(vertx, tracer);
+        Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+        Outbox outbox = new Outbox(dynamo, clock, ITEMS, metrics, "test");
         return new Publishing(
-                new Dynamo(table, TIMEOUT),
                 new Topic(sns, tracer, "arn:aws:sns:us-east-1:000000000000:test-events"),
-                new EventTrace(vertx, tracer),
-                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
+                outbox,
+                new OutboxItems(settings),
+                new OutboxRemoval(dynamo, trace, metrics, "test"),
+                new Predecessors(outbox, ITEMS),
+                trace,
+                clock,
                 metrics,
-                "test",
-                inBackground);
-    }
-
-    private PublishOutcome publishLeftBehind(List<Event> events) {
-        return resultOf(publishing.publishLeftBehind(events));
+                settings);
     }
 
     private void afterCommit(List<Event> events) {

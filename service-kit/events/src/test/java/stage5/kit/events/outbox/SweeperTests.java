@@ -33,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -41,7 +42,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.events.dynamodb.Dynamo;
-import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
@@ -91,6 +91,12 @@ class SweeperTests {
     Dynamo dynamo;
 
     @Inject
+    OutboxItems items;
+
+    @Inject
+    OutboxRemoval removal;
+
+    @Inject
     CircuitBreakerMaintenance breakers;
 
     @ConfigProperty(name = "stage5.testing.console-url")
@@ -102,7 +108,6 @@ class SweeperTests {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private Instant now = Instant.now();
     private final Set<Event> received = new HashSet<>();
-    private Outbox outbox;
     private TableLease lease;
     private Sweeper one;
     private Sweeper other;
@@ -126,17 +131,22 @@ class SweeperTests {
 
     @BeforeEach
     void createSweepers() {
-        outbox = new Outbox(dynamo, clock, metrics, "users");
         lease = new TableLease(dynamo, clock, "users");
-        one = new Sweeper(outbox, lease, publishing, clock, metrics, GRACE, BUDGET);
-        other = new Sweeper(
-                new Outbox(dynamo, clock, new SimpleMeterRegistry(), "users"),
+        one = sweeper(metrics);
+        other = sweeper(new SimpleMeterRegistry());
+    }
+
+    private Sweeper sweeper(SimpleMeterRegistry metrics) {
+        Outbox outbox = new Outbox(dynamo, clock, items, metrics, "users");
+        return new Sweeper(
+                outbox,
+                new LeftBehindPages(outbox, new Predecessors(outbox, items)),
+                removal,
                 new TableLease(dynamo, clock, "users"),
                 publishing,
                 clock,
-                new SimpleMeterRegistry(),
-                GRACE,
-                BUDGET);
+                metrics,
+                new TestOutboxSettings(false, 4, Optional.empty(), GRACE, BUDGET));
     }
 
     @AfterEach
@@ -151,16 +161,17 @@ class SweeperTests {
      */
     @Test
     void shouldContinueAfterTheFirstPages_whenTheBacklogIsLong() {
-        int firstPages = EventItems.OUTBOX_SHARDS * Outbox.PAGE_SIZE;
+        int firstPages = 4 * Outbox.PAGE_SIZE;
         List<Event> left = leaveBehind(
                 IntStream.range(0, 2 * firstPages).mapToObj(i -> subject()).toList());
         later(GRACE.multipliedBy(2));
 
         assertThat(resultOf(one.sweep())).isGreaterThan(firstPages);
 
-        await().atMost(TIMEOUT)
-                .until(() -> resultOf(one.sweep().chain(outbox::measure)).isEmpty());
-        assertThat(depth()).isZero();
+        await().atMost(TIMEOUT).until(() -> {
+            resultOf(one.sweep());
+            return depth() == 0;
+        });
         await().atMost(TIMEOUT).until(() -> received().containsAll(left));
     }
 

@@ -665,7 +665,7 @@ class RebuildingTests {
     /** Stores an event and projects it to the active generation. */
     private void happened(String subject, long sequence) {
         Event event = TestEvents.event(subject, sequence, clock.instant());
-        dynamoDb.put(TABLE, EventItems.unpublished(event));
+        dynamoDb.put(TABLE, EventItems.item(event));
         resultOf(model.project(1, event));
     }
 

@@ -8,12 +8,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.TestEvents;
 import stage5.kit.testing.Expiry;
+import stage5.kit.events.outbox.OutboxItems;
+import stage5.kit.events.outbox.TestOutboxSettings;
 
 class ChangeTests {
+
+    private static final OutboxItems OUTBOX = new OutboxItems(TestOutboxSettings.DEFAULT);
 
     @Test
     void shouldHaveTheItemsAndEventsOfAllParts_whenChangesAreJoined() {
@@ -22,25 +29,51 @@ class ChangeTests {
         Change first = change("first").append(one);
         Change second = change("second").append(two);
 
-        Change joined = new Change("test", Clock.systemUTC()).addAll(first).addAll(second);
+        Change joined =
+                new Change("test", Clock.systemUTC(), OUTBOX).addAll(first).addAll(second);
 
-        assertThat(joined.size()).isEqualTo(4);
-        assertThat(joined.labels()).containsExactly("first", Change.SEQUENCE, "second", Change.SEQUENCE);
+        assertThat(joined.size()).isEqualTo(6);
+        assertThat(joined.labels())
+                .containsExactly("first", Change.SEQUENCE, Change.OUTBOX, "second", Change.SEQUENCE, Change.OUTBOX);
         assertThat(joined.items())
-                .containsExactly(
-                        first.items().get(0),
-                        first.items().get(1),
-                        second.items().get(0),
-                        second.items().get(1));
+                .containsExactlyElementsOf(Stream.concat(first.items().stream(), second.items().stream())
+                        .toList());
         assertThat(joined.events()).containsExactly(one, two);
-        assertThat(first.size()).as("a part stays unchanged").isEqualTo(2);
+        assertThat(first.size()).as("a part stays unchanged").isEqualTo(3);
+    }
+
+    @Test
+    void shouldHaveAnOutboxItemWithoutTheEvent_whenAnEventIsAppended() {
+        Event event = TestEvents.event("product/1", 7, Instant.ofEpochMilli(1_000_000_000_123L));
+
+        Change change = change("first").append(event);
+
+        assertThat(change.items().get(1).put().item())
+                .as("the event's own item")
+                .containsOnlyKeys("pk", "sk", "eventId", "event");
+        Map<String, AttributeValue> item = change.items().get(2).put().item();
+        assertThat(item).containsOnlyKeys("pk", "sk");
+        assertThat(item.get("pk").s()).matches("OUTBOX#[0-3]");
+        assertThat(item.get("sk").s()).isEqualTo("1000000000123#product/1#0000000007");
+    }
+
+    @Test
+    void shouldStoreTheEventOnly_whenItsTypeHasNoSubscriber() {
+        Event event = TestEvents.event("product/1", 1, Instant.EPOCH);
+
+        Change change = new Change(
+                        "test", Clock.systemUTC(), new OutboxItems(TestOutboxSettings.unsubscribed(event.type())))
+                .append(event);
+
+        assertThat(change.labels()).containsExactly(Change.SEQUENCE);
+        assertThat(change.events()).containsExactly(event);
     }
 
     @Test
     void shouldKeepTheRecordOfAConsumedEvent_longerThanSqsDeliversItAgain() {
         Instant now = Instant.parse("2026-01-02T10:15:30Z");
 
-        Change change = new Change("test", Clock.fixed(now, ZoneOffset.UTC))
+        Change change = new Change("test", Clock.fixed(now, ZoneOffset.UTC), OUTBOX)
                 .once("catalog-orders", TestEvents.event("order/1", 1, now));
 
         Expiry.assertEpochSeconds(
@@ -48,6 +81,6 @@ class ChangeTests {
     }
 
     private static Change change(String label) {
-        return new Change("test", Clock.systemUTC()).delete(label, delete -> delete.key(key("pk", label)));
+        return new Change("test", Clock.systemUTC(), OUTBOX).delete(label, delete -> delete.key(key("pk", label)));
     }
 }

@@ -10,6 +10,6 @@ public final class TestEventStores {
 
     /** Returns an event store on a table that can be read; a commit would fail. */
     public static EventStore readOnly(Dynamo dynamo, String table) {
-        return new EventStore(dynamo, Clock.systemUTC(), null, table);
+        return new EventStore(dynamo, Clock.systemUTC(), null, null, table);
     }
 }

@@ -78,7 +78,7 @@ class TransactionsTests {
     }
 
     private static void write(Dynamo dynamo) {
-        Change change = new Change("test", Clock.systemUTC())
+        Change change = new Change("test", Clock.systemUTC(), null)
                 .check("stock", check -> check.key(key("product/1", "STOCK")).conditionExpression("onHand > reserved"));
         Transactions.write(dynamo, change).await().atMost(TIMEOUT);
     }
