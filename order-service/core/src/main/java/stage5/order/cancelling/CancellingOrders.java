@@ -9,25 +9,24 @@ import stage5.kit.web.problem.ProblemException;
 import stage5.order.domain.Order;
 import stage5.order.domain.OrderEvent.Cancelled;
 import stage5.order.domain.OrderStatus;
-import stage5.order.domain.Saga;
+import stage5.order.saga.OrderAndSaga;
 import stage5.order.saga.SagaStore;
 import stage5.order.saga.SettlingOrders;
-import stage5.order.store.OrderStore;
-import stage5.order.store.StoredOrder;
 
-/** Cancels an order that is not settled yet. If a charge is in flight and succeeds, the saga voids it afterwards. */
+/**
+ * Cancels an order that is not settled yet. A charge may be in flight, and nothing stored shows it, so the saga voids the
+ * charge afterwards.
+ */
 @ApplicationScoped
 class CancellingOrders {
 
     private static final int MAX_CONFLICT_RETRIES = 5;
 
-    private final OrderStore orders;
     private final SagaStore sagas;
     private final SettlingOrders settling;
     private final Clock clock;
 
-    CancellingOrders(OrderStore orders, SagaStore sagas, SettlingOrders settling, Clock clock) {
-        this.orders = orders;
+    CancellingOrders(SagaStore sagas, SettlingOrders settling, Clock clock) {
         this.sagas = sagas;
         this.settling = settling;
         this.clock = clock;
@@ -43,24 +42,21 @@ class CancellingOrders {
                 .onFailure(ConditionsFailed.class)
                 .retry()
                 .atMost(MAX_CONFLICT_RETRIES)
-                .map(StoredOrder::order);
+                .map(OrderAndSaga::order);
     }
 
-    /** Reads the saga before the order: if the saga is missing, the order read afterwards is certainly settled. */
-    private Uni<StoredOrder> attempt(String orderId, String customerId) {
-        return sagas.find(orderId).chain(saga -> orders.owned(orderId, customerId)
-                .chain(stored -> switch (stored.order().status()) {
-                    case CANCELLED -> Uni.createFrom().item(stored);
+    private Uni<OrderAndSaga> attempt(String orderId, String customerId) {
+        return sagas.find(orderId)
+                .map(found -> found.filter(read -> read.order().customerId().equals(customerId))
+                        .orElseThrow(() -> ProblemException.notFound("order " + orderId)))
+                .chain(read -> switch (read.order().status()) {
+                    case CANCELLED -> Uni.createFrom().item(read);
                     case CONFIRMED, REJECTED ->
-                        Uni.createFrom().failure(settled(stored.order().status()));
-                    case PLACED -> cancel(stored, saga);
-                }));
-    }
-
-    private Uni<StoredOrder> cancel(StoredOrder stored, Optional<Saga> saga) {
-        Saga open = saga.orElseThrow(
-                () -> new IllegalStateException("Order " + stored.order().id() + " is open and has no saga"));
-        return settling.settle(stored, open, new Cancelled(clock.instant()), Optional.empty());
+                        Uni.createFrom().failure(settled(read.order().status()));
+                    case PLACED ->
+                        settling.settle(
+                                read.stored(), read.openSaga(), new Cancelled(clock.instant()), Optional.empty());
+                });
     }
 
     private static ProblemException settled(OrderStatus status) {

@@ -24,6 +24,11 @@ public enum RejectionReason {
                 .findFirst();
     }
 
+    /** Returns whether catalog-service refused the stock. A charge requires reserved stock, so none was begun. */
+    public boolean isStockRefused() {
+        return this == OUT_OF_STOCK || this == UNKNOWN_PRODUCT;
+    }
+
     /** Returns the reason as events and HTTP responses spell it. */
     public String word() {
         return word;

@@ -12,8 +12,10 @@ import stage5.order.domain.OrderEvent.Rejected;
  * The steps that remain for an order. A saga exists from the placing of its order until the order is settled. If a charge
  * may have to be voided, it exists until that is done.
  *
- * @param attempts the number of charges begun; once it is positive, the customer may have been charged. While refunding: the
- *     number of voids begun
+ * <p>A charge is sent without storing that it begins. So the customer may have been charged from the moment at which the stock
+ * may be reserved, also while {@code attempts} is 0.
+ *
+ * @param attempts the number of charges with an unknown outcome. While refunding: the number of voids begun
  * @param dueAt the time of the next step, unless an event comes first: the stock deadline or the next attempt
  * @param deadlineAt the time at which an unpaid order is rejected
  * @param version grows with each change, so that a concurrent change of the same state fails
@@ -33,27 +35,13 @@ public record Saga(
     }
 
     /**
-     * Returns the saga with one more attempt to charge. Store it before sending the charge, so that a crash in between
-     * leaves a record that the customer may have been charged. No other process tries before {@code leasedUntil}.
+     * Returns the saga after one more charge with an unknown outcome. The next attempt is after {@code delay}, and at the
+     * deadline at the latest.
      */
-    public Saga attempting(Instant leasedUntil) {
-        return new Saga(
-                orderId, SagaState.AWAITING_PAYMENT, paymentToken, attempts + 1, leasedUntil, deadlineAt, version + 1);
-    }
-
-    /** Returns the saga with its next attempt after {@code delay}; a payment is due at its deadline at the latest. */
     public Saga postponed(Instant now, Duration delay) {
         Instant next = now.plus(delay);
-        Instant due = state == SagaState.AWAITING_PAYMENT && next.isAfter(deadlineAt) ? deadlineAt : next;
-        return new Saga(orderId, state, paymentToken, attempts, due, deadlineAt, version + 1);
-    }
-
-    /**
-     * Returns the saga with at least this number of attempts: one attempt may have sent several requests. The version is
-     * unchanged, because only the next change of the saga stores the number.
-     */
-    public Saga withAtLeast(int charges) {
-        return new Saga(orderId, state, paymentToken, Math.max(attempts, charges), dueAt, deadlineAt, version);
+        Instant due = next.isAfter(deadlineAt) ? deadlineAt : next;
+        return new Saga(orderId, SagaState.AWAITING_PAYMENT, paymentToken, attempts + 1, due, deadlineAt, version + 1);
     }
 
     /** Returns a refunding saga with one more failed attempt and the next one after {@code delay}. */
@@ -63,16 +51,17 @@ public record Saga(
 
     /**
      * Returns the saga that remains once the order is settled: a refund if the customer may have been charged for an order
-     * that is not confirmed, otherwise empty. A refusal concerns only its own request: an earlier request without a response
-     * may have charged the customer.
+     * that is not confirmed, otherwise empty. A refusal of the provider concerns only its own request: a request of another
+     * process, or one that was sent before a crash, may have charged the customer. Only if catalog-service has refused the
+     * stock, no charge was begun.
      */
     public Optional<Saga> after(OrderEvent outcome, Instant now) {
         boolean mayBeCharged =
                 switch (outcome) {
                     case Placed _ -> throw new IllegalArgumentException("Placed does not settle an order");
                     case Confirmed _ -> false;
-                    case Rejected rejected -> attempts > (rejected.reason() == RejectionReason.PAYMENT_REFUSED ? 1 : 0);
-                    case Cancelled _ -> attempts > 0;
+                    case Rejected rejected -> attempts > 0 || !rejected.reason().isStockRefused();
+                    case Cancelled _ -> true;
                 };
         return mayBeCharged
                 ? Optional.of(new Saga(orderId, SagaState.REFUNDING, paymentToken, 1, now, deadlineAt, version + 1))

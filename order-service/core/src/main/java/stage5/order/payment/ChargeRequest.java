@@ -6,7 +6,7 @@ import stage5.kit.web.money.Money;
 /**
  * The body of a charge request to the provider.
  *
- * @param reference the id of the order that is paid
+ * @param reference the id of the order that is paid; also the idempotency key
  */
 @RegisterForReflection
-record ChargeRequest(String reference, Money amount, String paymentToken) {}
+public record ChargeRequest(String reference, Money amount, String paymentToken) {}

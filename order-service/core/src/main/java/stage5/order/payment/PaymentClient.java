@@ -64,9 +64,9 @@ public class PaymentClient {
      */
     @CircuitBreakerName("payment")
     @Bulkhead(value = 32, waitingTaskQueue = 32)
-    public Uni<Charge> charge(ChargeAttempt attempt) {
+    public Uni<Charge> charge(ChargeRequest request) {
         return Uni.createFrom()
-                .deferred(() -> api.charge(attempt.beginRequest(), attempt.request()))
+                .deferred(() -> api.charge(request.reference(), request))
                 .invoke(charge -> requireStatus(Charge.SUCCEEDED, charge));
     }
 

@@ -31,6 +31,7 @@ class PlacingOrders {
     private final IdempotencyKeys keys;
     private final LinePricing pricing;
     private final OrderStore orders;
+    private final SagaStore sagas;
     private final Clock clock;
     private final TimeOrderedIds ids;
     private final SagaSettings settings;
@@ -39,12 +40,14 @@ class PlacingOrders {
             IdempotencyKeys keys,
             LinePricing pricing,
             OrderStore orders,
+            SagaStore sagas,
             Clock clock,
             TimeOrderedIds ids,
             SagaSettings settings) {
         this.keys = keys;
         this.pricing = pricing;
         this.orders = orders;
+        this.sagas = sagas;
         this.clock = clock;
         this.ids = ids;
         this.settings = settings;
@@ -85,7 +88,7 @@ class PlacingOrders {
     }
 
     private Change withKey(Change change, Saga saga, IdempotencyKey key, StoredResult result) {
-        return keys.add(SagaStore.begin(change, saga), key, result);
+        return keys.add(sagas.begin(change, saga), key, result);
     }
 
     /** A read before the write could not detect a concurrent request with the same key; only the condition can. */

@@ -18,16 +18,16 @@ import stage5.order.domain.OrderEvent.Rejected;
 import stage5.order.domain.OrderStatus;
 import stage5.order.domain.RejectionReason;
 import stage5.order.domain.Saga;
-import stage5.order.payment.ChargeAttempt;
 import stage5.order.payment.ChargeRefusedException;
+import stage5.order.payment.ChargeRequest;
 import stage5.order.payment.PaymentClient;
-import stage5.order.store.OrderStore;
 import stage5.order.store.StoredOrder;
 
 /**
- * Charges the customer for a reserved order. The attempt is stored before the charge is sent. After a crash in between, the
- * saga either repeats the charge with the same idempotency key, which cannot charge twice, or voids it if the order was
- * rejected or cancelled meanwhile.
+ * Charges the customer for a reserved order. Nothing is stored before the charge is sent. The idempotency key makes that safe:
+ * after a crash the charge is repeated with the same key, which cannot charge twice. If the order was rejected or cancelled
+ * meanwhile, the {@linkplain Saga#after remaining saga} voids whatever was charged. The saga is stored only if the outcome is
+ * unknown.
  */
 @ApplicationScoped
 class ChargingOrders {
@@ -35,7 +35,6 @@ class ChargingOrders {
     private static final Logger LOG = Logger.getLogger(ChargingOrders.class);
     private static final int MAX_CONFLICT_RETRIES = 5;
 
-    private final OrderStore orders;
     private final SagaStore sagas;
     private final SettlingOrders settling;
     private final RefundingOrders refunding;
@@ -43,11 +42,9 @@ class ChargingOrders {
     private final Clock clock;
     private final RandomGenerator random;
     private final MeterRegistry metrics;
-    private final Duration lease;
     private final Backoff backoff;
 
     ChargingOrders(
-            OrderStore orders,
             SagaStore sagas,
             SettlingOrders settling,
             RefundingOrders refunding,
@@ -56,7 +53,6 @@ class ChargingOrders {
             RandomGenerator random,
             MeterRegistry metrics,
             SagaSettings settings) {
-        this.orders = orders;
         this.sagas = sagas;
         this.settling = settling;
         this.refunding = refunding;
@@ -64,7 +60,6 @@ class ChargingOrders {
         this.clock = clock;
         this.random = random;
         this.metrics = metrics;
-        this.lease = settings.lease();
         this.backoff = new Backoff(settings.firstRetry(), settings.longestRetry());
     }
 
@@ -74,32 +69,22 @@ class ChargingOrders {
      * an amount of zero.
      */
     Uni<Void> charge(StoredOrder order, Saga saga, Event cause) {
-        if (order.order().isFree()) {
-            return settle(order, saga, new Confirmed(clock.instant()), cause);
-        }
-        Saga attempt = saga.attempting(clock.instant().plus(lease));
-        return sagas.replace(saga, attempt)
-                .chain(replaced -> replaced
-                        ? send(order, attempt, cause)
-                        : Uni.createFrom().voidItem());
+        return order.order().isFree()
+                ? settle(order, saga, new Confirmed(clock.instant()), cause)
+                : send(order, saga, cause);
     }
 
-    private Uni<Void> send(StoredOrder order, Saga attempt, Event cause) {
+    private Uni<Void> send(StoredOrder order, Saga saga, Event cause) {
         long start = System.nanoTime();
-        ChargeAttempt charging =
-                new ChargeAttempt(attempt.orderId(), order.order().total(), attempt.paymentToken());
-        return payment.charge(charging).onItemOrFailure().transformToUni((charge, failure) -> {
+        ChargeRequest request = new ChargeRequest(saga.orderId(), order.order().total(), saga.paymentToken());
+        return payment.charge(request).onItemOrFailure().transformToUni((charge, failure) -> {
             ChargeOutcome outcome = ChargeOutcome.of(failure);
             measure(outcome, start);
             return switch (outcome) {
-                case PAID -> settle(order, attempt, new Confirmed(clock.instant()), cause);
+                case PAID -> settle(order, saga, new Confirmed(clock.instant()), cause);
                 case REFUSED ->
-                    settle(
-                            order,
-                            attempt.withAtLeast(attempt.attempts() + charging.requests() - 1),
-                            new Rejected(RejectionReason.PAYMENT_REFUSED, clock.instant()),
-                            cause);
-                case UNKNOWN -> postpone(attempt, failure);
+                    settle(order, saga, new Rejected(RejectionReason.PAYMENT_REFUSED, clock.instant()), cause);
+                case UNKNOWN -> postpone(saga, failure);
             };
         });
     }
@@ -110,44 +95,44 @@ class ChargingOrders {
                 .replaceWithVoid()
                 .onFailure(ConditionsFailed.class)
                 .recoverWithUni(() -> Uni.createFrom()
-                        .deferred(() -> readAndSettle(saga, outcome, cause))
+                        .deferred(() -> readAndSettle(saga.orderId(), outcome, cause))
                         .onFailure(ConditionsFailed.class)
                         .retry()
                         .atMost(MAX_CONFLICT_RETRIES));
     }
 
-    /** Reads the saga before the order: if the saga is missing, the order read afterwards is certainly settled. */
-    private Uni<Void> readAndSettle(Saga attempt, OrderEvent outcome, Event cause) {
-        String orderId = attempt.orderId();
-        return sagas.find(orderId).chain(saga -> orders.get(orderId).chain(stored -> {
-            if (!stored.order().isSettled()) {
-                Saga open = saga.orElseThrow(
-                        () -> new IllegalStateException("Order " + orderId + " is open and has no saga"));
-                return settling.settle(stored, open.withAtLeast(attempt.attempts()), outcome, Optional.of(cause))
+    private Uni<Void> readAndSettle(String orderId, OrderEvent outcome, Event cause) {
+        return sagas.find(orderId).map(Optional::orElseThrow).chain(read -> {
+            if (!read.order().isSettled()) {
+                return settling.settle(read.stored(), read.openSaga(), outcome, Optional.of(cause))
                         .replaceWithVoid();
             }
-            return attempt.attempts() > 0
-                            && outcome instanceof Confirmed
-                            && stored.order().status() != OrderStatus.CONFIRMED
-                    ? voidCharge(orderId, saga)
+            return outcome instanceof Confirmed && read.order().status() != OrderStatus.CONFIRMED
+                    ? voidCharge(orderId, read.saga())
                     : Uni.createFrom().voidItem();
-        }));
+        });
     }
 
-    /** Voids the charge of an order that was cancelled or rejected while the charge was in flight. */
+    /**
+     * Voids the charge of an order that was cancelled or rejected while the charge was in flight. Without a saga the provider
+     * has confirmed the void already.
+     */
     private Uni<Void> voidCharge(String orderId, Optional<Saga> saga) {
         LOG.infof("Order %s was cancelled or rejected during its charge: voiding the charge", orderId);
         return saga.map(refunding::refund).orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    /** Stores when the saga is due again. The consumed message is complete: the saga, not the queue, retries. */
-    private Uni<Void> postpone(Saga attempt, Throwable failure) {
-        Duration delay = backoff.after(attempt.attempts(), random);
+    /**
+     * Stores when the saga is due again. The consumed message is complete: the saga, not the queue, retries. If the saga has
+     * changed meanwhile, the process that changed it continues, or the charge will be voided.
+     */
+    private Uni<Void> postpone(Saga saga, Throwable failure) {
+        Duration delay = backoff.after(saga.attempts() + 1, random);
         Instant now = clock.instant();
         LOG.warnf(
                 "Attempt %d to charge order %s has an unknown outcome, retrying in %d ms: %s",
-                attempt.attempts(), attempt.orderId(), delay.toMillis(), failure.toString());
-        return sagas.replace(attempt, attempt.postponed(now, delay)).replaceWithVoid();
+                saga.attempts() + 1, saga.orderId(), delay.toMillis(), failure.toString());
+        return sagas.replace(saga, saga.postponed(now, delay)).replaceWithVoid();
     }
 
     private void measure(ChargeOutcome outcome, long start) {

@@ -7,108 +7,165 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import stage5.kit.events.dynamodb.TableLease;
 import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.store.ConditionsFailed;
+import stage5.order.domain.Backoff;
 import stage5.order.domain.OrderEvent.Rejected;
 import stage5.order.domain.RejectionReason;
 import stage5.order.domain.Saga;
-import stage5.order.store.OrderStore;
+import stage5.order.domain.SagaState;
 import stage5.order.store.StoredOrder;
 
 /**
- * Runs the next step of every due saga: retries a payment, rejects an order whose deadline has passed, or retries a refund.
- * Concurrent runs are safe, because each step is conditional on the state that it was decided on.
+ * Runs the next step of every due saga: retries a payment, rejects an order whose deadline has passed, or retries a refund. A
+ * lease for each shard keeps several processes from doing the same work. It is no lock: each step is also conditional on the
+ * state that it was decided on.
  */
 @ApplicationScoped
 public class DueSagas {
 
     private static final Logger LOG = Logger.getLogger(DueSagas.class);
 
-    /** Concurrent steps, so that a slow payment provider delays the deadlines of other orders only briefly. */
-    private static final int CONCURRENCY = 32;
+    private static final int CONCURRENT_SHARDS = 4;
+
+    /** Concurrent steps of a shard, so that a slow payment provider delays the deadlines of other orders only briefly. */
+    private static final int CONCURRENT_STEPS = 8;
+
+    /** The state in the metric and the log if the saga could not be read or decoded. */
+    private static final String UNREAD = "unread";
+
+    private static final int MAX_REASON_LENGTH = 500;
 
     private final SagaStore sagas;
-    private final OrderStore orders;
     private final ChargingOrders charging;
     private final RefundingOrders refunding;
     private final SettlingOrders settling;
+    private final TableLease lease;
     private final EventTrace trace;
     private final Clock clock;
+    private final RandomGenerator random;
     private final MeterRegistry metrics;
     private final int page;
     private final Duration budget;
+    private final Duration leaseTime;
+    private final Backoff backoff;
 
     DueSagas(
             SagaStore sagas,
-            OrderStore orders,
             ChargingOrders charging,
             RefundingOrders refunding,
             SettlingOrders settling,
+            TableLease lease,
             EventTrace trace,
             Clock clock,
+            RandomGenerator random,
             MeterRegistry metrics,
             SagaSettings settings) {
         this.sagas = sagas;
-        this.orders = orders;
         this.charging = charging;
         this.refunding = refunding;
         this.settling = settling;
+        this.lease = lease;
         this.trace = trace;
         this.clock = clock;
+        this.random = random;
         this.metrics = metrics;
         this.page = settings.page();
         this.budget = settings.wakeBudget();
+        this.leaseTime = settings.wakeBudget().plus(settings.lease());
+        this.backoff = new Backoff(settings.firstRetry(), settings.longestVoidRetry());
     }
 
     /**
-     * Completes with the number of due sagas once their steps have ended. A failed step is logged, counted and due again at
-     * the next run. Fails only if the due sagas cannot be read.
-     *
-     * <p>Reads further pages within the budget of {@link SagaSettings#wakeBudget}. It stops early if a page has no new saga:
-     * a failed step leaves its saga due, and the index is eventually consistent.
+     * Completes with the number of steps that were run, once no saga is due or {@link SagaSettings#wakeBudget} has passed.
+     * Leaves out shards whose lease another process holds. A failed step is logged, counted and due again after a back-off,
+     * so it delays no other saga. Fails if a shard cannot be read, after the steps of the others.
      */
     public Uni<Integer> wake() {
         Instant end = clock.instant().plus(budget);
-        Set<Saga> begun = new HashSet<>();
+        return Multi.createFrom()
+                .iterable(sagas.shards())
+                .onItem()
+                .transformToUni(shard -> run(shard, end))
+                .collectFailures()
+                .merge(CONCURRENT_SHARDS)
+                .collect()
+                .with(Collectors.summingInt(steps -> steps));
+    }
+
+    /** Takes the lease only if a saga is due: that is one write less for each idle shard and run. */
+    private Uni<Integer> run(int shard, Instant end) {
+        return sagas.due(shard, clock.instant(), page, Map.of())
+                .chain(first -> first.sagas().isEmpty()
+                        ? Uni.createFrom().item(0)
+                        : lease.holding(
+                                "due-sagas-" + shard,
+                                leaseTime,
+                                () -> run(new ShardRun(shard, first), end),
+                                () -> Uni.createFrom().item(0)));
+    }
+
+    private Uni<Integer> run(ShardRun shard, Instant end) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> sagas.due(clock.instant(), page).chain(due -> run(due, begun)))
+                .uni(() -> nextPage(shard).chain(due -> run(shard.begin(due))).map(done -> shard.hasMore()))
                 .whilst(more -> more && clock.instant().isBefore(end))
                 .collect()
                 .last()
-                .map(done -> begun.size());
+                .map(done -> shard.begun());
     }
 
-    /** Completes with whether there may be further due sagas, once the steps of those that are not begun yet have ended. */
-    private Uni<Boolean> run(List<Saga> due, Set<Saga> begun) {
-        List<Saga> next = due.stream().filter(begun::add).toList();
+    private Uni<DueSaga.Page> nextPage(ShardRun shard) {
+        return shard.takeFirstPage()
+                .map(first -> Uni.createFrom().item(first))
+                .orElseGet(() -> sagas.due(shard.number(), clock.instant(), page, shard.position()));
+    }
+
+    private Uni<Void> run(List<DueSaga> due) {
         return Multi.createFrom()
-                .iterable(next)
+                .iterable(due)
                 .onItem()
                 .transformToUni(this::step)
-                .merge(CONCURRENCY)
+                .merge(CONCURRENT_STEPS)
                 .collect()
                 .last()
-                .replaceWith(!next.isEmpty() && due.size() >= page);
+                .replaceWithVoid();
     }
 
-    private Uni<Void> step(Saga saga) {
-        return orders.get(saga.orderId())
-                .chain(order -> trace.continuing(
-                        order.latest(), "wake saga", UnaryOperator.identity(), () -> step(order, saga)))
+    private Uni<Void> step(DueSaga due) {
+        return sagas.find(due.orderId())
+                .onItemOrFailure()
+                .transformToUni((found, failure) -> failure == null
+                        ? found.filter(this::isDue).map(read -> step(due, read)).orElseGet(() -> Uni.createFrom()
+                                .voidItem())
+                        : setBack(due, UNREAD, failure));
+    }
+
+    private Uni<Void> step(DueSaga due, OrderAndSaga read) {
+        Saga saga = read.openSaga();
+        return trace.continuing(
+                        read.stored().latest(), "wake saga", UnaryOperator.identity(), () -> step(read.stored(), saga))
                 // A concurrent process has taken this step or made it obsolete.
                 .onFailure(ConditionsFailed.class)
                 .recoverWithNull()
                 .onFailure()
-                .invoke(e -> logFailure(saga, e))
-                .onFailure()
-                .recoverWithNull();
+                .recoverWithUni(failure -> setBack(due, saga.state().word(), failure));
+    }
+
+    /** The index is eventually consistent: the saga may have changed or ended since its entry was read. */
+    private boolean isDue(OrderAndSaga read) {
+        return read.saga()
+                        .filter(saga -> !saga.dueAt().isAfter(clock.instant()))
+                        .isPresent()
+                && (!read.order().isSettled() || read.openSaga().state() == SagaState.REFUNDING);
     }
 
     private Uni<Void> step(StoredOrder order, Saga saga) {
@@ -123,24 +180,33 @@ public class DueSagas {
     }
 
     private Uni<Void> reject(StoredOrder order, Saga saga, RejectionReason reason) {
-        if (order.order().isSettled()) {
-            return Uni.createFrom().voidItem(); // the index is eventually consistent
-        }
         Rejected rejected = new Rejected(reason, clock.instant());
         return settling.settle(order, saga, rejected, Optional.of(order.latest()))
                 .invoke(settled -> metrics.timer("stage5.saga.step", "step", "deadline", "outcome", reason.word())
                         .record(Duration.between(order.order().placedAt(), clock.instant())))
-                .chain(() -> saga.after(rejected, clock.instant())
-                        .map(refunding::refund)
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+                .chain(settled -> settled.saga().map(refunding::refund).orElseGet(() -> Uni.createFrom()
+                        .voidItem()));
     }
 
-    private void logFailure(Saga saga, Throwable failure) {
-        metrics.counter("stage5.saga.failed", "state", saga.state().word()).increment();
+    /** Never fails: a saga that cannot be set back stays due. */
+    private Uni<Void> setBack(DueSaga due, String state, Throwable failure) {
+        metrics.counter("stage5.saga.failed", "state", state).increment();
+        Duration delay = backoff.after(due.failures() + 1, random);
         LOG.errorf(
                 failure,
-                "The step of the saga of order %s failed in state %s",
-                saga.orderId(),
-                saga.state().word());
+                "The step of the saga of order %s failed in state %s, failure %d, retrying in %d ms",
+                due.orderId(),
+                state,
+                due.failures() + 1,
+                delay.toMillis());
+        String reason = failure.toString();
+        return sagas.setBack(
+                        due,
+                        clock.instant().plus(delay),
+                        reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH)))
+                .onFailure()
+                .invoke(e -> LOG.warnf("The saga of order %s stays due: %s", due.orderId(), e.toString()))
+                .onFailure()
+                .recoverWithNull();
     }
 }

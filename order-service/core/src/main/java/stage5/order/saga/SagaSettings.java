@@ -32,11 +32,8 @@ public interface SagaSettings {
     @WithDefault("1S")
     Duration wakeEvery();
 
-    /**
-     * How long one run of due sagas reads further pages, as long as a page is full. Without it a run reads one page: enough
-     * for a run each second, but a function runs once a minute.
-     */
-    @WithDefault("0S")
+    /** How long one run begins further steps, as long as sagas are due. At 0 it reads one page of each shard. */
+    @WithDefault("5S")
     Duration wakeBudget();
 
     /**
@@ -51,8 +48,8 @@ public interface SagaSettings {
     Duration deadline();
 
     /**
-     * The lease of an attempt to charge. It is longer than {@code PaymentClient} can take with both attempts (4.2 s),
-     * so that another process repeats an attempt only after a crash.
+     * How much longer than {@link #wakeBudget} a process keeps the lease of a shard of due sagas. It is longer than the last
+     * step can take: {@code PaymentClient} takes 4.2 s with both attempts.
      */
     @WithDefault("6S")
     Duration lease();
@@ -72,7 +69,7 @@ public interface SagaSettings {
     @WithDefault("5M")
     Duration longestVoidRetry();
 
-    /** The number of due sagas that one run reads from each shard of the index. */
+    /** The number of due sagas in one page of a shard of the index. */
     @WithDefault("50")
     int page();
 }

@@ -15,21 +15,25 @@ import stage5.order.store.StoredOrder;
 public class SettlingOrders {
 
     private final OrderStore orders;
+    private final SagaStore sagas;
     private final Clock clock;
 
-    SettlingOrders(OrderStore orders, Clock clock) {
+    SettlingOrders(OrderStore orders, SagaStore sagas, Clock clock) {
         this.orders = orders;
+        this.sagas = sagas;
         this.clock = clock;
     }
 
     /**
-     * Completes with the settled order. Fails with {@link stage5.kit.events.store.ConditionsFailed} if the order or its saga
-     * has changed since it was read; then read both again.
+     * Completes with the settled order and the saga that remains. Fails with {@link
+     * stage5.kit.events.store.ConditionsFailed} if the order or its saga has changed since it was read; then read both again.
+     * An order that costs nothing is never charged, so no refund remains.
      *
      * @param cause the event that caused the outcome, or empty if a request did
      */
-    public Uni<StoredOrder> settle(StoredOrder order, Saga saga, OrderEvent outcome, Optional<Event> cause) {
-        Optional<Saga> remaining = saga.after(outcome, clock.instant());
-        return orders.append(order, outcome, cause, change -> SagaStore.settle(change, saga, remaining));
+    public Uni<OrderAndSaga> settle(StoredOrder order, Saga saga, OrderEvent outcome, Optional<Event> cause) {
+        Optional<Saga> remaining = order.order().isFree() ? Optional.empty() : saga.after(outcome, clock.instant());
+        return orders.append(order, outcome, cause, change -> sagas.settle(change, saga, remaining))
+                .map(settled -> new OrderAndSaga(settled, remaining));
     }
 }

@@ -11,25 +11,23 @@ import stage5.order.domain.OrderEvent.Rejected;
 import stage5.order.domain.RejectionReason;
 import stage5.order.domain.Saga;
 import stage5.order.domain.SagaState;
-import stage5.order.store.OrderStore;
 import stage5.order.store.StoredOrder;
 
 /**
  * Continues an order once catalog-service has reserved or refused its stock: charges it or rejects it. The state of the saga
- * makes this idempotent: a duplicate or late event finds another state, or no saga.
+ * makes this idempotent: a duplicate or late event finds another state, or no saga. Two processes that charge at the same time
+ * for duplicates use the same idempotency key, and only one of them settles the order.
  */
 @ApplicationScoped
 class StockConsumer implements EventConsumer {
 
     private final SagaStore sagas;
-    private final OrderStore orders;
     private final ChargingOrders charging;
     private final SettlingOrders settling;
     private final Clock clock;
 
-    StockConsumer(SagaStore sagas, OrderStore orders, ChargingOrders charging, SettlingOrders settling, Clock clock) {
+    StockConsumer(SagaStore sagas, ChargingOrders charging, SettlingOrders settling, Clock clock) {
         this.sagas = sagas;
-        this.orders = orders;
         this.charging = charging;
         this.settling = settling;
         this.clock = clock;
@@ -51,17 +49,19 @@ class StockConsumer implements EventConsumer {
 
     private Uni<Void> whileAwaitingStock(Event event, Step step) {
         String orderId = EventCodec.data(event, StockData.class).orderId();
-        return sagas.find(orderId)
-                .map(found -> found.filter(saga -> saga.state() == SagaState.AWAITING_STOCK))
-                .chain(waiting -> waiting.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : orders.get(orderId).chain(order -> step.run(order, waiting.get())));
+        return sagas.find(orderId).chain(found -> found.filter(StockConsumer::isAwaitingStock)
+                .map(open -> step.run(open.stored(), open.openSaga()))
+                .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private static boolean isAwaitingStock(OrderAndSaga found) {
+        return !found.order().isSettled()
+                && found.saga()
+                        .filter(saga -> saga.state() == SagaState.AWAITING_STOCK)
+                        .isPresent();
     }
 
     private Uni<Void> reject(StoredOrder order, Saga saga, Event event) {
-        if (order.order().isSettled()) {
-            return Uni.createFrom().voidItem();
-        }
         String reason = EventCodec.data(event, StockData.class).reason();
         Rejected rejected =
                 new Rejected(RejectionReason.of(reason).orElse(RejectionReason.OUT_OF_STOCK), clock.instant());

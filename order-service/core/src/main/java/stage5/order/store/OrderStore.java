@@ -36,9 +36,12 @@ public class OrderStore {
     /** Completes with the current order, or empty if there is none. */
     public Uni<Optional<StoredOrder>> find(String orderId) {
         return store.read(OrderEventMapper.subject(orderId))
-                .map(found -> found.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new StoredOrder(OrderEventMapper.order(found), found.getLast())));
+                .map(found -> found.isEmpty() ? Optional.empty() : Optional.of(stored(found)));
+    }
+
+    /** Returns the order that results from its stored events, oldest first. */
+    public static StoredOrder stored(List<Event> events) {
+        return new StoredOrder(OrderEventMapper.order(events), events.getLast());
     }
 
     /** Completes with the current order; fails with {@link IllegalStateException} if there is none. */

@@ -36,7 +36,7 @@ class PaymentClientTests {
     void shouldBeUnknown_whenASuccessfulResponseDoesNotSayThatTheChargeSucceeded(String status) {
         PaymentClient client = client(new Charge("ch_1", status));
 
-        assertThatThrownBy(() -> client.charge(attempt()).await().indefinitely())
+        assertThatThrownBy(() -> client.charge(request()).await().indefinitely())
                 .isInstanceOf(PaymentUnavailableException.class);
     }
 
@@ -52,25 +52,14 @@ class PaymentClientTests {
 
     @Test
     void shouldBeUnknown_whenASuccessfulResponseHasNoBody() {
-        assertThatThrownBy(() -> client(null).charge(attempt()).await().indefinitely())
+        assertThatThrownBy(() -> client(null).charge(request()).await().indefinitely())
                 .isInstanceOf(PaymentUnavailableException.class);
         assertThatThrownBy(() -> client(null).voidCharge("o1").await().indefinitely())
                 .isInstanceOf(PaymentUnavailableException.class);
     }
 
-    @Test
-    void shouldCountRequests_whenACallIsRepeated() {
-        PaymentClient client = client(new Charge("ch_1", "succeeded"));
-        ChargeAttempt attempt = attempt();
-
-        client.charge(attempt).await().indefinitely();
-        client.charge(attempt).await().indefinitely();
-
-        assertThat(attempt.requests()).isEqualTo(2);
-    }
-
-    private static ChargeAttempt attempt() {
-        return new ChargeAttempt("o1", new Money(1000, "EUR"), "tok_visa");
+    private static ChargeRequest request() {
+        return new ChargeRequest("o1", new Money(1000, "EUR"), "tok_visa");
     }
 
     /** Returns a client of a provider that responds with 200 and this body. */

@@ -39,7 +39,10 @@ abstract class SagaTest extends OrderServiceTest {
     }
 
     Optional<Saga> saga(String orderId) {
-        return sagas.find(orderId).await().atMost(TIMEOUT);
+        return sagas.find(orderId)
+                .map(found -> found.flatMap(OrderAndSaga::saga))
+                .await()
+                .atMost(TIMEOUT);
     }
 
     /** Asserts that the order is settled, has no saga, and has gapless sequence numbers. */

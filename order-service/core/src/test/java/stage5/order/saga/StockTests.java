@@ -52,13 +52,16 @@ class StockTests extends SagaTest {
     }
 
     @Test
-    void shouldRejectWithoutRefund_whenTheCardIsDeclined() {
+    void shouldRejectAndVoid_whenTheCardIsDeclined() {
         String order = shop.order(customer, "tok_refused");
 
         reserve(order);
+        assertThat(shop.status(customer, order)).isEqualTo("rejected");
+        assertThat(cloud.charges(order)).containsExactly("refused");
+        after(Duration.ZERO);
 
         assertSettled(order, "rejected", "payment-refused");
-        assertThat(cloud.charges(order)).containsExactly("refused");
+        assertThat(cloud.charges(order)).containsExactly("voided");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
+import stage5.kit.events.dynamodb.TableLease;
 
 /**
  * Publishes the events that a crash or an SNS outage left in the outbox, in order within each subject. Every process of

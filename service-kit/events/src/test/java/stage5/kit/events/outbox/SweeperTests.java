@@ -42,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.dynamodb.TableLease;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;

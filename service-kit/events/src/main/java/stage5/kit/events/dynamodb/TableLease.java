@@ -1,4 +1,4 @@
-package stage5.kit.events.outbox;
+package stage5.kit.events.dynamodb;
 
 import static stage5.kit.events.dynamodb.Attributes.key;
 import static stage5.kit.events.dynamodb.Attributes.n;
@@ -17,7 +17,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import stage5.kit.events.dynamodb.Dynamo;
 
 /**
  * Gives at most one process of a service at a time the right to do some work. A lease is an item of the service's own
@@ -25,7 +24,7 @@ import stage5.kit.events.dynamodb.Dynamo;
  * others get the lease after its end.
  */
 @ApplicationScoped
-class TableLease {
+public class TableLease {
 
     private static final Logger LOG = Logger.getLogger(TableLease.class);
     private static final String OWNER = "owner";
@@ -36,7 +35,7 @@ class TableLease {
     private final Clock clock;
     private final String table;
 
-    TableLease(Dynamo dynamo, Clock clock, @ConfigProperty(name = "stage5.table") String table) {
+    public TableLease(Dynamo dynamo, Clock clock, @ConfigProperty(name = "stage5.table") String table) {
         this.dynamo = dynamo;
         this.clock = clock;
         this.table = table;
@@ -48,7 +47,7 @@ class TableLease {
      *
      * @param time how long the lease lasts; it is not renewed, so the work has to end before
      */
-    <T> Uni<T> holding(String name, Duration time, Supplier<Uni<T>> work, Supplier<Uni<T>> otherwise) {
+    public <T> Uni<T> holding(String name, Duration time, Supplier<Uni<T>> work, Supplier<Uni<T>> otherwise) {
         // A new owner id each time: a function that was frozen past the end of its lease must not release a newer one.
         String owner = UUID.randomUUID().toString();
         return acquire(name, owner, clock.instant().plus(time))
