@@ -6,8 +6,8 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.mailer.reactive.ReactiveMailer;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Redis;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -136,7 +136,7 @@ final class ServiceInstances {
                 .with(Tracer.class, TRACER)
                 .with(EventTrace.class, new UntracedEvents())
                 .with(GuardedRedis.class, new UnavailableRedis())
-                .with(ReactiveRedisDataSource.class, null)
+                .with(Redis.class, null)
                 .with(
                         DynamoDbAsyncClient.class,
                         new SimulatedDynamoClient(
