@@ -21,6 +21,7 @@ import stage5.stack.shop.ShopException;
             LoadCommand.class,
             CeilingCommand.class,
             CompareCommand.class,
+            ScaleCommand.class,
             CostCommand.class,
             ReportCommand.class
         })

@@ -11,6 +11,11 @@ class LoadCommandsTests {
         assertThat(LoadCommands.execute("load", "no-model")).isEqualTo(2);
         assertThat(LoadCommands.execute("load", "--form", "lambda", "--target", "http://127.0.0.1:1"))
                 .isEqualTo(2);
+        assertThat(LoadCommands.execute("load", "storm", "--rate", "many")).isEqualTo(2);
+        assertThat(LoadCommands.execute("load", "flash-sale", "--hold-millis", "long"))
+                .isEqualTo(2);
+        assertThat(LoadCommands.execute("scale", "--shards", "stage5.outbox.shards"))
+                .isEqualTo(2);
         assertThat(LoadCommands.execute("compare", "--models", "no-model")).isEqualTo(2);
         assertThat(LoadCommands.execute("compare", "--port-base", "40000")).isEqualTo(2);
     }

@@ -1,0 +1,88 @@
+package stage5.load.scale;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Projects the units a second of the hottest key of each class.
+ *
+ * @param orders the number of confirmed orders of the sample
+ * @param seconds the length of the sample
+ */
+public record KeyProjection(List<KeyUsage> keys, long orders, double seconds) {
+
+    /**
+     * The most write units a second that one partition, and so one key, takes.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html">Partition
+     *     keys</a>
+     */
+    public static final double WRITE_LIMIT = 1_000;
+
+    /** The most read units a second of one partition. */
+    public static final double READ_LIMIT = 3_000;
+
+    public KeyProjection {
+        if (orders < 1 || seconds <= 0) {
+            throw new IllegalArgumentException("A projection needs a sample with confirmed orders");
+        }
+        keys = List.copyOf(keys);
+    }
+
+    /**
+     * The hottest key of a class at a rate.
+     *
+     * @param place the table, or the table and the index
+     * @param growth why it grows
+     */
+    public record HottestKey(
+            String keyClass, String place, double writeUnits, double readUnits, double writesPerOrder, String growth) {
+
+        /** Returns whether the key takes more than a partition does. */
+        public boolean isOverLimit() {
+            return writeUnits > WRITE_LIMIT || readUnits > READ_LIMIT;
+        }
+    }
+
+    private record Group(KeyClass keyClass, String place) {}
+
+    /** Returns the hottest key of each class and table, the one with the highest use of its limit first. */
+    List<HottestKey> at(Growth.Demand demand) {
+        Map<Group, List<KeyUsage>> groups = new LinkedHashMap<>();
+        keys.forEach(
+                key -> groups.computeIfAbsent(new Group(KeyClasses.of(key), key.place()), first -> new ArrayList<>())
+                        .add(key));
+        return groups.entrySet().stream()
+                .map(group -> hottest(group.getKey(), group.getValue(), demand))
+                .sorted(Comparator.comparingDouble(KeyProjection::use).reversed())
+                .toList();
+    }
+
+    private HottestKey hottest(Group group, List<KeyUsage> members, Growth.Demand demand) {
+        Growth growth = group.keyClass().growth();
+        Growth.Sample writes = sample(members, KeyUsage::writeUnits);
+        return new HottestKey(
+                group.keyClass().name(),
+                group.place(),
+                growth.unitsPerSecond(demand, writes),
+                growth.unitsPerSecond(demand, sample(members, KeyUsage::readUnits)),
+                writes.unitsPerOrder(),
+                group.keyClass().reason());
+    }
+
+    private Growth.Sample sample(List<KeyUsage> members, ToDoubleFunction<KeyUsage> units) {
+        return new Growth.Sample(
+                members.stream().mapToDouble(units).sum() / orders,
+                members.stream().mapToDouble(units).max().orElse(0),
+                seconds);
+    }
+
+    private static double use(HottestKey key) {
+        return Math.max(key.writeUnits() / WRITE_LIMIT, key.readUnits() / READ_LIMIT);
+    }
+}
