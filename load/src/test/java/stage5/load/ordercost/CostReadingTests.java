@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Computes the cost of an order from responses that were recorded before and after a run of twenty orders. */
+/** Computes the cost of an order from two invented readings, before and after a run of twenty orders. */
 class CostReadingTests {
 
     private static final Map<String, String> OWNERS = Map.of(

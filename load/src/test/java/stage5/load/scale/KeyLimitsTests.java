@@ -17,8 +17,9 @@ import stage5.topology.Table;
 import stage5.topology.Topology;
 
 /**
- * No key of ours may take more than a partition does at 5,000 orders a second. The sample in {@code keys.json} has ten
- * orders. {@code ./stage5 scale} writes such a file to {@code load/target/scale}.
+ * No key of ours may take more than a partition does at 5,000 orders a second. The units of ten orders in {@code keys.json}
+ * follow from the design of the tables and are not recorded. A recorded file has the same format: {@code ./stage5 scale}
+ * writes it to {@code load/target/scale}.
  */
 class KeyLimitsTests {
 
