@@ -63,7 +63,7 @@ class PlacingTests extends OrderServiceTest {
                     .isEqualTo(sku));
         });
         assertThat(sagas.find(answer.path("id")).await().atMost(TIMEOUT))
-                .hasValueSatisfying(saga -> assertThat(saga.state()).isEqualTo(SagaState.AWAITING_STOCK));
+                .hasValueSatisfying(found -> assertThat(found.openSaga().state()).isEqualTo(SagaState.AWAITING_STOCK));
     }
 
     @Test

@@ -538,7 +538,7 @@ class RebuildingTests {
             assertThat(status.phase()).isEqualTo("comparing");
 
             Event late = TestEvents.event("order/late", 1, clock.instant());
-            dynamoDb.put(TABLE, EventItems.unpublished(late));
+            dynamoDb.put(TABLE, EventItems.item(late));
             resultOf(other.project(model, late));
 
             assertThat(model.entriesOf(2)).containsEntry("order/late", "1");

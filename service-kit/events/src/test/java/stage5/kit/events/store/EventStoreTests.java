@@ -29,7 +29,7 @@ class EventStoreTests {
 
     @Test
     void shouldReadTheEventsOnly_whenTheTableHasOtherItems() {
-        dynamoDb.put(TABLE, EventItems.unpublished(event));
+        dynamoDb.put(TABLE, EventItems.item(event));
         dynamoDb.put(TABLE, key("order/1", "SAGA"));
 
         EventPage page = scan();
@@ -54,7 +54,7 @@ class EventStoreTests {
     @ParameterizedTest
     @ValueSource(strings = {"null", "{}", "not JSON", "{\"id\":\"1\",\"time\":\"yesterday\"}"})
     void shouldNameTheItemAndTheReason_whenAnEventCannotBeDecoded(String json) {
-        dynamoDb.put(TABLE, EventItems.unpublished(event));
+        dynamoDb.put(TABLE, EventItems.item(event));
         dynamoDb.put(TABLE, with(Map.of(EventItems.EVENT, s(json))));
 
         EventPage page = scan();
