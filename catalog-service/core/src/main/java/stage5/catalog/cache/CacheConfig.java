@@ -12,8 +12,10 @@ import java.time.Duration;
  * stage5.kit.redis.GuardedRedis}:
  *
  * <ul>
- *   <li>{@code lease} should exceed the time of a slow load. A load that outlives its lease is returned to its caller
- *       but not cached. A batch read of DynamoDB is given up after 2 s.
+ *   <li>{@code lease} must exceed the time of the slowest load, so that only one reader loads. A load ends with its
+ *       request's time budget, {@code stage5.time-budget}, 5 s by default; granting the lease and filling the cache are
+ *       one Redis command each, of at most 250 ms. A load that outlives its lease is returned to its caller but not
+ *       cached, and another reader loads the same value meanwhile.
  *   <li>{@code patience} should exceed the time of a usual load, and be well below {@code lease}. A reader that waited
  *       in vain loads from DynamoDB without a lease and does not fill the cache. So a slow DynamoDB gets one load per
  *       reader after {@code patience}.
@@ -31,7 +33,7 @@ public interface CacheConfig {
     Duration keep();
 
     /** Time-to-live of a lease. After it, another reader may load the value. */
-    @WithDefault("2S")
+    @WithDefault("6S")
     Duration lease();
 
     /** How long a reader waits for a value that another reader is loading, before it loads from DynamoDB itself. */

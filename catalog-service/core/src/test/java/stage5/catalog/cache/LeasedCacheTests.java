@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.redis.GuardedRedis;
 import stage5.kit.testing.LocalCloudResource;
@@ -28,6 +33,10 @@ import stage5.kit.testing.LocalCloudResource;
 class LeasedCacheTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** The time-out of each Redis command, which is an annotation of {@link GuardedRedis}. */
+    private static final Duration REDIS_TIMEOUT = Duration.ofMillis(250);
+
     private static final CacheRegion<Thing> THINGS = new CacheRegion<>("thing", 1, Thing.class);
 
     @Inject
@@ -43,6 +52,16 @@ class LeasedCacheTests {
     CacheMetrics metrics;
 
     @Inject
+    CacheGenerations generations;
+
+    @Inject
+    CircuitBreakerMaintenance breakers;
+
+    /** The time that a request may take at most. */
+    @ConfigProperty(name = "stage5.time-budget", defaultValue = "5S")
+    Duration timeBudget;
+
+    @Inject
     RedisDataSource redis;
 
     private final String key = UUID.randomUUID().toString();
@@ -50,13 +69,78 @@ class LeasedCacheTests {
 
     record Thing(String text) {}
 
+    /** The first connection may take longer than the cache waits for Redis. */
+    @BeforeEach
+    void connect() {
+        redis.key().exists(key);
+    }
+
     @Test
     void shouldServeFromTheCache_whenLoadedBefore() {
         assertThat(get(loading("first"))).isEqualTo(new Thing("first"));
         assertThat(get(loading("second"))).isEqualTo(new Thing("first"));
 
         assertThat(loads).hasValue(1);
-        assertThat(redis.key().ttl(THINGS.redisKey(key))).isBetween(290L, 300L);
+        assertExpiresWithin(config.keep(), THINGS.redisKey(key));
+    }
+
+    @Test
+    void shouldEndTheLease_whenItsReaderDoesNotFinish() {
+        CompletableFuture<Void> loading = new CompletableFuture<>();
+        CompletableFuture<Thing> never = new CompletableFuture<>();
+        cache.get(THINGS, List.of(key), missing -> {
+                    loading.complete(null);
+                    return Uni.createFrom().completionStage(never).map(thing -> Map.of(key, thing));
+                })
+                .subscribeAsCompletionStage();
+        assertThat(loading).succeedsWithin(TIMEOUT);
+
+        assertThat(redis.value(String.class).get(THINGS.redisKey(key))).matches(LoadLease::isLease);
+        assertExpiresWithin(config.lease(), THINGS.redisKey(key));
+    }
+
+    @Test
+    void shouldOutliveTheSlowestLoad_whenAReaderHoldsALease() {
+        Duration granting = REDIS_TIMEOUT;
+        Duration filling = REDIS_TIMEOUT;
+
+        assertThat(config.lease()).isGreaterThan(granting.plus(timeBudget).plus(filling));
+    }
+
+    @Test
+    void shouldExpire_whenAGenerationIsNotEnded() {
+        generations.current(key).await().atMost(TIMEOUT);
+
+        assertExpiresWithin(Duration.ofHours(1), "catalog:generation:" + key);
+    }
+
+    @Test
+    void shouldSendNoScriptText_whenRedisHasTheScript() {
+        get(loading("stored with the script"));
+        long texts = calls("eval");
+        long digests = calls("evalsha");
+
+        get(loading("never"));
+
+        assertThat(calls("eval")).isEqualTo(texts);
+        assertThat(calls("evalsha")).isGreaterThan(digests);
+    }
+
+    @Test
+    void shouldStoreTheScriptsAgain_whenRedisHasLostThem() {
+        for (int i = 0; i < 20; i++) {
+            redis.execute(Command.SCRIPT, "FLUSH");
+            String other = UUID.randomUUID().toString();
+
+            Map<String, Thing> found = cache.get(THINGS, List.of(other), missing -> Uni.createFrom()
+                            .item(Map.of(other, new Thing("loaded"))))
+                    .await()
+                    .atMost(TIMEOUT);
+
+            assertThat(found).containsEntry(other, new Thing("loaded"));
+            assertThat(redis.key().exists(THINGS.redisKey(other))).as("cached").isTrue();
+        }
+        assertThat(breakers.currentState("redis")).isEqualTo(CircuitBreakerState.CLOSED);
     }
 
     @Test
@@ -163,6 +247,23 @@ class LeasedCacheTests {
         assertThat(get(nothing)).isNull();
         assertThat(loads).hasValue(2);
         assertThat(redis.key().exists(THINGS.redisKey(key))).isFalse();
+    }
+
+    private void assertExpiresWithin(Duration lifetime, String redisKey) {
+        assertThat(Duration.ofMillis(redis.key().pttl(redisKey)))
+                .as("expires within " + lifetime)
+                .isBetween(lifetime.multipliedBy(3).dividedBy(4), lifetime);
+    }
+
+    /** Returns how often Redis has run a command, also by other tests: they run one after the other. */
+    private long calls(String command) {
+        String statistics = redis.execute(Command.INFO, "commandstats").toString();
+        return statistics
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_" + command + ":"))
+                .map(line -> line.replaceFirst(".*:calls=(\\d+),.*", "$1"))
+                .mapToLong(Long::parseLong)
+                .sum();
     }
 
     private Thing get(Function<Set<String>, Uni<Map<String, Thing>>> load) {

@@ -29,13 +29,21 @@ public class GuardedRedis {
      * immediately while the circuit breaker {@code redis} is open.
      *
      * <p>The time-out is inside the breaker, so a time-out counts as a breaker failure. There is no retry, since not
-     * every command is idempotent.
+     * every command is idempotent. A missing script ({@link MissingScriptException}) is no failure of the breaker: a
+     * restarted Redis has none.
      */
     @Timeout(250)
-    @CircuitBreaker(requestVolumeThreshold = 10, failureRatio = 0.5, delay = 1000, successThreshold = 2)
+    @CircuitBreaker(
+            requestVolumeThreshold = 10,
+            failureRatio = 0.5,
+            delay = 1000,
+            successThreshold = 2,
+            skipOn = MissingScriptException.class)
     @CircuitBreakerName("redis")
     public Uni<Response> send(Request request) {
-        return redis.send(request);
+        return redis.send(request)
+                .onFailure(MissingScriptException::isReportedBy)
+                .transform(MissingScriptException::new);
     }
 
     /** Returns a request with a command and its arguments. */

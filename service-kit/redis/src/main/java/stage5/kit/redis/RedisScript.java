@@ -8,19 +8,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A Lua script that Redis runs atomically. It is sent with each call ({@code EVAL}, a few hundred bytes), because a
- * restarted Redis has an empty script cache.
+ * A Lua script that Redis runs atomically. A call sends the script's digest ({@code EVALSHA}). Only if Redis does not
+ * have the script, as after a restart, is its text sent, which stores it again.
  */
 public final class RedisScript {
 
     private final String text;
+    private final String digest;
 
     private RedisScript(String text) {
         this.text = text;
+        this.digest = sha1(text);
     }
 
     /** Returns a script with this Lua source. */
@@ -45,9 +50,25 @@ public final class RedisScript {
 
     /** Completes with the script's result once Redis has run it; fails as {@link GuardedRedis#send} does. */
     public Uni<Response> run(GuardedRedis redis, Collection<String> keys, List<?> arguments) {
-        Request request = Request.cmd(Command.EVAL).arg(text).arg(keys.size());
+        return redis.send(request(Command.EVALSHA, digest, keys, arguments))
+                .onFailure(MissingScriptException.class)
+                .recoverWithUni(() -> redis.send(request(Command.EVAL, text, keys, arguments)));
+    }
+
+    private static Request request(Command command, String script, Collection<String> keys, List<?> arguments) {
+        Request request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);
         arguments.forEach(argument -> request.arg(argument.toString()));
-        return redis.send(request);
+        return request;
+    }
+
+    /** Redis names a script by its SHA-1 in lower-case hexadecimal digits. */
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Java has no SHA-1", e);
+        }
     }
 }
