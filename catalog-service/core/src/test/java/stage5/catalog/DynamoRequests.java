@@ -10,7 +10,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Records the requests that the service sends to DynamoDB, once each, without the SDK's retries, and the items queried. */
+/**
+ * Records the requests that the service sends to DynamoDB, once each, without the SDK's retries, and the items queried.
+ */
 public final class DynamoRequests implements ExecutionInterceptor {
 
     private static final Queue<SdkRequest> SENT = new ConcurrentLinkedQueue<>();

@@ -92,7 +92,7 @@ final class SimulationInvariants {
 
     private Stream<JsonNode> events(String table) {
         return tables.get(table).stream()
-                .filter(item -> text(item, "sk").startsWith("EVENT#"))
+                .filter(item -> text(item, "sk").startsWith("EVENT#") && item.containsKey("event"))
                 .map(item -> json(text(item, "event")));
     }
 

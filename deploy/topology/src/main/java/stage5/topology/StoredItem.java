@@ -14,8 +14,8 @@ import java.util.List;
 public enum StoredItem {
     /** A product's units; the id is the SKU. */
     STOCK("catalog", "stock/", "STOCK", Attribute.ON_HAND, Attribute.RESERVED, Attribute.SOLD, Attribute.RECEIVED),
-    /** An order's claim on stock; the id is the order's. */
-    RESERVATION("catalog", "reservation/", "RESERVATION", Attribute.STATUS),
+    /** An order's claim on stock, in the item of its first event; the id is the order's. */
+    RESERVATION("catalog", "reservation/", "EVENT#0000000001", Attribute.STATUS),
     /** One event of an order; the id is the order's, and the sort key ends with the event's sequence. */
     ORDER_EVENT("orders", "order/", "EVENT#", Attribute.EVENT),
     /** The steps that are left to settle an order; the id is the order's. Deleted once the order is settled. */

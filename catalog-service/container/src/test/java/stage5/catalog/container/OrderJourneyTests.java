@@ -119,7 +119,7 @@ class OrderJourneyTests {
     }
 
     private String reservation() {
-        return string(item("reservation/" + orderId, "RESERVATION"), "status");
+        return string(item("reservation/" + orderId, "EVENT#0000000001"), "status");
     }
 
     private Map<String, AttributeValue> item(String pk, String sk) {

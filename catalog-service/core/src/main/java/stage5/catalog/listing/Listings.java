@@ -12,7 +12,7 @@ import stage5.kit.web.page.Page;
 /**
  * Builds pages of listings from two caches: the SKUs of a page, and the entry of each product. So a sale invalidates
  * one entry, not every page that shows the product. The order by popularity lags by up to the time-to-live of a page, 5
- * minutes.
+ * minutes, and the interval in which a rank changes.
  */
 @ApplicationScoped
 public class Listings {

@@ -25,12 +25,12 @@ import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.store.EventStore;
 
 /**
- * Reads pages of search results. A term is queried in DynamoDB as a prefix, the longest first; the other terms filter the
- * names found. The matches are sorted in memory, and each page is a part of the same sorted matches.
+ * Reads pages of search results. A term is queried in DynamoDB as a prefix, the longest first; the other terms filter
+ * the names found. The matches are sorted in memory, and each page is a part of the same sorted matches.
  *
- * <p>The cost of a search is bounded: it reads at most {@value #MOST_READ} words for a term. If that is not the end of the
- * words with this prefix, it queries the next term, up to {@value #MOST_TERMS}, because a term with fewer words finds the
- * same products at less cost. It ends after {@value #MOST_MATCHES} products.
+ * <p>The cost of a search is bounded: it reads at most {@value #MOST_READ} words for a term. If that is not the end of
+ * the words with this prefix, it queries the next term, up to {@value #MOST_TERMS}, because a term with fewer words finds
+ * the same products at less cost. It ends after {@value #MOST_MATCHES} products.
  */
 @ApplicationScoped
 class SearchPages {

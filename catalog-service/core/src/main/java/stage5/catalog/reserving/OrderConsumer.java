@@ -2,13 +2,14 @@ package stage5.catalog.reserving;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import stage5.kit.events.consumption.EventConsumer;
+import java.util.List;
+import java.util.Optional;
+import stage5.kit.events.consumption.BatchEventConsumer;
 import stage5.kit.events.envelope.Event;
-import stage5.kit.events.envelope.EventCodec;
 
-/** Consumes order-service's events and moves stock accordingly. */
+/** Consumes order-service's events and moves stock accordingly; the orders of a batch share a transaction. */
 @ApplicationScoped
-public class OrderConsumer implements EventConsumer {
+public class OrderConsumer implements BatchEventConsumer {
 
     static final String QUEUE = "catalog-orders";
 
@@ -25,16 +26,19 @@ public class OrderConsumer implements EventConsumer {
 
     @Override
     public Uni<Void> on(Event event) {
-        return switch (event.type()) {
-            case OrderData.PLACED -> reserving.reserve(event, order(event));
-            case OrderData.CONFIRMED -> reserving.sell(event, order(event).orderId());
-            case OrderData.REJECTED, OrderData.CANCELLED ->
-                reserving.release(event, order(event).orderId());
-            default -> Uni.createFrom().voidItem();
-        };
+        return onAll(List.of(event));
     }
 
-    private static OrderData order(Event event) {
-        return EventCodec.data(event, OrderData.class);
+    @Override
+    public Uni<Void> onAll(List<Event> events) {
+        return Uni.createFrom().deferred(() -> reserving.apply(steps(events)));
+    }
+
+    /** Returns the steps that the events cause; throws an exception if one of them can't be read. */
+    private static List<ReservationStep> steps(List<Event> events) {
+        return events.stream()
+                .map(ReservationStep::of)
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

@@ -1,41 +1,44 @@
 package stage5.catalog.reserving;
 
-import static stage5.kit.events.dynamodb.Attributes.PK;
-import static stage5.kit.events.dynamodb.Attributes.SK;
-import static stage5.kit.events.dynamodb.Attributes.key;
-import static stage5.kit.events.dynamodb.Attributes.n;
-import static stage5.kit.events.dynamodb.Attributes.number;
 import static stage5.kit.events.dynamodb.Attributes.s;
 import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.Update;
-import stage5.catalog.domain.Reservation;
-import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.ReservationStatus;
 import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.dynamodb.EventItems;
+import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.events.store.Change;
 import stage5.kit.events.store.EventStore;
 
-/** Reads reservations from DynamoDB, and prepares their writes. */
+/**
+ * Reads reservations from DynamoDB, and prepares their writes. A reservation is the item of its first event, with the
+ * attribute {@value #STATUS}: so reserving writes one item, not two. The item is never deleted.
+ */
 @ApplicationScoped
 class Reservations {
 
-    private static final String RESERVATION = "RESERVATION";
+    static final String STATUS = "status";
+
     private static final String SUBJECT_PREFIX = "reservation/";
 
-    private final Dynamo dynamo;
-    private final String table;
+    private static final long FIRST_EVENT = 1;
+    private static final long SECOND_EVENT = 2;
 
-    Reservations(Dynamo dynamo, EventStore events) {
+    private final Dynamo dynamo;
+    private final EventStore store;
+    private final EventFactory events;
+
+    Reservations(Dynamo dynamo, EventStore store, EventFactory events) {
         this.dynamo = dynamo;
-        this.table = events.table();
+        this.store = store;
+        this.events = events;
     }
 
     /** Returns the subject of a reservation's events, which is also the partition key of its item. */
@@ -44,55 +47,74 @@ class Reservations {
     }
 
     /**
-     * Completes with an order's reservation; empty if neither {@code order.placed} nor an end of the order was
-     * consumed.
+     * Completes with the status of an order's reservation; empty if neither {@code order.placed} nor an end of the
+     * order was consumed.
      */
-    Uni<Optional<Reservation>> find(String orderId) {
-        return dynamo.get(table, keyOf(orderId)).map(found -> found.map(Reservations::reservation));
+    Uni<Optional<ReservationStatus>> status(String orderId) {
+        return dynamo.get(store.table(), keyOf(orderId))
+                .map(found -> found.map(item -> ReservationStatus.of(string(item, STATUS))));
     }
 
-    /** Returns the put of a new reservation; its condition fails if the order has one. */
-    static Consumer<Put.Builder> first(Reservation reservation) {
-        Map<String, AttributeValue> key = keyOf(reservation.orderId());
-        return put -> put.item(Map.of(
-                        PK,
-                        key.get(PK),
-                        SK,
-                        key.get(SK),
-                        "status",
-                        s(reservation.status().lowerCase()),
-                        "lines",
-                        lines(reservation.lines())))
-                .conditionExpression("attribute_not_exists(pk)");
+    /**
+     * Returns the change of the reservation, without the stock. Its condition, labelled with the reservation's subject,
+     * fails if the order has a reservation already, or, for a step that settles it, has none that is open.
+     */
+    Change change(ReservationStep step) {
+        return switch (step.status()) {
+            case RESERVED -> first(step, ReservationData.RESERVED, ReservationData.of(step.orderId(), step.lines()));
+            case REJECTED ->
+                first(
+                        step,
+                        ReservationData.REJECTED,
+                        new ReservationData(
+                                step.orderId(),
+                                step.lines(),
+                                step.rejection().reason(),
+                                step.rejection().shortages()));
+            case SOLD -> settled(step);
+            case RELEASED ->
+                settled(step)
+                        .append(events.because(
+                                step.cause(),
+                                ReservationData.RELEASED,
+                                step.subject(),
+                                SECOND_EVENT,
+                                ReservationData.of(step.orderId(), step.lines())));
+        };
     }
 
-    /** Returns the update that settles a reservation; its condition fails if it is settled already. */
-    static Consumer<Update.Builder> settle(String orderId, ReservationStatus settled) {
-        return update -> update.key(keyOf(orderId))
+    /**
+     * Returns the change that stores a released reservation of an order that ended before {@code order.placed} was
+     * consumed, so that no stock will be reserved later. Its item is in the place of the first event, without an event.
+     * Its condition fails if the order has a reservation.
+     */
+    Change releasedBeforePlaced(ReservationStep step) {
+        Map<String, AttributeValue> item = new HashMap<>(keyOf(step.orderId()));
+        item.putAll(state(step));
+        return store.change()
+                .put(step.subject(), put -> put.item(item).conditionExpression("attribute_not_exists(pk)"));
+    }
+
+    private Change first(ReservationStep step, String type, ReservationData data) {
+        Event event = events.because(step.cause(), type, step.subject(), FIRST_EVENT, data);
+        return store.change().append(step.subject(), event, state(step));
+    }
+
+    private static Map<String, AttributeValue> state(ReservationStep step) {
+        return Map.of(STATUS, s(step.status().lowerCase()));
+    }
+
+    private Change settled(ReservationStep step) {
+        return store.change().update(step.subject(), update -> update.key(keyOf(step.orderId()))
                 .updateExpression("SET #status = :settled")
                 .conditionExpression("#status = :reserved")
-                .expressionAttributeNames(Map.of("#status", "status"))
+                .expressionAttributeNames(Map.of("#status", STATUS))
                 .expressionAttributeValues(Map.of(
-                        ":settled", s(settled.lowerCase()), ":reserved", s(ReservationStatus.RESERVED.lowerCase())));
+                        ":settled", s(step.status().lowerCase()),
+                        ":reserved", s(ReservationStatus.RESERVED.lowerCase()))));
     }
 
     private static Map<String, AttributeValue> keyOf(String orderId) {
-        return key(subject(orderId), RESERVATION);
-    }
-
-    private static Reservation reservation(Map<String, AttributeValue> item) {
-        return new Reservation(
-                string(item, PK).substring(SUBJECT_PREFIX.length()),
-                ReservationStatus.of(string(item, "status")),
-                item.get("lines").l().stream()
-                        .map(AttributeValue::m)
-                        .map(line -> new ReservationLine(string(line, "sku"), number(line, "quantity")))
-                        .toList());
-    }
-
-    private static AttributeValue lines(List<ReservationLine> lines) {
-        return AttributeValue.fromL(lines.stream()
-                .map(line -> AttributeValue.fromM(Map.of("sku", s(line.sku()), "quantity", n(line.quantity()))))
-                .toList());
+        return EventItems.key(subject(orderId), FIRST_EVENT);
     }
 }

@@ -1,192 +1,181 @@
 package stage5.catalog.reserving;
 
+import static java.util.function.Predicate.not;
+
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import stage5.catalog.domain.Reservation;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.ReservationStatus;
+import stage5.catalog.domain.StockMove;
+import stage5.catalog.popularity.Popularity;
 import stage5.catalog.store.StockItems;
-import stage5.kit.events.envelope.Event;
-import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.events.store.Change;
 import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.events.store.EventStore;
 
 /**
- * Reserves, sells and releases the stock of an order: all lines or none, in one transaction with the reservation item.
- * Each order has at most one reservation, and a reservation is settled at most once. Consumed events are recorded in
- * the same transaction. So duplicates, late events, and the end of an order before its beginning are safe. The counter
- * {@code stage5.reservations} counts reservations by {@code outcome}.
+ * Reserves, sells and releases the stock of orders: of each order all lines or none. The orders of a batch share a
+ * transaction, in which each product's stock is written once; so orders for a popular product do not conflict.
+ *
+ * <p>Each order has at most one reservation, and a reservation is settled at most once. The transaction requires that,
+ * so duplicates, late events, and the end of an order before its beginning are safe, and consumed events need no record
+ * of their own. The reservation is read only if the condition fails. The counter {@code stage5.reservations} counts
+ * reservations by {@code outcome}.
  */
 @ApplicationScoped
 public class Reserving {
 
-    private static final String RESERVATION = "reservation";
-    private static final String LINE = "line";
-
-    private static final long FIRST_EVENT = 1;
-    private static final long SECOND_EVENT = 2;
+    /**
+     * The most transactions for one batch, if stock changes between the check of a shortage and the next transaction.
+     */
+    private static final int ATTEMPTS = 4;
 
     private final EventStore store;
-    private final EventFactory events;
     private final Reservations reservations;
     private final ShortageCheck shortages;
+    private final Popularity popularity;
     private final MeterRegistry metrics;
 
     Reserving(
             EventStore store,
-            EventFactory events,
             Reservations reservations,
             ShortageCheck shortages,
+            Popularity popularity,
             MeterRegistry metrics) {
         this.store = store;
-        this.events = events;
         this.reservations = reservations;
         this.shortages = shortages;
+        this.popularity = popularity;
         this.metrics = metrics;
     }
 
     /**
-     * Completes once the stock of a placed order is reserved or the reservation is rejected. An order that was
-     * cancelled earlier gets neither.
+     * Completes once all steps are durable: stock is reserved or the reservation is rejected, reserved stock is sold or
+     * released. A step that was applied before has no effect, and neither has the reservation for an order that ended
+     * before it. Fails with {@link OutOfOrderException} if an order is confirmed whose stock is not reserved yet, and
+     * with {@link IllegalStateException} if a step contradicts the reservation; other steps may be applied then.
+     *
+     * @param steps of different orders
      */
-    Uni<Void> reserve(Event placed, OrderData order) {
-        List<ReservationLine> lines = ReservationLine.merged(order.lines());
-        Change change = store.change()
-                .put(
-                        RESERVATION,
-                        Reservations.first(new Reservation(order.orderId(), ReservationStatus.RESERVED, lines)));
-        lines.forEach(line -> change.update(LINE, StockItems.reserve(line)));
-        return store.commit(change.append(events.because(
-                                placed,
-                                ReservationData.RESERVED,
-                                Reservations.subject(order.orderId()),
-                                FIRST_EVENT,
-                                ReservationData.of(order.orderId(), lines)))
-                        .once(OrderConsumer.QUEUE, placed))
-                .invoke(() -> count(ReservationStatus.RESERVED))
-                .onFailure(ConditionsFailed.class)
-                .recoverWithUni(failure -> {
-                    ConditionsFailed conditions = (ConditionsFailed) failure;
-                    return isDecided(conditions)
-                            ? decided(conditions)
-                            : shortages.of(lines).chain(rejection -> reject(placed, order.orderId(), lines, rejection));
-                });
+    Uni<Void> apply(List<ReservationStep> steps) {
+        return each(StepBatches.of(steps), batch -> apply(batch, ATTEMPTS)).chain(() -> popularity.sold(sold(steps)));
     }
 
-    /**
-     * Completes once the stock of a confirmed order is sold; fails with {@link OutOfOrderException} if it is not
-     * reserved yet.
-     */
-    Uni<Void> sell(Event confirmed, String orderId) {
-        return reservations.find(orderId).chain(found -> {
-            Reservation reservation = found.orElseThrow(() ->
-                    new OutOfOrderException("Order " + orderId + " is confirmed but its stock is not reserved yet"));
-            return switch (reservation.status()) {
-                case SOLD -> Uni.createFrom().voidItem();
-                case RESERVED -> sell(confirmed, reservation);
-                case REJECTED, RELEASED -> throw contradiction(reservation, confirmed);
-            };
-        });
-    }
-
-    /**
-     * Completes once a rejected or cancelled order holds no stock. If its {@code order.placed} was not consumed yet, a
-     * released reservation without lines is stored, so that no stock will be reserved later.
-     */
-    Uni<Void> release(Event cause, String orderId) {
-        return reservations.find(orderId).chain(found -> {
-            if (found.isEmpty()) {
-                return storeReleased(cause, orderId);
-            }
-            Reservation reservation = found.get();
-            return switch (reservation.status()) {
-                case RELEASED, REJECTED -> Uni.createFrom().voidItem();
-                case RESERVED -> release(cause, reservation);
-                case SOLD -> throw contradiction(reservation, cause);
-            };
-        });
-    }
-
-    private Uni<Void> reject(
-            Event placed, String orderId, List<ReservationLine> lines, ShortageCheck.Rejection rejection) {
-        if (rejection.shortages().isEmpty()) {
+    private Uni<Void> apply(List<ReservationStep> steps, int attempts) {
+        if (attempts == 0) {
             return Uni.createFrom()
-                    .failure(new OutOfOrderException(
-                            "Stock for order " + orderId + " came in meanwhile, deliver again"));
+                    .failure(new OutOfOrderException("The stock keeps changing during the reservation, deliver again"));
         }
-        return store.commit(store.change()
-                        .put(
-                                RESERVATION,
-                                Reservations.first(new Reservation(orderId, ReservationStatus.REJECTED, lines)))
-                        .append(events.because(
-                                placed,
-                                ReservationData.REJECTED,
-                                Reservations.subject(orderId),
-                                FIRST_EVENT,
-                                new ReservationData(orderId, lines, rejection.reason(), rejection.shortages())))
-                        .once(OrderConsumer.QUEUE, placed))
-                .invoke(() -> count(ReservationStatus.REJECTED))
+        return store.commit(transaction(steps))
+                .invoke(() -> steps.forEach(step -> count(step.status())))
                 .onFailure(ConditionsFailed.class)
-                .recoverWithUni(failure -> decided((ConditionsFailed) failure));
+                .recoverWithUni(failure -> applyAfter((ConditionsFailed) failure, steps, attempts - 1));
     }
 
-    private Uni<Void> sell(Event confirmed, Reservation reservation) {
-        Change change =
-                store.change().update(RESERVATION, Reservations.settle(reservation.orderId(), ReservationStatus.SOLD));
-        reservation.lines().forEach(line -> change.update(LINE, StockItems.sell(line)));
-        return settle(change.once(OrderConsumer.QUEUE, confirmed), ReservationStatus.SOLD);
-    }
-
-    private Uni<Void> release(Event cause, Reservation reservation) {
-        Change change = store.change()
-                .update(RESERVATION, Reservations.settle(reservation.orderId(), ReservationStatus.RELEASED));
-        reservation.lines().forEach(line -> change.update(LINE, StockItems.release(line)));
-        return settle(
-                change.append(events.because(
-                                cause,
-                                ReservationData.RELEASED,
-                                Reservations.subject(reservation.orderId()),
-                                SECOND_EVENT,
-                                ReservationData.of(reservation.orderId(), reservation.lines())))
-                        .once(OrderConsumer.QUEUE, cause),
-                ReservationStatus.RELEASED);
-    }
-
-    private Uni<Void> storeReleased(Event cause, String orderId) {
-        return settle(
-                store.change()
-                        .put(RESERVATION, Reservations.first(Reservation.releasedBeforePlaced(orderId)))
-                        .once(OrderConsumer.QUEUE, cause),
-                ReservationStatus.RELEASED);
+    private Change transaction(List<ReservationStep> steps) {
+        Change change = store.change();
+        steps.forEach(step -> change.addAll(reservations.change(step)));
+        StockMove.merged(steps.stream().flatMap(ReservationStep::moves).toList())
+                .forEach(move -> change.update(StockItems.subject(move.sku()), StockItems.move(move)));
+        return change;
     }
 
     /**
-     * Completes once the change is committed; fails, and is retried by the queue, if the reservation has changed since.
+     * Nothing was written. Rejects the orders whose stock is short and commits the others again. Steps whose
+     * reservation is not as expected are left out; they are examined afterwards.
      */
-    private Uni<Void> settle(Change change, ReservationStatus status) {
-        return store.commit(change).invoke(() -> count(status));
-    }
-
-    private static boolean isDecided(ConditionsFailed conditions) {
-        return conditions.alreadyConsumed() || conditions.labels().contains(RESERVATION);
-    }
-
-    /** Completes if another delivery has decided the reservation; fails with the failed conditions otherwise. */
-    private static Uni<Void> decided(ConditionsFailed conditions) {
-        return isDecided(conditions)
+    private Uni<Void> applyAfter(ConditionsFailed failure, List<ReservationStep> steps, int attempts) {
+        List<ReservationStep> unexpected = steps.stream()
+                .filter(step -> failure.labels().contains(step.subject()))
+                .toList();
+        List<ReservationStep> others =
+                steps.stream().filter(not(unexpected::contains)).toList();
+        Set<String> suspects = others.stream()
+                .filter(ReservationStep::reserves)
+                .flatMap(step -> step.lines().stream())
+                .map(ReservationLine::sku)
+                .filter(sku -> failure.labels().contains(StockItems.subject(sku)))
+                .collect(Collectors.toSet());
+        if (unexpected.isEmpty() && suspects.isEmpty()) {
+            return Uni.createFrom().failure(failure);
+        }
+        Uni<Void> rest = others.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : Uni.createFrom().failure(conditions);
+                : shortages.decide(others, suspects).chain(decided -> apply(decided, attempts));
+        return rest.chain(() -> each(unexpected, this::examine));
+    }
+
+    /** Completes if the step was applied before or has nothing to do; fails if it can't be applied now, or ever. */
+    private Uni<Void> examine(ReservationStep step) {
+        return switch (step.status()) {
+            case RESERVED, REJECTED -> Uni.createFrom().voidItem();
+            case SOLD ->
+                reservations
+                        .status(step.orderId())
+                        .invoke(found -> requireSold(found, step))
+                        .replaceWithVoid();
+            case RELEASED -> reservations.status(step.orderId()).chain(found -> release(found, step));
+        };
+    }
+
+    private static void requireSold(Optional<ReservationStatus> found, ReservationStep step) {
+        switch (found.orElseThrow(() -> new OutOfOrderException(
+                "Order " + step.orderId() + " is confirmed but its stock is not reserved yet"))) {
+            case SOLD -> {}
+            case RESERVED -> throw changedMeanwhile(step);
+            case REJECTED, RELEASED -> throw contradiction(found.get(), step);
+        }
+    }
+
+    private Uni<Void> release(Optional<ReservationStatus> found, ReservationStep step) {
+        if (found.isEmpty()) {
+            return store.commit(reservations.releasedBeforePlaced(step)).invoke(() -> count(step.status()));
+        }
+        return switch (found.get()) {
+            case RELEASED, REJECTED -> Uni.createFrom().voidItem();
+            case RESERVED -> throw changedMeanwhile(step);
+            case SOLD -> throw contradiction(found.get(), step);
+        };
+    }
+
+    /** Completes once the work on each item is done, one after the other; fails if the work on any item has failed. */
+    private static <T> Uni<Void> each(List<T> items, Function<T, Uni<Void>> work) {
+        return Multi.createFrom()
+                .iterable(items)
+                .onItem()
+                .transformToUni(item -> work.apply(item))
+                .collectFailures()
+                .concatenate()
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private static Set<String> sold(List<ReservationStep> steps) {
+        return steps.stream()
+                .filter(step -> step.status() == ReservationStatus.SOLD)
+                .flatMap(step -> step.lines().stream())
+                .map(ReservationLine::sku)
+                .collect(Collectors.toSet());
     }
 
     private void count(ReservationStatus status) {
         metrics.counter("stage5.reservations", "outcome", status.lowerCase()).increment();
     }
 
-    private static IllegalStateException contradiction(Reservation reservation, Event event) {
+    private static OutOfOrderException changedMeanwhile(ReservationStep step) {
+        return new OutOfOrderException(
+                "The reservation of order " + step.orderId() + " was made meanwhile, deliver again");
+    }
+
+    private static IllegalStateException contradiction(ReservationStatus status, ReservationStep step) {
         return new IllegalStateException("The reservation of order %s is %s, which contradicts %s"
-                .formatted(reservation.orderId(), reservation.status().lowerCase(), event.type()));
+                .formatted(step.orderId(), status.lowerCase(), step.cause().type()));
     }
 }

@@ -8,19 +8,21 @@ import static stage5.kit.events.dynamodb.Attributes.number;
 import static stage5.kit.events.dynamodb.Attributes.s;
 import static stage5.kit.events.dynamodb.Attributes.string;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import stage5.catalog.domain.Product;
-import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Stock;
+import stage5.catalog.domain.StockMove;
 
 /**
  * Maps the stock of a product to its item. It is apart from the product item because every order changes it. While the
- * product is for sale, its stock is in the listings by popularity: their sort key {@value ListingAttributes#BY_SOLD}
- * repeats {@code sold}.
+ * product is for sale, its stock is in the listings by popularity. Their sort key {@value ListingAttributes#BY_SOLD}
+ * follows {@code sold} later ({@link SoldRanks}), because each change of it rewrites two index entries.
  */
 public final class StockItems {
 
@@ -47,38 +49,43 @@ public final class StockItems {
     }
 
     /**
-     * Returns the update that reserves units. Its condition fails if too few are on hand or the product is not for
-     * sale. It compares no version: orders for one popular product would otherwise make each other fail.
+     * Returns the update that moves units for orders. Its condition fails if too few units are on hand or reserved, or
+     * if units are to be reserved of a product that is not for sale. It compares no version: orders for one popular
+     * product would otherwise make each other fail. The version increases if the units on hand change; selling reserved
+     * units keeps it.
      */
-    public static Consumer<Update.Builder> reserve(ReservationLine line) {
-        return update -> update.key(keyOf(line.sku()))
-                .updateExpression("SET onHand = onHand - :quantity, reserved = reserved + :quantity,"
-                        + " #version = #version + :one")
-                .conditionExpression("onHand >= :quantity AND attribute_exists(shelf)")
-                .expressionAttributeNames(Map.of("#version", "version"))
-                .expressionAttributeValues(Map.of(":quantity", n(line.quantity()), ":one", n(1)));
-    }
-
-    /** Returns the update that releases reserved units: they are on hand again. */
-    public static Consumer<Update.Builder> release(ReservationLine line) {
-        return update -> update.key(keyOf(line.sku()))
-                .updateExpression("SET onHand = onHand + :quantity, reserved = reserved - :quantity,"
-                        + " #version = #version + :one")
-                .conditionExpression("reserved >= :quantity")
-                .expressionAttributeNames(Map.of("#version", "version"))
-                .expressionAttributeValues(Map.of(":quantity", n(line.quantity()), ":one", n(1)));
-    }
-
-    /**
-     * Returns the update that marks reserved units as sold. The units on hand do not change, so the version stays the
-     * same.
-     */
-    public static Consumer<Update.Builder> sell(ReservationLine line) {
-        return update -> update.key(keyOf(line.sku()))
-                .updateExpression("SET reserved = reserved - :quantity, sold = sold + :quantity,"
-                        + " bySold = bySold + :quantity")
-                .conditionExpression("reserved >= :quantity")
-                .expressionAttributeValues(Map.of(":quantity", n(line.quantity())));
+    public static Consumer<Update.Builder> move(StockMove move) {
+        List<String> changes = new ArrayList<>();
+        List<String> conditions = new ArrayList<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        changes.add("reserved = reserved + :reserved");
+        values.put(":reserved", n(move.reservedChange()));
+        if (move.touchesOnHand()) {
+            changes.add("onHand = onHand + :onHand");
+            changes.add("#version = #version + :one");
+            values.put(":onHand", n(move.onHandChange()));
+            values.put(":one", n(1));
+        }
+        if (move.reserved() > 0) {
+            conditions.add("attribute_exists(shelf)");
+        }
+        if (move.onHandChange() < 0) {
+            conditions.add("onHand >= :needed");
+            values.put(":needed", n(-move.onHandChange()));
+        }
+        if (move.settled() > 0) {
+            conditions.add("reserved >= :settled");
+            values.put(":settled", n(move.settled()));
+        }
+        if (move.sold() > 0) {
+            changes.add("sold = sold + :sold");
+            values.put(":sold", n(move.sold()));
+        }
+        return update -> update.key(keyOf(move.sku()))
+                .updateExpression("SET " + String.join(", ", changes))
+                .conditionExpression(String.join(" AND ", conditions))
+                .expressionAttributeNames(move.touchesOnHand() ? Map.of("#version", "version") : null)
+                .expressionAttributeValues(values);
     }
 
     /**

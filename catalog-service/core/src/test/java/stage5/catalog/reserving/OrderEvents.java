@@ -46,6 +46,22 @@ public class OrderEvents {
         return event(type, orderId, 2, lines);
     }
 
+    /** Returns the event with another trace context. */
+    public static Event traced(Event event, String traceparent) {
+        return new Event(
+                event.id(),
+                event.source(),
+                event.type(),
+                event.subject(),
+                event.time(),
+                event.dataschema(),
+                event.sequence(),
+                event.correlationid(),
+                event.causationid(),
+                traceparent,
+                event.data());
+    }
+
     /** Delivers the placing of an order; returns its id. */
     public String placed(String sku, long quantity) {
         String orderId = newId();

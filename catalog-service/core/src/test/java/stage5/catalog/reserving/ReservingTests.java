@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import stage5.catalog.CatalogApi;
-import stage5.catalog.domain.Reservation;
+import stage5.catalog.DynamoRequests;
 import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.ReservationStatus;
 import stage5.catalog.domain.Stock;
@@ -69,13 +72,11 @@ class ReservingTests {
 
         assertStock(mug, 3, 2, 0);
         assertStock(tea, 0, 1, 0);
-        assertThat(reservation())
-                .isEqualTo(new Reservation(
-                        orderId,
-                        ReservationStatus.RESERVED,
-                        List.of(new ReservationLine(mug, 2), new ReservationLine(tea, 1))));
+        assertThat(reservation()).isEqualTo(ReservationStatus.RESERVED);
         assertThat(published()).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo(ReservationData.RESERVED);
+            assertThat(EventCodec.data(event, ReservationData.class).lines())
+                    .containsExactly(new ReservationLine(mug, 2), new ReservationLine(tea, 1));
             assertThat(event.sequence()).isEqualTo(1);
             assertThat(event.causationid()).isEqualTo(placed.id());
             assertThat(event.correlationid()).isEqualTo(placed.correlationid());
@@ -93,7 +94,7 @@ class ReservingTests {
 
         assertStock(mug, 5, 0, 0);
         assertStock(tea, 1, 0, 0);
-        assertThat(reservation().status()).isEqualTo(ReservationStatus.REJECTED);
+        assertThat(reservation()).isEqualTo(ReservationStatus.REJECTED);
         assertThat(published()).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo(ReservationData.REJECTED);
             ReservationData data = EventCodec.data(event, ReservationData.class);
@@ -118,7 +119,9 @@ class ReservingTests {
                 .isEmpty();
 
         assertStock(mug, 0, 5, 0);
-        assertThat(reservation().lines()).containsExactly(new ReservationLine(mug, 5));
+        assertThat(EventCodec.data(published().getFirst(), ReservationData.class)
+                        .lines())
+                .containsExactly(new ReservationLine(mug, 5));
         assertThat(read("reservation/" + second)).extracting(Event::type).containsExactly(ReservationData.REJECTED);
     }
 
@@ -167,7 +170,7 @@ class ReservingTests {
                 .isEmpty();
 
         assertStock(mug, 3, 0, 2);
-        assertThat(reservation().status()).isEqualTo(ReservationStatus.SOLD);
+        assertThat(reservation()).isEqualTo(ReservationStatus.SOLD);
         assertThat(published()).extracting(Event::type).containsExactly(ReservationData.RESERVED);
     }
 
@@ -236,7 +239,7 @@ class ReservingTests {
                 .isEmpty();
 
         assertStock(mug, 5, 0, 0);
-        assertThat(reservation()).isEqualTo(Reservation.releasedBeforePlaced(orderId));
+        assertThat(reservation()).isEqualTo(ReservationStatus.RELEASED);
         assertThat(published()).isEmpty();
     }
 
@@ -256,7 +259,109 @@ class ReservingTests {
         delivery.forEach(i -> assertThat(orders.deliver(history.get(i))).isEmpty());
 
         assertStock(mug, 5, 0, 0);
-        assertThat(reservation().status()).isEqualTo(ReservationStatus.RELEASED);
+        assertThat(reservation()).isEqualTo(ReservationStatus.RELEASED);
+        assertThat(published())
+                .extracting(Event::type)
+                .isEqualTo(
+                        delivery.getFirst() == 0
+                                ? List.of(ReservationData.RESERVED, ReservationData.RELEASED)
+                                : List.of());
+    }
+
+    /** 0 places the order, 1 confirms it; each is delivered twice. */
+    @ParameterizedTest
+    @MethodSource("ordersOfDelivery")
+    void shouldSellOnce_whenPlacingAndConfirmingAreDeliveredInAnyOrder(List<Integer> delivery) {
+        String mug = CatalogApi.stocked(5);
+        List<Event> history = List.of(
+                OrderEvents.placed(orderId, new ReservationLine(mug, 2)),
+                OrderEvents.settled(OrderData.CONFIRMED, orderId, new ReservationLine(mug, 2)));
+
+        boolean isPlaced = false;
+        for (int i : delivery) {
+            isPlaced |= i == 0;
+            Uni<Void> effect = consumer.on(history.get(i));
+            if (isPlaced) {
+                effect.await().atMost(TIMEOUT);
+            } else {
+                assertThatThrownBy(() -> effect.await().atMost(TIMEOUT)).isInstanceOf(OutOfOrderException.class);
+            }
+        }
+        consumer.on(history.get(1)).await().atMost(TIMEOUT);
+
+        assertStock(mug, 3, 0, 2);
+        assertThat(reservation()).isEqualTo(ReservationStatus.SOLD);
+        assertThat(published()).extracting(Event::type).containsExactly(ReservationData.RESERVED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OrderData.REJECTED, OrderData.CANCELLED})
+    void shouldReleaseOnce_whenAnOrderEndsTwiceAfterItsStockWasReservedTwice(String type) {
+        String mug = CatalogApi.stocked(5);
+        Event placed = OrderEvents.placed(orderId, new ReservationLine(mug, 2));
+        Event ended = OrderEvents.settled(type, orderId, new ReservationLine(mug, 2));
+
+        for (Event event : List.of(placed, placed, ended, placed, ended)) {
+            assertThat(orders.deliver(event)).isEmpty();
+        }
+
+        assertStock(mug, 5, 0, 0);
+        assertThat(published())
+                .extracting(Event::type)
+                .containsExactly(ReservationData.RESERVED, ReservationData.RELEASED);
+    }
+
+    @Test
+    void shouldFail_whenAReleasedOrderIsConfirmed() {
+        String mug = CatalogApi.stocked(5);
+        orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)));
+        orders.deliver(OrderEvents.settled(OrderData.CANCELLED, orderId, new ReservationLine(mug, 2)));
+        Event confirmed = OrderEvents.settled(OrderData.CONFIRMED, orderId, new ReservationLine(mug, 2));
+
+        assertThat(orders.deliver(confirmed)).containsExactly(confirmed.id());
+
+        assertStock(mug, 5, 0, 0);
+    }
+
+    @Test
+    void shouldRejectOnce_whenPlacingIsDeliveredAgainAfterStockCameIn() {
+        String mug = CatalogApi.stocked(1);
+        Event placed = OrderEvents.placed(orderId, new ReservationLine(mug, 2));
+        orders.deliver(placed);
+        CatalogApi.count(mug, "*", 9).then().statusCode(200);
+
+        assertThat(orders.deliver(placed)).isEmpty();
+
+        assertStock(mug, 9, 0, 0);
+        assertThat(published()).extracting(Event::type).containsExactly(ReservationData.REJECTED);
+    }
+
+    @Test
+    void shouldRefuseACount_whenStockWasReleasedSinceItWasTaken() {
+        String mug = CatalogApi.stocked(5);
+        orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)));
+        String taken =
+                CatalogApi.count(mug, "*", 4).then().statusCode(200).extract().header("ETag");
+
+        orders.deliver(OrderEvents.settled(OrderData.CANCELLED, orderId, new ReservationLine(mug, 2)));
+
+        CatalogApi.count(mug, taken, 10).then().statusCode(412);
+        assertStock(mug, 6, 0, 0);
+    }
+
+    @Test
+    void shouldReadNothing_whenStockIsReservedSoldAndReleased() {
+        String mug = CatalogApi.stocked(5);
+        String other = OrderEvents.newId();
+        DynamoRequests.clear();
+
+        orders.deliver(OrderEvents.placed(orderId, new ReservationLine(mug, 2)));
+        orders.deliver(OrderEvents.placed(other, new ReservationLine(mug, 1)));
+        orders.deliver(OrderEvents.settled(OrderData.CANCELLED, other, new ReservationLine(mug, 1)));
+        orders.deliver(OrderEvents.settled(OrderData.CONFIRMED, orderId, new ReservationLine(mug, 2)));
+
+        assertThat(DynamoRequests.of(TransactWriteItemsRequest.class)).hasSize(4);
+        assertThat(DynamoRequests.of(GetItemRequest.class)).isEmpty();
     }
 
     @Test
@@ -356,8 +461,8 @@ class ReservingTests {
         return products.find(sku).await().atMost(TIMEOUT).orElseThrow().stock();
     }
 
-    private Reservation reservation() {
-        return reservations.find(orderId).await().atMost(TIMEOUT).orElseThrow();
+    private ReservationStatus reservation() {
+        return reservations.status(orderId).await().atMost(TIMEOUT).orElseThrow();
     }
 
     private List<Event> published() {

@@ -25,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.events.envelope.EventTrace;
@@ -163,20 +165,30 @@ class EventBackboneTests {
     }
 
     @Test
-    void shouldCommitOnce_whenTheCausingEventIsADuplicate() {
+    void shouldStoreStateWithItsEvent_whenTheEventIsAppendedWithAttributes() {
         Event cause = events.first("stage5.order.placed.v1", "order/" + UUID.randomUUID(), 1, Map.of());
-        resultOf(store.commit(store.change()
-                .once("some-queue", cause)
-                .append(events.because(cause, REGISTERED, subject, 1, Map.of()))));
+        Event effect = events.because(cause, REGISTERED, subject, 1, Map.of());
+        resultOf(store.commit(store.change().append("mine", effect, Map.of("status", s("open")))));
 
-        assertThatThrownBy(() -> resultOf(store.commit(store.change()
-                        .once("some-queue", cause)
-                        .append(events.because(cause, REGISTERED, subject, 2, Map.of())))))
-                .isInstanceOfSatisfying(ConditionsFailed.class, e -> assertThat(e.alreadyConsumed())
-                        .isTrue());
+        assertThatThrownBy(() ->
+                        resultOf(store.commit(store.change().append("mine", effect, Map.of("status", s("other"))))))
+                .isInstanceOfSatisfying(
+                        ConditionsFailed.class, e -> assertThat(e.labels()).containsExactly("mine"));
 
-        assertThat(resultOf(store.read(subject))).hasSize(1);
-        assertThat(resultOf(store.read(subject)).getFirst().causationid()).isEqualTo(cause.id());
+        assertThat(resultOf(store.read(subject))).containsExactly(effect);
+        assertThat(effect.causationid()).isEqualTo(cause.id());
+        assertThat(resultOf(dynamo.get("users", EventItems.key(subject, 1))).orElseThrow())
+                .containsEntry("status", s("open"));
+    }
+
+    @Test
+    void shouldReadNoEvent_whenStateTakesTheEventsPlace() {
+        Map<String, AttributeValue> item = new HashMap<>(EventItems.key(subject, 1));
+        item.put("status", s("released"));
+        resultOf(store.commit(store.change().put("mine", put -> put.item(item))));
+
+        assertThat(resultOf(store.read(subject))).isEmpty();
+        assertThat(resultOf(store.read(subject, 1))).isEmpty();
     }
 
     @Test

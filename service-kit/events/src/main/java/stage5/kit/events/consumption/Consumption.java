@@ -27,7 +27,6 @@ import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.MalformedEventException;
-import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.web.vertx.VertxContexts;
 
 /**
@@ -219,15 +218,12 @@ public class Consumption {
         Uni<Void> effect = together == null
                 ? alone
                 : VertxContexts.emitOnCurrent(together.join()).onFailure().recoverWithUni(alone);
-        return effect.onFailure(Consumption::alreadyConsumed)
-                .recoverWithNull()
-                .onItemOrFailure()
-                .invoke((done, failure) -> {
-                    measure(consumer, event, start, failure);
-                    if (failure != null) {
-                        LOG.errorf(failure, "Event %s (%s) failed on %s", event.id(), event.type(), consumer.queue());
-                    }
-                });
+        return effect.onItemOrFailure().invoke((done, failure) -> {
+            measure(consumer, event, start, failure);
+            if (failure != null) {
+                LOG.errorf(failure, "Event %s (%s) failed on %s", event.id(), event.type(), consumer.queue());
+            }
+        });
     }
 
     private Uni<Void> withRetries(EventConsumer consumer, Event event, Instant retryUntil) {
@@ -247,17 +243,12 @@ public class Consumption {
                 .record(Duration.between(event.time(), clock.instant()));
     }
 
-    private static boolean alreadyConsumed(Throwable failure) {
-        return failure instanceof ConditionsFailed conditions && conditions.alreadyConsumed();
-    }
-
     /**
      * Returns whether a retry may help, as for an unavailable store or a concurrent change. Malformed messages and
      * programming errors (exceptions of {@code java.lang}) would fail again.
      */
     private static boolean isTransient(Throwable failure) {
-        return !alreadyConsumed(failure)
-                && !(failure instanceof MalformedEventException)
+        return !(failure instanceof MalformedEventException)
                 && !failure.getClass().getPackageName().equals("java.lang");
     }
 

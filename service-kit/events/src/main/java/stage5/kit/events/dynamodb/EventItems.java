@@ -44,7 +44,10 @@ public final class EventItems {
                 EVENT, s(EventCodec.write(event)));
     }
 
-    /** Returns whether an item with an event's key holds its event already. */
+    /**
+     * Returns whether an item with an event's key holds one: state may take the place of an event that comes later or not
+     * at all.
+     */
     public static boolean hasEvent(Map<String, AttributeValue> item) {
         return item.containsKey(EVENT);
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Creates this service's events; each carries a trace context: the current one, or that of its cause if the current work
- * is in another trace, as it is for a batch of events.
+ * Creates this service's events; each carries a trace context: the current one, or that of its cause if the current
+ * work is in another trace, as it is for a batch of events.
  */
 @ApplicationScoped
 public class EventFactory {
@@ -78,7 +78,9 @@ public class EventFactory {
         return cause == null || current != null && traceId(current).equals(traceId(cause)) ? current : cause;
     }
 
-    /** Returns the second field of a <a href="https://www.w3.org/TR/trace-context/#traceparent-header">traceparent</a>. */
+    /**
+     * Returns the second field of a <a href="https://www.w3.org/TR/trace-context/#traceparent-header">traceparent</a>.
+     */
     private static String traceId(String traceparent) {
         String[] fields = traceparent.split("-", 3);
         return fields.length < 2 ? "" : fields[1];

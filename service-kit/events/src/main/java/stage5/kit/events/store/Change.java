@@ -1,13 +1,7 @@
 package stage5.kit.events.store;
 
-import static stage5.kit.events.dynamodb.Attributes.PK;
-import static stage5.kit.events.dynamodb.Attributes.SK;
-import static stage5.kit.events.dynamodb.Attributes.key;
-import static stage5.kit.events.dynamodb.Attributes.n;
-
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,8 +16,8 @@ import stage5.kit.events.envelope.Event;
 import stage5.kit.events.outbox.OutboxItems;
 
 /**
- * Collects the items of one DynamoDB transaction on a service's own table: state, events and records of consumed
- * events. {@link EventStore#commit} writes all of them or none (at most {@value #MAX_ITEMS} items, <a
+ * Collects the items of one DynamoDB transaction on a service's own table: state and events. {@link EventStore#commit}
+ * writes all of them or none (at most {@value #MAX_ITEMS} items, <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems
  * </a>). Each item has a label; {@link ConditionsFailed} names the labels whose condition did not hold.
  */
@@ -38,22 +32,14 @@ public final class Change {
     /** The label of an event's outbox item, which has no condition. */
     public static final String OUTBOX = "outbox";
 
-    /** The label of {@link #once}: its condition fails if the event was consumed before. */
-    public static final String CONSUMED = "consumed";
-
-    /** Longer than SQS retains a message, which is 14 days at most. */
-    private static final Duration CONSUMED_RETENTION = Duration.ofDays(15);
-
     private final String table;
-    private final Clock clock;
     private final OutboxItems outbox;
     private final List<TransactWriteItem> items = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
 
-    Change(String table, Clock clock, OutboxItems outbox) {
+    Change(String table, OutboxItems outbox) {
         this.table = table;
-        this.clock = clock;
         this.outbox = outbox;
     }
 
@@ -92,25 +78,21 @@ public final class Change {
      * subscriber is only stored.
      */
     public Change append(Event event) {
-        events.add(event);
-        put(SEQUENCE, put -> put.item(EventItems.item(event)).conditionExpression("attribute_not_exists(pk)"));
-        return outbox.isPublished(event) ? put(OUTBOX, put -> put.item(outbox.item(event))) : this;
+        return append(SEQUENCE, event, Map.of());
     }
 
     /**
-     * Makes the commit fail with label {@value #CONSUMED} if a change for the same consumer and event was committed
-     * before.
+     * Does the same for an event whose item also holds state, so that both cost one write. The condition, that the
+     * sequence number is not taken, has its own label.
+     *
+     * @param state attributes of the item; later changes may update them, but not the event
      */
-    public Change once(String consumer, Event event) {
-        Map<String, AttributeValue> key = key("CONSUMED#" + consumer + "#" + event.id(), "CONSUMED");
-        Map<String, AttributeValue> item = Map.of(
-                PK,
-                key.get(PK),
-                SK,
-                key.get(SK),
-                "expiresAt",
-                n(clock.instant().plus(CONSUMED_RETENTION).getEpochSecond()));
-        return put(CONSUMED, put -> put.item(item).conditionExpression("attribute_not_exists(pk)"));
+    public Change append(String label, Event event, Map<String, AttributeValue> state) {
+        events.add(event);
+        Map<String, AttributeValue> item = new HashMap<>(state);
+        item.putAll(EventItems.item(event));
+        put(label, put -> put.item(item).conditionExpression("attribute_not_exists(pk)"));
+        return outbox.isPublished(event) ? put(OUTBOX, put -> put.item(outbox.item(event))) : this;
     }
 
     /**

@@ -19,9 +19,4 @@ public final class ConditionsFailed extends RuntimeException {
     public Set<String> labels() {
         return labels;
     }
-
-    /** Returns whether the change was committed before for the same event: a duplicate delivery. */
-    public boolean alreadyConsumed() {
-        return labels.contains(Change.CONSUMED);
-    }
 }

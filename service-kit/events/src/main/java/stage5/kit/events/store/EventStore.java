@@ -4,7 +4,6 @@ import static stage5.kit.events.dynamodb.Attributes.s;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,19 +30,16 @@ public class EventStore {
     private static final int SCAN_LIMIT = 500; // items, of which about half are events
 
     private final Dynamo dynamo;
-    private final Clock clock;
     private final OutboxItems outbox;
     private final Publishing publishing;
     private final String table;
 
     EventStore(
             Dynamo dynamo,
-            Clock clock,
             OutboxItems outbox,
             Publishing publishing,
             @ConfigProperty(name = "stage5.table") String table) {
         this.dynamo = dynamo;
-        this.clock = clock;
         this.outbox = outbox;
         this.publishing = publishing;
         this.table = table;
@@ -56,7 +52,7 @@ public class EventStore {
 
     /** Returns an empty change, to be filled and passed to {@link #commit}. */
     public Change change() {
-        return new Change(table, clock, outbox);
+        return new Change(table, outbox);
     }
 
     /**
@@ -93,7 +89,7 @@ public class EventStore {
                         .keyConditionExpression("pk = :pk AND begins_with(sk, :event)")
                         .filterExpression(HAS_EVENT)
                         .expressionAttributeValues(Map.of(":pk", s(subject), ":event", s(EventItems.SORT_PREFIX))))
-                .map(items -> items.stream().map(EventItems::event).toList());
+                .map(EventStore::events);
     }
 
     /** Completes with the subject's event with this sequence, or empty, once it is read; strongly consistent. */
@@ -134,5 +130,12 @@ public class EventStore {
             }
         }
         return new EventPage(events, unreadable, page.next());
+    }
+
+    private static List<Event> events(List<Map<String, AttributeValue>> items) {
+        return items.stream()
+                .filter(EventItems::hasEvent)
+                .map(EventItems::event)
+                .toList();
     }
 }

@@ -2,19 +2,14 @@ package stage5.kit.events.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static stage5.kit.events.dynamodb.Attributes.key;
-import static stage5.kit.events.dynamodb.Attributes.number;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.TestEvents;
-import stage5.kit.testing.Expiry;
 import stage5.kit.events.outbox.OutboxItems;
 import stage5.kit.events.outbox.TestOutboxSettings;
 
@@ -29,8 +24,7 @@ class ChangeTests {
         Change first = change("first").append(one);
         Change second = change("second").append(two);
 
-        Change joined =
-                new Change("test", Clock.systemUTC(), OUTBOX).addAll(first).addAll(second);
+        Change joined = new Change("test", OUTBOX).addAll(first).addAll(second);
 
         assertThat(joined.size()).isEqualTo(6);
         assertThat(joined.labels())
@@ -62,25 +56,14 @@ class ChangeTests {
         Event event = TestEvents.event("product/1", 1, Instant.EPOCH);
 
         Change change = new Change(
-                        "test", Clock.systemUTC(), new OutboxItems(TestOutboxSettings.unsubscribed(event.type())))
+                        "test", new OutboxItems(TestOutboxSettings.unsubscribed(event.type())))
                 .append(event);
 
         assertThat(change.labels()).containsExactly(Change.SEQUENCE);
         assertThat(change.events()).containsExactly(event);
     }
 
-    @Test
-    void shouldKeepTheRecordOfAConsumedEvent_longerThanSqsDeliversItAgain() {
-        Instant now = Instant.parse("2026-01-02T10:15:30Z");
-
-        Change change = new Change("test", Clock.fixed(now, ZoneOffset.UTC), OUTBOX)
-                .once("catalog-orders", TestEvents.event("order/1", 1, now));
-
-        Expiry.assertEpochSeconds(
-                number(change.items().getFirst().put().item(), "expiresAt"), now, Duration.ofDays(15));
-    }
-
     private static Change change(String label) {
-        return new Change("test", Clock.systemUTC(), OUTBOX).delete(label, delete -> delete.key(key("pk", label)));
+        return new Change("test", OUTBOX).delete(label, delete -> delete.key(key("pk", label)));
     }
 }

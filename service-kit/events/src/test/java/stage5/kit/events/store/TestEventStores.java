@@ -1,6 +1,5 @@
 package stage5.kit.events.store;
 
-import java.time.Clock;
 import stage5.kit.events.dynamodb.Dynamo;
 
 /** Creates event stores for tests in other packages. */
@@ -10,6 +9,6 @@ public final class TestEventStores {
 
     /** Returns an event store on a table that can be read; a commit would fail. */
     public static EventStore readOnly(Dynamo dynamo, String table) {
-        return new EventStore(dynamo, Clock.systemUTC(), null, null, table);
+        return new EventStore(dynamo, null, null, table);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static stage5.kit.events.dynamodb.Attributes.key;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +77,7 @@ class TransactionsTests {
     }
 
     private static void write(Dynamo dynamo) {
-        Change change = new Change("test", Clock.systemUTC(), null)
+        Change change = new Change("test", null)
                 .check("stock", check -> check.key(key("product/1", "STOCK")).conditionExpression("onHand > reserved"));
         Transactions.write(dynamo, change).await().atMost(TIMEOUT);
     }
