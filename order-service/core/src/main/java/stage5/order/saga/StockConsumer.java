@@ -3,10 +3,13 @@ package stage5.order.saga;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.web.admission.AdmissionDelays;
+import stage5.order.domain.Order;
 import stage5.order.domain.OrderEvent.Rejected;
 import stage5.order.domain.RejectionReason;
 import stage5.order.domain.Saga;
@@ -21,15 +24,25 @@ import stage5.order.store.StoredOrder;
 @ApplicationScoped
 class StockConsumer implements EventConsumer {
 
+    /** The class of routes that {@code stage5.admission.classes} limits. */
+    private static final String PLACE_ORDER = "place-order";
+
     private final SagaStore sagas;
     private final ChargingOrders charging;
     private final SettlingOrders settling;
+    private final AdmissionDelays delays;
     private final Clock clock;
 
-    StockConsumer(SagaStore sagas, ChargingOrders charging, SettlingOrders settling, Clock clock) {
+    StockConsumer(
+            SagaStore sagas,
+            ChargingOrders charging,
+            SettlingOrders settling,
+            AdmissionDelays delays,
+            Clock clock) {
         this.sagas = sagas;
         this.charging = charging;
         this.settling = settling;
+        this.delays = delays;
         this.clock = clock;
     }
 
@@ -50,7 +63,10 @@ class StockConsumer implements EventConsumer {
     private Uni<Void> whileAwaitingStock(Event event, Step step) {
         String orderId = EventCodec.data(event, StockData.class).orderId();
         return sagas.find(orderId).chain(found -> found.filter(StockConsumer::isAwaitingStock)
-                .map(open -> step.run(open.stored(), open.openSaga()))
+                .map(open -> {
+                    reportDelay(open.order());
+                    return step.run(open.stored(), open.openSaga());
+                })
                 .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
@@ -59,6 +75,11 @@ class StockConsumer implements EventConsumer {
                 && found.saga()
                         .filter(saga -> saga.state() == SagaState.AWAITING_STOCK)
                         .isPresent();
+    }
+
+    /** Orders are accepted no faster than their stock is reserved: otherwise they would wait in queues until they expire. */
+    private void reportDelay(Order order) {
+        delays.completed(PLACE_ORDER, Duration.between(order.placedAt(), clock.instant()));
     }
 
     private Uni<Void> reject(StoredOrder order, Saga saga, Event event) {

@@ -2,8 +2,12 @@ package stage5.order.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +16,9 @@ import stage5.order.store.OrderData;
 
 @QuarkusTest
 class StockTests extends SagaTest {
+
+    @Inject
+    MeterRegistry metrics;
 
     @Test
     void shouldChargeAndConfirm_whenTheStockIsReserved() {
@@ -25,6 +32,21 @@ class StockTests extends SagaTest {
         Event confirmed = shop.eventsOf(order).getLast();
         assertThat(confirmed.type()).isEqualTo(OrderData.CONFIRMED);
         assertThat(confirmed.causationid()).isEqualTo(reserved.id());
+    }
+
+    @Test
+    void shouldReportTheDelayToAdmission_whenTheStockIsReserved() {
+        Timer delay = metrics.get("stage5.admission.delay")
+                .tag("class", "place-order")
+                .timer();
+        long before = delay.count();
+        String order = shop.order(customer);
+        clock.advance(Duration.ofSeconds(3));
+
+        reserve(order);
+
+        assertThat(delay.count()).isEqualTo(before + 1);
+        assertThat(delay.max(TimeUnit.SECONDS)).isGreaterThanOrEqualTo(3);
     }
 
     @Test
