@@ -31,9 +31,10 @@ public enum StoredItem {
     /** A confirmed order that Redis has not yet counted as sold; the id is empty. */
     UNCOUNTED_SALE("order-view", "sales-backlog", "", Attribute.EVENT),
     /**
-     * A mail to a customer; the id is that of the event that causes it. A mail that is being sent has no message id.
+     * A mail to a customer; the id is that of the event that causes it. It has its own event, the attribute {@link
+     * Attribute#EVENT}, once it is settled.
      */
-    NOTIFICATION("notifications", "notification/", "MAIL", Attribute.STATUS),
+    NOTIFICATION("notifications", "notification/", "EVENT#", Attribute.STATUS),
     /**
      * An event that is not published yet; the id is the shard. Each service keeps these items in the table with its
      * events.
@@ -66,8 +67,6 @@ public enum StoredItem {
         public static final String SKU = "sku";
         /** When the saga ends at the latest, in epoch milliseconds. */
         public static final String DEADLINE_AT = "deadlineAt";
-        /** Absent until the mail is settled. */
-        public static final String MESSAGE_ID = "messageId";
         /** The class of the failure. */
         public static final String FAILURE = "failure";
 

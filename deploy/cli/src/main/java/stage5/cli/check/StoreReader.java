@@ -99,7 +99,7 @@ final class StoreReader implements AutoCloseable {
                         ORDER_IN_HISTORY.partition(generation("history") + "/"))),
                 sales(),
                 charges(),
-                notifications(items(NOTIFICATION.table(), "sk = :a", NOTIFICATION.sort())),
+                notifications(items(NOTIFICATION.table(), "begins_with(pk, :a)", NOTIFICATION.partition(""))),
                 mails(),
                 outboxes(),
                 queues(),
@@ -184,10 +184,13 @@ final class StoreReader implements AutoCloseable {
     static Map<String, Notification> notifications(List<Map<String, AttributeValue>> items) {
         Map<String, Notification> notifications = new HashMap<>();
         of(NOTIFICATION, items).forEach(item -> {
-            AttributeValue messageId = item.get(Attribute.MESSAGE_ID);
-            notifications.put(
-                    id(NOTIFICATION, item),
-                    new Notification(text(item, Attribute.STATUS), messageId == null ? null : messageId.s()));
+            String messageId = item.containsKey(Attribute.EVENT)
+                    ? json(text(item, Attribute.EVENT))
+                            .path("data")
+                            .path("messageId")
+                            .asText()
+                    : null;
+            notifications.put(id(NOTIFICATION, item), new Notification(text(item, Attribute.STATUS), messageId));
         });
         return notifications;
     }

@@ -1,10 +1,8 @@
 package stage5.notification.mailing;
 
-import static stage5.kit.events.dynamodb.Attributes.key;
 import static stage5.kit.events.dynamodb.Attributes.n;
 import static stage5.kit.events.dynamodb.Attributes.number;
 import static stage5.kit.events.dynamodb.Attributes.s;
-import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.events.store.EventStore;
@@ -27,16 +27,18 @@ import stage5.notification.content.MailDraft;
 import stage5.notification.event.NotificationData;
 
 /**
- * Grants one process at a time the right to send the mail for an event, and stores the outcome. Item {@code
- * notification/{eventId} MAIL}, with status {@code sending} (under a lease), {@code sent} or {@code failed}.
+ * Grants one process at a time the right to send the mail for an event, and stores the outcome. A mail is the item of the
+ * only event about it: status {@code sending} under a lease, and no event yet; then {@code sent} or {@code failed}, with the
+ * event. So one conditional update stores the outcome and its event.
  */
 @ApplicationScoped
 class MailClaims {
 
-    private static final String MAIL = "MAIL";
+    private static final String MAIL = "mail";
     private static final String SENDING = "sending";
-    private static final int SEQUENCE = 1; // each mail publishes exactly one event
-    private static final Map<String, String> STATUS = Map.of("#status", "status");
+    private static final String STATUS = "status";
+    private static final int SEQUENCE = 1; // each mail has exactly one event
+    private static final Map<String, String> NAMES = Map.of("#status", STATUS);
 
     private final Dynamo dynamo;
     private final EventStore events;
@@ -53,18 +55,16 @@ class MailClaims {
     }
 
     /** Completes with whether the caller may send the mail now; of concurrent callers, one may. */
-    Uni<Claim> claim(Event event, MailDraft draft) {
+    Uni<Claim> claim(Event event) {
         Instant now = clock.instant();
         return dynamo.call(c -> c.updateItem(update -> update.tableName(events.table())
                         .key(mailKey(event))
-                        .updateExpression("SET #status = :sending, customerId = :customer, kind = :kind,"
-                                + " leaseUntil = :until, maybeTaken = :yes ADD attempts :one")
+                        .updateExpression(
+                                "SET #status = :sending, leaseUntil = :until, maybeTaken = :yes ADD attempts :one")
                         .conditionExpression("attribute_not_exists(pk) OR (#status = :sending AND leaseUntil < :now)")
-                        .expressionAttributeNames(STATUS)
+                        .expressionAttributeNames(NAMES)
                         .expressionAttributeValues(Map.of(
                                 ":sending", s(SENDING),
-                                ":customer", s(draft.customerId()),
-                                ":kind", s(draft.kind().word()),
                                 ":until", n(now.plus(lease).toEpochMilli()),
                                 ":now", n(now.toEpochMilli()),
                                 ":yes", AttributeValue.fromBool(true),
@@ -85,7 +85,7 @@ class MailClaims {
                         .key(mailKey(event))
                         .updateExpression("SET leaseUntil = :until")
                         .conditionExpression("#status = :sending AND attempts = :mine")
-                        .expressionAttributeNames(STATUS)
+                        .expressionAttributeNames(NAMES)
                         .expressionAttributeValues(Map.of(
                                 ":until", n(clock.instant().plus(lease).toEpochMilli()),
                                 ":sending", s(SENDING),
@@ -105,7 +105,7 @@ class MailClaims {
                         .key(mailKey(event))
                         .updateExpression("SET leaseUntil = :past, maybeTaken = :maybe")
                         .conditionExpression("#status = :sending AND attempts = :mine")
-                        .expressionAttributeNames(STATUS)
+                        .expressionAttributeNames(NAMES)
                         .expressionAttributeValues(Map.of(
                                 ":past", n(0),
                                 ":maybe", AttributeValue.fromBool(maybeAccepted),
@@ -116,22 +116,27 @@ class MailClaims {
                 .recoverWithNull();
     }
 
-    /** Stores the outcome with its event; completes with that event, or empty if another process did so before. */
+    /**
+     * Stores the outcome with its event. Completes with that event, or empty if it was stored before: by another process, or
+     * by an attempt whose response was lost.
+     */
     Uni<Optional<Event>> settle(Event event, MailDraft draft, MailOutcome outcome) {
         Event published =
                 factory.because(event, outcome.eventType(), subject(event), SEQUENCE, data(event, draft, outcome));
         return events.commit(events.change()
+                        .withoutToken()
                         .update(MAIL, update -> update.key(mailKey(event))
-                                .updateExpression("SET #status = :status, messageId = :message, settledAt = :now"
+                                .updateExpression("SET #status = :status, #eventId = :eventId, #event = :event"
                                         + " REMOVE leaseUntil, maybeTaken")
                                 .conditionExpression("#status = :sending")
-                                .expressionAttributeNames(STATUS)
+                                .expressionAttributeNames(Map.of(
+                                        "#status", STATUS, "#eventId", EventItems.EVENT_ID, "#event", EventItems.EVENT))
                                 .expressionAttributeValues(Map.of(
                                         ":status", s(outcome.status()),
                                         ":sending", s(SENDING),
-                                        ":message", s(outcome.messageId()),
-                                        ":now", s(published.time().toString()))))
-                        .append(published))
+                                        ":eventId", s(published.id()),
+                                        ":event", s(EventCodec.write(published)))))
+                        .announce(published))
                 .replaceWith(Optional.of(published))
                 .onFailure(ConditionsFailed.class)
                 .recoverWithItem(Optional.empty());
@@ -151,7 +156,7 @@ class MailClaims {
     }
 
     private static Claim denied(Map<String, AttributeValue> mail) {
-        return SENDING.equals(string(mail, "status")) ? new Claim.Busy() : new Claim.Settled();
+        return s(SENDING).equals(mail.get(STATUS)) ? new Claim.Busy() : new Claim.Settled();
     }
 
     private static NotificationData data(Event event, MailDraft draft, MailOutcome outcome) {
@@ -164,7 +169,7 @@ class MailClaims {
     }
 
     private static Map<String, AttributeValue> mailKey(Event event) {
-        return key(subject(event), MAIL);
+        return EventItems.key(subject(event), SEQUENCE);
     }
 
     private static String subject(Event event) {

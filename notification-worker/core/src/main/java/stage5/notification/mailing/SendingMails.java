@@ -78,7 +78,7 @@ class SendingMails {
     }
 
     private Uni<Void> claimAndSend(Event event, MailDraft draft, ContactDetails contact) {
-        return claims.claim(event, draft).chain(claim -> switch (claim) {
+        return claims.claim(event).chain(claim -> switch (claim) {
             case Claim.Settled() -> claims.publishedFor(event).chain(history::add);
             case Claim.Busy() -> Uni.createFrom().failure(new MailBusyException(event.id()));
             case Claim.Granted granted -> send(event, draft, contact, granted);

@@ -1,5 +1,6 @@
 package stage5.notification.mailing;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -28,6 +29,7 @@ import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.store.EventStore;
 import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.testing.ResponseJson;
 import stage5.kit.testing.TokensResource;
 import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.events.MovableClock;
@@ -161,6 +163,19 @@ class MailsConsumerTests {
     }
 
     @Test
+    void shouldCostThreeWriteUnits_whenAMailIsSent() {
+        deliver(customer.registered());
+        double before = writeUnits();
+
+        deliver(customer.confirmed());
+
+        assertThat(inbox(customer)).hasSize(2);
+        assertThat(writeUnits() - before)
+                .as("claim, outcome with its event, history: one plain write of at most 1 KB each")
+                .isEqualTo(3);
+    }
+
+    @Test
     void shouldParkTheEvent_whenTheContactDetailsAreUnknown() {
         Event confirmed = customer.confirmed();
 
@@ -215,8 +230,7 @@ class MailsConsumerTests {
     void shouldSendAgainWithTheSameMessageId_whenAProcessCrashedBeforeStoringTheOutcome() {
         deliver(customer.registered());
         Event confirmed = customer.confirmed();
-        assertThat(claims.claim(confirmed, MailDrafts.of(confirmed)).await().atMost(TIMEOUT))
-                .isEqualTo(new Claim.Granted(1, false));
+        assertThat(claims.claim(confirmed).await().atMost(TIMEOUT)).isEqualTo(new Claim.Granted(1, false));
         double resent = metrics.counter("stage5.mails.resent").count();
         clock.advance(config.lease().plusMillis(1));
 
@@ -230,15 +244,13 @@ class MailsConsumerTests {
     @Test
     void shouldGrantOneClaim_untilItIsReleasedOrSettled() {
         Event confirmed = customer.confirmed();
-        Claim first = claims.claim(confirmed, MailDrafts.of(confirmed)).await().atMost(TIMEOUT);
+        Claim first = claims.claim(confirmed).await().atMost(TIMEOUT);
 
         assertThat(first).isEqualTo(new Claim.Granted(1, false));
-        assertThat(claims.claim(confirmed, MailDrafts.of(confirmed)).await().atMost(TIMEOUT))
-                .isEqualTo(new Claim.Busy());
+        assertThat(claims.claim(confirmed).await().atMost(TIMEOUT)).isEqualTo(new Claim.Busy());
 
         claims.release(confirmed, (Claim.Granted) first, false).await().atMost(TIMEOUT);
-        assertThat(claims.claim(confirmed, MailDrafts.of(confirmed)).await().atMost(TIMEOUT))
-                .isEqualTo(new Claim.Granted(2, false));
+        assertThat(claims.claim(confirmed).await().atMost(TIMEOUT)).isEqualTo(new Claim.Granted(2, false));
 
         MailOutcome sent = new MailOutcome.Sent(messageId(confirmed));
         assertThat(claims.settle(confirmed, MailDrafts.of(confirmed), sent)
@@ -249,8 +261,7 @@ class MailsConsumerTests {
                         .await()
                         .atMost(TIMEOUT))
                 .isEmpty();
-        assertThat(claims.claim(confirmed, MailDrafts.of(confirmed)).await().atMost(TIMEOUT))
-                .isEqualTo(new Claim.Settled());
+        assertThat(claims.claim(confirmed).await().atMost(TIMEOUT)).isEqualTo(new Claim.Settled());
     }
 
     @Test
@@ -321,6 +332,18 @@ class MailsConsumerTests {
 
     private List<Event> published(Event cause) {
         return events.read("notification/" + cause.id()).await().atMost(TIMEOUT);
+    }
+
+    /** Returns the write units that the table has used so far. */
+    private double writeUnits() {
+        return ResponseJson.of(
+                        given().baseUri(console.toString())
+                                .port(console.getPort())
+                                .get("/meter"),
+                        200)
+                .path("writeUnits")
+                .path("notifications")
+                .asDouble();
     }
 
     private static String messageId(Event event) {

@@ -37,6 +37,7 @@ public final class Change {
     private final List<TransactWriteItem> items = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private boolean withoutToken;
 
     Change(String table, OutboxItems outbox) {
         this.table = table;
@@ -82,17 +83,37 @@ public final class Change {
     }
 
     /**
-     * Does the same for an event whose item also holds state, so that both cost one write. The condition, that the
-     * sequence number is not taken, has its own label.
+     * Adds an event that another item of this change stores, with its key and as attribute {@link EventItems#EVENT}. It is
+     * published after the commit if its type has a subscriber; then its outbox item is added.
+     */
+    public Change announce(Event event) {
+        events.add(event);
+        return outbox.isPublished(event) ? put(OUTBOX, put -> put.item(outbox.item(event))) : this;
+    }
+
+    /**
+     * Makes a change that is one update a plain write, which costs half the units of a transaction. A transaction has an
+     * idempotency token, so that its repetition after a lost response succeeds (<a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">ClientRequestToken
+     * </a>). A plain write has none: the commit may fail with {@link ConditionsFailed} because an attempt of this commit has
+     * written the change. The caller has to recognize that. A change of several items remains a transaction.
+     */
+    public Change withoutToken() {
+        withoutToken = true;
+        return this;
+    }
+
+    /**
+     * Adds an event to store as {@link #append(Event)} does; its item also holds state, so that both cost one write. The
+     * condition, that the sequence number is not taken, has its own label.
      *
      * @param state attributes of the item; later changes may update them, but not the event
      */
     public Change append(String label, Event event, Map<String, AttributeValue> state) {
-        events.add(event);
         Map<String, AttributeValue> item = new HashMap<>(state);
         item.putAll(EventItems.item(event));
-        put(label, put -> put.item(item).conditionExpression("attribute_not_exists(pk)"));
-        return outbox.isPublished(event) ? put(OUTBOX, put -> put.item(outbox.item(event))) : this;
+        return put(label, put -> put.item(item).conditionExpression("attribute_not_exists(pk)"))
+                .announce(event);
     }
 
     /**
@@ -118,6 +139,11 @@ public final class Change {
 
     List<TransactWriteItem> items() {
         return items;
+    }
+
+    /** Returns whether the change is written as one plain update instead of a transaction. */
+    boolean isPlainWrite() {
+        return withoutToken && items.size() == 1 && items.getFirst().update() != null;
     }
 
     List<String> labels() {

@@ -5,7 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 import stage5.kit.events.dynamodb.Dynamo;
 
 /** Writes a {@link Change} as one DynamoDB transaction and translates its cancellation reasons to labels. */
@@ -29,11 +31,28 @@ final class Transactions {
      * <p>Each attempt has its own {@code stage5.dynamo.time-budget}; the caller's time budget limits all of them.
      */
     static Uni<Void> write(Dynamo dynamo, Change change) {
+        if (change.isPlainWrite()) {
+            return update(dynamo, change.items().getFirst().update())
+                    .onFailure(ConditionalCheckFailedException.class)
+                    .transform(e -> new ConditionsFailed(Set.copyOf(change.labels())));
+        }
         return dynamo.retryTransaction(
                         () -> dynamo.call(c -> c.transactWriteItems(write -> write.transactItems(change.items()))),
                         Transactions::isTransient)
                 .onFailure(TransactionCanceledException.class)
                 .transform(e -> withLabels(change, (TransactionCanceledException) e))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> update(Dynamo dynamo, Update item) {
+        return dynamo.call(c -> c.updateItem(update -> update.tableName(item.tableName())
+                        .key(item.key())
+                        .updateExpression(item.updateExpression())
+                        .conditionExpression(item.conditionExpression())
+                        .expressionAttributeNames(
+                                item.hasExpressionAttributeNames() ? item.expressionAttributeNames() : null)
+                        .expressionAttributeValues(
+                                item.hasExpressionAttributeValues() ? item.expressionAttributeValues() : null)))
                 .replaceWithVoid();
     }
 

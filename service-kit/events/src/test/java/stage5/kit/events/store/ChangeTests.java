@@ -63,6 +63,28 @@ class ChangeTests {
         assertThat(change.events()).containsExactly(event);
     }
 
+    @Test
+    void shouldAddTheOutboxItemOnly_whenAnotherItemStoresTheEvent() {
+        Event event = TestEvents.event("mail/1", 1, Instant.EPOCH);
+
+        Change change = new Change("test", OUTBOX).announce(event);
+
+        assertThat(change.labels()).containsExactly(Change.OUTBOX);
+        assertThat(change.items().getFirst().put().item().get("sk").s()).endsWith("#mail/1#0000000001");
+        assertThat(change.events()).containsExactly(event);
+    }
+
+    @Test
+    void shouldAddNothing_whenAnotherItemStoresAnEventWithoutASubscriber() {
+        Event event = TestEvents.event("mail/1", 1, Instant.EPOCH);
+
+        Change change = new Change(
+                        "test", new OutboxItems(TestOutboxSettings.unsubscribed(event.type())))
+                .announce(event);
+
+        assertThat(change.labels()).isEmpty();
+    }
+
     private static Change change(String label) {
         return new Change("test", OUTBOX).delete(label, delete -> delete.key(key("pk", label)));
     }
