@@ -1,6 +1,7 @@
 package stage5.kit.events.outbox;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -39,8 +39,8 @@ final class FakeOutboxTable implements DynamoDbAsyncClient {
     /** The items by partition and sort key. */
     private final Map<String, NavigableMap<String, Map<String, AttributeValue>>> partitions = new ConcurrentHashMap<>();
 
-    private final List<String> calls = new CopyOnWriteArrayList<>();
-    private final List<Integer> deletions = new CopyOnWriteArrayList<>();
+    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private final List<Integer> deletions = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean deletesFail;
     private volatile boolean queriesFail;
     private volatile int unprocessed;

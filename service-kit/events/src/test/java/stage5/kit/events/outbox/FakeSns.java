@@ -2,9 +2,9 @@ package stage5.kit.events.outbox;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,8 +32,8 @@ final class FakeSns implements SnsAsyncClient {
         INVALID
     }
 
-    private final List<Event> accepted = new CopyOnWriteArrayList<>();
-    private final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
+    private final List<Event> accepted = Collections.synchronizedList(new ArrayList<>());
+    private final List<Integer> batchSizes = Collections.synchronizedList(new ArrayList<>());
     private Function<Event, Verdict> verdict = event -> Verdict.ACCEPTED;
     private int maxBytes = Integer.MAX_VALUE;
     private boolean down;
