@@ -51,9 +51,14 @@ public interface GatewayConfig {
      *   <li>The breaker counts attempts, not calls. By default seven repeatable calls that fail three times each fill
      *       its window of 20.
      *   <li>An open breaker ends a call at once: rejections by breaker or bulkhead are not retried.
+     *   <li>A call that the service has shed (503 with {@code Retry-After}) is not retried, and is no failure for the
+     *       breaker. The client gets a stale copy or the service's response.
+     *   <li>Retries of one service share a budget ({@code stage5.retries.catalog} and so on): by default 10 % of its calls. Without budget a
+     *       call fails with its first failure.
      *   <li>An attempt ends after its time-out or, if that is earlier, at the end of the caller's time budget (header
      *       {@code Stage5-Time-Budget}) less {@link StaleCopies#reserve()}. In the second case the attempt is not
-     *       retried and is no failure for the breaker: the breaker counts it as a success.
+     *       retried and is no failure for a closed breaker. In a half-open breaker it is one, because the service was
+     *       tested and has not answered.
      *   <li>The pause before a retry is not shortened by the time budget. An attempt without remaining time fails
      *       before anything is sent.
      *   <li>A stream has no retries. The breaker counts only whether it begins in time.

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -87,6 +88,9 @@ class StreamTests extends GatewayTestBase {
         client.response().request().connection().close();
 
         await(closed.future());
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        get("/q/metrics").body().toString().lines())
+                .contains("stage5_admission_in_flight{class=\"streams\"} 0.0"));
     }
 
     @Test

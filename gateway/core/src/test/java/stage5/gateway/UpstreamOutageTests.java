@@ -8,12 +8,17 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stage5.kit.testing.Tokens;
 
 @QuarkusTest
 class UpstreamOutageTests extends GatewayTestBase {
@@ -183,7 +188,105 @@ class UpstreamOutageTests extends GatewayTestBase {
         assertThat(get("/q/metrics").body().toString()).contains("stage5_breaker_state{breaker=\"order\"} 2.0");
     }
 
-    private static java.util.function.Consumer<io.vertx.core.http.HttpServerRequest> failing(int times) {
+    @Test
+    void shouldForwardTheResponseOfASingleAttempt_whenTheServiceHasShedTheCall() {
+        order.does(shedding("7"));
+
+        GatewayResponse response = get("/api/orders/1");
+
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.header("Retry-After")).isEqualTo("7");
+        assertThat(response.body().toString()).isEqualTo("{\"title\":\"busy\"}");
+        assertThat(order.received()).hasSize(1);
+    }
+
+    @Test
+    void shouldServeAStaleCopy_whenTheServiceHasShedTheCall() {
+        catalog.does(answer(200, "{\"sku\":\"shed-1\"}"));
+        assertThat(get("/api/products/shed-1").status()).isEqualTo(200);
+        catalog.does(shedding("1"));
+
+        GatewayResponse response = get("/api/products/shed-1");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Stage5-Stale")).isEqualTo("true");
+    }
+
+    @Test
+    void shouldKeepTheBreakerClosed_whenTheServiceShedsEveryCall() {
+        order.does(shedding("1"));
+
+        for (int call = 0; call < 2 * WINDOW; call++) {
+            get("/api/orders/1");
+        }
+
+        assertThat(order.received()).hasSize(2 * WINDOW);
+        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.CLOSED);
+    }
+
+    @Test
+    void shouldKeepTheSessionBreakerClosed_whenUserServiceShedsEveryCheck() {
+        user.does(shedding("1"));
+
+        for (int call = 0; call < 2 * WINDOW; call++) {
+            // Another user for each call, because of the rate limit.
+            send(
+                    HttpMethod.POST,
+                    "/api/orders",
+                    bearer(Tokens.customer(UUID.randomUUID().toString())),
+                    null);
+        }
+
+        assertThat(user.received()).hasSize(2 * WINDOW);
+        assertThat(breakers.currentState("session")).isEqualTo(CircuitBreakerState.CLOSED);
+    }
+
+    @Test
+    void shouldOpenTheHalfOpenBreakerAgain_whenATestCallEndsWithTheCallersTimeBudget() {
+        openTheBreaker();
+        order.does(silence());
+        int before = order.received().size();
+
+        Awaitility.await().until(() -> {
+            send(HttpMethod.POST, "/api/orders", Map.of("Stage5-Time-Budget", "50"), null);
+            return order.received().size() > before;
+        });
+
+        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.OPEN);
+    }
+
+    @Test
+    void shouldStayHalfOpen_whenACallIsSkippedForLackOfTime() {
+        openTheBreaker();
+        order.does(answer(200, "{}"));
+        Awaitility.await()
+                .until(() ->
+                        send(HttpMethod.POST, "/api/orders", Map.of(), null).status() == 200);
+        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.HALF_OPEN);
+
+        send(HttpMethod.POST, "/api/orders", Map.of("Stage5-Time-Budget", "0"), null);
+        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.HALF_OPEN);
+
+        send(HttpMethod.POST, "/api/orders", Map.of(), null);
+        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.CLOSED);
+    }
+
+    private void openTheBreaker() {
+        order.does(answer(500, "{}"));
+        for (int call = 0; call < WINDOW; call++) {
+            send(HttpMethod.POST, "/api/orders", Map.of(), null);
+        }
+        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.OPEN);
+    }
+
+    private static Consumer<HttpServerRequest> shedding(String retryAfter) {
+        return request -> request.response()
+                .setStatusCode(503)
+                .putHeader("Retry-After", retryAfter)
+                .end("{\"title\":\"busy\"}");
+    }
+
+    private static Consumer<HttpServerRequest> failing(int times) {
         AtomicInteger calls = new AtomicInteger();
         return request -> {
             boolean fails = calls.incrementAndGet() <= times;

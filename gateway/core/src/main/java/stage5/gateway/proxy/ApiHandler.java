@@ -87,7 +87,7 @@ public final class ApiHandler {
             }
             case STREAMED ->
                 proxy.stream(
-                        withMaxWait(upstreamRequest(context, route)), stream -> ResponseWriter.write(request, stream));
+                        withMaxWait(upstreamRequest(context, route)), stream -> ResponseWriter.write(context, stream));
             case PLAIN, STALE_IF_ERROR ->
                 checkSession(request, route)
                         .chain(() -> proxy.send(upstreamRequest(context, route)))

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.Pipe;
+import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import stage5.gateway.upstream.UpstreamResponse;
 import stage5.gateway.upstream.UpstreamStream;
@@ -38,13 +39,18 @@ final class ResponseWriter {
      * Writes a stream to the client; completes once it has ended at either end. If the service breaks the stream off,
      * the response to the client is reset.
      */
-    static Uni<Void> write(HttpServerRequest request, UpstreamStream stream) {
+    static Uni<Void> write(RoutingContext request, UpstreamStream stream) {
         HttpServerResponse response = request.response();
         if (response.closed()) {
             stream.cancel();
             return Uni.createFrom().voidItem();
         }
-        response.closeHandler(closed -> stream.cancel());
+        // Not closeHandler, which would replace the handlers of filters, for example of admission.
+        request.addEndHandler(end -> {
+            if (!response.ended()) {
+                stream.cancel();
+            }
+        });
         response.setStatusCode(stream.status());
         stream.headers().forEach((name, value) -> response.headers().add(name, value));
         if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {

@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 import stage5.gateway.domain.Upstream;
 import stage5.gateway.stale.StaleCopyStore;
 import stage5.gateway.upstream.UpstreamOutage;
-import stage5.gateway.upstream.UpstreamOutage.ServerError;
+import stage5.gateway.upstream.UpstreamOutage.WithResponse;
 import stage5.gateway.upstream.UpstreamRequest;
 import stage5.gateway.upstream.UpstreamResponse;
 import stage5.gateway.upstream.UpstreamStream;
@@ -51,8 +51,8 @@ public final class UpstreamProxy {
 
     private Uni<UpstreamResponse> fallBack(UpstreamRequest request, UpstreamOutage outage) {
         logOutage(outage);
-        if (copies.reserve(request).isZero() && outage instanceof ServerError error) {
-            return Uni.createFrom().item(error.response());
+        if (copies.reserve(request).isZero() && outage instanceof WithResponse answered) {
+            return Uni.createFrom().item(answered.response());
         }
         return copies.find(request).onItem().ifNull().failWith(() -> unavailable(request, outage));
     }

@@ -1,7 +1,5 @@
 package stage5.gateway.upstream;
 
-import static java.time.temporal.ChronoUnit.MILLIS;
-
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
@@ -11,28 +9,29 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import stage5.gateway.GatewayConfig.Breaker;
 import stage5.gateway.GatewayConfig.Retry;
 import stage5.gateway.GatewayConfig.UpstreamConfig;
 import stage5.gateway.domain.Upstream;
 import stage5.gateway.upstream.UpstreamOutage.BudgetExhausted;
 import stage5.gateway.upstream.UpstreamOutage.CallRejected;
-import stage5.gateway.upstream.UpstreamOutage.ServerError;
+import stage5.gateway.upstream.UpstreamOutage.Shed;
+import stage5.kit.web.resilience.Retries;
+import stage5.kit.web.resilience.RetryBudget;
 
 /**
  * Calls one service with a bulkhead, retries, a circuit breaker and time-outs, in this order from the outside in:
  *
  * <ol>
  *   <li>The bulkhead limits concurrent calls. It is outermost, so that a call holds one permit during all its attempts.
- *   <li>Retries repeat failed attempts of repeatable calls. They retry {@link UpstreamOutage}s only: not a rejection by
- *       the open breaker, which is mapped to an outage outside.
+ *   <li>Retries repeat failed attempts of repeatable calls, within the retry budget of the service. They retry {@link
+ *       UpstreamOutage}s only: not a rejection by the open breaker, which is mapped to an outage outside, not a call that
+ *       the service has shed, and not a call without time budget.
  *   <li>The breaker is inside the retries, so that it counts every attempt.
  *   <li>{@link UpstreamClient} limits an attempt by its time-out and by the caller's time budget.
  * </ol>
  *
- * <p>A 4xx response is no failure. Nor is a {@link BudgetExhausted} attempt, which ended earlier than the service's own
- * time-out: otherwise a few callers with short time budgets could open the breaker for all. SmallRye counts it as a
- * success, in a half-open breaker too. {@link UpstreamConfig} documents how the settings interact.
+ * <p>A 4xx response is no failure. {@link UpstreamBreaker} describes which outages are none either. {@link
+ * UpstreamConfig} documents how the settings interact.
  */
 final class GuardedUpstream {
 
@@ -44,22 +43,21 @@ final class GuardedUpstream {
     };
     private static final List<Class<? extends Throwable>> REJECTIONS =
             List.of(CircuitBreakerOpenException.class, BulkheadException.class);
-    private static final int FIRST_SERVER_ERROR = 500;
 
     private final Upstream upstream;
     private final UpstreamClient client;
     private final Guard bulkhead;
     private final StreamLimiter streams;
-    private final Guard retries;
-    private final Guard breaker;
+    private final Retries retries;
+    private final UpstreamBreaker breaker;
 
-    GuardedUpstream(Upstream upstream, UpstreamConfig config, UpstreamClient client) {
+    GuardedUpstream(Upstream upstream, UpstreamConfig config, UpstreamClient client, RetryBudget budget) {
         this.upstream = upstream;
         this.client = client;
         this.bulkhead = bulkhead(upstream.label() + "-calls", config.concurrency());
         this.streams = new StreamLimiter(config.streams());
-        this.retries = retries(upstream.label() + "-retries", config.retry());
-        this.breaker = breaker(upstream.label(), config.breaker());
+        this.retries = new Retries(policy(config.retry()), budget);
+        this.breaker = new UpstreamBreaker(upstream, upstream.label(), config.breaker());
     }
 
     /**
@@ -69,9 +67,10 @@ final class GuardedUpstream {
      * @param reserve the part of the caller's time budget to leave unused
      */
     Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve) {
-        Supplier<Uni<UpstreamResponse>> attempt = () -> breaker.get(() -> attempt(request, reserve), RESPONSE);
+        Supplier<Uni<UpstreamResponse>> attempt =
+                () -> breaker.run(client.hasTime(reserve), () -> attempt(request, reserve), RESPONSE);
         Supplier<Uni<UpstreamResponse>> attempts =
-                request.repeatable() ? () -> retries.get(attempt, RESPONSE) : attempt;
+                request.repeatable() ? () -> retries.run(attempt, GuardedUpstream::isRepeatable) : attempt;
         return mapRejection(bulkhead.get(attempts, RESPONSE));
     }
 
@@ -80,8 +79,8 @@ final class GuardedUpstream {
      * not retried, because the client may have received a part already.
      */
     Uni<Void> stream(UpstreamRequest request, Function<UpstreamStream, Uni<Void>> use) {
-        return mapRejection(
-                streams.run(() -> breaker.get(() -> begin(request), STREAM).chain(use::apply)));
+        return mapRejection(streams.run(() -> breaker.run(client.hasTime(Duration.ZERO), () -> begin(request), STREAM)
+                .chain(use::apply)));
     }
 
     /** Returns the number of open streams. */
@@ -92,18 +91,18 @@ final class GuardedUpstream {
     private Uni<UpstreamResponse> attempt(UpstreamRequest request, Duration reserve) {
         return client.send(request, reserve)
                 .onItem()
-                .transformToUni(response -> response.status() < FIRST_SERVER_ERROR
-                        ? Uni.createFrom().item(response)
-                        : Uni.createFrom().failure(new ServerError(upstream, response)));
+                .transformToUni(response -> UpstreamOutage.isOutage(response.status())
+                        ? Uni.createFrom().failure(UpstreamOutage.of(upstream, response))
+                        : Uni.createFrom().item(response));
     }
 
     private Uni<UpstreamStream> begin(UpstreamRequest request) {
         return client.open(request).onItem().transformToUni(stream -> {
-            if (stream.status() < FIRST_SERVER_ERROR) {
+            if (!UpstreamOutage.isOutage(stream.status())) {
                 return Uni.createFrom().item(stream);
             }
             return stream.readAll().onItem().transformToUni(response -> Uni.createFrom()
-                    .failure(new ServerError(upstream, response)));
+                    .failure(UpstreamOutage.of(upstream, response)));
         });
     }
 
@@ -124,30 +123,15 @@ final class GuardedUpstream {
                 .build();
     }
 
-    private static Guard retries(String name, Retry config) {
-        return Guard.create()
-                .withDescription(name)
-                .withRetry()
-                .maxRetries(config.times())
-                .delay(config.delay().toMillis(), MILLIS)
-                .jitter(config.jitter().toMillis(), MILLIS)
-                .retryOn(UpstreamOutage.class)
-                .abortOn(BudgetExhausted.class)
-                .done()
-                .build();
+    private static Retries.Policy policy(Retry config) {
+        double jitter = config.delay().isZero()
+                ? 0
+                : Math.min(
+                        1, (double) config.jitter().toNanos() / config.delay().toNanos());
+        return new Retries.Policy(config.times(), config.delay(), config.delay(), jitter);
     }
 
-    static Guard breaker(String name, Breaker config) {
-        return Guard.create()
-                .withDescription(name)
-                .withCircuitBreaker()
-                .name(name)
-                .requestVolumeThreshold(config.window())
-                .failureRatio(config.failureRatio())
-                .delay(config.delay().toMillis(), MILLIS)
-                .successThreshold(config.successes())
-                .skipOn(BudgetExhausted.class)
-                .done()
-                .build();
+    private static boolean isRepeatable(Throwable failure) {
+        return failure instanceof UpstreamOutage && !(failure instanceof BudgetExhausted) && !(failure instanceof Shed);
     }
 }

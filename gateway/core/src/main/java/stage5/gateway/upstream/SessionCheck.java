@@ -2,7 +2,6 @@ package stage5.gateway.upstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -18,7 +17,8 @@ import stage5.gateway.domain.Upstream;
 /**
  * Checks at user-service whether the session of an access token has ended, so that a log-out takes effect at once for
  * orders. The check shares the connections of user-service. Its time-out is much shorter than that of other calls, so
- * it has a breaker of its own: its time-outs must not open the breaker {@code user}, which a log-in depends on.
+ * it has a breaker of its own: its time-outs must not open the breaker {@code user}, which a log-in depends on. It is not
+ * retried, and a check that user-service has shed is no failure for the breaker.
  */
 @Singleton
 @Startup(Upstreams.BEFORE_BREAKER_LISTENERS)
@@ -41,19 +41,20 @@ public final class SessionCheck {
 
     private final UpstreamClient client;
     private final Duration timeout;
-    private final Guard breaker;
+    private final UpstreamBreaker breaker;
     private final MeterRegistry metrics;
 
     SessionCheck(GatewayConfig config, Upstreams upstreams, MeterRegistry metrics) {
         this.client = upstreams.unguarded(Upstream.USER);
         this.timeout = config.sessionCheck().timeout();
-        this.breaker = GuardedUpstream.breaker("session", config.sessionCheck().breaker());
+        this.breaker = new UpstreamBreaker(
+                Upstream.USER, "session", config.sessionCheck().breaker());
         this.metrics = metrics;
     }
 
     /** Completes with the status of the session of the access token in an {@code Authorization} header; never fails. */
     public Uni<SessionStatus> check(String authorization) {
-        return breaker.get(() -> send(authorization), STATUS)
+        return breaker.run(client.hasTime(Duration.ZERO), () -> send(authorization), STATUS)
                 .onFailure()
                 .recoverWithItem(SessionStatus.UNKNOWN)
                 .invoke(this::count);
@@ -65,8 +66,8 @@ public final class SessionCheck {
                 new UpstreamRequest(HttpMethod.GET, Routes.find(PATH).orElseThrow(), PATH, null, headers, null);
         return client.send(request, timeout, Duration.ZERO)
                 .onItem()
-                .transformToUni(response -> response.status() >= 500
-                        ? Uni.createFrom().failure(new UpstreamOutage.ServerError(Upstream.USER, response))
+                .transformToUni(response -> UpstreamOutage.isOutage(response.status())
+                        ? Uni.createFrom().failure(UpstreamOutage.of(Upstream.USER, response))
                         : Uni.createFrom().item(status(response.status())));
     }
 

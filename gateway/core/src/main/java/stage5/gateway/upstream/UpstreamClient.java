@@ -75,6 +75,11 @@ final class UpstreamClient {
         });
     }
 
+    /** Returns whether a call that starts now has any of the caller's time budget left, beyond the reserve. */
+    boolean hasTime(Duration reserve) {
+        return !limit(timeouts.attempt(), reserve).isOver();
+    }
+
     private <T> Future<T> exchange(
             UpstreamRequest request, Limit limit, Function<HttpClientResponse, Future<T>> reader) {
         return http.request(options(request)

@@ -1,5 +1,6 @@
 package stage5.gateway.upstream;
 
+import io.vertx.core.http.HttpHeaders;
 import stage5.gateway.domain.Upstream;
 
 /** A service could not answer a call: one subclass per cause. */
@@ -7,8 +8,23 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int FIRST_SERVER_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
+
     private UpstreamOutage(String message, Throwable cause) {
         super(message, cause, false, false);
+    }
+
+    /** Returns whether a response of this status is an outage. */
+    static boolean isOutage(int status) {
+        return status >= FIRST_SERVER_ERROR;
+    }
+
+    /** Returns the outage that a response of status 500 or more reports. */
+    static UpstreamOutage of(Upstream upstream, UpstreamResponse response) {
+        return response.status() == UNAVAILABLE && response.headers().contains(HttpHeaders.RETRY_AFTER)
+                ? new Shed(upstream, response)
+                : new ServerError(upstream, response);
     }
 
     /** The connection could not be established, or broke. */
@@ -29,6 +45,16 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
         TimedOut(Upstream upstream, long millis) {
             super("%s did not answer within %d ms".formatted(upstream.service(), millis), null);
         }
+
+        private TimedOut(String message) {
+            super(message, null);
+        }
+
+        /** Returns the outage of a call that a half-open breaker has let through to test the service. */
+        static TimedOut ofTestCall(Upstream upstream) {
+            return new TimedOut(
+                    "%s did not answer a test call within the caller's time budget".formatted(upstream.service()));
+        }
     }
 
     /** The caller's time budget ended before the service's time-out: no failure of the service. */
@@ -41,8 +67,15 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
         }
     }
 
+    /** An outage that the service has reported in a response. */
+    public interface WithResponse {
+
+        /** Returns the service's response. */
+        UpstreamResponse response();
+    }
+
     /** The service responded with a 5xx status. */
-    public static final class ServerError extends UpstreamOutage {
+    public static final class ServerError extends UpstreamOutage implements WithResponse {
 
         private static final long serialVersionUID = 1L;
 
@@ -53,7 +86,28 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
             this.response = response;
         }
 
-        /** Returns the service's response. */
+        @Override
+        public UpstreamResponse response() {
+            return response;
+        }
+    }
+
+    /**
+     * The service has shed the call: a 503 with {@code Retry-After}. It works and has no capacity, so the call is not
+     * retried, and it is no failure of the service.
+     */
+    public static final class Shed extends UpstreamOutage implements WithResponse {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient UpstreamResponse response;
+
+        Shed(Upstream upstream, UpstreamResponse response) {
+            super("%s shed the call".formatted(upstream.service()), null);
+            this.response = response;
+        }
+
+        @Override
         public UpstreamResponse response() {
             return response;
         }

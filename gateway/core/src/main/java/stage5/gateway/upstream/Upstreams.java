@@ -14,6 +14,7 @@ import java.util.function.Function;
 import stage5.gateway.GatewayConfig;
 import stage5.gateway.GatewayConfig.UpstreamConfig;
 import stage5.gateway.domain.Upstream;
+import stage5.kit.web.resilience.RetryBudgets;
 
 /** Sends requests to the services that own their routes. */
 @Singleton
@@ -27,14 +28,14 @@ public final class Upstreams {
     private final Map<Upstream, GuardedUpstream> guarded = new EnumMap<>(Upstream.class);
     private final Map<Upstream, UpstreamConfig> configs = new EnumMap<>(Upstream.class);
 
-    Upstreams(GatewayConfig config, Vertx vertx, MeterRegistry metrics) {
+    Upstreams(GatewayConfig config, Vertx vertx, MeterRegistry metrics, RetryBudgets budgets) {
         configs.put(Upstream.CATALOG, config.upstreams().catalog());
         configs.put(Upstream.ORDER, config.upstreams().order());
         configs.put(Upstream.USER, config.upstreams().user());
         configs.forEach((upstream, each) -> {
             UpstreamClient client = client(upstream, each, vertx);
             clients.put(upstream, client);
-            guarded.put(upstream, new GuardedUpstream(upstream, each, client));
+            guarded.put(upstream, new GuardedUpstream(upstream, each, client, budgets.of(upstream.label())));
         });
         guarded.forEach((upstream, each) -> metrics.gauge(
                 "stage5.gateway.streams.open",

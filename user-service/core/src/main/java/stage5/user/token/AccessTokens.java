@@ -21,7 +21,7 @@ import stage5.user.domain.Session;
 /**
  * Issues and verifies access tokens: JWTs with the claims of <a href="https://www.rfc-editor.org/rfc/rfc9068">RFC
  * 9068</a>, signed with RS256. Every service verifies tokens with the public keys; only this one can sign. RS256,
- * because each service verifies a token on each call, and verifying an RSA signature takes a tenth of the time of an EC
+ * because each service verifies each token, and verifying an RSA signature takes a tenth of the time of an EC
  * signature.
  */
 @ApplicationScoped

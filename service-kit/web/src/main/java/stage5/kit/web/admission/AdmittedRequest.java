@@ -1,5 +1,6 @@
 package stage5.kit.web.admission;
 
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -35,6 +36,10 @@ final class AdmittedRequest {
         AdmittedRequest admitted = new AdmittedRequest(request, limit, slow, nanoClock);
         request.put(KEY, admitted);
         request.addEndHandler(end -> admitted.release());
+        if (request.request().version() != HttpVersion.HTTP_2) {
+            // Vert.x calls no end handler if this process resets the response, for example a stream that has failed.
+            request.request().connection().closeHandler(closed -> admitted.release());
+        }
     }
 
     /** Starts the measurement anew, once the body is read: the time that a client takes to send it is not work. */
