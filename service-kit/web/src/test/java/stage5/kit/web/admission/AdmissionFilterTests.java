@@ -1,6 +1,7 @@
 package stage5.kit.web.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -100,6 +102,14 @@ class AdmissionFilterTests {
         http.shutdownNow();
 
         await().until(() -> inFlight("held") == 0);
+    }
+
+    @Test
+    void shouldAdmitAgain_whenResponsesAreBrokenOff() {
+        for (int i = 0; i < 2 * STREAM_LIMIT; i++) {
+            assertThatThrownBy(() -> get("/admitted/broken")).isInstanceOf(IOException.class);
+            await().until(() -> inFlight("streams") == 0);
+        }
     }
 
     @Test

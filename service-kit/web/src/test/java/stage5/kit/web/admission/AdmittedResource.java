@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -60,6 +62,14 @@ public class AdmittedResource {
         stream.onNext("open");
         streams.add(stream);
         return stream;
+    }
+
+    /** Adds a route that breaks off a response that has begun. */
+    void register(@Observes Router router) {
+        router.get("/admitted/broken").handler(request -> request.response()
+                .setChunked(true)
+                .write("begun")
+                .onComplete(written -> request.response().reset()));
     }
 
     /** Returns how many requests are held. */
