@@ -8,8 +8,8 @@ import java.time.Duration;
 /**
  * Settings of the queue poller.
  *
- * <p>How the limits interact: a received message is hidden for {@link #visibility}. A heartbeat extends that every
- * third of it, so consumption may take longer, up to {@link #longestWork}. Retries of an event last {@code
+ * <p>How the limits interact: a received message is hidden for {@link #visibility}. A heartbeat extends that after
+ * a third of it, so consumption may take longer, up to {@link #longestWork}. Retries of an event last {@code
  * stage5.consumer.patience} at most (see {@code Consumption}). A message that still fails is not released but becomes
  * visible when the visibility time-out ends. This is the back-off between deliveries: the queue moves a message to its
  * dead-letter queue after three receives, and immediate redelivery would use them up within seconds of an outage.
@@ -17,13 +17,42 @@ import java.time.Duration;
 @ConfigMapping(prefix = "stage5.poller")
 public interface PollerSettings {
 
-    /** Returns the number of concurrent receivers per queue in this process; each handles one batch at a time. */
-    @WithDefault("2")
-    int receiversPerQueue();
+    /**
+     * Returns the most messages of a queue that this process works on at once. The number adapts to the measured
+     * latency between {@link #minInWork} and this.
+     */
+    @WithDefault("50")
+    int maxInWork();
+
+    /**
+     * Returns how many messages of a queue this process works on at least, if there are as many. Most of their time is
+     * spent waiting for stores and upstreams, so a busy machine can work on several batches too.
+     */
+    @WithDefault("20")
+    int minInWork();
+
+    /** Returns the mean latency of a message, from receive to end, that never lowers the number of messages in work. */
+    @WithDefault("200MS")
+    Duration acceptableLatency();
+
+    /**
+     * Returns the least time between two receive calls for a queue while it has messages. A longer time fills batches,
+     * and costs fewer calls; each message waits half of it on average.
+     */
+    @WithDefault("25MS")
+    Duration pace();
+
+    /** Returns how late the event loop may be before polling yields to requests. */
+    @WithDefault("25MS")
+    Duration toleratedLag();
+
+    /** Returns how long the deletion of a message may wait for others, so that one call deletes up to ten. */
+    @WithDefault("50MS")
+    Duration deletionDelay();
 
     /**
      * Returns the long-poll time of a receive call, in whole seconds, at most 20. A longer time needs fewer requests; a
-     * shorter one lets the process stop sooner.
+     * shorter one lets the process stop sooner. Shorter than {@link #drain}, so that a stop releases its messages.
      */
     @WithName("wait")
     @WithDefault("5S")
@@ -38,16 +67,15 @@ public interface PollerSettings {
     Duration visibility();
 
     /**
-     * Returns how long the work on a batch may take before its visibility time-out is no longer extended. Messages
-     * whose consumer hangs are then delivered to other receivers, and at last moved to the dead-letter queue. SQS
-     * allows twelve hours (<a
+     * Returns how long the work on a message may take before its visibility time-out is no longer extended. A message
+     * whose consumer hangs is then delivered again, and at last moved to the dead-letter queue. SQS allows twelve hours (<a
      * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html">
      * ChangeMessageVisibility</a>).
      */
     @WithDefault("10M")
     Duration longestWork();
 
-    /** Returns how long a shutdown waits for running batches; then their pending messages are released. */
+    /** Returns how long a shutdown waits for messages in work; then it releases them. */
     @WithDefault("8S")
     Duration drain();
 }

@@ -1,5 +1,7 @@
 package stage5.kit.container;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -12,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import stage5.kit.events.consumption.Consumption;
 import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.web.resilience.ConcurrencyLimit;
+import stage5.kit.web.resilience.RequestPressure;
 
 /**
  * Polls the queues of all {@link EventConsumer} beans while the service runs: the event source of the container form.
@@ -25,6 +29,9 @@ import stage5.kit.events.consumption.EventConsumer;
 public class QueuePoller {
 
     private static final Logger LOG = Logger.getLogger(QueuePoller.class);
+
+    /** The maximum time that SQS hides a message after it was received. */
+    private static final Duration MAX_HIDDEN = Duration.ofHours(12);
 
     private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -37,13 +44,44 @@ public class QueuePoller {
             SqsAsyncClient sqs,
             Consumption consumption,
             Vertx vertx,
+            MeterRegistry metrics,
+            RequestPressure requests,
             PollerSettings settings) {
+        requireLimitOfSqs(settings.longestWork());
         this.receivers = consumers.stream()
-                .flatMap(consumer -> IntStream.range(0, settings.receiversPerQueue())
-                        .mapToObj(i -> new Receiver(consumer, sqs, consumption, settings, vertx)))
+                .map(consumer -> receiver(consumer, sqs, consumption, vertx, metrics, requests, settings))
                 .toList();
         this.sqs = sqs;
         this.drain = settings.drain();
+    }
+
+    private static void requireLimitOfSqs(Duration longestWork) {
+        if (longestWork.compareTo(MAX_HIDDEN) > 0) {
+            throw new IllegalArgumentException(
+                    "stage5.poller.longest-work must be 12 hours or less, not " + longestWork);
+        }
+    }
+
+    private static Receiver receiver(
+            EventConsumer consumer,
+            SqsAsyncClient sqs,
+            Consumption consumption,
+            Vertx vertx,
+            MeterRegistry metrics,
+            RequestPressure requests,
+            PollerSettings settings) {
+        ConcurrencyLimit limit = new ConcurrencyLimit(
+                new ConcurrencyLimit.Settings(
+                        settings.minInWork(), settings.maxInWork(), settings.minInWork(), settings.acceptableLatency()),
+                System::nanoTime);
+        Pace pace = new Pace(vertx, settings.pace(), System::nanoTime);
+        BooleanSupplier busy = () -> requests.isHigh() || pace.lag().compareTo(settings.toleratedLag()) > 0;
+        Credits credits = new Credits(limit, settings.minInWork(), busy);
+        Tags tags = Tags.of("queue", consumer.queue());
+        metrics.gauge("stage5.poller.credits", tags, credits, Credits::total);
+        metrics.gauge("stage5.poller.in-work", tags, credits, Credits::used);
+        SourceQueue queue = new SqsSourceQueue(sqs, consumer.queue(), settings.longPoll(), settings.visibility());
+        return new Receiver(consumer, queue, consumption, settings, credits, pace, vertx, System::nanoTime);
     }
 
     void start(@Observes StartupEvent started) {
@@ -52,14 +90,14 @@ public class QueuePoller {
     }
 
     /**
-     * Waits for running batches, so that a deployment causes no redelivery. After {@link PollerSettings#drain} it
+     * Waits for messages in work, so that a deployment causes no redelivery. After {@link PollerSettings#drain} it
      * releases the messages that are not done, so that other processes receive them immediately.
      */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         CompletableFuture<Void> stopped =
                 CompletableFuture.allOf(receivers.stream().map(Receiver::stop).toArray(CompletableFuture[]::new));
         if (!hasEnded(stopped, drain)) {
-            LOG.warnf("Batches still running after %s; releasing their messages", drain);
+            LOG.warnf("Messages still in work after %s; releasing them", drain);
             receivers.forEach(Receiver::releasePending);
             if (!hasEnded(stopped, RELEASE_TIMEOUT)) {
                 LOG.warnf(

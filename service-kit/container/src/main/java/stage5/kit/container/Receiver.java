@@ -1,208 +1,232 @@
 package stage5.kit.container;
 
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
-import io.smallrye.mutiny.vertx.MutinyHelper;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
-import java.util.stream.IntStream;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import software.amazon.awssdk.services.sqs.SqsAsyncClient;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.consumption.EventConsumer;
-import stage5.kit.web.vertx.VertxContexts;
+import stage5.kit.events.consumption.SubjectLanes;
 
 /**
- * Polls one queue in a loop: receives a batch, consumes it, deletes the messages that succeeded. A heartbeat keeps the
- * messages hidden during the work. Failed messages stay hidden until their visibility time-out ends; {@link
- * PollerSettings} explains why.
+ * Polls one queue in a loop. A message is worked on as soon as it is received; only as many are received as there are
+ * free {@link Credits}. Messages that are done are deleted in batches, those in work are kept hidden. Failed messages
+ * stay hidden until their visibility time-out ends; {@link PollerSettings} explains why.
  */
 final class Receiver {
 
     private static final Logger LOG = Logger.getLogger(Receiver.class);
 
-    /** The maximum of <a
-     * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html">
-     * ReceiveMessage</a>. */
-    private static final int BATCH_SIZE = 10;
-
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final EventConsumer consumer;
-    private final SqsAsyncClient sqs;
+    private final SourceQueue queue;
     private final Consumption consumption;
     private final PollerSettings settings;
+    private final Credits credits;
+    private final Pace pace;
+    private final LongSupplier nanoClock;
     private final Context context;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     // The fields below are only used on the context, so they need no synchronization.
+    private final MessagesInWork inWork;
+    private final Deletions deletions;
+    private final SubjectLanes lanes = new SubjectLanes();
+    private final Map<Long, Cancellable> running = new HashMap<>(); // by the number of the receive call
+    private long calls;
+    private int releases;
+    private long heartbeat;
     private boolean stopping;
     private boolean releasing;
-    private UniEmitter<? super Void> batchEnd; // ends the work on the current batch
-    private String queueUrl;
+    private boolean loopEnded;
 
     Receiver(
-            EventConsumer consumer, SqsAsyncClient sqs, Consumption consumption, PollerSettings settings, Vertx vertx) {
+            EventConsumer consumer,
+            SourceQueue queue,
+            Consumption consumption,
+            PollerSettings settings,
+            Credits credits,
+            Pace pace,
+            Vertx vertx,
+            LongSupplier nanoClock) {
         this.consumer = consumer;
-        this.sqs = sqs;
+        this.queue = queue;
         this.consumption = consumption;
         this.settings = settings;
+        this.credits = credits;
+        this.pace = pace;
+        this.nanoClock = nanoClock;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.inWork = new MessagesInWork(nanoClock);
+        this.deletions = new Deletions(queue, vertx, settings.deletionDelay(), this::endIfDone);
     }
 
     void start() {
-        context.runOnContext(ignored -> next());
+        // Six times in a visibility time-out, so that two extensions of a message may fail.
+        long period = Math.max(1, settings.visibility().toMillis() / 6);
+        context.runOnContext(ignored -> {
+            heartbeat = context.owner().setPeriodic(period, timer -> extend());
+            next();
+        });
     }
 
     /**
-     * Stops the loop. Completes once the current receive call has returned and its batch is finished. The receive call
-     * is not cancelled: SQS could still hide messages for it, which no process would consume until their visibility
-     * time-out.
+     * Stops the loop. Completes once the current receive call has returned and its messages are finished. The receive
+     * call is not cancelled: SQS could still hide messages for it, which no process would consume until their
+     * visibility time-out.
      */
     CompletableFuture<Void> stop() {
         context.runOnContext(ignored -> stopping = true);
         return stopped;
     }
 
-    /** Ends the work on the current batch and makes its pending messages visible to other receivers. */
+    /**
+     * Ends the work on all messages and makes them visible to other receivers once the current receive call has
+     * returned. Otherwise it could receive them, and each message has only three receives.
+     */
     void releasePending() {
         context.runOnContext(ignored -> {
             releasing = true;
-            if (batchEnd != null) {
-                batchEnd.complete(null);
+            running.values().forEach(Cancellable::cancel);
+            running.clear();
+            if (loopEnded) {
+                release(inWork.removeAll());
             }
         });
     }
 
     private void next() {
         if (stopping) {
-            stopped.complete(null);
+            loopEnded = true;
+            if (releasing) {
+                release(inWork.removeAll());
+            }
+            endIfDone();
             return;
         }
-        queueUrl()
-                .chain(this::receive)
-                .chain(this::handle)
-                .onFailure(failure -> !stopping)
-                .recoverWithUni(failure -> {
-                    LOG.warnf("Receiving from %s failed; trying again: %s", consumer.queue(), failure.toString());
-                    return Uni.createFrom()
-                            .voidItem()
-                            .onItem()
-                            .delayIt()
-                            .by(RETRY_DELAY)
-                            .emitOn(MutinyHelper.executor(context));
+        int free = credits.free();
+        if (free == 0) {
+            pace.afterMessages(this::next);
+            return;
+        }
+        pace.receiveStarts();
+        queue.receive(Math.min(free, SourceQueue.MAX_PER_CALL)).subscribe().with(this::received, this::notReceived);
+    }
+
+    private void received(List<Message> messages) {
+        if (messages.isEmpty()) {
+            pace.afterNone(this::next);
+            return;
+        }
+        if (releasing) {
+            release(messages.stream().map(Message::receiptHandle).toList());
+        } else {
+            consume(messages);
+        }
+        pace.afterMessages(this::next);
+    }
+
+    private void notReceived(Throwable failure) {
+        LOG.warnf("Receiving from %s failed; trying again: %s", consumer.queue(), failure.toString());
+        context.owner().setTimer(RETRY_DELAY.toMillis(), ignored -> next());
+    }
+
+    private void consume(List<Message> messages) {
+        List<Delivery> deliveries = new ArrayList<>();
+        for (Message message : messages) {
+            if (inWork.add(message.messageId(), message.receiptHandle())) {
+                credits.use();
+                deliveries.add(new Delivery(message.messageId(), message.body()));
+            }
+        }
+        if (deliveries.isEmpty()) {
+            return;
+        }
+        long call = calls++;
+        Cancellable work = consumption
+                .consume(consumer, deliveries, lanes, messageId -> context.runOnContext(ignored -> done(messageId)))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.errorf(failure, "%d messages of %s were not consumed", deliveries.size(), consumer.queue());
+                    return deliveries.stream().map(Delivery::messageId).collect(Collectors.toSet());
                 })
                 .subscribe()
-                .with(done -> next(), stoppedWhileReceiving -> next());
+                .with(failed -> context.runOnContext(ignored -> ended(call, failed)));
+        running.put(call, work);
     }
 
-    private Uni<String> queueUrl() {
-        if (queueUrl != null) {
-            return Uni.createFrom().item(queueUrl);
+    private void done(String messageId) {
+        MessagesInWork.Finished finished = inWork.remove(messageId);
+        if (finished != null) {
+            credits.done(finished.latency());
+            deletions.add(finished.receiptHandle());
+            endIfDone();
         }
-        return VertxContexts.fromStage(() -> sqs.getQueueUrl(get -> get.queueName(consumer.queue())))
-                .map(response -> queueUrl = response.queueUrl());
     }
 
-    private Uni<List<Message>> receive(String url) {
-        return VertxContexts.fromStage(() -> sqs.receiveMessage(receive -> receive.queueUrl(url)
-                        .maxNumberOfMessages(BATCH_SIZE)
-                        .waitTimeSeconds((int) settings.longPoll().toSeconds())
-                        .visibilityTimeout((int) settings.visibility().toSeconds())))
-                .map(ReceiveMessageResponse::messages);
-    }
-
-    private Uni<Void> handle(List<Message> messages) {
-        if (messages.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        ReceivedBatch batch = new ReceivedBatch(messages);
-        VisibilityHeartbeat heartbeat = new VisibilityHeartbeat(
-                context.owner(),
-                settings.visibility(),
-                settings.longestWork(),
-                () -> setVisibility(batch.all(), settings.visibility()));
-        return Uni.combine()
-                .any()
-                .of(consume(batch), untilReleased())
-                .emitOn(MutinyHelper.executor(context))
-                .eventually(heartbeat::stop)
-                .chain(() -> delete(batch.done()))
-                .chain(() -> releasing
-                        ? setVisibility(batch.pending(), Duration.ZERO)
-                        : Uni.createFrom().voidItem());
-    }
-
-    private Uni<Void> untilReleased() {
-        return Uni.createFrom().emitter(emitter -> {
-            batchEnd = emitter;
-            if (releasing) {
-                emitter.complete(null);
+    private void ended(long call, Set<String> failed) {
+        running.remove(call);
+        for (String messageId : failed) {
+            if (inWork.remove(messageId) != null) {
+                credits.failed();
             }
-        });
-    }
-
-    private Uni<Void> consume(ReceivedBatch batch) {
-        return consumption
-                .consume(
-                        consumer,
-                        batch.deliveries(),
-                        messageId -> context.runOnContext(ignored -> batch.markDone(messageId)))
-                .replaceWithVoid();
-    }
-
-    /** A message that can't be deleted is delivered again, as a duplicate without effect. */
-    private Uni<Void> delete(List<String> receiptHandles) {
-        if (receiptHandles.isEmpty()) {
-            return Uni.createFrom().voidItem();
         }
-        return VertxContexts.fromStage(() -> sqs.deleteMessageBatch(delete -> delete.queueUrl(queueUrl)
-                        .entries(numbered(receiptHandles, (id, handle) -> DeleteMessageBatchRequestEntry.builder()
-                                .id(id)
-                                .receiptHandle(handle)
-                                .build()))))
-                .invoke(response -> warn("deleted", response.failed()))
-                .replaceWithVoid();
+        endIfDone();
     }
 
-    /**
-     * Sets the visibility time-out of messages, counted from now; zero makes them visible at once (<a
-     * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html">
-     * ChangeMessageVisibilityBatch</a>).
-     */
-    private Uni<Void> setVisibility(List<String> receiptHandles, Duration visibility) {
-        if (receiptHandles.isEmpty()) {
-            return Uni.createFrom().voidItem();
+    /** Keeps the messages in work hidden, except those that take too long. */
+    private void extend() {
+        for (String messageId : inWork.giveUp(settings.longestWork())) {
+            credits.failed();
+            LOG.warnf("Message %s of %s takes too long; it is delivered again", messageId, consumer.queue());
         }
-        return VertxContexts.fromStage(() -> sqs.changeMessageVisibilityBatch(change -> change.queueUrl(queueUrl)
-                        .entries(numbered(
-                                receiptHandles, (id, handle) -> ChangeMessageVisibilityBatchRequestEntry.builder()
-                                        .id(id)
-                                        .receiptHandle(handle)
-                                        .visibilityTimeout((int) visibility.toSeconds())
-                                        .build()))))
-                .invoke(response -> warn("hidden or released", response.failed()))
-                .replaceWithVoid();
+        long now = nanoClock.getAsLong();
+        List<String> handles = inWork.toExtend(
+                settings.visibility().dividedBy(3), settings.longestWork().minus(settings.visibility()));
+        if (!handles.isEmpty()) {
+            queue.setVisibility(handles, settings.visibility())
+                    .subscribe()
+                    .with(
+                            done -> inWork.hidden(handles, now),
+                            e -> LOG.warnf("Visibility time-out could not be extended: %s", e.toString()));
+        }
     }
 
-    private static <T> List<T> numbered(List<String> receiptHandles, BiFunction<String, String, T> entry) {
-        return IntStream.range(0, receiptHandles.size())
-                .mapToObj(i -> entry.apply(Integer.toString(i), receiptHandles.get(i)))
-                .toList();
+    private void release(List<String> receiptHandles) {
+        releases++;
+        queue.setVisibility(receiptHandles, Duration.ZERO)
+                .onFailure()
+                .invoke(e -> LOG.warnf("%d messages were not released: %s", receiptHandles.size(), e.toString()))
+                .onFailure()
+                .recoverWithNull()
+                .subscribe()
+                .with(released -> {
+                    releases--;
+                    endIfDone();
+                });
     }
 
-    private void warn(String action, List<BatchResultErrorEntry> failed) {
-        failed.forEach(entry -> LOG.warnf(
-                "A message of %s was not %s: %s %s", consumer.queue(), action, entry.code(), entry.message()));
+    private void endIfDone() {
+        if (!loopEnded || inWork.size() > 0 || releases > 0) {
+            return;
+        }
+        deletions.flush();
+        if (deletions.isIdle()) {
+            context.owner().cancelTimer(heartbeat);
+            stopped.complete(null);
+        }
     }
 }

@@ -7,10 +7,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.events.envelope.Event;
 
-/** Fails for poison events, waits for the gate with gated events, and records which events it started and finished. */
+/** Fails for poison events, waits for the gate with gated events (before it fails, if they are poison), and records which events it started and finished. */
 final class GatedConsumer implements EventConsumer {
 
     static final String POISON = "stage5.user.poisoned.v1";
+    static final String GATED_POISON = "stage5.user.gated-poison.v1";
     static final String GATED = "stage5.user.gated.v1";
 
     private final String queue;
@@ -53,8 +54,16 @@ final class GatedConsumer implements EventConsumer {
     private Uni<Void> effect(Event event) {
         return switch (event.type()) {
             case POISON -> throw new IllegalStateException("poison");
-            case GATED -> Uni.createFrom().completionStage(gate.copy());
+            case GATED_POISON ->
+                gate().invoke(() -> {
+                    throw new IllegalStateException("poison");
+                });
+            case GATED -> gate();
             default -> Uni.createFrom().voidItem();
         };
+    }
+
+    private Uni<Void> gate() {
+        return Uni.createFrom().completionStage(gate.copy());
     }
 }

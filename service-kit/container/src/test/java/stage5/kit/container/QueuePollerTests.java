@@ -8,6 +8,7 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.QUEUE
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
@@ -32,6 +33,7 @@ import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.web.resilience.RequestPressure;
 
 /** Tests the poller on queues that each test creates. */
 @QuarkusTest
@@ -55,6 +57,9 @@ class QueuePollerTests {
 
     @Inject
     Vertx vertx;
+
+    @Inject
+    MeterRegistry metrics;
 
     private final String name = "test-" + UUID.randomUUID();
     private final GatedConsumer consumer = new GatedConsumer(name);
@@ -169,7 +174,14 @@ class QueuePollerTests {
     }
 
     private void poll(Duration drain, Duration visibility) {
-        poller = new QueuePoller(List.of(consumer), sqs, consumption, vertx, settings(drain, visibility));
+        poller = new QueuePoller(
+                List.of(consumer),
+                sqs,
+                consumption,
+                vertx,
+                metrics,
+                new RequestPressure(),
+                new TestPollerSettings().drain(drain).visibility(visibility));
         poller.start(null);
     }
 
@@ -179,35 +191,6 @@ class QueuePollerTests {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static PollerSettings settings(Duration drain, Duration visibility) {
-        return new PollerSettings() {
-            @Override
-            public int receiversPerQueue() {
-                return 1;
-            }
-
-            @Override
-            public Duration longPoll() {
-                return Duration.ofSeconds(1);
-            }
-
-            @Override
-            public Duration visibility() {
-                return visibility;
-            }
-
-            @Override
-            public Duration longestWork() {
-                return Duration.ofMinutes(1);
-            }
-
-            @Override
-            public Duration drain() {
-                return drain;
-            }
-        };
     }
 
     private Event event(String subject, long sequence, String type) {

@@ -12,15 +12,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import stage5.kit.events.envelope.Event;
@@ -35,7 +36,7 @@ import stage5.kit.web.vertx.VertxContexts;
  * subjects together; if that fails, and for later events of a subject, each event is passed alone.
  *
  * <p>How its retries interact with other limits: an event is retried with back-off (50 ms to 2 s) until {@code
- * stage5.consumer.patience} has passed since its first attempt. An attempt that is running then is not interrupted; its
+ * stage5.consumer.patience} has passed since its first attempt, and within the queue's retry budget. An attempt that is running then is not interrupted; its
  * own calls have time-outs. There is no circuit breaker here. An open breaker behind the consumer fails the attempt at
  * once, and the retries may outlast its delay. In a container the message stays hidden meanwhile ({@code
  * stage5.poller.longest-work}); in a function the invocation's deadline ends the retries.
@@ -49,9 +50,13 @@ public class Consumption {
             Comparator.comparingLong(received -> received.event().sequence());
 
     private final EventTrace trace;
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z"); // four digits: RFC 3339
+
     private final FailureReasons reasons;
-    private final MeterRegistry metrics;
+    private final ConsumerMetrics metrics;
     private final Clock clock;
+    private final EventRetries retries;
     private final Duration retryTime;
 
     Consumption(
@@ -59,45 +64,62 @@ public class Consumption {
             FailureReasons reasons,
             MeterRegistry metrics,
             Clock clock,
+            RandomGenerator random,
             @ConfigProperty(name = "stage5.consumer.patience", defaultValue = "10S") Duration retryTime) {
         this.trace = trace;
         this.reasons = reasons;
-        this.metrics = metrics;
+        this.metrics = new ConsumerMetrics(metrics, clock);
         this.clock = clock;
+        this.retries = new EventRetries(metrics, clock, random);
         this.retryTime = retryTime;
     }
 
     /** Completes with the ids of the failed messages, to be delivered again, once all are processed; never fails. */
     public Uni<Set<String>> consume(EventConsumer consumer, List<Delivery> batch) {
-        return consume(consumer, batch, messageId -> {});
+        return consume(consumer, batch, new SubjectLanes(), messageId -> {});
     }
 
     /**
      * Does the same, and reports each message as soon as it is done. A caller that cancels the work knows by this which
      * messages are not done.
      *
+     * @param lanes the subjects of the queue that are in work; the events of other batches that overlap with this one
+     *     have to be in the same lanes
      * @param done called with the id of each message that succeeded
      */
-    public Uni<Set<String>> consume(EventConsumer consumer, List<Delivery> batch, Consumer<String> done) {
-        if (batch.isEmpty()) {
-            return Uni.createFrom().item(Set.of());
-        }
-        List<Uni<Set<String>>> work = new ArrayList<>();
-        Map<String, List<Received>> bySubject = new LinkedHashMap<>();
-        for (Delivery delivery : batch) {
-            try {
-                Event event = EventCodec.read(delivery.body());
-                bySubject
-                        .computeIfAbsent(event.subject(), subject -> new ArrayList<>())
-                        .add(new Received(delivery.messageId(), event));
-            } catch (MalformedEventException e) {
-                work.add(recordMalformed(consumer, delivery, e).replaceWith(Set.of(delivery.messageId())));
+    public Uni<Set<String>> consume(
+            EventConsumer consumer, List<Delivery> batch, SubjectLanes lanes, Consumer<String> done) {
+        return Uni.createFrom().deferred(() -> {
+            List<Uni<Set<String>>> work = new ArrayList<>();
+            Map<String, List<Received>> bySubject = new LinkedHashMap<>();
+            for (Delivery delivery : batch) {
+                try {
+                    Event event = read(delivery);
+                    bySubject
+                            .computeIfAbsent(event.subject(), subject -> new ArrayList<>())
+                            .add(new Received(delivery.messageId(), event));
+                } catch (MalformedEventException e) {
+                    work.add(recordMalformed(consumer, delivery, e).replaceWith(Set.of(delivery.messageId())));
+                }
             }
+            bySubject.values().forEach(events -> events.sort(BY_SEQUENCE));
+            JointAttempt together = together(consumer, bySubject, lanes);
+            bySubject.forEach((subject, events) -> {
+                JointAttempt first = lanes.isFree(subject) ? together : null;
+                work.add(lanes.enter(subject, failedBefore -> inOrder(consumer, events, first, failedBefore, done)));
+            });
+            return work.isEmpty()
+                    ? Uni.createFrom().item(Set.of())
+                    : Uni.join().all(work).andCollectFailures().map(Consumption::union);
+        });
+    }
+
+    private static Event read(Delivery delivery) {
+        Event event = EventCodec.read(delivery.body());
+        if (event.time().isBefore(EARLIEST) || event.time().isAfter(LATEST)) {
+            throw new MalformedEventException("No event happened at " + event.time(), null);
         }
-        bySubject.values().forEach(events -> events.sort(BY_SEQUENCE));
-        JointAttempt together = together(consumer, bySubject.values());
-        bySubject.values().forEach(events -> work.add(inOrder(consumer, events, together, done)));
-        return Uni.join().all(work).andCollectFailures().map(Consumption::union);
+        return event;
     }
 
     private static Set<String> union(List<Set<String>> sets) {
@@ -106,14 +128,18 @@ public class Consumption {
         return union;
     }
 
-    /** Returns the attempt that applies the first event of each subject; null if events are applied alone. */
-    private JointAttempt together(EventConsumer consumer, Collection<List<Received>> subjects) {
-        if (!(consumer instanceof BatchEventConsumer batchConsumer) || subjects.size() < 2) {
-            return null;
-        }
-        List<Event> first =
-                subjects.stream().map(events -> events.getFirst().event()).toList();
-        return new JointAttempt(first.size(), spans -> applyTogether(batchConsumer, first, spans));
+    /**
+     * Returns the attempt that applies the first event of each subject whose lane is free; null if events are applied
+     * alone.
+     */
+    private JointAttempt together(EventConsumer consumer, Map<String, List<Received>> bySubject, SubjectLanes lanes) {
+        List<Event> first = bySubject.entrySet().stream()
+                .filter(subject -> lanes.isFree(subject.getKey()))
+                .map(subject -> subject.getValue().getFirst().event())
+                .toList();
+        return consumer instanceof BatchEventConsumer batchConsumer && first.size() > 1
+                ? new JointAttempt(first.size(), spans -> applyTogether(batchConsumer, first, spans))
+                : null;
     }
 
     /** Runs in a span of its own, because the events belong to different traces. It and their spans link each other. */
@@ -133,9 +159,7 @@ public class Consumption {
                         })
                 .onItemOrFailure()
                 .invoke((done, failure) -> {
-                    String outcome = failure == null ? "done" : "failed";
-                    metrics.counter("stage5.consumer.together", "queue", consumer.queue(), "outcome", outcome)
-                            .increment();
+                    metrics.together(consumer.queue(), failure);
                     if (failure != null) {
                         LOG.warnf(
                                 "%d events on %s failed together; trying each alone: %s",
@@ -147,7 +171,7 @@ public class Consumption {
     /** Records the failure in the trace that the text of the message names, if any. */
     private Uni<Void> recordMalformed(EventConsumer consumer, Delivery delivery, MalformedEventException malformed) {
         LOG.errorf(malformed, "Message %s on %s is not an event", delivery.messageId(), consumer.queue());
-        metrics.counter("stage5.consumer.malformed", "queue", consumer.queue()).increment();
+        metrics.malformed(consumer.queue());
         return trace.continuing(
                         EventCodec.traceparent(delivery.body()),
                         "process " + consumer.queue(),
@@ -159,29 +183,43 @@ public class Consumption {
     }
 
     /**
-     * Completes with the ids that failed. After a failure the later events of the subject fail too, without an attempt.
+     * Completes with what failed. After a failure the later events of the subject fail too, without an attempt.
+     *
+     * @param failedBefore the sequence of the event that failed in the previous batch
      */
-    private Uni<Set<String>> inOrder(
-            EventConsumer consumer, List<Received> events, JointAttempt together, Consumer<String> done) {
+    private Uni<SubjectLanes.End> inOrder(
+            EventConsumer consumer,
+            List<Received> events,
+            JointAttempt together,
+            long failedBefore,
+            Consumer<String> done) {
         Received first = events.getFirst();
         Set<String> failed = new HashSet<>();
+        AtomicLong firstFailed = new AtomicLong(SubjectLanes.End.NONE_FAILED);
         return Multi.createFrom()
                 .iterable(events)
                 .onItem()
                 .transformToUniAndConcatenate(received -> {
-                    Supplier<Uni<Void>> effect = failed.isEmpty()
-                            ? () -> apply(consumer, received.event(), received == first ? together : null)
-                            : () -> heldBack(received.event());
+                    long sequence = received.event().sequence();
+                    boolean heldBack = sequence >= Math.min(failedBefore, firstFailed.get());
+                    Supplier<Uni<Void>> effect = heldBack
+                            ? () -> heldBack(received.event())
+                            : () -> apply(consumer, received.event(), received == first ? together : null);
                     return process(consumer, received, effect)
                             .invoke(() -> done.accept(received.messageId()))
                             .onFailure()
-                            .invoke(e -> failed.add(received.messageId()))
+                            .invoke(e -> {
+                                failed.add(received.messageId());
+                                if (!heldBack) {
+                                    firstFailed.set(sequence);
+                                }
+                            })
                             .onFailure()
                             .recoverWithNull();
                 })
                 .collect()
                 .last()
-                .replaceWith(failed);
+                .map(last -> new SubjectLanes.End(failed, firstFailed.get()));
     }
 
     private Uni<Void> process(EventConsumer consumer, Received received, Supplier<Uni<Void>> effect) {
@@ -214,33 +252,21 @@ public class Consumption {
     private Uni<Void> apply(EventConsumer consumer, Event event, JointAttempt together) {
         long start = System.nanoTime();
         Instant retryUntil = clock.instant().plus(retryTime);
-        Uni<Void> alone = withRetries(consumer, event, retryUntil);
+        retries.firstAttempt(consumer.queue());
+        Supplier<Uni<Void>> alone =
+                () -> retries.run(consumer.queue(), retryUntil, Consumption::isTransient, () -> consumer.on(event));
         Uni<Void> effect = together == null
-                ? alone
-                : VertxContexts.emitOnCurrent(together.join()).onFailure().recoverWithUni(alone);
+                ? alone.get()
+                : VertxContexts.emitOnCurrent(together.join())
+                        .onFailure()
+                        .recoverWithUni(
+                                failure -> retries.afterOverload(failure).chain(() -> alone.get()));
         return effect.onItemOrFailure().invoke((done, failure) -> {
-            measure(consumer, event, start, failure);
+            metrics.event(consumer.queue(), event, Duration.ofNanos(System.nanoTime() - start), failure);
             if (failure != null) {
                 LOG.errorf(failure, "Event %s (%s) failed on %s", event.id(), event.type(), consumer.queue());
             }
         });
-    }
-
-    private Uni<Void> withRetries(EventConsumer consumer, Event event, Instant retryUntil) {
-        return VertxContexts.subscribeOnCurrent(Uni.createFrom().deferred(() -> consumer.on(event)))
-                .onFailure(failure -> isTransient(failure) && clock.instant().isBefore(retryUntil))
-                .retry()
-                .withBackOff(Duration.ofMillis(50), Duration.ofSeconds(2))
-                .withJitter(0.5)
-                .indefinitely();
-    }
-
-    private void measure(EventConsumer consumer, Event event, long start, Throwable failure) {
-        String outcome = failure == null ? "done" : "failed";
-        metrics.timer("stage5.consumer.duration", "queue", consumer.queue(), "type", event.type(), "outcome", outcome)
-                .record(Duration.ofNanos(System.nanoTime() - start));
-        metrics.timer("stage5.consumer.lag", "queue", consumer.queue())
-                .record(Duration.between(event.time(), clock.instant()));
     }
 
     /**

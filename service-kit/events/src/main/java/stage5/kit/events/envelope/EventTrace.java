@@ -14,6 +14,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -59,8 +60,13 @@ public class EventTrace {
     public Uni<Void> continuing(
             String traceparent, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
         return Uni.createFrom().emitter(emitter -> {
+            AtomicBoolean cancelled = new AtomicBoolean();
+            emitter.onTermination(() -> cancelled.set(true));
             io.vertx.core.Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
             context.runOnContext(ignored -> {
+                if (cancelled.get()) {
+                    return;
+                }
                 Cancellable subscription = traced(traceparent, name, details, work)
                         .subscribe()
                         .with(done -> emitter.complete(null), emitter::fail);

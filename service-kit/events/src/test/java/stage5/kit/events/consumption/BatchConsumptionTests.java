@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.events.envelope.Event;
@@ -51,6 +52,7 @@ class BatchConsumptionTests {
             },
             metrics,
             Clock.systemUTC(),
+            RandomGenerator.getDefault(),
             Duration.ofSeconds(2));
     private final RecordingConsumer consumer = new RecordingConsumer();
 
@@ -68,7 +70,11 @@ class BatchConsumptionTests {
         Queue<String> done = new ConcurrentLinkedQueue<>();
 
         Set<String> failed = consumption
-                .consume(consumer, List.of(delivery(later), delivery(first), delivery(other)), done::add)
+                .consume(
+                        consumer,
+                        List.of(delivery(later), delivery(first), delivery(other)),
+                        new SubjectLanes(),
+                        done::add)
                 .await()
                 .atMost(TIMEOUT);
 
@@ -193,6 +199,42 @@ class BatchConsumptionTests {
 
         await(cancelled);
         assertThat(consumer.alone).isEmpty();
+    }
+
+    @Test
+    void shouldPassAnEventAlone_whenItsSubjectIsInWorkForAnEarlierBatch() {
+        SubjectLanes lanes = new SubjectLanes();
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        Event earlier = event("order/1", 1);
+        Event waiting = event("order/1", 2);
+        Event other = event("order/2", 1);
+        Event another = event("order/3", 1);
+        consumer.onAlone(event -> event.equals(earlier)
+                ? Uni.createFrom().completionStage(gate)
+                : Uni.createFrom().voidItem());
+        CompletableFuture<Set<String>> first = subscribe(lanes, earlier);
+        CompletableFuture<Set<String>> second = subscribe(lanes, waiting, other, another);
+
+        gate.complete(null);
+
+        assertThat(first.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join())
+                .isEmpty();
+        assertThat(second.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join())
+                .isEmpty();
+        assertThat(consumer.together).containsExactly(List.of(other, another));
+        assertThat(consumer.alone).containsExactly(earlier, waiting);
+    }
+
+    private CompletableFuture<Set<String>> subscribe(SubjectLanes lanes, Event... events) {
+        return consumption
+                .consume(
+                        consumer,
+                        Arrays.stream(events)
+                                .map(BatchConsumptionTests::delivery)
+                                .toList(),
+                        lanes,
+                        messageId -> {})
+                .subscribeAsCompletionStage();
     }
 
     private long count(Event event) {

@@ -2,6 +2,7 @@ package stage5.kit.events.consumption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,13 +19,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.MalformedEventException;
 import stage5.kit.events.envelope.TestEvents;
 
 class ConsumptionTests {
@@ -33,19 +38,7 @@ class ConsumptionTests {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Map<String, String> reasons = new ConcurrentHashMap<>();
-    private final Consumption consumption = new Consumption(
-            new EventTrace(vertx, OpenTelemetry.noop().getTracer("test")),
-            new FailureReasons(null, null, null, null) {
-                @Override
-                Uni<Void> record(String queue, String messageId, Throwable failure) {
-                    return Uni.createFrom()
-                            .voidItem()
-                            .invoke(() -> reasons.put(queue + " " + messageId, reason(failure)));
-                }
-            },
-            metrics,
-            Clock.systemUTC(),
-            Duration.ofSeconds(2));
+    private final Consumption consumption = consumption(Clock.systemUTC());
     private final List<Event> consumed = Collections.synchronizedList(new ArrayList<>());
 
     @AfterEach
@@ -114,6 +107,84 @@ class ConsumptionTests {
     }
 
     @Test
+    void shouldFailOnlyThoseMessages_whenTheyCanNotBeDecoded() {
+        String fine = EventCodec.write(event("order/1", 1));
+        Map<String, String> undecodable = Map.of(
+                "null", "null",
+                "empty", "",
+                "newer shape", fine.replace("\"sequence\":1", "\"sequence\":{\"of\":1}"),
+                "no time", fine.replaceAll("\"time\":\"[^\"]*\"", "\"time\":\"tomorrow\""),
+                "year 1", EventCodec.write(TestEvents.event("order/2", 1, Instant.parse("0001-01-01T00:00:00Z"))),
+                "year 12345",
+                        EventCodec.write(TestEvents.event("order/3", 1, Instant.parse("+12345-01-01T00:00:00Z"))));
+        assertThat(fine).contains("\"sequence\":1", "\"time\":\"");
+        List<Delivery> batch = new ArrayList<>();
+        undecodable.forEach((id, body) -> batch.add(new Delivery(id, body)));
+        batch.add(new Delivery("fine", fine));
+
+        Set<String> failed = consume(event -> Uni.createFrom().voidItem(), batch.toArray(Delivery[]::new));
+
+        assertThat(failed).isEqualTo(undecodable.keySet());
+        assertThat(consumed).hasSize(1);
+        assertThat(reasons).hasSize(undecodable.size());
+        assertThat(reasons.get("test-queue null")).endsWith("null");
+        assertThat(reasons.get("test-queue year 1")).contains("0001-01-01");
+        assertThat(malformed()).isEqualTo(undecodable.size());
+    }
+
+    @Test
+    void shouldFailOnlyThatMessage_whenItsDataHasANewerShape() {
+        Set<String> failed = consume(
+                event -> event.subject().equals("order/1")
+                        ? Uni.createFrom().failure(new MalformedEventException("The data is not an order", null))
+                        : Uni.createFrom().voidItem(),
+                delivery("newer", event("order/1", 1)),
+                delivery("fine", event("order/2", 1)));
+
+        assertThat(failed).containsExactly("newer");
+        assertThat(reasons.get("test-queue newer")).isEqualTo("The data is not an order");
+        assertThat(malformed()).isOne();
+    }
+
+    @Test
+    void shouldMeasureTheTimeSinceTheEvent_whenItIsConsumed() {
+        Instant now = Instant.now();
+        Consumption atNow = consumption(Clock.fixed(now, ZoneOffset.UTC));
+
+        atNow.consume(
+                        consumer(event -> Uni.createFrom().voidItem()),
+                        List.of(
+                                delivery("old", TestEvents.event("order/1", 1, now.minusSeconds(90))),
+                                delivery(
+                                        "by a clock that is ahead",
+                                        TestEvents.event("order/2", 1, now.plusSeconds(5)))))
+                .await()
+                .atMost(TIMEOUT);
+
+        Timer lag =
+                metrics.get("stage5.consumer.lag").tag("queue", "test-queue").timer();
+        assertThat(lag.count()).isEqualTo(2);
+        assertThat(lag.totalTime(TimeUnit.SECONDS)).isEqualTo(90);
+        assertThat(lag.max(TimeUnit.SECONDS)).isEqualTo(90);
+    }
+
+    @Test
+    void shouldConsumeTheEvent_whenItsTimeIsFarFromNow() {
+        Set<String> failed = consume(
+                event -> Uni.createFrom().voidItem(),
+                delivery("1970", TestEvents.event("order/1", 1, Instant.EPOCH)),
+                delivery("9999", TestEvents.event("order/2", 1, Instant.parse("9999-12-31T00:00:00Z"))));
+
+        assertThat(failed).isEmpty();
+        assertThat(consumed).hasSize(2);
+    }
+
+    private double malformed() {
+        return metrics.counter("stage5.consumer.malformed", "queue", "test-queue")
+                .count();
+    }
+
+    @Test
     void shouldRetry_whenAStoreFailsBriefly() {
         AtomicInteger attempts = new AtomicInteger();
 
@@ -161,8 +232,29 @@ class ConsumptionTests {
         assertThat(reasons.get("test-queue second")).isEqualTo("Not tried: an earlier event of order/1 failed");
     }
 
+    private Consumption consumption(Clock clock) {
+        return new Consumption(
+                new EventTrace(vertx, OpenTelemetry.noop().getTracer("test")),
+                new FailureReasons(null, null, null, null) {
+                    @Override
+                    Uni<Void> record(String queue, String messageId, Throwable failure) {
+                        return Uni.createFrom()
+                                .voidItem()
+                                .invoke(() -> reasons.put(queue + " " + messageId, reason(failure)));
+                    }
+                },
+                metrics,
+                clock,
+                RandomGenerator.getDefault(),
+                Duration.ofSeconds(2));
+    }
+
     private Set<String> consume(Function<Event, Uni<Void>> effect, Delivery... batch) {
-        EventConsumer consumer = new EventConsumer() {
+        return consumption.consume(consumer(effect), List.of(batch)).await().atMost(TIMEOUT);
+    }
+
+    private EventConsumer consumer(Function<Event, Uni<Void>> effect) {
+        return new EventConsumer() {
             @Override
             public String queue() {
                 return "test-queue";
@@ -173,7 +265,6 @@ class ConsumptionTests {
                 return effect.apply(event).invoke(() -> consumed.add(event));
             }
         };
-        return consumption.consume(consumer, List.of(batch)).await().atMost(TIMEOUT);
     }
 
     private static Delivery delivery(String messageId, Event event) {

@@ -1,0 +1,102 @@
+package stage5.kit.events.consumption;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import stage5.kit.web.resilience.Delay;
+import stage5.kit.web.resilience.RetryBudget;
+import stage5.kit.web.vertx.VertxContexts;
+
+/**
+ * Retries the work on events with back-off, within a budget per queue. Beyond the budget an event fails at once: its
+ * message returns by its visibility time-out, a back-off that costs nothing. So an outage does not multiply the calls.
+ */
+final class EventRetries {
+
+    /**
+     * 10 % of the last 1,000 events at most, and once a second however few events there are. A burst is large enough
+     * for the messages in work during a short outage.
+     */
+    private static final RetryBudget.Settings BUDGET = new RetryBudget.Settings(0.1, 100, 10, 1);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    /** An overloaded service needs time rather than calls. */
+    private static final Duration FIRST_PAUSE_IF_OVERLOADED = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final double JITTER = 0.5;
+
+    private final MeterRegistry metrics;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>(); // by queue
+
+    EventRetries(MeterRegistry metrics, Clock clock, RandomGenerator random) {
+        this.metrics = metrics;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Adds the share of an event to its queue's budget. */
+    void firstAttempt(String queue) {
+        budget(queue).onFirstAttempt();
+    }
+
+    /**
+     * Completes as the first attempt that succeeds. Fails as the last one once a retry can't help, or time or budget
+     * are used up. All attempts run on the current Vert.x context.
+     *
+     * @param until no retry starts later
+     * @param isTransient returns whether a retry may help after this failure
+     */
+    Uni<Void> run(String queue, Instant until, Predicate<Throwable> isTransient, Supplier<Uni<Void>> attempt) {
+        RetryBudget budget = budget(queue);
+        return attempt(
+                attempt,
+                failure -> isTransient.test(failure) && clock.instant().isBefore(until) && allows(budget, queue),
+                0);
+    }
+
+    /** Completes after a pause if the failure says that a service is overloaded, else at once. */
+    Uni<Void> afterOverload(Throwable failure) {
+        return Overload.isSignalledBy(failure)
+                ? Delay.of(pause(0, failure))
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> attempt(Supplier<Uni<Void>> attempt, Predicate<Throwable> mayRetry, int retries) {
+        return VertxContexts.emitOnCurrent(Uni.createFrom().deferred(attempt::get))
+                .onFailure(mayRetry)
+                .recoverWithUni(failure ->
+                        Delay.of(pause(retries, failure)).chain(() -> attempt(attempt, mayRetry, retries + 1)));
+    }
+
+    private RetryBudget budget(String queue) {
+        return budgets.computeIfAbsent(queue, key -> new RetryBudget(BUDGET, this::nanos));
+    }
+
+    private boolean allows(RetryBudget budget, String queue) {
+        boolean allowed = budget.tryRetry();
+        metrics.counter("stage5.consumer.retries", "queue", queue, "outcome", allowed ? "made" : "denied")
+                .increment();
+        return allowed;
+    }
+
+    private Duration pause(int retries, Throwable failure) {
+        Duration first = Overload.isSignalledBy(failure) ? FIRST_PAUSE_IF_OVERLOADED : FIRST_PAUSE;
+        double mean = Math.min(first.toNanos() * Math.pow(2, retries), LONGEST_PAUSE.toNanos());
+        return Duration.ofNanos((long) (mean * (1 + JITTER * (2 * random.nextDouble() - 1))));
+    }
+
+    private long nanos() {
+        return Duration.ofMillis(clock.millis()).toNanos();
+    }
+}
