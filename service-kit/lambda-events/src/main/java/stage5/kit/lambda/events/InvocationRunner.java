@@ -3,10 +3,12 @@ package stage5.kit.lambda.events;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -22,6 +24,9 @@ public class InvocationRunner {
     /** Reserved for the response, at the end of the invocation's time. */
     private static final int RESPONSE_MILLIS = 500;
 
+    /** The most time that a cancellation takes of it, if the event loop is blocked. */
+    private static final int CANCEL_MILLIS = 100;
+
     /** Lambda's maximum time-out (<a
      * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html">15 minutes</a>). */
     private static final int MAX_MILLIS = 15 * 60 * 1000;
@@ -33,22 +38,34 @@ public class InvocationRunner {
     }
 
     /**
-     * Blocks until the work is done and returns its result. Throws the exception that the work fails with, and {@link
-     * IllegalStateException} shortly before Lambda would end the invocation.
+     * Blocks until the work is done and returns its result. Throws the exception that the work fails with. Shortly
+     * before Lambda would end the invocation it cancels the work and throws {@link IllegalStateException}.
      */
     public <T> T run(Context invocation, Supplier<Uni<T>> work) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(ignored -> Uni.createFrom()
-                .<T>deferred(work::get)
-                .subscribe()
-                .with(result::complete, result::completeExceptionally));
+        return run(invocation, work, () -> {
+            throw new IllegalStateException("The invocation has no time left");
+        });
+    }
+
+    /**
+     * Does the same, but returns another result if the time is over.
+     *
+     * @param whenTimeIsOver returns the result; called after the work was cancelled
+     */
+    public <T> T run(Context invocation, Supplier<Uni<T>> work, Supplier<T> whenTimeIsOver) {
+        Run<T> run = new Run<>(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()), work);
+        run.start();
         try {
-            return result.orTimeout(remainingMillis(invocation), TimeUnit.MILLISECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof TimeoutException
-                    ? new IllegalStateException("The invocation has no time left", e.getCause())
-                    : unchecked(e);
+            return run.result.get(remainingMillis(invocation), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            run.cancel();
+            return whenTimeIsOver.get();
+        } catch (ExecutionException e) {
+            throw unchecked(e);
+        } catch (InterruptedException e) {
+            run.cancel();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The invocation was interrupted", e);
         }
     }
 
@@ -61,7 +78,52 @@ public class InvocationRunner {
         return remaining <= 0 ? MAX_MILLIS : Math.max(1, remaining - RESPONSE_MILLIS);
     }
 
-    private static RuntimeException unchecked(CompletionException e) {
-        return e.getCause() instanceof RuntimeException cause ? cause : e;
+    private static RuntimeException unchecked(ExecutionException e) {
+        return e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
+    }
+
+    /**
+     * Work that can be cancelled, so that it does not go on when the environment thaws for another invocation: its
+     * messages may be in work elsewhere by then.
+     */
+    private static final class Run<T> {
+
+        private final io.vertx.core.Context context;
+        private final Supplier<Uni<T>> work;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private volatile boolean cancelled;
+        private Cancellable subscription; // only used on the context
+
+        Run(io.vertx.core.Context context, Supplier<Uni<T>> work) {
+            this.context = context;
+            this.work = work;
+        }
+
+        void start() {
+            context.runOnContext(ignored -> {
+                if (!cancelled) {
+                    subscription = Uni.createFrom()
+                            .<T>deferred(work::get)
+                            .subscribe()
+                            .with(result::complete, result::completeExceptionally);
+                }
+            });
+        }
+
+        /**
+         * Returns once the work is cancelled. Cancels it on its own context: on this thread, traces of the work would be
+         * left as the current ones.
+         */
+        void cancel() {
+            cancelled = true;
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            context.runOnContext(ignored -> {
+                if (subscription != null) {
+                    subscription.cancel();
+                }
+                done.complete(null);
+            });
+            done.completeOnTimeout(null, CANCEL_MILLIS, TimeUnit.MILLISECONDS).join();
+        }
     }
 }

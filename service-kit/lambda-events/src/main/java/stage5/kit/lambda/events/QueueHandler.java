@@ -8,14 +8,18 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.quarkus.arc.All;
 import jakarta.inject.Named;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import stage5.kit.events.consumption.Consumption;
 import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.events.consumption.SubjectLanes;
 
 /**
  * Consumes a batch of any of the service's queues and returns the messages that have to be delivered again. This
@@ -25,6 +29,8 @@ import stage5.kit.events.consumption.EventConsumer;
  */
 @Named("queue")
 public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+
+    private static final Logger LOG = Logger.getLogger(QueueHandler.class);
 
     private final Map<String, EventConsumer> consumers;
     private final Consumption consumption;
@@ -37,8 +43,8 @@ public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> 
     }
 
     /**
-     * Returns the failed messages; throws {@link IllegalArgumentException} if the service has no consumer for the
-     * queue.
+     * Returns the messages that failed or were not done in time; throws {@link IllegalArgumentException} if the service
+     * has no consumer for the queue. If an exception ended the invocation, Lambda would deliver all messages again.
      */
     @Override
     public SQSBatchResponse handleRequest(SQSEvent batch, Context context) {
@@ -50,8 +56,22 @@ public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> 
         List<Delivery> deliveries = messages.stream()
                 .map(message -> new Delivery(message.getMessageId(), message.getBody()))
                 .toList();
-        Set<String> failed = invocation.run(context, () -> consumption.consume(consumer, deliveries));
+        Set<String> done = ConcurrentHashMap.newKeySet();
+        Set<String> failed = invocation.run(
+                context,
+                () -> consumption.consume(consumer, deliveries, new SubjectLanes(), done::add),
+                () -> unfinished(consumer, deliveries, done));
         return new SQSBatchResponse(failed.stream().map(BatchItemFailure::new).toList());
+    }
+
+    private static Set<String> unfinished(EventConsumer consumer, List<Delivery> deliveries, Set<String> done) {
+        Set<String> unfinished =
+                deliveries.stream().map(Delivery::messageId).collect(Collectors.toCollection(HashSet::new));
+        unfinished.removeAll(done);
+        LOG.warnf(
+                "The invocation has no time left: %d of %d messages of %s are not done",
+                unfinished.size(), deliveries.size(), consumer.queue());
+        return unfinished;
     }
 
     private EventConsumer consumerOf(String queueArn) {

@@ -9,6 +9,9 @@ import static stage5.kit.testing.events.MockFunction.batch;
 import static stage5.kit.testing.events.MockFunction.failures;
 import static stage5.kit.testing.events.MockFunction.invoke;
 
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
@@ -16,6 +19,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.testing.LocalCloudResource;
 
@@ -45,6 +50,10 @@ class QueueHandlerTests {
 
     @Inject
     OpenTelemetry telemetry;
+
+    @Inject
+    @Named("queue")
+    QueueHandler handler;
 
     @ConfigProperty(name = "stage5.testing.console-url")
     String console;
@@ -68,6 +77,32 @@ class QueueHandlerTests {
                 .containsExactly("bad");
 
         assertThat(consumer.received()).contains(good);
+    }
+
+    @Test
+    void shouldReturnWhatIsNotDone_whenTheTimeIsOver() {
+        Event good = event(REGISTERED);
+        SQSEvent batch = new SQSEvent();
+        batch.setRecords(
+                List.of(message("good", good), message("slow", event(MailsConsumer.HANGING)), message("null", null)));
+
+        SQSBatchResponse response = handler.handleRequest(batch, new TestInvocation(Duration.ofSeconds(3)));
+
+        assertThat(response.getBatchItemFailures())
+                .extracting(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
+                .containsExactlyInAnyOrder("slow", "null");
+        assertThat(Span.current().getSpanContext().isValid())
+                .as("the trace of cancelled work is current in the next invocation")
+                .isFalse();
+        assertThat(consumer.received()).contains(good);
+    }
+
+    private static SQSMessage message(String id, Event event) {
+        SQSMessage message = new SQSMessage();
+        message.setMessageId(id);
+        message.setBody(event == null ? "null" : EventCodec.write(event));
+        message.setEventSourceArn("arn:aws:sqs:us-east-1:000000000000:" + QUEUE);
+        return message;
     }
 
     @Test
