@@ -57,7 +57,7 @@ public class Popularity {
         Uni<Void> changes = ranks.read(skus)
                 .onItem()
                 .<SoldRank>disjoint()
-                .filter(rank -> changes(rank, now, config))
+                .filter(rank -> changesNow(rank, now))
                 .onItem()
                 .transformToUni(rank -> ranks.raise(rank, now))
                 .merge(CONCURRENT_CHANGES)
@@ -70,13 +70,25 @@ public class Popularity {
         });
     }
 
-    /**
-     * Returns whether a rank that is due changes. Other processes change it in the same phase of the interval: half of
-     * the interval tells their change from the last one.
-     */
+    /** Returns whether the rank changes now. A rank that another process has just changed is due again later. */
+    private boolean changesNow(SoldRank rank, Instant now) {
+        if (isGrown(rank, config) && isRecent(rank, now, config)) {
+            schedule.sold(List.of(rank.sku()), now);
+        }
+        return changes(rank, now, config);
+    }
+
+    /** Returns whether a rank that is due changes. */
     static boolean changes(SoldRank rank, Instant now, PopularityConfig config) {
-        return rank.sold() > rank.ranked()
-                && rank.sold() * 100 >= rank.ranked() * (100 + config.growth())
-                && !rank.rankedAt().isAfter(now.minus(config.interval().dividedBy(2)));
+        return isGrown(rank, config) && !isRecent(rank, now, config);
+    }
+
+    private static boolean isGrown(SoldRank rank, PopularityConfig config) {
+        return rank.sold() > rank.ranked() && rank.sold() * 100 >= rank.ranked() * (100 + config.growth());
+    }
+
+    /** All processes change a rank in the same phase of the interval: half of it tells their changes from the last one. */
+    private static boolean isRecent(SoldRank rank, Instant now, PopularityConfig config) {
+        return rank.rankedAt().isAfter(now.minus(config.interval().dividedBy(2)));
     }
 }
