@@ -2,8 +2,10 @@ package stage5.order.placing;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import stage5.kit.events.dynamodb.Attributes;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.testing.Tokens;
@@ -38,6 +42,9 @@ class PlacingTests extends OrderServiceTest {
 
     @Inject
     SagaStore sagas;
+
+    @Inject
+    DynamoDbAsyncClient dynamo;
 
     private final String key = UUID.randomUUID().toString();
 
@@ -63,7 +70,7 @@ class PlacingTests extends OrderServiceTest {
                     .isEqualTo(sku));
         });
         assertThat(sagas.find(answer.path("id")).await().atMost(TIMEOUT))
-                .hasValueSatisfying(found -> assertThat(found.openSaga().state()).isEqualTo(SagaState.AWAITING_STOCK));
+                .hasValueSatisfying(read -> assertThat(read.openSaga().state()).isEqualTo(SagaState.AWAITING_STOCK));
     }
 
     @Test
@@ -105,6 +112,83 @@ class PlacingTests extends OrderServiceTest {
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:stage5:problem:idempotency-key-reused"))
                 .body("errors[0].field", equalTo("Idempotency-Key"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // whether the product is gone; quantity and token of the second request; its status and problem
+        "false,2,tok_visa,422,urn:stage5:problem:idempotency-key-reused",
+        "false,1,tok_other,422,urn:stage5:problem:idempotency-key-reused",
+        "false,1,tok_visa,202,",
+        "true,2,tok_visa,422,urn:stage5:problem:idempotency-key-reused",
+        "true,1,tok_other,422,urn:stage5:problem:idempotency-key-reused",
+        "true,1,tok_visa,202,"
+    })
+    void shouldCompareTheRequest_whetherTheProductIsGoneOrNot(
+            boolean gone, int quantity, String token, int status, String problem) {
+        String customer = shop.customer();
+        String sku = shop.product(1000);
+        String first = shop.place(customer, key, sku, 1, "tok_visa")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        if (gone) {
+            shop.product(sku, 2, "retired", "retired", 1000, "EUR");
+        }
+
+        shop.place(customer, key, sku, quantity, token)
+                .then()
+                .statusCode(status)
+                .body("type", equalTo(problem))
+                .body("id", equalTo(status == 202 ? first : null));
+    }
+
+    @Test
+    void shouldReturn422_whenTheKeyIsReusedWithAnotherProductThatIsGone() {
+        String customer = shop.customer();
+        String gone = shop.product(1000);
+        shop.product(gone, 2, "retired", "retired", 1000, "EUR");
+        shop.place(customer, key, shop.product(1000), 1, "tok_visa").then().statusCode(202);
+
+        shop.place(customer, key, gone, 1, "tok_visa")
+                .then()
+                .statusCode(422)
+                .body("type", equalTo("urn:stage5:problem:idempotency-key-reused"));
+    }
+
+    @Test
+    void shouldReturn422_whenTheProductIsGoneAndTheKeyHasExpired() {
+        String customer = shop.customer();
+        String sku = shop.product(1000);
+        shop.place(customer, key, sku, 1, "tok_visa").then().statusCode(202);
+        shop.product(sku, 2, "retired", "retired", 1000, "EUR");
+        clock.advance(Duration.ofHours(24).plusSeconds(2));
+
+        shop.place(customer, key, sku, 1, "tok_visa")
+                .then()
+                .statusCode(422)
+                .body("type", equalTo("urn:stage5:problem:unknown-product"));
+    }
+
+    @Test
+    void shouldExpireTheKeyAfterADay() {
+        String customer = shop.customer();
+        long before = clock.instant().getEpochSecond();
+
+        shop.place(customer, key, shop.product(1000), 1, "tok_visa").then().statusCode(202);
+
+        long expiresAt = Attributes.number(
+                dynamo.getItem(get -> get.tableName("orders")
+                                .key(Attributes.key("key/" + customer + "/" + key, "KEY"))
+                                .consistentRead(true))
+                        .join()
+                        .item(),
+                "expiresAt");
+        assertThat(expiresAt - before)
+                .isBetween(
+                        Duration.ofHours(24).toSeconds(),
+                        Duration.ofHours(24).plusMinutes(1).toSeconds());
     }
 
     @Test
@@ -299,6 +383,28 @@ class PlacingTests extends OrderServiceTest {
                 .then()
                 .statusCode(400)
                 .body("errors.field", equalTo(List.of("lines")));
+    }
+
+    @Test
+    void shouldNameTheField_whenThereAreThousandsOfInvalidLines() {
+        String lines = "{},".repeat(80_000);
+
+        Response answer = shop.place(shop.customer(), key, "{\"paymentToken\":\"tok\",\"lines\":[" + lines + "{}]}");
+
+        answer.then()
+                .statusCode(400)
+                .body("errors.field", hasItem("lines"))
+                .body("errors", hasSize(20))
+                .body("detail", endsWith("and there are 83 more."));
+    }
+
+    @Test
+    void shouldListTheFirstErrors_whenEachLineIsInvalid() {
+        String lines = "{},".repeat(PlaceOrderRequest.MAX_LINES - 1);
+
+        Response answer = shop.place(shop.customer(), key, "{\"paymentToken\":\"tok\",\"lines\":[" + lines + "{}]}");
+
+        answer.then().statusCode(400).body("errors", hasSize(20)).body("detail", endsWith("and there are 80 more."));
     }
 
     @Test

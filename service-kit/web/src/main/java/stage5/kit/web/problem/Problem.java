@@ -9,7 +9,8 @@ import java.util.List;
  * 9457</a>, with the invalid fields and the trace id.
  *
  * @param type a URN that identifies the kind of problem and never changes
- * @param errors the invalid fields; not in the JSON if empty
+ * @param errors the invalid fields, at most {@value #MAX_ERRORS}: {@code detail} then says how many more there are; not in the
+ *     JSON if empty
  * @param traceId the W3C trace id of the request; not in the JSON if the request was not traced
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -18,10 +19,22 @@ public record Problem(String type, String title, int status, String detail, List
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** Limits the size of a response: a request of some kilobytes can have thousands of invalid fields. */
+    static final int MAX_ERRORS = 20;
+
     private static final String TYPE_PREFIX = "urn:stage5:problem:";
 
     static Problem of(String kind, String title, int status, String detail, List<FieldError> errors) {
-        return new Problem(TYPE_PREFIX + kind, title, status, detail, List.copyOf(errors), null);
+        int more = errors.size() - MAX_ERRORS;
+        return more > 0
+                ? new Problem(
+                        TYPE_PREFIX + kind,
+                        title,
+                        status,
+                        "%s These are the first %d errors, and there are %d more.".formatted(detail, MAX_ERRORS, more),
+                        List.copyOf(errors.subList(0, MAX_ERRORS)),
+                        null)
+                : new Problem(TYPE_PREFIX + kind, title, status, detail, List.copyOf(errors), null);
     }
 
     Problem withTraceId(String traceId) {

@@ -7,12 +7,15 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.CompositeException;
 import java.net.ConnectException;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stage5.kit.web.problem.Problem.FieldError;
 
 class ProblemsTests {
 
@@ -45,6 +48,30 @@ class ProblemsTests {
 
         assertThat(problem.problem().status()).isEqualTo(503);
         assertThat(problem.headers()).containsKey("Retry-After");
+    }
+
+    @Test
+    void shouldListTheFirstErrors_whenThereAreMany() {
+        List<FieldError> errors = IntStream.range(0, 1000)
+                .mapToObj(n -> new FieldError("lines[" + n + "]", "must not be null"))
+                .toList();
+
+        Problem problem = ProblemException.invalid(errors).problem();
+
+        assertThat(problem.errors()).isEqualTo(errors.subList(0, 20));
+        assertThat(problem.detail()).endsWith("and there are 980 more.");
+    }
+
+    @Test
+    void shouldListAllErrors_whenTheyFit() {
+        List<FieldError> errors = IntStream.range(0, 20)
+                .mapToObj(n -> new FieldError("lines[" + n + "]", "must not be null"))
+                .toList();
+
+        Problem problem = ProblemException.invalid(errors).problem();
+
+        assertThat(problem.errors()).isEqualTo(errors);
+        assertThat(problem.detail()).doesNotContain("more");
     }
 
     @Test
