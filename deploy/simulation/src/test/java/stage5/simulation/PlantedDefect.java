@@ -3,8 +3,13 @@ package stage5.simulation;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** A defect planted in a service, to prove that the simulation finds it. */
 enum PlantedDefect {
@@ -37,17 +42,49 @@ enum PlantedDefect {
         }
     },
 
-    /** Projects an event into the history even if the history shows a later one. */
+    /** Ends the saga of a cancelled or rejected order without voiding the charge that may have begun. */
+    SETTLES_WITHOUT_VOID {
+        @Override
+        TransactWriteItemsRequest transaction(TransactWriteItemsRequest request) {
+            return request.toBuilder()
+                    .transactItems(request.transactItems().stream()
+                            .map(item -> isRefund(item) ? withoutSaga(item.put()) : item)
+                            .toList())
+                    .build();
+        }
+    },
+
+    /** Projects an event into the history over a later one: the items of an order's events get the same key. */
     PROJECTS_OUT_OF_ORDER {
         @Override
         PutItemRequest put(PutItemRequest request) {
-            return request.tableName().startsWith("order-view")
+            return request.tableName().equals(HISTORY)
                     ? request.toBuilder()
+                            .item(withoutSequence(request.item()))
                             .conditionExpression(null)
                             .expressionAttributeNames(null)
                             .expressionAttributeValues(null)
                             .build()
                     : request;
+        }
+
+        @Override
+        BatchWriteItemRequest batch(BatchWriteItemRequest request) {
+            return !request.requestItems().containsKey(HISTORY)
+                    ? request
+                    : request.toBuilder()
+                            .requestItems(Map.of(
+                                    HISTORY,
+                                    request.requestItems().get(HISTORY).stream()
+                                            .map(write -> write.putRequest() == null
+                                                    ? write
+                                                    : WriteRequest.builder()
+                                                            .putRequest(
+                                                                    put -> put.item(withoutSequence(write.putRequest()
+                                                                            .item())))
+                                                            .build())
+                                            .toList()))
+                            .build();
         }
     },
 
@@ -85,6 +122,8 @@ enum PlantedDefect {
         }
     };
 
+    private static final String HISTORY = "order-view";
+
     String paymentKey(String key, int payments) {
         return key;
     }
@@ -107,6 +146,38 @@ enum PlantedDefect {
 
     UpdateItemRequest update(UpdateItemRequest request) {
         return request;
+    }
+
+    TransactWriteItemsRequest transaction(TransactWriteItemsRequest request) {
+        return request;
+    }
+
+    BatchWriteItemRequest batch(BatchWriteItemRequest request) {
+        return request;
+    }
+
+    private static Map<String, AttributeValue> withoutSequence(Map<String, AttributeValue> item) {
+        Map<String, AttributeValue> changed = new HashMap<>(item);
+        changed.put("sk", AttributeValue.fromS(item.get("sk").s().split("#")[0]));
+        return changed;
+    }
+
+    private static boolean isRefund(TransactWriteItem item) {
+        return item.put() != null
+                && AttributeValue.fromS("refunding").equals(item.put().item().get("state"));
+    }
+
+    private static TransactWriteItem withoutSaga(Put refund) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(refund.tableName())
+                        .key(Map.of(
+                                "pk",
+                                refund.item().get("pk"),
+                                "sk",
+                                refund.item().get("sk")))
+                        .conditionExpression(refund.conditionExpression())
+                        .expressionAttributeValues(refund.expressionAttributeValues()))
+                .build();
     }
 
     private static Map<String, AttributeValue> withZeroInsteadOf(String name, UpdateItemRequest request) {

@@ -74,7 +74,9 @@ final class SimulatedDynamoClient implements DynamoDbAsyncClient {
     @Override
     public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
         return remoteCalls.call(
-                process, () -> "write " + request.requestItems().keySet(), () -> database.batchWriteItem(request));
+                process,
+                () -> "write " + request.requestItems().keySet(),
+                () -> database.batchWriteItem(defect.batch(request)));
     }
 
     @Override
@@ -104,7 +106,7 @@ final class SimulatedDynamoClient implements DynamoDbAsyncClient {
                         + request.transactItems().stream()
                                 .map(SimulatedDynamoClient::what)
                                 .collect(Collectors.joining(", ")),
-                () -> database.transactWriteItems(request));
+                () -> database.transactWriteItems(defect.transaction(request)));
     }
 
     @Override

@@ -24,6 +24,7 @@ final class SimulatedPaymentProvider {
 
     private final Map<String, CheckAdapter.Payment> payments = new LinkedHashMap<>();
     private final Set<String> outstanding = new HashSet<>();
+    private final Set<String> refusedOrders = new HashSet<>();
     private final RemoteCalls remoteCalls;
     private final VirtualTime time;
     private final Weather weather;
@@ -40,6 +41,11 @@ final class SimulatedPaymentProvider {
         return List.copyOf(payments.values());
     }
 
+    /** Returns the ids of the orders for which at least one response was a refusal. */
+    Set<String> refusedOrders() {
+        return Set.copyOf(refusedOrders);
+    }
+
     /** Returns the payment API of one process. */
     SimulatedPaymentApi api(SimulatedProcess process) {
         return new SimulatedPaymentApi(new SimulatedPaymentApi.Provider() {
@@ -50,7 +56,7 @@ final class SimulatedPaymentProvider {
                         .call(
                                 process,
                                 () -> "charge " + sent + " " + amount.amount(),
-                                () -> respondToCharge(sent, reference, amount, token),
+                                () -> recordRefusal(reference, respondToCharge(sent, reference, amount, token)),
                                 TIMEOUT)
                         .thenApply(defect::chargeStatus);
             }
@@ -62,6 +68,13 @@ final class SimulatedPaymentProvider {
                         .thenApply(defect::voidStatus);
             }
         });
+    }
+
+    private int recordRefusal(String order, int status) {
+        if (status == 402 || status == 422) {
+            refusedOrders.add(order);
+        }
+        return status;
     }
 
     private int respondToCharge(String key, String reference, Money amount, String token) {

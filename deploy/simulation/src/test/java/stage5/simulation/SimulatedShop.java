@@ -174,9 +174,12 @@ final class SimulatedShop {
                 outboxes(),
                 messaging.depths(),
                 messaging.published()));
-        findings.addAll(
-                new SimulationInvariants(tables, mailServer.mails(), remoteCalls.failedCalls("notification-worker"))
-                        .findings());
+        findings.addAll(new SimulationInvariants(
+                        tables,
+                        mailServer.mails(),
+                        remoteCalls.failedCalls("notification-worker"),
+                        paymentProvider.refusedOrders())
+                .findings());
         findings.addAll(customers.findings(tables));
         if (!idle) {
             findings.add("the shop did not become idle within " + IDLE_TIMEOUT);

@@ -22,12 +22,18 @@ final class SimulationInvariants {
     private final Map<String, List<Map<String, AttributeValue>>> tables;
     private final List<DeliveredMail> mails;
     private final int failedCalls;
+    private final Set<String> refusedOrders;
 
+    /** @param refusedOrders the orders for which the payment provider has responded with a refusal */
     SimulationInvariants(
-            Map<String, List<Map<String, AttributeValue>>> tables, List<DeliveredMail> mails, int failedCalls) {
+            Map<String, List<Map<String, AttributeValue>>> tables,
+            List<DeliveredMail> mails,
+            int failedCalls,
+            Set<String> refusedOrders) {
         this.tables = tables;
         this.mails = mails;
         this.failedCalls = failedCalls;
+        this.refusedOrders = refusedOrders;
     }
 
     List<String> findings() {
@@ -36,7 +42,20 @@ final class SimulationInvariants {
         checkPriceList(findings);
         checkUncountedSales(findings);
         checkMails(findings);
+        checkRefusals(findings);
         return findings;
+    }
+
+    /** Only a refusal of the provider rejects an order as refused: any other status leaves the outcome unknown. */
+    private void checkRefusals(List<String> findings) {
+        events("orders")
+                .filter(event -> event.path("type").asText().equals("stage5.order.rejected.v1"))
+                .map(event -> event.path("data"))
+                .filter(order -> order.path("reason").asText().equals("payment-refused"))
+                .map(order -> order.path("orderId").asText())
+                .filter(order -> !refusedOrders.contains(order))
+                .forEach(
+                        order -> findings.add(order + " was rejected as refused, but the provider has not refused it"));
     }
 
     private void checkSagasEnded(List<String> findings) {
@@ -74,7 +93,7 @@ final class SimulationInvariants {
                 .map(event -> event.path("id").asText())
                 .collect(Collectors.toSet());
         Set<String> backlog = tables.get("order-view").stream()
-                .filter(item -> text(item, "pk").equals("sales-backlog"))
+                .filter(item -> text(item, "pk").startsWith("sales-backlog/"))
                 .map(item -> text(item, "sk"))
                 .collect(Collectors.toSet());
         if (!backlog.equals(confirmed)) {

@@ -1,6 +1,7 @@
 package stage5.topology;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The items that tools outside the services read from the services' tables: the consistency check, the filling of the
@@ -25,11 +26,12 @@ public enum StoredItem {
     /** The state of a read model as JSON; the id is the model's name. */
     READ_MODEL("orders", "view/", "VIEW", Attribute.STATE),
     /**
-     * An order in its customer's history; the id is {@code GENERATION/CUSTOMER}, and the sort key is the order's id.
+     * An event of an order in its customer's history; the id is {@code GENERATION/CUSTOMER}, and the sort key is the order's
+     * id, {@code #} and the event's sequence. The newest event shows the order.
      */
     ORDER_IN_HISTORY("order-view", "history/", "", Attribute.SEQUENCE, Attribute.STATUS, Attribute.EVENT),
-    /** A confirmed order that Redis has not yet counted as sold; the id is empty. */
-    UNCOUNTED_SALE("order-view", "sales-backlog", "", Attribute.EVENT),
+    /** A confirmed order that Redis has not yet counted as sold; the id is the number of a shard. */
+    UNCOUNTED_SALE("order-view", "sales-backlog/", "", Attribute.EVENT),
     /**
      * A mail to a customer; the id is that of the event that causes it. It has its own event, the attribute {@link
      * Attribute#EVENT}, once it is settled.
@@ -83,6 +85,9 @@ public enum StoredItem {
     /** The most shards that an outbox can have. */
     public static final int MAX_OUTBOX_SHARDS = 32;
 
+    /** The number of hash slots among which order-service spreads its sales counters. */
+    private static final int SALES_SHARDS = 8;
+
     private final String table;
     private final String partitionPrefix;
     private final String sortPrefix;
@@ -96,12 +101,15 @@ public enum StoredItem {
     }
 
     /**
-     * Returns the key of the Redis sorted set that holds the units sold by SKU: order-service's read model of sales.
+     * Returns the keys of the Redis sorted sets that hold the units sold by SKU, each SKU in one of them: order-service's read
+     * model of sales.
      *
      * @param generation the generation of the read model
      */
-    public static String bestsellersKey(long generation) {
-        return "{sales}:" + generation + ":bestsellers";
+    public static List<String> bestsellersKeys(long generation) {
+        return IntStream.range(0, SALES_SHARDS)
+                .mapToObj(shard -> "{sales:" + shard + "}:" + generation + ":bestsellers")
+                .toList();
     }
 
     /** Returns the partition key of the events of an outbox shard that can't be published, each with the reason. */

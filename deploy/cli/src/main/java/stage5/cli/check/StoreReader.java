@@ -170,15 +170,20 @@ final class StoreReader implements AutoCloseable {
         return sagas;
     }
 
+    /** Returns each order once, as its newest event shows it. */
     static List<OrderInHistory> history(List<Map<String, AttributeValue>> items) {
-        return items.stream()
-                .map(item -> new OrderInHistory(
-                        id(ORDER_IN_HISTORY, item).split("/", 2)[1],
-                        text(item, Table.SORT),
-                        number(item, Attribute.SEQUENCE),
-                        text(item, Attribute.STATUS),
-                        json(text(item, Attribute.EVENT))))
-                .toList();
+        Map<String, OrderInHistory> newest = new TreeMap<>();
+        for (Map<String, AttributeValue> item : items) {
+            OrderInHistory order = new OrderInHistory(
+                    id(ORDER_IN_HISTORY, item).split("/", 2)[1],
+                    text(item, Table.SORT).split("#", 2)[0],
+                    number(item, Attribute.SEQUENCE),
+                    text(item, Attribute.STATUS),
+                    json(text(item, Attribute.EVENT)));
+            newest.merge(
+                    order.customerId() + "/" + order.orderId(), order, (a, b) -> a.sequence() > b.sequence() ? a : b);
+        }
+        return List.copyOf(newest.values());
     }
 
     static Map<String, Notification> notifications(List<Map<String, AttributeValue>> items) {
@@ -198,10 +203,10 @@ final class StoreReader implements AutoCloseable {
     private Map<String, Long> sales() {
         Map<String, Long> sales = new HashMap<>();
         try (Jedis redis = CloudClients.redis(ports)) {
-            redis.zrangeWithScores(StoredItem.bestsellersKey(generation("sales")), 0, -1)
-                    .forEach(counted -> sales.put(counted.getElement(), (long) counted.getScore()));
+            StoredItem.bestsellersKeys(generation("sales")).forEach(key -> redis.zrangeWithScores(key, 0, -1)
+                    .forEach(counted -> sales.put(counted.getElement(), (long) counted.getScore())));
         }
-        uncountedUnits(items(UNCOUNTED_SALE.table(), "pk = :a", UNCOUNTED_SALE.partition("")))
+        uncountedUnits(items(UNCOUNTED_SALE.table(), "begins_with(pk, :a)", UNCOUNTED_SALE.partition("")))
                 .forEach((sku, units) -> sales.merge(sku, units, Long::sum));
         return sales;
     }

@@ -6,6 +6,7 @@ import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -15,6 +16,7 @@ import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.projection.ItemGenerations;
+import stage5.kit.events.projection.ItemGenerations.Entry;
 import stage5.kit.events.projection.ItemReadModel;
 import stage5.kit.events.projection.Projections;
 import stage5.kit.web.page.Cursor;
@@ -22,13 +24,22 @@ import stage5.kit.web.page.Page;
 import stage5.order.store.OrderData;
 
 /**
- * The read model {@code history}: the orders of each customer, newest first, in a table of its own. Each order is one item
- * per generation. Order events carry the whole order, so the item is the newest event and an older event is ignored.
+ * The read model {@code history}: the orders of each customer, newest first, in a table of its own. Each event of an order is
+ * an item of its own. Order events carry the whole order, so the item of the newest event shows the order.
+ *
+ * <p>An item per event is always written with the same content. So duplicates and events out of order need no condition, and
+ * a batch of events is one call at the price of single puts. A transaction with conditions would cost twice as much. An order
+ * has at most {@value #EVENTS_PER_ORDER} events, so a page reads at most twice as many items as it shows orders.
  */
 @ApplicationScoped
 public class OrderHistory implements ItemReadModel {
 
     private static final String EVENT = "event";
+
+    /** Between the order's id and the event's sequence. It is not in an id. */
+    private static final char SEQUENCE = '#';
+
+    private static final int EVENTS_PER_ORDER = 2;
 
     private final Dynamo dynamo;
     private final Projections projections;
@@ -50,11 +61,21 @@ public class OrderHistory implements ItemReadModel {
 
     @Override
     public Uni<Boolean> project(long generation, Event event) {
+        Entry entry = entry(event);
+        return items.put(generation, entry.owner(), entry.id(), entry.sequence(), entry.attributes());
+    }
+
+    @Override
+    public Uni<List<Event>> projectAll(long generation, List<Event> events) {
+        return items.putAll(generation, events.stream().map(OrderHistory::entry).toList())
+                .replaceWith(events);
+    }
+
+    private static Entry entry(Event event) {
         OrderData order = EventCodec.data(event, OrderData.class);
-        return items.put(
-                generation,
+        return new Entry(
                 order.customerId(),
-                order.orderId(),
+                order.orderId() + SEQUENCE + event.sequence(),
                 event.sequence(),
                 Map.of("status", s(order.status()), EVENT, s(EventCodec.write(event))));
     }
@@ -69,7 +90,8 @@ public class OrderHistory implements ItemReadModel {
         return projections
                 .activeGeneration(this)
                 .chain(generation -> dynamo.query(query -> from(query, items.partition(generation, customerId), before)
-                        .limit(limit + 1))) // one more than requested shows whether there is a next page
+                        .limit(limit * EVENTS_PER_ORDER
+                                + 1))) // one more than needed shows whether there is a next page
                 .map(found -> page(found, limit));
     }
 
@@ -82,12 +104,15 @@ public class OrderHistory implements ItemReadModel {
     }
 
     private static Page<OrderSummary> page(QueryResponse found, int limit) {
-        List<OrderSummary> orders = found.items().stream()
+        Map<String, Event> newest = new LinkedHashMap<>();
+        found.items().stream()
+                .map(item -> EventCodec.read(string(item, EVENT)))
+                .forEach(event -> newest.merge(event.subject(), event, (a, b) -> a.sequence() > b.sequence() ? a : b));
+        List<OrderSummary> orders = newest.values().stream()
                 .limit(limit)
-                .map(item -> EventCodec.data(EventCodec.read(string(item, EVENT)), OrderData.class))
-                .map(OrderSummary::of)
+                .map(event -> OrderSummary.of(EventCodec.data(event, OrderData.class)))
                 .toList();
-        return new Page<>(orders, next(found, orders, limit));
+        return new Page<>(orders, next(found, orders, newest.size() > limit));
     }
 
     /**
@@ -95,10 +120,15 @@ public class OrderHistory implements ItemReadModel {
      * requested may have successors, too (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html">LastEvaluatedKey</a>).
      */
-    private static String next(QueryResponse found, List<OrderSummary> orders, int limit) {
-        if (found.items().size() > limit) {
+    private static String next(QueryResponse found, List<OrderSummary> orders, boolean hasMoreOrders) {
+        if (hasMoreOrders) {
             return Cursor.of(orders.getLast().id());
         }
-        return found.hasLastEvaluatedKey() ? Cursor.of(string(found.lastEvaluatedKey(), SK)) : null;
+        return found.hasLastEvaluatedKey() ? Cursor.of(orderId(string(found.lastEvaluatedKey(), SK))) : null;
+    }
+
+    private static String orderId(String sortKey) {
+        int end = sortKey.indexOf(SEQUENCE);
+        return end < 0 ? sortKey : sortKey.substring(0, end);
     }
 }

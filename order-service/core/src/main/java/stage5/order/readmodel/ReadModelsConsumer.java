@@ -2,7 +2,8 @@ package stage5.order.readmodel;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import stage5.kit.events.consumption.EventConsumer;
+import java.util.List;
+import stage5.kit.events.consumption.BatchEventConsumer;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.projection.Projections;
 import stage5.order.history.OrderHistory;
@@ -11,7 +12,7 @@ import stage5.order.store.OrderData;
 
 /** Updates the read models {@code history} and {@code sales} from the events of this service. */
 @ApplicationScoped
-class ReadModelsConsumer implements EventConsumer {
+class ReadModelsConsumer implements BatchEventConsumer {
 
     private final Projections projections;
     private final OrderHistory history;
@@ -32,8 +33,20 @@ class ReadModelsConsumer implements EventConsumer {
     public Uni<Void> on(Event event) {
         return switch (event.type()) {
             case OrderData.PLACED, OrderData.REJECTED, OrderData.CANCELLED -> projections.project(history, event);
-            case OrderData.CONFIRMED -> projections.project(history, event).chain(() -> sales.count(event));
+            case OrderData.CONFIRMED -> projections.project(history, event).chain(() -> sales.count(List.of(event)));
             default -> Uni.createFrom().voidItem();
         };
+    }
+
+    /** Both read models tolerate events that they have seen, so a failure between them needs no undoing. */
+    @Override
+    public Uni<Void> onAll(List<Event> events) {
+        List<Event> known = events.stream()
+                .filter(event -> OrderData.TYPES.contains(event.type()))
+                .toList();
+        List<Event> confirmed = known.stream()
+                .filter(event -> event.type().equals(OrderData.CONFIRMED))
+                .toList();
+        return projections.projectAll(history, known).chain(() -> sales.count(confirmed));
     }
 }

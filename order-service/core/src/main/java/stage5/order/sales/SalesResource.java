@@ -30,11 +30,11 @@ public class SalesResource {
     private static final int MAX_MINUTES = 180;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final SalesCounters counters;
+    private final SalesQueries queries;
     private final Clock clock;
 
-    SalesResource(SalesCounters counters, Clock clock) {
-        this.counters = counters;
+    SalesResource(SalesQueries queries, Clock clock) {
+        this.queries = queries;
         this.clock = clock;
     }
 
@@ -42,7 +42,7 @@ public class SalesResource {
     @Path("/bestsellers")
     @PermitAll
     public Uni<List<Bestseller>> bestsellers(@QueryParam("limit") @DefaultValue("10") String limit) {
-        return orUnavailable(counters.bestsellers(QueryNumber.between(1, MAX_LIMIT, "limit", limit)));
+        return orUnavailable(queries.bestsellers(QueryNumber.between(1, MAX_LIMIT, "limit", limit)));
     }
 
     @GET
@@ -51,7 +51,7 @@ public class SalesResource {
     public Uni<List<SalesPerMinute>> sales(@QueryParam("minutes") @DefaultValue("60") String minutes) {
         int count = QueryNumber.between(1, MAX_MINUTES, "minutes", minutes);
         Instant now = clock.instant();
-        return orUnavailable(counters.minutes(now.minus(Duration.ofMinutes(count - 1L)), now));
+        return orUnavailable(queries.minutes(now.minus(Duration.ofMinutes(count - 1L)), now));
     }
 
     private static <T> Uni<T> orUnavailable(Uni<T> result) {

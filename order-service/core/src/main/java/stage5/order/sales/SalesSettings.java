@@ -9,17 +9,18 @@ import java.time.Duration;
 public interface SalesSettings {
 
     /**
-     * How long Redis keeps the id of a counted sale. Longer than a message can exist: a dead-letter queue retains messages
-     * for 14 days.
+     * How long Redis keeps the ids of counted sales after the hour of the sale: some 100 bytes each. Longer than a message is
+     * redelivered. A sale that arrives later, from a dead-letter queue or after an outage, leads to a rebuild of the counters,
+     * at most once a day.
      */
-    @WithDefault("15D")
+    @WithDefault("2H")
     Duration remembered();
 
     /** Retention of the sales of an hour. */
     @WithDefault("48H")
     Duration kept();
 
-    /** How long one scheduled run may spend on rebuilding lost counters; the next run continues. */
+    /** How long one scheduled run may spend on rebuilding lost counters and on the backlog; the next run continues. */
     @WithDefault("20S")
     Duration healing();
 }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import stage5.kit.web.money.Money;
 import stage5.order.domain.OrderLine;
 
@@ -29,6 +30,9 @@ public record OrderData(
     public static final String CONFIRMED = "stage5.order.confirmed.v1";
     public static final String REJECTED = "stage5.order.rejected.v1";
     public static final String CANCELLED = "stage5.order.cancelled.v1";
+
+    /** All types of order events. */
+    public static final Set<String> TYPES = Set.of(PLACED, CONFIRMED, REJECTED, CANCELLED);
 
     public OrderData {
         Objects.requireNonNull(orderId, "orderId is missing");

@@ -11,20 +11,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import stage5.kit.events.dynamodb.Attributes;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.testing.Tokens;
 import stage5.order.OrderServiceTest;
 
 @QuarkusTest
 class OrderHistoryTests extends OrderServiceTest {
 
     private static final String VIEWS = "order-views";
+
+    @Inject
+    DynamoDbAsyncClient dynamo;
 
     private final String customer = UUID.randomUUID().toString();
 
@@ -95,6 +104,56 @@ class OrderHistoryTests extends OrderServiceTest {
                 .body("items[0].reason", equalTo("out-of-stock"))
                 .body("items[0].lines[0].name", equalTo("Mug at 1000"))
                 .body("items[0].total.amount", equalTo(1000));
+    }
+
+    /** Earlier releases stored one item per order, without the sequence in its key. */
+    @Test
+    void shouldShowTheNewestState_whenAnEarlierReleaseStoredTheOrder() {
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String order = shop.order(customer);
+            newestFirst.addFirst(order);
+            storeAsEarlierRelease(shop.eventsOf(order).getFirst());
+        }
+        shop.cancel(customer, newestFirst.get(1)).then().statusCode(202);
+        shop.deliver(VIEWS, shop.eventsOf(newestFirst.get(1)).getLast());
+
+        assertThat(pages(2).stream().flatMap(List::stream)).isEqualTo(newestFirst);
+        shop.as(customer)
+                .get("/api/orders")
+                .then()
+                .statusCode(200)
+                .body("items.status", contains("placed", "cancelled", "placed", "placed"));
+    }
+
+    @Test
+    void shouldShowTheNewestState_whenAnEarlierReleaseProjectedTheLaterEvent() {
+        String order = shop.order(customer);
+        shop.deliver(VIEWS, shop.eventsOf(order).getFirst());
+        shop.cancel(customer, order).then().statusCode(202);
+        storeAsEarlierRelease(shop.eventsOf(order).getLast());
+
+        shop.as(customer).get("/api/orders").then().statusCode(200).body("items.status", contains("cancelled"));
+    }
+
+    private void storeAsEarlierRelease(Event event) {
+        int generation = given().auth()
+                .oauth2(Tokens.admin())
+                .get("/api/read-models")
+                .path("find { it.model == 'history' }.generation");
+        dynamo.putItem(put -> put.tableName("order-view")
+                        .item(Map.of(
+                                "pk",
+                                Attributes.s("history/" + generation + "/" + customer),
+                                "sk",
+                                Attributes.s(event.data().path("orderId").asText()),
+                                "sequence",
+                                Attributes.n(event.sequence()),
+                                "status",
+                                Attributes.s(event.data().path("status").asText()),
+                                "event",
+                                Attributes.s(EventCodec.write(event)))))
+                .join();
     }
 
     @Test

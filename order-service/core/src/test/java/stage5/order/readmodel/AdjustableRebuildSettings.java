@@ -23,7 +23,7 @@ public class AdjustableRebuildSettings implements ReadModelSettings {
     }
 
     /** Lets a rebuild end after few requests. */
-    void useLongSlices() {
+    public void useLongSlices() {
         slice = LONG_SLICE;
     }
 

@@ -2,27 +2,35 @@ package stage5.order.sales;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.Attributes;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.testing.ResponseJson;
 import stage5.kit.testing.Tokens;
 import stage5.order.OrderServiceTest;
+import stage5.order.readmodel.AdjustableRebuildSettings;
 
 @QuarkusTest
 class SalesTests extends OrderServiceTest {
@@ -38,6 +46,12 @@ class SalesTests extends OrderServiceTest {
 
     @Inject
     CountingSales sales;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    AdjustableRebuildSettings rebuilds;
 
     private final String customer = UUID.randomUUID().toString();
 
@@ -146,6 +160,159 @@ class SalesTests extends OrderServiceTest {
     }
 
     @Test
+    void shouldCountOneOrder_whenItsProductsAreInDifferentShards() {
+        List<String> skus =
+                IntStream.range(0, 20).mapToObj(i -> shop.product(100)).toList();
+        assertThat(skus.stream().map(SalesKeys::shardOf).distinct()).hasSizeGreaterThan(1);
+        Response placed = shop.place(
+                customer,
+                UUID.randomUUID().toString(),
+                Map.of(
+                        "lines",
+                        skus.stream()
+                                .map(sku -> Map.of("sku", sku, "quantity", 3))
+                                .toList(),
+                        "paymentToken",
+                        "tok_visa"));
+        String order = ResponseJson.of(placed, 202).path("id").asText();
+        shop.deliver("order-saga", shop.stockReserved(order));
+        shop.deliver(VIEWS, shop.eventsOf(order).toArray(Event[]::new));
+
+        bestsellers("?limit=100").then().body("sold", equalTo(Collections.nCopies(20, 3)));
+        bestsellers("?limit=5").then().body("", hasSize(5));
+        asAdmin("?minutes=5")
+                .then()
+                .body("orders.sum()", equalTo(1))
+                .body("pieces.sum()", equalTo(60))
+                .body("revenue.flatten().amount.sum()", equalTo(6000));
+    }
+
+    @Test
+    void shouldForgetCountedSalesAfterADay_whenTheGenerationIsNew() {
+        Event confirmed = confirmed(shop.product(1000), 1);
+
+        assertExpiry(confirmed, "counted", Duration.ofHours(25), Duration.ofHours(25));
+        assertExpiry(confirmed, "hour", Duration.ofHours(48), Duration.ofHours(49));
+    }
+
+    @Test
+    void shouldForgetCountedSalesAfterHours_whenTheGenerationIsOlderThanADay() {
+        confirmed(shop.product(1000), 1); // creates the generation
+        clock.advance(Duration.ofDays(1));
+
+        Event confirmed = confirmed(shop.product(1000), 1);
+
+        // two hours after the hour of the sale, and an hour of tolerance
+        assertExpiry(confirmed, "counted", Duration.ofHours(3), Duration.ofHours(4));
+        assertExpiry(confirmed, "hour", Duration.ofHours(48), Duration.ofHours(49));
+    }
+
+    @Test
+    void shouldCountOnceByARebuild_whenSalesArriveAfterTheirIdsAreForgotten() {
+        String sku = shop.product(1000);
+        Event counted = confirmed(sku, 2);
+        Event neverDelivered = undelivered(sku, 3).getLast();
+        clock.advance(Duration.ofHours(27));
+        Event onTime = confirmed(sku, 5);
+
+        shop.deliver(VIEWS, counted, neverDelivered);
+
+        assertThat(sold(sku)).isEqualTo(7);
+        rebuilds.useLongSlices();
+        assertThatThrownBy(() -> sales.catchUp().await().atMost(TIMEOUT)).isInstanceOf(LateSaleException.class);
+        assertThat(sales.catchUp().await().atMost(TIMEOUT)).isEqualTo(2);
+        Awaitility.await().atMost(TIMEOUT).until(() -> sold(sku) == 10);
+        shop.deliver(VIEWS, counted, neverDelivered, onTime);
+        assertThat(sold(sku)).isEqualTo(10);
+        assertThat(sales.catchUp().await().atMost(TIMEOUT)).isZero();
+    }
+
+    @Test
+    void shouldCountTheWholeBacklogAndSetAsideWhatCannotBeRead() {
+        Event one = confirmed(shop.product(1000), 1);
+        String sku = shop.product(500);
+        Event template = confirmed(sku, 1);
+        for (int i = 0; i < 230; i++) {
+            storeInBacklog(
+                    "%08d".formatted(i),
+                    EventCodec.write(withId(template, UUID.randomUUID().toString())));
+        }
+        storeInBacklog("00000100-unreadable", "{\"specversion\":\"2.0\"}");
+        double unreadable = metrics.counter("stage5.sales.unreadable").count();
+
+        assertThat(sales.catchUp().await().atMost(TIMEOUT)).isEqualTo(230);
+
+        assertThat(sold(sku)).isEqualTo(231);
+        assertThat(items("sales-backlog/3")).isEmpty();
+        assertThat(metrics.counter("stage5.sales.unreadable").count()).isEqualTo(unreadable + 1);
+        assertThat(items("sales-set-aside")).anySatisfy(item -> {
+            assertThat(item.get("sk").s()).isEqualTo("00000100-unreadable");
+            assertThat(item.get("event").s()).contains("2.0");
+            assertThat(item.get("reason").s()).isNotEmpty();
+        });
+        assertThat(one.id()).isNotEqualTo(template.id());
+    }
+
+    @Test
+    void shouldReturn503AndRebuild_whenRedisHasLostAShard() {
+        String sku = shop.product(1000);
+        confirmed(sku, 4);
+        redis.execute(
+                "DEL", SalesKeys.marker(1, SalesKeys.shardOf(sku)), SalesKeys.bestsellers(1, SalesKeys.shardOf(sku)));
+
+        bestsellers("").then().statusCode(503);
+        rebuilds.useLongSlices();
+        sales.catchUp().await().atMost(TIMEOUT);
+
+        Awaitility.await().atMost(TIMEOUT).until(() -> sold(sku) == 4);
+    }
+
+    /** Asserts when the Redis key of the sale's hour expires, by the clock of the service. */
+    private void assertExpiry(Event confirmed, String what, Duration atLeast, Duration atMost) {
+        String sku = confirmed.data().path("lines").get(0).path("sku").asText();
+        long hour = confirmed.time().getEpochSecond() / 3600;
+        String key = what.equals("hour")
+                ? SalesKeys.hour(1, SalesKeys.shardOf(sku), hour)
+                : SalesKeys.counted(1, SalesKeys.shardOf(sku), hour);
+        Instant expiry = Instant.now().plusMillis(redis.execute("PTTL", key).toLong());
+        Duration left = Duration.between(clock.instant(), expiry);
+        assertThat(left).isBetween(atLeast.minusMinutes(1), atMost.plusSeconds(2));
+    }
+
+    private static Event withId(Event event, String id) {
+        return new Event(
+                id,
+                event.source(),
+                event.type(),
+                event.subject(),
+                event.time(),
+                event.dataschema(),
+                event.sequence(),
+                event.correlationid(),
+                event.causationid(),
+                event.traceparent(),
+                event.data());
+    }
+
+    private void storeInBacklog(String id, String event) {
+        dynamo.putItem(put -> put.tableName("order-view")
+                        .item(Map.of(
+                                "pk", Attributes.s("sales-backlog/3"),
+                                "sk", Attributes.s(id),
+                                "event", Attributes.s(event))))
+                .join();
+    }
+
+    private List<Map<String, AttributeValue>> items(String partition) {
+        return dynamo.query(query -> query.tableName("order-view")
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", Attributes.s(partition))))
+                .join()
+                .items();
+    }
+
+    @Test
     void shouldNameTheLimit_whenItIsOutOfBounds() {
         bestsellers("?limit=0").then().statusCode(400).body("errors[0].field", equalTo("limit"));
         asAdmin("?minutes=181").then().statusCode(400).body("errors[0].field", equalTo("minutes"));
@@ -153,16 +320,24 @@ class SalesTests extends OrderServiceTest {
 
     /** Returns the last event of a paid order that the read models have consumed. */
     private Event confirmed(String sku, int quantity) {
-        Response placed = shop.place(customer, UUID.randomUUID().toString(), sku, quantity, "tok_visa");
-        String order = ResponseJson.of(placed, 202).path("id").asText();
-        shop.deliver("order-saga", shop.stockReserved(order));
-        List<Event> events = shop.eventsOf(order);
+        List<Event> events = undelivered(sku, quantity);
         shop.deliver(VIEWS, events.toArray(Event[]::new));
         return events.getLast();
     }
 
+    private List<Event> undelivered(String sku, int quantity) {
+        Response placed = shop.place(customer, UUID.randomUUID().toString(), sku, quantity, "tok_visa");
+        String order = ResponseJson.of(placed, 202).path("id").asText();
+        shop.deliver("order-saga", shop.stockReserved(order));
+        return shop.eventsOf(order);
+    }
+
     private static int sold(String sku) {
-        return bestsellers("").then().statusCode(200).extract().path("find { it.sku == '%s' }.sold".formatted(sku));
+        return bestsellers("?limit=100")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("find { it.sku == '%s' }.sold".formatted(sku));
     }
 
     private static Response bestsellers(String query) {

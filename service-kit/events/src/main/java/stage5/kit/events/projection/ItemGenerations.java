@@ -9,15 +9,21 @@ import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.ItemPage;
+import stage5.kit.web.problem.ProblemException;
+import stage5.kit.web.resilience.Delay;
 
 /**
  * Stores the generations of an {@link ItemReadModel}: partition key {@code model/generation/owner}, sort key the
@@ -32,6 +38,12 @@ public final class ItemGenerations {
     private static final int DROP_PAGE_SIZE = 500;
 
     private static final int CONCURRENT_DELETES = 4;
+
+    /** The limit of BatchWriteItem. */
+    private static final int BATCH_SIZE = 25;
+
+    private static final int UNPROCESSED_RETRIES = 5;
+    private static final Duration UNPROCESSED_MIN_PAUSE = Duration.ofMillis(20);
 
     private static final String SEQUENCE = "sequence";
 
@@ -62,9 +74,7 @@ public final class ItemGenerations {
      */
     public Uni<Boolean> put(
             long generation, String owner, String id, long sequence, Map<String, AttributeValue> attributes) {
-        Map<String, AttributeValue> item = new HashMap<>(attributes);
-        item.putAll(key(partition(generation, owner), id));
-        item.put(SEQUENCE, n(sequence));
+        Map<String, AttributeValue> item = item(generation, new Entry(owner, id, sequence, attributes));
         return dynamo.call(c -> c.putItem(put -> put.tableName(table)
                         .item(item)
                         .conditionExpression("attribute_not_exists(pk) OR #sequence < :sequence")
@@ -73,6 +83,55 @@ public final class ItemGenerations {
                 .replaceWith(true)
                 .onFailure(ConditionalCheckFailedException.class)
                 .recoverWithItem(false);
+    }
+
+    /**
+     * Puts items whatever is stored, in batches that cost no more than single puts (<a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html">BatchWriteItem</a>). For
+     * items that are always put with the same content. Completes once all are durable; fails with a 503 problem if DynamoDB
+     * throttles them for too long.
+     */
+    public Uni<Void> putAll(long generation, Collection<Entry> entries) {
+        Map<Map<String, AttributeValue>, WriteRequest> puts = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            Map<String, AttributeValue> item = item(generation, entry);
+            puts.put(
+                    key(partition(generation, entry.owner()), entry.id()),
+                    WriteRequest.builder().putRequest(put -> put.item(item)).build());
+        }
+        return Multi.createFrom()
+                .iterable(puts.values())
+                .group()
+                .intoLists()
+                .of(BATCH_SIZE)
+                .onItem()
+                .transformToUniAndConcatenate(batch -> write(batch, 0))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> write(List<WriteRequest> batch, int retries) {
+        return dynamo.call(c -> c.batchWriteItem(write -> write.requestItems(Map.of(table, batch))))
+                .chain(response -> {
+                    List<WriteRequest> rest = response.unprocessedItems().getOrDefault(table, List.of());
+                    if (rest.isEmpty()) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    return retries == UNPROCESSED_RETRIES
+                            ? Uni.createFrom()
+                                    .failure(ProblemException.unavailable(
+                                            "The database limits the rate of requests.", Duration.ofSeconds(1)))
+                            : Delay.of(UNPROCESSED_MIN_PAUSE.multipliedBy(1L << retries))
+                                    .chain(() -> write(rest, retries + 1));
+                });
+    }
+
+    private Map<String, AttributeValue> item(long generation, Entry entry) {
+        Map<String, AttributeValue> item = new HashMap<>(entry.attributes());
+        item.putAll(key(partition(generation, entry.owner()), entry.id()));
+        item.put(SEQUENCE, n(entry.sequence()));
+        return item;
     }
 
     /** Completes as {@link ReadModel#entries} does. */
@@ -143,5 +202,17 @@ public final class ItemGenerations {
         Map<String, AttributeValue> content = new TreeMap<>(item);
         content.remove(PK);
         return GenerationComparison.digest(content.toString());
+    }
+
+    /**
+     * An item to put.
+     *
+     * @param sequence the sequence of the event that the attributes come from
+     */
+    public record Entry(String owner, String id, long sequence, Map<String, AttributeValue> attributes) {
+
+        public Entry {
+            attributes = Map.copyOf(attributes);
+        }
     }
 }

@@ -8,9 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import stage5.kit.events.envelope.Event;
@@ -61,14 +63,24 @@ public class Projections {
 
     /** Completes once every live generation has applied the event; fails if one of them fails. */
     public Uni<Void> project(ReadModel model, Event event) {
+        return projectToEach(model, generation -> model.project(generation, event)
+                .map(changed -> changed ? List.of(event) : List.of()));
+    }
+
+    /** Completes once every live generation has applied all events; fails if one of them fails. */
+    public Uni<Void> projectAll(ReadModel model, List<Event> events) {
+        return projectToEach(model, generation -> model.projectAll(generation, events));
+    }
+
+    private Uni<Void> projectToEach(ReadModel model, LongFunction<Uni<List<Event>>> projection) {
         return generations(model, () -> states.getOrCreate(model).map(Optional::of))
                 .chain(generations -> Multi.createFrom()
                         .iterable(generations.live())
                         .onItem()
                         .transformToUniAndConcatenate(
-                                generation -> model.project(generation, event).invoke(changed -> {
-                                    if (changed && generation == generations.current()) {
-                                        measure(model, event);
+                                generation -> projection.apply(generation).invoke(changed -> {
+                                    if (generation == generations.current()) {
+                                        changed.forEach(event -> measure(model, event));
                                     }
                                 }))
                         .collect()

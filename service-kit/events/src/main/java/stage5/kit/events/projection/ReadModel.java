@@ -1,8 +1,11 @@
 package stage5.kit.events.projection;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import stage5.kit.events.envelope.Event;
 
 /**
@@ -26,6 +29,22 @@ public interface ReadModel {
      * a lost generation.
      */
     Uni<Boolean> project(long generation, Event event);
+
+    /**
+     * Applies several events. Completes with those that changed the generation, once all are applied; fails if one of them
+     * fails. An implementation that applies them together may count a duplicate as a change.
+     */
+    default Uni<List<Event>> projectAll(long generation, List<Event> events) {
+        return Multi.createFrom()
+                .iterable(events)
+                .onItem()
+                .transformToUniAndConcatenate(event -> project(generation, event)
+                        .map(changed -> changed ? Optional.of(event) : Optional.<Event>empty()))
+                .filter(Optional::isPresent)
+                .map(Optional::get)
+                .collect()
+                .asList();
+    }
 
     /**
      * Completes with a page of a generation's entries once it is read. The pages together contain every entry that
