@@ -34,11 +34,7 @@ class StockConsumer implements EventConsumer {
     private final Clock clock;
 
     StockConsumer(
-            SagaStore sagas,
-            ChargingOrders charging,
-            SettlingOrders settling,
-            AdmissionDelays delays,
-            Clock clock) {
+            SagaStore sagas, ChargingOrders charging, SettlingOrders settling, AdmissionDelays delays, Clock clock) {
         this.sagas = sagas;
         this.charging = charging;
         this.settling = settling;

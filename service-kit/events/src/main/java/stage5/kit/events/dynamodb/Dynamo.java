@@ -31,10 +31,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.kit.web.page.Cursor;
 import stage5.kit.web.problem.ProblemException;
+import stage5.kit.web.resilience.Delay;
 import stage5.kit.web.resilience.Retries;
 import stage5.kit.web.resilience.RetryBudget;
 import stage5.kit.web.resilience.RetryBudgets;
-import stage5.kit.web.resilience.Delay;
 import stage5.kit.web.resilience.TimeBudget;
 import stage5.kit.web.vertx.VertxContexts;
 

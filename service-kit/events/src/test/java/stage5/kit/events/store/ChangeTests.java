@@ -55,9 +55,8 @@ class ChangeTests {
     void shouldStoreTheEventOnly_whenItsTypeHasNoSubscriber() {
         Event event = TestEvents.event("product/1", 1, Instant.EPOCH);
 
-        Change change = new Change(
-                        "test", new OutboxItems(TestOutboxSettings.unsubscribed(event.type())))
-                .append(event);
+        Change change =
+                new Change("test", new OutboxItems(TestOutboxSettings.unsubscribed(event.type()))).append(event);
 
         assertThat(change.labels()).containsExactly(Change.SEQUENCE);
         assertThat(change.events()).containsExactly(event);
@@ -78,9 +77,8 @@ class ChangeTests {
     void shouldAddNothing_whenAnotherItemStoresAnEventWithoutASubscriber() {
         Event event = TestEvents.event("mail/1", 1, Instant.EPOCH);
 
-        Change change = new Change(
-                        "test", new OutboxItems(TestOutboxSettings.unsubscribed(event.type())))
-                .announce(event);
+        Change change =
+                new Change("test", new OutboxItems(TestOutboxSettings.unsubscribed(event.type()))).announce(event);
 
         assertThat(change.labels()).isEmpty();
     }

@@ -66,10 +66,8 @@ class TransactionsTests {
         Dynamo dynamo = new Dynamo(new FakeTransactions(), TIMEOUT);
 
         for (int call = 0; call < 50; call++) {
-            assertThatThrownBy(() -> write(
-                            dynamo,
-                            change().check("stock", check -> check.key(key("product/1", "STOCK"))
-                                    .conditionExpression("onHand > reserved"))))
+            assertThatThrownBy(() -> write(dynamo, change().check("stock", check -> check.key(key("product/1", "STOCK"))
+                            .conditionExpression("onHand > reserved"))))
                     .isInstanceOf(ProblemException.class);
         }
 
