@@ -9,8 +9,10 @@ import java.util.Set;
 /**
  * Settings of the outbox, of publishing and of the sweeper.
  *
- * <p>Times against each other: an event leaves the outbox at most {@link #collect} + {@link #pace} + 500 ms (SNS's
- * time-out) + {@link #removeWithin} after its commit. {@link #grace} has to be longer, or sweeps publish events twice.
+ * <p>Times against each other: an event leaves the outbox at most {@link #collect} + {@link #pace} + SNS's time-out +
+ * {@link #removeWithin} after its commit. {@link #grace} has to be longer, or sweeps publish events twice. The container form
+ * has a longer time-out and grace than the defaults: publishing runs in the background there, and calls of a JVM that has
+ * just started take seconds on a busy machine.
  */
 @ConfigMapping(prefix = "stage5.outbox")
 public interface OutboxSettings {

@@ -57,12 +57,12 @@ public class Topic {
 
     /**
      * Publishes at most {@value #BATCH_SIZE} events, which may be of several commits. Completes with SNS's result for each
-     * event once SNS has responded; fails with a time-out after 500 ms, and immediately while the circuit breaker
-     * {@code sns} is open.
+     * event once SNS has responded; fails with a time-out after 500 ms, in the container form after 1.5 s, and
+     * immediately while the circuit breaker {@code sns} is open.
      *
      * <p>The time-out is inside the breaker, so a time-out counts as a breaker failure; an event that SNS rejects in
      * its response does not. There is no retry: events that are not published stay in the outbox for the sweeper. With
-     * an open breaker commits do not wait for an SNS outage. The 500 ms include both halves of a batch that has to be
+     * an open breaker commits do not wait for an SNS outage. The time includes both halves of a batch that has to be
      * split.
      */
     @Timeout(500)
