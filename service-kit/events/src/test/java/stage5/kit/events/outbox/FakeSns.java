@@ -65,7 +65,12 @@ final class FakeSns implements SnsAsyncClient {
 
     /** Makes all responses take this long. */
     void respondWithin(Duration latency) {
-        this.slow = CompletableFuture.delayedExecutor(latency.toMillis(), TimeUnit.MILLISECONDS);
+        // With a class loader of its own: threads of the common pool may have that of a Quarkus test in the same JVM.
+        Executor threads = task -> Thread.ofVirtual().start(() -> {
+            Thread.currentThread().setContextClassLoader(FakeSns.class.getClassLoader());
+            task.run();
+        });
+        this.slow = CompletableFuture.delayedExecutor(latency.toMillis(), TimeUnit.MILLISECONDS, threads);
     }
 
     List<Event> accepted() {
