@@ -4,200 +4,197 @@ import static stage5.local.dynamodb.CapacityRules.TRANSACTION;
 import static stage5.local.meter.UsageCounters.Quantity.READ_UNITS;
 import static stage5.local.meter.UsageCounters.Quantity.WRITE_UNITS;
 
-import com.amazonaws.services.dynamodbv2.local.shared.access.TableInfo;
-import com.amazonaws.services.dynamodbv2.local.shared.model.AttributeValue;
+import com.amazonaws.services.dynamodbv2.model.AttributeValue;
+import com.amazonaws.services.dynamodbv2.model.Capacity;
+import com.amazonaws.services.dynamodbv2.model.ConsumedCapacity;
+import com.amazonaws.services.dynamodbv2.model.TableDescription;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
-import stage5.local.dynamodb.CapacityRules.KeyUnits;
-import stage5.local.dynamodb.store.AccessListener;
-import stage5.local.dynamodb.store.IndexKey;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import stage5.local.meter.UsageCounters;
 
 /**
- * Counts the capacity of calls by table and by partition key. An access counts only within one of the measuring methods,
- * in the same thread, and only if the call succeeds. So expired items that DynamoDB deletes cost nothing, as on AWS.
+ * Counts the capacity of calls by table and by partition key, from what requests and responses contain. DynamoDB Local states
+ * the units of a call by table and index; where a call has several items, the units are divided by {@link UnitShare}.
  */
-final class CapacityMeter implements AccessListener {
+final class CapacityMeter {
+
+    /**
+     * DynamoDB Local counts a write in a transaction four times: the factor 2 for transactions is applied both per item
+     * and per transaction. AWS applies it once.
+     */
+    private static final double TWICE = 2;
 
     private final UsageCounters usage;
-    private final ThreadLocal<Accesses> current = new ThreadLocal<>();
+    private final Function<String, TableDescription> describe;
+    private final Map<String, TableLayout> layouts = new ConcurrentHashMap<>();
 
-    CapacityMeter(UsageCounters usage) {
+    /** @param describe returns the description of an existing table */
+    CapacityMeter(UsageCounters usage, Function<String, TableDescription> describe) {
         this.usage = usage;
+        this.describe = describe;
     }
 
-    private record Read(TableInfo table, Map<String, AttributeValue> key, Map<String, AttributeValue> item) {}
-
-    private record Write(TableInfo table, Map<String, AttributeValue> key, double units, List<KeyUnits> indexes) {}
-
-    private record Query(TableInfo table, String index, AttributeValue partition) {}
-
-    /** The accesses of one call. */
-    private record Accesses(List<Read> reads, List<Write> writes, List<Query> queries) {
-
-        Accesses() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        }
+    /** Forgets the layout of a table that has changed. */
+    void forget(String table) {
+        layouts.remove(table);
     }
 
-    @Override
-    public void onRead(TableInfo table, Map<String, AttributeValue> key, Map<String, AttributeValue> item) {
-        Accesses accesses = current.get();
-        if (accesses != null) {
-            accesses.reads().add(new Read(table, key, item));
-        }
+    /** Returns false if a table is known to have no index. */
+    boolean mayHaveIndexes(String table) {
+        TableLayout known = table == null ? null : layouts.get(table);
+        return known == null || !known.indexes().isEmpty();
     }
 
-    @Override
-    public void onQuery(TableInfo table, String index, AttributeValue partition) {
-        Accesses accesses = current.get();
-        if (accesses != null) {
-            accesses.queries().add(new Query(table, index, partition));
-        }
+    /** Reads the layout in the lock of its entry, so that no older one is kept after the table is forgotten. */
+    private TableLayout layout(String table) {
+        return layouts.computeIfAbsent(table, name -> TableLayout.of(describe.apply(name)));
     }
 
-    @Override
-    public void onWrite(
-            TableInfo table,
-            Map<String, AttributeValue> key,
-            Map<String, AttributeValue> before,
-            Map<String, AttributeValue> after) {
-        Accesses accesses = current.get();
-        if (accesses != null) {
-            accesses.writes()
-                    .add(new Write(
-                            table,
-                            key,
-                            CapacityRules.write(before, after),
-                            CapacityRules.indexWrites(table, before, after)));
-        }
+    /** Counts a read of one item. */
+    void read(String table, Map<String, AttributeValue> key, double units) {
+        usage.add(READ_UNITS, table, units);
+        String attribute = layout(table).partition();
+        usage.partitionKeys().add(table, null, attribute, CapacityRules.text(key.get(attribute)), units, 0);
     }
 
     /**
-     * Measures a call that reads items by their keys.
+     * Counts reads of several items.
      *
-     * @param factor returns the factor of a table's reads
+     * @param items the found items in the order of the keys; null for a missing item
+     * @param stated the units that DynamoDB Local states; more than the found items have if the call returns only some of
+     *     their attributes, less if DynamoDB Local counts equal amounts only once, as it does for BatchGetItem
      */
-    <R> R reads(ToDoubleFunction<String> factor, Supplier<R> call) {
-        return measure(call, (result, accesses) -> accesses.reads()
-                .forEach(read -> addRead(read, factor.applyAsDouble(read.table().getTableName()))));
+    void reads(
+            String table,
+            List<Map<String, AttributeValue>> keys,
+            List<Map<String, AttributeValue>> items,
+            double factor,
+            double stated) {
+        String attribute = layout(table).partition();
+        List<UnitShare> shares = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            String key = CapacityRules.text(keys.get(i).get(attribute));
+            shares.add(new UnitShare(key, factor * CapacityRules.read(items.get(i)), false));
+        }
+        double total = Math.max(UnitShare.minimum(shares), stated);
+        usage.add(READ_UNITS, table, total);
+        UnitShare.divide(
+                total, shares, (key, units) -> usage.partitionKeys().add(table, null, attribute, key, units, 0));
+    }
+
+    /** Counts a query. Index is null for the table itself. */
+    void query(String table, String index, Expression condition, double units) {
+        usage.add(READ_UNITS, table, units);
+        String attribute =
+                index == null ? layout(table).partition() : index(table, index).partition();
+        String key = condition.required(attribute).map(CapacityRules::text).orElse(null);
+        usage.partitionKeys().add(table, index, attribute, key, units, 0);
+    }
+
+    /** Counts a scan. Index is null for the table itself. */
+    void scan(String table, String index, double units) {
+        usage.add(READ_UNITS, table, units);
+        usage.partitionKeys().add(table, index, null, null, units, 0);
+    }
+
+    /** Counts writes outside of a transaction. DynamoDB Local states their units by table and index as AWS does. */
+    void writes(String table, Collection<ItemWrite> writes, ConsumedCapacity stated) {
+        List<UnitShare> shares = shares(table, writes, 1);
+        double total = addWrites(table, null, stated.getTable().getCapacityUnits(), shares);
+        for (var index : indexes(stated).entrySet()) {
+            total += addWrites(table, index.getKey(), index.getValue(), entryShares(table, index.getKey(), writes));
+        }
+        usage.add(WRITE_UNITS, table, total);
     }
 
     /**
-     * Measures a query or a scan. Without items it costs as much as a read of a missing item; DynamoDB Local states 0.
+     * Counts the writes of a transaction in one table. A condition check costs as much as a write. Index entries cost as
+     * much as outside of a transaction, because DynamoDB writes them afterwards; AWS does not document that.
      *
-     * @param factor the factor of the reads
-     * @param units returns the read units that the result states
-     */
-    <R> R query(String table, double factor, ToDoubleFunction<R> units, Supplier<R> call) {
-        return measure(call, (result, accesses) -> {
-            double consumed = Math.max(factor, units.applyAsDouble(result));
-            usage.add(READ_UNITS, table, consumed);
-            if (accesses.queries().isEmpty()) {
-                usage.partitionKeys().add(table, null, null, null, consumed, 0);
-                return;
-            }
-            Query query = accesses.queries().getFirst();
-            String attribute = IndexKey.of(query.table(), query.index()).partition();
-            usage.partitionKeys()
-                    .add(table, query.index(), attribute, CapacityRules.text(query.partition()), consumed, 0);
-        });
-    }
-
-    /** Measures a call that writes items. What it reads to check its conditions costs nothing. */
-    <R> R writes(Supplier<R> call) {
-        return measure(call, (result, accesses) -> accesses.writes().forEach(write -> addWrite(write, 1)));
-    }
-
-    /**
-     * Measures a writing transaction. A condition check costs as much as a write. A repetition with the same client token
-     * only reads. Index entries cost as much as outside of a transaction, because DynamoDB writes them afterwards; AWS does
-     * not document that.
+     * <p>DynamoDB Local counts items of equal capacity only once in a transaction, and a check as one unit. So an item counts
+     * with at least the size that the request states. The size of an updated, deleted or checked item can be unknown; it
+     * counts as one unit at least, so the sum can be too low if it is larger than 1 KB.
      *
-     * @param hasWrites whether the request contains other actions than condition checks
      * @see <a
      *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling">Capacity
      *     of transactions</a>
      */
-    <R> R transaction(boolean hasWrites, Supplier<R> call) {
-        return measure(call, (result, accesses) -> {
-            if (hasWrites && accesses.writes().isEmpty()) {
-                accesses.reads().forEach(read -> addRead(read, TRANSACTION));
-                return;
+    void transaction(String table, Collection<ItemWrite> writes, ConsumedCapacity stated) {
+        List<UnitShare> shares = shares(table, writes, TRANSACTION);
+        double units = Math.max(UnitShare.minimum(shares), stated.getTable().getCapacityUnits() / TWICE);
+        double total = addWrites(table, null, units, shares);
+        for (var index : indexes(stated).entrySet()) {
+            List<UnitShare> entries = entryShares(table, index.getKey(), writes);
+            total += addWrites(
+                    table,
+                    index.getKey(),
+                    Math.max(UnitShare.minimum(entries), index.getValue() / TWICE / TRANSACTION),
+                    entries);
+        }
+        usage.add(WRITE_UNITS, table, total);
+    }
+
+    private List<UnitShare> shares(String table, Collection<ItemWrite> writes, double factor) {
+        String attribute = layout(table).partition();
+        return writes.stream()
+                .map(write -> new UnitShare(
+                        CapacityRules.text(write.key().get(attribute)),
+                        factor * CapacityRules.write(write.item()),
+                        !write.hasItem()))
+                .toList();
+    }
+
+    private List<UnitShare> entryShares(String table, String index, Collection<ItemWrite> writes) {
+        TableLayout.Index layout = index(table, index);
+        List<UnitShare> shares = new ArrayList<>();
+        for (ItemWrite write : writes) {
+            KnownValue before = layout.entryKey(write.before());
+            KnownValue after = layout.entryKey(write.after());
+            if (after.isPresent()) {
+                double units = write.hasItem() ? CapacityRules.write(layout.entry(write.item())) : 1;
+                shares.add(new UnitShare(CapacityRules.text(after.value()), units, false));
             }
-            Set<ItemKey> written = new HashSet<>();
-            accesses.writes().forEach(write -> {
-                written.add(primaryKey(write.table(), write.key()));
-                addWrite(write, TRANSACTION);
-            });
-            accesses.reads().stream()
-                    .filter(read -> !written.contains(primaryKey(read.table(), read.key())))
-                    .forEach(check -> addCheck(check, TRANSACTION));
+            if (before.isPresent() && !before.equals(after)) {
+                shares.add(new UnitShare(CapacityRules.text(before.value()), 1, false));
+            }
+            if (!before.isPresent() && !after.isPresent() && !(before.certain() && after.certain())) {
+                shares.add(new UnitShare(null, 0, true));
+            }
+        }
+        return shares;
+    }
+
+    private double addWrites(String table, String index, double units, List<UnitShare> shares) {
+        String attribute =
+                index == null ? layout(table).partition() : index(table, index).partition();
+        UnitShare.divide(units, shares, (key, own) -> usage.partitionKeys().add(table, index, attribute, key, 0, own));
+        return units;
+    }
+
+    /** Returns an index that DynamoDB Local has accessed. It can be newer than the known layout. */
+    private TableLayout.Index index(String table, String name) {
+        return Optional.ofNullable(layout(table).indexes().get(name)).orElseGet(() -> {
+            forget(table);
+            return layout(table).indexes().get(name);
         });
     }
 
-    private record ItemKey(String table, AttributeValue partition, AttributeValue sort) {}
-
-    private static ItemKey primaryKey(TableInfo table, Map<String, AttributeValue> item) {
-        IndexKey names = IndexKey.of(table, null);
-        return new ItemKey(
-                table.getTableName(),
-                item.get(names.partition()),
-                names.sort() == null ? null : item.get(names.sort()));
+    private static Map<String, Double> indexes(ConsumedCapacity stated) {
+        Map<String, Double> units = new HashMap<>();
+        addUnits(stated.getGlobalSecondaryIndexes(), units);
+        addUnits(stated.getLocalSecondaryIndexes(), units);
+        return units;
     }
 
-    private <R> R measure(Supplier<R> call, BiConsumer<R, Accesses> success) {
-        Accesses accesses = new Accesses();
-        current.set(accesses);
-        R result;
-        try {
-            result = call.get();
-        } finally {
-            current.remove();
+    private static void addUnits(Map<String, Capacity> stated, Map<String, Double> units) {
+        if (stated != null) {
+            stated.forEach((index, capacity) -> units.put(index, capacity.getCapacityUnits()));
         }
-        success.accept(result, accesses);
-        return result;
-    }
-
-    private void addRead(Read read, double factor) {
-        double units = CapacityRules.read(read.item()) * factor;
-        usage.add(READ_UNITS, read.table().getTableName(), units);
-        add(read.table(), read.key(), units, 0);
-    }
-
-    private void addCheck(Read read, double factor) {
-        double units = CapacityRules.write(read.item(), null) * factor;
-        usage.add(WRITE_UNITS, read.table().getTableName(), units);
-        add(read.table(), read.key(), 0, units);
-    }
-
-    private void addWrite(Write write, double factor) {
-        String table = write.table().getTableName();
-        double own = write.units() * factor;
-        add(write.table(), write.key(), 0, own);
-        double all = own;
-        for (KeyUnits index : write.indexes()) {
-            usage.partitionKeys().add(table, index.index(), index.attribute(), index.key(), 0, index.units());
-            all += index.units();
-        }
-        usage.add(WRITE_UNITS, table, all);
-    }
-
-    private void add(TableInfo table, Map<String, AttributeValue> key, double readUnits, double writeUnits) {
-        String attribute = IndexKey.of(table, null).partition();
-        usage.partitionKeys()
-                .add(
-                        table.getTableName(),
-                        null,
-                        attribute,
-                        CapacityRules.text(key.get(attribute)),
-                        readUnits,
-                        writeUnits);
     }
 }

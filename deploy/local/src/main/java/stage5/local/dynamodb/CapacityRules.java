@@ -1,16 +1,12 @@
 package stage5.local.dynamodb;
 
-import com.amazonaws.services.dynamodbv2.local.shared.access.LocalDBUtils;
-import com.amazonaws.services.dynamodbv2.local.shared.access.TableInfo;
-import com.amazonaws.services.dynamodbv2.local.shared.model.AttributeValue;
-import com.amazonaws.services.dynamodbv2.model.Projection;
-import java.util.ArrayList;
-import java.util.HashMap;
+import com.amazonaws.services.dynamodbv2.model.AttributeValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import stage5.local.dynamodb.store.IndexKey;
+import java.util.function.ToLongFunction;
 
 /**
  * How many capacity units an access to an item consumes, by AWS's rules. A transaction consumes twice as many.
@@ -19,7 +15,8 @@ import stage5.local.dynamodb.store.IndexKey;
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">Read and write
  *     operations</a>
  * @see <a
- *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations">Indexes</a>
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">Sizes of
+ *     items</a>
  */
 final class CapacityRules {
 
@@ -35,91 +32,72 @@ final class CapacityRules {
     private static final double READ_BYTES = 4_096;
     private static final double WRITE_BYTES = 1_024;
 
-    private CapacityRules() {}
+    /** A list or a map, and each of its elements, have bytes of their own. */
+    private static final long CONTAINER_BYTES = 3;
 
-    /**
-     * The write units of one partition key.
-     *
-     * @param index null for the table itself
-     * @param attribute the name of the partition key
-     */
-    record KeyUnits(String index, String attribute, String key, double units) {}
+    private static final long ELEMENT_BYTES = 1;
+
+    private CapacityRules() {}
 
     /** Returns the units of a strongly consistent read: one for each 4 KB, and one if there is no item. */
     static double read(Map<String, AttributeValue> item) {
         return units(size(item), READ_BYTES);
     }
 
-    /** Returns the units of a write: one for each 1 KB of the larger one of both images, and one without any. */
-    static double write(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
-        return units(Math.max(size(before), size(after)), WRITE_BYTES);
+    /** Returns the units of a write of one image: one for each 1 KB, and one if there is no item. */
+    static double write(Map<String, AttributeValue> item) {
+        return units(size(item), WRITE_BYTES);
     }
 
-    /**
-     * Returns the units of the writes in global indexes. An entry that appears, disappears or changes its other attributes
-     * costs one write; an entry whose key changes costs two, one for each key. An entry without a change costs nothing.
-     * Local indexes cost the same on the table's partition key.
-     */
-    static List<KeyUnits> indexWrites(
-            TableInfo table, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
-        List<KeyUnits> writes = new ArrayList<>();
-        table.getGSINames().forEach(index -> addIndexWrites(table, index, before, after, writes));
-        table.getLSINames().forEach(index -> addIndexWrites(table, index, before, after, writes));
-        return writes;
+    /** Returns the size of an item in bytes; 0 for null. */
+    static long size(Map<String, AttributeValue> item) {
+        return item == null
+                ? 0
+                : item.entrySet().stream()
+                        .mapToLong(one -> utf8(one.getKey()) + size(one.getValue()))
+                        .sum();
     }
 
-    private static void addIndexWrites(
-            TableInfo table,
-            String index,
-            Map<String, AttributeValue> before,
-            Map<String, AttributeValue> after,
-            List<KeyUnits> writes) {
-        IndexKey key = IndexKey.of(table, index);
-        Map<String, AttributeValue> old = entry(table, index, key, before);
-        Map<String, AttributeValue> now = entry(table, index, key, after);
-        if (Objects.equals(old, now)) {
-            return;
+    private static long size(AttributeValue value) {
+        if (value.getS() != null) {
+            return utf8(value.getS());
         }
-        if (old != null && now != null && sameKey(key, old, now)) {
-            writes.add(keyUnits(index, key, now, write(old, now)));
-            return;
+        if (value.getN() != null) {
+            return number(value.getN());
         }
-        if (old != null) {
-            writes.add(keyUnits(index, key, old, write(old, null)));
+        if (value.getB() != null) {
+            return value.getB().remaining();
         }
-        if (now != null) {
-            writes.add(keyUnits(index, key, now, write(null, now)));
+        if (value.getM() != null) {
+            return CONTAINER_BYTES + ELEMENT_BYTES * value.getM().size() + size(value.getM());
         }
+        if (value.getL() != null) {
+            return CONTAINER_BYTES
+                    + value.getL().stream()
+                            .mapToLong(one -> ELEMENT_BYTES + size(one))
+                            .sum();
+        }
+        return Math.max(1, setSize(value)); // a Boolean or a null has one byte
     }
 
-    private static boolean sameKey(IndexKey key, Map<String, AttributeValue> old, Map<String, AttributeValue> now) {
-        return old.get(key.partition()).equals(now.get(key.partition()))
-                && (key.sort() == null || old.get(key.sort()).equals(now.get(key.sort())));
+    private static long setSize(AttributeValue value) {
+        return sum(value.getSS(), CapacityRules::utf8)
+                + sum(value.getNS(), CapacityRules::number)
+                + sum(value.getBS(), ByteBuffer::remaining);
     }
 
-    private static KeyUnits keyUnits(String index, IndexKey key, Map<String, AttributeValue> entry, double units) {
-        return new KeyUnits(index, key.partition(), text(entry.get(key.partition())), units);
+    private static <T> long sum(Collection<T> values, ToLongFunction<T> size) {
+        return values == null ? 0 : values.stream().mapToLong(size).sum();
     }
 
-    /** Returns the projected attributes; null if the index has no entry for the item. */
-    private static Map<String, AttributeValue> entry(
-            TableInfo table, String index, IndexKey key, Map<String, AttributeValue> item) {
-        if (item == null || !item.containsKey(key.partition()) || key.sort() != null && !item.containsKey(key.sort())) {
-            return null;
-        }
-        Projection projection = table.getProjection(index);
-        if (projection.getProjectionType().equals("ALL")) {
-            return item;
-        }
-        List<String> names = new ArrayList<>(table.getBaseTableKeyNames());
-        names.add(key.partition());
-        names.add(key.sort());
-        if (projection.getNonKeyAttributes() != null) {
-            names.addAll(projection.getNonKeyAttributes());
-        }
-        Map<String, AttributeValue> entry = new HashMap<>(item);
-        entry.keySet().retainAll(names);
-        return entry;
+    private static long utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Returns the approximate size of a number: a byte for each two digits, and one more. */
+    private static long number(String text) {
+        long digits = text.chars().filter(Character::isDigit).count();
+        return (digits + 1) / 2 + 1;
     }
 
     /** Returns the text of a key attribute; numbers as they are written, binaries in hexadecimal. */
@@ -127,13 +105,12 @@ final class CapacityRules {
         if (key.getS() != null) {
             return key.getS();
         }
-        return key.getN() != null
-                ? key.getN()
-                : HexFormat.of().formatHex(key.getB().array());
-    }
-
-    private static long size(Map<String, AttributeValue> item) {
-        return item == null ? 0 : LocalDBUtils.getItemSizeBytes(item);
+        if (key.getN() != null) {
+            return key.getN();
+        }
+        byte[] bytes = new byte[key.getB().remaining()];
+        key.getB().duplicate().get(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static double units(long bytes, double unit) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param index null for the table itself
  * @param attribute the name of the key attribute; null for scans, which read all keys
- * @param key the value of the key attribute; null for scans
+ * @param key the value of the key attribute; null for scans, and for an index entry of which the key is unknown
  * @param requests how many reads and writes of items had this key; a query counts once
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -16,11 +16,20 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.local.Ports;
 import stage5.local.aws.Aws;
@@ -88,6 +97,24 @@ class CapacityMeterTests {
     }
 
     @Test
+    void shouldCountEachKey_whenABatchReadsItemsOfEqualSize() {
+        put(sized("a" + id, 10));
+        put(sized("b" + id, 10));
+        USAGE.reset();
+
+        client.batchGetItem(request -> request.requestItems(Map.of(
+                TABLE,
+                KeysAndAttributes.builder()
+                        .keys(key("a" + id), key("b" + id), key("missing" + id))
+                        .consistentRead(true)
+                        .build())));
+
+        assertThat(usage(null, "a" + id).readUnits()).isEqualTo(1);
+        assertThat(usage(null, "missing" + id).readUnits()).isEqualTo(1);
+        assertThat(total("readUnits")).isEqualTo(3);
+    }
+
+    @Test
     void shouldCountWritesByTheLargerImage() {
         put(item(2_500));
         put(item(10));
@@ -152,7 +179,7 @@ class CapacityMeterTests {
 
     @Test
     void shouldCountTwicePerItemAndCheck_whenWrittenInATransaction() {
-        put(sized("checked" + id, 1_500));
+        put(sized("checked" + id, 10));
         USAGE.reset();
         TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
                 .clientRequestToken(id)
@@ -171,13 +198,130 @@ class CapacityMeterTests {
 
         assertThat(usage(null, id).writeUnits()).isEqualTo(2);
         assertThat(usage(null, "checked" + id))
-                .isEqualTo(new PartitionKeyUsage(TABLE, null, "pk", "checked" + id, 0, 4, 1));
+                .isEqualTo(new PartitionKeyUsage(TABLE, null, "pk", "checked" + id, 0, 2, 1));
         assertThat(usage("by-group", "group" + id).writeUnits()).isEqualTo(1);
-        assertThat(total("writeUnits")).isEqualTo(2 + 4 + 2);
+        assertThat(total("writeUnits")).isEqualTo(2 + 2 + 2);
 
         USAGE.reset();
         client.transactWriteItems(request);
         assertThat(usage(null, id)).as("repetition").isEqualTo(new PartitionKeyUsage(TABLE, null, "pk", id, 2, 0, 1));
+    }
+
+    @Test
+    void shouldCountEachItem_whenATransactionWritesItemsOfEqualSize() {
+        client.transactWriteItems(request -> request.transactItems(
+                one -> one.put(put -> put.tableName(TABLE).item(sized("a" + id, 10))),
+                one -> one.put(put -> put.tableName(TABLE).item(sized("b" + id, 10))),
+                one -> one.put(put -> put.tableName(TABLE).item(sized("c" + id, 1_500)))));
+
+        assertThat(usage(null, "a" + id).writeUnits()).isEqualTo(2);
+        assertThat(usage(null, "b" + id).writeUnits()).isEqualTo(2);
+        assertThat(usage(null, "c" + id).writeUnits()).isEqualTo(4);
+        assertThat(total("writeUnits")).isEqualTo(8);
+    }
+
+    @Test
+    void shouldCountAnUpdateByTheSizeOfItsItem_whenATransactionWritesASmallItem() {
+        put(sized("large" + id, 2_500));
+        USAGE.reset();
+
+        client.transactWriteItems(request -> request.transactItems(
+                one -> one.put(put -> put.tableName(TABLE).item(sized("small" + id, 10))),
+                one -> one.update(update -> update.tableName(TABLE)
+                        .key(key("large" + id))
+                        .updateExpression("SET seen = :seen")
+                        .expressionAttributeValues(Map.of(":seen", text("yes"))))));
+
+        assertThat(usage(null, "small" + id).writeUnits()).isEqualTo(2);
+        assertThat(usage(null, "large" + id).writeUnits()).isEqualTo(6);
+    }
+
+    @Test
+    void shouldCountAnIndexEntryForAnUnknownKey_whenATransactionRemovesIt() {
+        put(indexed(1));
+        USAGE.reset();
+
+        client.transactWriteItems(request -> request.transactItems(
+                one -> one.delete(delete -> delete.tableName(TABLE).key(key(id)))));
+
+        assertThat(USAGE.partitionKeys().report(10).keys())
+                .containsExactlyInAnyOrder(
+                        new PartitionKeyUsage(TABLE, null, "pk", id, 0, 2, 1),
+                        new PartitionKeyUsage(TABLE, "by-group", "group", null, 0, 1, 1),
+                        new PartitionKeyUsage(TABLE, "by-owner", "owner", null, 0, 1, 1));
+    }
+
+    @Test
+    void shouldCountIndexEntriesByTheirKeys_whenATransactionStatesThem() {
+        client.putItem(put -> put.tableName(TABLE).item(sized("updated" + id, 10)));
+        USAGE.reset();
+
+        client.transactWriteItems(request -> request.transactItems(
+                one -> one.put(put -> put.tableName(TABLE).item(indexed(1))),
+                one -> one.update(update -> update.tableName(TABLE)
+                        .key(key("updated" + id))
+                        .updateExpression("SET #g = :g, #r = :r")
+                        .expressionAttributeNames(Map.of("#g", "group", "#r", "rank"))
+                        .expressionAttributeValues(
+                                Map.of(":g", text("updated" + id), ":r", AttributeValue.fromN("2"))))));
+
+        assertThat(usage("by-group", "group" + id).writeUnits()).isEqualTo(1);
+        assertThat(usage("by-group", "updated" + id).writeUnits()).isEqualTo(1);
+        assertThat(usage("by-owner", "owner" + id).writeUnits()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldReturnOnlyWhatIsRequested_whenACallIsMetered() {
+        PutItemResponse put = client.putItem(request -> request.tableName(TABLE).item(indexed(1)));
+        assertThat(put.consumedCapacity()).isNull();
+        put = client.putItem(request ->
+                request.tableName(TABLE).item(indexed(2)).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
+        assertThat(put.hasAttributes()).isFalse();
+        assertThat(put.consumedCapacity()).isEqualTo(capacity(5));
+
+        UpdateItemResponse update =
+                client.updateItem(request -> rank(request, 3).returnConsumedCapacity(ReturnConsumedCapacity.INDEXES));
+        assertThat(update.hasAttributes()).isFalse();
+        assertThat(update.consumedCapacity().globalSecondaryIndexes()).containsOnlyKeys("by-group", "by-owner");
+        update = client.updateItem(request -> rank(request, 4).returnValues(ReturnValue.UPDATED_NEW));
+        assertThat(update.attributes()).containsOnly(Map.entry("rank", AttributeValue.fromN("4")));
+        assertThat(update.consumedCapacity()).isNull();
+        update = client.updateItem(request -> rank(request, 5).returnValues(ReturnValue.ALL_NEW));
+        assertThat(update.attributes()).isEqualTo(indexed(5));
+
+        assertThat(client.transactWriteItems(
+                                request -> request.transactItems(one -> one.put(transactPut(sized("other" + id, 10)))))
+                        .hasConsumedCapacity())
+                .isFalse();
+        DeleteItemResponse delete = client.deleteItem(
+                request -> request.tableName(TABLE).key(key(id)).returnValues(ReturnValue.ALL_OLD));
+        assertThat(delete.attributes()).isEqualTo(indexed(5));
+        assertThat(delete.consumedCapacity()).isNull();
+        assertThat(client.deleteItem(request -> request.tableName(TABLE).key(key("other" + id)))
+                        .hasAttributes())
+                .isFalse();
+        assertThat(usage("by-group", "group" + id).writeUnits())
+                .as("appears, changes its rank three times, and disappears")
+                .isEqualTo(1 + 3 * 2 + 1);
+        assertThat(USAGE.partitionKeys().report(10).keys())
+                .as("responses with updated attributes only do not reveal the key")
+                .contains(new PartitionKeyUsage(TABLE, "by-group", "group", null, 0, 2, 1));
+    }
+
+    private static ConsumedCapacity capacity(double units) {
+        return ConsumedCapacity.builder().tableName(TABLE).capacityUnits(units).build();
+    }
+
+    private UpdateItemRequest.Builder rank(UpdateItemRequest.Builder request, int rank) {
+        return request.tableName(TABLE)
+                .key(key(id))
+                .updateExpression("SET #r = :r")
+                .expressionAttributeNames(Map.of("#r", "rank"))
+                .expressionAttributeValues(Map.of(":r", AttributeValue.fromN(Integer.toString(rank))));
+    }
+
+    private static Put transactPut(Map<String, AttributeValue> item) {
+        return Put.builder().tableName(TABLE).item(item).build();
     }
 
     @Test
@@ -207,6 +351,15 @@ class CapacityMeterTests {
         assertThat(usage(null, "a" + id).writeUnits()).isEqualTo(2);
         assertThat(usage(null, "b" + id).writeUnits()).isEqualTo(1);
         assertThat(USAGE.totals().get("dynamodbCalls")).containsOnly(Map.entry("metered BatchWriteItem", 1.0));
+
+        USAGE.reset();
+        client.batchWriteItem(request -> request.requestItems(
+                Map.of(TABLE, List.of(write(sized("b" + id, 10)), write(indexed(1)), deletion(key("a" + id))))));
+
+        assertThat(usage(null, "a" + id).writeUnits()).as("the old size").isEqualTo(2);
+        assertThat(usage(null, "b" + id).writeUnits()).isEqualTo(1);
+        assertThat(usage("by-group", "group" + id).writeUnits()).isEqualTo(1);
+        assertThat(total("writeUnits")).isEqualTo(2 + 1 + 3);
     }
 
     @Test
@@ -263,6 +416,12 @@ class CapacityMeterTests {
     private static WriteRequest write(Map<String, AttributeValue> item) {
         return WriteRequest.builder()
                 .putRequest(PutRequest.builder().item(item).build())
+                .build();
+    }
+
+    private static WriteRequest deletion(Map<String, AttributeValue> key) {
+        return WriteRequest.builder()
+                .deleteRequest(DeleteRequest.builder().key(key).build())
                 .build();
     }
 
