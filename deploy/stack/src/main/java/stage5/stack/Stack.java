@@ -123,6 +123,14 @@ public final class Stack {
                 .isPresent();
     }
 
+    /** Returns whether a running JVM of the stack records its AOT cache, which holds what it loads until it stops. */
+    public boolean isRecording() {
+        return running().stream()
+                .flatMap(
+                        run -> run.components().keySet().stream().flatMap(component -> run.running(component).stream()))
+                .anyMatch(AotCache::isRecordedBy);
+    }
+
     /**
      * Starts the components as containers and waits until they are ready. Stops all of them if one fails.
      *

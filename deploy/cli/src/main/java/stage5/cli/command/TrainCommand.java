@@ -1,6 +1,5 @@
 package stage5.cli.command;
 
-import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,8 +23,6 @@ public final class TrainCommand implements Callable<Integer> {
     /** Apart from the default ports and those of the acceptance suite. */
     private static final int PORT_BASE = 20080;
 
-    private static final int JOURNEYS = 8;
-
     @Override
     public Integer call() throws InterruptedException {
         ProgressListener progress = new TerminalProgress(System.out);
@@ -33,9 +30,7 @@ public final class TrainCommand implements Callable<Integer> {
         try (TemporaryStack shop = TemporaryStack.of(stack)) {
             stack.start(EnumSet.allOf(Component.class), progress);
             new ShopFilling(stack).fill(progress);
-            for (int i = 0; i < JOURNEYS; i++) {
-                new CustomerJourney(stack.ports(), new PrintStream(PrintStream.nullOutputStream())).run();
-            }
+            CustomerJourney.train(stack.ports());
             System.out.println("Writing the caches ...");
             stack.stop(progress);
         }

@@ -13,6 +13,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
+import stage5.cli.demo.CustomerJourney;
 import stage5.cli.terminal.LogFile;
 import stage5.cli.terminal.PrettyLog;
 import stage5.stack.Component;
@@ -20,6 +21,7 @@ import stage5.stack.ServiceForms;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
 import stage5.stack.seed.ShopFilling;
+import stage5.stack.shop.ShopException;
 import stage5.stack.terminal.ProgressListener;
 import stage5.stack.terminal.Style;
 import stage5.stack.terminal.TerminalProgress;
@@ -111,8 +113,22 @@ public final class UpCommand implements Callable<Integer> {
         ServiceForms forms = ServiceForms.parse(form);
         if (only == null && !empty) {
             new ShopFilling(stack).startAndFill(forms, progress);
+            if (stack.isRecording()) {
+                useOnce(stack);
+            }
         } else {
             stack.start(only == null ? EnumSet.allOf(Component.class) : EnumSet.of(Component.CLOUD), forms, progress);
+        }
+    }
+
+    /** Without an order the caches of this run would lack what orders need, and the next shop would load it under load. */
+    private void useOnce(Stack stack) throws InterruptedException {
+        Instant start = Instant.now();
+        try {
+            CustomerJourney.train(stack.ports());
+            progress.done("orders placed for the AOT caches", Duration.between(start, Instant.now()));
+        } catch (ShopException e) {
+            progress.note("The AOT caches are recorded without orders: " + e.getMessage());
         }
     }
 

@@ -23,6 +23,7 @@ import stage5.stack.terminal.Style;
 public final class CustomerJourney {
 
     private static final String NAME = "Ada Lovelace";
+    private static final int TRAINING_JOURNEYS = 8;
 
     private final Ports ports;
     private final StepPrinter printer;
@@ -30,6 +31,16 @@ public final class CustomerJourney {
     public CustomerJourney(Ports ports, PrintStream out) {
         this.ports = ports;
         this.printer = new StepPrinter(out);
+    }
+
+    /**
+     * Performs some journeys without output, so that JVMs that record their AOT caches load what an order needs. Throws
+     * {@link ShopException} at the first step that fails.
+     */
+    public static void train(Ports ports) throws InterruptedException {
+        for (int i = 0; i < TRAINING_JOURNEYS; i++) {
+            new CustomerJourney(ports, new PrintStream(PrintStream.nullOutputStream())).run();
+        }
     }
 
     /** Performs all steps; throws {@link ShopException} at the first step that fails. */
