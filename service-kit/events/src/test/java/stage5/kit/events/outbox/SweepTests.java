@@ -238,7 +238,7 @@ class SweepTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    null                                    | JSON null
+                    null                                    | JSON: null
                     {"specversion":"2.0","type":"newer"}    | Not a CloudEvents 1.0 event
                     nothing                                 | there is no such event
                     year 1                                  | dated 0001-01-01T00:00:00Z
