@@ -1,5 +1,7 @@
 package stage5.kit.events.consumption;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -103,9 +105,12 @@ public class Consumption {
                 }
             }
             bySubject.values().forEach(events -> events.sort(BY_SEQUENCE));
-            JointAttempt together = together(consumer, bySubject, lanes);
+            // Once for all: other threads leave lanes meanwhile, and the joint attempt waits for exactly these
+            // subjects.
+            Set<String> free = bySubject.keySet().stream().filter(lanes::isFree).collect(toSet());
+            JointAttempt together = together(consumer, bySubject, free);
             bySubject.forEach((subject, events) -> {
-                JointAttempt first = lanes.isFree(subject) ? together : null;
+                JointAttempt first = free.contains(subject) ? together : null;
                 work.add(lanes.enter(subject, failedBefore -> inOrder(consumer, events, first, failedBefore, done)));
             });
             return work.isEmpty()
@@ -132,9 +137,9 @@ public class Consumption {
      * Returns the attempt that applies the first event of each subject whose lane is free; null if events are applied
      * alone.
      */
-    private JointAttempt together(EventConsumer consumer, Map<String, List<Received>> bySubject, SubjectLanes lanes) {
+    private JointAttempt together(EventConsumer consumer, Map<String, List<Received>> bySubject, Set<String> free) {
         List<Event> first = bySubject.entrySet().stream()
-                .filter(subject -> lanes.isFree(subject.getKey()))
+                .filter(subject -> free.contains(subject.getKey()))
                 .map(subject -> subject.getValue().getFirst().event())
                 .toList();
         return consumer instanceof BatchEventConsumer batchConsumer && first.size() > 1

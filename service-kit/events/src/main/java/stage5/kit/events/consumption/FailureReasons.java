@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.web.vertx.VertxContexts;
 
 /**
  * Stores why messages failed, to be shown with the dead letters; SQS stores no reason. The item {@code
@@ -53,7 +54,7 @@ class FailureReasons {
     Uni<Void> record(String queue, String messageId, Throwable failure) {
         Instant now = clock.instant();
         String traceId = Span.current().getSpanContext().getTraceId();
-        return dynamo.call(c -> c.updateItem(update -> update.tableName(table)
+        return VertxContexts.emitOnCurrent(dynamo.call(c -> c.updateItem(update -> update.tableName(table)
                         .key(key("FAILURE#" + queue + "#" + messageId, "FAILURE"))
                         .updateExpression(
                                 "SET failure = :failure, reason = :reason, traceId = :trace, failedAt = :now, expiresAt = :end"
@@ -73,7 +74,7 @@ class FailureReasons {
                 .invoke(e ->
                         LOG.warnf("Failure reason of message %s on %s not stored: %s", messageId, queue, e.toString()))
                 .onFailure()
-                .recoverWithNull();
+                .recoverWithNull());
     }
 
     /** Returns the first lines of the messages of the failure and its causes; the whole text is in the log. */
