@@ -13,7 +13,6 @@ import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import stage5.kit.events.envelope.Event;
-import stage5.kit.web.vertx.VertxContexts;
 
 /**
  * Collects the events of several callers in batches and publishes these concurrently, with at most one event per subject
@@ -64,12 +63,12 @@ final class EventBatches {
 
     /**
      * Completes with the outcome of each event, in no defined order, once all have one; never fails. The events are added
-     * on subscription.
+     * on subscription. Completes on the thread that gets the last outcome, before {@link #flush} completes.
      */
     Uni<List<EventOutcome>> publish(List<Event> events) {
         return events.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : VertxContexts.emitOnCurrent(Uni.createFrom().emitter(emitter -> add(events, emitter)));
+                : Uni.createFrom().emitter(emitter -> add(events, emitter));
     }
 
     /** Sends the waiting events now, and completes once no event waits or is in flight. */

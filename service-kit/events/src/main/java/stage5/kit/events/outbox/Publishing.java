@@ -23,6 +23,7 @@ import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.outbox.Topic.BatchResult;
 import stage5.kit.events.outbox.Topic.RejectedEvent;
+import stage5.kit.web.vertx.VertxContexts;
 
 /**
  * Publishes stored events, those of several commits in one request to SNS, and then removes them from the outbox, again
@@ -113,13 +114,16 @@ public class Publishing {
         if (withSubscriber.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return withoutUnpublishedPredecessor(withSubscriber)
+        // Back to the caller's context only at the end: a stop flushes the batches and then the removal, so the keys
+        // have to
+        // be there when the batches are done.
+        return VertxContexts.emitOnCurrent(withoutUnpublishedPredecessor(withSubscriber)
                 .chain(batches::publish)
                 .onFailure()
                 .recoverWithItem(failure -> withSubscriber.stream()
                         .map(event -> EventOutcome.left(event, failure.toString()))
                         .toList())
-                .chain(outcomes -> settle(withSubscriber.size(), outcomes));
+                .chain(outcomes -> settle(withSubscriber.size(), outcomes)));
     }
 
     /**
@@ -166,7 +170,10 @@ public class Publishing {
 
     private void reportLeftBehind(int count, List<EventOutcome> outcomes) {
         if (count > 0) {
-            checkPredecessorsForAWhile();
+            // Not for events that are only held back: they would renew the checks that hold them back.
+            if (outcomes.stream().anyMatch(outcome -> !outcome.isPublished())) {
+                checkPredecessorsForAWhile();
+            }
             left.increment(count);
             LOG.warnf(
                     "%d events stay in the outbox for the sweeper%s",
