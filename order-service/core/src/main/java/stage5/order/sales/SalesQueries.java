@@ -50,9 +50,7 @@ class SalesQueries {
                                 .reversed())
                         .limit(limit)
                         .toList())
-                .chain(found -> found.isEmpty()
-                        ? unlessLost(found, generation)
-                        : Uni.createFrom().item(found)));
+                .chain(found -> unlessLost(found, generation)));
     }
 
     private static List<Bestseller> bestsellers(Response ranked) {
@@ -85,23 +83,23 @@ class SalesQueries {
                         .map(shards -> SalesHour.sum(hour, shards.values())))
                 .collect()
                 .asMap(SalesHour::hour)
-                .chain(found ->
-                        found.values().stream().allMatch(hour -> hour.fields().isEmpty())
-                                ? unlessLost(found, generation)
-                                : Uni.createFrom().item(found))
+                .chain(found -> unlessLost(found, generation))
                 .map(found -> LongStream.rangeClosed(SalesHour.minuteOf(first), SalesHour.minuteOf(last))
                         .mapToObj(
                                 minute -> found.get(minute / SalesHour.MINUTES).minute(minute % SalesHour.MINUTES))
                         .toList());
     }
 
-    /** Completes with the empty result if nothing was sold; fails if a marker is missing, so that the data was lost. */
-    private <T> Uni<T> unlessLost(T empty, long generation) {
+    /**
+     * Completes with the result; fails if a shard has no marker. The shards are in different slots, so a cluster can lose
+     * the data of one of them.
+     */
+    private <T> Uni<T> unlessLost(T result, long generation) {
         return counters.exists(generation).map(exists -> {
             if (!exists) {
                 throw new IllegalStateException("Redis has lost the sales counters: a rebuild is needed");
             }
-            return empty;
+            return result;
         });
     }
 }
