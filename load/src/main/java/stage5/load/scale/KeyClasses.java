@@ -122,9 +122,9 @@ final class KeyClasses {
 
     /**
      * The numbers of shards for 5,000 orders a second. An outbox takes some six write units an order, a saga some four in
-     * its index, so that a shard takes at most half of what a key may.
+     * its index, so that no shard takes more than a key may.
      */
-    static final Map<String, Integer> SHARDS_AT_5000 = Map.of(OUTBOX_SHARDS, 64, SAGA_SHARDS, 64);
+    static final Map<String, Integer> SHARDS_AT_5000 = Map.of(OUTBOX_SHARDS, 32, SAGA_SHARDS, 64);
 
     private KeyClasses() {}
 

@@ -32,7 +32,8 @@ final class TableActions {
                     "dynamodb:GetItem",
                     "dynamodb:PutItem",
                     QUERY,
-                    "dynamodb:Scan"),
+                    "dynamodb:Scan",
+                    "dynamodb:UpdateItem"),
             "user-service",
             List.of(
                     "dynamodb:BatchGetItem",
@@ -53,8 +54,8 @@ final class TableActions {
                     "dynamodb:UpdateItem"));
 
     /** In addition for queue consumers and the sweeper. */
-    private static final Map<String, List<String>> IN_THE_BACKGROUND = Map.of(
-            "order-service", List.of("dynamodb:UpdateItem"), "user-service", List.of("dynamodb:DeleteItem", QUERY));
+    private static final Map<String, List<String>> IN_THE_BACKGROUND =
+            Map.of("user-service", List.of("dynamodb:DeleteItem", QUERY));
 
     private TableActions() {}
 

@@ -67,7 +67,8 @@ public final class RetryBudget {
 
     private void refill() {
         long now = nanoClock.getAsLong();
-        double refill = (now - refilled) / NANOS_PER_SECOND * settings.reservePerSecond();
+        // A wall clock may be set back.
+        double refill = Math.max(0, now - refilled) / NANOS_PER_SECOND * settings.reservePerSecond();
         reserve = Math.min(settings.reserve(), reserve + refill);
         refilled = now;
     }
