@@ -1,14 +1,13 @@
 package stage5.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** The port of each emulator; all on 127.0.0.1. */
 public record Ports(
@@ -24,6 +23,7 @@ public record Ports(
         int lambda) {
 
     private static final int LOWEST_OFFSET = 10;
+    private static final int ATTEMPTS = 100;
     private static final int COUNT = 10;
 
     /**
@@ -42,20 +42,17 @@ public record Ports(
                 first + 9);
     }
 
-    /** Returns ports that were free a moment ago: for tests. */
+    /**
+     * Returns ports that were free a moment ago: for tests. They lie below the range from which systems choose the ports of
+     * outgoing connections (32768 on Linux), so that no connection takes one meanwhile.
+     */
     public static Ports free() {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < COUNT; i++) {
-                sockets.add(new ServerSocket(0, 1, localhost()));
-            }
-            int[] p = sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-            return new Ports(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9]);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            sockets.forEach(Ports::close);
-        }
+        return ThreadLocalRandom.current()
+                .ints(ATTEMPTS, 10_000, 20_000 - COUNT)
+                .filter(first -> IntStream.range(first, first + COUNT).noneMatch(Ports::isTaken))
+                .mapToObj(first -> from(first - LOWEST_OFFSET))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No " + COUNT + " free ports in a row"));
     }
 
     /** Returns the ports by emulator name. */
@@ -86,13 +83,5 @@ public record Ports(
 
     private static InetAddress localhost() {
         return InetAddress.ofLiteral("127.0.0.1");
-    }
-
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

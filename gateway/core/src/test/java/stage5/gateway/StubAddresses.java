@@ -2,13 +2,15 @@ package stage5.gateway;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Configures the gateway with the addresses of the stub services. Nothing listens there until a test starts a stub. */
 public final class StubAddresses implements QuarkusTestResourceLifecycleManager {
+
+    private static final int ATTEMPTS = 100;
 
     @Override
     public Map<String, String> start() {
@@ -23,11 +25,24 @@ public final class StubAddresses implements QuarkusTestResourceLifecycleManager 
         // Nothing was started.
     }
 
+    /**
+     * Returns an address whose port lies below the range of outgoing connections (32768 on Linux): while nothing listens
+     * there, another process could get the port, or a connection to it could connect to itself.
+     */
     private static String freeAddress() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "http://127.0.0.1:" + socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return ThreadLocalRandom.current()
+                .ints(ATTEMPTS, 5_000, 8_000)
+                .filter(StubAddresses::isFree)
+                .mapToObj(port -> "http://127.0.0.1:" + port)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No free port"));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }
