@@ -28,20 +28,18 @@ final class KeyClasses {
     static final KeyClass UNKNOWN =
             KeyClass.of("unknown", ".*", ".*", new WithAllOrders(), "no class matches, so the worst case is assumed");
 
-    static final KeyClass SCANS =
-            KeyClass.of("scans", ".*", ".*", new WithTime(), "scans belong to maintenance, and read all keys");
+    static final KeyClass SCANS = KeyClass.of(
+            "no single key",
+            ".*",
+            ".*",
+            new WithTime(),
+            "scans of maintenance read all keys; of an index entry that a transaction removes the meter knows no key");
 
     static final List<KeyClass> ALL = List.of(
             KeyClass.of(
                     "outbox",
                     "[a-z-]+",
                     "OUTBOX#\\d+",
-                    new OverShards(OUTBOX_SHARDS, DEFAULT_SHARDS),
-                    "the shard is a hash of the event's subject"),
-            KeyClass.of(
-                    "outbox index",
-                    "[a-z-]+/outbox",
-                    ".*",
                     new OverShards(OUTBOX_SHARDS, DEFAULT_SHARDS),
                     "the shard is a hash of the event's subject"),
             KeyClass.of(
@@ -109,7 +107,6 @@ final class KeyClasses {
                     new WithTime(),
                     "its state is read by each process now and then"),
             KeyClass.of("lease", "[a-z-]+", "LEASE#.+", new WithTime(), "renewed by a schedule"),
-            KeyClass.of("consumed event", "[a-z-]+", "CONSUMED#.+", new NotAtAll(), "one event"),
             KeyClass.of("failed message", "[a-z-]+", "FAILURE#.+", new NotAtAll(), "one message"),
             KeyClass.of("account", "users", "(user|email)/.+", new NotAtAll(), "one customer"),
             KeyClass.of("mail", "notifications", "notification/.+", new NotAtAll(), "one event"),

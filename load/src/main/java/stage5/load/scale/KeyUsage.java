@@ -10,7 +10,7 @@ import java.util.List;
  * The capacity that one partition key of a table or an index has consumed.
  *
  * @param index null for the table itself
- * @param key null for scans, which read all keys
+ * @param key null for scans, which read all keys, and for index entries that a transaction or batch removes
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record KeyUsage(String table, String index, String key, double readUnits, double writeUnits, long requests) {
