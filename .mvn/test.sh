@@ -3,7 +3,7 @@
 
 # The build is complete before the first test starts, because tests start the built local cloud and the built services:
 # an artifact must not change under them. So unit tests run without packaging anything again. They mostly wait; three
-# modules share two cores. Tests tagged "quiet" measure CPU and run alone, like the integration tests.
+# modules share two cores. Tests tagged "quiet" measure CPU or rates and run alone, like the integration tests.
 test_all() {
   local status=0 step
   mark_start
@@ -22,7 +22,9 @@ test_units() {
 }
 
 test_quiet() {
-  ./mvnw -ntp test "${built[@]}" -Dgroups=quiet -Dtest="$(unit_tests stage5/local)" -pl deploy/local -am "$@"
+  local patterns
+  patterns="$(unit_tests stage5/local),$(unit_tests stage5/kit/web),$(unit_tests stage5/kit/events)"
+  ./mvnw -ntp test "${built[@]}" -Dgroups=quiet -Dtest="$patterns" -pl deploy/local,service-kit/web,service-kit/events -am "$@"
 }
 
 test_integration() {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -283,6 +284,7 @@ class SweepTests {
     }
 
     @Test
+    @Tag("quiet")
     void shouldDrainAtLeast500EventsASecond_whenSnsIsSlow() {
         sns.respondWithin(Duration.ofMillis(200));
         Instant now = Instant.now();

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -164,6 +165,7 @@ class AdmissionFilterTests {
     }
 
     @Test
+    @Tag("quiet")
     void shouldKeepTheThroughput_whenFourTimesTheCapacityIsOffered() {
         double capacity = LimitedWorkers.capacity();
         List<Answer> calm = offer(capacity / 4, Duration.ofSeconds(2));
