@@ -52,8 +52,8 @@ public class Dynamo {
             new Retries.Policy(CONFLICT_RETRIES, Duration.ofMillis(10), Duration.ofMillis(500), 0.5);
     private static final Duration CONFLICT_RETRY_AFTER = Duration.ofSeconds(1);
 
-    /** The most items of {@link #deleteAll}: the limit of BatchWriteItem. */
-    public static final int MAX_DELETES = 25;
+    /** The most items of {@link #writeAll} and {@link #deleteAll}: the limit of BatchWriteItem. */
+    public static final int MAX_WRITES = 25;
 
     private static final int UNPROCESSED_RETRIES = 5;
     private static final Duration UNPROCESSED_MIN_PAUSE = Duration.ofMillis(20);
@@ -170,30 +170,39 @@ public class Dynamo {
      * Completes once no item with one of these keys exists. Retries unprocessed items within the caller's time budget;
      * fails with a 503 problem if DynamoDB throttles them for too long.
      *
-     * @param keys different keys, at most {@value #MAX_DELETES}, the limit of <a
+     * @param keys different keys, at most {@value #MAX_WRITES}, the limit of <a
      *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html">BatchWriteItem
      *     </a>
      */
     public Uni<Void> deleteAll(String table, Collection<Map<String, AttributeValue>> keys) {
         return keys.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : deleteAll(
+                : writeAll(
                         table,
                         keys.stream()
                                 .map(key -> WriteRequest.builder()
                                         .deleteRequest(delete -> delete.key(key))
                                         .build())
-                                .toList(),
-                        0);
+                                .toList());
     }
 
-    private Uni<Void> deleteAll(String table, List<WriteRequest> deletes, int retries) {
-        return call(c -> c.batchWriteItem(write -> write.requestItems(Map.of(table, deletes))))
+    /**
+     * Completes once all items are put or deleted. Retries unprocessed items within the caller's time budget; fails with a
+     * 503 problem if DynamoDB throttles them for too long.
+     *
+     * @param writes of different keys, from 1 to {@value #MAX_WRITES}
+     */
+    public Uni<Void> writeAll(String table, List<WriteRequest> writes) {
+        return writeAll(table, writes, 0);
+    }
+
+    private Uni<Void> writeAll(String table, List<WriteRequest> writes, int retries) {
+        return call(c -> c.batchWriteItem(write -> write.requestItems(Map.of(table, writes))))
                 .chain(response -> {
                     List<WriteRequest> rest = response.unprocessedItems().getOrDefault(table, List.of());
                     return rest.isEmpty()
                             ? Uni.createFrom().voidItem()
-                            : retryUnprocessed(retries, () -> deleteAll(table, rest, retries + 1));
+                            : retryUnprocessed(retries, () -> writeAll(table, rest, retries + 1));
                 });
     }
 

@@ -67,7 +67,7 @@ class OutboxRemoval {
      * fails. The items are added on subscription.
      *
      * @param keys the keys of outbox items; one that does not exist counts as removed
-     * @param within how long to wait for other items that fill the request; {@value Dynamo#MAX_DELETES} fill it
+     * @param within how long to wait for other items that fill the request; {@value Dynamo#MAX_WRITES} fill it
      */
     Uni<Integer> remove(List<Map<String, AttributeValue>> keys, Duration within) {
         return keys.isEmpty()
@@ -120,9 +120,9 @@ class OutboxRemoval {
         synchronized (this) {
             while (!waiting.isEmpty()
                     && inFlight < CONCURRENT_REQUESTS
-                    && (due || waiting.size() >= Dynamo.MAX_DELETES)) {
+                    && (due || waiting.size() >= Dynamo.MAX_WRITES)) {
                 List<Waiting> batch = new ArrayList<>();
-                while (!waiting.isEmpty() && batch.size() < Dynamo.MAX_DELETES) {
+                while (!waiting.isEmpty() && batch.size() < Dynamo.MAX_WRITES) {
                     batch.add(waiting.remove());
                 }
                 inFlight++;

@@ -9,11 +9,9 @@ import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,8 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.ItemPage;
-import stage5.kit.web.problem.ProblemException;
-import stage5.kit.web.resilience.Delay;
 
 /**
  * Stores the generations of an {@link ItemReadModel}: partition key {@code model/generation/owner}, sort key the
@@ -38,12 +34,6 @@ public final class ItemGenerations {
     private static final int DROP_PAGE_SIZE = 500;
 
     private static final int CONCURRENT_DELETES = 4;
-
-    /** The limit of BatchWriteItem. */
-    private static final int BATCH_SIZE = 25;
-
-    private static final int UNPROCESSED_RETRIES = 5;
-    private static final Duration UNPROCESSED_MIN_PAUSE = Duration.ofMillis(20);
 
     private static final String SEQUENCE = "sequence";
 
@@ -86,7 +76,7 @@ public final class ItemGenerations {
     }
 
     /**
-     * Puts items whatever is stored, in batches that cost no more than single puts (<a
+     * Puts items unconditionally, in batches that cost no more than single puts (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html">BatchWriteItem</a>). For
      * items that are always put with the same content. Completes once all are durable; fails with a 503 problem if DynamoDB
      * throttles them for too long.
@@ -103,28 +93,12 @@ public final class ItemGenerations {
                 .iterable(puts.values())
                 .group()
                 .intoLists()
-                .of(BATCH_SIZE)
+                .of(Dynamo.MAX_WRITES)
                 .onItem()
-                .transformToUniAndConcatenate(batch -> write(batch, 0))
+                .transformToUniAndConcatenate(batch -> dynamo.writeAll(table, batch))
                 .collect()
                 .last()
                 .replaceWithVoid();
-    }
-
-    private Uni<Void> write(List<WriteRequest> batch, int retries) {
-        return dynamo.call(c -> c.batchWriteItem(write -> write.requestItems(Map.of(table, batch))))
-                .chain(response -> {
-                    List<WriteRequest> rest = response.unprocessedItems().getOrDefault(table, List.of());
-                    if (rest.isEmpty()) {
-                        return Uni.createFrom().voidItem();
-                    }
-                    return retries == UNPROCESSED_RETRIES
-                            ? Uni.createFrom()
-                                    .failure(ProblemException.unavailable(
-                                            "The database limits the rate of requests.", Duration.ofSeconds(1)))
-                            : Delay.of(UNPROCESSED_MIN_PAUSE.multipliedBy(1L << retries))
-                                    .chain(() -> write(rest, retries + 1));
-                });
     }
 
     private Map<String, AttributeValue> item(long generation, Entry entry) {
@@ -167,7 +141,7 @@ public final class ItemGenerations {
                         .map(item -> Map.of(PK, item.get(PK), SK, item.get(SK)))
                         .group()
                         .intoLists()
-                        .of(Dynamo.MAX_DELETES)
+                        .of(Dynamo.MAX_WRITES)
                         .onItem()
                         .transformToUni(keys -> dynamo.deleteAll(table, keys))
                         .merge(CONCURRENT_DELETES)
