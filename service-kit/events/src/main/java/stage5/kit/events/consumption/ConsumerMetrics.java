@@ -9,9 +9,6 @@ import stage5.kit.events.envelope.MalformedEventException;
 /** Measures the consumption of events. All metrics have the tag {@code queue}. */
 final class ConsumerMetrics {
 
-    /** Limit of the measured lag: a Timer can't record centuries. */
-    private static final Duration LONGEST_LAG = Duration.ofDays(365);
-
     private final MeterRegistry metrics;
     private final Clock clock;
 
@@ -28,7 +25,7 @@ final class ConsumerMetrics {
     void event(String queue, Event event, Duration duration, Throwable failure) {
         metrics.timer("stage5.consumer.duration", "queue", queue, "type", event.type(), "outcome", outcome(failure))
                 .record(duration);
-        metrics.timer("stage5.consumer.lag", "queue", queue).record(lag(event));
+        metrics.timer("stage5.consumer.lag", "queue", queue).record(event.age(clock.instant()));
         if (failure instanceof MalformedEventException) {
             malformed(queue);
         }
@@ -51,14 +48,5 @@ final class ConsumerMetrics {
 
     private static String outcome(Throwable failure) {
         return failure == null ? "done" : "failed";
-    }
-
-    /** Returns the time since the event, as far as the clocks agree. */
-    private Duration lag(Event event) {
-        Duration lag = Duration.between(event.time(), clock.instant());
-        if (lag.isNegative()) {
-            return Duration.ZERO;
-        }
-        return lag.compareTo(LONGEST_LAG) > 0 ? LONGEST_LAG : lag;
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import stage5.kit.web.resilience.Delay;
+import stage5.kit.web.resilience.Retries;
 import stage5.kit.web.resilience.RetryBudget;
 import stage5.kit.web.vertx.VertxContexts;
 
@@ -26,13 +27,10 @@ final class EventRetries {
      */
     private static final RetryBudget.Settings BUDGET = new RetryBudget.Settings(0.1, 100, 10, 1);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Retries.Policy POLICY = policy(Duration.ofMillis(50));
 
     /** An overloaded service needs time rather than calls. */
-    private static final Duration FIRST_PAUSE_IF_OVERLOADED = Duration.ofMillis(500);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final double JITTER = 0.5;
+    private static final Retries.Policy POLICY_IF_OVERLOADED = policy(Duration.ofMillis(500));
 
     private final MeterRegistry metrics;
     private final Clock clock;
@@ -91,9 +89,13 @@ final class EventRetries {
     }
 
     private Duration pause(int retries, Throwable failure) {
-        Duration first = Overload.isSignalledBy(failure) ? FIRST_PAUSE_IF_OVERLOADED : FIRST_PAUSE;
-        double mean = Math.min(first.toNanos() * Math.pow(2, retries), LONGEST_PAUSE.toNanos());
-        return Duration.ofNanos((long) (mean * (1 + JITTER * (2 * random.nextDouble() - 1))));
+        Retries.Policy policy = Overload.isSignalledBy(failure) ? POLICY_IF_OVERLOADED : POLICY;
+        return policy.pause(retries, random.nextDouble());
+    }
+
+    /** Time and budget limit the retries of an event, not their number. */
+    private static Retries.Policy policy(Duration firstPause) {
+        return new Retries.Policy(Integer.MAX_VALUE, firstPause, Duration.ofSeconds(2), 0.5);
     }
 
     private long nanos() {

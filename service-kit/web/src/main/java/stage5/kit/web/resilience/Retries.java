@@ -67,7 +67,7 @@ public final class Retries {
         }
 
         /** Returns the pause after this many retries, for a random number from 0 to 1. */
-        Duration pause(int retries, double random) {
+        public Duration pause(int retries, double random) {
             double mean = Math.min(
                     firstPause.toNanos() * Math.pow(2, retries),
                     Math.max(firstPause.toNanos(), longestPause.toNanos()));
