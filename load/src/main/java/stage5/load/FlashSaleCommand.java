@@ -9,14 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import stage5.load.generator.Generator;
-import stage5.load.generator.GeneratorSettings;
 import stage5.load.ordercost.OrderCostText;
 import stage5.load.orders.MeasuredRun;
 import stage5.load.overload.Bar;
 import stage5.load.overload.FlashSale;
 import stage5.load.plan.LoadModel;
-import stage5.stack.Ports;
-import stage5.stack.Project;
 import stage5.stack.Stack;
 
 /** The command {@code load flash-sale}: all orders are for one product, whose stock sells out. */
@@ -54,31 +51,24 @@ final class FlashSaleCommand implements Callable<Integer> {
                     + " (${DEFAULT-VALUE}).")
     private int holdMillis;
 
-    @Option(
-            names = "--port-base",
-            paramLabel = "N",
-            defaultValue = "" + Ports.USUAL_BASE,
-            description = "The port of the gateway (${DEFAULT-VALUE}).")
-    private int portBase;
-
     @Mixin
-    private VisitorOptions visitors;
+    private LocalShopOptions shop;
 
     @Option(names = "--results", defaultValue = "load/target/flash-sale", description = "Folder (${DEFAULT-VALUE}).")
     private Path results;
 
     @Override
     public Integer call() throws InterruptedException {
-        Stack stack = new Stack(Project.locate(), new Ports(portBase));
+        Stack stack = shop.stack();
         if (warmUp.isPositive()) {
             new Generator(line -> {}, false)
-                    .run(settings(stack, LoadModel.ORDERS, rate / 2, warmUp, results.resolve("warm-up")));
+                    .run(shop.settings(LoadModel.ORDERS, rate / 2, Duration.ZERO, warmUp, results.resolve("warm-up")));
         }
         MeasuredRun runs = new MeasuredRun(
                 new Generator(System.out::println, true), stack.ports().gateway(), Optional.of(stack));
         FlashSale.Outcome outcome = new FlashSale(stack, runs, holdMillis)
                 .run(
-                        settings(stack, LoadModel.FLASH_SALE, rate, duration, results),
+                        shop.settings(LoadModel.FLASH_SALE, rate, Duration.ZERO, duration, results),
                         stock == null ? Math.round(rate * duration.toSeconds() * STOCK) : stock);
         List<Bar> bars = outcome.sale().bars();
         System.out.print(LoadResultText.of(outcome.run().load()));
@@ -89,19 +79,5 @@ final class FlashSaleCommand implements Callable<Integer> {
             return LoadCommands.INVALID;
         }
         return Bar.areReached(bars) ? 0 : 1;
-    }
-
-    private GeneratorSettings settings(Stack stack, LoadModel model, double orders, Duration length, Path folder) {
-        return new GeneratorSettings(
-                model,
-                orders,
-                Duration.ZERO,
-                length,
-                stack.ports().gateway(),
-                visitors.customers(),
-                visitors.seed(),
-                folder,
-                GeneratorSettings.Machine.ALONE,
-                Optional.empty());
     }
 }

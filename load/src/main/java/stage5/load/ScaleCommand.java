@@ -17,7 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import stage5.load.compare.LocalCloudConsole;
 import stage5.load.generator.Generator;
-import stage5.load.generator.GeneratorSettings;
 import stage5.load.generator.LoadException;
 import stage5.load.ordercost.OrderCost;
 import stage5.load.orders.MeasuredRun;
@@ -25,8 +24,6 @@ import stage5.load.plan.LoadModel;
 import stage5.load.scale.KeyProjection;
 import stage5.load.scale.KeyUsage;
 import stage5.load.scale.ScaleText;
-import stage5.stack.Ports;
-import stage5.stack.Project;
 import stage5.stack.Stack;
 
 /** The command {@code scale}: projects partition keys and quotas to higher rates from a sample of orders. */
@@ -70,22 +67,15 @@ final class ScaleCommand implements Callable<Integer> {
     @Option(names = "--duration", defaultValue = "PT60S", description = "Of the sample (${DEFAULT-VALUE}).")
     private Duration duration;
 
-    @Option(
-            names = "--port-base",
-            paramLabel = "N",
-            defaultValue = "" + Ports.USUAL_BASE,
-            description = "The port of the gateway (${DEFAULT-VALUE}).")
-    private int portBase;
-
     @Mixin
-    private VisitorOptions visitors;
+    private LocalShopOptions shop;
 
     @Option(names = "--results", defaultValue = "load/target/scale", description = "Folder (${DEFAULT-VALUE}).")
     private Path results;
 
     @Override
     public Integer call() throws InterruptedException {
-        Stack stack = new Stack(Project.locate(), new Ports(portBase));
+        Stack stack = shop.stack();
         try (LocalCloudConsole console = new LocalCloudConsole(stack.ports())) {
             AtomicReference<JsonNode> keys = new AtomicReference<>();
             MeasuredRun runs = new MeasuredRun(
@@ -93,8 +83,9 @@ final class ScaleCommand implements Callable<Integer> {
                     stack.ports().gateway(),
                     Optional.of(stack),
                     () -> keys.set(console.meteredKeys()));
-            MeasuredRun.Result run =
-                    runs.run(settings(stack), new MeasuredRun.TimedAction(Duration.ZERO, console::resetMeteredKeys));
+            MeasuredRun.Result run = runs.run(
+                    shop.settings(LoadModel.ORDERS, rate, WARM_UP, duration, results),
+                    new MeasuredRun.TimedAction(Duration.ZERO, console::resetMeteredKeys));
             write(keys.get());
             OrderCost cost = run.cost().orElseThrow(() -> new LoadException("No order of the sample was confirmed"));
             System.out.print(run.orders().text());
@@ -119,19 +110,5 @@ final class ScaleCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private GeneratorSettings settings(Stack stack) {
-        return new GeneratorSettings(
-                LoadModel.ORDERS,
-                rate,
-                WARM_UP,
-                duration,
-                stack.ports().gateway(),
-                visitors.customers(),
-                visitors.seed(),
-                results,
-                GeneratorSettings.Machine.ALONE,
-                Optional.empty());
     }
 }

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import stage5.load.generator.Generator;
-import stage5.load.generator.GeneratorSettings;
 import stage5.load.ordercost.OrderCostText;
 import stage5.load.orders.MeasuredRun;
 import stage5.load.orders.OrderSummary;
@@ -17,8 +16,6 @@ import stage5.load.overload.Bar;
 import stage5.load.overload.RateSearch;
 import stage5.load.overload.Storm;
 import stage5.load.plan.LoadModel;
-import stage5.stack.Ports;
-import stage5.stack.Project;
 import stage5.stack.Stack;
 
 /** The command {@code load storm}: four times the rate that the shop holds, between two calm phases. */
@@ -53,27 +50,20 @@ final class StormCommand implements Callable<Integer> {
             description = "Calm load before measuring starts (${DEFAULT-VALUE}).")
     private Duration warmUp;
 
-    @Option(
-            names = "--port-base",
-            paramLabel = "N",
-            defaultValue = "" + Ports.USUAL_BASE,
-            description = "The port of the gateway (${DEFAULT-VALUE}).")
-    private int portBase;
-
     @Mixin
-    private VisitorOptions visitors;
+    private LocalShopOptions shop;
 
     @Option(names = "--results", defaultValue = "load/target/storm", description = "Folder (${DEFAULT-VALUE}).")
     private Path results;
 
     @Override
     public Integer call() throws InterruptedException {
-        Stack stack = new Stack(Project.locate(), new Ports(portBase));
+        Stack stack = shop.stack();
         double held = rate == null ? find(stack) : rate;
         MeasuredRun runs = new MeasuredRun(
                 new Generator(System.out::println, true), stack.ports().gateway(), Optional.of(stack));
         Storm.Outcome outcome =
-                new Storm(stack, runs).run(settings(stack, LoadModel.STORM, held, warmUp, duration, results));
+                new Storm(stack, runs).run(shop.settings(LoadModel.STORM, held, warmUp, duration, results));
         List<Bar> bars = outcome.storm().bars();
         System.out.print(LoadResultText.of(outcome.run().load()));
         outcome.run().cost().ifPresent(cost -> System.out.print(OrderCostText.of(cost)));
@@ -88,26 +78,11 @@ final class StormCommand implements Callable<Integer> {
     private double find(Stack stack) throws InterruptedException {
         MeasuredRun trials =
                 new MeasuredRun(new Generator(line -> {}, false), stack.ports().gateway(), Optional.of(stack));
-        return new RateSearch(trial -> trial(stack, trials, trial), System.out::println).find();
+        return new RateSearch(trial -> trial(trials, trial), System.out::println).find();
     }
 
-    private OrderSummary trial(Stack stack, MeasuredRun trials, double tried) throws InterruptedException {
-        return trials.run(settings(stack, LoadModel.ORDERS, tried, TRIAL_WARM_UP, TRIAL, results.resolve("trial")))
+    private OrderSummary trial(MeasuredRun trials, double tried) throws InterruptedException {
+        return trials.run(shop.settings(LoadModel.ORDERS, tried, TRIAL_WARM_UP, TRIAL, results.resolve("trial")))
                 .orders();
-    }
-
-    private GeneratorSettings settings(
-            Stack stack, LoadModel model, double orders, Duration warming, Duration length, Path folder) {
-        return new GeneratorSettings(
-                model,
-                orders,
-                warming,
-                length,
-                stack.ports().gateway(),
-                visitors.customers(),
-                visitors.seed(),
-                folder,
-                GeneratorSettings.Machine.ALONE,
-                Optional.empty());
     }
 }
