@@ -91,7 +91,7 @@ sealed interface Growth {
         }
     }
 
-    /** A key is used by a schedule, whatever the rate. */
+    /** A key is used by a schedule, at any rate. */
     record WithTime() implements Growth {
         @Override
         public double unitsPerSecond(Demand demand, Sample sample) {

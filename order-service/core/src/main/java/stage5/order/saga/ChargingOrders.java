@@ -26,7 +26,7 @@ import stage5.order.store.StoredOrder;
 /**
  * Charges the customer for a reserved order. Nothing is stored before the charge is sent. The idempotency key makes that safe:
  * after a crash the charge is repeated with the same key, which cannot charge twice. If the order was rejected or cancelled
- * meanwhile, the {@linkplain Saga#after remaining saga} voids whatever was charged. The saga is stored only if the outcome is
+ * meanwhile, the {@linkplain Saga#after remaining saga} voids the charge, if there was one. The saga is stored only if the outcome is
  * unknown.
  */
 @ApplicationScoped

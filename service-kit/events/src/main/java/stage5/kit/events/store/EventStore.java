@@ -125,7 +125,7 @@ public class EventStore {
         for (Map<String, AttributeValue> item : page.items()) {
             try {
                 events.add(EventItems.event(item));
-            } catch (RuntimeException e) { // no input or output here: whatever fails, the item is the cause
+            } catch (RuntimeException e) { // decoding does no input or output, so the item is the cause
                 unreadable.add(UnreadableEvent.of(item, e));
             }
         }

@@ -75,7 +75,7 @@ public interface AdmissionConfig {
          */
         Optional<Duration> delayTarget();
 
-        /** Requests a second that are admitted whatever the delay is. */
+        /** Requests a second that are admitted at any delay. */
         @WithDefault("2")
         double lowestRate();
     }
