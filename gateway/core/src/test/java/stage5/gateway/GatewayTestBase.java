@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +99,7 @@ abstract class GatewayTestBase {
                 .setPort(gateway.getPort())
                 .setURI(target);
         headers.forEach(options::addHeader);
-        return await(http.request(options)
+        return call(() -> http.request(options)
                 .compose(request -> request.send(body == null ? Buffer.buffer() : body))
                 .compose(response -> response.body()
                         .map(bytes -> new GatewayResponse(response.statusCode(), response.headers(), bytes))));
@@ -112,6 +114,16 @@ abstract class GatewayTestBase {
                 .await()
                 .atMost(TIMEOUT)
                 .toLong();
+    }
+
+    /**
+     * Runs a call of the HTTP client on an event loop; returns its result. On the thread of the test, the handler of a
+     * body could be registered after the last event of the body.
+     */
+    <T> T call(Supplier<Future<T>> work) {
+        Promise<T> result = Promise.promise();
+        vertx.runOnContext(start -> work.get().onComplete(result));
+        return await(result.future());
     }
 
     /** Waits for a future; returns its result. */
@@ -154,7 +166,7 @@ abstract class GatewayTestBase {
     }
 
     private void console(String action) {
-        int status = await(http.request(HttpMethod.POST, console.getPort(), console.getHost(), action)
+        int status = call(() -> http.request(HttpMethod.POST, console.getPort(), console.getHost(), action)
                 .compose(HttpClientRequest::send)
                 .map(HttpClientResponse::statusCode));
         assertThat(status).isBetween(200, 204);

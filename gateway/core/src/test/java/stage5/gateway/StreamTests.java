@@ -165,13 +165,14 @@ class StreamTests extends GatewayTestBase {
     private ClientStream listen() {
         BlockingQueue<String> chunks = new ArrayBlockingQueue<>(10);
         Promise<Void> end = Promise.promise();
-        HttpClientResponse response = await(http.request(HttpMethod.GET, gateway.getPort(), gateway.getHost(), EVENTS)
-                .compose(request -> request.send())
-                .onSuccess(head -> {
-                    head.handler(chunk -> chunks.add(chunk.toString()));
-                    head.endHandler(end::tryComplete);
-                    head.exceptionHandler(end::tryFail);
-                }));
+        HttpClientResponse response =
+                call(() -> http.request(HttpMethod.GET, gateway.getPort(), gateway.getHost(), EVENTS)
+                        .compose(request -> request.send())
+                        .onSuccess(head -> {
+                            head.handler(chunk -> chunks.add(chunk.toString()));
+                            head.endHandler(end::tryComplete);
+                            head.exceptionHandler(end::tryFail);
+                        }));
         return new ClientStream(response, chunks, end);
     }
 }
