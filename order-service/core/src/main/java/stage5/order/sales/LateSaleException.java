@@ -1,7 +1,8 @@
 package stage5.order.sales;
 
 /**
- * A sale is too old to be counted: Redis no longer knows whether it was counted before. A rebuild of the counters includes it.
+ * A sale is too old to be counted in the active generation: Redis no longer knows whether it was counted before. A rebuild of
+ * the counters includes it.
  */
 final class LateSaleException extends RuntimeException {
 

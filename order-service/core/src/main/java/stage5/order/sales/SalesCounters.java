@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.projection.EntryPage;
 import stage5.kit.events.projection.Projections;
@@ -36,12 +37,14 @@ import stage5.order.store.OrderData;
  * SalesKeys}.
  *
  * <p>Counting is idempotent, because the ids of counted events are remembered. That takes memory, so they are forgotten after
- * {@link SalesSettings#remembered}, or a day after the generation was created, whichever is later. A sale that arrives after
- * that fails with {@link LateSaleException}: only a rebuild can show whether it was counted.
+ * {@link SalesSettings#remembered}, or a day after the generation was created, whichever is later. After that
+ * only a rebuild can show whether a sale was counted: the active generation fails with {@link LateSaleException}, and another
+ * one is discarded, because it may lack the sale.
  */
 @ApplicationScoped
 class SalesCounters implements ReadModel {
 
+    private static final Logger LOG = Logger.getLogger(SalesCounters.class);
     private static final long SECONDS_PER_HOUR = 3600;
 
     /**
@@ -95,18 +98,23 @@ class SalesCounters implements ReadModel {
                 .map(replies -> replies.values().stream().allMatch(Response::toBoolean));
     }
 
-    /** Completes once the current generation counts as lost, so that {@link CountingSales#catchUp} rebuilds it. */
+    /**
+     * Completes once the active generation counts as lost, so that {@link CountingSales#catchUp} rebuilds it. Only after a
+     * {@link LateSaleException}.
+     */
     Uni<Void> discard() {
-        return projections
-                .activeGeneration(this)
-                .chain(generation -> ShardedCalls.inEach(
-                        shard -> redis.send(Request.cmd(Command.DEL).arg(marker(generation, shard)))))
+        return projections.activeGeneration(this).chain(generation -> discard(generation));
+    }
+
+    /** Completes once the generation counts as lost: it gets no more sales, and no rollback activates it. */
+    private Uni<Void> discard(long generation) {
+        return ShardedCalls.inEach(shard -> redis.send(Request.cmd(Command.DEL).arg(marker(generation, shard))))
                 .replaceWithVoid();
     }
 
     /**
      * Completes with true if the sale was counted, false if it was counted before; fails if Redis is unavailable, and with
-     * {@link LateSaleException} if the sale is too old.
+     * {@link LateSaleException} if the generation is active and the sale is too old.
      */
     @Override
     public Uni<Boolean> project(long generation, Event event) {
@@ -135,14 +143,26 @@ class SalesCounters implements ReadModel {
                 .merge(SalesKeys.SHARDS)
                 .collect()
                 .asList()
-                .map(SalesCounters::countedEvents);
+                .call(shards -> shards.stream()
+                        .flatMap(shard -> shard.with(LATE))
+                        .findFirst()
+                        .map(late -> onLate(late, generation))
+                        .orElseGet(() -> Uni.createFrom().voidItem()))
+                .map(shards -> shards.stream()
+                        .flatMap(shard -> shard.with(COUNTED))
+                        .distinct()
+                        .toList());
     }
 
-    private static List<Event> countedEvents(List<Counted> shards) {
-        shards.stream().flatMap(shard -> shard.with(LATE)).findFirst().ifPresent(late -> {
-            throw new LateSaleException(late.id());
+    /** Fails for the active generation. Another one may lack the sale, but must not cost the active one, which has it. */
+    private Uni<Void> onLate(Event late, long generation) {
+        return projections.activeGeneration(this).chain(active -> {
+            if (active == generation) {
+                return Uni.createFrom().failure(new LateSaleException(late.id()));
+            }
+            LOG.warnf("Generation %d of the sales counters is discarded: it may lack event %s", generation, late.id());
+            return discard(generation);
         });
-        return shards.stream().flatMap(shard -> shard.with(COUNTED)).distinct().toList();
     }
 
     private Uni<Response> count(long generation, int shard, List<SalePart> parts) {
