@@ -1,8 +1,14 @@
 package stage5.kit.web.admission;
 
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import stage5.kit.web.resilience.ConcurrencyLimit;
 
@@ -12,12 +18,16 @@ final class AdmittedRequest {
     private static final String KEY = AdmittedRequest.class.getName();
     private static final int FIRST_ERROR = 400;
 
+    /** The admitted requests of a connection. */
+    private static final AttributeKey<Set<AdmittedRequest>> OPEN = AttributeKey.valueOf(KEY);
+
     private final RoutingContext request;
     private final ConcurrencyLimit limit;
     private final Duration slow;
     private final LongSupplier nanoClock;
     private long start;
     private boolean released;
+    private Set<AdmittedRequest> openOnConnection = Set.of();
 
     private AdmittedRequest(RoutingContext request, ConcurrencyLimit limit, Duration slow, LongSupplier nanoClock) {
         this.request = request;
@@ -37,9 +47,24 @@ final class AdmittedRequest {
         request.put(KEY, admitted);
         request.addEndHandler(end -> admitted.release());
         if (request.request().version() != HttpVersion.HTTP_2) {
-            // Vert.x calls no end handler if this process resets the response, for example a stream that has failed.
-            request.request().connection().closeHandler(closed -> admitted.release());
+            admitted.releaseOnClose((ConnectionBase) request.request().connection());
         }
+    }
+
+    /**
+     * Releases the permit when the connection is closed: Vert.x calls no end handler if this process resets the response, for
+     * example a stream that has failed. The close handler of the connection belongs to Quarkus, which counts connections with
+     * it ({@code quarkus.http.limits.max-connections}). So this uses the future, once for each connection.
+     */
+    private void releaseOnClose(ConnectionBase connection) {
+        Attribute<Set<AdmittedRequest>> attribute = connection.channel().attr(OPEN);
+        if (attribute.get() == null) {
+            Set<AdmittedRequest> open = new HashSet<>();
+            attribute.set(open);
+            connection.closeFuture().onComplete(closed -> List.copyOf(open).forEach(AdmittedRequest::release));
+        }
+        openOnConnection = attribute.get();
+        openOnConnection.add(this);
     }
 
     /** Starts the measurement anew, once the body is read: the time that a client takes to send it is not work. */
@@ -55,6 +80,7 @@ final class AdmittedRequest {
             return;
         }
         released = true;
+        openOnConnection.remove(this);
         Duration latency = Duration.ofNanos(nanoClock.getAsLong() - start);
         if (!request.response().ended() || isOutage(request.response().getStatusCode())) {
             // A client that has given up, or a time-out. Fast failures say nothing about the load: an open breaker.
