@@ -11,7 +11,7 @@ import java.util.function.LongFunction;
  * Keeps the events of a subject in order across batches that overlap: the events of a later batch wait until those of
  * the earlier batch are processed. Each queue has its own lanes. Thread-safe.
  */
-public final class SubjectLanes {
+public class SubjectLanes {
 
     private final Map<String, CompletableFuture<Long>> lastInLane = new HashMap<>();
 

@@ -225,6 +225,41 @@ class BatchConsumptionTests {
         assertThat(consumer.alone).containsExactly(earlier, waiting);
     }
 
+    /**
+     * The earlier batch ends on another thread while the later one is divided: the event that waited must be applied, and no
+     * other event may wait for it.
+     */
+    @Test
+    void shouldApplyEachEventOnce_whenItsSubjectBecomesFreeMeanwhile() {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        CompletableFuture<Set<String>> first = new CompletableFuture<>();
+        SubjectLanes lanes = new SubjectLanes() {
+            @Override
+            boolean isFree(String subject) {
+                boolean free = super.isFree(subject);
+                if (!free) {
+                    gate.complete(null);
+                    first.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+                }
+                return free;
+            }
+        };
+        Event earlier = event("order/1", 1);
+        Event waiting = event("order/1", 2);
+        Event other = event("order/2", 1);
+        Event another = event("order/3", 1);
+        consumer.onAlone(event -> event.equals(earlier)
+                ? Uni.createFrom().completionStage(gate)
+                : Uni.createFrom().voidItem());
+        subscribe(lanes, earlier).thenAccept(first::complete);
+
+        CompletableFuture<Set<String>> second = subscribe(lanes, waiting, other, another);
+
+        assertThat(second).succeedsWithin(TIMEOUT).isEqualTo(Set.of());
+        assertThat(consumer.together).containsExactly(List.of(other, another));
+        assertThat(consumer.alone).containsExactly(earlier, waiting);
+    }
+
     private CompletableFuture<Set<String>> subscribe(SubjectLanes lanes, Event... events) {
         return consumption
                 .consume(
