@@ -91,6 +91,45 @@ class ConsumptionTests {
         assertThat(consumed).extracting(Event::sequence).containsExactly(1L, 1L);
     }
 
+    /** Otherwise the later event is applied first, and the earlier one returns after its visibility time-out. */
+    @Test
+    void shouldHoldBackLaterEvents_whenAnEventOfAnEarlierBatchFails() {
+        SubjectLanes lanes = new SubjectLanes();
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        EventConsumer consumer = consumer(event -> event.sequence() == 1
+                ? Uni.createFrom().completionStage(gate).chain(() -> Uni.createFrom()
+                        .failure(new NullPointerException("poison")))
+                : Uni.createFrom().voidItem());
+        CompletableFuture<Set<String>> first = subscribe(consumer, lanes, delivery("a1", event("order/1", 1)));
+        CompletableFuture<Set<String>> second =
+                subscribe(consumer, lanes, delivery("a2", event("order/1", 2)), delivery("b2", event("order/2", 2)));
+
+        gate.complete(null);
+
+        assertThat(first).succeedsWithin(TIMEOUT).isEqualTo(Set.of("a1"));
+        assertThat(second).succeedsWithin(TIMEOUT).isEqualTo(Set.of("a2"));
+        assertThat(consumed).extracting(Event::subject).containsExactly("order/2");
+    }
+
+    /** A message that is reported as done is deleted. */
+    @Test
+    void shouldReportAMessageAsDone_onceItsEffectIsDurable() {
+        List<String> steps = Collections.synchronizedList(new ArrayList<>());
+
+        consumption
+                .consume(
+                        consumer(event -> event.sequence() == 2
+                                ? Uni.createFrom().failure(new NullPointerException("poison"))
+                                : Uni.createFrom().voidItem().invoke(() -> steps.add("effect"))),
+                        List.of(delivery("first", event("order/1", 1)), delivery("second", event("order/1", 2))),
+                        new SubjectLanes(),
+                        steps::add)
+                .await()
+                .atMost(TIMEOUT);
+
+        assertThat(steps).containsExactly("effect", "first");
+    }
+
     @Test
     void shouldFailOnlyThatMessage_whenItIsNotAnEvent() {
         Set<String> failed = consume(
@@ -251,6 +290,10 @@ class ConsumptionTests {
 
     private Set<String> consume(Function<Event, Uni<Void>> effect, Delivery... batch) {
         return consumption.consume(consumer(effect), List.of(batch)).await().atMost(TIMEOUT);
+    }
+
+    private CompletableFuture<Set<String>> subscribe(EventConsumer consumer, SubjectLanes lanes, Delivery... batch) {
+        return consumption.consume(consumer, List.of(batch), lanes, done -> {}).subscribeAsCompletionStage();
     }
 
     private EventConsumer consumer(Function<Event, Uni<Void>> effect) {

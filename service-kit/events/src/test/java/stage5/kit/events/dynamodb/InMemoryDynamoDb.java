@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
@@ -32,6 +34,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  */
 public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
 
+    /** How many items a page of a query has. */
+    public static final int QUERY_PAGE = 3;
+
+    private static final char SEPARATOR = 0;
     private static final int MAX_BATCH = 100;
     private static final int MAX_BATCH_WRITE = 25;
 
@@ -156,6 +162,40 @@ public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
         });
     }
 
+    /** Reads a page of a partition before it filters, as DynamoDB does. */
+    @Override
+    public CompletableFuture<QueryResponse> query(QueryRequest request) {
+        return response(() -> {
+            requireConsistent(request.consistentRead());
+            Map<String, AttributeValue> values = request.expressionAttributeValues();
+            if (!request.keyConditionExpression().equals("pk = :pk AND begins_with(sk, :event)")
+                    || !request.filterExpression().equals("attribute_exists(event)")) {
+                throw new IllegalArgumentException("Not supported: " + request);
+            }
+            String partition = values.get(":pk").s() + SEPARATOR;
+            List<Map.Entry<String, Map<String, AttributeValue>>> rest =
+                    table(request.tableName())
+                            .tailMap(partition + values.get(":event").s())
+                            .entrySet()
+                            .stream()
+                            .filter(entry -> entry.getKey()
+                                    .startsWith(partition + values.get(":event").s()))
+                            .filter(entry -> !request.hasExclusiveStartKey()
+                                    || entry.getKey().compareTo(position(request.exclusiveStartKey())) > 0)
+                            .toList();
+            List<Map<String, AttributeValue>> read =
+                    rest.stream().limit(QUERY_PAGE).map(Map.Entry::getValue).toList();
+            QueryResponse.Builder page = QueryResponse.builder()
+                    .items(read.stream().filter(EventItems::hasEvent).toList());
+            if (read.size() < rest.size()) {
+                page.lastEvaluatedKey(Attributes.key(
+                        read.getLast().get(Attributes.PK).s(),
+                        read.getLast().get(Attributes.SK).s()));
+            }
+            return page.build();
+        });
+    }
+
     /** Returns the segment of a partition in a parallel scan. */
     public static int segmentOf(String partition, int segments) {
         return Math.floorMod(partition.hashCode(), segments);
@@ -229,7 +269,7 @@ public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
     }
 
     private static String position(Map<String, AttributeValue> key) {
-        return key.get(Attributes.PK).s() + '\u0000' + key.get(Attributes.SK).s();
+        return key.get(Attributes.PK).s() + SEPARATOR + key.get(Attributes.SK).s();
     }
 
     private static <T> CompletableFuture<T> response(Supplier<T> response) {

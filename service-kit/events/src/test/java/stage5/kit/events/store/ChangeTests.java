@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static stage5.kit.events.dynamodb.Attributes.key;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,18 @@ class ChangeTests {
         assertThat(item).containsOnlyKeys("pk", "sk");
         assertThat(item.get("pk").s()).matches("OUTBOX#[0-3]");
         assertThat(item.get("sk").s()).isEqualTo("1000000000123#product/1#0000000007");
+    }
+
+    @Test
+    void shouldRequireThatTheSequenceIsFree_whenAnEventIsAppended() {
+        Event event = TestEvents.event("product/1", 7, Instant.EPOCH);
+
+        Change change = change("first").append(event).append("order", event, Map.of());
+
+        assertThat(List.of(change.items().get(1), change.items().get(3)))
+                .allSatisfy(item -> assertThat(item.put().conditionExpression()).isEqualTo("attribute_not_exists(pk)"));
+        assertThat(change.labels().get(1)).isEqualTo(Change.SEQUENCE);
+        assertThat(change.labels().get(3)).isEqualTo("order");
     }
 
     @Test

@@ -7,7 +7,9 @@ import static stage5.kit.events.dynamodb.Attributes.s;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +77,18 @@ class EventStoreTests {
         dynamoDb.put(TABLE, with(Map.of(EventItems.EVENT, AttributeValue.fromBool(true))));
 
         assertThat(scan().unreadable()).extracting(UnreadableEvent::subject).containsExactly("mail/1");
+    }
+
+    @Test
+    void shouldReadAllEventsOfASubjectInOrder_whenTheyNeedSeveralPages() {
+        List<Event> events = LongStream.rangeClosed(1, 2 * InMemoryDynamoDb.QUERY_PAGE + 1)
+                .mapToObj(sequence -> TestEvents.event("order/2", sequence, Instant.EPOCH))
+                .toList();
+        dynamoDb.put(TABLE, EventItems.item(event));
+        events.reversed().forEach(each -> dynamoDb.put(TABLE, EventItems.item(each)));
+        dynamoDb.put(TABLE, key("order/2", "SAGA"));
+
+        assertThat(store.read("order/2").await().atMost(TIMEOUT)).isEqualTo(events);
     }
 
     private EventPage scan() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +84,19 @@ class TransactionsTests {
                 .containsExactly("stock"));
     }
 
+    /** A retry can't help, and costs the caller up to two seconds. */
+    @Test
+    void shouldNotRetry_whenAConditionDoesNotHoldBesidesAConflict() {
+        response = () -> canceled("ConditionalCheckFailed", "TransactionConflict");
+
+        assertThatThrownBy(() -> write(change().check("stock", check -> check.key(key("product/1", "STOCK")))
+                        .check("order", check -> check.key(key("order/1", "STATE")))))
+                .isInstanceOfSatisfying(
+                        ConditionsFailed.class, e -> assertThat(e.labels()).containsExactly("stock"));
+
+        assertThat(attempts).hasValue(1);
+    }
+
     @Test
     void shouldWriteNoTransaction_whenOneUpdateDoesWithoutAToken() {
         write(settlement().withoutToken());
@@ -145,9 +159,11 @@ class TransactionsTests {
         Transactions.write(dynamo, change).await().atMost(TIMEOUT);
     }
 
-    private static CompletableFuture<TransactWriteItemsResponse> canceled(String code) {
+    private static CompletableFuture<TransactWriteItemsResponse> canceled(String... codes) {
         return CompletableFuture.failedFuture(TransactionCanceledException.builder()
-                .cancellationReasons(CancellationReason.builder().code(code).build())
+                .cancellationReasons(Stream.of(codes)
+                        .map(code -> CancellationReason.builder().code(code).build())
+                        .toList())
                 .build());
     }
 
