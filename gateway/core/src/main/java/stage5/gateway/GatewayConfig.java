@@ -42,8 +42,10 @@ public interface GatewayConfig {
     /**
      * One service that the gateway calls.
      *
-     * <p>The settings of a call interact; from the outside in they are the bulkhead ({@link #concurrency()}), the
-     * retries ({@link #retry()}), the breaker ({@link #breaker()}) and the time-out of one attempt:
+     * <p>Its calls belong to route classes ({@link stage5.gateway.domain.RouteClass}), and each class has its own bulkhead
+     * and breaker with these settings. The settings of a call interact; from the outside in they are the bulkhead
+     * ({@link #concurrency()}), the retries ({@link #retry()}), the breaker ({@link #breaker()}) and the time-out of one
+     * attempt:
      *
      * <ul>
      *   <li>A call holds its permit of the bulkhead during all attempts and the pauses between them: by default up to
@@ -51,8 +53,11 @@ public interface GatewayConfig {
      *   <li>The breaker counts attempts, not calls. By default seven repeatable calls that fail three times each fill
      *       its window of 20.
      *   <li>An open breaker ends a call at once: rejections by breaker or bulkhead are not retried.
-     *   <li>A call that the service has shed (503 with {@code Retry-After}) is not retried, and is no failure for the
-     *       breaker. The client gets a stale copy or the service's response.
+     *   <li>A call that the service has shed (429, or 503 with {@code Retry-After}) is not retried, and is no failure for
+     *       the breaker. The client gets a stale copy or the service's response. Another 5xx response with {@code
+     *       Retry-After} is a failure, but is not retried either.
+     *   <li>An attempt that succeeds after more than {@link #slowCall()} is a failure for the breaker only. Slow and failed
+     *       attempts share its window and ratio.
      *   <li>Retries of one service share a budget ({@code stage5.retries.catalog} and so on): by default 10 % of its calls. Without budget a
      *       call fails with its first failure.
      *   <li>An attempt ends after its time-out or, if that is earlier, at the end of the caller's time budget (header
@@ -63,7 +68,7 @@ public interface GatewayConfig {
      *       before anything is sent.
      *   <li>A stream has no retries. The breaker counts only whether it begins in time.
      *   <li>The session check uses the connections of user-service, but a time-out and a breaker of its own. It needs
-     *       no permit of the bulkhead, and its failures do not count for the breaker {@code user}.
+     *       no permit of the bulkhead, and its failures do not count for the breakers of user-service.
      * </ul>
      */
     interface UpstreamConfig {
@@ -89,7 +94,13 @@ public interface GatewayConfig {
         @WithDefault("4500MS")
         Duration streamTimeout();
 
-        /** Bulkhead: the most concurrent calls, streams excluded. */
+        /**
+         * The time after which a response counts as a failure for the breaker. By default 80 % of the time-out of the
+         * attempt. Streams are not measured: in the lambda form their response begins when it is complete.
+         */
+        Optional<Duration> slowCall();
+
+        /** Bulkhead: the most concurrent calls of one route class, streams excluded. */
         @WithDefault("256")
         int concurrency();
 
@@ -100,7 +111,7 @@ public interface GatewayConfig {
         /** Retries of repeatable calls. */
         Retry retry();
 
-        /** Circuit breaker of calls and streams, named {@code catalog}, {@code order} or {@code user}. */
+        /** Circuit breaker of each route class, named as the class. */
         Breaker breaker();
     }
 
@@ -115,7 +126,10 @@ public interface GatewayConfig {
         Optional<Duration> maxWait();
     }
 
-    /** Retries of repeatable calls: those with an idempotent method or an idempotency key. */
+    /**
+     * Retries of repeatable calls: those with an idempotent method, and those with an idempotency key on a route whose
+     * service processes it.
+     */
     interface Retry {
 
         /** The most retries after the first attempt. */
@@ -138,7 +152,7 @@ public interface GatewayConfig {
         @WithDefault("20")
         int window();
 
-        /** The ratio of failures in the window that opens the breaker. */
+        /** The ratio of failed or slow attempts in the window that opens the breaker. */
         @WithDefault("0.5")
         double failureRatio();
 

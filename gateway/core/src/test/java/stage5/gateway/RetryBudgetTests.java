@@ -22,7 +22,7 @@ class RetryBudgetTests extends GatewayTestBase {
 
         for (int call = 0; call < CALLS; call++) {
             send(HttpMethod.GET, "/api/orders/1", Map.of(OriginGuard.HEADER, LambdaFormProfile.CURRENT_SECRET), null);
-            breakers.reset("order");
+            breakers.reset("orders");
         }
 
         // At most 10 more may be saved from calls of other tests.

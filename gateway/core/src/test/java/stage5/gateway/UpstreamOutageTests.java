@@ -147,7 +147,7 @@ class UpstreamOutageTests extends GatewayTestBase {
 
         assertProblem(response, 503, "unavailable");
         assertThat(order.received()).hasSize(WINDOW);
-        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.OPEN);
+        assertThat(breakers.currentState("place-order")).isEqualTo(CircuitBreakerState.OPEN);
         assertThat(breakers.currentState("catalog")).isEqualTo(CircuitBreakerState.CLOSED);
     }
 
@@ -160,7 +160,7 @@ class UpstreamOutageTests extends GatewayTestBase {
         }
 
         assertThat(order.received()).hasSize(2 * WINDOW);
-        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.CLOSED);
+        assertThat(breakers.currentState("place-order")).isEqualTo(CircuitBreakerState.CLOSED);
     }
 
     @Test
@@ -171,7 +171,7 @@ class UpstreamOutageTests extends GatewayTestBase {
             send(HttpMethod.POST, "/api/orders", Map.of("Stage5-Time-Budget", "10"), null);
         }
 
-        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.CLOSED);
+        assertThat(breakers.currentState("place-order")).isEqualTo(CircuitBreakerState.CLOSED);
     }
 
     @Test
@@ -184,8 +184,8 @@ class UpstreamOutageTests extends GatewayTestBase {
         GatewayResponse health = get("/q/health/ready");
 
         assertThat(health.status()).isEqualTo(200);
-        assertThat(health.body().toString()).contains("\"order\": \"OPEN\"");
-        assertThat(get("/q/metrics").body().toString()).contains("stage5_breaker_state{breaker=\"order\"} 2.0");
+        assertThat(health.body().toString()).contains("\"place-order\": \"OPEN\"");
+        assertThat(get("/q/metrics").body().toString()).contains("stage5_breaker_state{breaker=\"place-order\"} 2.0");
     }
 
     @Test
@@ -221,7 +221,7 @@ class UpstreamOutageTests extends GatewayTestBase {
         }
 
         assertThat(order.received()).hasSize(2 * WINDOW);
-        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.CLOSED);
+        assertThat(breakers.currentState("orders")).isEqualTo(CircuitBreakerState.CLOSED);
     }
 
     @Test
@@ -252,7 +252,7 @@ class UpstreamOutageTests extends GatewayTestBase {
             return order.received().size() > before;
         });
 
-        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.OPEN);
+        assertThat(breakers.currentState("place-order")).isEqualTo(CircuitBreakerState.OPEN);
     }
 
     @Test
@@ -262,13 +262,13 @@ class UpstreamOutageTests extends GatewayTestBase {
         Awaitility.await()
                 .until(() ->
                         send(HttpMethod.POST, "/api/orders", Map.of(), null).status() == 200);
-        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.HALF_OPEN);
+        assertThat(breakers.currentState("place-order")).isEqualTo(CircuitBreakerState.HALF_OPEN);
 
         send(HttpMethod.POST, "/api/orders", Map.of("Stage5-Time-Budget", "0"), null);
-        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.HALF_OPEN);
+        assertThat(breakers.currentState("place-order")).isEqualTo(CircuitBreakerState.HALF_OPEN);
 
         send(HttpMethod.POST, "/api/orders", Map.of(), null);
-        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.CLOSED);
+        assertThat(breakers.currentState("place-order")).isEqualTo(CircuitBreakerState.CLOSED);
     }
 
     private void openTheBreaker() {
@@ -276,7 +276,7 @@ class UpstreamOutageTests extends GatewayTestBase {
         for (int call = 0; call < WINDOW; call++) {
             send(HttpMethod.POST, "/api/orders", Map.of(), null);
         }
-        assertThat(breakers.currentState("order")).isEqualTo(CircuitBreakerState.OPEN);
+        assertThat(breakers.currentState("place-order")).isEqualTo(CircuitBreakerState.OPEN);
     }
 
     private static Consumer<HttpServerRequest> shedding(String retryAfter) {

@@ -1,5 +1,10 @@
 package stage5.gateway.domain;
 
+import static stage5.gateway.domain.RouteClass.LOG_IN;
+import static stage5.gateway.domain.RouteClass.PLACING_ORDERS;
+import static stage5.gateway.domain.RouteClass.SALES;
+import static stage5.gateway.domain.RouteClass.SIGN_UP;
+import static stage5.gateway.domain.RouteClass.STREAMS;
 import static stage5.gateway.domain.Upstream.CATALOG;
 import static stage5.gateway.domain.Upstream.ORDER;
 import static stage5.gateway.domain.Upstream.USER;
@@ -21,34 +26,44 @@ public final class Routes {
             Route.staleIfError("/api/products/{sku}", CATALOG),
             Route.plain("/api/products/{sku}/stock", CATALOG),
             Route.staleIfError("/api/categories", CATALOG),
-            Route.plain("/api/orders", ORDER),
+            Route.plain("/api/orders", ORDER).posts(PLACING_ORDERS).repeatablePosts(),
             Route.plain("/api/orders/{id}", ORDER),
-            Route.streamed("/api/orders/{id}/events", ORDER),
+            Route.streamed("/api/orders/{id}/events", STREAMS),
             Route.plain("/api/orders/{id}/cancel", ORDER),
-            Route.staleIfError("/api/bestsellers", ORDER, "limit"),
-            Route.plain("/api/sales", ORDER),
-            Route.plain("/api/users", USER),
+            Route.staleIfError("/api/bestsellers", ORDER, "limit").in(SALES),
+            Route.plain("/api/sales", ORDER).in(SALES),
+            Route.plain("/api/users", USER).posts(SIGN_UP),
             Route.plain("/api/users/me", USER),
-            Route.plain("/api/sessions", USER),
+            Route.plain("/api/sessions", USER).posts(LOG_IN),
             Route.plain("/api/sessions/refresh", USER),
             Route.plain("/api/sessions/current", USER),
             // All other paths below go to their owner, which may answer 404.
             Route.plain("/api/products/" + REST, CATALOG),
             Route.plain("/api/categories/" + REST, CATALOG),
             Route.plain("/api/orders/" + REST, ORDER),
-            Route.plain("/api/bestsellers/" + REST, ORDER),
-            Route.plain("/api/sales/" + REST, ORDER),
+            Route.plain("/api/bestsellers/" + REST, ORDER).in(SALES),
+            Route.plain("/api/sales/" + REST, ORDER).in(SALES),
             Route.plain("/api/users/" + REST, USER),
             Route.plain("/api/sessions/" + REST, USER));
+
+    private static final List<Compiled> COMPILED = ALL.stream()
+            .map(route -> new Compiled(route, segments(route.template())))
+            .toList();
+
+    /** A route with the segments of its template, which would otherwise be split for each request. */
+    private record Compiled(Route route, String[] segments) {}
 
     private Routes() {}
 
     /** Returns the route of a normalised path without query; empty if there is none. */
     public static Optional<Route> find(String path) {
         String[] segments = segments(path);
-        return ALL.stream()
-                .filter(route -> matches(segments(route.template()), segments))
-                .findFirst();
+        for (Compiled each : COMPILED) {
+            if (matches(each.segments(), segments)) {
+                return Optional.of(each.route());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns all routes, the most specific first. */

@@ -14,7 +14,7 @@ public enum Upstream {
         this.service = service;
     }
 
-    /** Returns the name of its circuit breaker and of its section of the configuration. */
+    /** Returns the name of its section of the configuration, and of its retry budget. */
     public String label() {
         return label;
     }

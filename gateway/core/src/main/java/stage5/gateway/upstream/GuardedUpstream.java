@@ -5,28 +5,34 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import stage5.gateway.GatewayConfig.Retry;
 import stage5.gateway.GatewayConfig.UpstreamConfig;
+import stage5.gateway.domain.RouteClass;
 import stage5.gateway.domain.Upstream;
 import stage5.gateway.upstream.UpstreamOutage.BudgetExhausted;
 import stage5.gateway.upstream.UpstreamOutage.CallRejected;
+import stage5.gateway.upstream.UpstreamOutage.ServerError;
 import stage5.gateway.upstream.UpstreamOutage.Shed;
 import stage5.kit.web.resilience.Retries;
 import stage5.kit.web.resilience.RetryBudget;
 
 /**
- * Calls one service with a bulkhead, retries, a circuit breaker and time-outs, in this order from the outside in:
+ * Makes the calls of one route class with a bulkhead, retries, a circuit breaker and time-outs, in this order from the
+ * outside in:
  *
  * <ol>
  *   <li>The bulkhead limits concurrent calls. It is outermost, so that a call holds one permit during all its attempts.
  *   <li>Retries repeat failed attempts of repeatable calls, within the retry budget of the service. They retry {@link
  *       UpstreamOutage}s only: not a rejection by the open breaker, which is mapped to an outage outside, not a call that
- *       the service has shed, and not a call without time budget.
- *   <li>The breaker is inside the retries, so that it counts every attempt.
+ *       the service has shed, not a failure with {@code Retry-After}, and not a call without time budget.
+ *   <li>The breaker is inside the retries, so that it counts every attempt. A slow response counts as a failure, and is
+ *       used nevertheless.
  *   <li>{@link UpstreamClient} limits an attempt by its time-out and by the caller's time budget.
  * </ol>
  *
@@ -41,23 +47,40 @@ final class GuardedUpstream {
     private static final TypeLiteral<Uni<UpstreamStream>> STREAM = new TypeLiteral<>() {
         private static final long serialVersionUID = 1L;
     };
+    /** Share of the time-out after which a response is slow by default. */
+    private static final int SLOW_PERCENT = 80;
+
     private static final List<Class<? extends Throwable>> REJECTIONS =
             List.of(CircuitBreakerOpenException.class, BulkheadException.class);
 
     private final Upstream upstream;
     private final UpstreamClient client;
+    private final Optional<Duration> slowCall;
+    private final LongSupplier nanoClock;
     private final Guard bulkhead;
     private final StreamLimiter streams;
     private final Retries retries;
     private final UpstreamBreaker breaker;
 
-    GuardedUpstream(Upstream upstream, UpstreamConfig config, UpstreamClient client, RetryBudget budget) {
-        this.upstream = upstream;
+    /**
+     * Creates the guards of a route class.
+     *
+     * @param nanoClock a monotonic clock such as {@link System#nanoTime()}
+     */
+    GuardedUpstream(
+            RouteClass routeClass,
+            UpstreamConfig config,
+            UpstreamClient client,
+            RetryBudget budget,
+            LongSupplier nanoClock) {
+        this.upstream = routeClass.upstream();
         this.client = client;
-        this.bulkhead = bulkhead(upstream.label() + "-calls", config.concurrency());
+        this.slowCall = config.slowCall();
+        this.nanoClock = nanoClock;
+        this.bulkhead = bulkhead(routeClass.label() + "-calls", config.concurrency());
         this.streams = new StreamLimiter(config.streams());
         this.retries = new Retries(policy(config.retry()), budget);
-        this.breaker = new UpstreamBreaker(upstream, upstream.label(), config.breaker());
+        this.breaker = new UpstreamBreaker(upstream, routeClass.label(), config.breaker());
     }
 
     /**
@@ -68,7 +91,9 @@ final class GuardedUpstream {
      */
     Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve) {
         Supplier<Uni<UpstreamResponse>> attempt =
-                () -> breaker.run(client.hasTime(reserve), () -> attempt(request, reserve), RESPONSE);
+                () -> breaker.run(client.hasTime(reserve), () -> attempt(request, reserve), RESPONSE)
+                        .onFailure(SlowResponse.class)
+                        .recoverWithItem(slow -> ((SlowResponse) slow).response());
         Supplier<Uni<UpstreamResponse>> attempts =
                 request.repeatable() ? () -> retries.run(attempt, GuardedUpstream::isRepeatable) : attempt;
         return mapRejection(bulkhead.get(attempts, RESPONSE));
@@ -88,12 +113,24 @@ final class GuardedUpstream {
         return streams.inUse();
     }
 
+    /** Fails with an {@link UpstreamOutage}, or with {@link SlowResponse} for the breaker. */
     private Uni<UpstreamResponse> attempt(UpstreamRequest request, Duration reserve) {
-        return client.send(request, reserve)
-                .onItem()
-                .transformToUni(response -> UpstreamOutage.isOutage(response.status())
-                        ? Uni.createFrom().failure(UpstreamOutage.of(upstream, response))
-                        : Uni.createFrom().item(response));
+        return Uni.createFrom().deferred(() -> {
+            long start = nanoClock.getAsLong();
+            return client.send(request, reserve).onItem().transformToUni(response -> {
+                if (UpstreamOutage.isOutage(response.status())) {
+                    return Uni.createFrom().failure(UpstreamOutage.of(upstream, response));
+                }
+                return nanoClock.getAsLong() - start > slow(request).toNanos()
+                        ? Uni.createFrom().failure(new SlowResponse(response))
+                        : Uni.createFrom().item(response);
+            });
+        });
+    }
+
+    private Duration slow(UpstreamRequest request) {
+        return slowCall.orElseGet(
+                () -> client.timeout(request).multipliedBy(SLOW_PERCENT).dividedBy(100));
     }
 
     private Uni<UpstreamStream> begin(UpstreamRequest request) {
@@ -132,6 +169,12 @@ final class GuardedUpstream {
     }
 
     private static boolean isRepeatable(Throwable failure) {
-        return failure instanceof UpstreamOutage && !(failure instanceof BudgetExhausted) && !(failure instanceof Shed);
+        return switch (failure) {
+            case BudgetExhausted exhausted -> false;
+            case Shed shed -> false;
+            // At least a second, which is longer than any pause.
+            case ServerError error -> !error.response().hasRetryAfter();
+            default -> failure instanceof UpstreamOutage;
+        };
     }
 }

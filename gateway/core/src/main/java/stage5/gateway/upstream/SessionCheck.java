@@ -17,7 +17,7 @@ import stage5.gateway.domain.Upstream;
 /**
  * Checks at user-service whether the session of an access token has ended, so that a log-out takes effect at once for
  * orders. The check shares the connections of user-service. Its time-out is much shorter than that of other calls, so
- * it has a breaker of its own: its time-outs must not open the breaker {@code user}, which a log-in depends on. It is not
+ * it has a breaker of its own: its time-outs must not open the breaker {@code users}, which a refresh depends on. It is not
  * retried, and a check that user-service has shed is no failure for the breaker.
  */
 @Singleton

@@ -54,7 +54,12 @@ final class UpstreamClient {
      * @param reserve the part of the caller's time budget to leave unused
      */
     Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve) {
-        return send(request, request.repeatable() ? timeouts.attempt() : timeouts.onlyAttempt(), reserve);
+        return send(request, timeout(request), reserve);
+    }
+
+    /** Returns the time-out of an attempt, the caller's time budget aside. */
+    Duration timeout(UpstreamRequest request) {
+        return request.repeatable() ? timeouts.attempt() : timeouts.onlyAttempt();
     }
 
     /** Completes and fails as {@link #send(UpstreamRequest, Duration)} does, but with the given time-out. */

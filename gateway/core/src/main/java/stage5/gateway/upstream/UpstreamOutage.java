@@ -1,6 +1,5 @@
 package stage5.gateway.upstream;
 
-import io.vertx.core.http.HttpHeaders;
 import stage5.gateway.domain.Upstream;
 
 /** A service could not answer a call: one subclass per cause. */
@@ -22,7 +21,7 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
 
     /** Returns the outage that a response of status 500 or more reports. */
     static UpstreamOutage of(Upstream upstream, UpstreamResponse response) {
-        return response.status() == UNAVAILABLE && response.headers().contains(HttpHeaders.RETRY_AFTER)
+        return response.status() == UNAVAILABLE && response.hasRetryAfter()
                 ? new Shed(upstream, response)
                 : new ServerError(upstream, response);
     }
@@ -94,7 +93,7 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
 
     /**
      * The service has shed the call: a 503 with {@code Retry-After}. It works and has no capacity, so the call is not
-     * retried, and it is no failure of the service.
+     * retried, and it is no failure of the service. A 429 is none either: its status is below 500.
      */
     public static final class Shed extends UpstreamOutage implements WithResponse {
 

@@ -4,8 +4,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import java.util.Set;
 import stage5.gateway.domain.Route;
+import stage5.gateway.domain.RouteClass;
 
 /**
  * A request to a service.
@@ -18,8 +18,6 @@ import stage5.gateway.domain.Route;
 public record UpstreamRequest(
         HttpMethod method, Route route, String path, String query, MultiMap headers, Buffer body) {
 
-    private static final Set<HttpMethod> IDEMPOTENT =
-            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS);
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     /** Returns the request target: path and query. */
@@ -27,12 +25,14 @@ public record UpstreamRequest(
         return query == null ? path : path + "?" + query;
     }
 
-    /**
-     * Returns whether the request is idempotent, by its method (<a
-     * href="https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2">RFC 9110, 9.2.2</a>) or by its idempotency key.
-     */
-    public boolean repeatable() {
-        return IDEMPOTENT.contains(method) || (method == HttpMethod.POST && headers.contains(IDEMPOTENCY_KEY));
+    /** Returns the class of the call. */
+    RouteClass routeClass() {
+        return route.routeClass(method.name());
+    }
+
+    /** Returns whether the call may be repeated after a failure, as its route says. */
+    boolean repeatable() {
+        return route.isRepeatable(method.name(), headers.contains(IDEMPOTENCY_KEY));
     }
 
     /** Returns whether the request has credentials, so that its response may depend on the caller. */

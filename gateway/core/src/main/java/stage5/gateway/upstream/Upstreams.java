@@ -7,13 +7,16 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import stage5.gateway.GatewayConfig;
 import stage5.gateway.GatewayConfig.UpstreamConfig;
+import stage5.gateway.domain.RouteClass;
 import stage5.gateway.domain.Upstream;
+import stage5.kit.web.resilience.RetryBudget;
 import stage5.kit.web.resilience.RetryBudgets;
 
 /** Sends requests to the services that own their routes. */
@@ -25,23 +28,27 @@ public final class Upstreams {
     static final int BEFORE_BREAKER_LISTENERS = 100;
 
     private final Map<Upstream, UpstreamClient> clients = new EnumMap<>(Upstream.class);
-    private final Map<Upstream, GuardedUpstream> guarded = new EnumMap<>(Upstream.class);
+    private final Map<RouteClass, GuardedUpstream> guarded = new EnumMap<>(RouteClass.class);
     private final Map<Upstream, UpstreamConfig> configs = new EnumMap<>(Upstream.class);
 
     Upstreams(GatewayConfig config, Vertx vertx, MeterRegistry metrics, RetryBudgets budgets) {
         configs.put(Upstream.CATALOG, config.upstreams().catalog());
         configs.put(Upstream.ORDER, config.upstreams().order());
         configs.put(Upstream.USER, config.upstreams().user());
-        configs.forEach((upstream, each) -> {
-            UpstreamClient client = client(upstream, each, vertx);
-            clients.put(upstream, client);
-            guarded.put(upstream, new GuardedUpstream(upstream, each, client, budgets.of(upstream.label())));
-        });
-        guarded.forEach((upstream, each) -> metrics.gauge(
+        configs.forEach((upstream, each) -> clients.put(upstream, client(upstream, each, vertx)));
+        for (RouteClass each : RouteClass.values()) {
+            Upstream upstream = each.upstream();
+            // One budget for each service: it is what retries must not overload.
+            RetryBudget budget = budgets.of(upstream.label());
+            guarded.put(
+                    each,
+                    new GuardedUpstream(each, configs.get(upstream), clients.get(upstream), budget, System::nanoTime));
+        }
+        metrics.gauge(
                 "stage5.gateway.streams.open",
-                List.of(Tag.of("upstream", upstream.label())),
-                each,
-                GuardedUpstream::openStreams));
+                List.of(Tag.of("upstream", RouteClass.STREAMS.upstream().label())),
+                guarded.get(RouteClass.STREAMS),
+                GuardedUpstream::openStreams);
     }
 
     /**
@@ -51,14 +58,14 @@ public final class Upstreams {
      * @param reserve the part of the caller's time budget to leave unused
      */
     public Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve) {
-        return guarded.get(request.route().upstream()).send(request, reserve);
+        return guarded.get(request.routeClass()).send(request, reserve);
     }
 
     /**
      * Completes once {@code use} has consumed the stream of the route's service; fails with an {@link UpstreamOutage}.
      */
     public Uni<Void> stream(UpstreamRequest request, Function<UpstreamStream, Uni<Void>> use) {
-        return guarded.get(request.route().upstream()).stream(request, use);
+        return guarded.get(request.routeClass()).stream(request, use);
     }
 
     /** Returns the time after which a client may retry a request to a service that could not answer it. */
@@ -74,9 +81,12 @@ public final class Upstreams {
     private static UpstreamClient client(Upstream upstream, UpstreamConfig config, Vertx vertx) {
         UpstreamClient.Timeouts timeouts =
                 new UpstreamClient.Timeouts(config.timeout(), config.onlyAttemptTimeout(), config.streamTimeout());
+        int classes = (int) Arrays.stream(RouteClass.values())
+                .filter(each -> each.upstream() == upstream)
+                .count();
         // Session checks run beside the calls of user-service and need connections of their own.
-        int sessionChecks = upstream == Upstream.USER ? config.concurrency() : 0;
-        int connections = config.concurrency() + config.streams() + sessionChecks;
+        int bulkheads = upstream == Upstream.USER ? classes + 1 : classes;
+        int connections = bulkheads * config.concurrency() + config.streams();
         return new UpstreamClient(upstream, config.url(), timeouts, connections, vertx);
     }
 }

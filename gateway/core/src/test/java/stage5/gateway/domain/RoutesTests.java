@@ -32,6 +32,44 @@ class RoutesTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "GET, /api/products/BOO-1, BROWSING",
+        "HEAD, /api/categories, BROWSING",
+        "POST, /api/products/import, CATALOG_CHANGES",
+        "PUT, /api/products/BOO-1/stock, CATALOG_CHANGES",
+        "POST, /api/orders, PLACING_ORDERS",
+        "GET, /api/orders, ORDERS",
+        "POST, /api/orders/1/cancel, ORDERS",
+        "GET, /api/orders/1/events, STREAMS",
+        "GET, /api/bestsellers, SALES",
+        "GET, /api/sales, SALES",
+        "POST, /api/users, SIGN_UP",
+        "GET, /api/users/me, USERS",
+        "POST, /api/sessions, LOG_IN",
+        "POST, /api/sessions/refresh, USERS",
+        "DELETE, /api/sessions/current, USERS"
+    })
+    void shouldIsolateCalls_whenTheyFailApart(String method, String path, RouteClass routeClass) {
+        assertThat(Routes.find(path).orElseThrow().routeClass(method)).isEqualTo(routeClass);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/orders, false, true",
+        "DELETE, /api/sessions/current, false, true",
+        "POST, /api/orders, true, true",
+        "POST, /api/orders, false, false",
+        "POST, /api/sessions/refresh, true, false",
+        "POST, /api/sessions, true, false",
+        "POST, /api/users, true, false",
+        "POST, /api/orders/1/cancel, true, false",
+        "PATCH, /api/orders, true, false"
+    })
+    void shouldRepeatACall_whenItsRouteSaysSo(String method, String path, boolean hasKey, boolean repeatable) {
+        assertThat(Routes.find(path).orElseThrow().isRepeatable(method, hasKey)).isEqualTo(repeatable);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/", "/api", "/api/", "/api/unknown", "/apiproducts", "/api/productsx", "/other/products"})
     void shouldBeEmpty_whenNoServiceOwnsThePath(String path) {
         assertThat(Routes.find(path)).isEmpty();

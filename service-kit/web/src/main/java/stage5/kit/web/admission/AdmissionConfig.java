@@ -65,7 +65,7 @@ public interface AdmissionConfig {
         /**
          * The routes, each as method and path. The method {@code *} is any method, the segment {@code *} any segment,
          * and a last segment {@code **} any rest, for example {@code PUT /api/carts/**}. If several match, the most
-         * specific one applies: one without {@code **}, then the longest.
+         * specific one applies: one without {@code **}, then the longest, then the one with a method.
          */
         List<String> routes();
 

@@ -6,12 +6,13 @@ import java.util.List;
 /** A method and a path in which {@code *} stands for a segment and a last {@code **} for any rest. */
 record RoutePattern(String method, List<String> segments) {
 
-    /** Orders exact lengths before any rest, and longer patterns before shorter ones. */
-    static final Comparator<RoutePattern> MOST_SPECIFIC_FIRST = Comparator.comparing(RoutePattern::hasRest)
-            .thenComparing(pattern -> pattern.segments().size(), Comparator.reverseOrder());
-
     private static final String ANY = "*";
     private static final String REST = "**";
+
+    /** Orders exact lengths before any rest, longer patterns before shorter ones, and one method before any. */
+    static final Comparator<RoutePattern> MOST_SPECIFIC_FIRST = Comparator.comparing(RoutePattern::hasRest)
+            .thenComparing(pattern -> pattern.segments().size(), Comparator.reverseOrder())
+            .thenComparing(pattern -> pattern.method().equals(ANY));
 
     /** Returns the pattern in a text such as {@code GET /api/orders}; throws if it has no method or path. */
     static RoutePattern parse(String text) {

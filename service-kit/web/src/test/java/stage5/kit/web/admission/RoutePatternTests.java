@@ -39,13 +39,22 @@ class RoutePatternTests {
     @Test
     void shouldComeFirst_whenItIsMoreSpecific() {
         List<RoutePattern> sorted = Stream.of(
-                        "* /api/**", "* /api/orders/**", "GET /api/orders", "GET /api/orders/*/events")
+                        "* /api/**",
+                        "* /api/orders/**",
+                        "GET /api/orders/**",
+                        "GET /api/orders",
+                        "GET /api/orders/*/events")
                 .map(RoutePattern::parse)
                 .sorted(RoutePattern.MOST_SPECIFIC_FIRST)
                 .toList();
 
         assertThat(sorted)
-                .extracting(pattern -> "/" + String.join("/", pattern.segments()))
-                .containsExactly("/api/orders/*/events", "/api/orders", "/api/orders/**", "/api/**");
+                .extracting(pattern -> pattern.method() + " /" + String.join("/", pattern.segments()))
+                .containsExactly(
+                        "GET /api/orders/*/events",
+                        "GET /api/orders",
+                        "GET /api/orders/**",
+                        "* /api/orders/**",
+                        "* /api/**");
     }
 }
