@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings of the gateway. */
@@ -64,6 +65,7 @@ public interface GatewayConfig {
      *       {@code Stage5-Time-Budget}) less {@link StaleCopies#reserve()}. In the second case the attempt is not
      *       retried and is no failure for a closed breaker. In a half-open breaker it is one, because the service was
      *       tested and has not answered.
+     *   <li>An attempt is cancelled once the client has gone, and counts as one without time budget.
      *   <li>The pause before a retry is not shortened by the time budget. An attempt without remaining time fails
      *       before anything is sent.
      *   <li>A stream has no retries. The breaker counts only whether it begins in time.
@@ -73,8 +75,14 @@ public interface GatewayConfig {
      */
     interface UpstreamConfig {
 
-        /** Base URL. */
-        URI url();
+        /**
+         * Base URL, or those of several instances, separated by commas. Each call goes to the instance with fewer calls of
+         * two random ones, and a retry to another one than the attempt before.
+         */
+        List<URI> url();
+
+        /** When an instance of several gets no calls for a time. */
+        Ejection ejection();
 
         /** Time-out of one attempt of a repeatable call, connecting included. */
         @WithDefault("1500MS")
@@ -113,6 +121,22 @@ public interface GatewayConfig {
 
         /** Circuit breaker of each route class, named as the class. */
         Breaker breaker();
+    }
+
+    /** The ejection of instances that fail. At most half of the instances of a service are ejected at once. */
+    interface Ejection {
+
+        /** The failures in a row that eject an instance. */
+        @WithDefault("5")
+        int failures();
+
+        /** The time of a first ejection. It doubles with each further one that follows before the same time has passed. */
+        @WithDefault("5S")
+        Duration time();
+
+        /** The longest time of an ejection. */
+        @WithDefault("2M")
+        Duration longest();
     }
 
     /** Settings of event streams. */

@@ -29,7 +29,7 @@ public final class StubAddresses implements QuarkusTestResourceLifecycleManager 
      * Returns an address whose port lies below the range of outgoing connections (32768 on Linux): while nothing listens
      * there, another process could get the port, or a connection to it could connect to itself.
      */
-    private static String freeAddress() {
+    public static String freeAddress() {
         return ThreadLocalRandom.current()
                 .ints(ATTEMPTS, 5_000, 8_000)
                 .filter(StubAddresses::isFree)

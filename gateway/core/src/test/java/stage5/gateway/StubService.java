@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A stub of an upstream service with a behaviour that the test sets. */
-final class StubService implements AutoCloseable {
+public final class StubService implements AutoCloseable {
 
     private final Vertx vertx;
     private final URI address;
@@ -21,14 +21,14 @@ final class StubService implements AutoCloseable {
     private HttpServer server;
 
     /** A request as the service received it. */
-    record ReceivedRequest(HttpMethod method, String uri, MultiMap headers, Buffer body) {}
+    public record ReceivedRequest(HttpMethod method, String uri, MultiMap headers, Buffer body) {}
 
-    StubService(Vertx vertx, URI address) {
+    public StubService(Vertx vertx, URI address) {
         this.vertx = vertx;
         this.address = address;
     }
 
-    StubService start() {
+    public StubService start() {
         server = vertx.createHttpServer().requestHandler(this::handle);
         GatewayTestBase.await(server.listen(address.getPort(), address.getHost()));
         return this;
@@ -43,31 +43,31 @@ final class StubService implements AutoCloseable {
         }
     }
 
-    StubService does(Consumer<HttpServerRequest> behaviour) {
+    public StubService does(Consumer<HttpServerRequest> behaviour) {
         this.behaviour = behaviour;
         return this;
     }
 
     /** Returns the requests received so far. */
-    List<ReceivedRequest> received() {
+    public List<ReceivedRequest> received() {
         return received;
     }
 
-    ReceivedRequest onlyRequest() {
+    public ReceivedRequest onlyRequest() {
         if (received.size() != 1) {
             throw new AssertionError("Expected one request, got " + received);
         }
         return received.getFirst();
     }
 
-    static Consumer<HttpServerRequest> answer(int status, String json) {
+    public static Consumer<HttpServerRequest> answer(int status, String json) {
         return request -> request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json;charset=UTF-8")
                 .end(json);
     }
 
-    static Consumer<HttpServerRequest> silence() {
+    public static Consumer<HttpServerRequest> silence() {
         return request -> {};
     }
 

@@ -17,6 +17,7 @@ import stage5.gateway.GatewayConfig;
 import stage5.gateway.admission.Admission;
 import stage5.gateway.domain.Route;
 import stage5.gateway.domain.Routes;
+import stage5.gateway.upstream.ClientPresence;
 import stage5.gateway.upstream.ProxyHeaders;
 import stage5.gateway.upstream.SessionCheck;
 import stage5.gateway.upstream.UpstreamRequest;
@@ -68,6 +69,7 @@ public final class ApiHandler {
     private void handle(RoutingContext request) {
         Optional<Route> route = Routes.find(request.normalizedPath());
         setTelemetryRoute(request, route.map(Route::template).orElse(UNKNOWN));
+        ClientPresence.watch(request);
         admission
                 .admit(request)
                 .chain(() -> route.map(found -> forward(request, found)).orElseGet(ApiHandler::notFound))

@@ -6,6 +6,7 @@ import jakarta.enterprise.util.TypeLiteral;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,7 +31,8 @@ import stage5.kit.web.resilience.RetryBudget;
  *   <li>The bulkhead limits concurrent calls. It is outermost, so that a call holds one permit during all its attempts.
  *   <li>Retries repeat failed attempts of repeatable calls, within the retry budget of the service. They retry {@link
  *       UpstreamOutage}s only: not a rejection by the open breaker, which is mapped to an outage outside, not a call that
- *       the service has shed, not a failure with {@code Retry-After}, and not a call without time budget.
+ *       the service has shed, not a failure with {@code Retry-After}, and not a call without time budget or
+ *       client.
  *   <li>The breaker is inside the retries, so that it counts every attempt. A slow response counts as a failure, and is
  *       used nevertheless.
  *   <li>{@link UpstreamClient} limits an attempt by its time-out and by the caller's time budget.
@@ -90,8 +92,9 @@ final class GuardedUpstream {
      * @param reserve the part of the caller's time budget to leave unused
      */
     Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve) {
+        AtomicReference<Instance> tried = new AtomicReference<>();
         Supplier<Uni<UpstreamResponse>> attempt =
-                () -> breaker.run(client.hasTime(reserve), () -> attempt(request, reserve), RESPONSE)
+                () -> breaker.run(client.hasTime(reserve), () -> attempt(request, reserve, tried), RESPONSE)
                         .onFailure(SlowResponse.class)
                         .recoverWithItem(slow -> ((SlowResponse) slow).response());
         Supplier<Uni<UpstreamResponse>> attempts =
@@ -105,7 +108,7 @@ final class GuardedUpstream {
      */
     Uni<Void> stream(UpstreamRequest request, Function<UpstreamStream, Uni<Void>> use) {
         return mapRejection(streams.run(() -> breaker.run(client.hasTime(Duration.ZERO), () -> begin(request), STREAM)
-                .chain(use::apply)));
+                .chain(stream -> use.apply(stream).onTermination().invoke(stream.end()))));
     }
 
     /** Returns the number of open streams. */
@@ -114,10 +117,10 @@ final class GuardedUpstream {
     }
 
     /** Fails with an {@link UpstreamOutage}, or with {@link SlowResponse} for the breaker. */
-    private Uni<UpstreamResponse> attempt(UpstreamRequest request, Duration reserve) {
+    private Uni<UpstreamResponse> attempt(UpstreamRequest request, Duration reserve, AtomicReference<Instance> tried) {
         return Uni.createFrom().deferred(() -> {
             long start = nanoClock.getAsLong();
-            return client.send(request, reserve).onItem().transformToUni(response -> {
+            return client.send(request, reserve, tried).onItem().transformToUni(response -> {
                 if (UpstreamOutage.isOutage(response.status())) {
                     return Uni.createFrom().failure(UpstreamOutage.of(upstream, response));
                 }
@@ -138,8 +141,11 @@ final class GuardedUpstream {
             if (!UpstreamOutage.isOutage(stream.status())) {
                 return Uni.createFrom().item(stream);
             }
-            return stream.readAll().onItem().transformToUni(response -> Uni.createFrom()
-                    .failure(UpstreamOutage.of(upstream, response)));
+            return stream.readAll()
+                    .onTermination()
+                    .invoke(stream.end())
+                    .onItem()
+                    .transformToUni(response -> Uni.createFrom().failure(UpstreamOutage.of(upstream, response)));
         });
     }
 

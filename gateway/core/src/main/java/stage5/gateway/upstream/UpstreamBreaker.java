@@ -17,13 +17,13 @@ import stage5.gateway.upstream.UpstreamOutage.TimedOut;
 
 /**
  * A circuit breaker for calls with a time budget. Two outages are no failures of the service: it has {@link Shed} the
- * call, or the caller's budget ended before the service's own time-out. SmallRye counts both as successes. That is right
- * for a shed call, because the service has answered. It is harmless for an exhausted budget while the breaker is closed,
- * and wrong in a half-open breaker, which would close without any answer:
+ * call, or the caller stopped waiting before the service's own time-out. SmallRye counts both as successes. That is right
+ * for a shed call, because the service has answered. It is harmless for the other one while the breaker is closed, and
+ * wrong in a half-open breaker, which would close without any answer:
  *
  * <ul>
  *   <li>a call without any time left does not reach the breaker;
- *   <li>a call that a half-open breaker has let through, and that ends with its budget, is a time-out of the service.
+ *   <li>a call that a half-open breaker has let through, and whose caller stops waiting, is a time-out of the service.
  * </ul>
  */
 final class UpstreamBreaker {
@@ -60,10 +60,10 @@ final class UpstreamBreaker {
         return breaker.get(() -> call.get().onFailure(BudgetExhausted.class).transform(this::timeOutIfTested), type);
     }
 
-    private Throwable timeOutIfTested(Throwable exhausted) {
+    private Throwable timeOutIfTested(Throwable unanswered) {
         return CircuitBreakerMaintenance.get().currentState(name) == CircuitBreakerState.HALF_OPEN
-                // Not with the exhausted budget as its cause: SmallRye also skips exceptions by their cause.
+                // Not with the other outage as its cause: SmallRye also skips exceptions by their cause.
                 ? TimedOut.ofTestCall(upstream)
-                : exhausted;
+                : unanswered;
     }
 }

@@ -9,18 +9,21 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import stage5.gateway.domain.Upstream;
+import stage5.gateway.upstream.UpstreamOutage.BudgetExhausted;
+import stage5.gateway.upstream.UpstreamOutage.TimedOut;
+import stage5.gateway.upstream.UpstreamOutage.Unreachable;
 import stage5.kit.web.resilience.TimeBudget;
 
 /**
- * Calls one service over HTTP: one attempt per call, limited by a time-out and the caller's time budget. {@link
- * GuardedUpstream} adds retries, breaker and bulkhead.
+ * Calls one service over HTTP: one attempt per call, limited by a time-out and the caller's time budget, and cancelled if
+ * the client has gone. {@link GuardedUpstream} adds retries, breaker and bulkhead.
  */
 final class UpstreamClient {
 
@@ -28,18 +31,18 @@ final class UpstreamClient {
     private static final int KEEP_ALIVE_SECONDS = 30;
 
     private final Upstream upstream;
-    private final URI address;
+    private final Instances instances;
     private final Timeouts timeouts;
     private final HttpClient http;
 
     /**
      * Creates a client.
      *
-     * @param connections the size of the connection pool
+     * @param connections the size of the connection pool of each instance
      */
-    UpstreamClient(Upstream upstream, URI address, Timeouts timeouts, int connections, Vertx vertx) {
+    UpstreamClient(Upstream upstream, Instances instances, Timeouts timeouts, int connections, Vertx vertx) {
         this.upstream = upstream;
-        this.address = address;
+        this.instances = instances;
         this.timeouts = timeouts;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(connections)
@@ -52,9 +55,25 @@ final class UpstreamClient {
      * within the time-out or, if that is shorter, the caller's remaining time budget.
      *
      * @param reserve the part of the caller's time budget to leave unused
+     * @param tried the instance of the attempt before, which is avoided; set to the instance of this one
      */
-    Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve) {
-        return send(request, timeout(request), reserve);
+    Uni<UpstreamResponse> send(UpstreamRequest request, Duration reserve, AtomicReference<Instance> tried) {
+        return send(request, timeout(request), reserve, tried);
+    }
+
+    /** Completes and fails as the other method does, but with the given time-out and any instance. */
+    Uni<UpstreamResponse> send(UpstreamRequest request, Duration timeout, Duration reserve) {
+        return send(request, timeout, reserve, new AtomicReference<>());
+    }
+
+    private Uni<UpstreamResponse> send(
+            UpstreamRequest request, Duration timeout, Duration reserve, AtomicReference<Instance> tried) {
+        return uni(() -> {
+            Instance instance = instances.choose(tried.get());
+            tried.set(instance);
+            return exchange(request, instance, limit(timeout, reserve), response -> readAll(response, instance))
+                    .onComplete(end -> instance.end());
+        });
     }
 
     /** Returns the time-out of an attempt, the caller's time budget aside. */
@@ -62,21 +81,13 @@ final class UpstreamClient {
         return request.repeatable() ? timeouts.attempt() : timeouts.onlyAttempt();
     }
 
-    /** Completes and fails as {@link #send(UpstreamRequest, Duration)} does, but with the given time-out. */
-    Uni<UpstreamResponse> send(UpstreamRequest request, Duration timeout, Duration reserve) {
-        return uni(() -> {
-            Limit limit = limit(timeout, reserve);
-            return limit.isOver() ? Future.failedFuture(limit.outage()) : exchange(request, limit, this::readAll);
-        });
-    }
-
     /** Completes with the response head and a paused body; fails as {@link #send} does. The body has no time-out. */
     Uni<UpstreamStream> open(UpstreamRequest request) {
         return uni(() -> {
+            Instance instance = instances.choose(null);
             Limit limit = limit(timeouts.streamBeginning(), Duration.ZERO);
-            return limit.isOver()
-                    ? Future.failedFuture(limit.outage())
-                    : exchange(request, limit, response -> Future.succeededFuture(stream(response)));
+            return exchange(request, instance, limit, response -> Future.succeededFuture(stream(response, instance)))
+                    .onFailure(failure -> instance.end());
         });
     }
 
@@ -85,55 +96,90 @@ final class UpstreamClient {
         return !limit(timeouts.attempt(), reserve).isOver();
     }
 
+    /** Begins a call of an instance; the caller of this method ends it. */
     private <T> Future<T> exchange(
-            UpstreamRequest request, Limit limit, Function<HttpClientResponse, Future<T>> reader) {
-        return http.request(options(request)
+            UpstreamRequest request, Instance instance, Limit limit, Function<HttpClientResponse, Future<T>> reader) {
+        instance.begin();
+        Future<Void> gone = ClientPresence.gone();
+        if (gone.isComplete() || limit.isOver()) {
+            return Future.failedFuture(new BudgetExhausted(upstream));
+        }
+        return http.request(options(request, instance)
                         .putHeader(TimeBudget.HEADER, Long.toString(limit.millis()))
                         .setConnectTimeout(limit.millis()))
-                .compose(connected -> connected
-                        .send(request.body() == null ? Buffer.buffer() : request.body())
-                        .compose(reader)
-                        .timeout(limit.millis(), TimeUnit.MILLISECONDS)
-                        .onFailure(failure -> reset(connected)))
-                .recover(failure -> Future.failedFuture(
-                        isTimeout(failure) ? limit.outage() : new UpstreamOutage.Unreachable(upstream, failure)));
+                .compose(connected -> response(connected, request, instance, limit, gone, reader))
+                .recover(failure -> Future.failedFuture(outage(failure, instance, limit, gone)));
     }
 
-    private RequestOptions options(UpstreamRequest request) {
+    private <T> Future<T> response(
+            HttpClientRequest connected,
+            UpstreamRequest request,
+            Instance instance,
+            Limit limit,
+            Future<Void> gone,
+            Function<HttpClientResponse, Future<T>> reader) {
+        Future<T> response = connected
+                .send(request.body() == null ? Buffer.buffer() : request.body())
+                .compose(head -> reader.apply(head).onSuccess(read -> report(head, instance)))
+                .timeout(limit.millis(), TimeUnit.MILLISECONDS)
+                .onFailure(failure -> reset(connected));
+        gone.onSuccess(left -> {
+            // Later, the connection may serve another request.
+            if (!response.isComplete()) {
+                reset(connected);
+            }
+        });
+        return response;
+    }
+
+    private void report(HttpClientResponse head, Instance instance) {
+        if (!UpstreamOutage.isOutage(head.statusCode())) {
+            instances.succeeded(instance);
+        } else if (!UpstreamOutage.isShed(head.statusCode(), head.headers())) {
+            instances.failed(instance);
+        }
+    }
+
+    private UpstreamOutage outage(Throwable failure, Instance instance, Limit limit, Future<Void> gone) {
+        if (gone.isComplete() || isTimeout(failure) && limit.isBudget()) {
+            return new BudgetExhausted(upstream);
+        }
+        instances.failed(instance);
+        return isTimeout(failure) ? new TimedOut(upstream, limit.millis()) : new Unreachable(upstream, failure);
+    }
+
+    private static RequestOptions options(UpstreamRequest request, Instance instance) {
         RequestOptions options = new RequestOptions()
                 .setMethod(request.method())
-                .setHost(address.getHost())
-                .setPort(port())
-                .setSsl("https".equals(address.getScheme()))
+                .setHost(instance.host())
+                .setPort(instance.port())
+                .setSsl(instance.isSecure())
                 .setURI(request.target())
                 .setTraceOperation(request.method() + " " + request.route().template());
         request.headers().forEach(options::addHeader);
         return options;
     }
 
-    private Future<UpstreamResponse> readAll(HttpClientResponse response) {
+    private static Future<UpstreamResponse> readAll(HttpClientResponse response, Instance instance) {
         return response.body()
                 .map(body -> new UpstreamResponse(
-                        response.statusCode(), ProxyHeaders.toClient(response.headers(), address), body));
+                        response.statusCode(), ProxyHeaders.toClient(response.headers(), instance.address()), body));
     }
 
-    private UpstreamStream stream(HttpClientResponse response) {
+    private static UpstreamStream stream(HttpClientResponse response, Instance instance) {
         response.pause();
-        return new UpstreamStream(response.statusCode(), ProxyHeaders.toClient(response.headers(), address), response);
+        return new UpstreamStream(
+                response.statusCode(),
+                ProxyHeaders.toClient(response.headers(), instance.address()),
+                response,
+                instance::end);
     }
 
-    private int port() {
-        if (address.getPort() > 0) {
-            return address.getPort();
-        }
-        return "https".equals(address.getScheme()) ? 443 : 80;
-    }
-
-    private Limit limit(Duration timeout, Duration reserve) {
+    private static Limit limit(Duration timeout, Duration reserve) {
         Duration remaining = TimeBudget.atMost(UNLIMITED).minus(reserve);
         return remaining.compareTo(timeout) < 0
-                ? new Limit(remaining.toMillis(), new UpstreamOutage.BudgetExhausted(upstream))
-                : new Limit(timeout.toMillis(), new UpstreamOutage.TimedOut(upstream, timeout.toMillis()));
+                ? new Limit(remaining.toMillis(), true)
+                : new Limit(timeout.toMillis(), false);
     }
 
     private static void reset(HttpClientRequest request) {
@@ -158,8 +204,12 @@ final class UpstreamClient {
      */
     record Timeouts(Duration attempt, Duration onlyAttempt, Duration streamBeginning) {}
 
-    /** The time limit of an attempt, and the outage to report when it is exceeded. */
-    private record Limit(long millis, UpstreamOutage outage) {
+    /**
+     * The time limit of an attempt.
+     *
+     * @param isBudget whether it is the caller's time budget, and not the time-out of the service
+     */
+    private record Limit(long millis, boolean isBudget) {
 
         boolean isOver() {
             return millis <= 0;

@@ -1,5 +1,7 @@
 package stage5.gateway.upstream;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import stage5.gateway.domain.Upstream;
 
 /** A service could not answer a call: one subclass per cause. */
@@ -19,9 +21,14 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
         return status >= FIRST_SERVER_ERROR;
     }
 
+    /** Returns whether a response sheds load: 503 with {@code Retry-After}. */
+    static boolean isShed(int status, MultiMap headers) {
+        return status == UNAVAILABLE && headers.contains(HttpHeaders.RETRY_AFTER);
+    }
+
     /** Returns the outage that a response of status 500 or more reports. */
     static UpstreamOutage of(Upstream upstream, UpstreamResponse response) {
-        return response.status() == UNAVAILABLE && response.hasRetryAfter()
+        return isShed(response.status(), response.headers())
                 ? new Shed(upstream, response)
                 : new ServerError(upstream, response);
     }
@@ -51,18 +58,20 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
 
         /** Returns the outage of a call that a half-open breaker has let through to test the service. */
         static TimedOut ofTestCall(Upstream upstream) {
-            return new TimedOut(
-                    "%s did not answer a test call within the caller's time budget".formatted(upstream.service()));
+            return new TimedOut("%s did not answer a test call while its caller waited".formatted(upstream.service()));
         }
     }
 
-    /** The caller's time budget ended before the service's time-out: no failure of the service. */
+    /**
+     * The caller's time budget ended before the service's time-out, or the client has gone, which leaves no time: no failure
+     * of the service.
+     */
     public static final class BudgetExhausted extends UpstreamOutage {
 
         private static final long serialVersionUID = 1L;
 
         BudgetExhausted(Upstream upstream) {
-            super("The time budget of the caller was exhausted before %s answered".formatted(upstream.service()), null);
+            super("The caller stopped waiting before %s answered".formatted(upstream.service()), null);
         }
     }
 

@@ -11,8 +11,9 @@ import io.vertx.core.http.HttpClientResponse;
  *
  * @param headers the end-to-end headers, as the client gets them
  * @param body paused until it is read
+ * @param end to be run once the stream has ended
  */
-public record UpstreamStream(int status, MultiMap headers, HttpClientResponse body) {
+public record UpstreamStream(int status, MultiMap headers, HttpClientResponse body, Runnable end) {
 
     /** Completes with the complete response. */
     Uni<UpstreamResponse> readAll() {

@@ -1,5 +1,6 @@
 package stage5.gateway.upstream;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.quarkus.runtime.Startup;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import stage5.gateway.GatewayConfig;
 import stage5.gateway.GatewayConfig.UpstreamConfig;
@@ -35,7 +37,15 @@ public final class Upstreams {
         configs.put(Upstream.CATALOG, config.upstreams().catalog());
         configs.put(Upstream.ORDER, config.upstreams().order());
         configs.put(Upstream.USER, config.upstreams().user());
-        configs.forEach((upstream, each) -> clients.put(upstream, client(upstream, each, vertx)));
+        configs.forEach((upstream, each) -> {
+            Instances all = new Instances(
+                    each.url(),
+                    each.ejection(),
+                    bound -> ThreadLocalRandom.current().nextInt(bound),
+                    System::nanoTime);
+            measure(upstream, all, metrics);
+            clients.put(upstream, client(upstream, each, all, vertx));
+        });
         for (RouteClass each : RouteClass.values()) {
             Upstream upstream = each.upstream();
             // One budget for each service: it is what retries must not overload.
@@ -78,7 +88,15 @@ public final class Upstreams {
         return clients.get(upstream);
     }
 
-    private static UpstreamClient client(Upstream upstream, UpstreamConfig config, Vertx vertx) {
+    private static void measure(Upstream upstream, Instances instances, MeterRegistry metrics) {
+        List<Tag> tags = List.of(Tag.of("upstream", upstream.label()));
+        metrics.gauge("stage5.gateway.instances.ejected", tags, instances, Instances::ejected);
+        FunctionCounter.builder("stage5.gateway.instances.ejections", instances, Instances::ejections)
+                .tags(tags)
+                .register(metrics);
+    }
+
+    private static UpstreamClient client(Upstream upstream, UpstreamConfig config, Instances instances, Vertx vertx) {
         UpstreamClient.Timeouts timeouts =
                 new UpstreamClient.Timeouts(config.timeout(), config.onlyAttemptTimeout(), config.streamTimeout());
         int classes = (int) Arrays.stream(RouteClass.values())
@@ -87,6 +105,6 @@ public final class Upstreams {
         // Session checks run beside the calls of user-service and need connections of their own.
         int bulkheads = upstream == Upstream.USER ? classes + 1 : classes;
         int connections = bulkheads * config.concurrency() + config.streams();
-        return new UpstreamClient(upstream, config.url(), timeouts, connections, vertx);
+        return new UpstreamClient(upstream, instances, timeouts, connections, vertx);
     }
 }
