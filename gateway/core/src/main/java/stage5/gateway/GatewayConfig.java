@@ -200,6 +200,13 @@ public interface GatewayConfig {
         @WithDefault("131072")
         int maxBytes();
 
+        /**
+         * The most copies per family. The requests of a family have values that clients can choose freely, for example
+         * searches. Each of its copies takes one of these places, which a later one may overwrite.
+         */
+        @WithDefault("512")
+        int slots();
+
         /** The shortest time between two writes of the same copy by one process. */
         @WithDefault("5S")
         Duration refreshAfter();

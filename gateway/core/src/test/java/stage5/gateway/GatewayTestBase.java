@@ -20,6 +20,8 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -107,13 +109,23 @@ abstract class GatewayTestBase {
 
     /** Returns the time until the only key with this pattern expires, as PTTL does. */
     long pttl(String pattern) {
-        Response keys =
-                redis.send(Request.cmd(Command.KEYS).arg(pattern)).await().atMost(TIMEOUT);
-        assertThat(keys.size()).as("keys like " + pattern).isOne();
-        return redis.send(Request.cmd(Command.PTTL).arg(keys.get(0).toString()))
+        List<String> keys = keys(pattern);
+        assertThat(keys).as("keys like " + pattern).hasSize(1);
+        return redis(Command.PTTL, keys.getFirst()).toLong();
+    }
+
+    /** Returns the keys in Redis with this pattern. */
+    List<String> keys(String pattern) {
+        List<String> keys = new ArrayList<>();
+        redis(Command.KEYS, pattern).forEach(key -> keys.add(key.toString()));
+        return keys;
+    }
+
+    /** Returns the reply of Redis to a command. */
+    Response redis(Command command, String... arguments) {
+        return redis.send(GuardedRedis.request(command, List.of(arguments)))
                 .await()
-                .atMost(TIMEOUT)
-                .toLong();
+                .atMost(TIMEOUT);
     }
 
     /**

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static stage5.gateway.StubService.answer;
 import static stage5.gateway.StubService.silence;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.mutiny.redis.client.Command;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,9 @@ import stage5.kit.testing.Tokens;
 
 @QuarkusTest
 class StaleCopyTests extends GatewayTestBase {
+
+    @Inject
+    MeterRegistry registry;
 
     private final String path = "/api/products/" + UUID.randomUUID();
 
@@ -83,7 +90,7 @@ class StaleCopyTests extends GatewayTestBase {
 
     @Test
     void shouldServeTheCopy_whenTheQueryIsInAnotherOrder() {
-        String category = UUID.randomUUID().toString();
+        String category = "c" + UUID.randomUUID();
         get("/api/products?sort=name&category=" + category);
         catalog.close();
 
@@ -92,12 +99,73 @@ class StaleCopyTests extends GatewayTestBase {
     }
 
     @Test
+    void shouldServeTheSameCopy_whenTheQueryMeansTheSame() {
+        String category = "c" + UUID.randomUUID();
+        get("/api/products?limit=20&category=" + category);
+        catalog.close();
+
+        for (String query : List.of("limit=020", "limit=%32%30", "limit=20&nonce=1", "%6Cimit=20", "sort=name", "q=")) {
+            GatewayResponse response = get("/api/products?" + query + "&category=" + category);
+
+            assertThat(response.header("Stage5-Stale"))
+                    .as(() -> query + ": " + response.status() + " " + response.body())
+                    .isEqualTo("true");
+        }
+    }
+
+    @Test
+    void shouldServeNoCopy_whenAParameterIsRepeated() {
+        String category = "c" + UUID.randomUUID();
+        get("/api/products?limit=11&limit=12&category=" + category);
+        get("/api/products?limit=11&category=" + category);
+        catalog.close();
+
+        for (String query : List.of("limit=11&limit=12", "limit=12&limit=11", "limit=11&limit=11")) {
+            assertProblem(get("/api/products?" + query + "&category=" + category), 503, "unavailable");
+        }
+    }
+
+    @Test
+    void shouldBoundTheCopies_whenClientsInventSearches() {
+        String word = "w" + UUID.randomUUID().toString().substring(0, 8);
+        for (int i = 0; i < 40; i++) {
+            get("/api/products?limit=7&q=" + word + i);
+        }
+
+        assertThat(keys("gateway/copy*/api/products#q#*")).hasSizeLessThanOrEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "{}\n{}", "null\n", "{\":at\":\"x\"}\n", "[1]\n{}", "TRUNCATED", "LIST"})
+    void shouldMissAndCount_whenTheStoredValueIsNoCopy(String garbage) {
+        get(path);
+        String key = keys("gateway/copy*" + path).getFirst();
+        String stored = redis(Command.GET, key).toString();
+        redis(Command.DEL, key);
+        switch (garbage) {
+            case "TRUNCATED" -> redis(Command.SET, key, stored.substring(0, stored.length() - 1));
+            case "LIST" -> redis(Command.RPUSH, key, "x");
+            default -> redis(Command.SET, key, garbage);
+        }
+        double before = unreadable();
+        catalog.close();
+
+        assertProblem(get(path), 503, "unavailable");
+
+        // MGET returns nil for a value of another type, as for none.
+        assertThat(unreadable() - before).isEqualTo(garbage.equals("LIST") ? 0 : 1);
+        catalog.start();
+        assertThat(get(path).status()).isEqualTo(200);
+        assertThat(redis(Command.GET, key).toString()).isEqualTo(stored.replaceFirst("\":at\":\"\\d+\"", at(key)));
+    }
+
+    @Test
     void shouldServeNoCopy_whenTheQueryDiffers() {
-        String category = UUID.randomUUID().toString();
+        String category = "c" + UUID.randomUUID();
         get("/api/products?category=" + category);
         catalog.close();
 
-        GatewayResponse response = get("/api/products?category=" + category + "&sort=name");
+        GatewayResponse response = get("/api/products?category=" + category + "&sort=price");
 
         assertProblem(response, 503, "unavailable");
         assertThat(response.header("Retry-After")).isEqualTo("2");
@@ -160,6 +228,14 @@ class StaleCopyTests extends GatewayTestBase {
             catalog.close();
             assertProblem(get(path), 503, "unavailable");
         });
+    }
+
+    private double unreadable() {
+        return registry.counter("stage5.gateway.copies.unreadable").count();
+    }
+
+    private String at(String key) {
+        return redis(Command.GET, key).toString().replaceFirst("(?s).*(\":at\":\"\\d+\").*", "$1");
     }
 
     @Test

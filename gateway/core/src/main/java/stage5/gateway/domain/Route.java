@@ -1,5 +1,6 @@
 package stage5.gateway.domain;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -9,12 +10,12 @@ import java.util.Set;
  * @param template the path, with variable segments in braces; also the route's name in metrics and traces
  * @param upstream the service that owns the path; null if the gateway composes the response
  * @param kind how the response is forwarded
- * @param keyParameters the query parameters that a request with a stale copy may have, if the kind is {@link
- *     Kind#STALE_IF_ERROR}. A request with any other has no copy, so that clients cannot fill Redis with invented
- *     parameters
+ * @param keyParameters the query parameters on which the response depends, in the order of keys, if the kind is {@link
+ *     Kind#STALE_IF_ERROR}. All others are ignored in keys, so that clients cannot fill Redis with invented parameters
  * @param calls how calls to the service are isolated and repeated; null if the gateway composes the response
  */
-public record Route(String template, Upstream upstream, Kind kind, Set<String> keyParameters, Calls calls) {
+public record Route(
+        String template, Upstream upstream, Kind kind, List<KeyParameter> keyParameters, Calls calls) {
 
     /** How a response is forwarded. */
     public enum Kind {
@@ -43,26 +44,26 @@ public record Route(String template, Upstream upstream, Kind kind, Set<String> k
 
     public Route {
         Objects.requireNonNull(template, "template is missing");
-        keyParameters = Set.copyOf(keyParameters);
+        keyParameters = List.copyOf(keyParameters);
         if ((upstream == null) != (kind == Kind.COMPOSED) || (upstream == null) != (calls == null)) {
             throw new IllegalArgumentException("Only a composed route has no upstream: " + template);
         }
     }
 
     static Route plain(String template, Upstream upstream) {
-        return new Route(template, upstream, Kind.PLAIN, Set.of(), defaults(upstream));
+        return new Route(template, upstream, Kind.PLAIN, List.of(), defaults(upstream));
     }
 
-    static Route staleIfError(String template, Upstream upstream, String... keyParameters) {
-        return new Route(template, upstream, Kind.STALE_IF_ERROR, Set.of(keyParameters), defaults(upstream));
+    static Route staleIfError(String template, Upstream upstream, KeyParameter... keyParameters) {
+        return new Route(template, upstream, Kind.STALE_IF_ERROR, List.of(keyParameters), defaults(upstream));
     }
 
     static Route streamed(String template, RouteClass routeClass) {
-        return new Route(template, routeClass.upstream(), Kind.STREAMED, Set.of(), all(routeClass));
+        return new Route(template, routeClass.upstream(), Kind.STREAMED, List.of(), all(routeClass));
     }
 
     static Route composed(String template) {
-        return new Route(template, null, Kind.COMPOSED, Set.of(), null);
+        return new Route(template, null, Kind.COMPOSED, List.of(), null);
     }
 
     /** Returns the class of the calls with a method. */

@@ -1,5 +1,9 @@
 package stage5.gateway.domain;
 
+import static stage5.gateway.domain.KeyParameter.matching;
+import static stage5.gateway.domain.KeyParameter.number;
+import static stage5.gateway.domain.KeyParameter.oneOf;
+import static stage5.gateway.domain.KeyParameter.search;
 import static stage5.gateway.domain.RouteClass.LOG_IN;
 import static stage5.gateway.domain.RouteClass.PLACING_ORDERS;
 import static stage5.gateway.domain.RouteClass.SALES;
@@ -21,7 +25,14 @@ public final class Routes {
     private static final List<Route> ALL = List.of(
             Route.composed("/api/home"),
             Route.composed("/api/orders/{id}/details"),
-            Route.staleIfError("/api/products", CATALOG, "category", "sort", "limit", "cursor"),
+            Route.staleIfError(
+                    "/api/products",
+                    CATALOG,
+                    matching("category", "[a-z][a-z0-9-]{1,39}"),
+                    matching("cursor", "[A-Za-z0-9_-]{1,1024}"),
+                    number("limit", 1, 100, 20),
+                    search("q", 2, 64),
+                    oneOf("sort", "name", "price", "-price", "popularity")),
             Route.plain("/api/products/import", CATALOG),
             Route.staleIfError("/api/products/{sku}", CATALOG),
             Route.plain("/api/products/{sku}/stock", CATALOG),
@@ -30,7 +41,7 @@ public final class Routes {
             Route.plain("/api/orders/{id}", ORDER),
             Route.streamed("/api/orders/{id}/events", STREAMS),
             Route.plain("/api/orders/{id}/cancel", ORDER),
-            Route.staleIfError("/api/bestsellers", ORDER, "limit").in(SALES),
+            Route.staleIfError("/api/bestsellers", ORDER, number("limit", 1, 100, 10)).in(SALES),
             Route.plain("/api/sales", ORDER).in(SALES),
             Route.plain("/api/users", USER).posts(SIGN_UP),
             Route.plain("/api/users/me", USER),

@@ -31,12 +31,16 @@ public final class StaleCopyStore {
     private static final Logger LOG = Logger.getLogger(StaleCopyStore.class);
     private static final int OK = 200;
 
+    /** With the version of the format: during a deployment, the gateway of the release before shares Redis. */
+    private static final String PREFIX = "gateway/copy2";
+
     private final GuardedRedis redis;
     private final Clock clock;
     private final GatewayConfig.StaleCopies config;
     private final RecentCopyWrites recentWrites;
     private final MeterRegistry metrics;
     private final Counter lost;
+    private final Counter unreadable;
 
     StaleCopyStore(GuardedRedis redis, GatewayConfig config, MeterRegistry metrics) {
         this.redis = redis;
@@ -45,6 +49,7 @@ public final class StaleCopyStore {
         this.recentWrites = new RecentCopyWrites(config.copies().refreshAfter(), clock);
         this.metrics = metrics;
         this.lost = metrics.counter("stage5.gateway.copies.lost");
+        this.unreadable = metrics.counter("stage5.gateway.copies.unreadable");
     }
 
     /** Returns the part of the time budget to reserve for reading a copy; zero if the request can have no copy. */
@@ -57,39 +62,61 @@ public final class StaleCopyStore {
      * response waits for it, because in the lambda form the execution environment is frozen once the response is sent.
      */
     public Uni<Void> keep(UpstreamRequest request, UpstreamResponse response) {
-        Optional<String> key = key(request);
-        if (key.isEmpty() || !isCacheable(request, response) || !recentWrites.isDue(key.get())) {
+        Optional<StaleCopyKey> key = key(request);
+        if (key.isEmpty()
+                || !isCacheable(request, response)
+                || !recentWrites.isDue(key.get().text())) {
             return Uni.createFrom().voidItem();
         }
-        StaleCopy copy = StaleCopy.of(response, clock.instant());
+        StaleCopy copy = StaleCopy.of(key.get(), response, clock.instant());
         Request command = Request.cmd(Command.SET)
                 .arg(storeKey(key.get()))
                 .arg(Buffer.newInstance(copy.write()))
                 .arg("PX")
                 .arg(config.timeToLive().toMillis());
         return redis.send(command)
-                .invoke(() -> recentWrites.written(key.get()))
+                .invoke(() -> recentWrites.written(key.get().text()))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithItem(this::lost);
     }
 
-    /** Completes with a stale copy; null if there is none or Redis does not answer. */
+    /**
+     * Completes with a stale copy; null if there is none, it can't be read, or Redis does not answer. A value that is no
+     * copy is counted.
+     */
     public Uni<UpstreamResponse> find(UpstreamRequest request) {
         return key(request)
-                .map(key -> redis.send(Request.cmd(Command.GET).arg(storeKey(key)))
+                .map(key -> read(key)
                         .onItem()
                         .ifNotNull()
-                        .transform(stored -> StaleCopy.read(stored.toBytes()).toResponse(clock.instant()))
+                        .transform(copy -> copy.toResponse(clock.instant()))
                         .onItem()
                         .ifNotNull()
-                        .invoke(() -> count(request))
-                        .onFailure()
-                        .recoverWithItem(failure -> {
-                            LOG.debugf(failure, "Could not read a stale copy of %s", key);
-                            return null;
-                        }))
+                        .invoke(() -> count(request)))
                 .orElseGet(() -> Uni.createFrom().nullItem());
+    }
+
+    private Uni<StaleCopy> read(StaleCopyKey key) {
+        // MGET, because GET fails for a value of another type than a string.
+        return redis.send(Request.cmd(Command.MGET).arg(storeKey(key)))
+                .map(reply ->
+                        reply.get(0) == null ? null : copy(key, reply.get(0).toBytes()))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.debugf(failure, "Could not read a stale copy of %s", key.text());
+                    return null;
+                });
+    }
+
+    /** Returns the copy in a stored value; null if it is unreadable, or the copy of another key of the same family. */
+    private StaleCopy copy(StaleCopyKey key, byte[] stored) {
+        Optional<StaleCopy> found = StaleCopy.read(stored);
+        if (found.isEmpty()) {
+            LOG.warnf("The stored copy of %s is unreadable", key.text());
+            unreadable.increment();
+        }
+        return found.filter(copy -> copy.key().equals(key.text())).orElse(null);
     }
 
     private Void lost(Throwable failure) {
@@ -121,13 +148,13 @@ public final class StaleCopyStore {
                 && (!request.authorized() || caching.contains("public"));
     }
 
-    private static Optional<String> key(UpstreamRequest request) {
+    private static Optional<StaleCopyKey> key(UpstreamRequest request) {
         return request.method() == HttpMethod.GET
                 ? StaleCopyKey.of(request.route(), request.path(), request.query())
                 : Optional.empty();
     }
 
-    private static String storeKey(String key) {
-        return "gateway/copy" + key;
+    private String storeKey(StaleCopyKey key) {
+        return PREFIX + key.storeName(config.slots());
     }
 }
