@@ -55,6 +55,9 @@ public final class ShopUnderTest {
     /** Whether the shop's JVMs record AOT caches while the suite runs. They write the caches as they end. */
     private static final boolean TRAINING = Boolean.getBoolean("stage5.acceptance.training");
 
+    /** The weather preset that the local cloud has during the suite. */
+    private static final String WEATHER = System.getProperty("stage5.acceptance.weather", "clear");
+
     private static final ShopUnderTest SHOP = start();
 
     private final Stack stack;
@@ -269,6 +272,16 @@ public final class ShopUnderTest {
         return change(console(), "/faults/sns", changes);
     }
 
+    /** Sets the weather preset of the local cloud; closing the result restores the weather of the suite. */
+    public static Undo weather(String preset) {
+        setWeather(ports(), preset);
+        return () -> setWeather(ports(), WEATHER);
+    }
+
+    private static void setWeather(Ports ports, String preset) {
+        new ApiClient(ports.console()).put("/weather/" + preset, null).expect(200);
+    }
+
     private static Undo change(ApiClient http, String path, Map<String, Object> changes) {
         ApiResponse before = http.get(path).expect(200);
         ObjectNode after = before.json().deepCopy();
@@ -295,6 +308,7 @@ public final class ShopUnderTest {
             stack.start(EnumSet.allOf(Component.class), FORMS, progress);
             List<SeedProduct> products = new ShopFilling(stack).fill(progress);
             Duration startUpTime = Duration.ofNanos(System.nanoTime() - start);
+            setWeather(stack.ports(), WEATHER);
             return new ShopUnderTest(stack, products, startUpTime);
         });
     }

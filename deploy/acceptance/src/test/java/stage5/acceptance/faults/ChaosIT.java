@@ -11,8 +11,7 @@ import stage5.cli.chaos.ChaosOutcome;
 import stage5.cli.chaos.ChaosPlan;
 import stage5.stack.Component;
 
-/** A short {@code ./stage5 chaos}: kills each service once while orders arrive; all invariants must hold. */
-@Tag("nightly")
+/** {@code ./stage5 chaos} in good and in bad weather: kills services while orders arrive; all invariants must hold. */
 class ChaosIT {
 
     /** Orders arrive until the last killed service is back. */
@@ -23,13 +22,35 @@ class ChaosIT {
             List.copyOf(Component.services()),
             Duration.ofSeconds(180));
 
+    /** One kill about every ten seconds: a restart takes some of them. */
+    private static final ChaosPlan THROUGH_THE_STORM = new ChaosPlan(
+            5000,
+            ShopUnderTest.orderRate(8),
+            Duration.ofSeconds(8),
+            List.copyOf(Component.services()),
+            Duration.ofMinutes(10));
+
     @Test
+    @Tag("nightly")
     void shouldKeepAllInvariants_whenEachServiceIsKilled() {
-        ChaosOutcome outcome = ShopUnderTest.runChaos(EACH_ONCE);
+        assertInvariantsHold(EACH_ONCE);
+    }
+
+    @Test
+    @Tag("storm")
+    void shouldKeepAllInvariants_whenServicesAreKilledInAStorm() {
+        try (ShopUnderTest.Undo calm = ShopUnderTest.weather("storm")) {
+            assertInvariantsHold(THROUGH_THE_STORM);
+        }
+    }
+
+    /** The invariants include that no dead-letter queue has a message. */
+    private static void assertInvariantsHold(ChaosPlan plan) {
+        ChaosOutcome outcome = ShopUnderTest.runChaos(plan);
 
         assertThat(outcome.report().violations()).isEmpty();
         assertThat(outcome.report().quiet()).as("the shop becomes idle").isTrue();
-        assertThat(outcome.accepted()).isGreaterThanOrEqualTo(EACH_ONCE.orders());
+        assertThat(outcome.accepted()).isGreaterThanOrEqualTo(plan.orders());
         assertThat(outcome.kills()).containsOnlyKeys(Component.services());
     }
 }
