@@ -111,6 +111,7 @@ public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
     @Override
     public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
         return response(() -> {
+            requireOwner(request);
             table(request.tableName()).remove(position(request.key()));
             return DeleteItemResponse.builder().build();
         });
@@ -230,12 +231,33 @@ public final class InMemoryDynamoDb implements DynamoDbAsyncClient {
         return switch (request.conditionExpression()) {
             case "attribute_not_exists(pk)" -> stored == null;
             case "version = :version" -> stored != null && stored.get("version").equals(values.get(":version"));
+            case "attribute_not_exists(pk) OR #until <= :now" ->
+                stored == null
+                        || number(stored.get(request.expressionAttributeNames().get("#until")))
+                                <= number(values.get(":now"));
             case "attribute_not_exists(pk) OR #sequence < :sequence" ->
                 stored == null
                         || number(stored.get(request.expressionAttributeNames().get("#sequence")))
                                 < number(values.get(":sequence"));
             default -> throw new IllegalArgumentException("Not supported: " + request.conditionExpression());
         };
+    }
+
+    private void requireOwner(DeleteItemRequest request) {
+        Map<String, AttributeValue> stored = item(request.tableName(), request.key());
+        if (request.conditionExpression() == null) {
+            return;
+        }
+        if (!request.conditionExpression().equals("#owner = :owner")) {
+            throw new IllegalArgumentException("Not supported: " + request.conditionExpression());
+        }
+        String owner = request.expressionAttributeNames().get("#owner");
+        if (stored == null
+                || !stored.get(owner).equals(request.expressionAttributeValues().get(":owner"))) {
+            throw ConditionalCheckFailedException.builder()
+                    .message("The conditional request failed")
+                    .build();
+        }
     }
 
     private static Predicate<Map<String, AttributeValue>> filter(ScanRequest request) {

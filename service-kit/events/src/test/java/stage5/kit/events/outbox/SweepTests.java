@@ -284,6 +284,22 @@ class SweepTests {
     }
 
     @Test
+    void shouldGoOn_whenAWholePageCannotBePublished() {
+        IntStream.range(0, Outbox.PAGE_SIZE).forEach(i -> table.put(key("OUTBOX#1", "%013d".formatted(i))));
+        Event good = table.add(IntStream.range(0, 100)
+                .mapToObj(i -> event("order/" + i, 1))
+                .filter(event -> ITEMS.item(event).get(PK).s().equals("OUTBOX#1"))
+                .findFirst()
+                .orElseThrow());
+
+        assertThat(sweep()).isOne();
+
+        assertThat(sns.accepted()).containsExactly(good);
+        assertThat(table.items("ASIDE#")).hasSize(Outbox.PAGE_SIZE);
+        assertThat(table.count("OUTBOX#")).isZero();
+    }
+
+    @Test
     @Tag("quiet")
     void shouldDrainAtLeast500EventsASecond_whenSnsIsSlow() {
         sns.respondWithin(Duration.ofMillis(200));
