@@ -44,6 +44,7 @@ public class LocalCloudControl {
     public void clearFaults() {
         payment(Map.of("latencyMillis", 0, "jitterMillis", 0));
         sns("ok");
+        dynamoDb(Map.of());
         redis("start");
     }
 
@@ -60,6 +61,11 @@ public class LocalCloudControl {
     /** Sets SNS to {@code ok} or {@code down}. */
     public void sns(String mode) {
         send("PUT", console + "/faults/sns", Map.of("mode", mode));
+    }
+
+    /** Sets the faults of DynamoDB; settings that are left out get their defaults. */
+    public void dynamoDb(Map<String, Object> faults) {
+        send("PUT", console + "/faults/dynamodb", faults);
     }
 
     /** Sends a request without REST Assured, which would take longer than most tests. */

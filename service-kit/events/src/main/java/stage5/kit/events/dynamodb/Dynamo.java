@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -58,9 +59,13 @@ public class Dynamo {
     private static final int UNPROCESSED_RETRIES = 5;
     private static final Duration UNPROCESSED_MIN_PAUSE = Duration.ofMillis(20);
     private static final Duration THROTTLED_RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration OUTAGE_RETRY_AFTER = Duration.ofSeconds(2);
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int FIRST_SERVER_ERROR = 500;
 
     private final DynamoDbAsyncClient client;
     private final Duration limit;
+    private final RetryBudget budget;
     private final Retries conflicts;
     private final Retries transactionConflicts;
 
@@ -81,22 +86,25 @@ public class Dynamo {
                 new RetryBudget(RetryBudget.Settings.TEN_PERCENT, System::nanoTime));
     }
 
-    private Dynamo(DynamoDbAsyncClient client, Duration limit, RetryBudget writes, RetryBudget transactions) {
+    Dynamo(DynamoDbAsyncClient client, Duration limit, RetryBudget budget, RetryBudget transactions) {
         this.client = client;
         this.limit = limit;
-        this.conflicts = new Retries(CONFLICT_POLICY, writes);
+        this.budget = budget;
+        this.conflicts = new Retries(CONFLICT_POLICY, budget);
         this.transactionConflicts = new Retries(CONFLICT_POLICY, transactions);
     }
 
     /**
      * Completes with the response once DynamoDB has sent it. Fails with the SDK's exception if DynamoDB has answered
-     * with an error, and with {@link TimeoutException} if it did not respond in time or can't be reached. If DynamoDB
-     * still throttles the call after the SDK's retries, it fails with a 503 problem.
+     * with an error that a repetition of the call would get too, and with {@link TimeoutException} if it did not respond in
+     * time or can't be reached. If DynamoDB still throttles the call or answers with a 5xx after the SDK's retries, it fails
+     * with a 503 problem (<a
+     * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">error handling</a>).
+     * The SDK's retries are within the retry budget {@code dynamodb} of this process.
      *
      * <p>A write outside of a transaction fails while a transaction holds its item (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling">transaction
-     * conflicts</a>). The SDK does not retry that, so this method does, within the retry budget of this
-     * process; after {@value #CONFLICT_RETRIES} retries or without budget it fails with a 503 problem. Each attempt has
+     * conflicts</a>). The SDK does not retry that, so this method does, within the same budget; after {@value #CONFLICT_RETRIES} retries or without budget it fails with a 503 problem. Each attempt has
      * its own time budget.
      */
     public <T> Uni<T> call(Function<DynamoDbAsyncClient, CompletionStage<T>> call) {
@@ -108,16 +116,18 @@ public class Dynamo {
                 .onFailure(SdkClientException.class)
                 .transform(Dynamo::unreachable)
                 .onFailure(Dynamo::isThrottled)
-                .transform(Dynamo::throttled);
+                .transform(Dynamo::throttled)
+                .onFailure(Dynamo::isOutage)
+                .transform(Dynamo::outage);
     }
 
     /**
-     * Completes as the transaction does. Repeats it with pauses while the failure is transient, within the retry budget
-     * of this process; fails with a 503 problem if it is still transient then.
+     * Completes as the transaction does. Repeats it with pauses while the failure is transient, within the retry budgets
+     * {@code transactions} and {@code dynamodb} of this process; fails with a 503 problem if it is still transient then.
      */
     public <T> Uni<T> retryTransaction(Supplier<Uni<T>> transaction, Predicate<Throwable> isTransient) {
         return transactionConflicts
-                .run(transaction, isTransient)
+                .run(transaction, failure -> isTransient.test(failure) && budget.tryRetry())
                 .onFailure(isTransient)
                 .transform(e -> tooManyConflicts());
     }
@@ -162,7 +172,10 @@ public class Dynamo {
                     KeysAndAttributes rest = page.unprocessedKeys().get(table);
                     return rest == null
                             ? Uni.createFrom().item(found)
-                            : retryUnprocessed(retries, () -> getAll(table, rest, found, retries + 1));
+                            : retryUnprocessed(
+                                    retries,
+                                    rest.keys().size() < wanted.keys().size(),
+                                    () -> getAll(table, rest, found, retries + 1));
                 });
     }
 
@@ -202,15 +215,20 @@ public class Dynamo {
                     List<WriteRequest> rest = response.unprocessedItems().getOrDefault(table, List.of());
                     return rest.isEmpty()
                             ? Uni.createFrom().voidItem()
-                            : retryUnprocessed(retries, () -> writeAll(table, rest, retries + 1));
+                            : retryUnprocessed(
+                                    retries, rest.size() < writes.size(), () -> writeAll(table, rest, retries + 1));
                 });
     }
 
-    /** DynamoDB leaves a part of a batch unprocessed if it throttles that part. Pauses twice as long each time. */
-    private static <T> Uni<T> retryUnprocessed(int retries, Supplier<Uni<T>> retry) {
-        return retries == UNPROCESSED_RETRIES
-                ? Uni.createFrom().failure(throttled(null))
-                : Delay.of(UNPROCESSED_MIN_PAUSE.multipliedBy(1L << retries)).chain(() -> retry.get());
+    /**
+     * DynamoDB leaves a part of a batch unprocessed if it throttles that part. Pauses twice as long each time.
+     *
+     * @param progress whether a part was processed. Then the next call repeats nothing; else it is a retry, within the budget.
+     */
+    private <T> Uni<T> retryUnprocessed(int retries, boolean progress, Supplier<Uni<T>> retry) {
+        return retries < UNPROCESSED_RETRIES && (progress || budget.tryRetry())
+                ? Delay.of(UNPROCESSED_MIN_PAUSE.multipliedBy(1L << retries)).chain(() -> retry.get())
+                : Uni.createFrom().failure(throttled(null));
     }
 
     /**
@@ -262,12 +280,23 @@ public class Dynamo {
     private static boolean isThrottled(Throwable failure) {
         return failure instanceof ProvisionedThroughputExceededException
                 || failure instanceof RequestLimitExceededException
-                || failure instanceof ThrottlingException;
+                || failure instanceof ThrottlingException
+                || failure instanceof AwsServiceException aws && aws.isThrottlingException();
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof AwsServiceException aws
+                && (aws.statusCode() >= FIRST_SERVER_ERROR || aws.statusCode() == REQUEST_TIMEOUT);
     }
 
     private static Throwable throttled(Throwable failure) {
         LOG.warnf("DynamoDB throttles: %s", failure == null ? "unprocessed items" : failure.getMessage());
         return ProblemException.unavailable("The database limits the rate of requests.", THROTTLED_RETRY_AFTER);
+    }
+
+    private static Throwable outage(Throwable failure) {
+        LOG.warnf("DynamoDB fails: %s", failure.getMessage());
+        return ProblemException.unavailable("The database fails at the moment.", OUTAGE_RETRY_AFTER);
     }
 
     private static Throwable unreachable(Throwable failure) {

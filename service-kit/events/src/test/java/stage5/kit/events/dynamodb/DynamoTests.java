@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -19,9 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
@@ -31,15 +35,19 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ItemCollectionSizeLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import stage5.kit.web.problem.ProblemException;
+import stage5.kit.web.resilience.RetryBudget;
 import stage5.kit.web.resilience.TimeBudget;
 
 class DynamoTests {
@@ -100,7 +108,82 @@ class DynamoTests {
         return List.of(
                 ProvisionedThroughputExceededException.builder().build(),
                 RequestLimitExceededException.builder().build(),
-                ThrottlingException.builder().build());
+                ThrottlingException.builder().build(),
+                code("TransactionInProgressException", DynamoDbException.builder()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 500, 502, 503, 504})
+    void shouldFailWithRetryAfter_whenDynamoDbFails(int status) {
+        BatchingDynamoDb client = new BatchingDynamoDb(Integer.MAX_VALUE);
+        client.failure = (DynamoDbException)
+                DynamoDbException.builder().statusCode(status).build();
+
+        assertThatThrownBy(() -> read(client)).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.problem().status()).isEqualTo(503);
+            assertThat(e.headers()).containsEntry("Retry-After", "2");
+        });
+    }
+
+    /** A repetition would fail in the same way: the caller has to handle it, or it is a programming error. */
+    @ParameterizedTest
+    @MethodSource("permanent")
+    void shouldFailAsTheSdkDoes_whenARepetitionCannotHelp(DynamoDbException failure) {
+        BatchingDynamoDb client = new BatchingDynamoDb(Integer.MAX_VALUE);
+        client.failure = failure;
+
+        assertThatThrownBy(() -> read(client)).isSameAs(failure);
+    }
+
+    static List<DynamoDbException> permanent() {
+        return List.of(
+                code("ValidationException", DynamoDbException.builder()),
+                code("AccessDeniedException", DynamoDbException.builder()),
+                code("ItemCollectionSizeLimitExceededException", ItemCollectionSizeLimitExceededException.builder()),
+                code("ResourceNotFoundException", ResourceNotFoundException.builder()),
+                code("ConditionalCheckFailedException", ConditionalCheckFailedException.builder()));
+    }
+
+    private static DynamoDbException code(String code, DynamoDbException.Builder failure) {
+        return (DynamoDbException) failure.statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
+    }
+
+    @Test
+    void shouldNotRetry_whenNoKeyIsProcessedAndTheBudgetIsUsedUp() {
+        BatchingDynamoDb client = new BatchingDynamoDb(Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> new Dynamo(client, TIMEOUT, budget(0), budget(100))
+                        .getAll("users", KEYS, true)
+                        .await()
+                        .atMost(TIMEOUT))
+                .satisfies(DynamoTests::isUnavailable);
+
+        assertThat(client.attempts).as("both keys, then the rest").hasValue(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 100, 1", "100, 0, 1", "2, 100, 3", "100, 2, 3"})
+    void shouldTakeRetriesOfATransactionFromBothBudgets(int calls, int transactions, int attempts) {
+        Dynamo dynamo = new Dynamo(new BatchingDynamoDb(0), TIMEOUT, budget(calls), budget(transactions));
+        AtomicInteger made = new AtomicInteger();
+
+        assertThatThrownBy(() -> dynamo.retryTransaction(
+                                () -> {
+                                    made.incrementAndGet();
+                                    return Uni.createFrom().failure(new IllegalStateException("conflict"));
+                                },
+                                failure -> true)
+                        .await()
+                        .atMost(TIMEOUT))
+                .satisfies(DynamoTests::isUnavailable);
+
+        assertThat(made).hasValue(attempts);
+    }
+
+    private static RetryBudget budget(int reserve) {
+        return new RetryBudget(new RetryBudget.Settings(0, 0, reserve, 0), () -> 0);
     }
 
     @Test
