@@ -20,10 +20,19 @@ class BackoffTests {
         assertThat(BACKOFF.after(attempts, drawing(Long.MAX_VALUE))).isEqualTo(Duration.ofMillis(most));
     }
 
-    @Test
-    void shouldThrow_whenTheFirstDelayIsZero() {
-        assertThatThrownBy(() -> new Backoff(Duration.ZERO, Duration.ofSeconds(1)))
+    @ParameterizedTest
+    @CsvSource({"0,1000", "-1,1000", "1001,1000"})
+    void shouldThrow_whenTheDelaysAreNotPositiveOrNotInOrder(long first, long longest) {
+        assertThatThrownBy(() -> new Backoff(Duration.ofMillis(first), Duration.ofMillis(longest)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldBeConstant_whenTheFirstDelayIsTheLongest() {
+        Backoff constant = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(2));
+
+        assertThat(constant.after(1, drawing(Long.MAX_VALUE))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(constant.after(9, drawing(Long.MAX_VALUE))).isEqualTo(Duration.ofSeconds(2));
     }
 
     /** Returns a generator of this number, or of the largest number below the bound. */
