@@ -7,6 +7,8 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stage5.kit.web.resilience.Retries.Policy;
 
 class RetriesTests {
@@ -17,6 +19,20 @@ class RetriesTests {
     private final AtomicInteger attempts = new AtomicInteger();
     private final RetryBudget budget = new RetryBudget(new RetryBudget.Settings(0.1, 10, 5, 0), () -> 0);
     private final Retries retries = new Retries(TWICE, budget);
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "3, 10, 1"})
+    void shouldAcceptAPolicy_whenItsValuesAreInBounds(int most, long pause, double jitter) {
+        assertThat(new Policy(most, Duration.ofMillis(pause), Duration.ofMillis(pause), jitter).most())
+                .isEqualTo(most);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 1, 0.5", "1, -1, 0.5", "1, 1, -0.1", "1, 1, 1.1"})
+    void shouldRejectAPolicy_whenAValueIsOutOfBounds(int most, long pause, double jitter) {
+        assertThatThrownBy(() -> new Policy(most, Duration.ofMillis(pause), Duration.ofMillis(pause), jitter))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 
     @Test
     void shouldReturnTheItem_whenARetrySucceeds() {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stage5.kit.web.resilience.RetryBudget.Settings;
 
 class RetryBudgetTests {
@@ -47,7 +49,8 @@ class RetryBudgetTests {
 
     @Test
     void shouldUseDepositsBeforeTheReserve_whenBothAreThere() {
-        RetryBudget budget = new RetryBudget(new Settings(1, 10, 1, 0), now::get);
+        // A deposit that is not used first is lost, because there is room for one.
+        RetryBudget budget = new RetryBudget(new Settings(1, 1, 1, 0), now::get);
         budget.onFirstAttempt();
 
         assertThat(budget.tryRetry()).isTrue();
@@ -56,8 +59,28 @@ class RetryBudgetTests {
     }
 
     @Test
-    void shouldRejectSettings_whenOneIsNegative() {
-        assertThatThrownBy(() -> new Settings(-0.1, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+    void shouldCountWhatItAllowsAndDenies() {
+        RetryBudget budget = new RetryBudget(new Settings(0, 0, 2, 0), now::get);
+
+        allowed(budget, 5);
+
+        assertThat(budget.allowed()).isEqualTo(2);
+        assertThat(budget.denied()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldAllowNothing_whenAllSettingsAreZero() {
+        RetryBudget budget = new RetryBudget(new Settings(0, 0, 0, 0), now::get);
+        budget.onFirstAttempt();
+
+        assertThat(budget.tryRetry()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-0.1, 1, 1, 1", "1, -0.1, 1, 1", "1, 1, -0.1, 1", "1, 1, 1, -0.1"})
+    void shouldRejectSettings_whenOneIsNegative(double deposit, double capacity, double reserve, double perSecond) {
+        assertThatThrownBy(() -> new Settings(deposit, capacity, reserve, perSecond))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static long allowed(RetryBudget budget, int attempts) {
