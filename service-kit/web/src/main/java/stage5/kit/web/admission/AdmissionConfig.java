@@ -70,6 +70,12 @@ public interface AdmissionConfig {
         List<String> routes();
 
         /**
+         * The classes with a higher priority. While one of them sheds requests, this class admits at most half of its
+         * limit, which leaves the processor, and what both depend on, to them. None by default.
+         */
+        Optional<List<String>> yieldsTo();
+
+        /**
          * The acceptable delay of work that a request only starts, and that other processes complete. If a standing queue
          * delays it longer, fewer requests are admitted than are completed. Not limited by default.
          */

@@ -79,13 +79,13 @@ public final class AdmissionFilter {
 
     private void admit(RoutingContext request) {
         String path = request.normalizedPath();
-        if (exempt.stream().anyMatch(path::startsWith)) {
+        if (isExempt(path)) {
             request.next();
             return;
         }
         RouteLimit route = limits.find(request.request().method().name(), path);
         if (route.tryAcquire()) {
-            AdmittedRequest.begin(request, route.limit(), SLOW, nanoClock);
+            AdmittedRequest.begin(request, route, SLOW, nanoClock);
             request.next();
         } else {
             route.shed().increment();
@@ -94,5 +94,14 @@ public final class AdmissionFilter {
                     ProblemException.unavailable(
                             "More requests of this kind arrive than can be answered in time.", config.retryAfter()));
         }
+    }
+
+    private boolean isExempt(String path) {
+        for (String prefix : exempt) {
+            if (path.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,28 +10,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import stage5.kit.web.resilience.ConcurrencyLimit;
+import stage5.kit.web.admission.RouteLimits.RouteLimit;
 
 /** A request that holds a permit of its limit until its response has ended or its connection is closed. */
 final class AdmittedRequest {
 
     private static final String KEY = AdmittedRequest.class.getName();
     private static final int FIRST_ERROR = 400;
+    private static final int UNAVAILABLE = 503;
+    private static final int GATEWAY_TIMEOUT = 504;
 
     /** The admitted requests of a connection. */
     private static final AttributeKey<Set<AdmittedRequest>> OPEN = AttributeKey.valueOf(KEY);
 
     private final RoutingContext request;
-    private final ConcurrencyLimit limit;
+    private final RouteLimit route;
     private final Duration slow;
     private final LongSupplier nanoClock;
     private long start;
     private boolean released;
     private Set<AdmittedRequest> openOnConnection = Set.of();
 
-    private AdmittedRequest(RoutingContext request, ConcurrencyLimit limit, Duration slow, LongSupplier nanoClock) {
+    private AdmittedRequest(RoutingContext request, RouteLimit route, Duration slow, LongSupplier nanoClock) {
         this.request = request;
-        this.limit = limit;
+        this.route = route;
         this.slow = slow;
         this.nanoClock = nanoClock;
         this.start = nanoClock.getAsLong();
@@ -42,8 +44,8 @@ final class AdmittedRequest {
      *
      * @param slow the time after which a request that fails counts as overload
      */
-    static void begin(RoutingContext request, ConcurrencyLimit limit, Duration slow, LongSupplier nanoClock) {
-        AdmittedRequest admitted = new AdmittedRequest(request, limit, slow, nanoClock);
+    static void begin(RoutingContext request, RouteLimit route, Duration slow, LongSupplier nanoClock) {
+        AdmittedRequest admitted = new AdmittedRequest(request, route, slow, nanoClock);
         request.put(KEY, admitted);
         request.addEndHandler(end -> admitted.release());
         if (request.request().version() != HttpVersion.HTTP_2) {
@@ -82,26 +84,30 @@ final class AdmittedRequest {
         released = true;
         openOnConnection.remove(this);
         Duration latency = Duration.ofNanos(nanoClock.getAsLong() - start);
+        if (request.response().getStatusCode() == UNAVAILABLE) {
+            // Shed by the service that the request depends on, whose limit is lower than the one of this process.
+            route.shedding().shed();
+        }
         if (!request.response().ended() || isOutage(request.response().getStatusCode())) {
             // A client that has given up, or a time-out. Fast failures say nothing about the load: an open breaker.
             releaseFailed(latency);
         } else if (request.response().getStatusCode() < FIRST_ERROR) {
-            limit.release(latency);
+            route.limit().release(latency);
         } else {
             // Invalid requests are refused without work; their latency would hide that the others wait.
-            limit.releaseIgnored();
+            route.limit().releaseIgnored();
         }
     }
 
     private void releaseFailed(Duration latency) {
         if (latency.compareTo(slow) > 0) {
-            limit.releaseDropped();
+            route.limit().releaseDropped();
         } else {
-            limit.releaseIgnored();
+            route.limit().releaseIgnored();
         }
     }
 
     private static boolean isOutage(int status) {
-        return status == 503 || status == 504;
+        return status == UNAVAILABLE || status == GATEWAY_TIMEOUT;
     }
 }

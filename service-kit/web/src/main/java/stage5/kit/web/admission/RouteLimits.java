@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -19,19 +21,43 @@ import stage5.kit.web.resilience.RequestPressure;
  */
 final class RouteLimits {
 
-    /** The limits of a class, and the counter of what it has shed. */
-    record RouteLimit(ConcurrencyLimit limit, Optional<DelayLimit> delays, Counter shed) {
+    /**
+     * The limits of a class, and the counter of what it has shed.
+     *
+     * @param shedding whether the class sheds requests
+     * @param priorities whether the classes with a higher priority do
+     */
+    record RouteLimit(
+            ConcurrencyLimit limit,
+            Optional<DelayLimit> delays,
+            Counter shed,
+            RecentShedding shedding,
+            List<RecentShedding> priorities) {
 
         /** Returns whether a request may start. If so, it must be released from {@link #limit()}. */
         boolean tryAcquire() {
+            if (yields()) {
+                return false;
+            }
             if (!limit.tryAcquire()) {
+                shedding.shed();
                 return false;
             }
             if (delays.isPresent() && !delays.get().tryAccept()) {
                 limit.releaseIgnored();
+                shedding.shed();
                 return false;
             }
             return true;
+        }
+
+        private boolean yields() {
+            for (RecentShedding priority : priorities) {
+                if (priority.isRecent()) {
+                    return limit.inFlight() >= Math.max(1, limit.limit() / 2);
+                }
+            }
+            return false;
         }
     }
 
@@ -41,6 +67,7 @@ final class RouteLimits {
     private final RequestPressure pressure;
     private final MeterRegistry metrics;
     private final LongSupplier nanoClock;
+    private final Map<String, RecentShedding> shedding = new HashMap<>();
     private final List<Mapping> mappings = new ArrayList<>();
     private final RouteLimit read;
     private final RouteLimit write;
@@ -56,8 +83,9 @@ final class RouteLimits {
         this.pressure = pressure;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
-        this.read = limit("read", config.read());
-        this.write = limit("write", config.write());
+        this.read = limit("read", config.read(), List.of());
+        this.write = limit("write", config.write(), List.of());
+        config.classes().keySet().forEach(name -> shedding.put(name, new RecentShedding(nanoClock)));
         new TreeMap<>(config.classes()).forEach(this::add);
         mappings.sort(Comparator.comparing(Mapping::pattern, RoutePattern.MOST_SPECIFIC_FIRST));
     }
@@ -76,11 +104,11 @@ final class RouteLimits {
     }
 
     private void add(String name, AdmissionConfig.RouteClass config) {
-        RouteLimit limit = limit(name, config);
+        RouteLimit limit = limit(name, config, config.yieldsTo().orElse(List.of()));
         config.routes().forEach(route -> mappings.add(new Mapping(RoutePattern.parse(route), limit)));
     }
 
-    private RouteLimit limit(String name, AdmissionConfig.Limit config) {
+    private RouteLimit limit(String name, AdmissionConfig.Limit config, List<String> yieldsTo) {
         int initial = Math.clamp(config.initial(), config.min(), config.max());
         ConcurrencyLimit limit = new ConcurrencyLimit(
                 new ConcurrencyLimit.Settings(config.min(), config.max(), initial, config.acceptable()), nanoClock);
@@ -93,6 +121,19 @@ final class RouteLimits {
         Gauge.builder("stage5.admission.in.flight", limit, ConcurrencyLimit::inFlight)
                 .tag("class", name)
                 .register(metrics);
-        return new RouteLimit(limit, delays.limit(name), metrics.counter("stage5.admission.shed", "class", name));
+        return new RouteLimit(
+                limit,
+                delays.limit(name),
+                metrics.counter("stage5.admission.shed", "class", name),
+                shedding.computeIfAbsent(name, added -> new RecentShedding(nanoClock)),
+                yieldsTo.stream().map(this::priority).toList());
+    }
+
+    private RecentShedding priority(String name) {
+        RecentShedding priority = shedding.get(name);
+        if (priority == null) {
+            throw new IllegalArgumentException("There is no route class to yield to: " + name);
+        }
+        return priority;
     }
 }

@@ -1,18 +1,30 @@
 package stage5.kit.web.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import stage5.kit.web.admission.RouteLimits.RouteLimit;
 import stage5.kit.web.resilience.RequestPressure;
 
 class RouteLimitsTests {
 
+    private static final AdmissionConfig ORDERS_FIRST = new TestConfig(
+            new TestLimit(1, 10),
+            new TestLimit(2, 2),
+            Map.of(
+                    "orders", new TestClass(2, "POST /orders", null),
+                    "browsing", new TestClass(10, "GET /products", "orders")));
+
     private final RequestPressure pressure = new RequestPressure();
+    private final AtomicLong now = new AtomicLong(-1);
 
     @Test
     void shouldReportPressure_whenAnAdaptiveLimitIsReached() {
@@ -34,9 +46,99 @@ class RouteLimitsTests {
         assertThat(pressure.isHigh()).isFalse();
     }
 
+    @Test
+    void shouldAdmitHalf_whenAClassOfHigherPrioritySheds() {
+        RouteLimits limits = limits(ORDERS_FIRST);
+        RouteLimit orders = limits.find("POST", "/orders");
+        RouteLimit browsing = limits.find("GET", "/products");
+        acquire(orders, 2);
+        assertThat(orders.tryAcquire()).isFalse();
+
+        acquire(browsing, 5);
+        assertThat(browsing.tryAcquire()).isFalse();
+        assertThat(limits.find("GET", "/other").tryAcquire()).isTrue();
+
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        acquire(browsing, 5);
+        assertThat(browsing.tryAcquire()).isFalse();
+    }
+
+    @Test
+    void shouldNotYield_whenAClassOfLowerPrioritySheds() {
+        RouteLimits limits = limits(ORDERS_FIRST);
+        RouteLimit browsing = limits.find("GET", "/products");
+        acquire(browsing, 10);
+        assertThat(browsing.tryAcquire()).isFalse();
+
+        acquire(limits.find("POST", "/orders"), 2);
+    }
+
+    @Test
+    void shouldYield_whenTheServiceShedsRequestsOfAHigherPriority() {
+        RouteLimits limits = limits(ORDERS_FIRST);
+        limits.find("POST", "/orders").shedding().shed();
+
+        acquire(limits.find("GET", "/products"), 5);
+        assertThat(limits.find("GET", "/products").tryAcquire()).isFalse();
+    }
+
+    @Test
+    void shouldBeRejected_whenAClassYieldsToNone() {
+        TestConfig config = new TestConfig(
+                new TestLimit(1, 1),
+                new TestLimit(1, 1),
+                Map.of("browsing", new TestClass(1, "GET /products", "order")));
+
+        assertThatThrownBy(() -> limits(config)).hasMessageContaining("order");
+    }
+
+    private static void acquire(RouteLimit limit, int times) {
+        for (int request = 0; request < times; request++) {
+            assertThat(limit.tryAcquire()).isTrue();
+        }
+    }
+
     private RouteLimits limits(AdmissionConfig config) {
         MeterRegistry metrics = new SimpleMeterRegistry();
-        return new RouteLimits(config, new AdmissionDelays(config, metrics), pressure, metrics, System::nanoTime);
+        return new RouteLimits(config, new AdmissionDelays(config, metrics), pressure, metrics, now::get);
+    }
+
+    private record TestClass(int max, String route, String higher) implements AdmissionConfig.RouteClass {
+
+        @Override
+        public int min() {
+            return max;
+        }
+
+        @Override
+        public int initial() {
+            return max;
+        }
+
+        @Override
+        public Duration acceptable() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public List<String> routes() {
+            return List.of(route);
+        }
+
+        @Override
+        public Optional<List<String>> yieldsTo() {
+            return Optional.ofNullable(higher).map(List::of);
+        }
+
+        @Override
+        public Optional<Duration> delayTarget() {
+            return Optional.empty();
+        }
+
+        @Override
+        public double lowestRate() {
+            return 1;
+        }
     }
 
     private record TestLimit(int min, int max) implements AdmissionConfig.Limit {
@@ -52,7 +154,13 @@ class RouteLimitsTests {
         }
     }
 
-    private record TestConfig(AdmissionConfig.Limit read, AdmissionConfig.Limit write) implements AdmissionConfig {
+    private record TestConfig(
+            AdmissionConfig.Limit read, AdmissionConfig.Limit write, Map<String, AdmissionConfig.RouteClass> classes)
+            implements AdmissionConfig {
+
+        TestConfig(AdmissionConfig.Limit read, AdmissionConfig.Limit write) {
+            this(read, write, Map.of());
+        }
 
         @Override
         public boolean enabled() {
@@ -67,11 +175,6 @@ class RouteLimitsTests {
         @Override
         public Duration retryAfter() {
             return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public Map<String, RouteClass> classes() {
-            return Map.of();
         }
     }
 }
