@@ -65,7 +65,8 @@ public final class LocalCloud implements AutoCloseable {
         UsageCounters usage = new UsageCounters();
         MailEmulator mail = new MailEmulator(ports.smtp());
         OtlpReceiver traces = new OtlpReceiver(vertx, ports.otlp(), options.keptSpans(), forward, usage);
-        RedisServer redis = new RedisServer(ports.redis(), options.directory());
+        RedisServer redis = RedisServer.shared(ports.redis(), options.directory());
+        RedisServer sessions = RedisServer.sessions(ports.sessions(), options.directory());
         LambdaEmulator lambda = new LambdaEmulator(vertx, ports.lambda(), options.directory(), IDLE_LIMIT, MAX_WAIT);
         AwsServices services = options.externalAws()
                 .map(endpoints -> AwsServices.external(endpoints, topology))
@@ -73,7 +74,7 @@ public final class LocalCloud implements AutoCloseable {
                         vertx, ports, topology, options.contracts().map(PublisherContracts::in), usage));
         PaymentEmulator payment = new PaymentEmulator(vertx, ports.payment());
         List<Emulator> emulators = Stream.concat(
-                        services.emulators().stream(), Stream.of(redis, mail, payment, traces, lambda))
+                        services.emulators().stream(), Stream.of(redis, sessions, mail, payment, traces, lambda))
                 .toList();
         List<FaultControl<?>> faults = Stream.concat(
                         services.faults().stream(), Stream.of(redis.faults(), payment.faults(), mail.faults()))
@@ -86,7 +87,7 @@ public final class LocalCloud implements AutoCloseable {
                 zipkin,
                 services.queues(),
                 services.sns(),
-                redis,
+                List.of(redis, sessions),
                 lambda,
                 new Deployments(vertx, services.sqs(), topology, lambda),
                 usage,

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 /** The port of each emulator; all on 127.0.0.1. */
 public record Ports(
+        int sessions,
         int payment,
         int console,
         int dynamodb,
@@ -22,13 +23,13 @@ public record Ports(
         int zipkin,
         int lambda) {
 
-    private static final int LOWEST_OFFSET = 10;
+    private static final int LOWEST_OFFSET = 9;
     private static final int ATTEMPTS = 100;
-    private static final int COUNT = 10;
+    private static final int COUNT = 11;
 
     /**
      * Returns the ports of a stack. The services use {@code base} to {@code base + 4}, the local cloud uses {@code base
-     * + 10} to {@code base + 19}.
+     * + 9} to {@code base + 19}.
      *
      * @throws IllegalArgumentException if a port would lie outside 1024 to 65535
      */
@@ -38,8 +39,17 @@ public record Ports(
             throw new IllegalArgumentException("The port base must lie between 1024 and 65516, not " + base);
         }
         return new Ports(
-                first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7, first + 8,
-                first + 9);
+                first,
+                first + 1,
+                first + 2,
+                first + 3,
+                first + 4,
+                first + 5,
+                first + 6,
+                first + 7,
+                first + 8,
+                first + 9,
+                first + 10);
     }
 
     /**
@@ -58,6 +68,7 @@ public record Ports(
     /** Returns the ports by emulator name. */
     public Map<String, Integer> byName() {
         Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("redis-sessions", sessions);
         ports.put("payment", payment);
         ports.put("console", console);
         ports.put("dynamodb", dynamodb);

@@ -220,7 +220,8 @@ class LocalCloudTests {
         assertThatThrownBy(() -> redis("GET session")).isInstanceOf(IOException.class);
         assertThat(console.send("POST", "/redis/start", null).statusCode()).isEqualTo(200);
         assertThat(redis("GET session")).isEqualTo("$2");
-        assertThat(console.send("POST", "/redis/restart", null).body()).isEqualTo("{\"redis\":\"up\"}");
+        assertThat(console.send("POST", "/redis/restart", null).body())
+                .isEqualTo("{\"redis\":\"up\",\"redis-sessions\":\"up\"}");
 
         assertThat(redis("GET session")).isEqualTo("$2");
         assertThat(console.send("GET", "/health", null).statusCode()).isEqualTo(200);

@@ -27,6 +27,9 @@ public final class LaunchSettings {
 
     private static final String LOOPBACK = "127.0.0.1";
 
+    /** A limit of attempts that is never reached; see {@code AttemptLimit} of user-service. */
+    private static final String ANY_NUMBER = "1000000 in PT1S";
+
     /** AWS identity of the services. The local cloud accepts any; most emulators do. */
     private static final Map<String, String> IDENTITY = Map.of(
             "AWS_REGION", "us-east-1",
@@ -260,7 +263,14 @@ public final class LaunchSettings {
         env.put("STAGE5_CATALOG_URL", ports.address(Component.CATALOG).toString());
         env.put("STAGE5_ORDER_URL", ports.address(Component.ORDER).toString());
         switch (component) {
-            case USER -> env.putAll(secrets());
+            case USER -> {
+                env.putAll(secrets());
+                env.put("QUARKUS_REDIS_SESSIONS_HOSTS", "redis://" + LOOPBACK + ":" + ports.sessions());
+                // All customers of a local shop have one address, so their number must not matter.
+                env.put("STAGE5_USER_ATTEMPTS_ADDRESS", ANY_NUMBER);
+                env.put("STAGE5_USER_ATTEMPTS_SIGN_UP_ADDRESS", ANY_NUMBER);
+                env.put("STAGE5_USER_ATTEMPTS_REFRESH_ADDRESS", ANY_NUMBER);
+            }
             case ORDER -> env.put("STAGE5_PAYMENT_URL", ports.payment().toString());
             case NOTIFICATION -> {
                 env.put("QUARKUS_MAILER_HOST", LOOPBACK);

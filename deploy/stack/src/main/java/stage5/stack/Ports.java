@@ -75,6 +75,12 @@ public record Ports(int base, AwsEndpoints externalAws) {
         return hasExternalAws() ? externalAws.sns() : http(base + 14);
     }
 
+    /** Returns the port of the Redis of sessions. */
+    public int sessions() {
+        return base + 9;
+    }
+
+    /** Returns the port of the Redis of everything but sessions. */
     public int redis() {
         return base + 15;
     }
@@ -119,6 +125,7 @@ public record Ports(int base, AwsEndpoints externalAws) {
             needed.put(sqs().getPort(), "SQS");
             needed.put(sns().getPort(), "SNS");
         }
+        needed.put(sessions(), "Redis for sessions");
         needed.put(redis(), "Redis");
         needed.put(smtp(), "the mail server");
         needed.put(otlp().getPort(), "the trace store");

@@ -21,8 +21,8 @@ class PortsTests {
 
     @Test
     void shouldNeedEachPortOnce() {
-        assertThat(new Ports(8080).needed(true)).hasSize(15);
-        assertThat(new Ports(8080).needed(false)).hasSize(10).doesNotContainKey(8080);
+        assertThat(new Ports(8080).needed(true)).hasSize(16);
+        assertThat(new Ports(8080).needed(false)).hasSize(11).doesNotContainKey(8080);
     }
 
     @Test

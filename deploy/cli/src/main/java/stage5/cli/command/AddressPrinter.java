@@ -33,9 +33,13 @@ final class AddressPrinter {
         line(out, "DynamoDB, SQS, SNS", "%s, %s, %s".formatted(ports.dynamoDb(), ports.sqs(), ports.sns()));
         line(
                 out,
-                "Redis, SMTP, OTLP",
-                "127.0.0.1:%d, :%d, :%d"
-                        .formatted(ports.redis(), ports.smtp(), ports.otlp().getPort()));
+                "Redis, sessions, SMTP, OTLP",
+                "127.0.0.1:%d, :%d, :%d, :%d"
+                        .formatted(
+                                ports.redis(),
+                                ports.sessions(),
+                                ports.smtp(),
+                                ports.otlp().getPort()));
     }
 
     private static void line(PrintStream out, String name, Object address) {

@@ -40,7 +40,7 @@ public final class Console implements AutoCloseable {
             Optional<ZipkinServer> zipkin,
             Supplier<List<QueueDepth>> queues,
             Optional<SnsEmulator> sns,
-            RedisServer redis,
+            List<RedisServer> redis,
             LambdaEmulator lambda,
             Deployments deployments,
             UsageCounters usage,

@@ -3,6 +3,7 @@ package stage5.local.console;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import stage5.local.http.Json;
@@ -10,7 +11,7 @@ import stage5.local.meter.UsageCounters;
 import stage5.local.redis.RedisServer;
 
 /** Endpoints for the usage counters. */
-record MeterRoutes(UsageCounters usage, RedisServer redis, BlockingCalls blocking) {
+record MeterRoutes(UsageCounters usage, List<RedisServer> redis, BlockingCalls blocking) {
 
     void addTo(Router router) {
         router.get("/meter").handler(context -> blocking.respond(context, this::totals));
@@ -21,14 +22,22 @@ record MeterRoutes(UsageCounters usage, RedisServer redis, BlockingCalls blockin
 
     private Map<String, Map<String, Double>> totals() throws IOException {
         Map<String, Map<String, Double>> totals = new TreeMap<>(usage.totals());
-        totals.put("redisCommands", redis.isUp() ? redis.commandCalls() : Map.of());
+        Map<String, Double> commands = new TreeMap<>();
+        for (RedisServer server : redis) {
+            if (server.isUp()) {
+                server.commandCalls().forEach((command, calls) -> commands.merge(command, calls, Double::sum));
+            }
+        }
+        totals.put("redisCommands", commands);
         return totals;
     }
 
     private void reset() throws IOException {
         usage.reset();
-        if (redis.isUp()) {
-            redis.resetCommandCalls();
+        for (RedisServer server : redis) {
+            if (server.isUp()) {
+                server.resetCommandCalls();
+            }
         }
     }
 

@@ -22,6 +22,8 @@ public final class RedisServer implements Emulator, Failovers.Server {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    private final String name;
+    private final String evictionPolicy;
     private final int port;
     private final Path directory;
     private final Path log;
@@ -30,22 +32,39 @@ public final class RedisServer implements Emulator, Failovers.Server {
     private volatile ChildProcess server;
     private File executable;
 
-    /**
-     * Creates the server without starting it.
-     *
-     * @param directory the server's files are in its subdirectory {@code redis}, which is emptied at the start
-     */
-    public RedisServer(int port, Path directory) {
+    private RedisServer(String name, String evictionPolicy, int port, Path directory) {
+        this.name = name;
+        this.evictionPolicy = evictionPolicy;
         this.port = port;
-        this.directory = directory.resolve("redis");
-        this.log = directory.resolve("redis.log");
+        this.directory = directory.resolve(name);
+        this.log = directory.resolve(name + ".log");
         this.appendOnlyFile = new AppendOnlyFile(this.directory);
         this.failovers = new Failovers(this);
     }
 
+    /**
+     * Returns the server of copies, counters and rate limits, without starting it. When its memory is full it removes keys
+     * that expire: {@code volatile-lru}, the default of ElastiCache.
+     *
+     * @param directory the server's files are in its subdirectory {@code redis}, which is emptied at the start
+     */
+    public static RedisServer shared(int port, Path directory) {
+        return new RedisServer("redis", "volatile-lru", port, directory);
+    }
+
+    /**
+     * Returns the server of sessions, without starting it. When its memory is full it refuses writes and removes nothing:
+     * {@code noeviction}.
+     *
+     * @param directory the server's files are in its subdirectory {@code redis-sessions}, which is emptied at the start
+     */
+    public static RedisServer sessions(int port, Path directory) {
+        return new RedisServer("redis-sessions", "noeviction", port, directory);
+    }
+
     @Override
     public String name() {
-        return "redis";
+        return name;
     }
 
     @Override
@@ -143,13 +162,13 @@ public final class RedisServer implements Emulator, Failovers.Server {
     }
 
     private void run() throws IOException, InterruptedException {
-        server = ChildProcess.start("redis", command(), log, "Ready to accept connections");
+        server = ChildProcess.start(name, command(), log, "Ready to accept connections");
         server.awaitReady(TIMEOUT);
     }
 
     /**
-     * Returns the server's command line. The append-only file keeps sessions over a restart. Memory and eviction policy
-     * are those of a small ElastiCache node; volatile-lru is ElastiCache's default.
+     * Returns the server's command line. The append-only file keeps the data over a restart. The memory is that of a small
+     * ElastiCache node.
      *
      * @see <a href="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html">ElastiCache
      *     parameters</a>
@@ -172,7 +191,7 @@ public final class RedisServer implements Emulator, Failovers.Server {
                 "--maxmemory",
                 "128mb",
                 "--maxmemory-policy",
-                "volatile-lru");
+                evictionPolicy);
     }
 
     private File executable() throws IOException {

@@ -51,7 +51,7 @@ class RedisFailoverTests {
     @BeforeEach
     void start() throws Exception {
         port = Ports.free().redis();
-        redis = new RedisServer(port, directory);
+        redis = RedisServer.shared(port, directory);
         redis.start();
     }
 

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
  * shorter if it has a fallback.
  */
 @ApplicationScoped
-public class GuardedRedis {
+public class GuardedRedis implements RedisCommands {
 
     private final Redis redis;
 
@@ -40,6 +40,7 @@ public class GuardedRedis {
             successThreshold = 2,
             skipOn = MissingScriptException.class)
     @CircuitBreakerName("redis")
+    @Override
     public Uni<Response> send(Request request) {
         return redis.send(request)
                 .onFailure(MissingScriptException::isReportedBy)

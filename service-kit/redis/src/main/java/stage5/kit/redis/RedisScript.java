@@ -48,8 +48,8 @@ public final class RedisScript {
         }
     }
 
-    /** Completes with the script's result once Redis has run it; fails as {@link GuardedRedis#send} does. */
-    public Uni<Response> run(GuardedRedis redis, Collection<String> keys, List<?> arguments) {
+    /** Completes with the script's result once Redis has run it; fails as {@link RedisCommands#send} does. */
+    public Uni<Response> run(RedisCommands redis, Collection<String> keys, List<?> arguments) {
         return redis.send(request(Command.EVALSHA, digest, keys, arguments))
                 .onFailure(MissingScriptException.class)
                 .recoverWithUni(() -> redis.send(request(Command.EVAL, text, keys, arguments)));

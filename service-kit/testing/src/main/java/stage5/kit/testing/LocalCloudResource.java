@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,7 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
         System.setProperty("aws.region", "us-east-1");
         System.setProperty("aws.accessKeyId", "local");
         System.setProperty("aws.secretAccessKey", "local");
-        return Map.of(
+        Map<String, String> configuration = new HashMap<>(Map.of(
                 "quarkus.dynamodb.endpoint-override", url(base + 12),
                 "quarkus.sqs.endpoint-override", url(base + 13),
                 "quarkus.sns.endpoint-override", url(base + 14),
@@ -95,7 +96,9 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
                 "quarkus.mailer.port", Integer.toString(base + 16),
                 "quarkus.otel.exporter.otlp.endpoint", url(base + 17),
                 "stage5.payment-url", url(base + 10),
-                "stage5.testing.console-url", url(base + 11));
+                "stage5.testing.console-url", url(base + 11)));
+        configuration.put("quarkus.redis.sessions.hosts", "redis://127.0.0.1:" + (base + 9));
+        return configuration;
     }
 
     private static String url(int port) {
