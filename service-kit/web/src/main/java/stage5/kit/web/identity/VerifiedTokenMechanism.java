@@ -2,6 +2,7 @@ package stage5.kit.web.identity;
 
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
  * Authenticates requests by access tokens as Quarkus OIDC does, but verifies each token once: {@link VerifiedTokens}
@@ -55,7 +57,15 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
         Optional<SecurityIdentity> known = verified.find(token.get());
         return known.isPresent()
                 ? Uni.createFrom().item(known.get())
-                : oidc.authenticate(request, identities).invoke(identity -> keep(token.get(), identity));
+                : oidc.authenticate(request, identities)
+                        .invoke(identity -> keep(token.get(), identity))
+                        .onFailure(VerifiedTokenMechanism::hasToken)
+                        .transform(e -> new AuthenticationFailedException("The access token is not valid"));
+    }
+
+    /** The message of this exception has the token, and is written into spans. */
+    private static boolean hasToken(Throwable failure) {
+        return failure instanceof InvalidJwtException || (failure.getCause() != null && hasToken(failure.getCause()));
     }
 
     private void keep(String token, SecurityIdentity identity) {

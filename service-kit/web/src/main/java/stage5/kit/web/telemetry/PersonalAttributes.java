@@ -1,0 +1,62 @@
+package stage5.kit.web.telemetry;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.internal.ExtendedSpanProcessor;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * Overwrites what identifies a person in the spans of all requests: the client's address and its {@code User-Agent}. Quarkus
+ * sets these attributes, some when a span starts and some when it ends, and has no setting for them. A span has no method to
+ * remove an attribute.
+ */
+@Singleton
+public final class PersonalAttributes implements ExtendedSpanProcessor {
+
+    /** The value of an attribute that was overwritten. */
+    public static final String REDACTED = "redacted";
+
+    private static final List<AttributeKey<String>> KEYS = List.of(
+            AttributeKey.stringKey("client.address"),
+            AttributeKey.stringKey("network.peer.address"),
+            AttributeKey.stringKey("user_agent.original"));
+
+    /** Only of server spans: of a client span, the peer is a server of the shop. */
+    @Override
+    public void onEnding(ReadWriteSpan span) {
+        if (span.getKind() == SpanKind.SERVER) {
+            KEYS.stream()
+                    .filter(key -> span.getAttribute(key) != null)
+                    .forEach(key -> span.setAttribute(key, REDACTED));
+        }
+    }
+
+    @Override
+    public boolean isOnEndingRequired() {
+        return true;
+    }
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {
+        // Some attributes are set later.
+    }
+
+    @Override
+    public boolean isStartRequired() {
+        return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+        // An ended span can't be changed.
+    }
+
+    @Override
+    public boolean isEndRequired() {
+        return false;
+    }
+}
