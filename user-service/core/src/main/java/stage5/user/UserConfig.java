@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import stage5.user.attempt.AttemptLimit;
 
 /** Settings of accounts, passwords, sessions and access tokens. */
 @ConfigMapping(prefix = "stage5.user")
@@ -35,6 +36,9 @@ public interface UserConfig {
     /** Settings of password hashes. */
     Password password();
 
+    /** Limits of log-ins, sign-ups and refreshes. */
+    Attempts attempts();
+
     /** The administrator's account. */
     Admin admin();
 
@@ -60,6 +64,17 @@ public interface UserConfig {
         /** Lifetime of a session after its last refresh. */
         @WithDefault("P30D")
         Duration lifetime();
+
+        /**
+         * Lifetime of a session after its log-in, however often it is refreshed. It bounds how long a stolen session can be
+         * kept alive.
+         */
+        @WithDefault("P90D")
+        Duration absoluteLifetime();
+
+        /** The most sessions of an account, which bounds the memory of Redis. A further log-in ends the oldest one. */
+        @WithDefault("100")
+        int most();
     }
 
     /**
@@ -84,9 +99,64 @@ public interface UserConfig {
         /** The most passwords that are hashed at once. By default the number of processors. */
         OptionalInt concurrency();
 
-        /** The most passwords that wait to be hashed: with two processors and 40 ms a hash, the last one waits 1 s. */
+        /**
+         * The most log-ins whose passwords wait to be hashed, and the most sign-ups: with two processors and 40 ms a hash,
+         * the last one waits 1 s, or 2 s while both wait.
+         */
         @WithDefault("48")
         int queue();
+    }
+
+    /**
+     * Limits of attempts, each in the form {@code 10 in PT1H}: 10 at once, refilled at a rate of 10 an hour. An attempt
+     * beyond a limit is answered with 429 and {@code Retry-After} before a password is hashed. The client's address is
+     * that of the trusted proxies: {@code stage5.client-address.trusted-proxies}.
+     */
+    interface Attempts {
+
+        /** Wrong passwords of one account from addresses that are not known. A successful log-in does not count. */
+        @WithDefault("10 in PT1H")
+        AttemptLimit account();
+
+        /** Wrong passwords of one account from one known address. A successful log-in does not count. */
+        @WithDefault("10 in PT10M")
+        AttemptLimit knownAddress();
+
+        /** How long an address is known for an account after a log-in. */
+        @WithDefault("P30D")
+        Duration addressKnownFor();
+
+        /** Log-ins from one address. */
+        @WithDefault("120 in PT1M")
+        AttemptLimit address();
+
+        /** Sign-ups with one e-mail address. */
+        @WithDefault("5 in PT1H")
+        AttemptLimit signUpAccount();
+
+        /** Sign-ups from one address. */
+        @WithDefault("30 in PT10M")
+        AttemptLimit signUpAddress();
+
+        /** The shortest time between two mails to an owner whose e-mail address others try to sign up with. */
+        @WithDefault("P1D")
+        Duration ownerToldAgainAfter();
+
+        /** Refreshes of one session. */
+        @WithDefault("10 in PT1M")
+        AttemptLimit refreshSession();
+
+        /** Refreshes from one address. */
+        @WithDefault("600 in PT1M")
+        AttemptLimit refreshAddress();
+
+        /** Old passwords tried by one account in order to change its password. A right one counts as well. */
+        @WithDefault("10 in PT1H")
+        AttemptLimit passwordChange();
+
+        /** The most buckets that an instance holds in memory while Redis does not answer, some 200 bytes each. */
+        @WithDefault("20000")
+        int localBuckets();
     }
 
     /** The administrator's account, created at start if it does not exist; not created unless both are set. */

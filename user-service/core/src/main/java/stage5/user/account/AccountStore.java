@@ -10,12 +10,15 @@ import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.events.store.EventStore;
 import stage5.user.domain.Account;
 import stage5.user.domain.EmailAddress;
@@ -30,8 +33,13 @@ public class AccountStore {
     /** Label of the condition that the e-mail address is not taken. */
     static final String EMAIL = "EMAIL";
 
+    /** HASH is a reserved word of DynamoDB. */
+    private static final Map<String, String> HASH = Map.of("#hash", "hash");
+
+    private static final String TOLD_AT = "toldAt";
     private static final String PROFILE = "PROFILE";
-    private static final String CREDENTIALS = "CREDENTIALS";
+    /** Label of the condition that the password hash is the one that was read. */
+    static final String CREDENTIALS = "CREDENTIALS";
 
     /** An id that no account has. Reading its items takes as long as reading those of an account. */
     private static final String ABSENT_USER_ID = "nobody";
@@ -72,7 +80,41 @@ public class AccountStore {
                 .append(event));
     }
 
-    Uni<Optional<Account>> find(String userId) {
+    /**
+     * Completes with true once it is stored that the owner of the address is told of a refused sign-up; with false if that
+     * was stored after {@code notSince}, or there is no such account, or it was changed concurrently.
+     *
+     * @param event returns the event for the next version of the account
+     */
+    Uni<Boolean> tellOwner(EmailAddress email, Instant now, Instant notSince, Function<Account, Event> event) {
+        return dynamo.get(events.table(), key(emailKey(email), EMAIL))
+                .map(item -> item.filter(found ->
+                                !found.containsKey(TOLD_AT) || number(found, TOLD_AT) <= notSince.toEpochMilli())
+                        .map(found -> string(found, "userId")))
+                .chain(userId -> userId.map(this::find).orElse(Uni.createFrom().item(Optional.empty())))
+                .chain(found -> found.map(
+                                account -> tellOwner(account.next(), now, notSince, event.apply(account.next())))
+                        .orElse(Uni.createFrom().item(false)));
+    }
+
+    private Uni<Boolean> tellOwner(Account account, Instant now, Instant notSince, Event event) {
+        return events.commit(events.change()
+                        .put(PROFILE, put -> put.item(profile(account))
+                                .conditionExpression("version = :before")
+                                .expressionAttributeValues(Map.of(":before", n(account.version() - 1))))
+                        .update(EMAIL, update -> update.key(key(emailKey(account.email()), EMAIL))
+                                .updateExpression("SET toldAt = :now")
+                                .conditionExpression("attribute_not_exists(toldAt) OR toldAt <= :notSince")
+                                .expressionAttributeValues(
+                                        Map.of(":now", n(now.toEpochMilli()), ":notSince", n(notSince.toEpochMilli()))))
+                        .append(event))
+                .replaceWith(true)
+                .onFailure(ConditionsFailed.class)
+                .recoverWithItem(false);
+    }
+
+    /** Completes with the account with this id, or empty. */
+    public Uni<Optional<Account>> find(String userId) {
         return dynamo.get(events.table(), key(subject(userId), PROFILE)).map(item -> item.map(AccountStore::account));
     }
 
@@ -86,19 +128,42 @@ public class AccountStore {
      * reads, so that their timing does not reveal which e-mail addresses have accounts.
      */
     public Uni<Optional<Credentials>> credentials(EmailAddress email) {
-        return userId(email).map(userId -> userId.orElse(ABSENT_USER_ID)).chain(userId -> Uni.combine()
+        return userId(email).map(userId -> userId.orElse(ABSENT_USER_ID)).chain(this::credentials);
+    }
+
+    /** Completes with the account and its password hash; empty if there is no such account. */
+    Uni<Optional<Credentials>> credentials(String userId) {
+        return Uni.combine()
                 .all()
                 .unis(find(userId), dynamo.get(events.table(), key(subject(userId), CREDENTIALS)))
                 .with((account, item) ->
-                        account.flatMap(found -> item.map(hash -> new Credentials(found, string(hash, "hash"))))));
+                        account.flatMap(found -> item.map(hash -> new Credentials(found, string(hash, "hash")))));
+    }
+
+    /**
+     * Completes once the hash is replaced and the account has its next version; fails with {@code ConditionsFailed} if the
+     * hash or the account was changed meanwhile.
+     */
+    Uni<Void> changePassword(Credentials before, Account account, String hash, Event event) {
+        return events.commit(events.change()
+                .put(PROFILE, put -> put.item(profile(account))
+                        .conditionExpression("version = :before")
+                        .expressionAttributeValues(Map.of(":before", n(account.version() - 1))))
+                .update(CREDENTIALS, update -> update.key(key(subject(account.id()), CREDENTIALS))
+                        .updateExpression("SET #hash = :new")
+                        .conditionExpression("#hash = :old")
+                        .expressionAttributeNames(HASH)
+                        .expressionAttributeValues(Map.of(":new", s(hash), ":old", s(before.hash()))))
+                .append(event));
     }
 
     /** Completes once the hash is replaced; completes without effect if the hash was replaced meanwhile. */
     public Uni<Void> replaceHash(Credentials credentials, String hash) {
         return dynamo.call(c -> c.updateItem(update -> update.tableName(events.table())
                         .key(key(subject(credentials.account().id()), CREDENTIALS))
-                        .updateExpression("SET hash = :new")
-                        .conditionExpression("hash = :old")
+                        .updateExpression("SET #hash = :new")
+                        .conditionExpression("#hash = :old")
+                        .expressionAttributeNames(HASH)
                         .expressionAttributeValues(Map.of(":new", s(hash), ":old", s(credentials.hash())))))
                 .onFailure(software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException.class)
                 .recoverWithNull()

@@ -20,8 +20,13 @@ public record NewUser(
         @NotNull @Pattern(regexp = NAME, message = NAME_MESSAGE)
         String name,
 
-        @NotNull @Pattern(regexp = ".{10,128}", flags = Pattern.Flag.DOTALL, message = "must be 10 to 128 characters")
+        @NotNull @Pattern(regexp = PASSWORD, flags = Pattern.Flag.DOTALL, message = PASSWORD_MESSAGE)
         String password) {
+
+    /** A new password; {@code .} has to match line ends. */
+    public static final String PASSWORD = ".{10,128}";
+
+    public static final String PASSWORD_MESSAGE = "must be 10 to 128 characters";
 
     static final String NAME = "[^\\x00-\\x1f\\x7f]{1,100}";
     static final String NAME_MESSAGE = "must be 1 to 100 characters, none of them a control character";
@@ -36,6 +41,6 @@ public record NewUser(
 
     @Override
     public String toString() {
-        return "NewUser[" + email + "]";
+        return "NewUser[]";
     }
 }

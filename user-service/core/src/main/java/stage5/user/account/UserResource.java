@@ -2,6 +2,7 @@ package stage5.user.account;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -11,13 +12,16 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.RestResponse;
+import stage5.kit.web.http.ClientAddress;
 import stage5.kit.web.identity.Caller;
 import stage5.kit.web.problem.ProblemException;
+import stage5.user.attempt.AttemptLimits;
 import stage5.user.domain.Account;
 import stage5.user.domain.EmailAddress;
 import stage5.user.domain.EmailTakenException;
@@ -32,19 +36,27 @@ public class UserResource {
 
     private final Accounts accounts;
     private final Caller caller;
+    private final AttemptLimits limits;
+    private final ClientAddress clients;
 
-    UserResource(Accounts accounts, Caller caller) {
+    UserResource(Accounts accounts, Caller caller, AttemptLimits limits, ClientAddress clients) {
         this.accounts = accounts;
         this.caller = caller;
+        this.limits = limits;
+        this.clients = clients;
     }
 
     @POST
     @PermitAll
-    public Uni<RestResponse<UserView>> register(@NotNull @Valid NewUser body) {
-        return accounts.register(new EmailAddress(body.email()), body.name(), body.password(), Set.of(Account.CUSTOMER))
+    public Uni<RestResponse<UserView>> register(@NotNull @Valid NewUser body, @Context HttpServerRequest request) {
+        EmailAddress email = new EmailAddress(body.email());
+        return limits.signUp(email, clients.of(request))
+                .chain(() -> accounts.register(email, body.name(), body.password(), Set.of(Account.CUSTOMER)))
                 .map(account -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, UserView.of(account))
                         .header(HttpHeaders.LOCATION, PROFILE)
                         .build())
+                .onFailure(EmailTakenException.class)
+                .call(() -> accounts.tellOwner(email))
                 .onFailure(EmailTakenException.class)
                 .transform(e -> ProblemException.conflict("email-taken", "There is an account with this e-mail."));
     }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.text.Normalizer;
 import java.util.Base64;
 import stage5.user.UserConfig;
+import stage5.user.password.HashingWorkers.Purpose;
 
 /**
  * Hashes and verifies passwords with Argon2id (<a href="https://www.rfc-editor.org/rfc/rfc9106">RFC 9106</a>). The text
@@ -39,18 +40,25 @@ public class PasswordHashing {
         this.verifying = metrics.timer("stage5.passwords.duration", "operation", "verify");
     }
 
-    /** Completes with the hash to store; fails with {@code BulkheadException} if too many passwords wait. */
-    public Uni<String> hash(String password) {
-        return workers.run(() -> hashing.record(() -> Password.hash(normalised(password))
-                .addRandomSalt(SALT_BYTES)
-                .with(current)
-                .getResult()));
+    /**
+     * Completes with the hash to store; fails with {@code BulkheadException} if too many passwords of the purpose wait, and
+     * with {@code TimeoutException} if the time budget ends before hashing starts.
+     */
+    public Uni<String> hash(Purpose purpose, String password) {
+        return workers.run(
+                purpose,
+                () -> hashing.record(() -> Password.hash(normalised(password))
+                        .addRandomSalt(SALT_BYTES)
+                        .with(current)
+                        .getResult()));
     }
 
-    /** Completes with whether the password matches the hash; fails with {@code BulkheadException} if too many wait. */
+    /** Completes with whether the password matches the hash; fails as {@link #hash} does. */
     public Uni<Boolean> matches(String password, String hash) {
-        return workers.run(() -> verifying.record(
-                () -> Password.check(normalised(password), hash).with(Argon2Function.getInstanceFromHash(hash))));
+        return workers.run(
+                Purpose.LOG_IN,
+                () -> verifying.record(() ->
+                        Password.check(normalised(password), hash).with(Argon2Function.getInstanceFromHash(hash))));
     }
 
     /** Returns a hash that no password matches; verifying it takes as long as verifying a real one. */

@@ -16,6 +16,6 @@ public record LogIn(
 
     @Override
     public String toString() {
-        return "LogIn[" + email + "]";
+        return "LogIn[]";
     }
 }

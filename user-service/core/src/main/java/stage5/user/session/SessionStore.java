@@ -7,10 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
-import stage5.kit.redis.GuardedRedis;
 import stage5.kit.redis.RedisScript;
 import stage5.kit.web.problem.ProblemException;
 import stage5.user.UserConfig;
@@ -18,8 +18,9 @@ import stage5.user.domain.RefreshToken;
 import stage5.user.domain.Session;
 
 /**
- * Stores sessions in Redis, each as a hash {@code session/{id}} that expires some time after its last refresh. There is
- * no other copy: if Redis does not answer, every method fails with a 503 problem.
+ * Stores sessions in Redis, each as a hash {@code session/{id}} that expires some time after its last refresh, and the ids
+ * of an account's sessions as a sorted set {@code sessions-of/{userId}}. There is no other copy: if Redis does not answer,
+ * every method fails with a 503 problem.
  */
 @ApplicationScoped
 public class SessionStore {
@@ -27,9 +28,23 @@ public class SessionStore {
     private static final Logger LOG = Logger.getLogger(SessionStore.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+    /** Removes ended sessions from the account's list only once it is full: the others are removed when it is read. */
     private static final RedisScript START = RedisScript.of("""
-            redis.call('HSET', KEYS[1], 'userId', ARGV[1], 'roles', ARGV[2], 'refresh', ARGV[3], 'createdAt', ARGV[4])
-            redis.call('PEXPIRE', KEYS[1], ARGV[5])
+            redis.call('HSET', KEYS[1], 'userId', ARGV[2], 'refresh', ARGV[3], 'client', ARGV[4], 'createdAt', ARGV[5],
+              'lastUsedAt', ARGV[5], 'endsAt', ARGV[5] + ARGV[7])
+            redis.call('PEXPIRE', KEYS[1], math.min(ARGV[6], ARGV[7]))
+            redis.call('ZADD', KEYS[2], ARGV[5], ARGV[1])
+            redis.call('PEXPIRE', KEYS[2], ARGV[7])
+            if redis.call('ZCARD', KEYS[2]) > tonumber(ARGV[8]) then
+              for _, id in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+                if redis.call('EXISTS', 'session/' .. id) == 0 then
+                  redis.call('ZREM', KEYS[2], id)
+                end
+              end
+              while redis.call('ZCARD', KEYS[2]) > tonumber(ARGV[8]) do
+                redis.call('DEL', 'session/' .. redis.call('ZPOPMIN', KEYS[2])[1])
+              end
+            end
             return 1
             """);
 
@@ -38,17 +53,22 @@ public class SessionStore {
      * ends.
      */
     private static final RedisScript ROTATE = RedisScript.of("""
-            local session = redis.call('HMGET', KEYS[1], 'userId', 'roles', 'refresh')
+            local session = redis.call('HMGET', KEYS[1], 'refresh', 'endsAt')
             if not session[1] then
-              return {'ended'}
+              return 'ended'
             end
-            if session[3] ~= ARGV[1] then
+            if session[1] ~= ARGV[1] then
               redis.call('DEL', KEYS[1])
-              return {'misused'}
+              return 'misused'
             end
-            redis.call('HSET', KEYS[1], 'refresh', ARGV[2])
-            redis.call('PEXPIRE', KEYS[1], ARGV[3])
-            return {'rotated', session[1], session[2]}
+            local left = math.min(ARGV[4], session[2] - ARGV[3])
+            if left <= 0 then
+              redis.call('DEL', KEYS[1])
+              return 'ended'
+            end
+            redis.call('HSET', KEYS[1], 'refresh', ARGV[2], 'lastUsedAt', ARGV[3])
+            redis.call('PEXPIRE', KEYS[1], left)
+            return 'rotated'
             """);
 
     private static final RedisScript FIND = RedisScript.of("""
@@ -59,79 +79,146 @@ public class SessionStore {
             return {user, redis.call('PTTL', KEYS[1])}
             """);
 
-    private static final RedisScript END = RedisScript.of("return redis.call('DEL', KEYS[1])");
+    private static final RedisScript LIST = RedisScript.of("""
+            local found = {}
+            for _, id in ipairs(redis.call('ZREVRANGE', KEYS[1], 0, -1)) do
+              local session = redis.call('HMGET', 'session/' .. id, 'createdAt', 'lastUsedAt', 'client')
+              if session[1] then
+                found[#found + 1] = {id, session[1], session[2], session[3], redis.call('PTTL', 'session/' .. id)}
+              else
+                redis.call('ZREM', KEYS[1], id)
+              end
+            end
+            return found
+            """);
 
-    private final GuardedRedis redis;
+    private static final RedisScript END = RedisScript.of("""
+            if redis.call('HGET', KEYS[1], 'userId') ~= ARGV[1] then
+              return 0
+            end
+            redis.call('ZREM', KEYS[2], ARGV[2])
+            return redis.call('DEL', KEYS[1])
+            """);
+
+    private static final RedisScript END_OTHERS = RedisScript.of("""
+            for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+              if id ~= ARGV[1] then
+                redis.call('DEL', 'session/' .. id)
+                redis.call('ZREM', KEYS[1], id)
+              end
+            end
+            return 1
+            """);
+
+    private final SessionRedis redis;
     private final Clock clock;
-    private final String lifetimeMillis;
+    private final UserConfig.Session config;
 
-    SessionStore(GuardedRedis redis, Clock clock, UserConfig config) {
+    SessionStore(SessionRedis redis, Clock clock, UserConfig config) {
         this.redis = redis;
         this.clock = clock;
-        this.lifetimeMillis = Long.toString(config.session().lifetime().toMillis());
+        this.config = config.session();
     }
 
-    /** Completes once the session is stored with the fingerprint of its first refresh token. */
-    Uni<Void> start(Session session, RefreshToken refresh) {
+    /**
+     * Completes once the session is stored with the fingerprint of its first refresh token. Ends the account's oldest
+     * session if it has too many.
+     *
+     * @param client a label of the client
+     */
+    Uni<Void> start(Session session, RefreshToken refresh, String client) {
         return run(
                         START,
+                        List.of(key(session.id()), listKey(session.userId())),
                         session.id(),
                         session.userId(),
-                        String.join(",", session.roles()),
                         refresh.fingerprint(),
-                        clock.instant().toString(),
-                        lifetimeMillis)
+                        client,
+                        clock.millis(),
+                        config.lifetime().toMillis(),
+                        config.absoluteLifetime().toMillis(),
+                        config.most())
                 .replaceWithVoid();
     }
 
-    /** Replaces the session's refresh token; completes with the outcome. Of concurrent attempts one succeeds. */
+    /**
+     * Replaces the session's refresh token; completes with the outcome. Of concurrent attempts one succeeds. The session
+     * then expires after its lifetime, but not later than the absolute lifetime after its log-in.
+     */
     Uni<Rotation> rotate(RefreshToken used, RefreshToken next) {
-        return run(ROTATE, used.sessionId(), used.fingerprint(), next.fingerprint(), lifetimeMillis)
-                .map(reply -> switch (reply.get(0).toString()) {
-                    case "rotated" ->
-                        new Rotation.Rotated(new Session(
-                                used.sessionId(),
-                                reply.get(1).toString(),
-                                Set.of(reply.get(2).toString().split(","))));
-                    case "misused" -> new Rotation.Misused();
-                    default -> new Rotation.Ended();
-                });
+        return run(
+                        ROTATE,
+                        List.of(key(used.sessionId())),
+                        used.fingerprint(),
+                        next.fingerprint(),
+                        clock.millis(),
+                        config.lifetime().toMillis())
+                .map(reply -> Rotation.valueOf(reply.toString().toUpperCase(Locale.ROOT)));
     }
 
     /** Completes with the session's user and expiry, or empty if it has ended. */
     Uni<Optional<LiveSession>> find(String sessionId) {
-        return run(FIND, sessionId).map(reply -> Optional.ofNullable(reply)
+        return run(FIND, List.of(key(sessionId))).map(reply -> Optional.ofNullable(reply)
                 .map(live -> new LiveSession(
                         sessionId,
                         live.get(0).toString(),
                         clock.instant().plusMillis(live.get(1).toLong()))));
     }
 
-    /** Completes once the session has ended, also if it had ended before. */
-    Uni<Void> end(String sessionId) {
-        return run(END, sessionId).replaceWithVoid();
+    /** Completes with the sessions of the user that have not ended, the newest first. */
+    Uni<List<ListedSession>> list(String userId) {
+        return run(LIST, List.of(listKey(userId))).map(reply -> IntStream.range(0, reply.size())
+                .mapToObj(reply::get)
+                .map(this::listed)
+                .toList());
     }
 
-    private Uni<Response> run(RedisScript script, String sessionId, String... arguments) {
-        return script.run(redis, List.of("session/" + sessionId), List.of(arguments))
-                .onFailure()
-                .transform(e -> {
-                    LOG.warnf("Redis did not answer a session command: %s", e.toString());
-                    return ProblemException.unavailable("Sessions can't be reached at the moment.", RETRY_AFTER);
-                });
+    /** Completes with true once the session has ended; with false if it had ended before, or belongs to another user. */
+    Uni<Boolean> end(String userId, String sessionId) {
+        return run(END, List.of(key(sessionId), listKey(userId)), userId, sessionId)
+                .map(ended -> ended.toInteger() > 0);
+    }
+
+    /** Completes once all sessions of the user but one have ended. */
+    Uni<Void> endOthers(String userId, String sessionId) {
+        return run(END_OTHERS, List.of(listKey(userId)), sessionId).replaceWithVoid();
+    }
+
+    private ListedSession listed(Response session) {
+        return new ListedSession(
+                session.get(0).toString(),
+                Instant.ofEpochMilli(session.get(1).toLong()),
+                Instant.ofEpochMilli(session.get(2).toLong()),
+                clock.instant().plusMillis(session.get(4).toLong()),
+                session.get(3).toString());
+    }
+
+    private static String key(String sessionId) {
+        return "session/" + sessionId;
+    }
+
+    private static String listKey(String userId) {
+        return "sessions-of/" + userId;
+    }
+
+    private Uni<Response> run(RedisScript script, List<String> keys, Object... arguments) {
+        return script.run(redis, keys, List.of(arguments)).onFailure().transform(e -> {
+            LOG.warnf("Redis did not answer a session command: %s", e.toString());
+            return ProblemException.unavailable("Sessions can't be reached at the moment.", RETRY_AFTER);
+        });
     }
 
     /** The outcome of a refresh. */
-    sealed interface Rotation {
+    enum Rotation {
 
         /** The session continues with the next refresh token. */
-        record Rotated(Session session) implements Rotation {}
+        ROTATED,
 
         /** A refresh token was used twice, so the session was ended. */
-        record Misused() implements Rotation {}
+        MISUSED,
 
         /** The session does not exist or has ended. */
-        record Ended() implements Rotation {}
+        ENDED
     }
 
     /**
@@ -139,4 +226,11 @@ public class SessionStore {
      * before.
      */
     record LiveSession(String id, String userId, Instant expiresAt) {}
+
+    /**
+     * A session of an account.
+     *
+     * @param lastUsedAt the log-in or the last refresh
+     */
+    record ListedSession(String id, Instant createdAt, Instant lastUsedAt, Instant expiresAt, String client) {}
 }

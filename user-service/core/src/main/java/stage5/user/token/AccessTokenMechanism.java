@@ -50,7 +50,8 @@ public class AccessTokenMechanism implements HttpAuthenticationMechanism {
         try {
             return Uni.createFrom().item(verify(token.get()));
         } catch (InvalidJwtException e) {
-            return Uni.createFrom().failure(new AuthenticationFailedException(e));
+            // Without the cause: its message has the token, and is written into spans.
+            return Uni.createFrom().failure(new AuthenticationFailedException("The access token is not valid"));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,9 @@ import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.store.EventStore;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.events.EventContract;
+import stage5.kit.testing.events.MovableClock;
 import stage5.user.TestUser;
+import stage5.user.UserConfig;
 
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
@@ -36,6 +39,17 @@ class UserApiTests {
 
     @Inject
     EventStore events;
+
+    @Inject
+    MovableClock clock;
+
+    @Inject
+    UserConfig config;
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
 
     @Test
     void shouldReturnTheAccount_whenAUserSignsUp() {
@@ -193,6 +207,26 @@ class UserApiTests {
         }
 
         assertThat(eventsOf(signUp.path("id"))).extracting(Event::sequence).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void shouldTellTheOwnerOnceADay_whenOthersSignUpWithTheEmail() {
+        TestUser user = TestUser.unregistered();
+        String id = user.register().path("id");
+        TestUser stranger = new TestUser(user.email(), "Visit evil.example", "another password");
+
+        stranger.register().then().statusCode(409);
+        stranger.register().then().statusCode(409);
+
+        assertThat(eventsOf(id)).hasSize(2).last().satisfies(event -> {
+            assertThat(event.type()).isEqualTo(UserData.SIGN_UP_REFUSED);
+            assertThat(event.sequence()).isEqualTo(2);
+            assertThat(EventCodec.data(event, UserData.class)).isEqualTo(new UserData(id, user.email(), user.name()));
+            assertThat(EventContract.ofThisService().violations(event)).isEmpty();
+        });
+        clock.advance(config.attempts().ownerToldAgainAfter());
+        stranger.register().then().statusCode(409);
+        assertThat(eventsOf(id)).hasSize(3);
     }
 
     private static Response rename(String token, String name) {

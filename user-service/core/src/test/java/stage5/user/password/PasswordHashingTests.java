@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.junit.jupiter.api.Test;
 import stage5.kit.testing.LocalCloudResource;
+import stage5.user.password.HashingWorkers.Purpose;
 
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
@@ -113,7 +114,7 @@ class PasswordHashingTests {
     }
 
     private String hash(String password) {
-        return passwords.hash(password).await().atMost(TIMEOUT);
+        return passwords.hash(Purpose.SIGN_UP, password).await().atMost(TIMEOUT);
     }
 
     private boolean matches(String password, String hash) {
