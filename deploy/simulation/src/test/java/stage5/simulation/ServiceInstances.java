@@ -125,7 +125,8 @@ final class ServiceInstances {
                 "quarkus.mailer.port",
                 "25",
                 "stage5.outbox.unsubscribed", // as notification-worker is configured
-                "stage5.notification.sent.v1,stage5.notification.failed.v1"));
+                "stage5.notification.sent.v1,stage5.notification.failed.v1,"
+                        + "stage5.notification.sent.v2,stage5.notification.failed.v2"));
         // Retry budgets refill by the real clock. With this reserve they are never used up, and a seed stays
         // reproducible.
         settings.put("stage5.retries.dynamodb.reserve", "1000000");

@@ -11,6 +11,8 @@ class ContractTests extends EventContractTest {
                 "stage5.notification",
                 Map.of(
                         NotificationData.SENT, NotificationData.class,
-                        NotificationData.FAILED, NotificationData.class));
+                        NotificationData.FAILED, NotificationData.class,
+                        NotificationData.SENT_2, NotificationData.class,
+                        NotificationData.FAILED_2, NotificationData.class));
     }
 }

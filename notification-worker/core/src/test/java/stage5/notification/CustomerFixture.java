@@ -43,6 +43,16 @@ public record CustomerFixture(String customerId, String email, String name) {
         return user(UserData.CHANGED, sequence);
     }
 
+    /** Returns the event {@code user.password-changed}. */
+    public Event passwordChanged(long sequence) {
+        return user(UserData.PASSWORD_CHANGED, sequence);
+    }
+
+    /** Returns the event {@code user.sign-up-refused}. */
+    public Event signUpRefused(long sequence) {
+        return user(UserData.SIGN_UP_REFUSED, sequence);
+    }
+
     /** Returns the event {@code order.confirmed} for a new order. */
     public Event confirmed() {
         return order(OrderData.CONFIRMED, Map.of());

@@ -23,8 +23,12 @@ class AccountsIT {
 
         JsonNode mails = await().atMost(TestTimeouts.EFFECT)
                 .until(() -> ShopUnderTest.mailsTo(ada.email()), list -> list.size() == 1);
-        assertThat(mails.get(0).path("html").asText()).contains("Ada Lovelace");
-        assertThat(mails.get(0).path("text").asText()).contains("Ada Lovelace");
+        assertThat(mails.get(0).path("html").asText())
+                .contains("Your account is ready")
+                .doesNotContain("Ada");
+        assertThat(mails.get(0).path("text").asText())
+                .contains("Your account is ready")
+                .doesNotContain("Ada");
     }
 
     @Test
@@ -44,6 +48,12 @@ class AccountsIT {
 
         shop.post("/api/users", Map.of("email", ada.email().toUpperCase(), "name", "Eve", "password", "0123456789ab"))
                 .expectProblem(409);
+
+        JsonNode mails = await().atMost(TestTimeouts.EFFECT)
+                .until(() -> ShopUnderTest.mailsTo(ada.email()), list -> list.size() == 2);
+        assertThat(mails.findValuesAsText("subject"))
+                .containsExactlyInAnyOrder("Welcome to Stage Five", "You already have an account");
+        assertThat(mails.toString()).doesNotContain("Eve");
     }
 
     @Test

@@ -23,6 +23,10 @@ import stage5.stack.terminal.Style;
 public final class CustomerJourney {
 
     private static final String NAME = "Ada Lovelace";
+
+    /** In the text of the welcome mail. */
+    private static final String WELCOME = "Your account is ready";
+
     private static final int TRAINING_JOURNEYS = 8;
 
     private final Ports ports;
@@ -69,7 +73,7 @@ public final class CustomerJourney {
                 () -> shop.post("/api/users", Map.of("email", email, "name", NAME, "password", password))
                         .expect(201),
                 user -> "%s <%s>".formatted(user.text("name"), user.text("email")));
-        printer.print("welcome mail", () -> inbox.await(NAME), mail -> "“%s”, triggered by user-service's event"
+        printer.print("welcome mail", () -> inbox.await(WELCOME), mail -> "“%s”, triggered by user-service's event"
                 .formatted(mail.path("subject").asText()));
     }
 

@@ -12,20 +12,28 @@ final class MailTemplates {
 
     private MailTemplates() {}
 
-    static TemplateInstance welcome(String name) {
-        return text("Welcome, " + name);
+    static TemplateInstance welcome() {
+        return text("Welcome");
     }
 
-    static TemplateInstance orderConfirmed(String name, OrderTemplateData order) {
-        return text(name + ", confirmed: " + order.id());
+    static TemplateInstance passwordChanged() {
+        return text("The password was changed");
     }
 
-    static TemplateInstance orderRejected(String name, OrderTemplateData order, String reason) {
-        return text(name + ", rejected: " + order.id() + ", " + reason);
+    static TemplateInstance signUpRefused() {
+        return text("There is an account");
     }
 
-    static TemplateInstance orderCancelled(String name, OrderTemplateData order) {
-        return text(name + ", cancelled: " + order.id());
+    static TemplateInstance orderConfirmed(OrderTemplateData order) {
+        return text("confirmed: " + order.id());
+    }
+
+    static TemplateInstance orderRejected(OrderTemplateData order, String reason) {
+        return text("rejected: " + order.id() + ", " + reason);
+    }
+
+    static TemplateInstance orderCancelled(OrderTemplateData order) {
+        return text("cancelled: " + order.id());
     }
 
     private static TemplateInstance text(String text) {

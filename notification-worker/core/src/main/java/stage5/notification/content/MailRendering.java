@@ -3,20 +3,19 @@ package stage5.notification.content;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.Variant;
 import io.smallrye.mutiny.Uni;
-import stage5.notification.domain.ContactDetails;
 
 /** Renders mails as HTML and plain text. */
 public final class MailRendering {
 
     private MailRendering() {}
 
-    /** Completes with the mail for the given contact details, as HTML and as plain text. */
-    public static Uni<RenderedMail> render(MailDraft draft, ContactDetails contact) {
+    /** Completes with the mail as HTML and as plain text. */
+    public static Uni<RenderedMail> render(MailDraft draft) {
         return Uni.combine()
                 .all()
                 .unis(
-                        render(draft.body().apply(contact), Variant.TEXT_HTML),
-                        render(draft.body().apply(contact), Variant.TEXT_PLAIN))
+                        render(draft.body().get(), Variant.TEXT_HTML),
+                        render(draft.body().get(), Variant.TEXT_PLAIN))
                 .with((html, text) -> new RenderedMail(draft.kind().subject(), html, text));
     }
 

@@ -9,11 +9,15 @@ final class MailTemplates {
 
     private MailTemplates() {}
 
-    static native TemplateInstance welcome(String name);
+    static native TemplateInstance welcome();
 
-    static native TemplateInstance orderConfirmed(String name, OrderTemplateData order);
+    static native TemplateInstance passwordChanged();
 
-    static native TemplateInstance orderRejected(String name, OrderTemplateData order, String reason);
+    static native TemplateInstance signUpRefused();
 
-    static native TemplateInstance orderCancelled(String name, OrderTemplateData order);
+    static native TemplateInstance orderConfirmed(OrderTemplateData order);
+
+    static native TemplateInstance orderRejected(OrderTemplateData order, String reason);
+
+    static native TemplateInstance orderCancelled(OrderTemplateData order);
 }

@@ -18,4 +18,10 @@ public record NotificationData(String customerId, String kind, String eventId, S
 
     /** The mail server has refused the mail permanently. */
     public static final String FAILED = "stage5.notification.failed.v1";
+
+    /** As {@link #SENT}, for a kind that version 1 does not list. */
+    public static final String SENT_2 = "stage5.notification.sent.v2";
+
+    /** As {@link #FAILED}, for a kind that version 1 does not list. */
+    public static final String FAILED_2 = "stage5.notification.failed.v2";
 }

@@ -19,11 +19,13 @@ import stage5.kit.events.projection.Projections;
 import stage5.kit.events.store.EventStore;
 import stage5.kit.web.page.Cursor;
 import stage5.kit.web.page.Page;
+import stage5.notification.domain.MailKind;
 import stage5.notification.event.NotificationData;
 
 /**
  * The read model {@code mails}: the mails of each customer, built from this service's own events. Each mail is one item per
- * generation, keyed by the id of the event that caused it. These ids sort by time.
+ * generation, keyed by the id of the event that caused it. These ids sort by time. Mails of a kind that version 1 of the HTTP
+ * API does not list are left out, because its list of kinds is closed.
  */
 @ApplicationScoped
 public class MailHistory implements ItemReadModel {
@@ -50,6 +52,9 @@ public class MailHistory implements ItemReadModel {
     @Override
     public Uni<Boolean> project(long generation, Event event) {
         NotificationData mail = EventCodec.data(event, NotificationData.class);
+        if (!MailKind.of(mail.kind()).isOfVersion1()) {
+            return Uni.createFrom().item(false);
+        }
         return items.put(
                 generation,
                 mail.customerId(),

@@ -121,8 +121,8 @@ class MailClaims {
      * by an attempt whose response was lost.
      */
     Uni<Optional<Event>> settle(Event event, MailDraft draft, MailOutcome outcome) {
-        Event published =
-                factory.because(event, outcome.eventType(), subject(event), SEQUENCE, data(event, draft, outcome));
+        Event published = factory.because(
+                event, outcome.eventType(draft.kind()), subject(event), SEQUENCE, data(event, draft, outcome));
         return events.commit(events.change()
                         .withoutToken()
                         .update(MAIL, update -> update.key(mailKey(event))

@@ -1,6 +1,7 @@
 package stage5.notification.mailing;
 
 import java.util.Optional;
+import stage5.notification.domain.MailKind;
 import stage5.notification.event.NotificationData;
 
 /** The final outcome of a mail. */
@@ -12,8 +13,8 @@ sealed interface MailOutcome {
     /** Returns the status to store. */
     String status();
 
-    /** Returns the type of the event to publish. */
-    String eventType();
+    /** Returns the type of the event to publish about a mail of a kind. */
+    String eventType(MailKind kind);
 
     /** Returns the reply of the mail server if it refused the mail, or empty. */
     Optional<String> reason();
@@ -27,8 +28,8 @@ sealed interface MailOutcome {
         }
 
         @Override
-        public String eventType() {
-            return NotificationData.SENT;
+        public String eventType(MailKind kind) {
+            return kind.isOfVersion1() ? NotificationData.SENT : NotificationData.SENT_2;
         }
 
         @Override
@@ -46,8 +47,8 @@ sealed interface MailOutcome {
         }
 
         @Override
-        public String eventType() {
-            return NotificationData.FAILED;
+        public String eventType(MailKind kind) {
+            return kind.isOfVersion1() ? NotificationData.FAILED : NotificationData.FAILED_2;
         }
 
         @Override

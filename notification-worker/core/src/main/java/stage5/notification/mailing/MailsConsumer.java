@@ -34,14 +34,14 @@ public class MailsConsumer implements EventConsumer {
     @Override
     public Uni<Void> on(Event event) {
         return switch (event.type()) {
-            case UserData.REGISTERED -> welcome(event);
+            case UserData.REGISTERED, UserData.PASSWORD_CHANGED, UserData.SIGN_UP_REFUSED -> mailForAccount(event);
             case UserData.CHANGED -> update(event);
             case OrderData.CONFIRMED, OrderData.REJECTED, OrderData.CANCELLED -> mailForOrder(event);
             default -> Uni.createFrom().voidItem();
         };
     }
 
-    private Uni<Void> welcome(Event event) {
+    private Uni<Void> mailForAccount(Event event) {
         UserData user = EventCodec.data(event, UserData.class);
         return storeContact(user, event)
                 .call(contact -> sending.send(event, contact))

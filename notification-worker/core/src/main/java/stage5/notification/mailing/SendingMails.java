@@ -108,7 +108,7 @@ class SendingMails {
 
     private Uni<MailOutcome> attempt(Event event, MailDraft draft, ContactDetails contact) {
         String messageId = "<" + event.id() + "@" + config.messageIdDomain() + ">";
-        return MailRendering.render(draft, contact)
+        return MailRendering.render(draft)
                 .map(rendered -> new Mail()
                         .addTo(contact.email())
                         .setSubject(rendered.subject())
@@ -118,7 +118,8 @@ class SendingMails {
                 .chain(smtp::send)
                 .<MailOutcome>map(accepted -> new MailOutcome.Sent(messageId))
                 .onFailure(MailRefusedException.class)
-                .recoverWithItem(refusal -> new MailOutcome.Failed(messageId, refusal.getMessage()));
+                .recoverWithItem(
+                        refusal -> new MailOutcome.Failed(messageId, ((MailRefusedException) refusal).reply()));
     }
 
     private Uni<Void> release(Event event, Claim.Granted claim, Throwable failure) {

@@ -103,8 +103,11 @@ public class SmtpClient {
     private static Throwable classify(Throwable failure) {
         return switch (failure) {
             case SMTPException reply
-            when concernsTheMail(reply) -> new MailRefusedException(reply.getReplyMessage(), reply);
-            case SMTPException reply -> new MailDeferredException(reply.getReplyMessage(), reply);
+            when concernsTheMail(reply) -> new MailRefusedException(reply.getReplyCode(), reply.getReplyMessage());
+            case SMTPException reply ->
+                // Without the reply and its exception, which may repeat the address, because spans and logs have this
+                // one.
+                new MailDeferredException("The mail server answered " + reply.getReplyCode(), null);
             case ConnectException e -> new MailDeferredException("The mail server cannot be reached", e);
             case UnknownHostException e ->
                 new MailDeferredException("The host name of the mail server cannot be resolved", e);

@@ -41,6 +41,7 @@ import stage5.kit.events.store.EventStore;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.events.EventContract;
 import stage5.kit.testing.events.MovableClock;
+import stage5.kit.testing.events.TelemetryRecorder;
 import stage5.notification.CustomerFixture;
 import stage5.notification.NotificationConfig;
 import stage5.notification.event.NotificationData;
@@ -78,6 +79,9 @@ class SmtpClientTests {
 
     @Inject
     MovableClock clock;
+
+    @Inject
+    TelemetryRecorder telemetry;
 
     @ConfigProperty(name = "quarkus.mailer.port")
     int port;
@@ -123,6 +127,36 @@ class SmtpClientTests {
         assertThat(smtp.accepted()).containsExactly(messageId());
         assertThat(published()).singleElement().extracting(Event::type).isEqualTo(NotificationData.SENT);
         assertThat(resent()).as("no mail was accepted before").isEqualTo(resent);
+    }
+
+    @Test
+    void shouldWriteNothingPersonal_whateverTheServerReplies() {
+        smtp.next(SmtpFault.GREYLISTED, SmtpFault.NO_SUCH_MAILBOX);
+        telemetry.start();
+        try {
+            assertThat(deliver(registered, customer.passwordChanged(2), customer.confirmed()))
+                    .isEmpty();
+        } finally {
+            telemetry.stop();
+        }
+
+        assertThat(telemetry.spans())
+                .anySatisfy(span -> assertThat(span).contains("send mail", "answered 451"))
+                .anySatisfy(span -> assertThat(span).contains("send mail", "answered 550"))
+                .anySatisfy(span -> assertThat(span).contains("send mail", "UNSET"))
+                .allSatisfy(this::assertNothingPersonal);
+        assertThat(telemetry.logs()).allSatisfy(this::assertNothingPersonal);
+        assertThat(get("/q/metrics").asString()).satisfies(this::assertNothingPersonal);
+    }
+
+    private void assertNothingPersonal(String written) {
+        assertThat(written)
+                .doesNotContain(
+                        customer.email(),
+                        customer.name(),
+                        "No such mailbox",
+                        "Come back later",
+                        "Your account is ready");
     }
 
     @Test
