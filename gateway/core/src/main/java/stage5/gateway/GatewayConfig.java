@@ -24,7 +24,7 @@ public interface GatewayConfig {
     /** Rate limits per caller. */
     RateLimits rateLimits();
 
-    /** The session check before an order. */
+    /** The session check before an order, and before a write of an administrator. */
     SessionCheck sessionCheck();
 
     /** The shared secret of the edge (CDN or load balancer) in front of the gateway. */
@@ -260,6 +260,13 @@ public interface GatewayConfig {
         /** Time-out of the check, connecting included. After it, the order is forwarded without the check. */
         @WithDefault("150MS")
         Duration timeout();
+
+        /**
+         * Time-out of the check before a write of an administrator, which reads the account. After it, the write is refused
+         * with a 503.
+         */
+        @WithDefault("2S")
+        Duration adminTimeout();
 
         /** Circuit breaker of the check, named {@code session}. While it is open, orders are forwarded unchecked. */
         Breaker breaker();

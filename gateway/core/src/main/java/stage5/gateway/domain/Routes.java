@@ -45,9 +45,11 @@ public final class Routes {
             Route.plain("/api/sales", ORDER).in(SALES),
             Route.plain("/api/users", USER).posts(SIGN_UP),
             Route.plain("/api/users/me", USER),
+            Route.plain("/api/users/me/password", USER),
             Route.plain("/api/sessions", USER).posts(LOG_IN),
             Route.plain("/api/sessions/refresh", USER),
             Route.plain("/api/sessions/current", USER),
+            Route.plain("/api/sessions/{id}", USER),
             // All other paths below go to their owner, which may answer 404.
             Route.plain("/api/products/" + REST, CATALOG),
             Route.plain("/api/categories/" + REST, CATALOG),

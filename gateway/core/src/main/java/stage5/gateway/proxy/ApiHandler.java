@@ -17,6 +17,7 @@ import stage5.gateway.GatewayConfig;
 import stage5.gateway.admission.Admission;
 import stage5.gateway.domain.Route;
 import stage5.gateway.domain.Routes;
+import stage5.gateway.domain.Upstream;
 import stage5.gateway.upstream.ClientPresence;
 import stage5.gateway.upstream.ProxyHeaders;
 import stage5.gateway.upstream.SessionCheck;
@@ -40,6 +41,8 @@ public final class ApiHandler {
             HttpMethod.PATCH,
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String ORDERS = "/api/orders";
     private static final String UNKNOWN = "/api/{unknown}";
 
@@ -98,10 +101,16 @@ public final class ApiHandler {
         };
     }
 
-    /** Fails with a 401 problem if the request places an order and its session has ended. */
+    /**
+     * Fails with a 401 problem if the request places an order and its session has ended. A write of an administrator fails
+     * also if the account has lost the role (403), and if neither can be checked (503): the token may be minutes old.
+     */
     private Uni<Void> checkSession(HttpServerRequest request, Route route) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         boolean orders = request.method() == HttpMethod.POST && route.template().equals(ORDERS);
+        if (authorization != null && isWrittenByAdministrators(request, route)) {
+            return sessions.checkAdmin(authorization).onItem().transformToUni(ApiHandler::requireAlive);
+        }
         if (!orders || authorization == null) {
             return Uni.createFrom().voidItem();
         }
@@ -111,6 +120,27 @@ public final class ApiHandler {
                         ? Uni.createFrom()
                                 .failure(ProblemException.unauthorized("The session has ended: log in again."))
                         : Uni.createFrom().voidItem());
+    }
+
+    /** All writes of the catalogue need the role admin; the other services' writes are those of customers. */
+    private static boolean isWrittenByAdministrators(HttpServerRequest request, Route route) {
+        return route.upstream() == Upstream.CATALOG && !READS.contains(request.method());
+    }
+
+    private static Uni<Void> requireAlive(SessionCheck.SessionStatus status) {
+        return switch (status) {
+            case ALIVE -> Uni.createFrom().voidItem();
+            case ENDED ->
+                Uni.createFrom().failure(ProblemException.unauthorized("The session has ended: log in again."));
+            case FORBIDDEN ->
+                Uni.createFrom()
+                        .failure(ProblemException.of(
+                                403, "forbidden", "Not allowed", "The account lacks the role for this."));
+            case UNKNOWN ->
+                Uni.createFrom()
+                        .failure(ProblemException.unavailable(
+                                "The session can't be checked at the moment.", RETRY_AFTER));
+        };
     }
 
     private static UpstreamRequest upstreamRequest(RoutingContext context, Route route) {

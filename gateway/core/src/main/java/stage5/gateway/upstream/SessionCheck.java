@@ -16,8 +16,9 @@ import stage5.gateway.domain.Upstream;
 
 /**
  * Checks at user-service whether the session of an access token has ended, so that a log-out takes effect at once for
- * orders. The check shares the connections of user-service. Its time-out is much shorter than that of other calls, so
- * it has a breaker of its own: its time-outs must not open the breaker {@code users}, which a refresh depends on. It is not
+ * orders and for writes of administrators. The check shares the connections of user-service. Its time-out is much
+ * shorter than that of other calls, so it has a breaker of its own: its time-outs must not open the breaker {@code
+ * users}, which a refresh depends on. It is not
  * retried, and a check that user-service has shed is no failure for the breaker.
  */
 @Singleton
@@ -28,6 +29,8 @@ public final class SessionCheck {
     public enum SessionStatus {
         ALIVE,
         ENDED,
+        /** The session is alive, but its account no longer has the required role. */
+        FORBIDDEN,
         /**
          * User-service did not answer in time. The access token is still proof: it is signed and expires in minutes.
          */
@@ -41,12 +44,14 @@ public final class SessionCheck {
 
     private final UpstreamClient client;
     private final Duration timeout;
+    private final Duration adminTimeout;
     private final UpstreamBreaker breaker;
     private final MeterRegistry metrics;
 
     SessionCheck(GatewayConfig config, Upstreams upstreams, MeterRegistry metrics) {
         this.client = upstreams.unguarded(Upstream.USER);
         this.timeout = config.sessionCheck().timeout();
+        this.adminTimeout = config.sessionCheck().adminTimeout();
         this.breaker = new UpstreamBreaker(
                 Upstream.USER, "session", config.sessionCheck().breaker());
         this.metrics = metrics;
@@ -54,16 +59,27 @@ public final class SessionCheck {
 
     /** Completes with the status of the session of the access token in an {@code Authorization} header; never fails. */
     public Uni<SessionStatus> check(String authorization) {
-        return breaker.run(client.hasTime(Duration.ZERO), () -> send(authorization), STATUS)
+        return breaker.run(client.hasTime(Duration.ZERO), () -> send(authorization, null, timeout), STATUS)
                 .onFailure()
                 .recoverWithItem(SessionStatus.UNKNOWN)
                 .invoke(this::count);
     }
 
-    private Uni<SessionStatus> send(String authorization) {
+    /**
+     * Completes with the status of the session, and whether its account has the role {@code admin} now; never fails. It has
+     * no breaker: such writes are few, and an unknown status refuses them.
+     */
+    public Uni<SessionStatus> checkAdmin(String authorization) {
+        return send(authorization, "role=admin", adminTimeout)
+                .onFailure()
+                .recoverWithItem(SessionStatus.UNKNOWN)
+                .invoke(this::count);
+    }
+
+    private Uni<SessionStatus> send(String authorization, String query, Duration timeout) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.AUTHORIZATION, authorization);
         UpstreamRequest request =
-                new UpstreamRequest(HttpMethod.GET, Routes.find(PATH).orElseThrow(), PATH, null, headers, null);
+                new UpstreamRequest(HttpMethod.GET, Routes.find(PATH).orElseThrow(), PATH, query, headers, null);
         return client.send(request, timeout, Duration.ZERO)
                 .onItem()
                 .transformToUni(response -> UpstreamOutage.isOutage(response.status())
@@ -75,6 +91,7 @@ public final class SessionCheck {
         return switch (httpStatus) {
             case 200, 204 -> SessionStatus.ALIVE;
             case 401 -> SessionStatus.ENDED;
+            case 403 -> SessionStatus.FORBIDDEN;
             default -> SessionStatus.UNKNOWN;
         };
     }

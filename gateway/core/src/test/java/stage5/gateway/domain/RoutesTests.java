@@ -22,6 +22,8 @@ class RoutesTests {
         "/api/orders/1/events, /api/orders/{id}/events, STREAMED",
         "/api/orders/1/events/2, /api/orders/{rest}, PLAIN",
         "/api/users/me, /api/users/me, PLAIN",
+        "/api/users/me/password, /api/users/me/password, PLAIN",
+        "/api/sessions/3f0d7a1e-5a0c-4a43-9f0e-0d9f6f0c2b11, /api/sessions/{id}, PLAIN",
         "/api/users/you, /api/users/{rest}, PLAIN"
     })
     void shouldFindTheMostSpecificRoute_whenAPathIsKnown(String path, String template, Route.Kind kind) {
