@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Optional;
 
 /**
  * A region of the cache: the values of one type, the prefix of their Redis keys, and their JSON form.
@@ -50,11 +51,12 @@ public final class CacheRegion<T> {
         }
     }
 
-    T read(String text) {
+    /** Returns the value in a stored text; empty if the text is none. */
+    Optional<T> read(String text) {
         try {
-            return reader.readValue(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Cannot read a value of the cache " + name, e);
+            return Optional.ofNullable(reader.readValue(text));
+        } catch (JsonProcessingException notAValue) {
+            return Optional.empty();
         }
     }
 }

@@ -30,6 +30,8 @@ import stage5.kit.web.resilience.Delay;
  *       load from the store, without filling the cache.
  * </ul>
  *
+ * <p>A stored text that is no value of the region is deleted, counted, and loaded again.
+ *
  * <p>If Redis does not answer, readers load from the store: slower, but correct. {@link CacheConfig} documents how
  * lease, wait, Redis time-out and breaker interact.
  *
@@ -88,18 +90,22 @@ public class LeasedCache {
         LoadLease lease = LoadLease.random();
         return lookUp(region, keys, lease).chain(lookup -> {
             Map<String, T> found = new HashMap<>();
-            lookup.values().forEach((key, value) -> found.put(key, region.read(value)));
-            metrics.count(region, lookup);
+            Set<String> unreadable = new LinkedHashSet<>();
+            lookup.values().forEach((key, value) -> region.read(value)
+                    .ifPresentOrElse(read -> found.put(key, read), () -> unreadable.add(key)));
+            metrics.count(region, lookup, unreadable.size());
             return Uni.combine()
                     .all()
                     .unis(
                             load(lookup.unreachable(), load),
                             loadAndFill(region, lookup.leased(), lease, load),
-                            await(region, lookup.awaited(), load, pollsLeft))
-                    .with((store, filled, awaited) -> {
+                            await(region, lookup.awaited(), load, pollsLeft),
+                            replace(region, unreadable, load, pollsLeft))
+                    .with((store, filled, awaited, replaced) -> {
                         found.putAll(store);
                         found.putAll(filled);
                         found.putAll(awaited);
+                        found.putAll(replaced);
                         return found;
                     });
         });
@@ -147,6 +153,20 @@ public class LeasedCache {
                             failure, "Loaded values of cache %s are not cached: Redis did not answer", region.name());
                     return null;
                 });
+    }
+
+    /** Deletes texts that are no values, then completes as for absent keys. */
+    private <T> Uni<Map<String, T>> replace(
+            CacheRegion<T> region, Set<String> keys, Function<Set<String>, Uni<Map<String, T>>> load, long pollsLeft) {
+        if (keys.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        LOG.warnf("Cache %s has values that can't be read: %s", region.name(), keys);
+        return invalidate(region, keys)
+                .map(deleted -> true)
+                .onFailure()
+                .recoverWithItem(false)
+                .chain(deleted -> deleted && pollsLeft > 0 ? get(region, keys, load, pollsLeft - 1) : load(keys, load));
     }
 
     private <T> Uni<Map<String, T>> await(

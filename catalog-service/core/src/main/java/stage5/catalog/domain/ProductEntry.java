@@ -1,5 +1,7 @@
 package stage5.catalog.domain;
 
+import java.util.Objects;
+
 /**
  * A product with its availability, as readers see it and as it is cached.
  *
@@ -7,6 +9,10 @@ package stage5.catalog.domain;
  * @param stockVersion the version of the stock that {@code available} was read from
  */
 public record ProductEntry(Product product, long available, long stockVersion) {
+
+    public ProductEntry {
+        Objects.requireNonNull(product, "product is missing");
+    }
 
     /** Returns the versions of the product and of its stock. */
     public Versions versions() {

@@ -6,12 +6,12 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import stage5.catalog.domain.Category;
 import stage5.catalog.domain.Product;
 import stage5.catalog.domain.ProductState;
 import stage5.catalog.domain.Sku;
 import stage5.kit.web.money.Money;
+import stage5.kit.web.text.TextLength;
 
 /**
  * The body of {@code POST /api/products}, and an element of the body of {@code POST /api/products/import}.
@@ -24,7 +24,7 @@ public record NewProduct(
         String sku,
 
         @NotNull
-        @Size(max = ProductTextRules.MAX_NAME)
+        @TextLength(max = ProductTextRules.MAX_NAME)
         @Pattern(regexp = ProductTextRules.NAME_PATTERN, message = ProductTextRules.NAME)
         String name,
 
@@ -32,7 +32,7 @@ public record NewProduct(
         String category,
 
         @NotNull
-        @Size(max = ProductTextRules.MAX_DESCRIPTION)
+        @TextLength(max = ProductTextRules.MAX_DESCRIPTION)
         @Pattern(regexp = ProductTextRules.DESCRIPTION_PATTERN, message = ProductTextRules.DESCRIPTION)
         String description,
 

@@ -3,24 +3,24 @@ package stage5.catalog.product;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.Optional;
 import stage5.catalog.domain.Category;
 import stage5.catalog.domain.ProductChange;
 import stage5.catalog.domain.ProductStatus;
 import stage5.kit.web.money.Money;
+import stage5.kit.web.text.TextLength;
 
 /** The body of {@code PATCH /api/products/{sku}}. Fields that are left out or null stay unchanged. */
 @RegisterForReflection
 public record ProductPatch(
-        @Size(max = ProductTextRules.MAX_NAME)
+        @TextLength(max = ProductTextRules.MAX_NAME)
         @Pattern(regexp = ProductTextRules.NAME_PATTERN, message = ProductTextRules.NAME)
         String name,
 
         @Pattern(regexp = Category.PATTERN, message = ProductTextRules.CATEGORY)
         String category,
 
-        @Size(max = ProductTextRules.MAX_DESCRIPTION)
+        @TextLength(max = ProductTextRules.MAX_DESCRIPTION)
         @Pattern(regexp = ProductTextRules.DESCRIPTION_PATTERN, message = ProductTextRules.DESCRIPTION)
         String description,
 

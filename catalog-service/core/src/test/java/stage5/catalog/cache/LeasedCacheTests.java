@@ -3,6 +3,7 @@ package stage5.catalog.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,8 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import stage5.kit.redis.GuardedRedis;
 import stage5.kit.testing.LocalCloudResource;
 
@@ -64,10 +68,18 @@ class LeasedCacheTests {
     @Inject
     RedisDataSource redis;
 
+    @Inject
+    MeterRegistry registry;
+
     private final String key = UUID.randomUUID().toString();
     private final AtomicInteger loads = new AtomicInteger();
 
-    record Thing(String text) {}
+    record Thing(String text) {
+
+        Thing {
+            Objects.requireNonNull(text, "text is missing");
+        }
+    }
 
     /** The first connection may take longer than the cache waits for Redis. */
     @BeforeEach
@@ -226,6 +238,30 @@ class LeasedCacheTests {
         assertThat(loads).hasValue(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "null", "[]", "{\"other\":1}", "{\"text\":", "5", "{\"text\":null}"})
+    void shouldLoadAgainAndCount_whenTheStoredTextIsNoValue(String garbage) {
+        redis.value(String.class).set(THINGS.redisKey(key), garbage);
+        String other = UUID.randomUUID().toString();
+        double before = unreadable();
+
+        Map<String, Thing> found = cache.get(THINGS, List.of(key, other), loading("loaded"))
+                .await()
+                .atMost(TIMEOUT);
+
+        assertThat(found).isEqualTo(Map.of(key, new Thing("loaded"), other, new Thing("loaded")));
+        assertThat(unreadable() - before).isEqualTo(1);
+        assertThat(get(loading("never"))).isEqualTo(new Thing("loaded"));
+    }
+
+    @Test
+    void shouldLoadAgain_whenTheStoredValueIsNoText() {
+        redis.list(String.class).rpush(THINGS.redisKey(key), "garbage");
+
+        assertThat(get(loading("loaded"))).isEqualTo(new Thing("loaded"));
+        assertThat(get(loading("never"))).isEqualTo(new Thing("loaded"));
+    }
+
     @Test
     void shouldDeleteTheLease_whenTheLoadFails() {
         assertThatThrownBy(() -> get(missing -> Uni.createFrom().failure(new IllegalStateException("no store"))))
@@ -264,6 +300,11 @@ class LeasedCacheTests {
                 .map(line -> line.replaceFirst(".*:calls=(\\d+),.*", "$1"))
                 .mapToLong(Long::parseLong)
                 .sum();
+    }
+
+    private double unreadable() {
+        return registry.counter("stage5.cache.lookups", "cache", "thing", "result", "unreadable")
+                .count();
     }
 
     private Thing get(Function<Set<String>, Uni<Map<String, Thing>>> load) {

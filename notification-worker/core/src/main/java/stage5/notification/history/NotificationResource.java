@@ -3,7 +3,6 @@ package stage5.notification.history;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +11,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import stage5.kit.web.http.QueryNumber;
 import stage5.kit.web.page.Page;
+import stage5.kit.web.text.TextLength;
 
 /** {@code GET /api/notifications}: the mails of a customer, newest first. For administrators. */
 @Path("/api/notifications")
@@ -29,9 +29,9 @@ public class NotificationResource {
 
     @GET
     public Uni<Page<MailSummary>> list(
-            @QueryParam("customer") @NotNull @Size(min = 1, max = 100) String customer,
+            @QueryParam("customer") @NotNull @TextLength(min = 1, max = 100) String customer,
             @QueryParam("limit") @DefaultValue("20") String limit,
-            @QueryParam("cursor") @Size(min = 1, max = 200) String cursor) {
+            @QueryParam("cursor") @TextLength(min = 1, max = 200) String cursor) {
         return mails.page(customer, QueryNumber.between(1, MAX_LIMIT, "limit", limit), cursor);
     }
 }

@@ -2,7 +2,6 @@ package stage5.order.history;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import stage5.kit.web.http.QueryNumber;
 import stage5.kit.web.identity.Caller;
 import stage5.kit.web.page.Page;
+import stage5.kit.web.text.TextLength;
 
 /** {@code GET /api/orders}: the orders of the caller, newest first. */
 @Path("/api/orders")
@@ -33,7 +33,7 @@ public class HistoryResource {
     @GET
     public Uni<Page<OrderSummary>> list(
             @QueryParam("limit") @DefaultValue("20") String limit,
-            @QueryParam("cursor") @Size(max = MAX_CURSOR) String cursor) {
+            @QueryParam("cursor") @TextLength(max = MAX_CURSOR) String cursor) {
         return history.page(caller.userId(), QueryNumber.between(1, MAX_LIMIT, "limit", limit), cursor);
     }
 }

@@ -460,6 +460,14 @@ class PlacingTests extends OrderServiceTest {
         assertThat(shop.eventsOf(id)).extracting(Event::type).containsExactly(OrderData.PLACED);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2.0, 202", "2e0, 202", "2.5, 400", "1e999999999, 400"})
+    void shouldAcceptAQuantity_whenItIsAnInteger(String quantity, int status) {
+        shop.place(shop.customer(), UUID.randomUUID().toString(), body(shop.product(1000), quantity, "tok_visa"))
+                .then()
+                .statusCode(status);
+    }
+
     private static String body(String sku, String quantity, String token) {
         return "{\"lines\":[{\"sku\":\"%s\",\"quantity\":%s}],\"paymentToken\":\"%s\"}".formatted(sku, quantity, token);
     }

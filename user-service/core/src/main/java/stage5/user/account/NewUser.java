@@ -2,7 +2,7 @@ package stage5.user.account;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import stage5.kit.web.text.TextLength;
 
 /**
  * The body of {@code POST /api/users}. Surrounding white space is removed from e-mail and name.
@@ -14,7 +14,7 @@ import jakarta.validation.constraints.Size;
  * @param password 10 to 128 characters of any kind
  */
 public record NewUser(
-        @NotNull @Size(max = 254) @Pattern(regexp = EMAIL, message = "must be an e-mail address")
+        @NotNull @TextLength(max = 254) @Pattern(regexp = EMAIL, message = "must be an e-mail address")
         String email,
 
         @NotNull @Pattern(regexp = NAME, message = NAME_MESSAGE)

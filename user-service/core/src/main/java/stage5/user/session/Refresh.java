@@ -1,10 +1,11 @@
 package stage5.user.session;
 
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
+import stage5.kit.web.text.TextLength;
 
 /** The body of {@code POST /api/sessions/refresh}. */
-public record Refresh(@NotNull @Size(min = 1, max = 200) String refreshToken) {
+public record Refresh(
+        @NotNull @TextLength(min = 1, max = 200) String refreshToken) {
 
     @Override
     public String toString() {

@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Makes JSON parsing of HTTP requests strict: no coercion ({@code "5"} to 5, 1.9 to 1), no unknown or duplicate fields,
- * no malformed Unicode, and limited nesting. Events are parsed by a tolerant mapper, see {@code EventCodec}.
+ * no malformed Unicode, and limited nesting. An integer may be written as 2.0, see {@link WholeNumberDeserializer}. Events are parsed by a tolerant mapper, see {@code EventCodec}.
  */
 @Singleton
 public final class StrictJson implements ObjectMapperCustomizer {
@@ -34,7 +34,9 @@ public final class StrictJson implements ObjectMapperCustomizer {
         mapper.configure(DeserializationFeature.ACCEPT_FLOAT_AS_INT, false);
         mapper.configOverride(Object.class);
         mapper.setConfig(mapper.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
-        mapper.registerModule(new SimpleModule().addDeserializer(String.class, new WellFormedStringDeserializer()));
+        SimpleModule module = new SimpleModule().addDeserializer(String.class, new WellFormedStringDeserializer());
+        WholeNumberDeserializer.addTo(module);
+        mapper.registerModule(module);
         mapper.coercionConfigFor(LogicalType.Textual)
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)

@@ -3,9 +3,11 @@ package stage5.kit.web.http;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import stage5.kit.web.resilience.TimeBudget;
@@ -21,6 +23,11 @@ public class MeasuringResource {
     public record Measure(int length, boolean onEventLoop, long budget) {}
 
     public record Text(String text) {}
+
+    @GET
+    public String echo(@QueryParam("text") String text) {
+        return text;
+    }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)

@@ -1,0 +1,2 @@
+/** Constraints of texts in requests. */
+package stage5.kit.web.text;
