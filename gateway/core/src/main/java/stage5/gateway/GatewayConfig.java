@@ -207,11 +207,19 @@ public interface GatewayConfig {
         @WithDefault("512")
         int slots();
 
-        /** The shortest time between two writes of the same copy by one process. */
+        /** The shortest time between two writes of the same copy by one process, if the copy is never fresh. */
         @WithDefault("5S")
         Duration refreshAfter();
 
-        /** The part of the caller's time budget that is reserved for reading a copy after the service has failed. */
+        /**
+         * Whether copies are written, and loaded again, after the response. Not in the lambda form, where the execution
+         * environment is frozen once the response is sent: there the response waits for the copy, and {@code
+         * stale-while-revalidate} is not used.
+         */
+        @WithDefault("true")
+        boolean background();
+
+        /** The part of the caller's time budget that is reserved for the response from a copy after the service has failed. */
         @WithDefault("200MS")
         Duration reserve();
     }

@@ -6,15 +6,22 @@ import static stage5.gateway.StubService.silence;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.mutiny.redis.client.Command;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.kit.testing.Expiry;
 import stage5.kit.testing.Tokens;
@@ -75,6 +82,226 @@ class StaleCopyTests extends GatewayTestBase {
 
         assertThat(response.header("Stage5-Stale")).isEqualTo("true");
         assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(450);
+    }
+
+    @Test
+    void shouldAnswerWithoutTheService_whileTheCopyIsFresh() {
+        catalog.does(cached("public, max-age=3600", "{}"));
+        get(path);
+        int loads = catalog.received().size();
+
+        GatewayResponse fresh = getAs(Tokens.customer("copies"), path);
+
+        assertThat(fresh.status()).isEqualTo(200);
+        assertThat(fresh.header("Age")).matches("\\d+");
+        assertThat(fresh.header("Cache-Status")).matches("stage5-gateway; hit; ttl=\\d+");
+        assertThat(fresh.header("Cache-Control")).isEqualTo("public, max-age=3600");
+        assertThat(fresh.header("ETag")).isEqualTo("\"a,b\"");
+        assertThat(fresh.headers().contains("Stage5-Stale")).isFalse();
+        assertThat(catalog.received()).hasSize(loads);
+        assertThat(get("/q/metrics").body().toString())
+                .containsPattern("stage5_gateway_fresh_total\\{route=\"/api/products/\\{sku}\"} [1-9]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | false",
+                "text/html, */*;q=0.8 | false",
+                "text/html, Application/* | false",
+                "text/html | true",
+                "application/jsonx | true",
+                "text/application/json | true"
+            })
+    void shouldAskTheService_whenTheClientAcceptsNoJson(String accept, boolean asks) {
+        catalog.does(cached("public, max-age=3600", "{}"));
+        get(path);
+        int loads = catalog.received().size();
+
+        send(HttpMethod.GET, path, Map.of("Accept", accept), null);
+
+        assertThat(catalog.received().size() > loads).isEqualTo(asks);
+    }
+
+    @Test
+    void shouldFollowTheTargetedHeader_whenThereAreBoth() {
+        catalog.does(request -> request.response()
+                .putHeader("Cache-Control", "public, max-age=0")
+                .putHeader("CDN-Cache-Control", "max-age=3600, public")
+                .end("{}"));
+        get(path);
+        int loads = catalog.received().size();
+
+        assertThat(get(path).header("Cache-Control")).isEqualTo("public, max-age=0");
+        assertThat(catalog.received()).hasSize(loads);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cache-Control: no-cache",
+                "Cache-Control: max-age=0",
+                "Cache-Control: no-store",
+                "Pragma: no-cache"
+            })
+    void shouldAskTheService_whenTheClientRequiresIt(String header) {
+        catalog.does(cached("public, max-age=3600", "{}"));
+        get(path);
+        int loads = catalog.received().size();
+        String[] parts = header.split(": ");
+
+        GatewayResponse response = send(HttpMethod.GET, path, Map.of(parts[0], parts[1]), null);
+
+        assertThat(response.headers().contains("Age")).isFalse();
+        assertThat(catalog.received()).hasSizeGreaterThan(loads);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH /api/products/ANY-1", "PUT /api/products/ANY-1/stock", "POST /api/products/import"})
+    void shouldAskTheService_afterAChangeOfTheCatalogue(String change) {
+        String listing = "/api/products?category=c" + UUID.randomUUID();
+        catalog.does(cached("public, max-age=3600", "{\"v\":1}"));
+        get(path);
+        get(listing);
+        catalog.does(cached("public, max-age=3600", "{\"v\":2}"));
+        String[] parts = change.split(" ");
+        send(HttpMethod.valueOf(parts[0]), parts[1], Map.of(), null);
+
+        assertThat(get(path).json().getInteger("v")).isEqualTo(2);
+        assertThat(get(listing).json().getInteger("v")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldStayFresh_whenAChangeWasRejected() {
+        catalog.does(cached("public, max-age=3600", "{}"));
+        get(path);
+        catalog.does(answer(403, "{}"));
+
+        send(HttpMethod.PATCH, path, Map.of(), null);
+
+        assertThat(get(path).status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldLoadOnce_whenManyReadersMissAtOnce() {
+        catalog.does(request ->
+                vertx.setTimer(50, late -> cached("public, max-age=3600", "{}").accept(request)));
+
+        List<Future<Integer>> readers =
+                IntStream.range(0, 20).mapToObj(i -> status(path)).toList();
+
+        // A reader that comes late, because the machine is busy, finds the fresh copy.
+        readers.forEach(reader -> assertThat(await(reader)).isEqualTo(200));
+        // One load, which makes up to three attempts if the machine is busy.
+        assertThat(catalog.received()).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void shouldLoadForEachReader_whenTheResponseIsPrivate() {
+        catalog.does(request -> vertx.setTimer(
+                200, late -> cached("private, max-age=3600", "{}").accept(request)));
+
+        List<Future<Integer>> readers =
+                IntStream.range(0, 3).mapToObj(i -> status(path)).toList();
+
+        readers.forEach(reader -> assertThat(await(reader)).isEqualTo(200));
+        assertThat(catalog.received()).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "\"a,b\"", "W/\"a,b\"", "\"x\", \"a,b\"", ", \"x\",,W/\"a,b\""})
+    void shouldAnswer304_whenTheClientHasTheRepresentation(String ifNoneMatch) {
+        String listing = "/api/products?category=c" + UUID.randomUUID();
+        for (String target : List.of(path, listing)) {
+            catalog.does(cached("public, max-age=0", "{\"items\":[],\"next\":null}"));
+            assertNotModified(send(HttpMethod.GET, target, Map.of("If-None-Match", ifNoneMatch), null));
+            catalog.does(cached("public, max-age=3600", "{\"items\":[],\"next\":null}"));
+            get(target);
+            GatewayResponse fresh = send(HttpMethod.GET, target, Map.of("If-None-Match", ifNoneMatch), null);
+            assertNotModified(fresh);
+            assertThat(fresh.header("Cache-Status")).startsWith("stage5-gateway; hit; ttl=");
+        }
+        assertThat(catalog.received())
+                .allSatisfy(received ->
+                        assertThat(received.headers().contains("If-None-Match")).isFalse());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\"", "a,b", "w/\"a,b\"", "\"x\", *", ""})
+    void shouldAnswer200_whenTheClientHasAnotherRepresentation(String ifNoneMatch) {
+        catalog.does(cached("public, max-age=3600", "{}"));
+        get(path);
+
+        assertThat(send(HttpMethod.GET, path, Map.of("If-None-Match", ifNoneMatch), null)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldAnswer304AndSayThatItIsStale_whenTheServiceIsDown() {
+        catalog.does(cached("public, max-age=0", "{}"));
+        get(path);
+        catalog.close();
+
+        GatewayResponse response = send(HttpMethod.GET, path, Map.of("If-None-Match", "\"a,b\""), null);
+
+        assertNotModified(response);
+        assertThat(response.header("Stage5-Stale")).isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"items\":[1],\"next\":null} | {\"stale\":true,\"items\":[1],\"next\":null}",
+                "{} | {\"stale\":true}",
+                "' { }' | '{\"stale\":true }'",
+                "[1] | [1]"
+            })
+    void shouldSayInTheBodyThatAListingIsStale_whenTheServiceIsDown(String body, String stale) {
+        String listing = "/api/products?category=c" + UUID.randomUUID();
+        catalog.does(cached("public, max-age=0", body));
+        get(listing);
+        catalog.close();
+
+        GatewayResponse response = get(listing);
+
+        assertThat(response.body()).hasToString(stale);
+        assertThat(response.header("Stage5-Stale")).isEqualTo("true");
+        assertThat(response.header("ETag")).isEqualTo("W/\"a,b\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"max-age=0, stale-if-error=0", "max-age=0, must-revalidate", "s-maxage=0", "no-cache"})
+    void shouldServeNoCopy_whenTheServiceForbidsIt(String cacheControl) {
+        catalog.does(cached(cacheControl, "{}"));
+        get(path);
+        catalog.close();
+
+        assertProblem(get(path), 503, "unavailable");
+    }
+
+    private static void assertNotModified(GatewayResponse response) {
+        assertThat(response.status()).isEqualTo(304);
+        assertThat(response.header("ETag")).isEqualTo("\"a,b\"");
+        assertThat(response.header("Cache-Control")).startsWith("public");
+        assertThat(response.headers().contains("Content-Type")).isFalse();
+        assertThat(response.body().length()).isZero();
+    }
+
+    private static Consumer<HttpServerRequest> cached(String cacheControl, String json) {
+        return request -> request.response()
+                .putHeader("Cache-Control", cacheControl)
+                .putHeader("ETag", "\"a,b\"")
+                .putHeader("Content-Type", "application/json;charset=UTF-8")
+                .end(json);
+    }
+
+    private Future<Integer> status(String target) {
+        return http.request(HttpMethod.GET, gateway.getPort(), gateway.getHost(), target)
+                .compose(HttpClientRequest::send)
+                .map(HttpClientResponse::statusCode);
     }
 
     @Test
@@ -193,7 +420,7 @@ class StaleCopyTests extends GatewayTestBase {
     @Test
     void shouldStoreACopy_whenTheRequestIsAuthorizedAndTheResponsePublic() {
         catalog.does(request -> request.response()
-                .putHeader("Cache-Control", "public, max-age=5")
+                .putHeader("Cache-Control", "public, max-age=0")
                 .end("{}"));
         getAs(Tokens.customer("copies"), path);
         catalog.close();

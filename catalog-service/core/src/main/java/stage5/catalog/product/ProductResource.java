@@ -27,6 +27,7 @@ import stage5.catalog.domain.ProductEntry;
 import stage5.catalog.domain.ProductState;
 import stage5.catalog.domain.Sku;
 import stage5.catalog.projection.CachedProducts;
+import stage5.kit.web.http.IfNoneMatch;
 import stage5.kit.web.problem.ProblemException;
 
 /** HTTP resource of products by SKU: public to read, for the shop's staff to add, import and change. */
@@ -42,6 +43,12 @@ public class ProductResource {
      * stale one may be served on errors (<a href="https://www.rfc-editor.org/rfc/rfc5861#section-4">RFC 5861, 4</a>).
      */
     private static final String PUBLIC_CACHING = "public, max-age=0, stale-if-error=3600";
+
+    /**
+     * The gateway and a CDN may serve a product, and so its price, that is a second old, and not more: without {@code
+     * stale-while-revalidate} (<a href="https://www.rfc-editor.org/rfc/rfc9213">RFC 9213</a>).
+     */
+    private static final String CDN_CACHING = "max-age=1, stale-if-error=3600, public";
 
     private static final String STAFF_CACHING = "no-cache";
 
@@ -77,11 +84,11 @@ public class ProductResource {
     @PermitAll
     public Uni<RestResponse<ProductView>> read(
             @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = ProductTextRules.SKU) String sku,
-            @HeaderParam(HttpHeaders.IF_NONE_MATCH) Optional<String> ifNoneMatch) {
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
         return products.entry(sku).map(found -> {
             ProductEntry entry = found.filter(e -> e.product().forSale())
                     .orElseThrow(() -> ProblemException.notFound("product " + sku));
-            if (ifNoneMatch.filter(entry.versions()::matchesAny).isPresent()) {
+            if (IfNoneMatch.of(ifNoneMatch).matches(entry.versions().entityTag())) {
                 return withEntityTag(
                                 ResponseBuilder.<ProductView>create(RestResponse.Status.NOT_MODIFIED),
                                 entry,
@@ -135,6 +142,7 @@ public class ProductResource {
     private static <T> ResponseBuilder<T> withEntityTag(
             ResponseBuilder<T> response, ProductEntry entry, String caching) {
         return response.header(HttpHeaders.ETAG, entry.versions().entityTag())
-                .header(HttpHeaders.CACHE_CONTROL, caching);
+                .header(HttpHeaders.CACHE_CONTROL, caching)
+                .header("CDN-Cache-Control", caching.equals(PUBLIC_CACHING) ? CDN_CACHING : null);
     }
 }

@@ -50,14 +50,4 @@ class PreconditionTests {
         assertThat(Precondition.of(ifMatch).matches(product)).isFalse();
         assertThat(Precondition.of(ifMatch).matches(stock)).isFalse();
     }
-
-    @Test
-    void shouldCompareWeakly_whenRevalidating() {
-        Versions versions = new Versions(3, 7);
-
-        assertThat(versions.matchesAny("\"p3.s7\"")).isTrue();
-        assertThat(versions.matchesAny("\"p1.s1\", W/\"p3.s7\"")).isTrue();
-        assertThat(versions.matchesAny("*")).isTrue();
-        assertThat(versions.matchesAny("\"p3.s8\"")).isFalse();
-    }
 }

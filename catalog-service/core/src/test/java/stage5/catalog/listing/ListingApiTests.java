@@ -2,8 +2,10 @@ package stage5.catalog.listing;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static stage5.kit.events.dynamodb.Attributes.s;
 
@@ -55,6 +57,7 @@ class ListingApiTests {
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", "public, max-age=1, stale-if-error=3600")
+                .header("CDN-Cache-Control", "max-age=1, stale-while-revalidate=5, stale-if-error=3600, public")
                 .body("items.size()", equalTo(1))
                 .body("items[0].sku", equalTo(sku))
                 .body("items[0].name", equalTo("Blue mug"))
@@ -63,6 +66,33 @@ class ListingApiTests {
                 .body("items[0].price.currency", equalTo("EUR"))
                 .body("items[0].available", equalTo(40))
                 .body("next", nullValue());
+    }
+
+    @Test
+    void shouldAnswer304_untilTheListingChanges() {
+        CatalogApi.added("Mug", category, 1, 1);
+        String entityTag = list(Map.of("category", category))
+                .then()
+                .statusCode(200)
+                .contentType("application/json;charset=UTF-8")
+                .extract()
+                .header("ETag");
+
+        given().header("If-None-Match", "\"other\", W/" + entityTag)
+                .get("/api/products?category=" + category)
+                .then()
+                .statusCode(304)
+                .header("ETag", entityTag)
+                .header("Cache-Control", "public, max-age=1, stale-if-error=3600")
+                .header("CDN-Cache-Control", "max-age=1, stale-while-revalidate=5, stale-if-error=3600, public")
+                .body(emptyString());
+
+        CatalogApi.added("Another mug", category, 1, 1);
+        given().header("If-None-Match", entityTag)
+                .get("/api/products?category=" + category)
+                .then()
+                .statusCode(200)
+                .header("ETag", not(entityTag));
     }
 
     @Test
@@ -312,6 +342,43 @@ class ListingApiTests {
         CatalogApi.change(sku, "*", Map.of("status", "retired")).then().statusCode(200);
 
         assertThat(skus(Map.of("q", word))).isEmpty();
+    }
+
+    @Test
+    void shouldCountCodePoints_whenASearchIsLimited() {
+        String letter = "\ud842\udfb7";
+
+        list(Map.of("q", letter.repeat(64))).then().statusCode(200);
+        list(Map.of("q", letter.repeat(65))).then().statusCode(400).body("errors.field", hasItem("q"));
+        list(Map.of("q", letter)).then().statusCode(400).body("errors.field", hasItem("q"));
+    }
+
+    @Test
+    void shouldNotFindAWord_whenAMarkMakesItAnother() {
+        String word = CatalogApi.newWord();
+        String sku = CatalogApi.added(word + "かぎ", category, 1, 1);
+
+        assertThat(skus(Map.of("q", word + "かき"))).isEmpty();
+        assertThat(skus(Map.of("q", word + "かぎ"))).containsExactly(sku);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=11&limit=12",
+                "limit=12&limit=11",
+                "limit=20&limit=20",
+                "limit=20&%6Cimit=20",
+                "limit=20;limit=30",
+                "limit=&limit=20"
+            })
+    void shouldRejectAParameter_whenItOccursTwice(String query) {
+        given().urlEncodingEnabled(false)
+                .get("/api/products?" + query)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors.field", equalTo(List.of("limit")));
     }
 
     @ParameterizedTest

@@ -55,6 +55,7 @@ class ProductApiTests {
                 .statusCode(200)
                 .header("ETag", "\"p1.s1\"")
                 .header("Cache-Control", "public, max-age=0, stale-if-error=3600")
+                .header("CDN-Cache-Control", "max-age=1, stale-if-error=3600, public")
                 .body("sku", equalTo(sku))
                 .body("name", equalTo("Blue mug"))
                 .body("category", equalTo("kitchen"))
@@ -83,6 +84,21 @@ class ProductApiTests {
         CatalogApi.add(again).then().statusCode(409);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "W/\"p1.s1\"", "\"x,y\", \"p1.s1\"", ",\"p1.s2\" , W/\"p1.s1\""})
+    void shouldAnswer304_whenOneOfTheEntityTagsMatches(String ifNoneMatch) {
+        String sku = CatalogApi.stocked(1);
+
+        given().header("If-None-Match", ifNoneMatch)
+                .get("/api/products/{sku}", sku)
+                .then()
+                .statusCode(304);
+        given().header("If-None-Match", "\"x\"", ifNoneMatch.equals("*") ? "\"p1.s1\"" : ifNoneMatch)
+                .get("/api/products/{sku}", sku)
+                .then()
+                .statusCode(304);
+    }
+
     @Test
     void shouldAnswer304_whenTheEntityTagMatches() {
         String sku = CatalogApi.stocked(1);
@@ -93,6 +109,7 @@ class ProductApiTests {
                 .statusCode(304)
                 .header("ETag", "\"p1.s1\"")
                 .header("Cache-Control", "public, max-age=0, stale-if-error=3600")
+                .header("CDN-Cache-Control", "max-age=1, stale-if-error=3600, public")
                 .body(emptyString());
         given().header("If-None-Match", "\"p1.s2\"")
                 .get("/api/products/{sku}", sku)
@@ -317,6 +334,44 @@ class ProductApiTests {
 
         response.then().statusCode(400).contentType("application/problem+json").body("errors.field", hasItem(field));
         CatalogApi.read(sku).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"name, 119", "description, 1999"})
+    void shouldCountCodePoints_whenATextIsLimited(String field, int rest) {
+        String sku = CatalogApi.newSku();
+        Map<String, Object> product = CatalogApi.product(sku, "Mug", "mugs", 1, 1);
+        product.put(field, "m" + "\ud83d\udd11".repeat(rest + 1));
+        CatalogApi.add(product).then().statusCode(400).body("errors.field", hasItem(field));
+
+        product.put(field, "m" + "\ud83d\udd11".repeat(rest));
+        CatalogApi.add(product).then().statusCode(201);
+
+        CatalogApi.read(sku).then().statusCode(200).body(field, equalTo(product.get(field)));
+        CatalogApi.change(sku, "*", Map.of(field, "m" + "\ud83d\udd11".repeat(rest + 1)))
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void shouldAcceptAnInteger_whenItsFractionIsZero() {
+        String sku = CatalogApi.newSku();
+        CatalogApi.add(json(sku, "onHand", "4.0")).then().statusCode(201);
+        CatalogApi.admin()
+                .header("If-Match", "*")
+                .body("{\"onHand\":7.0}")
+                .put("/api/products/{sku}/stock", sku)
+                .then()
+                .statusCode(200);
+        CatalogApi.admin()
+                .header("If-Match", "*")
+                .body("{\"onHand\":7.5}")
+                .put("/api/products/{sku}/stock", sku)
+                .then()
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("onHand")));
+
+        CatalogApi.read(sku).then().body("available", equalTo(7));
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ final class TableActions {
                     "dynamodb:GetItem",
                     "dynamodb:PutItem",
                     QUERY,
+                    "dynamodb:Scan",
                     "dynamodb:UpdateItem"),
             "order-service",
             List.of(

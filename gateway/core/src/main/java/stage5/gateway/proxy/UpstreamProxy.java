@@ -3,10 +3,11 @@ package stage5.gateway.proxy;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import stage5.gateway.domain.Upstream;
-import stage5.gateway.stale.StaleCopyStore;
+import stage5.gateway.stale.CachedReads;
 import stage5.gateway.upstream.UpstreamOutage;
 import stage5.gateway.upstream.UpstreamOutage.WithResponse;
 import stage5.gateway.upstream.UpstreamRequest;
@@ -15,7 +16,7 @@ import stage5.gateway.upstream.UpstreamStream;
 import stage5.gateway.upstream.Upstreams;
 import stage5.kit.web.problem.ProblemException;
 
-/** Forwards requests to their services; serves a stale copy if a service cannot answer. */
+/** Forwards requests to their services, or answers them from copies. */
 @Singleton
 public final class UpstreamProxy {
 
@@ -23,21 +24,23 @@ public final class UpstreamProxy {
     private static final String OUTAGE = "stage5.gateway.outage";
 
     private final Upstreams upstreams;
-    private final StaleCopyStore copies;
+    private final CachedReads reads;
 
-    UpstreamProxy(Upstreams upstreams, StaleCopyStore copies) {
+    UpstreamProxy(Upstreams upstreams, CachedReads reads) {
         this.upstreams = upstreams;
-        this.copies = copies;
+        this.reads = reads;
     }
 
     /**
-     * Completes with the service's response, or else with a stale copy; fails with a 503 problem if there is neither. A
-     * 5xx response of the service is forwarded, unless its route can have stale copies.
+     * Completes with the service's response or a copy, see {@link CachedReads}; fails with a 503 problem if there is
+     * neither. A 5xx response of the service is forwarded, unless its route can have copies.
      */
     public Uni<UpstreamResponse> send(UpstreamRequest request) {
-        return upstreams
-                .send(request, copies.reserve(request))
-                .call(response -> copies.keep(request, response))
+        Duration reserve = reads.reserve(request);
+        return reads.get(request, sent -> upstreams
+                        .send(sent, reserve)
+                        .onFailure(UpstreamOutage.class)
+                        .invoke(outage -> logOutage((UpstreamOutage) outage)))
                 .onFailure(UpstreamOutage.class)
                 .recoverWithUni(outage -> fallBack(request, (UpstreamOutage) outage));
     }
@@ -50,11 +53,10 @@ public final class UpstreamProxy {
     }
 
     private Uni<UpstreamResponse> fallBack(UpstreamRequest request, UpstreamOutage outage) {
-        logOutage(outage);
-        if (copies.reserve(request).isZero() && outage instanceof WithResponse answered) {
+        if (!reads.canHaveCopy(request) && outage instanceof WithResponse answered) {
             return Uni.createFrom().item(answered.response());
         }
-        return copies.find(request).onItem().ifNull().failWith(() -> unavailable(request, outage));
+        return Uni.createFrom().failure(unavailable(request, outage));
     }
 
     private ProblemException unavailable(UpstreamRequest request, UpstreamOutage outage) {

@@ -70,7 +70,7 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        BudgetExhausted(Upstream upstream) {
+        public BudgetExhausted(Upstream upstream) {
             super("The caller stopped waiting before %s answered".formatted(upstream.service()), null);
         }
     }

@@ -5,16 +5,20 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
 import stage5.kit.web.http.QueryNumber;
+import stage5.kit.web.http.TaggedJson;
 import stage5.kit.web.problem.ProblemException;
 
 /**
@@ -30,19 +34,29 @@ public class SalesResource {
     private static final int MAX_MINUTES = 180;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+    /** The numbers follow the sales with a delay anyway (<a href="https://www.rfc-editor.org/rfc/rfc5861">RFC 5861</a>). */
+    private static final String PUBLIC_CACHING = "public, max-age=1, stale-while-revalidate=5, stale-if-error=3600";
+
     private final SalesQueries queries;
+    private final TaggedJson json;
     private final Clock clock;
 
-    SalesResource(SalesQueries queries, Clock clock) {
+    SalesResource(SalesQueries queries, TaggedJson json, Clock clock) {
         this.queries = queries;
+        this.json = json;
         this.clock = clock;
     }
 
     @GET
     @Path("/bestsellers")
     @PermitAll
-    public Uni<List<Bestseller>> bestsellers(@QueryParam("limit") @DefaultValue("10") String limit) {
-        return orUnavailable(queries.bestsellers(QueryNumber.between(1, MAX_LIMIT, "limit", limit)));
+    public Uni<RestResponse<byte[]>> bestsellers(
+            @QueryParam("limit") @DefaultValue("10") String limit,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
+        return orUnavailable(queries.bestsellers(QueryNumber.between(1, MAX_LIMIT, "limit", limit)))
+                .map(list -> json.response(list, ifNoneMatch)
+                        .header(HttpHeaders.CACHE_CONTROL, PUBLIC_CACHING)
+                        .build());
     }
 
     @GET
