@@ -44,6 +44,7 @@ public final class ApiHandler {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String ORDERS = "/api/orders";
+    private static final String ORDER = "/api/orders/{id}";
     private static final String UNKNOWN = "/api/{unknown}";
 
     private final Admission admission;
@@ -85,6 +86,10 @@ public final class ApiHandler {
         if (!METHODS.contains(request.method())) {
             return Uni.createFrom().failure(notAllowed());
         }
+        if (isExpanded(request, route)) {
+            context.next();
+            return Uni.createFrom().voidItem();
+        }
         return switch (route.kind()) {
             case COMPOSED -> {
                 context.next();
@@ -99,6 +104,19 @@ public final class ApiHandler {
                         .invoke(response -> ResponseWriter.write(request, response))
                         .replaceWithVoid();
         };
+    }
+
+    /** Returns whether a request is for an order with what {@code expand} names, which the gateway composes. */
+    private static boolean isExpanded(HttpServerRequest request, Route route) {
+        boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        if (!reads || !route.template().equals(ORDER) || request.query() == null) {
+            return false;
+        }
+        try {
+            return request.params().getAll("expand").stream().anyMatch(value -> !value.isEmpty());
+        } catch (IllegalArgumentException malformedEncoding) {
+            return false;
+        }
     }
 
     /**

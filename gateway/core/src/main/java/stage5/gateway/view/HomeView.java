@@ -10,8 +10,18 @@ import java.util.List;
  *
  * @param bestsellers each with its {@code product}, which is null if it is not available
  * @param products the first page of the listing by popularity
- * @param missing the names of the fields that are null because a service could not answer
+ * @param categories as catalog-service lists them
+ * @param orders the caller's last orders, newest first; null without an access token
+ * @param missing which of {@code bestsellers} and {@code products} are null because a service could not answer; a list
+ *     that the released contract closes
+ * @param missingParts the names of all fields that are null because a service could not answer
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record HomeView(JsonNode bestsellers, JsonNode products, List<String> missing) {}
+public record HomeView(
+        JsonNode bestsellers,
+        JsonNode products,
+        JsonNode categories,
+        JsonNode orders,
+        List<String> missing,
+        List<String> missingParts) {}

@@ -2,6 +2,9 @@ package stage5.gateway.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
@@ -15,4 +18,14 @@ import java.util.Map;
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record OrderDetails(JsonNode order, Map<String, JsonNode> products, List<String> missing) {}
+public record OrderDetails(JsonNode order, Map<String, JsonNode> products, List<String> missing) {
+    /** Returns the order with {@code products} and {@code missing} as further fields. */
+    ObjectNode asOrder() {
+        ObjectNode expanded = order.deepCopy();
+        ObjectNode all = expanded.putObject("products");
+        products.forEach((sku, product) -> all.set(sku, product == null ? NullNode.getInstance() : product));
+        ArrayNode names = expanded.putArray("missing");
+        missing.forEach(names::add);
+        return expanded;
+    }
+}

@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Lists the operations of a service's OpenAPI document and of its JAX-RS resources, so that tests can compare them. */
 public final class HttpContract {
@@ -42,7 +43,10 @@ public final class HttpContract {
         }
     }
 
-    /** Returns the operations of the JAX-RS resources in a package and its sub-packages, in the same form. */
+    /**
+     * Returns the operations of the JAX-RS resources in a package and its sub-packages, in the same form. An operation that
+     * another service's document describes is left out: it has {@code @Operation(hidden = true)}.
+     */
     public static SortedSet<String> implemented(String rootPackage) {
         return new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(rootPackage).stream()
@@ -53,11 +57,18 @@ public final class HttpContract {
     }
 
     private static Stream<String> operations(Class<?> resource) {
-        return Arrays.stream(resource.getMethods()).flatMap(method -> Arrays.stream(method.getAnnotations())
-                .map(Annotation::annotationType)
-                .filter(annotation -> annotation.isAnnotationPresent(HttpMethod.class))
-                .map(annotation ->
-                        operation(annotation.getAnnotation(HttpMethod.class).value(), path(resource, method))));
+        return Arrays.stream(resource.getMethods())
+                .filter(method -> !isHidden(method))
+                .flatMap(method -> Arrays.stream(method.getAnnotations())
+                        .map(Annotation::annotationType)
+                        .filter(annotation -> annotation.isAnnotationPresent(HttpMethod.class))
+                        .map(annotation -> operation(
+                                annotation.getAnnotation(HttpMethod.class).value(), path(resource, method))));
+    }
+
+    private static boolean isHidden(Method method) {
+        Operation operation = method.getAnnotation(Operation.class);
+        return operation != null && operation.hidden();
     }
 
     private static String path(Class<?> resource, Method method) {
