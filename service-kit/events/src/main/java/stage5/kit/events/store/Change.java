@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
@@ -38,6 +39,7 @@ public final class Change {
     private final List<String> labels = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private boolean withoutToken;
+    private Consumer<Set<String>> contended = labels -> {};
 
     Change(String table, OutboxItems outbox) {
         this.table = table;
@@ -104,6 +106,16 @@ public final class Change {
     }
 
     /**
+     * Sets what is called with the labels of the items because of which an attempt of the transaction fails, although it
+     * may succeed later: another transaction holds them, or DynamoDB throttles their partition. The commit repeats the
+     * attempt, and calls this for each.
+     */
+    public Change whenContended(Consumer<Set<String>> observer) {
+        contended = observer;
+        return this;
+    }
+
+    /**
      * Adds an event to store as {@link #append(Event)} does; its item also holds state, so that both cost one write. The
      * condition, that the sequence number is not taken, has its own label.
      *
@@ -148,6 +160,10 @@ public final class Change {
 
     List<String> labels() {
         return labels;
+    }
+
+    Consumer<Set<String>> contended() {
+        return contended;
     }
 
     private Change add(String label, TransactWriteItem item) {

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -37,7 +38,9 @@ final class Transactions {
                     .transform(e -> new ConditionsFailed(Set.copyOf(change.labels())));
         }
         return dynamo.retryTransaction(
-                        () -> dynamo.call(c -> c.transactWriteItems(write -> write.transactItems(change.items()))),
+                        () -> dynamo.call(c -> c.transactWriteItems(write -> write.transactItems(change.items())))
+                                .onFailure(TransactionCanceledException.class)
+                                .invoke(e -> reportContention(change, (TransactionCanceledException) e)),
                         Transactions::isTransient)
                 .onFailure(TransactionCanceledException.class)
                 .transform(e -> withLabels(change, (TransactionCanceledException) e))
@@ -62,16 +65,28 @@ final class Transactions {
                 && !codes(canceled).contains(CONDITION_FAILED);
     }
 
-    /** DynamoDB lists one cancellation reason per item, in the order of the items. */
+    private static void reportContention(Change change, TransactionCanceledException canceled) {
+        Set<String> contended = labels(change, canceled, TRANSIENT::contains);
+        if (!contended.isEmpty()) {
+            change.contended().accept(contended);
+        }
+    }
+
     private static Throwable withLabels(Change change, TransactionCanceledException canceled) {
+        Set<String> failed = labels(change, canceled, CONDITION_FAILED::equals);
+        return failed.isEmpty() ? canceled : new ConditionsFailed(failed);
+    }
+
+    /** DynamoDB lists one cancellation reason per item, in the order of the items. */
+    private static Set<String> labels(Change change, TransactionCanceledException canceled, Predicate<String> reason) {
         List<String> codes = codes(canceled);
-        Set<String> failed = new LinkedHashSet<>();
+        Set<String> labels = new LinkedHashSet<>();
         for (int i = 0; i < codes.size(); i++) {
-            if (CONDITION_FAILED.equals(codes.get(i))) {
-                failed.add(change.labels().get(i));
+            if (codes.get(i) != null && reason.test(codes.get(i))) {
+                labels.add(change.labels().get(i));
             }
         }
-        return failed.isEmpty() ? canceled : new ConditionsFailed(failed);
+        return labels;
     }
 
     private static List<String> codes(TransactionCanceledException canceled) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -95,6 +96,32 @@ class TransactionsTests {
                         ConditionsFailed.class, e -> assertThat(e.labels()).containsExactly("stock"));
 
         assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void shouldReportTheContendedItem_whenAnAttemptConflictsOrIsThrottled() {
+        List<Set<String>> contended = new ArrayList<>();
+        response = () -> attempts.get() < 3
+                ? canceled("None", attempts.get() == 1 ? "TransactionConflict" : "ThrottlingError")
+                : CompletableFuture.completedFuture(
+                        TransactWriteItemsResponse.builder().build());
+
+        write(settlement()
+                .update("stock", update -> update.key(key("product/1", "STOCK")))
+                .whenContended(contended::add));
+
+        assertThat(contended).containsExactly(Set.of("stock"), Set.of("stock"));
+    }
+
+    @Test
+    void shouldReportNothing_whenAConditionDoesNotHold() {
+        List<Set<String>> contended = new ArrayList<>();
+        response = () -> canceled("ConditionalCheckFailed");
+
+        assertThatThrownBy(() -> write(settlement().whenContended(contended::add)))
+                .isInstanceOf(ConditionsFailed.class);
+
+        assertThat(contended).isEmpty();
     }
 
     @Test
