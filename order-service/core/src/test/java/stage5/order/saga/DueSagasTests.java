@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.Attributes;
+import stage5.order.domain.Saga;
 import stage5.order.store.StoredOrder;
 
 /** One run with more due sagas than a page has, as in a function that runs once a minute. */
@@ -119,6 +121,23 @@ class DueSagasTests extends SagaTest {
 
         assertThat(item(order).get("failures").n()).isEqualTo("7");
         assertThat(saga(order).orElseThrow().dueAt()).isAfter(clock.instant().plusSeconds(30));
+    }
+
+    /** Another process may take the step while this one fails: its next step must not be delayed. */
+    @Test
+    void shouldNotSetASagaBack_whenItHasChangedSinceItsStepFailed() {
+        String order = shop.order(customer);
+        Saga before = saga(order).orElseThrow();
+        DueSaga failed = new DueSaga(order, before.dueAt(), 0);
+        Saga after = before.postponed(clock.instant(), Duration.ofSeconds(5));
+        assertThat(sagas.replace(before, after).await().atMost(TIMEOUT)).isTrue();
+
+        sagas.setBack(failed, clock.instant().plus(Duration.ofHours(1)), "failed")
+                .await()
+                .atMost(TIMEOUT);
+
+        assertThat(saga(order).orElseThrow().dueAt()).isEqualTo(after.dueAt().truncatedTo(ChronoUnit.MILLIS));
+        assertThat(item(order)).doesNotContainKey("failure");
     }
 
     @Test
