@@ -8,7 +8,7 @@ test_all() {
   local status=0 step
   mark_start
   ./mvnw -ntp -T 2 package spotless:check -DskipTests "$@" || exit
-  for step in test_units test_quiet test_integration; do
+  for step in test_units test_quiet test_mutants test_integration; do
     if [ "$status" -eq 0 ]; then "$step" "$@" || status=$?; fi
   done
   print_slowest
@@ -27,9 +27,18 @@ test_quiet() {
   ./mvnw -ntp test "${built[@]}" -Dgroups=quiet -Dtest="$patterns" -pl deploy/local,service-kit/web,service-kit/events -am "$@"
 }
 
+# Changes the code in small ways, one at a time, and fails if the tests of a module notice fewer than its pom demands.
+test_mutants() {
+  case " $* " in *" -Pnightly "*) ;; *) return 0 ;; esac
+  ./mvnw -ntp test-compile org.pitest:pitest-maven:mutationCoverage "${built[@]}" -pl "$mutated" -am
+}
+
 test_integration() {
   ./mvnw -ntp verify "${built[@]}" -Dtest=none -pl deploy/images,load,deploy/acceptance -am "$@"
 }
+
+# The modules whose pom says what is mutated.
+readonly mutated=service-kit/web,order-service/core,catalog-service/core,user-service/core,notification-worker/core,gateway/core
 
 # Options of a run after the build: nothing is copied or packaged by Quarkus again, and a module may have no selected test.
 readonly built=(-Dmdep.skip=true -Dmaven.antrun.skip=true -Dquarkus.build.skip=true -Dspotless.check.skip=true
