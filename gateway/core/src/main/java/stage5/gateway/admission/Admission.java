@@ -82,11 +82,9 @@ public final class Admission {
      */
     private static void addHeaders(HttpServerResponse response, RateLimitDecision decision) {
         RatePolicy policy = decision.policy();
+        response.putHeader("RateLimit-Policy", policy.item());
         response.putHeader(
-                "RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(policy.name(), policy.burst(), policy.window()));
-        response.putHeader(
-                "RateLimit",
-                "\"%s\";r=%d;t=%d".formatted(policy.name(), decision.remaining(), decision.secondsToWait()));
+                "RateLimit", "\"" + policy.name() + "\";r=" + decision.remaining() + ";t=" + decision.secondsToWait());
     }
 
     private Uni<Void> enforce(RateLimitDecision decision) {

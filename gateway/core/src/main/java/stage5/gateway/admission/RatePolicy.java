@@ -13,6 +13,11 @@ record RatePolicy(String name, int perSecond, int burst) {
         }
     }
 
+    /** Returns the policy as an item of {@code RateLimit-Policy}: its name, capacity and window. */
+    String item() {
+        return "\"" + name + "\";q=" + burst + ";w=" + window();
+    }
+
     /** Returns the time in which an empty bucket fills up, in seconds. */
     long window() {
         return Math.max(1, Math.ceilDiv(burst, perSecond));

@@ -14,8 +14,7 @@ import java.util.Set;
  *     Kind#STALE_IF_ERROR}. All others are ignored in keys, so that clients cannot fill Redis with invented parameters
  * @param calls how calls to the service are isolated and repeated; null if the gateway composes the response
  */
-public record Route(
-        String template, Upstream upstream, Kind kind, List<KeyParameter> keyParameters, Calls calls) {
+public record Route(String template, Upstream upstream, Kind kind, List<KeyParameter> keyParameters, Calls calls) {
 
     /** How a response is forwarded. */
     public enum Kind {

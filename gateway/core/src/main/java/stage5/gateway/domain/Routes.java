@@ -41,7 +41,8 @@ public final class Routes {
             Route.plain("/api/orders/{id}", ORDER),
             Route.streamed("/api/orders/{id}/events", STREAMS),
             Route.plain("/api/orders/{id}/cancel", ORDER),
-            Route.staleIfError("/api/bestsellers", ORDER, number("limit", 1, 100, 10)).in(SALES),
+            Route.staleIfError("/api/bestsellers", ORDER, number("limit", 1, 100, 10))
+                    .in(SALES),
             Route.plain("/api/sales", ORDER).in(SALES),
             Route.plain("/api/users", USER).posts(SIGN_UP),
             Route.plain("/api/users/me", USER),

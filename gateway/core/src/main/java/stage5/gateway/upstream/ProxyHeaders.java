@@ -5,38 +5,34 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import stage5.kit.web.resilience.TimeBudget;
 
 /** Converts headers between client and services: drops hop-by-hop headers, and adds or rewrites those of a proxy. */
 public final class ProxyHeaders {
 
     /** Hop-by-hop headers that are always dropped, whether or not {@code Connection} names them. */
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
+    private static final Set<String> HOP_BY_HOP = names(
+            "Connection",
+            "Keep-Alive",
+            "Proxy-Authenticate",
+            "Proxy-Authorization",
+            "Proxy-Connection",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade");
 
     /**
-     * Headers that the gateway or its tracer sets for each call. They are removed first, because the tracer only adds.
+     * Headers that are dropped from requests: besides those of a hop the ones that the gateway or its tracer sets for each
+     * call, because the tracer only adds.
      */
-    private static final Set<String> SET_BY_GATEWAY = Set.of(
-            "host",
-            "content-length",
-            "expect",
-            "traceparent",
-            "tracestate",
-            "baggage",
-            TimeBudget.HEADER.toLowerCase(Locale.ROOT));
+    private static final Set<String> NOT_TO_SERVICE = union(
+            HOP_BY_HOP,
+            names("Host", "Content-Length", "Expect", "traceparent", "tracestate", "baggage", TimeBudget.HEADER));
 
     private static final List<String> URI_HEADERS = List.of("Location", "Content-Location");
 
@@ -48,8 +44,7 @@ public final class ProxyHeaders {
      * {@code Forwarded} (<a href="https://www.rfc-editor.org/rfc/rfc7239">RFC 7239</a>).
      */
     public static MultiMap toService(HttpServerRequest request) {
-        MultiMap headers = endToEnd(request.headers());
-        SET_BY_GATEWAY.forEach(headers::remove);
+        MultiMap headers = without(NOT_TO_SERVICE, request.headers());
         String address = address(request);
         String host = request.getHeader(HttpHeaders.HOST);
         append(headers, "X-Forwarded-For", address);
@@ -68,12 +63,11 @@ public final class ProxyHeaders {
      * relative, so that the client follows them through the gateway.
      */
     public static MultiMap toClient(MultiMap fromService, URI service) {
-        MultiMap headers = endToEnd(fromService);
-        String origin = service.getScheme() + "://" + service.getAuthority();
+        MultiMap headers = without(HOP_BY_HOP, fromService);
         for (String name : URI_HEADERS) {
             String uri = headers.get(name);
-            if (uri != null && uri.startsWith(origin + "/")) {
-                headers.set(name, uri.substring(origin.length()));
+            if (uri != null) {
+                headers.set(name, relative(uri, service));
             }
         }
         return headers;
@@ -85,20 +79,45 @@ public final class ProxyHeaders {
         return remote == null || remote.hostAddress() == null ? "unknown" : remote.hostAddress();
     }
 
-    private static MultiMap endToEnd(MultiMap all) {
-        Set<String> dropped = new HashSet<>(HOP_BY_HOP);
-        for (String connection : all.getAll(HttpHeaders.CONNECTION)) {
-            for (String option : connection.split(",")) {
-                dropped.add(option.trim().toLowerCase(Locale.ROOT));
+    private static String relative(String uri, URI service) {
+        String origin = service.getScheme() + "://" + service.getAuthority();
+        return uri.startsWith(origin + "/") ? uri.substring(origin.length()) : uri;
+    }
+
+    /** Returns the headers without those of a set, and without those that {@code Connection} names. */
+    private static MultiMap without(Set<String> dropped, MultiMap all) {
+        Set<String> options = connectionOptions(all);
+        MultiMap kept = MultiMap.caseInsensitiveMultiMap();
+        for (Map.Entry<String, String> header : all) {
+            if (!dropped.contains(header.getKey()) && !options.contains(header.getKey())) {
+                kept.add(header.getKey(), header.getValue());
             }
         }
-        MultiMap kept = MultiMap.caseInsensitiveMultiMap();
-        all.forEach((name, value) -> {
-            if (!dropped.contains(name.toLowerCase(Locale.ROOT))) {
-                kept.add(name, value);
-            }
-        });
         return kept;
+    }
+
+    /** Returns the headers that {@code Connection} names. Most messages name none but {@code keep-alive}. */
+    private static Set<String> connectionOptions(MultiMap all) {
+        Set<String> options = Set.of();
+        for (String connection : all.getAll(HttpHeaders.CONNECTION)) {
+            if (!HOP_BY_HOP.contains(connection)) {
+                options = union(options, names(connection.strip().split(" *, *")));
+            }
+        }
+        return options;
+    }
+
+    private static Set<String> names(String... names) {
+        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        set.addAll(List.of(names));
+        return set;
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> union = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        union.addAll(one);
+        union.addAll(other);
+        return union;
     }
 
     private static void append(MultiMap headers, String name, String value) {

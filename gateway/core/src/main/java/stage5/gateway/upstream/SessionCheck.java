@@ -1,5 +1,6 @@
 package stage5.gateway.upstream;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
@@ -9,8 +10,11 @@ import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import stage5.gateway.GatewayConfig;
+import stage5.gateway.domain.Route;
 import stage5.gateway.domain.Routes;
 import stage5.gateway.domain.Upstream;
 
@@ -41,12 +45,13 @@ public final class SessionCheck {
         private static final long serialVersionUID = 1L;
     };
     private static final String PATH = "/api/sessions/current";
+    private static final Route ROUTE = Routes.find(PATH).orElseThrow();
 
     private final UpstreamClient client;
     private final Duration timeout;
     private final Duration adminTimeout;
     private final UpstreamBreaker breaker;
-    private final MeterRegistry metrics;
+    private final Map<SessionStatus, Counter> counters = new EnumMap<>(SessionStatus.class);
 
     SessionCheck(GatewayConfig config, Upstreams upstreams, MeterRegistry metrics) {
         this.client = upstreams.unguarded(Upstream.USER);
@@ -54,7 +59,10 @@ public final class SessionCheck {
         this.adminTimeout = config.sessionCheck().adminTimeout();
         this.breaker = new UpstreamBreaker(
                 Upstream.USER, "session", config.sessionCheck().breaker());
-        this.metrics = metrics;
+        for (SessionStatus status : SessionStatus.values()) {
+            String outcome = status.name().toLowerCase(Locale.ROOT);
+            counters.put(status, metrics.counter("stage5.gateway.session.checks", "outcome", outcome));
+        }
     }
 
     /** Completes with the status of the session of the access token in an {@code Authorization} header; never fails. */
@@ -62,7 +70,7 @@ public final class SessionCheck {
         return breaker.run(client.hasTime(Duration.ZERO), () -> send(authorization, null, timeout), STATUS)
                 .onFailure()
                 .recoverWithItem(SessionStatus.UNKNOWN)
-                .invoke(this::count);
+                .invoke(status -> counters.get(status).increment());
     }
 
     /**
@@ -73,13 +81,12 @@ public final class SessionCheck {
         return send(authorization, "role=admin", adminTimeout)
                 .onFailure()
                 .recoverWithItem(SessionStatus.UNKNOWN)
-                .invoke(this::count);
+                .invoke(status -> counters.get(status).increment());
     }
 
     private Uni<SessionStatus> send(String authorization, String query, Duration timeout) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.AUTHORIZATION, authorization);
-        UpstreamRequest request =
-                new UpstreamRequest(HttpMethod.GET, Routes.find(PATH).orElseThrow(), PATH, query, headers, null);
+        UpstreamRequest request = new UpstreamRequest(HttpMethod.GET, ROUTE, PATH, query, headers, null);
         return client.send(request, timeout, Duration.ZERO)
                 .onItem()
                 .transformToUni(response -> UpstreamOutage.isOutage(response.status())
@@ -94,13 +101,5 @@ public final class SessionCheck {
             case 403 -> SessionStatus.FORBIDDEN;
             default -> SessionStatus.UNKNOWN;
         };
-    }
-
-    private void count(SessionStatus outcome) {
-        metrics.counter(
-                        "stage5.gateway.session.checks",
-                        "outcome",
-                        outcome.name().toLowerCase(Locale.ROOT))
-                .increment();
     }
 }

@@ -149,15 +149,15 @@ final class UpstreamClient {
     }
 
     private static RequestOptions options(UpstreamRequest request, Instance instance) {
-        RequestOptions options = new RequestOptions()
+        return new RequestOptions()
                 .setMethod(request.method())
                 .setHost(instance.host())
                 .setPort(instance.port())
                 .setSsl(instance.isSecure())
                 .setURI(request.target())
+                // The client copies them, so that an attempt adds nothing to those of the next one but the time budget.
+                .setHeaders(request.headers())
                 .setTraceOperation(request.method() + " " + request.route().template());
-        request.headers().forEach(options::addHeader);
-        return options;
     }
 
     private static Future<UpstreamResponse> readAll(HttpClientResponse response, Instance instance) {
