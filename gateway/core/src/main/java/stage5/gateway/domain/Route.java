@@ -24,7 +24,7 @@ public record Route(String template, Upstream upstream, Kind kind, List<KeyParam
         STALE_IF_ERROR,
         /** As a stream, until the service ends it. */
         STREAMED,
-        /** Not forwarded: the gateway composes the response from those of several services. */
+        /** Not forwarded: the gateway itself responds, in most cases from the responses of several services. */
         COMPOSED
     }
 

@@ -23,6 +23,7 @@ public final class Routes {
     private static final String REST = "{rest}";
 
     private static final List<Route> ALL = List.of(
+            Route.composed("/api/admin/resilience"),
             Route.composed("/api/home"),
             Route.composed("/api/orders/{id}/details"),
             Route.staleIfError(

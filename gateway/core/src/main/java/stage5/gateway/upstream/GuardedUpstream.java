@@ -6,6 +6,7 @@ import jakarta.enterprise.util.TypeLiteral;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -60,6 +61,7 @@ final class GuardedUpstream {
     private final Optional<Duration> slowCall;
     private final LongSupplier nanoClock;
     private final Guard bulkhead;
+    private final AtomicInteger callsInUse = new AtomicInteger();
     private final StreamLimiter streams;
     private final Retries retries;
     private final UpstreamBreaker breaker;
@@ -99,7 +101,7 @@ final class GuardedUpstream {
                         .recoverWithItem(slow -> ((SlowResponse) slow).response());
         Supplier<Uni<UpstreamResponse>> attempts =
                 request.repeatable() ? () -> retries.run(attempt, GuardedUpstream::isRepeatable) : attempt;
-        return mapRejection(bulkhead.get(attempts, RESPONSE));
+        return mapRejection(bulkhead.get(() -> counted(attempts), RESPONSE));
     }
 
     /**
@@ -108,12 +110,26 @@ final class GuardedUpstream {
      */
     Uni<Void> stream(UpstreamRequest request, Function<UpstreamStream, Uni<Void>> use) {
         return mapRejection(streams.run(() -> breaker.run(client.hasTime(Duration.ZERO), () -> begin(request), STREAM)
-                .chain(stream -> use.apply(stream).onTermination().invoke(stream.end()))));
+                .chain(stream -> Uni.createFrom()
+                        .deferred(() -> use.apply(stream))
+                        .onTermination()
+                        .invoke(stream.end()))));
+    }
+
+    /** Returns the number of calls that hold a permit of the bulkhead. */
+    int callsInUse() {
+        return callsInUse.get();
     }
 
     /** Returns the number of open streams. */
     int openStreams() {
         return streams.inUse();
+    }
+
+    /** Counts the calls that run: Micrometer holds the object behind SmallRye's own gauge weakly. */
+    private Uni<UpstreamResponse> counted(Supplier<Uni<UpstreamResponse>> attempts) {
+        callsInUse.incrementAndGet();
+        return attempts.get().onTermination().invoke(callsInUse::decrementAndGet);
     }
 
     /** Fails with an {@link UpstreamOutage}, or with {@link SlowResponse} for the breaker. */

@@ -29,6 +29,7 @@ public final class Upstreams {
     /** Start order: the breakers must exist before {@code CircuitBreakerStates} registers its listeners. */
     static final int BEFORE_BREAKER_LISTENERS = 100;
 
+    private final Map<Upstream, Instances> instances = new EnumMap<>(Upstream.class);
     private final Map<Upstream, UpstreamClient> clients = new EnumMap<>(Upstream.class);
     private final Map<RouteClass, GuardedUpstream> guarded = new EnumMap<>(RouteClass.class);
     private final Map<Upstream, UpstreamConfig> configs = new EnumMap<>(Upstream.class);
@@ -44,15 +45,21 @@ public final class Upstreams {
                     bound -> ThreadLocalRandom.current().nextInt(bound),
                     System::nanoTime);
             measure(upstream, all, metrics);
+            instances.put(upstream, all);
             clients.put(upstream, client(upstream, each, all, vertx));
         });
         for (RouteClass each : RouteClass.values()) {
             Upstream upstream = each.upstream();
             // One budget for each service: it is what retries must not overload.
             RetryBudget budget = budgets.of(upstream.label());
-            guarded.put(
-                    each,
-                    new GuardedUpstream(each, configs.get(upstream), clients.get(upstream), budget, System::nanoTime));
+            GuardedUpstream calls =
+                    new GuardedUpstream(each, configs.get(upstream), clients.get(upstream), budget, System::nanoTime);
+            guarded.put(each, calls);
+            metrics.gauge(
+                    "stage5.gateway.bulkhead.in.use",
+                    List.of(Tag.of("class", each.label())),
+                    calls,
+                    GuardedUpstream::callsInUse);
         }
         metrics.gauge(
                 "stage5.gateway.streams.open",
@@ -81,6 +88,19 @@ public final class Upstreams {
     /** Returns the time after which a client may retry a request to a service that could not answer it. */
     public Duration retryAfter(Upstream upstream) {
         return configs.get(upstream).breaker().delay();
+    }
+
+    /** Returns the most concurrent calls of each route class of a service, streams excluded. */
+    public int concurrency(Upstream upstream) {
+        return configs.get(upstream).concurrency();
+    }
+
+    /** Returns the instances of a service and their present state. */
+    public List<InstanceStatus> instances(Upstream upstream) {
+        Instances all = instances.get(upstream);
+        return all.all().stream()
+                .map(each -> new InstanceStatus(each.address(), each.inFlight(), all.isEjected(each)))
+                .toList();
     }
 
     /** Returns a service's client without retries, breaker and bulkhead, for calls that have their own. */
