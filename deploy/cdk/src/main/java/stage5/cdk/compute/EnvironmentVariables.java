@@ -15,6 +15,12 @@ import stage5.cdk.redis.RedisStack;
  */
 record EnvironmentVariables(Construct scope, StackLocation location) {
 
+    /**
+     * Each of them appends to {@code X-Forwarded-For}: CloudFront, the gateway's load balancer or HTTP API, the gateway, and
+     * this service's load balancer or HTTP API.
+     */
+    private static final String PROXIES_BEFORE_USER_SERVICE = "4";
+
     /** Returns the service's variables, without its secrets. */
     Map<String, String> of(String service) {
         Map<String, String> variables = new TreeMap<>();
@@ -27,13 +33,21 @@ record EnvironmentVariables(Construct scope, StackLocation location) {
             variables.put(
                     "QUARKUS_REDIS_HOSTS", "rediss://%s:%d".formatted(find(RedisStack.OWNER, "host"), RedisStack.PORT));
         }
+        if (RedisStack.hasSessionsOf(service)) {
+            variables.put(
+                    "QUARKUS_REDIS_SESSIONS_HOSTS",
+                    "rediss://%s:%d".formatted(find(RedisStack.OWNER, "sessions-host"), RedisStack.PORT));
+        }
         if (!location.isActive()) {
             variables.putAll(standByRegion(service));
         }
         neighbours(service).forEach((neighbour, variable) -> variables.put(variable, find(neighbour, "url")));
         ExternalSettings outside = location.environment().outside();
         switch (service) {
-            case "user-service" -> variables.put("STAGE5_ADMIN_EMAIL", outside.adminEmail());
+            case "user-service" -> {
+                variables.put("STAGE5_ADMIN_EMAIL", outside.adminEmail());
+                variables.put("STAGE5_CLIENT_ADDRESS_TRUSTED_PROXIES", PROXIES_BEFORE_USER_SERVICE);
+            }
             case "order-service" -> variables.put("STAGE5_PAYMENT_URL", outside.paymentUrl());
             case "notification-worker" -> {
                 variables.put("QUARKUS_MAILER_HOST", "email-smtp.%s.amazonaws.com".formatted(location.region()));

@@ -1,7 +1,7 @@
 package stage5.cdk.config;
 
 /**
- * Settings of the Redis cluster.
+ * Settings of each of the two Redis clusters.
  *
  * @param nodeType ElastiCache node type
  * @param replicas in addition to the primary; with at least one, failover is automatic

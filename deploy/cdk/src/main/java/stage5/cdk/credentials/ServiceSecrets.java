@@ -21,6 +21,9 @@ public record ServiceSecrets(StackLocation location) {
         if (RedisStack.isUsedBy(service)) {
             all.put("QUARKUS_REDIS_PASSWORD", new SecretReference(RedisStack.passwordName(location), null));
         }
+        if (RedisStack.hasSessionsOf(service)) {
+            all.put("QUARKUS_REDIS_SESSIONS_PASSWORD", new SecretReference(RedisStack.passwordName(location), null));
+        }
         switch (service) {
             case "user-service" -> {
                 all.put("STAGE5_TOKENS_KEYS", new SecretReference(signingKeysName(), null));

@@ -1,8 +1,10 @@
 package stage5.cdk.redis;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.elasticache.CfnParameterGroup;
 import software.amazon.awscdk.services.elasticache.CfnReplicationGroup;
 import software.amazon.awscdk.services.elasticache.CfnSubnetGroup;
 import software.amazon.awscdk.services.secretsmanager.Secret;
@@ -15,7 +17,10 @@ import stage5.cdk.StageFiveStack;
 import stage5.cdk.config.RedisSettings;
 import stage5.cdk.network.Network;
 
-/** The Redis cluster that the services share: TLS, a password, and replicas in other zones with automatic failover. */
+/**
+ * The two Redis clusters, each with TLS, a password, and replicas in other zones with automatic failover: one that the
+ * services share, and one for sessions. An eviction policy applies to a whole cluster, and sessions must not be evicted.
+ */
 public final class RedisStack extends StageFiveStack {
 
     /** The owner of the parameters that this stack publishes. */
@@ -25,8 +30,7 @@ public final class RedisStack extends StageFiveStack {
     public static final int PORT = 6379;
 
     public RedisStack(Construct app, StackLocation location) {
-        super(app, location, OWNER, "Stage Five: the Redis that the services share");
-        RedisSettings settings = location.environment().redis();
+        super(app, location, OWNER, "Stage Five: the Redis that the services share, and that of sessions");
         IVpc vpc = Network.of(this, location);
         SecurityGroup access = SecurityGroup.Builder.create(this, "Access")
                 .vpc(vpc)
@@ -39,9 +43,27 @@ public final class RedisStack extends StageFiveStack {
                         .map(subnet -> subnet.getSubnetId())
                         .toList())
                 .build();
-        CfnReplicationGroup redis = CfnReplicationGroup.Builder.create(this, "Redis")
-                .replicationGroupDescription("Caches, sessions, counters and rate limits of "
-                        + location.environment().name())
+        String password = password().getSecretValue().unsafeUnwrap();
+        String name = location.environment().name();
+        CfnReplicationGroup redis = cluster("Redis", "Caches, counters and rate limits of " + name, password)
+                .cacheSubnetGroupName(subnets.getRef())
+                .securityGroupIds(List.of(access.getSecurityGroupId()))
+                .build();
+        CfnReplicationGroup sessions = cluster("Sessions", "Sessions of " + name, password)
+                .cacheSubnetGroupName(subnets.getRef())
+                .securityGroupIds(List.of(access.getSecurityGroupId()))
+                .cacheParameterGroupName(withoutEviction().getRef())
+                .build();
+        SharedParameters sharedParameters = new SharedParameters(location);
+        sharedParameters.publish(this, OWNER, "host", redis.getAttrPrimaryEndPointAddress());
+        sharedParameters.publish(this, OWNER, "sessions-host", sessions.getAttrPrimaryEndPointAddress());
+        sharedParameters.publish(this, OWNER, "security-group", access.getSecurityGroupId());
+    }
+
+    private CfnReplicationGroup.Builder cluster(String id, String description, String password) {
+        RedisSettings settings = location().environment().redis();
+        return CfnReplicationGroup.Builder.create(this, id)
+                .replicationGroupDescription(description)
                 .engine("valkey")
                 .engineVersion("8.0")
                 .cacheNodeType(settings.nodeType())
@@ -50,16 +72,22 @@ public final class RedisStack extends StageFiveStack {
                 .multiAzEnabled(settings.replicas() > 0)
                 .transitEncryptionEnabled(true)
                 .atRestEncryptionEnabled(true)
-                .authToken(password().getSecretValue().unsafeUnwrap())
-                .cacheSubnetGroupName(subnets.getRef())
-                .securityGroupIds(List.of(access.getSecurityGroupId()))
+                .authToken(password)
                 .port(PORT)
                 .snapshotRetentionLimit(settings.snapshotDays())
-                .autoMinorVersionUpgrade(true)
+                .autoMinorVersionUpgrade(true);
+    }
+
+    /**
+     * A full cluster refuses writes instead of removing keys that expire, which is the default ({@code volatile-lru}): <a
+     * href="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html">parameters</a>.
+     */
+    private CfnParameterGroup withoutEviction() {
+        return CfnParameterGroup.Builder.create(this, "WithoutEviction")
+                .cacheParameterGroupFamily("valkey8")
+                .description("Evicts nothing: for sessions")
+                .properties(Map.of("maxmemory-policy", "noeviction"))
                 .build();
-        SharedParameters sharedParameters = new SharedParameters(location);
-        sharedParameters.publish(this, OWNER, "host", redis.getAttrPrimaryEndPointAddress());
-        sharedParameters.publish(this, OWNER, "security-group", access.getSecurityGroupId());
     }
 
     /** The allowed characters: <a
@@ -80,6 +108,11 @@ public final class RedisStack extends StageFiveStack {
     /** Returns whether the service uses Redis. */
     public static boolean isUsedBy(String service) {
         return !service.equals("notification-worker");
+    }
+
+    /** Returns whether the service stores sessions. */
+    public static boolean hasSessionsOf(String service) {
+        return service.equals("user-service");
     }
 
     /** Returns the name of the secret with the password. */

@@ -36,7 +36,8 @@ class ComputeTests {
     @CsvSource({
         "STAGE5_TOKENS_KEYS, stage5/prod/signing-keys",
         "STAGE5_ADMIN_PASSWORD, stage5/prod/administrator",
-        "QUARKUS_REDIS_PASSWORD, stage5/prod/redis"
+        "QUARKUS_REDIS_PASSWORD, stage5/prod/redis",
+        "QUARKUS_REDIS_SESSIONS_PASSWORD, stage5/prod/redis"
     })
     void shouldResolveSecretsAtDeployment_whenTheServiceRunsAsFunctions(String variable, String secret) {
         users.hasResourceProperties(
