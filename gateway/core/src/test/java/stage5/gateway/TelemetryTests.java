@@ -3,6 +3,7 @@ package stage5.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static stage5.gateway.StubService.answer;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import stage5.kit.testing.Tokens;
+import stage5.kit.web.telemetry.PersonalAttributes;
 
 @QuarkusTest
 class TelemetryTests extends GatewayTestBase {
@@ -37,6 +39,24 @@ class TelemetryTests extends GatewayTestBase {
         assertThat(client.getName()).isEqualTo("GET /api/products/{sku}");
         assertThat(catalog.onlyRequest().headers().get("traceparent"))
                 .isEqualTo("00-" + trace + "-" + client.getSpanId() + "-01");
+    }
+
+    @Test
+    void shouldWriteNothingPersonal_whenAClientNamesItself() throws Exception {
+        Map<String, String> headers = new HashMap<>(traced);
+        headers.put("User-Agent", "PlantedBrowser/5.1");
+        headers.put("X-Forwarded-For", "198.51.100.77");
+        headers.put("Forwarded", "for=198.51.100.78");
+        headers.putAll(bearer(Tokens.customer(UUID.randomUUID().toString())));
+
+        send(HttpMethod.POST, "/api/orders", headers, null);
+
+        List<SpanData> ended = spans.of(trace);
+        assertThat(ended.getLast().getAttributes().asMap())
+                .containsEntry(AttributeKey.stringKey("user_agent.original"), PersonalAttributes.REDACTED)
+                .containsEntry(AttributeKey.stringKey("client.address"), PersonalAttributes.REDACTED);
+        assertThat(ended).allSatisfy(span -> assertThat(span.getAttributes() + " " + span.getEvents())
+                .doesNotContain("PlantedBrowser", "198.51.100.7", headers.get("Authorization")));
     }
 
     @Test
