@@ -26,18 +26,15 @@ public final class IfNoneMatch {
     }
 
     /**
-     * Returns the condition in the values of all header lines, which are one list (RFC 9110, 5.3). From the first
-     * malformed element on, a line is ignored: at worst the client gets a representation that it has.
+     * Returns the condition in the values of all header lines, which are one list (RFC 9110, 5.3). They are joined first,
+     * because the lambda form splits lines at each comma, also inside an entity tag. The list ends at its first malformed
+     * element: at worst the client gets a representation that it has.
      *
      * @param values may be empty
      */
     public static IfNoneMatch of(List<String> values) {
-        if (values.size() == 1 && values.getFirst().strip().equals("*")) {
-            return new IfNoneMatch(true, List.of());
-        }
-        List<String> tags = new ArrayList<>();
-        values.forEach(value -> addTags(value.strip(), tags));
-        return new IfNoneMatch(false, tags);
+        String list = String.join(",", values).strip();
+        return list.equals("*") ? new IfNoneMatch(true, List.of()) : new IfNoneMatch(false, tags(list));
     }
 
     /**
@@ -54,16 +51,18 @@ public final class IfNoneMatch {
                 && opaqueTags.contains(entityTag.startsWith("W/") ? entityTag.substring(2) : entityTag);
     }
 
-    private static void addTags(String value, List<String> tags) {
-        Matcher separator = SEPARATOR.matcher(value);
-        Matcher tag = TAG.matcher(value);
+    private static List<String> tags(String list) {
+        List<String> tags = new ArrayList<>();
+        Matcher separator = SEPARATOR.matcher(list);
+        Matcher tag = TAG.matcher(list);
         int at = separator.lookingAt() ? separator.end() : 0;
         while (tag.find(at) && tag.start() == at) {
             tags.add(tag.group(1));
             if (!separator.find(tag.end()) || separator.start() != tag.end()) {
-                return;
+                break;
             }
             at = separator.end();
         }
+        return tags;
     }
 }

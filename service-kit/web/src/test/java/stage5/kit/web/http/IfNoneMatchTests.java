@@ -50,6 +50,8 @@ class IfNoneMatchTests {
     void shouldJoinTheLines_whenThereAreSeveral() {
         assertThat(IfNoneMatch.of(List.of("\"x\"", "\"y\", \"1\"")).matches("\"1\""))
                 .isTrue();
+        assertThat(IfNoneMatch.of(List.of("\"x\"", " W/\"a", "b\"")).matches("\"a,b\""))
+                .isTrue();
         assertThat(IfNoneMatch.of(List.of()).matches("\"1\"")).isFalse();
     }
 
