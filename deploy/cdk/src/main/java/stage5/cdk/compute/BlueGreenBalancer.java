@@ -81,6 +81,9 @@ final class BlueGreenBalancer extends Construct {
                 .internetFacing(publicFacing)
                 .securityGroup(group)
                 .dropInvalidHeaderFields(true)
+                // Shorter than that of the services (60 s), which would otherwise close a connection just as it is
+                // used.
+                .idleTimeout(Duration.seconds(50))
                 .build();
         balancer.logAccessLogs(new LogBucket(this, "AccessLog").bucket());
         this.blue = targets("Blue", vpc);

@@ -6,6 +6,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -63,6 +67,41 @@ class RequestBodyReaderTests {
     }
 
     @Test
+    void shouldRespondWith408AndClose_whenTheRestOfABodyDoesNotArrive() throws Exception {
+        try (Socket client = startBody(100, 20)) {
+            String response = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(response).startsWith("HTTP/1.1 408").contains("urn:stage5:problem:request-timeout");
+        }
+    }
+
+    @Test
+    void shouldRefuseBodies_whenIncompleteOnesHoldTheMemory() throws Exception {
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (int client = 0; client < 6; client++) { // 1,500 KiB of 1,024
+                clients.add(startBody(LIMIT, 250 * 1024));
+            }
+            List<String> statuses = new ArrayList<>();
+            for (Socket client : clients) {
+                String response = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                statuses.add(response.substring(9, 12));
+            }
+
+            assertThat(statuses).contains("503").containsOnly("503", "408");
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+        for (int call = 0; call < 6; call++) {
+            assertThat(post(declared(text(LIMIT))).statusCode())
+                    .as("memory is released")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void shouldRespondWithAProblem_whenARequiredBodyIsMissing() throws Exception {
         HttpResponse<String> response = post(BodyPublishers.noBody());
 
@@ -98,6 +137,20 @@ class RequestBodyReaderTests {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("Stage5-Time-Budget");
+    }
+
+    /** Sends a request whose body has some bytes only of its declared length. */
+    private Socket startBody(int declared, int sent) throws IOException {
+        Socket client = new Socket(address.getHost(), address.getPort());
+        client.setSoTimeout(30_000);
+        client.getOutputStream()
+                .write(
+                        "POST /measure HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                                .formatted(declared)
+                                .getBytes(StandardCharsets.US_ASCII));
+        client.getOutputStream().write(text(sent));
+        client.getOutputStream().flush();
+        return client;
     }
 
     private void assertTooLarge(HttpResponse<String> response) {
