@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import stage5.kit.testing.RsaCounter;
 import stage5.kit.testing.Tokens;
+import stage5.kit.testing.TokensResource;
 
 @QuarkusTest
 class VerifiedTokenTests extends GatewayTestBase {
@@ -24,6 +25,19 @@ class VerifiedTokenTests extends GatewayTestBase {
 
         assertThat(verifications).isEqualTo(1);
         assertThat(order.received()).hasSize(5);
+    }
+
+    @Test
+    void shouldFetchTheKeysOnceAMinute_whenManyTokensNameUnknownKeys() {
+        int before = TokensResource.requests();
+
+        for (int call = 0; call < 50; call++) {
+            assertProblem(getAs(Tokens.ofUnknownKey(userId), "/api/orders"), 401, "unauthorized");
+        }
+
+        // Two if the minute of an earlier test ends here.
+        assertThat(TokensResource.requests() - before).isLessThanOrEqualTo(2);
+        assertThat(getAs(Tokens.customer(userId), "/api/orders").status()).isEqualTo(200);
     }
 
     @Test

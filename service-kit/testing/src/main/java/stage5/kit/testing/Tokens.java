@@ -6,6 +6,7 @@ import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
@@ -46,11 +47,25 @@ public final class Tokens {
                 Instant.now().plus(Duration.ofMinutes(5)));
     }
 
+    /** Returns an access token that names a key that nobody has published. */
+    public static String ofUnknownKey(String userId) {
+        return token(
+                KEY.getPrivateKey(),
+                UUID.randomUUID().toString(),
+                userId,
+                Set.of("customer"),
+                Instant.now().plus(Duration.ofMinutes(5)));
+    }
+
     static String jwks() {
         return new JsonWebKeySet(KEY).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
     }
 
     private static String token(PrivateKey key, String userId, Set<String> roles, Instant expires) {
+        return token(key, KEY.getKeyId(), userId, roles, expires);
+    }
+
+    private static String token(PrivateKey key, String keyId, String userId, Set<String> roles, Instant expires) {
         return Jwt.issuer("https://stage5.example")
                 .audience("stage5")
                 .subject(userId)
@@ -59,7 +74,7 @@ public final class Tokens {
                 .issuedAt(expires.minus(Duration.ofMinutes(5)))
                 .expiresAt(expires)
                 .jws()
-                .keyId(KEY.getKeyId())
+                .keyId(keyId)
                 .algorithm(SignatureAlgorithm.RS256)
                 .sign(key);
     }

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of the cache of verified access tokens. */
+/** Settings of the verification of access tokens. */
 @ConfigMapping(prefix = "stage5.verified-tokens")
 public interface VerifiedTokenConfig {
 
@@ -18,4 +18,15 @@ public interface VerifiedTokenConfig {
      */
     @WithDefault("PT10M")
     Duration longest();
+
+    /**
+     * The shortest time from a fetch of the public keys to the next one that a token with an unknown key id causes. A new
+     * key may be unknown for so long: user-service publishes a key before it signs with it.
+     */
+    @WithDefault("PT1M")
+    Duration keyRefetch();
+
+    /** The shortest time from a fetch that failed to the next. */
+    @WithDefault("PT1S")
+    Duration keyRetry();
 }

@@ -12,6 +12,7 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,15 +37,25 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
 
     private final HttpAuthenticationMechanism oidc;
     private final VerifiedTokens<SecurityIdentity> verified;
+    private final SigningKeyGuard keys;
 
     @Inject
-    VerifiedTokenMechanism(OidcAuthenticationMechanism oidc, VerifiedTokenConfig config) {
-        this(oidc, new VerifiedTokens<>(config.most(), config.longest(), Clock.systemUTC()));
+    VerifiedTokenMechanism(OidcAuthenticationMechanism oidc, VerifiedTokenConfig config, SigningKeyGuard keys) {
+        this(oidc, new VerifiedTokens<>(config.most(), config.longest(), Clock.systemUTC()), keys);
     }
 
-    VerifiedTokenMechanism(HttpAuthenticationMechanism oidc, VerifiedTokens<SecurityIdentity> verified) {
+    VerifiedTokenMechanism(
+            HttpAuthenticationMechanism oidc, VerifiedTokens<SecurityIdentity> verified, SigningKeyGuard keys) {
         this.oidc = oidc;
         this.verified = verified;
+        this.keys = keys;
+    }
+
+    /** Returns whether the request has a token that needs no further verification. */
+    public boolean isVerified(HttpServerRequest request) {
+        return BearerToken.of(request.getHeader(HttpHeaders.AUTHORIZATION))
+                .flatMap(verified::find)
+                .isPresent();
     }
 
     /** Completes with the caller's identity; with null without a token. Fails if the token is invalid or expired. */
@@ -54,10 +65,12 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
         if (token.isEmpty()) {
             return oidc.authenticate(request, identities);
         }
+        // OIDC, and the services behind a gateway, get the usual form: one space, as in RFC 6750, 2.1.
+        request.request().headers().set(HttpHeaders.AUTHORIZATION, "Bearer " + token.get());
         Optional<SecurityIdentity> known = verified.find(token.get());
         return known.isPresent()
                 ? Uni.createFrom().item(known.get())
-                : oidc.authenticate(request, identities)
+                : keys.verify(token.get(), () -> oidc.authenticate(request, identities))
                         .invoke(identity -> keep(token.get(), identity))
                         .onFailure(VerifiedTokenMechanism::hasToken)
                         .transform(e -> new AuthenticationFailedException("The access token is not valid"));
