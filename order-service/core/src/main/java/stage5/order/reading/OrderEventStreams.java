@@ -1,6 +1,7 @@
 package stage5.order.reading;
 
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,18 +9,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import stage5.kit.web.resilience.Delay;
 import stage5.kit.web.resilience.TimeBudget;
 import stage5.order.domain.Order;
 import stage5.order.reading.StreamItem.End;
-import stage5.order.store.OrderSignals;
-import stage5.order.store.OrderStore;
 
 /**
- * Streams the events of an order until the order is settled. A stream reads the order at each Redis signal and at each poll
- * interval, so it still works while Redis is down, only with more delay. It sends only events read from the event store.
+ * Streams the events of an order until the order is settled. The streams of an order share its reads, at each Redis signal and at
+ * each poll interval, so they still work while Redis is down, only with more delay. They send only events read from the event
+ * store.
  */
 @ApplicationScoped
 class OrderEventStreams {
@@ -27,14 +26,12 @@ class OrderEventStreams {
     /** The part of the caller's time budget that is reserved for the last read and the response. */
     private static final Duration RESPONSE_MARGIN = Duration.ofSeconds(1);
 
-    private final OrderStore orders;
-    private final OrderSignals signals;
+    private final OrderPolls polls;
     private final Clock clock;
     private final StreamSettings settings;
 
-    OrderEventStreams(OrderStore orders, OrderSignals signals, Clock clock, StreamSettings settings) {
-        this.orders = orders;
-        this.signals = signals;
+    OrderEventStreams(OrderPolls polls, Clock clock, StreamSettings settings) {
+        this.polls = polls;
         this.clock = clock;
         this.settings = settings;
     }
@@ -47,7 +44,9 @@ class OrderEventStreams {
         StreamPosition position = position(after);
         TimeBudget.start(
                 settings.lifetime()); // the request's own time budget is meant for a short response, not for a stream
-        return read(orderId, readTriggers(orderId), (order, trigger) -> position.advance(order))
+        return items(
+                        snapshots(orderId).map(order -> new Snapshot(order, false)),
+                        each -> position.advance(each.order()))
                 .select()
                 .first(settings.lifetime());
     }
@@ -59,52 +58,45 @@ class OrderEventStreams {
     Multi<StreamItem> await(String orderId, long after, Duration longPoll) {
         StreamPosition position = position(after);
         Duration wait = TimeBudget.atMost(longPoll.plus(RESPONSE_MARGIN)).minus(RESPONSE_MARGIN);
-        Multi<Trigger> timeout = Multi.createFrom().item(Trigger.TIMEOUT);
-        return read(
-                orderId,
+        Uni<Snapshot> last = (wait.isPositive()
+                        ? Delay.of(wait)
+                        : Uni.createFrom().voidItem())
+                .chain(() -> polls.now(orderId))
+                .map(order -> new Snapshot(order, true));
+        return items(
                 Multi.createBy()
                         .merging()
                         .withRequests(1)
-                        .streams(
-                                readTriggers(orderId),
-                                wait.isPositive() ? timeout.onItem().call(() -> Delay.of(wait)) : timeout),
-                (order, trigger) -> position.advance(order, trigger == Trigger.TIMEOUT, settings.reconnectDelay()));
+                        .streams(snapshots(orderId).map(order -> new Snapshot(order, false)), last.toMulti()),
+                each -> position.advance(each.order(), each.last(), settings.reconnectDelay()));
     }
 
     private StreamPosition position(long after) {
         return new StreamPosition(clock, settings.heartbeat(), after);
     }
 
-    private Multi<StreamItem> read(
-            String orderId, Multi<Trigger> triggers, BiFunction<Order, Trigger, List<StreamItem>> itemsOf) {
+    private Multi<StreamItem> items(Multi<Snapshot> snapshots, Function<Snapshot, List<StreamItem>> itemsOf) {
         Executor context = MutinyHelper.executor(Vertx.currentContext());
-        return triggers.emitOn(context)
+        return snapshots
+                .emitOn(context)
                 .onItem()
-                .transformToUniAndConcatenate(
-                        trigger -> orders.get(orderId).map(stored -> itemsOf.apply(stored.order(), trigger)))
-                .onItem()
-                .transformToIterable(Function.identity())
+                .transformToIterable(itemsOf)
                 .select()
                 .first(item -> !(item instanceof End));
     }
 
-    /** Emits when to read the order: now, at each signal, and at each poll interval. */
-    private Multi<Trigger> readTriggers(String orderId) {
+    /** Emits the order now, and at each read that it shares with the other streams of the order. */
+    private Multi<Order> snapshots(String orderId) {
         return Multi.createBy()
                 .merging()
-                .withRequests(1) // triggers that arrive during a read cause one more read
-                .streams(
-                        Multi.createFrom()
-                                .ticks()
-                                .every(settings.poll())
-                                .onOverflow()
-                                .dropPreviousItems()
-                                .map(tick -> Trigger.READ),
-                        signals.of(orderId).map(signal -> Trigger.READ));
+                .withRequests(1) // of snapshots that arrive meanwhile, the latest is enough
+                .streams(polls.now(orderId).toMulti(), polls.of(orderId));
     }
 
-    private enum Trigger {
-        READ,
-        TIMEOUT
-    }
+    /**
+     * The order as it was read.
+     *
+     * @param last whether the response ends with it
+     */
+    private record Snapshot(Order order, boolean last) {}
 }

@@ -4,6 +4,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,6 +14,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import stage5.kit.web.identity.Caller;
 import stage5.kit.web.problem.ProblemException;
@@ -66,6 +69,14 @@ public class ReadingResource {
                 .map(longPoll -> streams.await(id, after, longPoll))
                 .orElseGet(() -> streams.follow(id, after))
                 .map(item -> event(item, sse));
+    }
+
+    /** Responds as a stream begins. Without it, JAX-RS would open a stream for HEAD, and hold it until it ends. */
+    @HEAD
+    @Path("/{id}/events")
+    @OwnerOnly
+    public RestResponse<Void> describeEvents(@PathParam("id") String id) {
+        return ResponseBuilder.<Void>ok().type(MediaType.SERVER_SENT_EVENTS).build();
     }
 
     private static long position(String lastEventId) {

@@ -155,6 +155,14 @@ class OrderEventStreamsTests extends OrderServiceTest {
     }
 
     @Test
+    void shouldRespondAtOnce_whenTheMethodIsHead() {
+        shop.as(customer)
+                .head("/api/orders/{id}/events", shop.order(customer))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void shouldReturn404_whenAnotherCustomerOwnsTheOrder() {
         String order = shop.order(shop.customer());
 
