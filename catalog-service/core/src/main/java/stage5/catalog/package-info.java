@@ -7,6 +7,7 @@
  *   <li>{@link stage5.catalog.product.ProductAdministration} adds, changes and counts products.
  *   <li>{@link stage5.catalog.product.ImportingProducts} adds many products at once.
  *   <li>{@link stage5.catalog.reserving.Reserving} reserves, sells and releases the stock of orders.
+ *   <li>{@code HotStock} in the same package splits the stock of a product whose orders conflict.
  *   <li>{@link stage5.catalog.popularity.Popularity} changes the ranks of sold products in the listings.
  *   <li>{@link stage5.catalog.listing.Listings} and {@link stage5.catalog.projection.CachedProducts} serve reads from a
  *       Redis cache ({@link stage5.catalog.cache.LeasedCache}).

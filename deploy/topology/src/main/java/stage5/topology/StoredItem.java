@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * deploy/simulation} compares it with the items that the services' own code writes.
  */
 public enum StoredItem {
-    /** A product's units; the id is the SKU. */
+    /** A product's units; the id is the SKU, or {@code SKU/bN} of the further bucket N of a product that is hot. */
     STOCK("catalog", "stock/", "STOCK", Attribute.ON_HAND, Attribute.RESERVED, Attribute.SOLD, Attribute.RECEIVED),
     /** An order's claim on stock, in the item of its first event; the id is the order's. */
     RESERVATION("catalog", "reservation/", "EVENT#0000000001", Attribute.STATUS),

@@ -22,7 +22,8 @@ import stage5.kit.events.store.EventStore;
 
 /**
  * Reserves, sells and releases the stock of orders: of each order all lines or none. The orders of a batch share a
- * transaction, in which each product's stock is written once; so orders for a popular product do not conflict.
+ * transaction, in which each product's stock is written once; so orders for a popular product do not conflict. Those
+ * of different batches do, until the stock is split: then each batch writes one of its buckets.
  *
  * <p>Each order has at most one reservation, and a reservation is settled at most once. The transaction requires that,
  * so duplicates, late events, and the end of an order before its beginning are safe, and consumed events need no record
@@ -40,6 +41,8 @@ public class Reserving {
     private final EventStore store;
     private final Reservations reservations;
     private final ShortageCheck shortages;
+    private final BucketCounts buckets;
+    private final HotStock hotStock;
     private final Popularity popularity;
     private final MeterRegistry metrics;
 
@@ -47,11 +50,15 @@ public class Reserving {
             EventStore store,
             Reservations reservations,
             ShortageCheck shortages,
+            BucketCounts buckets,
+            HotStock hotStock,
             Popularity popularity,
             MeterRegistry metrics) {
         this.store = store;
         this.reservations = reservations;
         this.shortages = shortages;
+        this.buckets = buckets;
+        this.hotStock = hotStock;
         this.popularity = popularity;
         this.metrics = metrics;
     }
@@ -65,25 +72,35 @@ public class Reserving {
      * @param steps of different orders
      */
     Uni<Void> apply(List<ReservationStep> steps) {
-        return each(StepBatches.of(steps), batch -> apply(batch, ATTEMPTS)).chain(() -> popularity.sold(sold(steps)));
+        return each(
+                        StepBatches.of(steps),
+                        batch -> apply(batch, batch.getFirst().orderId(), ATTEMPTS))
+                .chain(() -> popularity.sold(sold(steps)))
+                .eventually(() -> hotStock.split());
     }
 
-    private Uni<Void> apply(List<ReservationStep> steps, int attempts) {
+    /** Applies steps in the buckets of their batch, which has to be the same in each attempt: a refill fills them. */
+    private Uni<Void> apply(List<ReservationStep> steps, String batch, int attempts) {
         if (attempts == 0) {
             return Uni.createFrom()
                     .failure(new OutOfOrderException("The stock keeps changing during the reservation, deliver again"));
         }
-        return store.commit(transaction(steps))
+        return store.commit(transaction(steps, batch))
                 .invoke(() -> steps.forEach(step -> count(step.status())))
                 .onFailure(ConditionsFailed.class)
-                .recoverWithUni(failure -> applyAfter((ConditionsFailed) failure, steps, attempts - 1));
+                .recoverWithUni(failure -> applyAfter((ConditionsFailed) failure, steps, batch, attempts - 1));
     }
 
-    private Change transaction(List<ReservationStep> steps) {
-        Change change = store.change();
+    private Change transaction(List<ReservationStep> steps, String batch) {
+        Change change = store.change().whenContended(hotStock::contended);
         steps.forEach(step -> change.addAll(reservations.change(step)));
         StockMove.merged(steps.stream().flatMap(ReservationStep::moves).toList())
-                .forEach(move -> change.update(StockItems.subject(move.sku()), StockItems.move(move)));
+                .forEach(move -> {
+                    int bucket = buckets.choose(move.sku(), batch);
+                    change.update(
+                            StockItems.subject(move.sku(), bucket),
+                            StockItems.move(move, bucket, buckets.of(move.sku())));
+                });
         return change;
     }
 
@@ -91,24 +108,33 @@ public class Reserving {
      * Nothing was written. Rejects the orders whose stock is short and commits the others again. Steps whose
      * reservation is not as expected are left out; they are examined afterwards.
      */
-    private Uni<Void> applyAfter(ConditionsFailed failure, List<ReservationStep> steps, int attempts) {
+    private Uni<Void> applyAfter(ConditionsFailed failure, List<ReservationStep> steps, String batch, int attempts) {
         List<ReservationStep> unexpected = steps.stream()
                 .filter(step -> failure.labels().contains(step.subject()))
                 .toList();
         List<ReservationStep> others =
                 steps.stream().filter(not(unexpected::contains)).toList();
+        Set<String> failed = failure.labels().stream()
+                .filter(StockItems::isSubject)
+                .map(partition -> StockItems.skuOf(partition))
+                .collect(Collectors.toSet());
         Set<String> suspects = others.stream()
                 .filter(ReservationStep::reserves)
                 .flatMap(step -> step.lines().stream())
                 .map(ReservationLine::sku)
-                .filter(sku -> failure.labels().contains(StockItems.subject(sku)))
+                .filter(failed::contains)
                 .collect(Collectors.toSet());
         if (unexpected.isEmpty() && suspects.isEmpty()) {
-            return Uni.createFrom().failure(failure);
+            // The main bucket may have too few reserved units, if this process does not know that the stock is split.
+            return shortages
+                    .learn(failed)
+                    .chain(isNews -> isNews
+                            ? apply(steps, batch, attempts)
+                            : Uni.createFrom().failure(failure));
         }
         Uni<Void> rest = others.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : shortages.decide(others, suspects).chain(decided -> apply(decided, attempts));
+                : shortages.decide(others, suspects, batch).chain(decided -> apply(decided, batch, attempts));
         return rest.chain(() -> each(unexpected, this::examine));
     }
 

@@ -1,15 +1,14 @@
 package stage5.catalog.store;
 
-import static stage5.kit.events.dynamodb.Attributes.SK;
-
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.catalog.domain.Product;
@@ -32,9 +31,9 @@ public class ProductStore {
     private static final String WORD = "word";
 
     private final EventStore events;
-    private final BatchReader reader;
+    private final StockReader reader;
 
-    ProductStore(EventStore events, BatchReader reader) {
+    ProductStore(EventStore events, StockReader reader) {
         this.events = events;
         this.reader = reader;
     }
@@ -56,11 +55,7 @@ public class ProductStore {
     /** Completes with the stock of these products by SKU. */
     public Uni<Map<String, Stock>> stockOf(Collection<String> skus) {
         return reader.read(skus.stream().distinct().map(StockItems::keyOf).toList())
-                .map(items -> {
-                    Map<String, Stock> stocks = new HashMap<>();
-                    items.forEach(item -> stocks.put(StockItems.skuOf(item), StockItems.stock(item)));
-                    return stocks;
-                });
+                .map(ProductStore::stocks);
     }
 
     /** Returns the label of a product item that is added: its condition fails if the SKU is taken. */
@@ -81,15 +76,21 @@ public class ProductStore {
 
     /**
      * Returns a change of a product, its search words and its stock's listing attributes. Its condition {@value
-     * #PRODUCT} fails if the stored product has another version than {@code before}.
+     * #PRODUCT} fails if the stored product has another version than {@code before}, and its condition {@value #STOCK} if
+     * its stock has more buckets.
      */
-    public Change changing(Product before, Product after) {
+    public Change changing(ProductState state, Product after) {
+        Product before = state.product();
         Change change = events.change().put(PRODUCT, put -> put.item(ProductItems.item(after))
                 .conditionExpression("#version = :before")
                 .expressionAttributeNames(Map.of("#version", "version"))
                 .expressionAttributeValues(Map.of(":before", AttributeValue.fromN(Long.toString(before.version())))));
         if (before.forSale() != after.forSale() || !before.category().equals(after.category())) {
-            change.update(STOCK, StockItems.list(after));
+            change.update(STOCK, StockItems.list(after, state.stock()));
+        }
+        if (before.forSale() != after.forSale()) {
+            IntStream.range(1, state.stock().buckets().size())
+                    .forEach(bucket -> change.update(STOCK, StockItems.list(after, bucket)));
         }
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> old = WordItems.of(before);
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> current = WordItems.of(after);
@@ -109,7 +110,36 @@ public class ProductStore {
      * version than {@code before}, or if the product is not for sale.
      */
     public Change counting(Stock before, Stock after) {
-        return events.change().update(STOCK, StockItems.count(before, after));
+        Change change = events.change();
+        StockItems.count(before, after).forEach(update -> change.update(STOCK, update));
+        return change;
+    }
+
+    /**
+     * Returns a change that adds empty buckets to a stock. Its condition {@value #STOCK} fails if the stored stock has
+     * another number of buckets than {@code before}, or if the product is not for sale.
+     *
+     * @param buckets their number after the change
+     */
+    public Change splitting(Stock before, int buckets) {
+        int size = before.buckets().size();
+        Change change = events.change().update(STOCK, StockItems.split(before.sku(), size, buckets));
+        IntStream.range(size, buckets)
+                .forEach(bucket -> change.put(STOCK, put -> put.item(StockItems.emptyBucket(before.sku(), bucket))
+                        .conditionExpression("attribute_not_exists(pk)")));
+        return change;
+    }
+
+    /**
+     * Returns a change that moves units on hand between the buckets of a stock. Its condition {@value #STOCK} fails if a
+     * bucket has too few of them.
+     *
+     * @param changes of the units on hand by bucket; their sum is 0
+     */
+    public Change transferring(String sku, Map<Integer, Long> changes) {
+        Change change = events.change();
+        changes.forEach((bucket, units) -> change.update(STOCK, StockItems.transfer(sku, bucket, units)));
+        return change;
     }
 
     /** Completes once the change is committed; fails as {@link EventStore#commit} does. */
@@ -133,26 +163,28 @@ public class ProductStore {
     }
 
     private static Map<String, ProductState> states(List<Map<String, AttributeValue>> items) {
-        List<Product> products = new ArrayList<>();
-        Map<String, Stock> stocks = new HashMap<>();
-        for (Map<String, AttributeValue> item : items) {
-            if (item.get(SK).s().equals(StockItems.STOCK)) {
-                stocks.put(StockItems.skuOf(item), StockItems.stock(item));
-            } else {
-                products.add(ProductItems.product(item));
-            }
-        }
+        Map<Boolean, List<Map<String, AttributeValue>>> ofStock =
+                items.stream().collect(Collectors.partitioningBy(StockReader::isStock));
+        Map<String, Stock> stocks = stocks(ofStock.get(true));
         Map<String, ProductState> states = new HashMap<>();
-        for (Product product : products) {
+        for (Map<String, AttributeValue> item : ofStock.get(false)) {
+            Product product = ProductItems.product(item);
             Stock stock = stocks.get(product.sku());
             if (stock == null) {
                 // Both items are written in one transaction, but BatchGetItem is no transaction: it may see only one of
-                // them
-                // while the product is being added.
+                // them while the product is being added.
                 continue;
             }
             states.put(product.sku(), new ProductState(product, stock));
         }
         return states;
+    }
+
+    private static Map<String, Stock> stocks(List<Map<String, AttributeValue>> items) {
+        Map<String, Stock> stocks = new HashMap<>();
+        items.stream()
+                .collect(Collectors.groupingBy(item -> StockItems.skuOf(item)))
+                .forEach((sku, buckets) -> stocks.put(sku, StockItems.stock(buckets)));
+        return stocks;
     }
 }

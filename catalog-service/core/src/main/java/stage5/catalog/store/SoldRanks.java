@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import stage5.kit.events.dynamodb.Dynamo;
@@ -16,18 +17,18 @@ import stage5.kit.events.store.EventStore;
 
 /**
  * The ranks of products in the listings by popularity: {@value ListingAttributes#BY_SOLD} of their stock items, which
- * is {@code sold} as of {@value #RANKED_AT}, in epoch milliseconds.
+ * is {@code sold} of all buckets as of {@value #RANKED_AT}, in epoch milliseconds.
  */
 @ApplicationScoped
 public class SoldRanks {
 
     private static final String RANKED_AT = "rankedAt";
 
-    private final BatchReader reader;
+    private final StockReader reader;
     private final Dynamo dynamo;
     private final String table;
 
-    SoldRanks(BatchReader reader, Dynamo dynamo, EventStore events) {
+    SoldRanks(StockReader reader, Dynamo dynamo, EventStore events) {
         this.reader = reader;
         this.dynamo = dynamo;
         this.table = events.table();
@@ -36,30 +37,38 @@ public class SoldRanks {
     /** Completes with the ranks of the products that exist. */
     public Uni<List<SoldRank>> read(Collection<String> skus) {
         return reader.read(skus.stream().map(StockItems::keyOf).toList())
-                .map(items -> items.stream().map(SoldRanks::rank).toList());
+                .map(items ->
+                        items.stream().collect(Collectors.groupingBy(item -> StockItems.skuOf(item))).values().stream()
+                                .map(SoldRanks::rank)
+                                .toList());
     }
 
     /**
-     * Completes once the product is listed by the units sold until now. Does nothing if another process has changed the
+     * Completes once the product is listed by the units sold as they were read. Does nothing if another process has changed the
      * rank since it was read.
      */
     public Uni<Void> raise(SoldRank seen, Instant now) {
         return dynamo.call(c -> c.updateItem(update -> update.tableName(table)
                         .key(StockItems.keyOf(seen.sku()))
-                        .updateExpression("SET bySold = sold, rankedAt = :now")
+                        .updateExpression("SET bySold = :sold, rankedAt = :now")
                         .conditionExpression("bySold = :seen")
-                        .expressionAttributeValues(Map.of(":now", n(now.toEpochMilli()), ":seen", n(seen.ranked())))))
+                        .expressionAttributeValues(Map.of(
+                                ":sold", n(seen.sold()), ":now", n(now.toEpochMilli()), ":seen", n(seen.ranked())))))
                 .onFailure(ConditionalCheckFailedException.class)
                 .recoverWithNull()
                 .replaceWithVoid();
     }
 
-    private static SoldRank rank(Map<String, AttributeValue> item) {
+    private static SoldRank rank(List<Map<String, AttributeValue>> items) {
+        Map<String, AttributeValue> main = items.stream()
+                .filter(item -> item.containsKey(ListingAttributes.BY_SOLD))
+                .findFirst()
+                .orElseThrow();
         return new SoldRank(
-                StockItems.skuOf(item),
-                number(item, "sold"),
-                number(item, ListingAttributes.BY_SOLD),
-                item.containsKey(RANKED_AT) ? Instant.ofEpochMilli(number(item, RANKED_AT)) : Instant.EPOCH);
+                StockItems.skuOf(main),
+                items.stream().mapToLong(item -> number(item, "sold")).sum(),
+                number(main, ListingAttributes.BY_SOLD),
+                main.containsKey(RANKED_AT) ? Instant.ofEpochMilli(number(main, RANKED_AT)) : Instant.EPOCH);
     }
 
     /**

@@ -2,6 +2,7 @@ package stage5.catalog.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +12,7 @@ class PreconditionTests {
 
     private final Product product =
             new Product("MUG-1", "Mug", "kitchen", "", new Money(1, "EUR"), ProductStatus.ACTIVE, 3);
-    private final Stock stock = new Stock("MUG-1", 5, 0, 0, 5, 7, 1);
+    private final Stock stock = new Stock("MUG-1", 1, List.of(new StockBucket(5, 0, 0, 5, 7)));
 
     @Test
     void shouldCompareTheProductVersionOnly_whenTheProductChanges() {

@@ -151,9 +151,7 @@ class CacheInvalidationConsumerTests {
                         after.price(),
                         "status",
                         "active"));
-        products.commit(products.changing(state.product(), after).append(changed))
-                .await()
-                .atMost(TIMEOUT);
+        products.commit(products.changing(state, after).append(changed)).await().atMost(TIMEOUT);
         return changed;
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * The contents of the stores, which were read one after the other.
  *
+ * @param stocks the stock of each product in one bucket or several
  * @param reservations the status of each order's reservation, by order id
  * @param sagas the saga of each order that has one, by order id
  * @param histories the items of the read model of order histories
@@ -32,8 +33,17 @@ record Snapshot(
         List<QueueDepth> queues,
         Optional<Published> published) {
 
-    /** The units of a product; {@code received} counts all that were ever added. */
-    record Stock(String sku, long onHand, long reserved, long sold, long received) {}
+    /**
+     * The units of one bucket of a product; {@code received} counts all that were ever added, or moved from other buckets.
+     *
+     * @param bucket the SKU, and the bucket's number if it is not the only one: {@code KIT-1001/b1}
+     */
+    record Stock(String bucket, long onHand, long reserved, long sold, long received) {
+
+        String sku() {
+            return bucket.split("/", 2)[0];
+        }
+    }
 
     /**
      * One event of an order.

@@ -12,7 +12,10 @@ import java.util.function.ToLongFunction;
 import stage5.cli.check.Snapshot.Order;
 import stage5.cli.check.Snapshot.Stock;
 
-/** No oversell: each received unit is on hand, reserved or sold, and orders account for the latter two. */
+/**
+ * No oversell: each received unit is on hand, reserved or sold in its bucket, and orders account for the latter two of all
+ * buckets of a product.
+ */
 final class StockInvariants {
 
     private static final String RESERVED = "reserved";
@@ -24,15 +27,22 @@ final class StockInvariants {
     }
 
     private static InvariantResult equation(Snapshot snapshot) {
-        List<String> violations = snapshot.stocks().stream()
+        Map<String, Long> reserved = bySku(snapshot, Stock::reserved);
+        List<String> violations = new ArrayList<>();
+        snapshot.stocks().stream()
                 .filter(stock -> !addsUp(stock))
                 .map(StockInvariants::describe)
-                .toList();
+                .forEach(violations::add);
+        reserved.forEach((sku, units) -> {
+            if (units < 0) {
+                violations.add("%s: reserved %d".formatted(sku, units));
+            }
+        });
         return InvariantResult.of(
                 "received = on hand + reserved + sold, none negative",
                 "%,d products: %,d = %,d + %,d + %,d"
                         .formatted(
-                                snapshot.stocks().size(),
+                                reserved.size(),
                                 sum(snapshot, Stock::received),
                                 sum(snapshot, Stock::onHand),
                                 sum(snapshot, Stock::reserved),
@@ -40,10 +50,10 @@ final class StockInvariants {
                 violations);
     }
 
+    /** An order may settle in another bucket than it reserves in, so a bucket's reserved units may be negative. */
     private static boolean addsUp(Stock stock) {
         return stock.received() == stock.onHand() + stock.reserved() + stock.sold()
                 && stock.onHand() >= 0
-                && stock.reserved() >= 0
                 && stock.sold() >= 0;
     }
 
@@ -64,8 +74,7 @@ final class StockInvariants {
             Snapshot snapshot, String invariant, ToLongFunction<Stock> stored, Predicate<Order> counts) {
         Map<String, Long> expected =
                 units(snapshot.orders().stream().filter(counts).toList());
-        Map<String, Long> actual = new TreeMap<>();
-        snapshot.stocks().forEach(stock -> actual.put(stock.sku(), stored.applyAsLong(stock)));
+        Map<String, Long> actual = bySku(snapshot, stored);
         SortedSet<String> skus = new TreeSet<>(actual.keySet());
         skus.addAll(expected.keySet());
         List<String> violations = new ArrayList<>();
@@ -99,12 +108,18 @@ final class StockInvariants {
         return units;
     }
 
+    private static Map<String, Long> bySku(Snapshot snapshot, ToLongFunction<Stock> units) {
+        Map<String, Long> sums = new TreeMap<>();
+        snapshot.stocks().forEach(stock -> sums.merge(stock.sku(), units.applyAsLong(stock), Long::sum));
+        return sums;
+    }
+
     private static long sum(Snapshot snapshot, ToLongFunction<Stock> units) {
         return snapshot.stocks().stream().mapToLong(units).sum();
     }
 
     private static String describe(Stock stock) {
         return "%s: received %d, on hand %d, reserved %d, sold %d"
-                .formatted(stock.sku(), stock.received(), stock.onHand(), stock.reserved(), stock.sold());
+                .formatted(stock.bucket(), stock.received(), stock.onHand(), stock.reserved(), stock.sold());
     }
 }

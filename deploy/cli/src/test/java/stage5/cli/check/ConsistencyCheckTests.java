@@ -67,6 +67,30 @@ class ConsistencyCheckTests {
     }
 
     @Test
+    void shouldAddUpTheBuckets_whenAStockIsSplit() {
+        shop.stocks.set(0, new Stock(StoredShop.SKU, 50, 1, 0, 51));
+        shop.stocks.add(new Stock(StoredShop.SKU + "/b1", 48, -1, 2, 49));
+
+        assertThat(ConsistencyCheck.judge(shop.snapshot())).allMatch(InvariantResult::holds);
+    }
+
+    @Test
+    void shouldBeViolated_whenABucketDoesNotAddUp() {
+        shop.stocks.set(0, new Stock(StoredShop.SKU, 51, 0, 1, 51));
+        shop.stocks.add(new Stock(StoredShop.SKU + "/b1", 47, 0, 1, 49));
+
+        assertViolated("received = on hand", StoredShop.SKU + "/b1: received 49");
+    }
+
+    @Test
+    void shouldBeViolated_whenTheBucketsHaveSoldMoreThanTheOrders() {
+        shop.stocks.set(0, new Stock(StoredShop.SKU, 50, 0, 2, 52));
+        shop.stocks.add(new Stock(StoredShop.SKU + "/b1", 47, 0, 1, 48));
+
+        assertViolated("units sold", StoredShop.SKU + ": 3 in stock items, 2 in orders");
+    }
+
+    @Test
     void shouldBeViolated_whenAUnitCountIsNegative() {
         shop.stocks.set(0, new Stock(StoredShop.SKU, 99, -1, 2, 100));
 
