@@ -58,7 +58,8 @@ final class ScaleCommand implements Callable<Integer> {
             names = "--shards",
             split = ",",
             paramLabel = "PROPERTY=N",
-            description = "Numbers of shards, such as stage5.outbox.shards=32. Default: those of the services, 4.")
+            description =
+                    "Numbers of shards or buckets, such as stage5.outbox.shards=32. Default: those of the services.")
     private Map<String, Integer> shards = Map.of();
 
     @Option(names = "--rate", defaultValue = "5", description = "Orders a second of the sample (${DEFAULT-VALUE}).")

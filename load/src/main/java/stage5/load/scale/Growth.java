@@ -13,12 +13,17 @@ sealed interface Growth {
      */
     double unitsPerSecond(Demand demand, Sample sample);
 
+    /** Returns the read units a second, if they grow in another way. */
+    default double readUnitsPerSecond(Demand demand, Sample sample) {
+        return unitsPerSecond(demand, sample);
+    }
+
     /**
      * The demand that is projected.
      *
      * @param ordersPerSecond orders of one line
      * @param products the number of products, with a demand by Zipf's law
-     * @param shards the values of the properties that set a number of shards; others have their default
+     * @param shards the values of the properties that set a number of shards or buckets; others have their default
      */
     record Demand(double ordersPerSecond, int products, Map<String, Integer> shards) {
 
@@ -53,6 +58,32 @@ sealed interface Growth {
     record WithItsProduct() implements Growth {
         @Override
         public double unitsPerSecond(Demand demand, Sample sample) {
+            return sample.unitsPerOrder() * demand.ordersPerSecond() * demand.hottestShare();
+        }
+    }
+
+    /**
+     * A key takes part in the orders of one product, which are divided among buckets; a reader reads all buckets. Their number
+     * doubles as long as each of them takes more than a hot one does.
+     *
+     * @param property sets the most buckets
+     * @param byDefault the default of the property
+     * @param unitsOfAHotBucket write units a second from which a bucket is hot
+     */
+    record OverBuckets(String property, int byDefault, double unitsOfAHotBucket) implements Growth {
+        @Override
+        public double unitsPerSecond(Demand demand, Sample sample) {
+            double ofProduct = readUnitsPerSecond(demand, sample);
+            int most = demand.shards().getOrDefault(property, byDefault);
+            int buckets = 1;
+            while (buckets < most && ofProduct / buckets > unitsOfAHotBucket) {
+                buckets = Math.min(2 * buckets, most);
+            }
+            return ofProduct / buckets;
+        }
+
+        @Override
+        public double readUnitsPerSecond(Demand demand, Sample sample) {
             return sample.unitsPerOrder() * demand.ordersPerSecond() * demand.hottestShare();
         }
     }

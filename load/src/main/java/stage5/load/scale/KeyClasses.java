@@ -3,6 +3,7 @@ package stage5.load.scale;
 import java.util.List;
 import java.util.Map;
 import stage5.load.scale.Growth.NotAtAll;
+import stage5.load.scale.Growth.OverBuckets;
 import stage5.load.scale.Growth.OverShards;
 import stage5.load.scale.Growth.WithAllOrders;
 import stage5.load.scale.Growth.WithEachProduct;
@@ -17,6 +18,16 @@ final class KeyClasses {
 
     /** The defaults of both properties. */
     private static final int DEFAULT_SHARDS = 4;
+
+    static final String STOCK_BUCKETS = "stage5.catalog.stock-buckets.max";
+
+    private static final int DEFAULT_STOCK_BUCKETS = 32;
+
+    /**
+     * Of an item that is in some 50 transactions a second, each of two units: with more, so many conflict that the stock is
+     * split.
+     */
+    private static final double UNITS_OF_A_HOT_BUCKET = 100;
 
     /** The default of {@code stage5.catalog.popularity.interval}. */
     private static final double RANK_INTERVAL_SECONDS = 60;
@@ -70,8 +81,8 @@ final class KeyClasses {
                     "stock of a product",
                     "catalog",
                     "stock/.+",
-                    new WithItsProduct(),
-                    "each order of the product reserves and sells it"),
+                    new OverBuckets(STOCK_BUCKETS, DEFAULT_STOCK_BUCKETS, UNITS_OF_A_HOT_BUCKET),
+                    "each order of the product reserves and sells it; the stock is split while its buckets are hot"),
             KeyClass.of(
                     "product",
                     "catalog",

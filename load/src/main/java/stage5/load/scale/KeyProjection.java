@@ -70,7 +70,7 @@ public record KeyProjection(List<KeyUsage> keys, long orders, double seconds) {
                 group.keyClass().name(),
                 group.place(),
                 growth.unitsPerSecond(demand, writes),
-                growth.unitsPerSecond(demand, sample(members, KeyUsage::readUnits)),
+                growth.readUnitsPerSecond(demand, sample(members, KeyUsage::readUnits)),
                 writes.unitsPerOrder(),
                 group.keyClass().reason());
     }

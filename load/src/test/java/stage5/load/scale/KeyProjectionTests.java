@@ -13,14 +13,36 @@ class KeyProjectionTests {
     private static final int PRODUCTS = 10_000;
 
     @Test
-    void shouldGrowWithTheShareOfTheProduct_whenTheKeyIsItsStock() {
-        KeyProjection.HottestKey stock = only(
-                new KeyUsage("catalog", null, "stock/A", 0, 16, 8),
-                new KeyUsage("catalog", null, "stock/B", 0, 24, 12));
+    void shouldGrowWithTheShareOfTheProduct_whenTheKeyIsItsPrice() {
+        KeyProjection.HottestKey price = only(
+                new KeyUsage("orders", null, "price/A", 0, 16, 8), new KeyUsage("orders", null, "price/B", 0, 24, 12));
 
-        assertThat(stock.writesPerOrder()).isEqualTo(4);
-        assertThat(stock.writeUnits()).isEqualTo(4 * 5_000 / 9.7876, within(1.0));
-        assertThat(stock.isOverLimit()).isTrue();
+        assertThat(price.writesPerOrder()).isEqualTo(4);
+        assertThat(price.writeUnits()).isEqualTo(4 * 5_000 / 9.7876, within(1.0));
+        assertThat(price.isOverLimit()).isTrue();
+    }
+
+    @Test
+    void shouldDivideTheWritesByTheBuckets_whenTheKeyIsAHotStock() {
+        KeyUsage[] stocks = {
+            new KeyUsage("catalog", null, "stock/A", 10, 16, 8), new KeyUsage("catalog", null, "stock/A/b1", 10, 24, 12)
+        };
+
+        assertThat(only(stocks).writeUnits()).isEqualTo(4 * 5_000 / 9.7876 / 32, within(0.1));
+        assertThat(only(stocks).readUnits()).isEqualTo(2 * 5_000 / 9.7876, within(1.0));
+        assertThat(only(Map.of(KeyClasses.STOCK_BUCKETS, 6), stocks).writeUnits())
+                .isEqualTo(4 * 5_000 / 9.7876 / 6, within(0.1));
+        assertThat(only(Map.of(KeyClasses.STOCK_BUCKETS, 1), stocks).isOverLimit())
+                .isTrue();
+    }
+
+    @Test
+    void shouldNotDivide_whenTheStockIsNotHot() {
+        assertThat(new KeyProjection(List.of(new KeyUsage("catalog", null, "stock/A", 0, 40, 20)), 10, 5)
+                        .at(new Growth.Demand(200, PRODUCTS, Map.of()))
+                        .getFirst()
+                        .writeUnits())
+                .isEqualTo(4 * 200 / 9.7876, within(0.1));
     }
 
     @Test

@@ -27,7 +27,7 @@ class ScaleTextTests {
                 COST,
                 List.of(50.0, 5_000.0),
                 10_000,
-                Map.of());
+                Map.of(KeyClasses.STOCK_BUCKETS, 1));
 
         assertThat(text)
                 .containsPattern("stock of a product +catalog +4\\.00 +20/0 +! 2,043/0 +each order of the product");
