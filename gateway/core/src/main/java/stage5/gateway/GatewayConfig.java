@@ -30,6 +30,14 @@ public interface GatewayConfig {
     /** The shared secret of the edge (CDN or load balancer) in front of the gateway. */
     OriginSecret originSecret();
 
+    /**
+     * The proxies in front of the gateway that append the address of their client to {@code X-Forwarded-For}, without the
+     * edge that sends the {@link #originSecret}: 0 if clients connect to the gateway, 1 behind a load balancer. The client's
+     * address is the one that the first of them reports; entries before it are the client's own and have no effect.
+     */
+    @WithDefault("0")
+    int trustedProxies();
+
     /** The services that the gateway calls. */
     interface Upstreams {
 
@@ -148,6 +156,25 @@ public interface GatewayConfig {
          */
         @WithName("patience")
         Optional<Duration> maxWait();
+
+        /** The most event streams of one caller, over all gateways: a user, or a client address without a token. */
+        @WithDefault("10")
+        int perCaller();
+
+        /**
+         * The most responses that wait in place of a stream, over all gateways. A response that waits occupies an execution
+         * environment of two functions; beyond the limit responses do not wait, and clients request again sooner.
+         */
+        @WithDefault("25")
+        int waiting();
+
+        /** The longest stream: longer than {@code stage5.order.feed.lifetime}. After it a lease that was lost expires. */
+        @WithDefault("150S")
+        Duration longest();
+
+        /** The longest silence of a service within a stream, which sends a comment every 15 s. After it the stream is reset. */
+        @WithDefault("45S")
+        Duration idleTimeout();
     }
 
     /**

@@ -7,11 +7,16 @@ import static stage5.gateway.StubService.silence;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import stage5.kit.testing.Expiry;
 import stage5.kit.testing.Tokens;
 
@@ -19,6 +24,8 @@ import stage5.kit.testing.Tokens;
 class AdmissionTests extends GatewayTestBase {
 
     private static final int BURST = 20;
+    private static final String LOCAL = "gateway/rate/address/127.0.0.1";
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final String userId = UUID.randomUUID().toString();
 
@@ -90,6 +97,36 @@ class AdmissionTests extends GatewayTestBase {
         assertThat(get("/api/orders").status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"203.0.113.7", "203.0.113.7, 198.51.100.8", "::1", "unknown", "127.0.0.1,,"})
+    void shouldCountByTheSocketsAddress_whenTheClientForgesAnother(String forged) {
+        // Repeated, because the key of a bucket expires once it is full.
+        Awaitility.await().untilAsserted(() -> {
+            send(HttpMethod.GET, "/api/orders", Map.of("X-Forwarded-For", forged), null);
+            assertThat(keys("gateway/rate/address/*")).containsExactly(LOCAL);
+        });
+
+        assertThat(order.received())
+                .allSatisfy(received ->
+                        assertThat(received.headers().getAll("X-Forwarded-For")).containsExactly("127.0.0.1"));
+    }
+
+    @Test
+    void shouldCountTheAddress_whenATokenIsNotVerifiedYet() {
+        Awaitility.await().untilAsserted(() -> {
+            deleteAddressBucket();
+            getAs(Tokens.customer(UUID.randomUUID().toString()), "/api/orders");
+            assertThat(keys(LOCAL)).hasSize(1);
+        });
+        String token = Tokens.customer(userId);
+        getAs(token, "/api/orders");
+        deleteAddressBucket();
+
+        getAs(token, "/api/orders");
+
+        assertThat(keys(LOCAL)).as("a verified token takes from its user only").isEmpty();
+    }
+
     @Test
     void shouldKeepABucket_untilItIsFullAgain() {
         getAs(Tokens.customer(userId), "/api/orders");
@@ -152,6 +189,10 @@ class AdmissionTests extends GatewayTestBase {
         getAs(Tokens.customer(userId), "/api/orders");
 
         assertThat(user.received()).isEmpty();
+    }
+
+    private void deleteAddressBucket() {
+        redis.send(Request.cmd(Command.DEL).arg(LOCAL)).await().atMost(TIMEOUT);
     }
 
     private GatewayResponse order(String token) {

@@ -132,6 +132,21 @@ class StreamTests extends GatewayTestBase {
     }
 
     @Test
+    void shouldResetTheStream_whenTheServiceIsSilentForTooLong() throws Exception {
+        order.does(this::begin);
+        ClientStream client = listen();
+        openStreams.take().response().write("data: placed\n\n");
+        assertThat(client.next()).isEqualTo("data: placed\n\n");
+
+        assertThat(client.end().future().otherwiseEmpty()).satisfies(GatewayTestBase::await);
+
+        assertThat(client.end().future().failed()).isTrue();
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        get("/q/metrics").body().toString().lines())
+                .contains("stage5_gateway_streams_open{upstream=\"order\"} 0.0"));
+    }
+
+    @Test
     void shouldForwardThe404_whenThereIsNoStream() {
         order.does(answer(404, "{\"status\":404}"));
 

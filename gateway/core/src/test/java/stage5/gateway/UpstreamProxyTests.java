@@ -17,7 +17,7 @@ class UpstreamProxyTests extends GatewayTestBase {
     @ParameterizedTest
     @CsvSource({
         "/api/products, catalog",
-        "/api/products/BOO-0001/stock, catalog",
+        "/api/products/BOO-0001/other, catalog",
         "/api/categories, catalog",
         "/api/orders, order",
         "/api/orders/some/thing/else, order",
@@ -52,7 +52,7 @@ class UpstreamProxyTests extends GatewayTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
     void shouldForwardMethodBodyAndResponse_whenTheMethodIsAny(String method) {
         catalog.does(request -> request.response()
                 .setStatusCode(207)
@@ -60,8 +60,8 @@ class UpstreamProxyTests extends GatewayTestBase {
                 .end(Buffer.buffer(new byte[] {(byte) 0xe4, 0, 1})));
         Buffer body = HttpMethod.valueOf(method) == HttpMethod.GET ? null : Buffer.buffer("{\"a\": [1,  2]}");
 
-        GatewayResponse response =
-                send(HttpMethod.valueOf(method), "/api/products/x", Map.of("Content-Type", "application/x-any"), body);
+        GatewayResponse response = send(
+                HttpMethod.valueOf(method), "/api/products/x/any", Map.of("Content-Type", "application/x-any"), body);
 
         assertThat(response.status()).isEqualTo(207);
         assertThat(response.header("Content-Type")).isEqualTo("text/plain;charset=iso-8859-1");
@@ -144,11 +144,12 @@ class UpstreamProxyTests extends GatewayTestBase {
 
         var headers = catalog.onlyRequest().headers();
         assertThat(headers.get("Host")).isEqualTo(catalogAddress.getAuthority());
-        assertThat(headers.get("X-Forwarded-For")).isEqualTo("203.0.113.7, 127.0.0.1");
+        assertThat(headers.get("X-Forwarded-For"))
+                .as("without what the client says")
+                .isEqualTo("127.0.0.1");
         assertThat(headers.get("X-Forwarded-Host")).isEqualTo("shop.example");
         assertThat(headers.get("X-Forwarded-Proto")).isEqualTo("http");
-        assertThat(headers.get("Forwarded"))
-                .isEqualTo("for=203.0.113.7, for=127.0.0.1;proto=http;host=\"shop.example\"");
+        assertThat(headers.get("Forwarded")).isEqualTo("for=127.0.0.1;proto=http;host=\"shop.example\"");
     }
 
     @Test

@@ -7,6 +7,7 @@ import software.constructs.Construct;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.config.ExternalSettings;
+import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.redis.RedisStack;
 
 /**
@@ -48,6 +49,11 @@ record EnvironmentVariables(Construct scope, StackLocation location) {
                 variables.put("STAGE5_ADMIN_EMAIL", outside.adminEmail());
                 variables.put("STAGE5_CLIENT_ADDRESS_TRUSTED_PROXIES", PROXIES_BEFORE_USER_SERVICE);
             }
+            // The balancer or API Gateway; the gateway adds the edge itself if it sends the origin secret.
+            case "gateway" ->
+                variables.put(
+                        "STAGE5_GATEWAY_TRUSTED_PROXIES",
+                        EdgeSettings.of(location.environment()).sendsOriginSecret() ? "1" : "2");
             case "order-service" -> variables.put("STAGE5_PAYMENT_URL", outside.paymentUrl());
             case "notification-worker" -> {
                 variables.put("QUARKUS_MAILER_HOST", "email-smtp.%s.amazonaws.com".formatted(location.region()));

@@ -1,7 +1,6 @@
 package stage5.gateway.admission;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
@@ -12,23 +11,27 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import stage5.gateway.GatewayConfig;
 import stage5.gateway.upstream.ProxyHeaders;
+import stage5.kit.web.identity.VerifiedTokenMechanism;
 import stage5.kit.web.problem.ProblemException;
 
 /**
  * Admits or rejects requests. An access token that is sent must be valid; whether one is required is up to the
- * services. Requests are rate-limited per user, or per client address without a valid token.
+ * services. Requests are rate-limited per user, or per client address without a token. A token that is not verified yet also
+ * takes from the address first: verifying costs much more than inventing tokens.
  */
 @Singleton
 public final class Admission {
 
     private final RateLimiter limiter;
+    private final VerifiedTokenMechanism tokens;
     private final MeterRegistry metrics;
     private final boolean limited;
     private final RatePolicy perUser;
     private final RatePolicy perAddress;
 
-    Admission(RateLimiter limiter, MeterRegistry metrics, GatewayConfig config) {
+    Admission(RateLimiter limiter, VerifiedTokenMechanism tokens, MeterRegistry metrics, GatewayConfig config) {
         this.limiter = limiter;
+        this.tokens = tokens;
         this.metrics = metrics;
         this.limited = config.rateLimits().enabled();
         this.perUser = new RatePolicy(
@@ -41,13 +44,19 @@ public final class Admission {
                 config.rateLimits().address().burst());
     }
 
-    /** Completes once the request is admitted; fails with a 401 or 429 problem if it is rejected. */
-    public Uni<Void> admit(RoutingContext request) {
-        return caller(request)
-                .chain(caller -> take(request, caller))
-                .onFailure(AuthenticationFailedException.class)
-                .recoverWithUni(invalidToken ->
-                        take(request, null).chain(() -> Uni.createFrom().failure(invalidToken)));
+    /**
+     * Completes with the caller once the request is admitted: {@code user/ID} or {@code address/IP}. Fails with a 401 or 429
+     * problem if it is rejected.
+     */
+    public Uni<String> admit(RoutingContext request) {
+        String address = ClientAddress.limitKey(ProxyHeaders.address(request.request()));
+        Uni<Void> before = tokens.isVerified(request.request())
+                ? Uni.createFrom().voidItem()
+                : take(request, limiter.take(perAddress, address));
+        return before.chain(() -> caller(request))
+                .chain(user -> user == null
+                        ? Uni.createFrom().item("address/" + address)
+                        : take(request, limiter.take(perUser, user)).replaceWith("user/" + user));
     }
 
     /** Completes with the id of the user of the access token; null without a token. Fails if the token is invalid. */
@@ -66,13 +75,10 @@ public final class Admission {
                 : identity.getPrincipal().getName();
     }
 
-    private Uni<Void> take(RoutingContext request, String caller) {
+    private Uni<Void> take(RoutingContext request, Uni<RateLimitDecision> decision) {
         if (!limited) {
             return Uni.createFrom().voidItem();
         }
-        Uni<RateLimitDecision> decision = caller == null
-                ? limiter.take(perAddress, ProxyHeaders.address(request.request()))
-                : limiter.take(perUser, caller);
         return decision.invoke(each -> addHeaders(request.response(), each)).chain(this::enforce);
     }
 

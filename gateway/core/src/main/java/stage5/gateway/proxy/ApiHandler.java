@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import stage5.gateway.GatewayConfig;
 import stage5.gateway.admission.Admission;
+import stage5.gateway.admission.StreamLeases;
 import stage5.gateway.domain.Route;
+import stage5.gateway.domain.RouteMethods;
 import stage5.gateway.domain.Routes;
 import stage5.gateway.domain.Upstream;
 import stage5.gateway.upstream.ClientPresence;
@@ -33,14 +35,6 @@ import stage5.kit.web.problem.ProblemWriter;
 @Singleton
 public final class ApiHandler {
 
-    private static final Set<HttpMethod> METHODS = Set.of(
-            HttpMethod.GET,
-            HttpMethod.HEAD,
-            HttpMethod.POST,
-            HttpMethod.PUT,
-            HttpMethod.PATCH,
-            HttpMethod.DELETE,
-            HttpMethod.OPTIONS);
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String ORDERS = "/api/orders";
@@ -51,19 +45,22 @@ public final class ApiHandler {
     private final SessionCheck sessions;
     private final UpstreamProxy proxy;
     private final ProblemWriter problems;
-    private final Optional<Duration> streamMaxWait;
+    private final StreamLeases leases;
+    private final boolean canStream;
 
     ApiHandler(
             Admission admission,
             SessionCheck sessions,
             UpstreamProxy proxy,
             ProblemWriter problems,
+            StreamLeases leases,
             GatewayConfig config) {
         this.admission = admission;
         this.sessions = sessions;
         this.proxy = proxy;
         this.problems = problems;
-        this.streamMaxWait = config.streams().maxWait();
+        this.leases = leases;
+        this.canStream = config.streams().maxWait().isEmpty();
     }
 
     void register(@Observes Router router) {
@@ -76,34 +73,52 @@ public final class ApiHandler {
         ClientPresence.watch(request);
         admission
                 .admit(request)
-                .chain(() -> route.map(found -> forward(request, found)).orElseGet(ApiHandler::notFound))
+                .chain(caller ->
+                        route.map(found -> forward(request, found, caller)).orElseGet(ApiHandler::notFound))
                 .subscribe()
                 .with(done -> {}, failure -> problems.write(request, failure));
     }
 
-    private Uni<Void> forward(RoutingContext context, Route route) {
+    private Uni<Void> forward(RoutingContext context, Route route, String caller) {
         HttpServerRequest request = context.request();
-        if (!METHODS.contains(request.method())) {
-            return Uni.createFrom().failure(notAllowed());
+        if (request.method() == HttpMethod.OPTIONS) {
+            return describe(request, route);
+        }
+        if (!RouteMethods.has(route, request.method().name())) {
+            return Uni.createFrom().failure(ProblemException.methodNotAllowed(RouteMethods.allow(route)));
         }
         if (isExpanded(request, route)) {
             context.next();
             return Uni.createFrom().voidItem();
         }
-        return switch (route.kind()) {
+        // HEAD of a stream has a response that is complete, like any other.
+        boolean head = request.method() == HttpMethod.HEAD;
+        return switch (route.kind() == Route.Kind.STREAMED && head ? Route.Kind.PLAIN : route.kind()) {
             case COMPOSED -> {
                 context.next();
                 yield Uni.createFrom().voidItem();
             }
             case STREAMED ->
-                proxy.stream(
-                        withMaxWait(upstreamRequest(context, route)), stream -> ResponseWriter.write(context, stream));
+                leases.run(
+                        caller,
+                        wait -> proxy.stream(
+                                withMaxWait(upstreamRequest(context, route), wait),
+                                stream -> ResponseWriter.write(context, stream)));
             case PLAIN, STALE_IF_ERROR ->
                 checkSession(request, route)
                         .chain(() -> proxy.send(upstreamRequest(context, route)))
                         .invoke(response -> ResponseWriter.write(request, response))
                         .replaceWithVoid();
         };
+    }
+
+    /** Responds with the methods of a route (RFC 9110, 9.3.7). */
+    private static Uni<Void> describe(HttpServerRequest request, Route route) {
+        request.response()
+                .setStatusCode(204)
+                .putHeader("Allow", RouteMethods.allow(route))
+                .end();
+        return Uni.createFrom().voidItem();
     }
 
     /** Returns whether a request is for an order with what {@code expand} names, which the gateway composes. */
@@ -175,10 +190,16 @@ public final class ApiHandler {
     /**
      * Adds the preference {@code wait} if streams cannot be forwarded (<a
      * href="https://www.rfc-editor.org/rfc/rfc7240#section-4.3">RFC 7240, 4.3</a>). A preference of the client comes
-     * first and takes precedence.
+     * first and takes precedence, unless the response must not wait.
      */
-    private UpstreamRequest withMaxWait(UpstreamRequest request) {
-        streamMaxWait.ifPresent(maxWait -> request.headers().add("Prefer", "wait=" + maxWait.toSeconds()));
+    private UpstreamRequest withMaxWait(UpstreamRequest request, Duration wait) {
+        if (canStream) {
+            return request;
+        }
+        if (wait.isZero()) {
+            request.headers().remove("Prefer");
+        }
+        request.headers().add("Prefer", "wait=" + wait.toSeconds());
         return request;
     }
 
@@ -190,10 +211,5 @@ public final class ApiHandler {
     private static Uni<Void> notFound() {
         return Uni.createFrom()
                 .failure(ProblemException.of(404, "not-found", "Not Found", "There is nothing at this address."));
-    }
-
-    private static ProblemException notAllowed() {
-        return ProblemException.of(
-                405, "method-not-allowed", "Method Not Allowed", "This address does not take that method.");
     }
 }

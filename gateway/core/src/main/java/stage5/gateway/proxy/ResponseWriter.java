@@ -1,12 +1,13 @@
 package stage5.gateway.proxy;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.streams.Pipe;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import stage5.gateway.upstream.UpstreamResponse;
@@ -45,6 +46,17 @@ final class ResponseWriter {
             stream.cancel();
             return Uni.createFrom().voidItem();
         }
+        try {
+            return begin(request, stream);
+        } catch (RuntimeException e) {
+            // Otherwise the connection to the service would stay open, with nobody to read it.
+            stream.cancel();
+            throw e;
+        }
+    }
+
+    private static Uni<Void> begin(RoutingContext request, UpstreamStream stream) {
+        HttpServerResponse response = request.response();
         // Not closeHandler, which would replace the handlers of filters, for example of admission.
         request.addEndHandler(end -> {
             if (!response.ended()) {
@@ -54,13 +66,21 @@ final class ResponseWriter {
         response.setStatusCode(stream.status());
         stream.headers().forEach((name, value) -> response.headers().add(name, value));
         if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            response.setChunked(true);
+            if (request.request().version() == HttpVersion.HTTP_1_0) {
+                // HTTP/1.0 has no chunks: the body ends where the connection does (RFC 9112, 6.3).
+                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                request.addEndHandler(end -> request.request().connection().close());
+            } else {
+                response.setChunked(true);
+            }
         }
-        // Sends the response head at once, so that the client sees an open stream before the first event.
-        response.writeHead();
-        Pipe<Buffer> pipe = stream.body().pipe().endOnFailure(false);
+        // Sends the response head at once, so that the client sees an open stream before the first event. Not by
+        // writeHead,
+        // which demands a length or chunks in HTTP/1.0 too.
+        response.write(Buffer.buffer());
+        Future<Void> copied = new StreamCopy(request.vertx(), stream, response).start();
         return Uni.createFrom()
-                .completionStage(() -> pipe.to(response).toCompletionStage())
+                .completionStage(copied::toCompletionStage)
                 .onFailure()
                 .recoverWithItem(broken -> {
                     LOG.debugf(broken, "A stream was broken off");

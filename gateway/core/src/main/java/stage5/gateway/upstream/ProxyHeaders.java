@@ -3,12 +3,14 @@ package stage5.gateway.upstream;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stage5.kit.web.resilience.TimeBudget;
 
 /** Converts headers between client and services: drops hop-by-hop headers, and adds or rewrites those of a proxy. */
@@ -45,16 +47,15 @@ public final class ProxyHeaders {
      */
     public static MultiMap toService(HttpServerRequest request) {
         MultiMap headers = without(NOT_TO_SERVICE, request.headers());
-        String address = address(request);
         String host = request.getHeader(HttpHeaders.HOST);
-        append(headers, "X-Forwarded-For", address);
         headers.set("X-Forwarded-Proto", request.scheme());
-        String forwarded = "for=" + node(address) + ";proto=" + request.scheme();
+        String forwarded = addresses(request).map(each -> "for=" + node(each)).collect(Collectors.joining(", "))
+                + ";proto=" + request.scheme();
         if (host != null) {
             headers.set("X-Forwarded-Host", host);
             forwarded += ";host=" + quoted(host);
         }
-        append(headers, "Forwarded", forwarded);
+        headers.set("Forwarded", forwarded);
         return headers;
     }
 
@@ -73,10 +74,16 @@ public final class ProxyHeaders {
         return headers;
     }
 
-    /** Returns the client's address; {@code unknown} if the request came by no socket, as in the lambda form. */
+    /**
+     * Returns the client's IP address; {@code unknown} if no trusted proxy reports it and the request came by no socket. Valid
+     * only after {@code ClientAddress} has removed what the client said about it.
+     */
     public static String address(HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
-        return remote == null || remote.hostAddress() == null ? "unknown" : remote.hostAddress();
+        return addresses(request).findFirst().orElseThrow();
+    }
+
+    private static Stream<String> addresses(HttpServerRequest request) {
+        return Arrays.stream(request.getHeader("X-Forwarded-For").split(", "));
     }
 
     private static String relative(String uri, URI service) {
@@ -118,11 +125,6 @@ public final class ProxyHeaders {
         union.addAll(one);
         union.addAll(other);
         return union;
-    }
-
-    private static void append(MultiMap headers, String name, String value) {
-        List<String> before = headers.getAll(name);
-        headers.set(name, before.isEmpty() ? value : String.join(", ", before) + ", " + value);
     }
 
     /** Returns a node identifier; an IPv6 address is in brackets and quotes (RFC 7239, 6). */

@@ -166,12 +166,13 @@ final class UpstreamClient {
                         response.statusCode(), ProxyHeaders.toClient(response.headers(), instance.address()), body));
     }
 
-    private static UpstreamStream stream(HttpClientResponse response, Instance instance) {
+    private UpstreamStream stream(HttpClientResponse response, Instance instance) {
         response.pause();
         return new UpstreamStream(
                 response.statusCode(),
                 ProxyHeaders.toClient(response.headers(), instance.address()),
                 response,
+                timeouts.streamSilence(),
                 instance::end);
     }
 
@@ -201,8 +202,9 @@ final class UpstreamClient {
      * @param attempt of an attempt of a repeatable call
      * @param onlyAttempt of the only attempt of a call that is not repeatable
      * @param streamBeginning until the response head of a stream
+     * @param streamSilence between two bytes of a stream
      */
-    record Timeouts(Duration attempt, Duration onlyAttempt, Duration streamBeginning) {}
+    record Timeouts(Duration attempt, Duration onlyAttempt, Duration streamBeginning, Duration streamSilence) {}
 
     /**
      * The time limit of an attempt.

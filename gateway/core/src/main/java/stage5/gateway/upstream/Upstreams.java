@@ -46,7 +46,7 @@ public final class Upstreams {
                     System::nanoTime);
             measure(upstream, all, metrics);
             instances.put(upstream, all);
-            clients.put(upstream, client(upstream, each, all, vertx));
+            clients.put(upstream, client(upstream, each, all, config.streams().idleTimeout(), vertx));
         });
         for (RouteClass each : RouteClass.values()) {
             Upstream upstream = each.upstream();
@@ -116,9 +116,9 @@ public final class Upstreams {
                 .register(metrics);
     }
 
-    private static UpstreamClient client(Upstream upstream, UpstreamConfig config, Instances instances, Vertx vertx) {
+    private static UpstreamClient client(Upstream upstream, UpstreamConfig config, Instances instances, Duration streamSilence, Vertx vertx) {
         UpstreamClient.Timeouts timeouts =
-                new UpstreamClient.Timeouts(config.timeout(), config.onlyAttemptTimeout(), config.streamTimeout());
+                new UpstreamClient.Timeouts(config.timeout(), config.onlyAttemptTimeout(), config.streamTimeout(), streamSilence);
         int classes = (int) Arrays.stream(RouteClass.values())
                 .filter(each -> each.upstream() == upstream)
                 .count();

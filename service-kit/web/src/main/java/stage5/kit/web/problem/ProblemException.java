@@ -50,6 +50,18 @@ public final class ProblemException extends RuntimeException {
                 Map.of("WWW-Authenticate", "Bearer"));
     }
 
+    /** Returns a 405 problem; {@code allow} lists the methods of the address (RFC 9110, 15.5.6). */
+    public static ProblemException methodNotAllowed(String allow) {
+        return new ProblemException(
+                Problem.of(
+                        "method-not-allowed",
+                        "Method Not Allowed",
+                        405,
+                        "This address does not take that method.",
+                        List.of()),
+                Map.of("Allow", allow));
+    }
+
     /** Returns a 404 problem; {@code what} names the missing thing, for example {@code order 5}. */
     public static ProblemException notFound(String what) {
         return of(404, "not-found", "Not found", "There is no " + what + ".");

@@ -73,7 +73,13 @@ public final class ProblemMappers {
                 };
         String kind = status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
         return response(
-                Problem.of(kind, status.getReasonPhrase(), status.getStatusCode(), detail, List.of()), Map.of());
+                Problem.of(kind, status.getReasonPhrase(), status.getStatusCode(), detail, List.of()), allow(response));
+    }
+
+    /** Returns the header that a 405 must have (RFC 9110, 15.5.6); empty if JAX-RS has not set it. */
+    private static Map<String, String> allow(Response response) {
+        String methods = response.getHeaderString("Allow");
+        return methods == null ? Map.of() : Map.of("Allow", methods);
     }
 
     @ServerExceptionMapper({

@@ -1,0 +1,59 @@
+package stage5.gateway.admission;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Adds {@code Date} to each response that has none (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1">RFC 9110,
+ * 6.6.1</a>). What the HTTP decoder rejects by itself (a 400, 414 or 431 without a body) has none.
+ */
+@Singleton
+public final class DateHeader {
+
+    /** The outermost filter, so that no response is without. */
+    private static final int PRIORITY = 400;
+
+    /** IMF-fixdate of RFC 9110, 5.6.7; {@code RFC_1123_DATE_TIME} has days of one digit. */
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final InstantSource clock;
+
+    @Inject
+    DateHeader() {
+        this(InstantSource.system());
+    }
+
+    DateHeader(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(
+                request -> {
+                    add(request);
+                    request.next();
+                },
+                PRIORITY);
+    }
+
+    /** Adds the header to the response of a request that reaches no filter. */
+    void add(RoutingContext request) {
+        HttpServerResponse response = request.response();
+        request.addHeadersEndHandler(end -> {
+            if (!response.headers().contains(HttpHeaders.DATE)) {
+                response.putHeader(HttpHeaders.DATE, FORMAT.format(clock.instant()));
+            }
+        });
+    }
+}

@@ -1,0 +1,156 @@
+package stage5.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stage5.gateway.StubService.ReceivedRequest;
+import stage5.kit.testing.Tokens;
+import stage5.kit.testing.http.RawConnection;
+import stage5.kit.testing.http.RawInput;
+import stage5.kit.testing.http.RawInputs;
+import stage5.kit.testing.http.RawResponse;
+
+/** Each row of {@link RawInputs}, sent to the real port. */
+@QuarkusTest
+class RawInputTests extends GatewayTestBase {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    static List<RawInput> inputs() {
+        return RawInputs.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void shouldAnswerByTheStandard_whenBytesArrive(RawInput input) throws IOException {
+        List<RawResponse> responses;
+        try (RawConnection client = new RawConnection(gateway, TIMEOUT)) {
+            responses = client.exchange(input.bytes(), input.isHead());
+        }
+
+        SoftAssertions softly = new SoftAssertions();
+        softly.assertThat(input.statuses())
+                .as(
+                        "status; body: %s",
+                        responses.isEmpty() ? "" : responses.getFirst().body())
+                .contains(
+                        responses.isEmpty()
+                                ? RawInput.CUT
+                                : responses.getFirst().status());
+        for (RawResponse response : responses) {
+            softly.assertThat(response.status()).as("no response").isNotEqualTo(500);
+            softly.assertThat(response.header("Date").isPresent() || isOfDecoder(response))
+                    .as("Date (RFC 9110, 6.6.1)")
+                    .isTrue();
+        }
+        input.headers().forEach((name, pattern) -> softly.assertThat(
+                        responses.isEmpty()
+                                ? ""
+                                : responses.getFirst().header(name).orElse(""))
+                .as(name)
+                .matches(pattern));
+        assertReached(softly, input);
+        softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer %s", "Bearer  %s", "bearer %s", "BEARER   %s ", "bEaReR %s"})
+    void shouldAcceptAToken_whateverTheCaseAndSpacesOfItsScheme(String authorization) throws IOException {
+        String token = Tokens.customer(UUID.randomUUID().toString());
+        try (RawConnection client = new RawConnection(gateway, TIMEOUT)) {
+            client.send(RawConnection.ascii("GET /api/orders HTTP/1.1\r\nHost: shop.example\r\nAuthorization: "
+                    + authorization.formatted(token) + "\r\n\r\n"));
+
+            assertThat(client.read(false)).map(RawResponse::status).hasValue(200);
+        }
+        assertThat(order.onlyRequest().headers().get("Authorization")).isEqualTo("Bearer " + token);
+    }
+
+    @Test
+    void shouldEndTheStreamWithTheConnection_whenTheClientSpeaksHttp10() throws IOException {
+        order.does(request -> request.response()
+                .setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .write("data: placed\n\n")
+                .onSuccess(sent -> request.response().end("data: confirmed\n\n")));
+
+        for (int stream = 0; stream < 3; stream++) { // more than upstreams.order.streams
+            try (RawConnection client = new RawConnection(gateway, TIMEOUT)) {
+                client.send(RawConnection.ascii("GET /api/orders/1/events HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"));
+                RawResponse response = client.read(false).orElseThrow();
+
+                assertThat(response.status()).isEqualTo(200);
+                assertThat(response.headers()).doesNotContainKey("transfer-encoding");
+                assertThat(response.body()).isEqualTo("data: placed\n\ndata: confirmed\n\n");
+            }
+        }
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        get("/q/metrics").body().toString().lines())
+                .contains("stage5_gateway_streams_open{upstream=\"order\"} 0.0"));
+    }
+
+    @Test
+    void shouldAnswerAtOnce_whenHeadAsksForAStream() throws IOException {
+        order.does(request -> {
+            if (request.method() == HttpMethod.HEAD) {
+                request.response()
+                        .putHeader("Content-Type", "text/event-stream")
+                        .end();
+            } else if (request.path().endsWith("/events")) {
+                request.response().setChunked(true).writeHead();
+            } else {
+                request.response().end("{}");
+            }
+        });
+        try (RawConnection stream = new RawConnection(gateway, TIMEOUT);
+                RawConnection client = new RawConnection(gateway, TIMEOUT)) {
+            stream.send(RawConnection.ascii("GET /api/orders/1/events HTTP/1.1\r\nHost: shop.example\r\n\r\n"));
+            assertThat(stream.readHead()).isPresent();
+
+            client.send(RawConnection.ascii("HEAD /api/orders/1/events HTTP/1.1\r\nHost: shop.example\r\n\r\n"));
+            assertThat(client.read(true)).map(RawResponse::status).hasValue(200);
+            for (int call = 0; call < 20; call++) {
+                client.send(RawConnection.ascii("GET /api/orders/1 HTTP/1.1\r\nHost: shop.example\r\n\r\n"));
+                assertThat(client.read(false)).map(RawResponse::body).hasValue("{}");
+            }
+        }
+    }
+
+    /** Returns whether Vert.x' HTTP decoder has rejected the bytes, with a response that nothing can change. */
+    private static boolean isOfDecoder(RawResponse response) {
+        return Set.of(400, 414, 431).contains(response.status())
+                && response.header("Content-Type").isEmpty();
+    }
+
+    private void assertReached(SoftAssertions softly, RawInput input) {
+        List<ReceivedRequest> received = Stream.of(catalog, order, user)
+                .flatMap(each -> each.received().stream())
+                .toList();
+        List<String> requests =
+                received.stream().map(each -> each.method() + " " + each.uri()).toList();
+        if (input.reached()) {
+            softly.assertThat(requests)
+                    .as("requests of services")
+                    .containsExactlyInAnyOrderElementsOf(input.requests());
+        } else {
+            softly.assertThat(input.requests()).as("requests of services").containsAll(requests);
+        }
+        received.forEach(each -> each.headers().names().forEach(name -> softly.assertThat(input.hidden())
+                .as("headers of services")
+                .doesNotContain(name.toLowerCase(Locale.ROOT))));
+    }
+}
