@@ -116,9 +116,10 @@ public final class Upstreams {
                 .register(metrics);
     }
 
-    private static UpstreamClient client(Upstream upstream, UpstreamConfig config, Instances instances, Duration streamSilence, Vertx vertx) {
-        UpstreamClient.Timeouts timeouts =
-                new UpstreamClient.Timeouts(config.timeout(), config.onlyAttemptTimeout(), config.streamTimeout(), streamSilence);
+    private static UpstreamClient client(
+            Upstream upstream, UpstreamConfig config, Instances instances, Duration streamSilence, Vertx vertx) {
+        UpstreamClient.Timeouts timeouts = new UpstreamClient.Timeouts(
+                config.timeout(), config.onlyAttemptTimeout(), config.streamTimeout(), streamSilence);
         int classes = (int) Arrays.stream(RouteClass.values())
                 .filter(each -> each.upstream() == upstream)
                 .count();

@@ -60,7 +60,11 @@ class UpstreamInstancesTests {
                 bound -> random.nextInt(bound),
                 System::nanoTime);
         client = new UpstreamClient(
-                Upstream.ORDER, instances, new UpstreamClient.Timeouts(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT), CALLS, vertx);
+                Upstream.ORDER,
+                instances,
+                new UpstreamClient.Timeouts(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT),
+                CALLS,
+                vertx);
     }
 
     @AfterEach
