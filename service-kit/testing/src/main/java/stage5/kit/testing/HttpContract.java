@@ -45,15 +45,20 @@ public final class HttpContract {
 
     /**
      * Returns the operations of the JAX-RS resources in a package and its sub-packages, in the same form. An operation that
-     * another service's document describes is left out: it has {@code @Operation(hidden = true)}.
+     * another service's document describes is left out: it has {@code @Operation(hidden = true)}. HEAD is left out where GET
+     * is an operation, which implies it (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2">RFC 9110,
+     * 9.3.2</a>).
      */
     public static SortedSet<String> implemented(String rootPackage) {
-        return new ClassFileImporter()
+        SortedSet<String> operations = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(rootPackage).stream()
                         .filter(type -> type.isAnnotatedWith(Path.class) && !type.isInterface())
                         .map(JavaClass::reflect)
                         .flatMap(HttpContract::operations)
                         .collect(Collectors.toCollection(TreeSet::new));
+        operations.removeIf(operation ->
+                operation.startsWith("HEAD ") && operations.contains(operation.replaceFirst("HEAD", "GET")));
+        return operations;
     }
 
     private static Stream<String> operations(Class<?> resource) {

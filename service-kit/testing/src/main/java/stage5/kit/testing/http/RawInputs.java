@@ -570,7 +570,7 @@ public final class RawInputs {
                         .answers(200)
                         .passes(PRODUCTS),
                 header("any entity tag", "RFC 9110, 13.1.2", "If-None-Match: *")
-                        .answers(200)
+                        .answers(304)
                         .passes(PRODUCTS),
                 header("an entity tag that is none", "RFC 9110, 8.8.3", "If-None-Match: a\"")
                         .answers(200)
@@ -591,7 +591,9 @@ public final class RawInputs {
         // A composed view reads from several services.
         return switch (path) {
             case "/api/home" ->
-                new String[] {"GET /api/bestsellers?limit=10", "GET /api/products?limit=20&sort=popularity"};
+                new String[] {
+                    "GET /api/bestsellers?limit=10", "GET /api/products?limit=20&sort=popularity", "GET /api/categories"
+                };
             case "/api/orders/1/details" -> new String[] {"GET /api/orders/1"};
             default -> new String[] {"HEAD " + path};
         };
@@ -604,6 +606,7 @@ public final class RawInputs {
         routes.put("/api/products/import", List.of("POST"));
         routes.put("/api/products/x", List.of("GET", "PATCH"));
         routes.put("/api/products/x/stock", List.of("PUT"));
+        routes.put("/api/categories", List.of("GET"));
         routes.put("/api/orders", List.of("GET", "POST"));
         routes.put("/api/orders/1", List.of("GET"));
         routes.put("/api/orders/1/details", List.of("GET"));
@@ -613,7 +616,9 @@ public final class RawInputs {
         routes.put("/api/sales", List.of("GET"));
         routes.put("/api/users", List.of("POST"));
         routes.put("/api/users/me", List.of("GET", "PATCH"));
-        routes.put("/api/sessions", List.of("POST"));
+        routes.put("/api/users/me/password", List.of("PUT"));
+        routes.put("/api/sessions", List.of("GET", "POST", "DELETE"));
+        routes.put("/api/sessions/1", List.of("DELETE"));
         routes.put("/api/sessions/refresh", List.of("POST"));
         routes.put("/api/sessions/current", List.of("GET", "DELETE"));
         return routes;
