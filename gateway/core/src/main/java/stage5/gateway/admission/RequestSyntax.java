@@ -1,5 +1,6 @@
 package stage5.gateway.admission;
 
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
@@ -256,16 +257,17 @@ public final class RequestSyntax {
     /**
      * Closes the connection after this response. Bytes that follow may be the rest of a body: the decoder ignores a {@code
      * Content-Length} beside {@code Transfer-Encoding}, as RFC 9112, 6.1 permits if the connection is closed, but does not
-     * report it.
+     * report it. HTTP/2 has no such requests, and a function has no socket: there {@code Connection} would be wrong (RFC 9113,
+     * 8.2.2).
      */
     private static void closeAfter(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.version() == HttpVersion.HTTP_2) {
+        if (request.version() == HttpVersion.HTTP_2
+                || !(request.connection() instanceof ConnectionBase connection)
+                || !(connection.channel() instanceof SocketChannel channel)) {
             return;
         }
-        if (request.connection() instanceof ConnectionBase connection) {
-            connection.channel().attr(LAST).set(true);
-        }
+        channel.attr(LAST).set(true);
         context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         context.addEndHandler(end -> request.connection().close());
     }
