@@ -163,7 +163,8 @@ public final class RequestSyntax {
 
     private static Optional<Fault> codingError(HttpServerRequest request) {
         List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-        if (codings.isEmpty()) {
+        // In the lambda form API Gateway has read the body, and Quarkus states both lengths of it.
+        if (codings.isEmpty() || socket(request).isEmpty()) {
             return Optional.empty();
         }
         boolean valid = codings.size() == 1
@@ -262,22 +263,31 @@ public final class RequestSyntax {
      */
     private static void closeAfter(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.version() == HttpVersion.HTTP_2
-                || !(request.connection() instanceof ConnectionBase connection)
-                || !(connection.channel() instanceof SocketChannel channel)) {
+        if (request.version() == HttpVersion.HTTP_2) {
             return;
         }
-        channel.attr(LAST).set(true);
-        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        context.addEndHandler(end -> request.connection().close());
+        socket(request).ifPresent(socket -> {
+            socket.attr(LAST).set(true);
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            context.addEndHandler(end -> request.connection().close());
+        });
+    }
+
+    /** Returns the socket that a request came by; empty in the lambda form. */
+    private static Optional<SocketChannel> socket(HttpServerRequest request) {
+        return request.connection() instanceof ConnectionBase connection
+                        && connection.channel() instanceof SocketChannel socket
+                ? Optional.of(socket)
+                : Optional.empty();
     }
 
     /** Returns whether a request gets no response: its version is unknown, or it follows the last one of its connection. */
     private static boolean mustClose(HttpServerRequest request) {
         return request.version() == null
                 || (request.version() != HttpVersion.HTTP_2
-                        && request.connection() instanceof ConnectionBase connection
-                        && connection.channel().hasAttr(LAST));
+                        && socket(request)
+                                .filter(socket -> socket.hasAttr(LAST))
+                                .isPresent());
     }
 
     /** Returns where the authority of a target in absolute-form starts; 0 if the target has another form. */

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
@@ -19,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
 
-/** Reads behind API Gateway payloads: Quarkus' mock event server translates these requests into them. */
+/** Requests behind API Gateway payloads: Quarkus' mock event server translates these requests into them. */
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = StubServices.class, restrictToAnnotatedClass = false)
-class ReadFunctionTests {
+class RequestFunctionTests {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LISTING = "/api/products";
@@ -108,6 +109,18 @@ class ReadFunctionTests {
         assertThat(expanded.path("missing").get(0).asText()).isEqualTo("products/GONE-1");
         assertThat(header(response, "ETag")).isNotEmpty();
         assertThat(get(order + "?expand=lines").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void shouldForwardABody_whenARequestHasOne() throws Exception {
+        String cancel = "/api/orders/" + UUID.randomUUID() + "/cancel";
+        StubServices.answer(cancel, 202, "{}", Map.of());
+
+        HttpResponse<String> response = send(
+                request(cancel).header("Content-Type", "application/json").POST(BodyPublishers.ofString("{\"a\":1}")));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        assertThat(StubServices.received(cancel)).hasSize(1);
     }
 
     /** Returns a header's value; the mock event server sends one line for each part between commas. */
