@@ -78,7 +78,8 @@ class OrderReaderTests {
 
     @Test
     void shouldReturnItAsNotSettled_whenTheLimitIsOver() throws InterruptedException {
-        assertThat(read(order("stuck", 0)).getFirst().isSettled()).isFalse();
+        assertThat(read(order("stuck", 0), Duration.ofMillis(300)).getFirst().isSettled())
+                .isFalse();
     }
 
     @Test
@@ -95,8 +96,12 @@ class OrderReaderTests {
     }
 
     private List<OrderOutcome> read(PlacedOrder order) throws InterruptedException {
+        return read(order, Duration.ofSeconds(30));
+    }
+
+    private List<OrderOutcome> read(PlacedOrder order, Duration limit) throws InterruptedException {
         URI gateway = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        try (OrderReader reader = new OrderReader(gateway, Duration.ofMillis(300), Duration.ofMillis(10))) {
+        try (OrderReader reader = new OrderReader(gateway, limit, Duration.ofMillis(10))) {
             return reader.read(List.of(order), CUSTOMERS, ZERO);
         }
     }
