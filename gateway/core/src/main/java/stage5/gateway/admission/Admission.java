@@ -50,13 +50,12 @@ public final class Admission {
      */
     public Uni<String> admit(RoutingContext request) {
         String address = ClientAddress.limitKey(ProxyHeaders.address(request.request()));
-        Uni<Void> before = tokens.isVerified(request.request())
-                ? Uni.createFrom().voidItem()
-                : take(request, limiter.take(perAddress, address));
+        Uni<Void> before =
+                tokens.isVerified(request) ? Uni.createFrom().voidItem() : take(request, perAddress, address);
         return before.chain(() -> caller(request))
                 .chain(user -> user == null
                         ? Uni.createFrom().item("address/" + address)
-                        : take(request, limiter.take(perUser, user)).replaceWith("user/" + user));
+                        : take(request, perUser, user).replaceWith("user/" + user));
     }
 
     /** Completes with the id of the user of the access token; null without a token. Fails if the token is invalid. */
@@ -75,11 +74,13 @@ public final class Admission {
                 : identity.getPrincipal().getName();
     }
 
-    private Uni<Void> take(RoutingContext request, Uni<RateLimitDecision> decision) {
+    private Uni<Void> take(RoutingContext request, RatePolicy policy, String key) {
         if (!limited) {
             return Uni.createFrom().voidItem();
         }
-        return decision.invoke(each -> addHeaders(request.response(), each)).chain(this::enforce);
+        return limiter.take(policy, key)
+                .invoke(decision -> addHeaders(request.response(), decision))
+                .chain(this::enforce);
     }
 
     /**

@@ -1,9 +1,7 @@
 package stage5.order.placing;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import stage5.kit.web.hash.Sha256;
 
 /** A digest of the content of a request, independent of how its JSON is formatted. */
 final class RequestDigest {
@@ -23,14 +21,6 @@ final class RequestDigest {
                     .append(FIELD_END);
         }
         canonical.append(FIELD_END).append(request.paymentToken());
-        return HexFormat.of().formatHex(sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(canonical.toString()));
     }
 }

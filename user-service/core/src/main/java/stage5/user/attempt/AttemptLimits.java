@@ -3,12 +3,10 @@ package stage5.user.attempt;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import stage5.kit.web.hash.Sha256;
 import stage5.kit.web.problem.ProblemException;
 import stage5.user.UserConfig;
 import stage5.user.domain.EmailAddress;
@@ -111,11 +109,6 @@ public class AttemptLimits {
 
     /** Keys have hashes, so that Redis stores no address of a person or a client, and every key is short. */
     private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text), 0, HASH_BYTES);
     }
 }

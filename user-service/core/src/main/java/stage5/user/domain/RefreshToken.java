@@ -1,14 +1,12 @@
 package stage5.user.domain;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import stage5.kit.web.hash.Sha256;
 
 /** A refresh token: the id of a session and its current secret. It can be exchanged for the next tokens once. */
 public record RefreshToken(String sessionId, String secret) {
@@ -37,12 +35,7 @@ public record RefreshToken(String sessionId, String secret) {
 
     /** Returns the SHA-256 of the secret in hexadecimal. The session stores it instead of the secret. */
     public String fingerprint() {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(secret.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(secret));
     }
 
     @Override

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import stage5.kit.web.hash.Sha256;
 
 /**
  * The state of comparing the active generation with the one that is being built, entry by entry. A checksum is the sum
@@ -135,19 +133,11 @@ public record GenerationComparison(
     }
 
     private static long hash(String key, String digest) {
-        return ByteBuffer.wrap(sha256(key + '\n' + digest)).getLong();
+        return ByteBuffer.wrap(Sha256.of(key + '\n' + digest)).getLong();
     }
 
     /** Returns the first 16 bytes of a text's SHA-256, in hexadecimal. */
     public static String digest(String text) {
-        return HexFormat.of().formatHex(sha256(text), 0, 16);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text), 0, 16);
     }
 }

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
+import stage5.kit.web.hash.Sha256;
 
 /**
  * Builds responses to GET with an entity tag that is computed from their JSON, for representations without a version,
@@ -54,11 +53,7 @@ public final class TaggedJson {
     }
 
     private static String entityTag(byte[] json) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
-            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES)) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java has no SHA-256", e);
-        }
+        byte[] tag = Arrays.copyOf(Sha256.of(json), TAG_BYTES);
+        return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(tag) + '"';
     }
 }

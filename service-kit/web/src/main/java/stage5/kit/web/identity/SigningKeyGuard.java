@@ -13,9 +13,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +25,7 @@ import stage5.kit.web.vertx.VertxContexts;
 
 /**
  * Limits how often tokens with an unknown key id make Quarkus OIDC fetch the public keys: it does so for each such token, and
- * anybody can invent key ids. One fetch is in flight at a time; the next follows a minute after a fetch that succeeded, or a
+ * clients can invent any number of key ids. One fetch is in flight at a time; the next follows a minute after a fetch that succeeded, or a
  * second after one that failed. Between them a token with an unknown key id is invalid without a call.
  *
  * <p>Observes OIDC's requests for the keys as a filter, so that it counts real fetches and learns all ids of each. Thread-safe.
@@ -39,7 +39,7 @@ public class SigningKeyGuard implements OidcRequestFilter, OidcResponseFilter {
 
     private final Duration afterSuccess;
     private final Duration afterFailure;
-    private final Clock clock;
+    private final InstantSource clock;
 
     private Set<String> known = Set.of();
     private Instant nextFetch = Instant.MIN;
@@ -48,7 +48,7 @@ public class SigningKeyGuard implements OidcRequestFilter, OidcResponseFilter {
 
     @Inject
     SigningKeyGuard(VerifiedTokenConfig config) {
-        this(config.keyRefetch(), config.keyRetry(), Clock.systemUTC());
+        this(config.keyRefetch(), config.keyRetry(), InstantSource.system());
     }
 
     /**
@@ -57,7 +57,7 @@ public class SigningKeyGuard implements OidcRequestFilter, OidcResponseFilter {
      * @param afterSuccess the shortest time from a fetch that succeeded to the next
      * @param afterFailure the shortest time from a fetch that failed to the next
      */
-    SigningKeyGuard(Duration afterSuccess, Duration afterFailure, Clock clock) {
+    SigningKeyGuard(Duration afterSuccess, Duration afterFailure, InstantSource clock) {
         this.afterSuccess = afterSuccess;
         this.afterFailure = afterFailure;
         this.clock = clock;

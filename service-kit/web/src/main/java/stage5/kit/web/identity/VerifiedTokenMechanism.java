@@ -12,12 +12,11 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -35,13 +34,16 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
     /** Before OIDC's own mechanism, which this one calls. */
     private static final int PRIORITY = HttpAuthenticationMechanism.DEFAULT_PRIORITY + 100;
 
+    /** The identity that {@link #isVerified} has found: looking it up hashes the token. */
+    private static final String VERIFIED = VerifiedTokenMechanism.class.getName();
+
     private final HttpAuthenticationMechanism oidc;
     private final VerifiedTokens<SecurityIdentity> verified;
     private final SigningKeyGuard keys;
 
     @Inject
     VerifiedTokenMechanism(OidcAuthenticationMechanism oidc, VerifiedTokenConfig config, SigningKeyGuard keys) {
-        this(oidc, new VerifiedTokens<>(config.most(), config.longest(), Clock.systemUTC()), keys);
+        this(oidc, new VerifiedTokens<>(config.most(), config.longest(), InstantSource.system()), keys);
     }
 
     VerifiedTokenMechanism(
@@ -51,11 +53,12 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
         this.keys = keys;
     }
 
-    /** Returns whether the request has a token that needs no further verification. */
-    public boolean isVerified(HttpServerRequest request) {
-        return BearerToken.of(request.getHeader(HttpHeaders.AUTHORIZATION))
-                .flatMap(verified::find)
-                .isPresent();
+    /** Returns whether the request has a token that needs no further verification; its authentication then has it too. */
+    public boolean isVerified(RoutingContext request) {
+        Optional<SecurityIdentity> known = BearerToken.of(request.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .flatMap(verified::find);
+        known.ifPresent(identity -> request.put(VERIFIED, identity));
+        return known.isPresent();
     }
 
     /** Completes with the caller's identity; with null without a token. Fails if the token is invalid or expired. */
@@ -67,7 +70,8 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
         }
         // OIDC, and the services behind a gateway, get the usual form: one space, as in RFC 6750, 2.1.
         request.request().headers().set(HttpHeaders.AUTHORIZATION, "Bearer " + token.get());
-        Optional<SecurityIdentity> known = verified.find(token.get());
+        Optional<SecurityIdentity> known =
+                Optional.<SecurityIdentity>ofNullable(request.get(VERIFIED)).or(() -> verified.find(token.get()));
         return known.isPresent()
                 ? Uni.createFrom().item(known.get())
                 : keys.verify(token.get(), () -> oidc.authenticate(request, identities))

@@ -1,15 +1,13 @@
 package stage5.kit.web.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import stage5.kit.web.hash.Sha256;
 
 /**
  * Keeps what was verified about access tokens, so that a token is verified once and not with each request: an RSA
@@ -26,7 +24,7 @@ public final class VerifiedTokens<T> {
 
     private final Map<String, Kept<T>> entries;
     private final Duration longest;
-    private final Clock clock;
+    private final InstantSource clock;
 
     /**
      * Creates an empty cache.
@@ -34,7 +32,7 @@ public final class VerifiedTokens<T> {
      * @param most the most entries; the one that was not used for the longest time is removed first
      * @param longest the longest time that an entry is used, which is the time until a withdrawn key takes effect
      */
-    public VerifiedTokens(int most, Duration longest, Clock clock) {
+    public VerifiedTokens(int most, Duration longest, InstantSource clock) {
         this.longest = longest;
         this.clock = clock;
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
@@ -76,11 +74,6 @@ public final class VerifiedTokens<T> {
     }
 
     private static String hash(String token) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.of(token));
     }
 }

@@ -9,11 +9,8 @@ import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -31,22 +28,7 @@ class SigningKeyGuardTests {
 
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
     private int fetches;
-    private final SigningKeyGuard guard = new SigningKeyGuard(MINUTE, SECOND, new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final SigningKeyGuard guard = new SigningKeyGuard(MINUTE, SECOND, () -> now);
 
     @Test
     void shouldFetchOnce_whenManyTokensNameUnknownKeys() {

@@ -2,11 +2,8 @@ package stage5.kit.web.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class VerifiedTokensTests {
@@ -15,22 +12,7 @@ class VerifiedTokensTests {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
-    private final VerifiedTokens<String> tokens = new VerifiedTokens<>(2, LONGEST, new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final VerifiedTokens<String> tokens = new VerifiedTokens<>(2, LONGEST, () -> now);
 
     @Test
     void shouldFindAToken_whenItIsNotExpired() {

@@ -1,0 +1,2 @@
+/** Digests of texts and documents. */
+package stage5.kit.web.hash;
