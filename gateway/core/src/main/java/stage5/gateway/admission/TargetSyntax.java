@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class TargetSyntax {
 
-    /** Printable ASCII that is no part of a URI. */
+    /** The printable ASCII characters that a path must percent-encode. */
     private static final String NOT_IN_PATH = "\"<>\\^`{|}[]#";
 
     /** Fewer, because browsers send the others in a query (WHATWG URL, query percent-encode set). */

@@ -150,8 +150,7 @@ public final class ApiHandler {
         return sessions.check(authorization)
                 .onItem()
                 .transformToUni(status -> status == SessionCheck.SessionStatus.ENDED
-                        ? Uni.createFrom()
-                                .failure(ProblemException.unauthorized("The session has ended: log in again."))
+                        ? requireAlive(status)
                         : Uni.createFrom().voidItem());
     }
 

@@ -49,7 +49,7 @@ final class ResponseWriter {
         try {
             return begin(request, stream);
         } catch (RuntimeException e) {
-            // Otherwise the connection to the service would stay open, with nobody to read it.
+            // Otherwise the connection to the service would stay open although nothing reads it.
             stream.cancel();
             throw e;
         }

@@ -3,13 +3,11 @@ package stage5.gateway.proxy;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import stage5.gateway.domain.Upstream;
 import stage5.gateway.stale.CachedReads;
 import stage5.gateway.upstream.UpstreamOutage;
-import stage5.gateway.upstream.UpstreamOutage.WithResponse;
 import stage5.gateway.upstream.UpstreamRequest;
 import stage5.gateway.upstream.UpstreamResponse;
 import stage5.gateway.upstream.UpstreamStream;
@@ -36,37 +34,29 @@ public final class UpstreamProxy {
      * neither. A 5xx response of the service is forwarded, unless its route can have copies.
      */
     public Uni<UpstreamResponse> send(UpstreamRequest request) {
-        Duration reserve = reads.reserve(request);
-        return reads.get(request, sent -> upstreams
-                        .send(sent, reserve)
-                        .onFailure(UpstreamOutage.class)
-                        .invoke(outage -> logOutage((UpstreamOutage) outage)))
+        return reads.get(request, (sent, reserve) -> logged(upstreams.send(sent, reserve)))
                 .onFailure(UpstreamOutage.class)
-                .recoverWithUni(outage -> fallBack(request, (UpstreamOutage) outage));
+                .transform(outage -> unavailable(request));
     }
 
     /** Completes once {@code use} has consumed the service's stream; fails with a 503 problem if there is none. */
     Uni<Void> stream(UpstreamRequest request, Function<UpstreamStream, Uni<Void>> use) {
-        return upstreams.stream(request, use)
+        return logged(upstreams.stream(request, use))
                 .onFailure(UpstreamOutage.class)
-                .transform(outage -> unavailable(request, (UpstreamOutage) outage));
+                .transform(outage -> unavailable(request));
     }
 
-    private Uni<UpstreamResponse> fallBack(UpstreamRequest request, UpstreamOutage outage) {
-        if (!reads.canHaveCopy(request) && outage instanceof WithResponse answered) {
-            return Uni.createFrom().item(answered.response());
-        }
-        return Uni.createFrom().failure(unavailable(request, outage));
-    }
-
-    private ProblemException unavailable(UpstreamRequest request, UpstreamOutage outage) {
-        logOutage(outage);
+    private ProblemException unavailable(UpstreamRequest request) {
         Upstream upstream = request.route().upstream();
         return ProblemException.unavailable(
                 upstream.service() + " can't answer at present.", upstreams.retryAfter(upstream));
     }
 
-    private static void logOutage(UpstreamOutage outage) {
+    private static <T> Uni<T> logged(Uni<T> call) {
+        return call.onFailure(UpstreamOutage.class).invoke(UpstreamProxy::logOutage);
+    }
+
+    private static void logOutage(Throwable outage) {
         LOG.debug(outage.getMessage());
         Span.current().setAttribute(OUTAGE, outage.getMessage());
     }

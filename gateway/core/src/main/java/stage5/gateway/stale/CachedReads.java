@@ -8,14 +8,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import stage5.gateway.GatewayConfig;
 import stage5.gateway.domain.StaleCopyKey;
@@ -23,6 +23,7 @@ import stage5.gateway.domain.Upstream;
 import stage5.gateway.stale.StaleCopyStore.Found;
 import stage5.gateway.upstream.UpstreamOutage;
 import stage5.gateway.upstream.UpstreamOutage.BudgetExhausted;
+import stage5.gateway.upstream.UpstreamOutage.WithResponse;
 import stage5.gateway.upstream.UpstreamRequest;
 import stage5.gateway.upstream.UpstreamResponse;
 import stage5.kit.web.http.IfNoneMatch;
@@ -71,37 +72,34 @@ public final class CachedReads {
     private final StaleCopyStore copies;
     private final SharedLoads<Loaded> loads = new SharedLoads<>();
     private final GatewayConfig.StaleCopies config;
-    private final Clock clock;
+    private final InstantSource clock;
 
     @Inject
     CachedReads(StaleCopyStore copies, GatewayConfig config) {
-        this(copies, config.copies(), Clock.systemUTC());
+        this(copies, config.copies(), InstantSource.system());
     }
 
-    CachedReads(StaleCopyStore copies, GatewayConfig.StaleCopies config, Clock clock) {
+    CachedReads(StaleCopyStore copies, GatewayConfig.StaleCopies config, InstantSource clock) {
         this.copies = copies;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Returns whether a request can have a copy. */
-    public boolean canHaveCopy(UpstreamRequest request) {
-        return copies.key(request).isPresent();
-    }
-
-    /** Returns the part of the time budget to leave for the response from a copy; zero if there can be none. */
-    public Duration reserve(UpstreamRequest request) {
-        return canHaveCopy(request) ? config.reserve() : Duration.ZERO;
-    }
-
     /**
      * Completes with a response from a copy or as {@code send} does; fails with an {@link UpstreamOutage} if the service
-     * has failed and there is no copy that may replace its response.
+     * has failed and there is no copy that may replace its response. A 5xx response of the service is such a failure only
+     * if the request can have a copy.
+     *
+     * @param send its second argument is the part of the time budget to leave for the response from a copy
      */
-    public Uni<UpstreamResponse> get(UpstreamRequest request, Function<UpstreamRequest, Uni<UpstreamResponse>> send) {
+    public Uni<UpstreamResponse> get(
+            UpstreamRequest request, BiFunction<UpstreamRequest, Duration, Uni<UpstreamResponse>> send) {
         Optional<StaleCopyKey> key = copies.key(request);
         if (key.isEmpty()) {
-            return send.apply(request).call(response -> afterChange(request, response));
+            return send.apply(request, Duration.ZERO)
+                    .onFailure(failure -> failure instanceof WithResponse)
+                    .recoverWithItem(outage -> ((WithResponse) outage).response())
+                    .call(response -> afterChange(request, response));
         }
         return copies.find(request, key.get())
                 .chain(found -> read(request, key.get(), found, send))
@@ -112,7 +110,7 @@ public final class CachedReads {
             UpstreamRequest request,
             StaleCopyKey key,
             Found found,
-            Function<UpstreamRequest, Uni<UpstreamResponse>> send) {
+            BiFunction<UpstreamRequest, Duration, Uni<UpstreamResponse>> send) {
         Instant now = clock.instant();
         StaleCopy copy = found.copy();
         boolean reload = reloads(request);
@@ -148,7 +146,7 @@ public final class CachedReads {
             UpstreamRequest request,
             StaleCopyKey key,
             Found found,
-            Function<UpstreamRequest, Uni<UpstreamResponse>> send) {
+            BiFunction<UpstreamRequest, Duration, Uni<UpstreamResponse>> send) {
         Instant sent = clock.instant();
         // A load from before a change must not answer a request from after it, so the generation is part of the key.
         return loads.get(
@@ -185,14 +183,15 @@ public final class CachedReads {
             UpstreamRequest request,
             StaleCopyKey key,
             Found found,
-            Function<UpstreamRequest, Uni<UpstreamResponse>> send) {
+            BiFunction<UpstreamRequest, Duration, Uni<UpstreamResponse>> send) {
         Instant sent = clock.instant();
         return sent(request, send)
                 .call(loaded -> copies.keep(request, key, loaded.response(), sent, found.generation()));
     }
 
-    private static Uni<Loaded> sent(UpstreamRequest request, Function<UpstreamRequest, Uni<UpstreamResponse>> send) {
-        return send.apply(unconditional(request))
+    private Uni<Loaded> sent(
+            UpstreamRequest request, BiFunction<UpstreamRequest, Duration, Uni<UpstreamResponse>> send) {
+        return send.apply(unconditional(request), config.reserve())
                 .map(response -> new Loaded(
                         response,
                         StaleCopyStore.isShareable(request, response)

@@ -67,10 +67,7 @@ public final class SessionCheck {
 
     /** Completes with the status of the session of the access token in an {@code Authorization} header; never fails. */
     public Uni<SessionStatus> check(String authorization) {
-        return breaker.run(client.hasTime(Duration.ZERO), () -> send(authorization, null, timeout), STATUS)
-                .onFailure()
-                .recoverWithItem(SessionStatus.UNKNOWN)
-                .invoke(status -> counters.get(status).increment());
+        return known(breaker.run(client.hasTime(Duration.ZERO), () -> send(authorization, null, timeout), STATUS));
     }
 
     /**
@@ -78,10 +75,12 @@ public final class SessionCheck {
      * no breaker: such writes are few, and an unknown status refuses them.
      */
     public Uni<SessionStatus> checkAdmin(String authorization) {
-        return send(authorization, "role=admin", adminTimeout)
-                .onFailure()
-                .recoverWithItem(SessionStatus.UNKNOWN)
-                .invoke(status -> counters.get(status).increment());
+        return known(send(authorization, "role=admin", adminTimeout));
+    }
+
+    private Uni<SessionStatus> known(Uni<SessionStatus> check) {
+        return check.onFailure().recoverWithItem(SessionStatus.UNKNOWN).invoke(status -> counters.get(status)
+                .increment());
     }
 
     private Uni<SessionStatus> send(String authorization, String query, Duration timeout) {

@@ -11,11 +11,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -168,7 +165,8 @@ class CachedReadsTests {
         CachedReads reads = reads(false);
         CompletableFuture<UpstreamResponse> before = get(reads);
         awaitAsked(1);
-        await(reads.get(request(HttpMethod.PATCH), change -> Uni.createFrom().item(response("no-cache", "{}")))
+        await(reads.get(request(HttpMethod.PATCH), (change, reserve) -> Uni.createFrom()
+                        .item(response("no-cache", "{}")))
                 .subscribeAsCompletionStage());
 
         CompletableFuture<UpstreamResponse> after = get(reads);
@@ -188,22 +186,7 @@ class CachedReadsTests {
     }
 
     private CachedReads reads(boolean background) {
-        return new CachedReads(copies, new Settings(background), new Clock() {
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException("Not needed");
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        });
+        return new CachedReads(copies, new Settings(background), () -> now);
     }
 
     private void load(CachedReads reads, String cacheControl, String body) {
@@ -225,7 +208,7 @@ class CachedReadsTests {
     }
 
     private CompletableFuture<UpstreamResponse> get(CachedReads reads) {
-        return reads.get(request(HttpMethod.GET), request -> {
+        return reads.get(request(HttpMethod.GET), (request, reserve) -> {
                     sent.add(request);
                     return Uni.createFrom().emitter(asked::add);
                 })
