@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import stage5.kit.redis.GuardedRedis;
 import stage5.kit.redis.RedisScript;
@@ -38,6 +39,11 @@ public class CacheGenerations {
         return GENERATION
                 .run(redis, List.of(key(set)), List.of(UUID.randomUUID(), TIME_TO_LIVE.toMillis()))
                 .map(Response::toString);
+    }
+
+    /** Completes as {@link #current} does; empty if Redis does not answer, so that there is nothing to read a cache by. */
+    public Uni<Optional<String>> currentIfReachable(String set) {
+        return current(set).map(Optional::of).onFailure().recoverWithItem(Optional.empty());
     }
 
     /** Completes once the current generations of the sets have ended; fails if Redis does not answer. */

@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import stage5.catalog.cache.CacheGenerations;
 import stage5.catalog.cache.CacheRegion;
 import stage5.catalog.cache.LeasedCache;
@@ -35,10 +34,7 @@ class CachedPages {
     /** Completes with the requested page. */
     Uni<SkuPage> page(ListingRequest request) {
         return generations
-                .current(request.category().orElse(CacheInvalidation.ALL))
-                .map(Optional::of)
-                .onFailure()
-                .recoverWithItem(Optional.empty())
+                .currentIfReachable(request.category().orElse(CacheInvalidation.ALL))
                 .chain(generation ->
                         generation.map(current -> fromCache(current, request)).orElseGet(() -> fromStore(request)));
     }

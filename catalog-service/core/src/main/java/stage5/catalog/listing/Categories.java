@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
@@ -67,10 +66,7 @@ class Categories {
     /** Completes with the names of the categories, sorted. */
     Uni<List<String>> names() {
         return generations
-                .current(CacheInvalidation.ALL)
-                .map(Optional::of)
-                .onFailure()
-                .recoverWithItem(Optional.empty())
+                .currentIfReachable(CacheInvalidation.ALL)
                 .chain(generation -> generation.map(this::fromCache).orElseGet(this::fromStore))
                 .map(Names::names);
     }

@@ -143,9 +143,8 @@ class HotStock {
         long units = stock.buckets().get(from).onHand() / 2;
         return units == 0
                 ? Uni.createFrom().voidItem()
-                : products.write(products.transferring(stock.sku(), Map.of(from, -units, to, units)))
-                        .onFailure(ConditionsFailed.class)
-                        .recoverWithNull();
+                : products.transfer(stock.sku(), Map.of(from, -units, to, units))
+                        .replaceWithVoid();
     }
 
     private boolean isOver(Heat heat, Instant now) {

@@ -15,7 +15,6 @@ import stage5.catalog.domain.ReservationLine;
 import stage5.catalog.domain.Shortage;
 import stage5.catalog.domain.Stock;
 import stage5.catalog.store.ProductStore;
-import stage5.kit.events.store.ConditionsFailed;
 
 /**
  * Determines which orders of a batch are to be rejected, and why, after their stock could not be reserved. Moves units to
@@ -113,10 +112,13 @@ class ShortageCheck {
         Map<Integer, Long> transfer = stock.refill(buckets.choose(stock.sku(), batch), needed);
         return transfer.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : products.write(products.transferring(stock.sku(), transfer))
-                        .invoke(() -> metrics.counter("stage5.stock.refills").increment())
-                        .onFailure(ConditionsFailed.class)
-                        .recoverWithNull();
+                : products.transfer(stock.sku(), transfer)
+                        .invoke(moved -> {
+                            if (moved) {
+                                metrics.counter("stage5.stock.refills").increment();
+                            }
+                        })
+                        .replaceWithVoid();
     }
 
     private static long needed(List<ReservationStep> steps, String sku) {

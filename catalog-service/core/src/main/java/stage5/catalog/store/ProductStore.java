@@ -16,6 +16,7 @@ import stage5.catalog.domain.ProductState;
 import stage5.catalog.domain.Stock;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.store.Change;
+import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.events.store.EventStore;
 
 /** Reads products with their stock from DynamoDB, and prepares the transactions that change them. */
@@ -131,15 +132,15 @@ public class ProductStore {
     }
 
     /**
-     * Returns a change that moves units on hand between the buckets of a stock. Its condition {@value #STOCK} fails if a
-     * bucket has too few of them.
+     * Moves units on hand between the buckets of a stock; completes with false and moves none if a bucket has too few of
+     * them by now.
      *
      * @param changes of the units on hand by bucket; their sum is 0
      */
-    public Change transferring(String sku, Map<Integer, Long> changes) {
+    public Uni<Boolean> transfer(String sku, Map<Integer, Long> changes) {
         Change change = events.change();
         changes.forEach((bucket, units) -> change.update(STOCK, StockItems.transfer(sku, bucket, units)));
-        return change;
+        return write(change).replaceWith(true).onFailure(ConditionsFailed.class).recoverWithItem(false);
     }
 
     /** Completes once the change is committed; fails as {@link EventStore#commit} does. */

@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.store.ConditionsFailed;
@@ -73,11 +75,7 @@ public class AccountStore {
      * change was stored first.
      */
     Uni<Void> update(Account account, Event event) {
-        return events.commit(events.change()
-                .put(PROFILE, put -> put.item(profile(account))
-                        .conditionExpression("version = :before")
-                        .expressionAttributeValues(Map.of(":before", n(account.version() - 1))))
-                .append(event));
+        return events.commit(events.change().put(PROFILE, nextVersion(account)).append(event));
     }
 
     /**
@@ -99,9 +97,7 @@ public class AccountStore {
 
     private Uni<Boolean> tellOwner(Account account, Instant now, Instant notSince, Event event) {
         return events.commit(events.change()
-                        .put(PROFILE, put -> put.item(profile(account))
-                                .conditionExpression("version = :before")
-                                .expressionAttributeValues(Map.of(":before", n(account.version() - 1))))
+                        .put(PROFILE, nextVersion(account))
                         .update(EMAIL, update -> update.key(key(emailKey(account.email()), EMAIL))
                                 .updateExpression("SET toldAt = :now")
                                 .conditionExpression("attribute_not_exists(toldAt) OR toldAt <= :notSince")
@@ -111,6 +107,13 @@ public class AccountStore {
                 .replaceWith(true)
                 .onFailure(ConditionsFailed.class)
                 .recoverWithItem(false);
+    }
+
+    /** Returns the put of an account; its condition fails if the stored one is not the version before. */
+    private static Consumer<Put.Builder> nextVersion(Account account) {
+        return put -> put.item(profile(account))
+                .conditionExpression("version = :before")
+                .expressionAttributeValues(Map.of(":before", n(account.version() - 1)));
     }
 
     /** Completes with the account with this id, or empty. */
@@ -146,9 +149,7 @@ public class AccountStore {
      */
     Uni<Void> changePassword(Credentials before, Account account, String hash, Event event) {
         return events.commit(events.change()
-                .put(PROFILE, put -> put.item(profile(account))
-                        .conditionExpression("version = :before")
-                        .expressionAttributeValues(Map.of(":before", n(account.version() - 1))))
+                .put(PROFILE, nextVersion(account))
                 .update(CREDENTIALS, update -> update.key(key(subject(account.id()), CREDENTIALS))
                         .updateExpression("SET #hash = :new")
                         .conditionExpression("#hash = :old")

@@ -25,8 +25,8 @@ import stage5.user.UserConfig;
  * hashes at once than cores finish no earlier and take 19 MiB of memory each. Each purpose has a bounded queue. While both
  * wait, each gets half of the workers, so that a flood of sign-ups delays a log-in by one hash at most.
  *
- * <p>Work that is still queued when the time budget of its request ends is dropped before it starts: nobody reads its
- * result.
+ * <p>Work that is still queued when the time budget of its request ends is dropped before it starts: its
+ * result would not be read.
  */
 @ApplicationScoped
 public class HashingWorkers {

@@ -44,8 +44,7 @@ public class PasswordResource {
         String userId = caller.userId();
         String sessionId = caller.sessionId();
         return sessions.find(sessionId)
-                .invoke(session -> session.orElseThrow(
-                        () -> ProblemException.unauthorized("The session has ended: log in again.")))
+                .invoke(session -> session.orElseThrow(SessionResource::ended))
                 .chain(() -> limits.passwordChange(userId))
                 .chain(() -> accounts.changePassword(userId, body.oldPassword(), body.newPassword()))
                 .invoke(PasswordResource::requireChange)

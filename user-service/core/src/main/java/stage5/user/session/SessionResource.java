@@ -118,7 +118,7 @@ public class SessionResource {
                 .replaceWithVoid();
     }
 
-    private static ProblemException ended() {
+    static ProblemException ended() {
         return ProblemException.unauthorized("The session has ended: log in again.");
     }
 
