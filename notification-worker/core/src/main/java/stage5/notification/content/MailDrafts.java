@@ -11,7 +11,7 @@ import stage5.notification.event.OrderData;
 import stage5.notification.event.UserData;
 
 /**
- * Selects the mail for an event. No mail has a customer's name: nobody has verified that the person who chose it owns the
+ * Selects the mail for an event. No mail has a customer's name: it is not verified that the person who chose it owns the
  * e-mail address, so a stranger could send any text to any address in the shop's name.
  */
 public final class MailDrafts {

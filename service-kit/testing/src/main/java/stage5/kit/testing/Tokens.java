@@ -47,7 +47,7 @@ public final class Tokens {
                 Instant.now().plus(Duration.ofMinutes(5)));
     }
 
-    /** Returns an access token that names a key that nobody has published. */
+    /** Returns an access token that names a key that is not published. */
     public static String ofUnknownKey(String userId) {
         return token(
                 KEY.getPrivateKey(),
