@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,7 @@ public class Publishing {
     private final Counter left;
     private volatile Instant predecessorChecksUntil = Instant.MIN;
 
+    @Inject
     Publishing(
             Topic topic,
             Outbox outbox,
@@ -68,6 +70,20 @@ public class Publishing {
             Predecessors predecessors,
             EventTrace trace,
             Clock clock,
+            MeterRegistry metrics,
+            OutboxSettings settings) {
+        this(topic, outbox, items, removal, predecessors, trace, clock, Timer.SYSTEM, metrics, settings);
+    }
+
+    Publishing(
+            Topic topic,
+            Outbox outbox,
+            OutboxItems items,
+            OutboxRemoval removal,
+            Predecessors predecessors,
+            EventTrace trace,
+            Clock clock,
+            Timer timer,
             MeterRegistry metrics,
             OutboxSettings settings) {
         this.topic = topic;
@@ -83,7 +99,7 @@ public class Publishing {
                 batch -> trace.withoutTrace(() -> topic.publish(batch)).map(this::counted),
                 () -> true,
                 clock,
-                Timer.SYSTEM,
+                timer,
                 new EventBatches.Settings(
                         settings.collect(),
                         settings.inBackground() ? settings.pace() : Duration.ZERO,
@@ -115,8 +131,7 @@ public class Publishing {
             return Uni.createFrom().voidItem();
         }
         // Back to the caller's context only at the end: a stop flushes the batches and then the removal, so the keys
-        // have to
-        // be there when the batches are done.
+        // have to be there when the batches are done.
         return VertxContexts.emitOnCurrent(withoutUnpublishedPredecessor(withSubscriber)
                 .chain(batches::publish)
                 .onFailure()

@@ -3,19 +3,15 @@ package stage5.kit.events.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
-import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.Dynamo;
-import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.TestEvents;
 
 class OutboxRemovalTests {
@@ -117,18 +113,5 @@ class OutboxRemovalTests {
                 .map(ITEMS::item)
                 .toList();
         return removal.remove(keys, within).subscribeAsCompletionStage();
-    }
-
-    /** Runs work on the caller's thread. */
-    private static final class SameContext extends EventTrace {
-
-        SameContext() {
-            super(null, OpenTelemetry.noop().getTracer("test"));
-        }
-
-        @Override
-        public <T> Uni<T> withoutTrace(Supplier<Uni<T>> work) {
-            return Uni.createFrom().deferred(work::get);
-        }
     }
 }

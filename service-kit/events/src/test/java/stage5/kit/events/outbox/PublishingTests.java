@@ -57,17 +57,19 @@ class PublishingTests {
 
     @Test
     void shouldShareOneRequest_whenSeveralCommitsPublishAtTheSameTime() {
-        List<Event> events =
-                IntStream.range(0, 8).mapToObj(i -> stored("order/" + i, 1)).toList();
+        TestTime time = new TestTime();
+        Publishing publishing = publishing(TestOutboxSettings.FUNCTION, new SameContext(), time, time);
+        List<CompletableFuture<Void>> published = IntStream.range(0, 8)
+                .mapToObj(i ->
+                        publishing.afterCommit(List.of(stored("order/" + i, 1))).subscribeAsCompletionStage())
+                .toList();
 
-        resultOf(Uni.join()
-                .all(events.stream()
-                        .map(event -> publishing.afterCommit(List.of(event)))
-                        .toList())
-                .andFailFast());
-
+        time.advance(TestOutboxSettings.FUNCTION.collect());
         assertThat(sns.batchSizes()).containsExactly(8);
+        time.advance(TestOutboxSettings.FUNCTION.collect());
+
         assertThat(table.deletions()).containsExactly(8);
+        assertThat(published).allMatch(CompletableFuture::isDone);
     }
 
     @Test
@@ -237,18 +239,22 @@ class PublishingTests {
     }
 
     private Publishing publishing(OutboxSettings settings) {
-        Dynamo dynamo = new Dynamo(table, TIMEOUT);
-        EventTrace trace = new EventTrace(vertx, tracer);
         Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+        return publishing(settings, new EventTrace(vertx, tracer), clock, Timer.SYSTEM);
+    }
+
+    private Publishing publishing(OutboxSettings settings, EventTrace trace, Clock clock, Timer timer) {
+        Dynamo dynamo = new Dynamo(table, TIMEOUT);
         Outbox outbox = new Outbox(dynamo, clock, ITEMS, metrics, "test");
         return new Publishing(
                 new Topic(sns, tracer, "arn:aws:sns:us-east-1:000000000000:test-events"),
                 outbox,
                 new OutboxItems(settings),
-                new OutboxRemoval(dynamo, trace, metrics, "test"),
+                new OutboxRemoval(dynamo, trace, timer, metrics, "test"),
                 new Predecessors(outbox, ITEMS),
                 trace,
                 clock,
+                timer,
                 metrics,
                 settings);
     }
