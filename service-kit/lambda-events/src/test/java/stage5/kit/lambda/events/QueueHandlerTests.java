@@ -86,7 +86,7 @@ class QueueHandlerTests {
         batch.setRecords(
                 List.of(message("good", good), message("slow", event(MailsConsumer.HANGING)), message("null", null)));
 
-        SQSBatchResponse response = handler.handleRequest(batch, new TestInvocation(Duration.ofSeconds(3)));
+        SQSBatchResponse response = handler.handleRequest(batch, new TestInvocation(Duration.ofSeconds(10)));
 
         assertThat(response.getBatchItemFailures())
                 .extracting(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
