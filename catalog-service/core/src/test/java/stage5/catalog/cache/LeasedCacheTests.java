@@ -24,13 +24,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.kit.redis.GuardedRedis;
 import stage5.kit.testing.LocalCloudResource;
+import stage5.kit.web.resilience.TimeBudget;
 
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
@@ -60,10 +60,6 @@ class LeasedCacheTests {
 
     @Inject
     CircuitBreakerMaintenance breakers;
-
-    /** The time that a request may take at most. */
-    @ConfigProperty(name = "stage5.time-budget", defaultValue = "5S")
-    Duration timeBudget;
 
     @Inject
     RedisDataSource redis;
@@ -113,6 +109,7 @@ class LeasedCacheTests {
 
     @Test
     void shouldOutliveTheSlowestLoad_whenAReaderHoldsALease() {
+        Duration timeBudget = Duration.parse("PT" + TimeBudget.DEFAULT);
         Duration granting = REDIS_TIMEOUT;
         Duration filling = REDIS_TIMEOUT;
 

@@ -18,6 +18,9 @@ public final class TimeBudget {
     /** The request header with the milliseconds that the caller will wait. */
     public static final String HEADER = "Stage5-Time-Budget";
 
+    /** The default of {@code stage5.time-budget}, the most time that a service spends on a request. */
+    public static final String DEFAULT = "5S";
+
     private static final String DEADLINE = TimeBudget.class.getName();
 
     private TimeBudget() {}

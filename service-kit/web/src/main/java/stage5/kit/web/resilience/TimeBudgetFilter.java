@@ -31,7 +31,7 @@ public final class TimeBudgetFilter {
 
     TimeBudgetFilter(
             ProblemWriter problems,
-            @ConfigProperty(name = "stage5.time-budget", defaultValue = "5S") Duration cap,
+            @ConfigProperty(name = "stage5.time-budget", defaultValue = TimeBudget.DEFAULT) Duration cap,
             @ConfigProperty(name = "stage5.accept-time-budget", defaultValue = "true") boolean accepted) {
         this.problems = problems;
         this.cap = cap;
