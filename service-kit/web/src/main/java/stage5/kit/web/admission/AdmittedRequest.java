@@ -2,7 +2,6 @@ package stage5.kit.web.admission;
 
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -29,7 +28,7 @@ final class AdmittedRequest {
     private final LongSupplier nanoClock;
     private long start;
     private boolean released;
-    private Set<AdmittedRequest> openOnConnection = Set.of();
+    private Set<AdmittedRequest> openOnConnection;
 
     private AdmittedRequest(RoutingContext request, RouteLimit route, Duration slow, LongSupplier nanoClock) {
         this.request = request;
@@ -48,9 +47,7 @@ final class AdmittedRequest {
         AdmittedRequest admitted = new AdmittedRequest(request, route, slow, nanoClock);
         request.put(KEY, admitted);
         request.addEndHandler(end -> admitted.release());
-        if (request.request().version() != HttpVersion.HTTP_2) {
-            admitted.releaseOnClose((ConnectionBase) request.request().connection());
-        }
+        admitted.releaseOnClose((ConnectionBase) request.request().connection());
     }
 
     /**

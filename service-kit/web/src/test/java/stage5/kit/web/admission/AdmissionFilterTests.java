@@ -114,6 +114,34 @@ class AdmissionFilterTests {
     }
 
     @Test
+    void shouldAdmitAgain_whenRequestsOverHttp2HaveEnded() throws Exception {
+        try (HttpClient http2 = http2Client()) {
+            for (int i = 0; i < 2 * HELD_LIMIT; i++) {
+                CompletableFuture<HttpResponse<String>> held =
+                        http2.sendAsync(request("/admitted/held").build(), BodyHandlers.ofString());
+                await().until(() -> resource.held() == 1);
+                resource.endAll();
+
+                HttpResponse<String> response = held.get(20, TimeUnit.SECONDS);
+                assertThat(response.statusCode()).isEqualTo(200);
+                assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                await().until(() -> inFlight("held") == 0);
+            }
+        }
+    }
+
+    @Test
+    void shouldAdmitAgain_whenResponsesOverHttp2AreBrokenOff() {
+        try (HttpClient http2 = http2Client()) {
+            for (int i = 0; i < 2 * STREAM_LIMIT; i++) {
+                assertThatThrownBy(() -> http2.send(request("/admitted/broken").build(), BodyHandlers.ofString()))
+                        .isInstanceOf(IOException.class);
+                await().until(() -> inFlight("streams") == 0);
+            }
+        }
+    }
+
+    @Test
     void shouldKeepTheConnection_whenARequestWithABodyIsShed() throws Exception {
         holdAll();
         HttpRequest post = request("/admitted/held")
@@ -199,6 +227,10 @@ class AdmissionFilterTests {
         long start = System.nanoTime();
         return http.sendAsync(request, BodyHandlers.ofString())
                 .thenApply(response -> new Answer(response.statusCode(), Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private static HttpClient http2Client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
     }
 
     private List<CompletableFuture<HttpResponse<String>>> holdAll() {
