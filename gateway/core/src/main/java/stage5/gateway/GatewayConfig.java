@@ -38,6 +38,13 @@ public interface GatewayConfig {
     @WithDefault("0")
     int trustedProxies();
 
+    /**
+     * Whether clients without TLS may use HTTP/2, for example a load balancer whose target group has the protocol version
+     * {@code HTTP2}. The limit of connections then counts only those that have sent a request head.
+     */
+    @WithDefault("false")
+    boolean cleartextHttp2();
+
     /** The services that the gateway calls. */
     interface Upstreams {
 

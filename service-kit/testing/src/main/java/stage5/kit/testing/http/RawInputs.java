@@ -510,6 +510,22 @@ public final class RawInputs {
                         .answers(200)
                         .passes(PRODUCTS)
                         .hides("upgrade"),
+                header(
+                                "an upgrade to HTTP/2",
+                                "RFC 9113, 3.1",
+                                "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__")
+                        .answers(200)
+                        .passes(PRODUCTS)
+                        .hides("upgrade", "http2-settings"),
+                post(
+                                "two keys with an upgrade to HTTP/2",
+                                "RFC 9113, 3.1",
+                                "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+                                        + "Idempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 12\r\n",
+                                BODY)
+                        .answers(400),
+                row("the preface of HTTP/2", "RFC 9113, 3.4", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+                        .answers(400, 501, 505, CUT),
                 header("names of another case", "RFC 9110, 5.1", "x-ANY: 1")
                         .answers(200)
                         .passes(PRODUCTS)));

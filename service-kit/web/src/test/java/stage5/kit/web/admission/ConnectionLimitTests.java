@@ -1,16 +1,21 @@
 package stage5.kit.web.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +23,30 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Admission must not replace the handler with which Quarkus counts connections. */
+/** Each connection counts, also a silent one; admission must not replace the handler with which Quarkus counts. */
 @QuarkusTest
 @TestProfile(ConnectionLimitTests.ThreeConnections.class)
 class ConnectionLimitTests {
 
     private static final int LIMIT = 3;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TestHTTPResource("/")
     URI root;
 
+    @Inject
+    MeterRegistry metrics;
+
     private final List<HttpClient> clients = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
 
     @AfterEach
-    void closeConnections() {
+    void closeConnections() throws IOException {
         clients.forEach(HttpClient::shutdownNow);
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        awaitOpen(0);
     }
 
     @Test
@@ -52,11 +66,41 @@ class ConnectionLimitTests {
             await().ignoreExceptionsInstanceOf(IOException.class).until(() -> status(client) == 204);
         }
         HttpClient refused = client();
+        double before = rejected();
 
         await().until(() -> isRefused(refused));
 
+        assertThat(rejected()).isGreaterThan(before);
         clients.getFirst().shutdownNow();
         await().ignoreExceptionsInstanceOf(IOException.class).until(() -> status(refused) == 204);
+    }
+
+    @Test
+    void shouldRefuseAConnection_whenAllOthersAreSilent() throws Exception {
+        for (int i = 0; i < LIMIT - 1; i++) {
+            sockets.add(new Socket(root.getHost(), root.getPort()));
+        }
+        Socket incomplete = new Socket(root.getHost(), root.getPort());
+        sockets.add(incomplete);
+        incomplete.getOutputStream().write("GET /admitted/sta".getBytes(StandardCharsets.US_ASCII));
+        awaitOpen(LIMIT);
+
+        Socket refused = new Socket(root.getHost(), root.getPort());
+        sockets.add(refused);
+        refused.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+
+        assertThat(refused.getInputStream().read()).as("end of the connection").isEqualTo(-1);
+        assertThat(metrics.get("vertx.http.connections.max").gauge().value()).isEqualTo(LIMIT);
+    }
+
+    private void awaitOpen(int connections) {
+        await().atMost(TIMEOUT)
+                .until(() ->
+                        metrics.get("vertx.http.connections.current").gauge().value() == connections);
+    }
+
+    private double rejected() {
+        return metrics.get("vertx.http.connections.rejected").counter().count();
     }
 
     private boolean isRefused(HttpClient client) throws InterruptedException {
@@ -78,7 +122,7 @@ class ConnectionLimitTests {
 
     private int status(HttpClient client) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(root.resolve("/admitted/status/204"))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(TIMEOUT)
                 .build();
         return client.send(request, BodyHandlers.discarding()).statusCode();
     }
@@ -88,7 +132,8 @@ class ConnectionLimitTests {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.http.limits.max-connections", Integer.toString(LIMIT));
+            return Map.of(
+                    "quarkus.http.limits.max-connections", Integer.toString(LIMIT), "quarkus.http.http2", "false");
         }
     }
 }
