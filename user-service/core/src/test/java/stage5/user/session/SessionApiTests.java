@@ -11,9 +11,16 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +46,9 @@ class SessionApiTests {
     private static final int WARM_UP_ATTEMPTS = 4;
     private static final int ATTEMPTS = 12;
 
+    @TestHTTPResource("/")
+    URI root;
+
     @Inject
     @RedisClientName("sessions")
     RedisDataSource redis;
@@ -57,6 +67,25 @@ class SessionApiTests {
                 .body("accessToken", not(blankOrNullString()))
                 .body("refreshToken", not(blankOrNullString()))
                 .body("expiresIn", equalTo(600));
+    }
+
+    @Test
+    void shouldAnswerOverHttp11_whenAClientOffersHttp2() throws Exception {
+        TestUser user = TestUser.registered();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            HttpRequest logIn = HttpRequest.newBuilder(root.resolve("/api/sessions"))
+                    .timeout(Duration.ofSeconds(20))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(
+                            "{\"email\":\"%s\",\"password\":\"another password\"}".formatted(user.email())))
+                    .build();
+
+            HttpResponse<String> response = client.send(logIn, BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(401);
+            assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        }
     }
 
     @Test
