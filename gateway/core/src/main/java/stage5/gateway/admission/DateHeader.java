@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /**
  * Adds {@code Date} to each response that has none (<a href="https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1">RFC 9110,
- * 6.6.1</a>). What the HTTP decoder rejects by itself (a 400, 414 or 431 without a body) has none.
+ * 6.6.1</a>).
  */
 @Singleton
 public final class DateHeader {
@@ -52,8 +52,13 @@ public final class DateHeader {
         HttpServerResponse response = request.response();
         request.addHeadersEndHandler(end -> {
             if (!response.headers().contains(HttpHeaders.DATE)) {
-                response.putHeader(HttpHeaders.DATE, FORMAT.format(clock.instant()));
+                addNow(response);
             }
         });
+    }
+
+    /** Adds the header to a response at once. */
+    void addNow(HttpServerResponse response) {
+        response.putHeader(HttpHeaders.DATE, FORMAT.format(clock.instant()));
     }
 }

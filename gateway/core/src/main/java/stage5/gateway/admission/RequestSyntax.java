@@ -23,7 +23,7 @@ import stage5.kit.web.problem.ProblemWriter;
 
 /**
  * Rejects requests that are not well-formed by RFC 9110 and RFC 9112, or that a service could read differently than the
- * gateway, before anything else looks at them. What the HTTP decoder rejects does not arrive here.
+ * gateway, before anything else looks at them. What the HTTP decoder rejects goes to {@link InvalidRequestHandler}.
  */
 @Singleton
 public final class RequestSyntax {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
@@ -25,6 +26,11 @@ public final class ProblemWriter {
 
     /** Responds with the problem for a failure. If the response has already started, resets the connection instead. */
     public void write(RoutingContext request, Throwable failure) {
+        write(request.request(), failure);
+    }
+
+    /** Responds as the other method does, to a request that is not routed. */
+    public void write(HttpServerRequest request, Throwable failure) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
@@ -43,8 +49,8 @@ public final class ProblemWriter {
     /**
      * Without a route template, telemetry uses the path as name, and clients could create any number of time series.
      */
-    private static void setRouteForTelemetry(RoutingContext request) {
-        Context context = ((HttpServerRequestInternal) request.request()).context();
+    private static void setRouteForTelemetry(HttpServerRequest request) {
+        Context context = ((HttpServerRequestInternal) request).context();
         if (context.getLocal(ROUTE_KEY) == null) {
             context.putLocal(ROUTE_KEY, NO_ROUTE);
         }
