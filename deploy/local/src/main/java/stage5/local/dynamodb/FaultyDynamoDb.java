@@ -44,7 +44,8 @@ import stage5.local.meter.UsageCounters;
 
 /**
  * DynamoDB Local with transaction conflicts, which it lacks because it runs calls one after the other, and with the faults
- * that are set. A call that fails before it reaches DynamoDB Local consumes no capacity.
+ * that are set. A call holds its items from its arrival to its result, so that calls conflict if they are in progress at the
+ * same time, as on AWS. A call that fails before it reaches DynamoDB Local consumes no capacity.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html">Errors of DynamoDB</a>
@@ -201,11 +202,18 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
                 request.getTransactItems().stream().map(keys::of).toList();
         FaultActivation<DynamoDbFault> now = faults.activation();
         begin(now, () -> DynamoDbErrors.canceledByThrottling(items.size(), now.upTo(THROTTLED, items.size() - 1)));
+        checkUnheld(now, items);
+        TransactGetItemsResult result = super.transactGetItems(key, region, request);
+        checkUnheld(now, items);
+        return result;
+    }
+
+    /** A write that is in progress when a reading transaction begins or ends makes that transaction fail. */
+    private void checkUnheld(FaultActivation<DynamoDbFault> now, List<Optional<ItemKey>> items) {
         Set<ItemKey> conflicts = locks.held(present(items));
         if (!conflicts.isEmpty()) {
             throw conflict(now, items.size(), positions(items, conflicts));
         }
-        return super.transactGetItems(key, region, request);
     }
 
     /**

@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The items that calls hold while they are in progress. A transaction excludes other transactions and writes of its items.
- * Writes outside of transactions exclude only reading transactions; DynamoDB Local runs them one after the other.
- * Thread-safe.
+ * The items that calls hold while they are in progress. A transaction and another write of one item exclude each other,
+ * whichever begins first. Writes outside of transactions do not exclude one another. Thread-safe.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling">Transaction
  *     conflict handling</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems</a>:
+ *     it is rejected if an ongoing operation is in the process of updating the same item
  */
 final class ItemLocks {
 
@@ -21,12 +23,11 @@ final class ItemLocks {
     private final Map<ItemKey, Integer> writes = new HashMap<>();
 
     /**
-     * Holds all items for a writing transaction and returns an empty set. If another transaction holds some of them,
-     * holds none and returns those.
+     * Holds all items for a writing transaction and returns an empty set. If other calls hold some of them, holds none and
+     * returns those.
      */
     synchronized Set<ItemKey> beginTransaction(Collection<ItemKey> items) {
-        Set<ItemKey> conflicts = new HashSet<>(items);
-        conflicts.retainAll(inTransactions);
+        Set<ItemKey> conflicts = held(items);
         if (conflicts.isEmpty()) {
             inTransactions.addAll(items);
         }

@@ -231,6 +231,50 @@ class DynamoDbFaultTests {
                 .isEqualTo(8 * 40 - conflicts);
     }
 
+    /** The API rejects a transaction while any other operation updates one of its items, and the other way round. */
+    @Test
+    void shouldConflict_whenPlainWritesAndTransactionsWriteOneItem() throws Exception {
+        put(id);
+        int canceled = 0;
+        int rejected = 0;
+        try (ExecutorService writers = Executors.newFixedThreadPool(8)) {
+            List<Future<Integer>> transactions = Stream.generate(() -> writers.submit(() -> increments(40)))
+                    .limit(2)
+                    .toList();
+            List<Future<Integer>> writes = Stream.generate(() -> writers.submit(() -> plainIncrements(40)))
+                    .limit(6)
+                    .toList();
+            for (Future<Integer> result : transactions) {
+                canceled += result.get(60, TimeUnit.SECONDS);
+            }
+            for (Future<Integer> result : writes) {
+                rejected += result.get(60, TimeUnit.SECONDS);
+            }
+        }
+
+        assertThat(canceled + rejected).isPositive();
+        assertThat(Integer.parseInt(get(id).get("count").n()))
+                .as("each write without a conflict has counted")
+                .isEqualTo(8 * 40 - canceled - rejected);
+    }
+
+    /** Counts the item up by plain writes, and returns how many of them met a conflict. */
+    private int plainIncrements(int count) {
+        int conflicts = 0;
+        for (int i = 0; i < count; i++) {
+            try {
+                client.updateItem(update -> update.tableName(TABLE)
+                        .key(key(id))
+                        .updateExpression("ADD #c :one")
+                        .expressionAttributeNames(Map.of("#c", "count"))
+                        .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))));
+            } catch (TransactionConflictException e) {
+                conflicts++;
+            }
+        }
+        return conflicts;
+    }
+
     /** Counts the item up by transactions, and returns how many of them met a conflict. */
     private int increments(int count) {
         int conflicts = 0;
