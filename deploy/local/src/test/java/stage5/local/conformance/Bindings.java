@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,13 +19,13 @@ final class Bindings {
     private static final String REPEAT = "repeat:";
     private static final String INDEX = "index";
 
-    private final Map<String, JsonNode> values;
+    private final Map<String, Supplier<JsonNode>> values;
 
     Bindings() {
         this(Map.of());
     }
 
-    private Bindings(Map<String, JsonNode> values) {
+    private Bindings(Map<String, Supplier<JsonNode>> values) {
         this.values = new HashMap<>(values);
     }
 
@@ -34,7 +35,13 @@ final class Bindings {
     }
 
     Bindings bind(String name, JsonNode value) {
-        values.put(name, value);
+        values.put(name, () -> value);
+        return this;
+    }
+
+    /** Binds a value that is computed when a text refers to it. */
+    Bindings bind(String name, Supplier<String> value) {
+        values.put(name, () -> TextNode.valueOf(value.get()));
         return this;
     }
 
@@ -119,7 +126,8 @@ final class Bindings {
                     .repeat(Integer.parseInt(reference.substring(times + 1))));
         }
         int end = reference.indexOf('.');
-        JsonNode bound = values.get(end < 0 ? reference : reference.substring(0, end));
+        Supplier<JsonNode> value = values.get(end < 0 ? reference : reference.substring(0, end));
+        JsonNode bound = value == null ? null : value.get();
         JsonNode found = bound == null || end < 0 ? bound : FieldPath.find(bound, reference.substring(end + 1));
         if (found == null || found.isMissingNode()) {
             throw new UnboundException(reference);

@@ -35,7 +35,7 @@ final class CaseRun {
     private static Bindings bindings(Target target, Bindings shared) {
         return shared.copy()
                 .bind("unique", "c-" + UUID.randomUUID().toString().substring(0, 13))
-                .bind("account", target.account());
+                .bind("account", target::account);
     }
 
     /** Runs the steps that a service's cases share, and returns what they bind. */
