@@ -162,7 +162,7 @@ public final class FunctionApi {
         try {
             event = events.of(request, body);
         } catch (IllegalArgumentException e) {
-            return Future.succeededFuture(GatewayResponses.BAD_REQUEST); // invalid percent-encoding in the query
+            return Future.succeededFuture(GatewayResponses.BAD_REQUEST); // invalid percent-encoding
         }
         return Future.fromCompletionStage(invoker.invoke(function, event), vertx.getOrCreateContext())
                 .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import stage5.local.aws.Aws;
@@ -48,15 +49,16 @@ final class RequestEvents {
     /**
      * Returns the event as JSON.
      *
-     * @throws IllegalArgumentException if the query string is not valid percent-encoding
+     * @throws IllegalArgumentException if the path or the query string is not valid percent-encoding
      */
     byte[] of(HttpServerRequest request, Buffer body) {
         Instant now = clock.instant();
+        String path = decoded(request.path());
         RequestHeaders headers = RequestHeaders.of(request, port, body.length(), () -> traceId(now));
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("version", "2.0");
         event.put("routeKey", DEFAULT);
-        event.put("rawPath", request.path());
+        event.put("rawPath", path);
         event.put("rawQueryString", request.query() == null ? "" : request.query());
         if (!headers.cookies().isEmpty()) {
             headers.cookies().forEach(event.putArray("cookies")::add);
@@ -64,13 +66,26 @@ final class RequestEvents {
         ObjectNode fields = event.putObject("headers");
         headers.fields().forEach(fields::put);
         addQuery(event, request.query());
-        addContext(event, request, now);
+        addContext(event, request, path, now);
         addBody(event, headers, body);
         try {
             return MAPPER.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The event can't be serialised as JSON", e);
         }
+    }
+
+    /**
+     * Returns the path as HTTP APIs pass it on: decoded, despite its name {@code rawPath}, and truncated at a decoded
+     * question mark.
+     *
+     * @see <a href="https://github.com/fastify/aws-lambda-fastify/issues/169">An event of a request with %2F</a>
+     * @see <a href="https://github.com/middleapi/standard-server/pull/93">Which events are decoded, and the truncation</a>
+     */
+    private static String decoded(String path) {
+        String decoded = new QueryStringDecoder(path).path();
+        int end = decoded.indexOf('?');
+        return end < 0 ? decoded : decoded.substring(0, end);
     }
 
     private static void addQuery(ObjectNode event, String query) {
@@ -83,7 +98,7 @@ final class RequestEvents {
                 .forEach((name, values) -> parameters.put(name, String.join(",", values)));
     }
 
-    private void addContext(ObjectNode event, HttpServerRequest request, Instant now) {
+    private void addContext(ObjectNode event, HttpServerRequest request, String path, Instant now) {
         ObjectNode context = event.putObject("requestContext");
         context.put("accountId", Aws.ACCOUNT);
         context.put("apiId", apiId);
@@ -91,10 +106,10 @@ final class RequestEvents {
         context.put("domainPrefix", apiId);
         ObjectNode http = context.putObject("http");
         http.put("method", request.method().name());
-        http.put("path", request.path());
+        http.put("path", path);
         http.put("protocol", request.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1");
         http.put("sourceIp", request.remoteAddress().hostAddress());
-        http.put("userAgent", request.getHeader("User-Agent"));
+        http.put("userAgent", Objects.requireNonNullElse(request.getHeader("User-Agent"), ""));
         context.put("requestId", ids.get().toString());
         context.put("routeKey", DEFAULT);
         context.put("stage", DEFAULT);

@@ -42,9 +42,7 @@ record RequestHeaders(Map<String, String> fields, List<String> cookies) {
             }
         }
         HopByHopHeaders.remove(fields);
-        if (bodyLength > 0) {
-            fields.put("content-length", Integer.toString(bodyLength)); // a chunked request has no such header
-        }
+        fields.put("content-length", Integer.toString(bodyLength)); // also without a body, or if it is chunked
         fields.computeIfAbsent("x-amzn-trace-id", unset -> traceId.get());
         fields.merge(FORWARDED_FOR, request.remoteAddress().hostAddress(), (first, next) -> first + ", " + next);
         fields.put("x-forwarded-port", Integer.toString(port));

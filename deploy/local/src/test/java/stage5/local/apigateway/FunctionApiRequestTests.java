@@ -7,6 +7,8 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stage5.local.RecordingInvoker.RecordedInvocation;
 
 class FunctionApiRequestTests {
@@ -41,7 +43,7 @@ class FunctionApiRequestTests {
         assertThat(invocation.function()).isEqualTo("orders");
         assertThat(event.path("version").asText()).isEqualTo("2.0");
         assertThat(event.path("routeKey").asText()).isEqualTo("$default");
-        assertThat(event.path("rawPath").asText()).isEqualTo("/api/orders/a%20b");
+        assertThat(event.path("rawPath").asText()).isEqualTo("/api/orders/a b");
         assertThat(event.path("rawQueryString").asText()).isEqualTo("tag=x&tag=y%2Cz&empty=&q=a+b");
         assertThat(event.at("/queryStringParameters/tag").asText()).isEqualTo("x,y,z");
         assertThat(event.at("/queryStringParameters/empty").asText()).isEmpty();
@@ -62,7 +64,7 @@ class FunctionApiRequestTests {
         assertThat(context.path("time").asText()).isEqualTo("12/Mar/2026:19:03:58 +0000");
         assertThat(context.path("timeEpoch").asLong()).isEqualTo(FunctionApiFixture.NOW.toEpochMilli());
         assertThat(context.at("/http/method").asText()).isEqualTo("POST");
-        assertThat(context.at("/http/path").asText()).isEqualTo("/api/orders/a%20b");
+        assertThat(context.at("/http/path").asText()).isEqualTo("/api/orders/a b");
         assertThat(context.at("/http/protocol").asText()).isEqualTo("HTTP/1.1");
         assertThat(context.at("/http/sourceIp").asText()).isEqualTo("127.0.0.1");
         assertThat(context.at("/http/userAgent").asText()).isEqualTo("agent");
@@ -93,6 +95,28 @@ class FunctionApiRequestTests {
         assertThat(event.has("queryStringParameters")).isFalse();
         assertThat(event.has("body")).isFalse();
         assertThat(event.path("isBase64Encoded").asBoolean()).isFalse();
+        assertThat(event.at("/requestContext/http/userAgent").textValue()).isEmpty();
+        assertThat(headers.path("content-length").asText()).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/users/a%20b, /users/a b",
+        "/%E2%98%95, /☕",
+        "/a%2Fb, /a/b",
+        "/a%25b, /a%b",
+        "/a%252Fb, /a%2Fb",
+        "/a+b, /a+b",
+        "//a/../b, //a/../b",
+        "/users/me%3Fadmin=true?q=1, /users/me"
+    })
+    void shouldDecodeThePath_whenItIsPercentEncoded(String target, String path) throws Exception {
+        fixture.raw("GET " + target + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+        JsonNode event = fixture.function.next().event();
+        assertThat(event.path("rawPath").asText()).isEqualTo(path);
+        assertThat(event.at("/requestContext/http/path").asText()).isEqualTo(path);
+        assertThat(event.path("rawQueryString").asText()).isEqualTo(target.endsWith("?q=1") ? "q=1" : "");
     }
 
     @Test
@@ -145,7 +169,9 @@ class FunctionApiRequestTests {
     }
 
     @Test
-    void shouldReject_whenTheQueryOrTheRequestIsMalformed() throws Exception {
+    void shouldReject_whenThePathTheQueryOrTheRequestIsMalformed() throws Exception {
+        assertThat(fixture.raw("GET /%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
         assertThat(fixture.raw("GET /?a=%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .endsWith("{\"message\":\"Bad Request\"}");

@@ -5,7 +5,9 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 /** Responds from an event loop, from a worker thread and in chunks: three ways in which a response can end. */
@@ -35,5 +37,11 @@ public class GreetingResource {
     @Path("/broken")
     public Uni<String> broken() {
         return Uni.createFrom().failure(new IllegalStateException("broken on purpose"));
+    }
+
+    @GET
+    @Path("/by-name/{name}")
+    public Uni<String> byName(@PathParam("name") String name, @QueryParam("q") String query) {
+        return Uni.createFrom().item(name + " " + query);
     }
 }
