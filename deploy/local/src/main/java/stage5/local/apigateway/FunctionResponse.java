@@ -36,38 +36,73 @@ record FunctionResponse(int status, Map<String, String> headers, List<String> co
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final String CONTENT_LENGTH = "content-length";
+    private static final String CONTENT_TYPE = "content-type";
+    private static final String STATUS_CODE = "statusCode";
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7E\\x80-\\xFF]*");
 
-    /** Parses a function's payload. Returns an empty result if the payload is not a valid response. */
+    /** Parses a function's payload. Returns an empty result if the payload is empty or not a valid response. */
     static Optional<FunctionResponse> of(byte[] payload) {
         try {
             JsonNode response = MAPPER.readTree(payload);
             if (response.isMissingNode()) {
                 return Optional.empty();
             }
-            return Optional.of(response.has("statusCode") ? formatted(response) : inferred(response, payload));
-        } catch (JacksonException | IllegalArgumentException e) {
+            return Optional.of(
+                    response.has(STATUS_CODE)
+                            ? formatted(response)
+                            : inferred(
+                                    response.isTextual()
+                                            ? response.textValue().getBytes(StandardCharsets.UTF_8)
+                                            : payload));
+        } catch (JacksonException notJson) {
+            return Optional.of(inferred(payload));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new IllegalStateException("Reading from a byte array failed", e);
         }
     }
 
-    /** Returns the response for valid JSON without a status code: 200 with the payload as the body. */
-    private static FunctionResponse inferred(JsonNode response, byte[] payload) {
-        byte[] body = response.isTextual() ? response.textValue().getBytes(StandardCharsets.UTF_8) : payload;
-        return new FunctionResponse(200, Map.of("content-type", "application/json"), List.of(), body);
+    /**
+     * Returns the response for a payload without a status code: 200 with the payload as the body. The content type is
+     * JSON even if the payload is not.
+     *
+     * @see <a
+     *     href="https://github.com/aws/aws-lambda-dotnet/blob/831492165a694825e0e762d68ec74f3e36b628c0/Tools/LambdaTestTool-v2/tests/Amazon.Lambda.TestTool.UnitTests/Extensions/InvokeResponseExtensionsTests.cs">Recorded
+     *     responses</a>
+     */
+    private static FunctionResponse inferred(byte[] body) {
+        return new FunctionResponse(200, Map.of(CONTENT_TYPE, "application/json"), List.of(), body);
     }
 
     private static FunctionResponse formatted(JsonNode response) {
-        JsonNode status = response.get("statusCode");
-        check(status.isInt() && status.intValue() >= 200 && status.intValue() <= 599);
+        int status = status(response.get(STATUS_CODE));
+        Map<String, String> headers = headers(response.path("headers"));
+        if (mayHaveBody(status)) {
+            headers.putIfAbsent(CONTENT_TYPE, "text/plain; charset=utf-8");
+        }
         return new FunctionResponse(
-                status.intValue(),
-                headers(response.path("headers")),
+                status,
+                headers,
                 cookies(response.path("cookies")),
                 body(response.path("body"), response.path("isBase64Encoded").booleanValue()));
+    }
+
+    /**
+     * Returns the status code, a number or its text.
+     *
+     * @see <a href="https://github.com/localstack/localstack/pull/11199">Text as the status code</a>
+     */
+    private static int status(JsonNode node) {
+        check(node.isInt() || node.isTextual());
+        int status = Integer.parseInt(node.asText());
+        check(status >= 200 && status <= 599);
+        return status;
+    }
+
+    private static boolean mayHaveBody(int status) {
+        return status != 204 && status != 304;
     }
 
     private static Map<String, String> headers(JsonNode node) {
@@ -128,7 +163,6 @@ record FunctionResponse(int status, Map<String, String> headers, List<String> co
             String length = headers.getOrDefault(CONTENT_LENGTH, Integer.toString(body.length));
             return response.putHeader(CONTENT_LENGTH, length).end();
         }
-        boolean bodiless = status == 204 || status == 304;
-        return bodiless ? response.end() : response.end(Buffer.buffer(body));
+        return mayHaveBody(status) ? response.end(Buffer.buffer(body)) : response.end();
     }
 }

@@ -63,13 +63,44 @@ class FunctionApiResponseTests {
     }
 
     @Test
+    void shouldSendTheText_whenThePayloadIsNotJson() throws Exception {
+        for (String payload : new String[] {"no json", "{} {}", "{\"statusCode\": 201, \"body\":"}) {
+            HttpResponse<String> response = responseTo(payload);
+            assertThat(response.statusCode()).as(payload).isEqualTo(200);
+            assertThat(response.body()).isEqualTo(payload);
+            assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+        }
+    }
+
+    @Test
+    void shouldSendPlainText_whenTheResponseHasNoContentType() throws Exception {
+        assertThat(responseTo("{\"statusCode\":200,\"body\":\"{}\"}").headers().firstValue("content-type"))
+                .hasValue("text/plain; charset=utf-8");
+        assertThat(responseTo("{\"statusCode\":200,\"headers\":{\"CONTENT-TYPE\":\"a/b\"}}")
+                        .headers()
+                        .allValues("content-type"))
+                .containsExactly("a/b");
+        assertThat(responseTo("{\"statusCode\":304}").headers().firstValue("content-type"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldTakeTheStatusCode_whenItIsText() throws Exception {
+        HttpResponse<String> response = responseTo("{\"statusCode\":\"418\",\"body\":\"teapot\"}");
+
+        assertThat(response.statusCode()).isEqualTo(418);
+        assertThat(response.body()).isEqualTo("teapot");
+    }
+
+    @Test
     void shouldRespondWith500_whenTheFunctionsResponseIsMalformed() throws Exception {
         for (String payload : new String[] {
             "",
-            "no json",
-            "{} {}",
             "{\"statusCode\":\"ok\"}",
             "{\"statusCode\":99}",
+            "{\"statusCode\":200.5}",
+            "{\"statusCode\":\"200.5\"}",
+            "{\"statusCode\":null}",
             "{\"statusCode\":200,\"body\":{}}",
             "{\"statusCode\":200,\"headers\":[]}",
             "{\"statusCode\":200,\"headers\":{\"a b\":\"c\"}}",
