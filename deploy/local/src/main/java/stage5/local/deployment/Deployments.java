@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import software.amazon.awssdk.core.exception.SdkException;
 import stage5.local.http.HttpErrorException;
 import stage5.local.lambda.LambdaEmulator;
 import stage5.topology.Topology;
@@ -30,24 +31,37 @@ public final class Deployments implements AutoCloseable {
 
     /**
      * Deploys the service and returns once its functions, HTTP API and event sources exist. Replaces an earlier
-     * deployment.
+     * deployment, unless a check shows before that the new one is not possible.
      *
-     * @throws HttpErrorException 404 if there is no such service, 409 if its artifacts are not built or its port is
-     *     taken
+     * @throws HttpErrorException 404 if there is no such service; 409 if its artifacts are not built, its port is taken,
+     *     or the mapping of a queue is refused, for example because of its visibility time-out
      */
     public synchronized void deploy(String service, DeploymentRequest deployment) throws InterruptedException {
+        ServiceDeployment next = checked(service, deployment);
+        remove(service, true);
+        services.put(service, next);
+        try {
+            next.start(vertx, sqs, lambda);
+        } catch (IOException | ExecutionException | SdkException | IllegalArgumentException e) {
+            remove(service, false);
+            throw notDeployable(service, e);
+        }
+    }
+
+    private ServiceDeployment checked(String service, DeploymentRequest deployment) {
         try {
             ServiceDeployment next = new ServiceDeployment(topology.of(service), deployment);
-            next.requireBuilt();
-            remove(service, true);
-            services.put(service, next);
-            next.start(vertx, sqs, lambda);
+            next.requireDeployable(sqs);
+            return next;
         } catch (NoSuchElementException e) {
             throw HttpErrorException.notFound(e.getMessage());
-        } catch (IOException | ExecutionException e) {
-            remove(service, false);
-            throw new HttpErrorException(409, "not_deployable", service + " can't be deployed: " + e.getMessage());
+        } catch (SdkException | IllegalArgumentException e) {
+            throw notDeployable(service, e);
         }
+    }
+
+    private static HttpErrorException notDeployable(String service, Exception cause) {
+        return new HttpErrorException(409, "not_deployable", service + " can't be deployed: " + cause.getMessage());
     }
 
     /**

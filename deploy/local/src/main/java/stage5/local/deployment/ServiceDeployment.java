@@ -47,11 +47,17 @@ final class ServiceDeployment {
     }
 
     /**
-     * Checks that all artifacts exist.
+     * Checks that all artifacts and queues exist, and that the queues' mappings will be accepted.
      *
-     * @throws HttpErrorException 409 if one is missing
+     * @throws HttpErrorException 409 if an artifact is missing
+     * @throws IllegalArgumentException if a mapping would be refused
      */
-    void requireBuilt() {
+    void requireDeployable(URI sqs) {
+        requireBuilt();
+        topology.queues().forEach(queue -> QueueMapping.check(sqs, settings(queue)));
+    }
+
+    private void requireBuilt() {
         for (Function function : topology.functions()) {
             Path artifact = deployment.artifact(function.artifact());
             if (!Files.isRegularFile(artifact)) {
@@ -75,17 +81,18 @@ final class ServiceDeployment {
                     vertx, deployment.port(), topology.httpFunction().get().name(), lambda);
         }
         for (Queue queue : topology.queues()) {
-            Function consumer = topology.functionOf(Function.QUEUE);
-            queues.add(QueueMapping.open(
-                    sqs,
-                    QueueSettings.of(queue.name(), consumer.name(), consumer.timeout())
-                            .withMaximumConcurrency(deployment.concurrencyOf(queue)),
-                    lambda));
+            queues.add(QueueMapping.open(sqs, settings(queue), lambda));
         }
         for (Schedule schedule : topology.schedules()) {
             String function = topology.functionOf(schedule.handler()).name();
             schedules.add(ScheduleMapping.open(schedule.name(), function, schedule.every(), lambda, timer));
         }
+    }
+
+    private QueueSettings settings(Queue queue) {
+        Function consumer = topology.functionOf(Function.QUEUE);
+        return QueueSettings.of(queue.name(), consumer.name(), consumer.timeout())
+                .withMaximumConcurrency(deployment.concurrencyOf(queue));
     }
 
     private FunctionSettings settings(Function function, FunctionArtifact artifact) {

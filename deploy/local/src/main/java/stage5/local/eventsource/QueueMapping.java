@@ -95,6 +95,17 @@ public final class QueueMapping implements AutoCloseable {
         }
     }
 
+    /**
+     * Checks that {@link #open} would open the mapping.
+     *
+     * @throws IllegalArgumentException if the queue's visibility time-out is shorter than the function's time-out
+     */
+    public static void check(URI sqs, QueueSettings settings) {
+        try (SourceQueue queue = new SourceQueue(sqs, settings.queue())) {
+            checkedVisibilityTimeout(queue, settings);
+        }
+    }
+
     private static Duration checkedVisibilityTimeout(SourceQueue queue, QueueSettings settings) {
         Duration visibilityTimeout = queue.visibilityTimeout();
         if (visibilityTimeout.compareTo(settings.functionTimeout()) < 0) {
