@@ -21,6 +21,7 @@ import stage5.topology.Topology;
  *
  * @param emulators the emulators to start
  * @param sqs the endpoint of SQS
+ * @param snsEndpoint the endpoint of SNS
  * @param queues returns how many messages each queue holds
  * @param sns the embedded SNS; empty if SNS is external
  * @param faults the controls of the embedded emulators' faults
@@ -28,6 +29,7 @@ import stage5.topology.Topology;
 record AwsServices(
         List<Emulator> emulators,
         URI sqs,
+        URI snsEndpoint,
         Supplier<List<QueueDepth>> queues,
         Optional<SnsEmulator> sns,
         List<FaultControl<?>> faults) {
@@ -40,6 +42,7 @@ record AwsServices(
         return new AwsServices(
                 List.of(dynamoDb, sqs, sns),
                 URI.create("http://127.0.0.1:" + ports.sqs()),
+                URI.create("http://127.0.0.1:" + ports.sns()),
                 sqs::depths,
                 Optional.of(sns),
                 List.of(dynamoDb.faults(), sqs.faults(), sns.faults()));
@@ -47,6 +50,7 @@ record AwsServices(
 
     static AwsServices external(AwsEndpoints endpoints, Topology topology) {
         ExternalAws aws = new ExternalAws(endpoints, topology);
-        return new AwsServices(List.of(aws), endpoints.sqs(), aws::depths, Optional.empty(), List.of());
+        return new AwsServices(
+                List.of(aws), endpoints.sqs(), endpoints.sns(), aws::depths, Optional.empty(), List.of());
     }
 }

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 import stage5.kit.contract.PublisherContracts;
 import stage5.local.console.Console;
 import stage5.local.deployment.Deployments;
+import stage5.local.eventsource.AwsDestinations;
 import stage5.local.fault.FaultControl;
 import stage5.local.fault.WeatherControl;
+import stage5.local.lambda.AsyncRetryPolicy;
 import stage5.local.lambda.LambdaEmulator;
 import stage5.local.mail.MailEmulator;
 import stage5.local.meter.UsageCounters;
@@ -50,6 +52,7 @@ public final class LocalCloud implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4).setInternalBlockingPoolSize(4));
     private final Optional<ZipkinServer> zipkin;
+    private final AwsDestinations destinations;
     private final Console.Sources sources;
     private Console console;
 
@@ -67,11 +70,19 @@ public final class LocalCloud implements AutoCloseable {
         OtlpReceiver traces = new OtlpReceiver(vertx, ports.otlp(), options.keptSpans(), forward, usage);
         RedisServer redis = RedisServer.shared(ports.redis(), options.directory());
         RedisServer sessions = RedisServer.sessions(ports.sessions(), options.directory());
-        LambdaEmulator lambda = new LambdaEmulator(vertx, ports.lambda(), options.directory(), IDLE_LIMIT, MAX_WAIT);
         AwsServices services = options.externalAws()
                 .map(endpoints -> AwsServices.external(endpoints, topology))
                 .orElseGet(() -> AwsServices.embedded(
                         vertx, ports, topology, options.contracts().map(PublisherContracts::in), usage));
+        destinations = new AwsDestinations(services.sqs(), services.snsEndpoint());
+        LambdaEmulator lambda = new LambdaEmulator(
+                vertx,
+                ports.lambda(),
+                options.directory(),
+                IDLE_LIMIT,
+                MAX_WAIT,
+                AsyncRetryPolicy.ofAws(),
+                destinations);
         PaymentEmulator payment = new PaymentEmulator(vertx, ports.payment());
         List<Emulator> emulators = Stream.concat(
                         services.emulators().stream(), Stream.of(redis, sessions, mail, payment, traces, lambda))
@@ -186,6 +197,7 @@ public final class LocalCloud implements AutoCloseable {
         sources.deployments().close();
         zipkin.ifPresent(ZipkinServer::close);
         sources.emulators().parallelStream().forEach(LocalCloud::close);
+        destinations.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 

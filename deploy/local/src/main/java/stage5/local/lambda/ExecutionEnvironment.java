@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import stage5.local.aws.Aws;
 
 /**
  * A Lambda execution environment: one process that handles one invocation at a time and is frozen between invocations
@@ -50,6 +49,7 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
     private long phaseStart;
     private Double initMillis;
     private PendingInvocation invocation;
+    private long logStart; // the size of the log when the invocation began
     private boolean responded;
     private HttpServerResponse pendingNext;
     private Instant idleSince;
@@ -65,6 +65,9 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
     interface Launcher {
 
         FunctionSettings settings();
+
+        /** Returns the version that the environment runs: a number or {@code $LATEST}. */
+        String version();
 
         Duration initLimit();
 
@@ -90,7 +93,7 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
 
         void report(InvocationReport report);
 
-        void log(String line);
+        FunctionLog log();
     }
 
     ExecutionEnvironment(String id, Context context, Launcher launcher, Owner owner) {
@@ -103,7 +106,7 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
 
     /** Starts the environment; {@code first} is its first invocation. */
     void start(PendingInvocation first) {
-        invocation = first;
+        assign(first);
         phaseStart = System.nanoTime(); // kill() may be called before init() sets it
         RuntimeApi.open(context.owner(), this)
                 .onSuccess(opened -> {
@@ -191,8 +194,13 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
     }
 
     private void run(PendingInvocation next) {
-        invocation = next;
+        assign(next);
         handOver();
+    }
+
+    private void assign(PendingInvocation next) {
+        invocation = next;
+        logStart = next.request().tail() ? owner.log().size() : 0;
     }
 
     private void handOver() {
@@ -205,17 +213,22 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
         reportInitialised();
         state = State.BUSY;
         responded = false;
-        owner.log("START RequestId: %s Version: $LATEST".formatted(invocation.requestId()));
+        assign(invocation); // the log tail of a cold start begins after the init phase
+        owner.log().append("START RequestId: %s Version: %s".formatted(invocation.requestId(), launcher.version()));
         HttpServerResponse event = pendingNext;
         pendingNext = null;
+        if (invocation.request().clientContext() != null) {
+            event.putHeader(
+                    "Lambda-Runtime-Client-Context", invocation.request().clientContext());
+        }
         event.putHeader("Lambda-Runtime-Aws-Request-Id", invocation.requestId())
                 .putHeader("Lambda-Runtime-Deadline-Ms", Long.toString(deadlineMillis()))
                 .putHeader(
                         "Lambda-Runtime-Invoked-Function-Arn",
-                        Aws.functionArn(launcher.settings().name()))
+                        invocation.request().function().arn())
                 .putHeader("Lambda-Runtime-Trace-Id", invocation.traceHeader())
                 .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(invocation.event()));
+                .end(Buffer.buffer(invocation.request().event()));
     }
 
     private void reportInitialised() {
@@ -268,8 +281,9 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
         if (state != State.INIT) {
             return RuntimeApi.Reply.INVALID_TRANSITION;
         }
-        owner.log("INIT_REPORT Init Duration: %.2f ms\tPhase: %s\tStatus: error\tError Type: %s"
-                .formatted(millisSince(phaseStart), phase(), errorType));
+        owner.log()
+                .append("INIT_REPORT Init Duration: %.2f ms\tPhase: %s\tStatus: error\tError Type: %s"
+                        .formatted(millisSince(phaseStart), phase(), errorType));
         if (initRepeated) {
             invocation.fail(payload);
             finish(InvocationReport.Status.ERROR, errorType);
@@ -281,8 +295,9 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
     }
 
     private void initTimedOut() {
-        owner.log("INIT_REPORT Init Duration: %.2f ms\tPhase: %s\tStatus: timeout"
-                .formatted(millisSince(phaseStart), phase()));
+        owner.log()
+                .append("INIT_REPORT Init Duration: %.2f ms\tPhase: %s\tStatus: timeout"
+                        .formatted(millisSince(phaseStart), phase()));
         repeatInit();
     }
 
@@ -309,7 +324,7 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
     private void timedOut() {
         String message = "Task timed out after %.2f seconds"
                 .formatted(launcher.settings().timeout().toMillis() / 1000.0);
-        owner.log("%s %s %s".formatted(Instant.now(), invocation.requestId(), message));
+        owner.log().append("%s %s %s".formatted(Instant.now(), invocation.requestId(), message));
         invocation.fail("Sandbox.Timedout", message);
         finish(InvocationReport.Status.TIMEOUT, null);
         end(RuntimeProcess::killAfterThreadDump);
@@ -317,14 +332,16 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
 
     private void exited(RuntimeProcess which, Integer status, Throwable cleanUpFailure) {
         if (cleanUpFailure != null) {
-            owner.log("Environment %s could not be cleaned up: %s".formatted(id, cleanUpFailure.getMessage()));
+            owner.log().append("Environment %s could not be cleaned up: %s".formatted(id, cleanUpFailure.getMessage()));
         }
         if (which != process || state == State.ENDED) {
             return;
         }
         if (state == State.INIT && !initRepeated) {
-            owner.log("INIT_REPORT Init Duration: %.2f ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError"
-                    .formatted(millisSince(phaseStart)));
+            owner.log()
+                    .append(
+                            "INIT_REPORT Init Duration: %.2f ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError"
+                                    .formatted(millisSince(phaseStart)));
             repeatInit();
         } else {
             fail(
@@ -369,6 +386,9 @@ final class ExecutionEnvironment implements RuntimeApi.RuntimeHandler {
                 initMillis,
                 errorType));
         initMillis = null;
+        if (finished.request().tail()) {
+            finished.logTail().complete(owner.log().tail(logStart));
+        }
     }
 
     private void end() {

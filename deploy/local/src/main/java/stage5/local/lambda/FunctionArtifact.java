@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -130,14 +131,34 @@ public final class FunctionArtifact {
      * variables</a>).
      */
     Map<String, String> environment() {
-        return isNative()
-                ? Map.of("LAMBDA_TASK_ROOT", directory.toString(), "_HANDLER", BOOTSTRAP)
-                : Map.of(
-                        "LAMBDA_TASK_ROOT",
+        Map<String, String> variables = new HashMap<>();
+        variables.put("LAMBDA_TASK_ROOT", directory.toString());
+        variables.put("LAMBDA_RUNTIME_DIR", runtimeClient.toString());
+        variables.put("_HANDLER", isNative() ? BOOTSTRAP : JVM_HANDLER);
+        if (!isNative()) {
+            variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
+        }
+        return variables;
+    }
+
+    /** Returns the variables defined by Lambda that a function may set itself. */
+    Map<String, String> unreservedEnvironment() {
+        return Map.of(
+                "LANG",
+                "en_US.UTF-8",
+                "LD_LIBRARY_PATH",
+                String.join(
+                        ":",
+                        "/lib64",
+                        "/usr/lib64",
+                        runtimeClient.toString(),
+                        runtimeClient + "/lib",
                         directory.toString(),
-                        "_HANDLER",
-                        JVM_HANDLER,
-                        "AWS_EXECUTION_ENV",
-                        "AWS_Lambda_java25");
+                        directory + "/lib",
+                        "/opt/lib"),
+                "AWS_XRAY_CONTEXT_MISSING",
+                "LOG_ERROR",
+                "AWS_XRAY_DAEMON_ADDRESS",
+                "127.0.0.1:2000");
     }
 }

@@ -23,5 +23,15 @@ public sealed interface InvocationOutcome {
      *     artifact can't be started
      * @param type the exception's name in the API, such as {@code TooManyRequestsException}
      */
-    record Refused(int status, String type, String message) implements InvocationOutcome {}
+    record Refused(int status, String type, String message) implements InvocationOutcome {
+
+        /** Returns the outcome for an event that exceeds the limit of the invocation type, both in bytes. */
+        static Refused tooLarge(int size, String invocationType, int limit) {
+            return new Refused(
+                    413,
+                    "RequestTooLargeException",
+                    "%d byte payload is too large for the %s invocation type (limit %d bytes)"
+                            .formatted(size, invocationType, limit));
+        }
+    }
 }

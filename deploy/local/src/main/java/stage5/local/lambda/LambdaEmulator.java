@@ -3,14 +3,17 @@ package stage5.local.lambda;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +25,7 @@ import stage5.local.Emulator;
 import stage5.local.http.HttpApi;
 
 /** Emulates the Lambda service: functions by name, each with its own execution environments. */
-public final class LambdaEmulator implements Emulator, Invoker {
+public final class LambdaEmulator implements Emulator, Invoker, AsyncInvoker {
 
     private static final System.Logger LOG = System.getLogger(LambdaEmulator.class.getName());
     private static final int KEPT_REPORTS = 100_000;
@@ -37,11 +40,12 @@ public final class LambdaEmulator implements Emulator, Invoker {
     private final int port;
     private final LambdaEmulatorSettings settings;
     private final InvocationReports reports = new InvocationReports(KEPT_REPORTS);
-    private final Map<String, LambdaFunction> functions = new ConcurrentHashMap<>();
+    private final Map<String, FunctionVersions> functions = new ConcurrentHashMap<>();
+    private final AsyncInvocations asyncInvocations;
     private HttpApi api;
 
     /**
-     * Creates the emulator.
+     * Creates the emulator with AWS's retries of asynchronous invocations, and without destinations for their records.
      *
      * @param port the port of the Lambda API
      * @param directory artifacts, logs and temporary files are in its subdirectory {@code lambda}
@@ -49,11 +53,47 @@ public final class LambdaEmulator implements Emulator, Invoker {
      * @param maxWait how long an invocation waits for an environment before it is throttled
      */
     public LambdaEmulator(Vertx vertx, int port, Path directory, Duration idleLimit, Duration maxWait) {
-        this(vertx, port, directory, idleLimit, maxWait, ExecutionEnvironment.INIT_LIMIT);
+        this(vertx, port, directory, idleLimit, maxWait, AsyncRetryPolicy.ofAws(), LambdaEmulator::noDestination);
     }
 
-    LambdaEmulator(Vertx vertx, int port, Path directory, Duration idleLimit, Duration maxWait, Duration initLimit) {
+    /**
+     * Creates the emulator.
+     *
+     * @param retries the retries of asynchronous invocations
+     * @param destinations sends the records of asynchronous invocations
+     */
+    public LambdaEmulator(
+            Vertx vertx,
+            int port,
+            Path directory,
+            Duration idleLimit,
+            Duration maxWait,
+            AsyncRetryPolicy retries,
+            Destinations destinations) {
+        this(
+                vertx,
+                port,
+                directory,
+                idleLimit,
+                maxWait,
+                ExecutionEnvironment.INIT_LIMIT,
+                retries,
+                destinations,
+                InstantSource.system());
+    }
+
+    LambdaEmulator(
+            Vertx vertx,
+            int port,
+            Path directory,
+            Duration idleLimit,
+            Duration maxWait,
+            Duration initLimit,
+            AsyncRetryPolicy retries,
+            Destinations destinations,
+            InstantSource clock) {
         this.vertx = vertx;
+        this.asyncInvocations = new AsyncInvocations(vertx, clock, retries, new QueuedFunctions(), destinations);
         this.port = port;
         this.settings = new LambdaEmulatorSettings(
                 directory.resolve("lambda").toAbsolutePath(),
@@ -66,6 +106,11 @@ public final class LambdaEmulator implements Emulator, Invoker {
                 new ColdStartLimiter(Runtime.getRuntime().availableProcessors()));
     }
 
+    private static CompletionStage<Void> noDestination(String arn, String invocationRecord) {
+        return CompletableFuture.failedStage(
+                new UnsupportedOperationException("This emulator has no destinations: " + arn));
+    }
+
     @Override
     public String name() {
         return "lambda";
@@ -76,7 +121,7 @@ public final class LambdaEmulator implements Emulator, Invoker {
         Directories.delete(settings.directory());
         Files.createDirectories(settings.directory());
         LOG.log(INFO, "CPU and memory of functions: {0}", limits());
-        api = HttpApi.listen(vertx, port, new InvokeApi(vertx, this).router());
+        api = HttpApi.listen(vertx, port, new LambdaApi(vertx, this).router());
     }
 
     /** Returns how the functions' CPU and memory are limited, or why they are not. */
@@ -90,7 +135,7 @@ public final class LambdaEmulator implements Emulator, Invoker {
     }
 
     /**
-     * Deploys the functions of one artifact. Replaces functions of the same names.
+     * Deploys the functions of one artifact. Replaces the newest code of functions of the same names.
      *
      * @param zip the {@code function.zip}
      * @param log the functions' output is appended to this file, as to a log group
@@ -101,33 +146,93 @@ public final class LambdaEmulator implements Emulator, Invoker {
             throws IOException {
         Path directory = settings.directory().resolve("artifacts").resolve(Long.toString(System.nanoTime()));
         FunctionArtifact artifact = FunctionArtifact.unpack(zip, directory, settings.runtimeClient());
+        FunctionLog functionLog = new FunctionLog(log);
         for (FunctionSettings function : functions.apply(artifact)) {
-            LambdaFunction old = this.functions.put(
-                    function.name(), new LambdaFunction(vertx, function, artifact, log, settings, reports));
-            if (old != null) {
-                old.close();
-            }
+            this.functions.compute(function.name(), (name, existing) -> {
+                FunctionVersions versions = existing == null
+                        ? new FunctionVersions(((VertxInternal) vertx).createEventLoopContext())
+                        : existing;
+                versions.update(new LambdaFunction(
+                        versions.context(),
+                        FunctionReference.LATEST,
+                        function,
+                        artifact,
+                        functionLog,
+                        settings,
+                        reports,
+                        versions::inFlight));
+                return versions;
+            });
         }
     }
 
-    /** Removes the functions and kills their environments. */
+    /** Removes the functions with their versions, and kills their environments. */
     public void remove(List<String> names) {
-        names.stream().map(functions::remove).filter(Objects::nonNull).forEach(LambdaFunction::close);
+        names.stream().map(functions::remove).filter(Objects::nonNull).forEach(FunctionVersions::close);
     }
 
     @Override
     public CompletionStage<InvocationOutcome> invoke(String function, byte[] event) {
-        LambdaFunction found = functions.get(function);
-        return found == null ? CompletableFuture.completedStage(unknown(function)) : found.invoke(event);
+        return invoke(InvocationRequest.of(new FunctionReference(function, null), event))
+                .thenApply(VersionOutcome::outcome);
     }
 
-    static InvocationOutcome unknown(String function) {
-        return new InvocationOutcome.Refused(404, "ResourceNotFoundException", "Function not found: " + function);
+    private CompletionStage<VersionOutcome> invoke(InvocationRequest request) {
+        return resolve(request.function())
+                .<CompletionStage<VersionOutcome>>map(version -> version.invoke(request)
+                        .outcome()
+                        .thenApply(outcome -> new VersionOutcome(version.version(), outcome)))
+                .orElseGet(() -> CompletableFuture.completedStage(new VersionOutcome(
+                        request.function().effectiveQualifier(),
+                        request.function().unknown())));
     }
 
-    /** Completes with the status of each function, ordered by name. */
+    @Override
+    public void invokeLater(String function, byte[] event) {
+        invokeLater(InvocationRequest.of(new FunctionReference(function, null), event));
+    }
+
+    void invokeLater(InvocationRequest request) {
+        asyncInvocations.accept(request);
+    }
+
+    /** The functions as the queue of asynchronous invocations sees them. */
+    private final class QueuedFunctions implements AsyncInvocations.Functions {
+
+        @Override
+        public CompletionStage<VersionOutcome> invoke(InvocationRequest request) {
+            return LambdaEmulator.this.invoke(request);
+        }
+
+        @Override
+        public EventInvokeConfig config(FunctionReference function) {
+            return find(function.name())
+                    .flatMap(versions -> versions.config(function.effectiveQualifier()))
+                    .orElse(EventInvokeConfig.NONE);
+        }
+
+        @Override
+        public boolean isDisabled(FunctionReference function) {
+            return find(function.name())
+                    .map(versions -> versions.latest().settings().reservedConcurrency() == 0)
+                    .orElse(false);
+        }
+    }
+
+    /** Returns the function with this name; empty if it is not deployed. */
+    Optional<FunctionVersions> find(String name) {
+        return Optional.ofNullable(functions.get(name));
+    }
+
+    /** Returns the version for one invocation; empty if there is no such function or qualifier. */
+    Optional<LambdaFunction> resolve(FunctionReference function) {
+        return find(function.name()).flatMap(versions -> versions.resolve(function.effectiveQualifier()));
+    }
+
+    /** Completes with the status of each version of each function, ordered by name. */
     public CompletionStage<List<FunctionStatus>> status() {
         List<CompletableFuture<FunctionStatus>> all = functions.values().stream()
+                .flatMap(versions -> versions.all().stream())
                 .map(function -> function.status().toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenApply(done -> all.stream()
@@ -143,6 +248,7 @@ public final class LambdaEmulator implements Emulator, Invoker {
 
     @Override
     public void close() {
+        asyncInvocations.close();
         if (api != null) {
             api.close();
             api = null;

@@ -1,16 +1,12 @@
 package stage5.local.lambda;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -21,27 +17,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 import stage5.local.aws.Aws;
 
 /**
- * A function with its execution environments. An invocation that finds no idle environment starts one more, up to the
+ * A version of a function with its execution environments. An invocation that finds no idle environment starts one more, up to the
  * reserved concurrency (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">concurrency</a>). If that start has to
  * wait, the invocation takes the first environment that becomes idle. Everything runs on one Vert.x context, shared by
- * all environments of the function.
+ * all environments and versions of the function.
  */
 final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEnvironment.Owner {
 
-    private static final System.Logger LOG = System.getLogger(LambdaFunction.class.getName());
-
     private static final String TOO_MANY = "TooManyRequestsException";
+    private static final DateTimeFormatter LOG_STREAM_DAY =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
+    private static final String LOCAL_CREDENTIAL = "local";
 
     private final Context context;
     private final FunctionSettings settings;
     private final FunctionArtifact artifact;
     private final LambdaEmulatorSettings lambda;
     private final InvocationReports reports;
-    private final Path log;
+    private final FunctionLog log;
+    private final String version;
+    private final IntSupplier inFlightOfAllVersions;
 
     private final Set<ExecutionEnvironment> environments = new LinkedHashSet<>();
     private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
@@ -54,46 +54,75 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
     private long errors;
     private long throttles;
 
+    /**
+     * Creates a version.
+     *
+     * @param context the context of all versions of the function
+     * @param version a number or {@code $LATEST}
+     * @param inFlightOfAllVersions returns the invocations in flight of all versions, which share the reserved
+     *     concurrency; called on the context
+     */
     LambdaFunction(
-            Vertx vertx,
+            Context context,
+            String version,
             FunctionSettings settings,
             FunctionArtifact artifact,
-            Path log,
+            FunctionLog log,
             LambdaEmulatorSettings lambda,
-            InvocationReports reports) {
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
+            InvocationReports reports,
+            IntSupplier inFlightOfAllVersions) {
+        this.context = context;
+        this.version = version;
         this.settings = settings;
         this.artifact = artifact;
         this.lambda = lambda;
         this.reports = reports;
         this.log = log;
-        this.idleTimer = vertx.setPeriodic(
-                Math.max(1, lambda.idleLimit().toMillis() / 10), ignored -> context.runOnContext(v -> killIdle()));
+        this.inFlightOfAllVersions = inFlightOfAllVersions;
+        this.idleTimer = context.owner()
+                .setPeriodic(
+                        Math.max(1, lambda.idleLimit().toMillis() / 10),
+                        ignored -> context.runOnContext(v -> killIdle()));
+    }
+
+    /** Returns a version with another number and the same code and settings. */
+    LambdaFunction published(String number) {
+        return new LambdaFunction(context, number, settings, artifact, log, lambda, reports, inFlightOfAllVersions);
     }
 
     /** Invokes the function; see {@link Invoker#invoke}. */
-    CompletionStage<InvocationOutcome> invoke(byte[] event) {
-        if (event.length > ExecutionEnvironment.MAX_EVENT) {
-            return CompletableFuture.completedStage(new InvocationOutcome.Refused(
-                    413,
-                    "RequestTooLargeException",
-                    "Request must be smaller than 6291456 bytes for the InvokeFunction operation"));
+    PendingInvocation invoke(InvocationRequest request) {
+        PendingInvocation invocation = PendingInvocation.of(request);
+        if (request.event().length > ExecutionEnvironment.MAX_EVENT) {
+            invocation
+                    .outcome()
+                    .complete(InvocationOutcome.Refused.tooLarge(
+                            request.event().length, "RequestResponse", ExecutionEnvironment.MAX_EVENT));
+        } else {
+            context.runOnContext(ignored -> dispatch(invocation));
         }
-        PendingInvocation invocation = PendingInvocation.of(event);
-        context.runOnContext(ignored -> dispatch(invocation));
-        return invocation.outcome();
+        return invocation;
+    }
+
+    /** Returns the invocations that run or wait for an environment. Must be called on the context. */
+    int inFlight() {
+        return environments.size() - idle.size() + waiting.size();
     }
 
     private void dispatch(PendingInvocation invocation) {
         if (closed) {
-            invocation.outcome().complete(LambdaEmulator.unknown(settings.name()));
+            invocation.outcome().complete(invocation.request().function().unknown());
+            return;
+        }
+        if (inFlightOfAllVersions.getAsInt() >= settings.reservedConcurrency()) {
+            throttle(invocation);
             return;
         }
         ExecutionEnvironment ready = idle.pollLast(); // the last one, so that the others reach the idle limit
         if (ready != null) {
             count(invocation);
             ready.invoke(invocation);
-        } else if (environments.size() + waiting.size() < settings.reservedConcurrency()) {
+        } else {
             count(invocation);
             waiting.addLast(invocation);
             context.owner()
@@ -101,8 +130,6 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
                             lambda.maxWait().toMillis(),
                             ignored -> context.runOnContext(over -> throttleIfWaiting(invocation)));
             startEnvironment();
-        } else {
-            throttle(invocation);
         }
     }
 
@@ -145,10 +172,15 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
             return;
         }
         started++;
-        ExecutionEnvironment environment =
-                new ExecutionEnvironment(settings.name() + "-" + started, context, this, this);
+        ExecutionEnvironment environment = new ExecutionEnvironment(environmentId(), context, this, this);
         environments.add(environment);
         environment.start(first);
+    }
+
+    private String environmentId() {
+        return version.equals(FunctionReference.LATEST)
+                ? settings.name() + "-" + started
+                : settings.name() + "-v" + version + "-" + started;
     }
 
     @Override
@@ -169,7 +201,9 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
         context.owner().cancelTimer(idleTimer);
         context.runOnContext(ignored -> {
             closed = true;
-            waiting.forEach(invocation -> invocation.outcome().complete(LambdaEmulator.unknown(settings.name())));
+            waiting.forEach(invocation -> invocation
+                    .outcome()
+                    .complete(invocation.request().function().unknown()));
             waiting.clear();
             List.copyOf(environments).forEach(ExecutionEnvironment::kill);
         });
@@ -178,8 +212,8 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
     CompletionStage<FunctionStatus> status() {
         CompletableFuture<FunctionStatus> status = new CompletableFuture<>();
         context.runOnContext(ignored -> status.complete(new FunctionStatus(
-                settings.name(),
-                artifact.isNative() ? "provided.al2023" : "java25",
+                version.equals(FunctionReference.LATEST) ? settings.name() : settings.name() + ":" + version,
+                runtime(),
                 settings.memoryMiB(),
                 settings.reservedConcurrency(),
                 waiting.size() + count(ExecutionEnvironment.State.INIT),
@@ -192,6 +226,10 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
         return status;
     }
 
+    String runtime() {
+        return artifact.isNative() ? "provided.al2023" : "java25";
+    }
+
     private int count(ExecutionEnvironment.State state) {
         return (int) environments.stream()
                 .filter(environment -> environment.state() == state)
@@ -201,6 +239,11 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
     @Override
     public Duration initLimit() {
         return lambda.initLimit();
+    }
+
+    @Override
+    public String version() {
+        return version;
     }
 
     @Override
@@ -216,25 +259,34 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
                 variables(environment, runtimeApi),
                 artifact.directory(),
                 temporary,
-                log,
+                log.file(),
                 lambda.controlGroups().create(settings.memoryMiB()));
     }
 
     /**
      * Returns the variables of an environment: those <a
-     * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">defined by Lambda</a>, which the
-     * function can't override, and the function's own.
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime">defined
+     * by Lambda</a> and the function's own. On AWS the function can't set the reserved ones; here it can set the
+     * credentials, because they may be for an external endpoint.
      */
     private Map<String, String> variables(String environment, String runtimeApi) {
-        Map<String, String> variables = new HashMap<>(settings.environment());
+        Map<String, String> variables = new HashMap<>(artifact.unreservedEnvironment());
+        if (!settings.environment().containsKey("AWS_ACCESS_KEY_ID")) {
+            variables.put("AWS_ACCESS_KEY_ID", LOCAL_CREDENTIAL);
+            variables.put("AWS_SECRET_ACCESS_KEY", LOCAL_CREDENTIAL);
+            variables.put("AWS_SESSION_TOKEN", LOCAL_CREDENTIAL);
+        }
+        variables.putAll(settings.environment());
         variables.putAll(artifact.environment());
         variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         variables.put("AWS_LAMBDA_FUNCTION_NAME", settings.name());
-        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", version);
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(settings.memoryMiB()));
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + settings.name());
-        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", environment);
+        variables.put(
+                "AWS_LAMBDA_LOG_STREAM_NAME",
+                "%s/[%s]%s".formatted(LOG_STREAM_DAY.format(Instant.now()), version, environment));
         variables.put("AWS_REGION", Aws.REGION);
         variables.put("AWS_DEFAULT_REGION", Aws.REGION);
         variables.put("TZ", ":UTC");
@@ -261,16 +313,12 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
 
     @Override
     public void report(InvocationReport report) {
-        log("END RequestId: %s%n%s".formatted(report.requestId(), report.line()));
+        log.append("END RequestId: %s%n%s".formatted(report.requestId(), report.line()));
         reports.add(report); // last, so that the log already contains the lines of a visible report
     }
 
     @Override
-    public void log(String line) {
-        try {
-            Files.writeString(log, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            LOG.log(WARNING, "The log of " + settings.name() + " can't be written", e);
-        }
+    public FunctionLog log() {
+        return log;
     }
 }

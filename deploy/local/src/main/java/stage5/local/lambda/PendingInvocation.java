@@ -1,16 +1,24 @@
 package stage5.local.lambda;
 
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import stage5.local.http.Json;
 
-/** An event that waits for the outcome of its invocation. */
-record PendingInvocation(String requestId, byte[] event, CompletableFuture<InvocationOutcome> outcome) {
+/**
+ * An event that waits for the outcome of its invocation.
+ *
+ * @param logTail completes with the end of the invocation's log once it is reported, if the request requires it
+ */
+record PendingInvocation(
+        InvocationRequest request, CompletableFuture<InvocationOutcome> outcome, CompletableFuture<byte[]> logTail) {
 
     private record ErrorBody(String errorMessage, String errorType) {}
 
-    static PendingInvocation of(byte[] event) {
-        return new PendingInvocation(UUID.randomUUID().toString(), event, new CompletableFuture<>());
+    static PendingInvocation of(InvocationRequest request) {
+        return new PendingInvocation(request, new CompletableFuture<>(), new CompletableFuture<>());
+    }
+
+    String requestId() {
+        return request.requestId();
     }
 
     /**
@@ -19,7 +27,7 @@ record PendingInvocation(String requestId, byte[] event, CompletableFuture<Invoc
      * header</a>).
      */
     String traceHeader() {
-        String id = requestId.replace("-", "");
+        String id = requestId().replace("-", "");
         return "Root=1-%08x-%s;Parent=%s;Sampled=0"
                 .formatted(System.currentTimeMillis() / 1000, id.substring(0, 24), id.substring(16));
     }
@@ -35,6 +43,6 @@ record PendingInvocation(String requestId, byte[] event, CompletableFuture<Invoc
 
     /** Fails the invocation with an error of Lambda itself. Its message starts with the request id. */
     void fail(String errorType, String message) {
-        fail(Json.bytes(new ErrorBody("RequestId: %s Error: %s".formatted(requestId, message), errorType)));
+        fail(Json.bytes(new ErrorBody("RequestId: %s Error: %s".formatted(requestId(), message), errorType)));
     }
 }

@@ -1,35 +1,32 @@
 package stage5.local.eventsource;
 
-import static java.util.concurrent.CompletableFuture.completedStage;
-import static java.util.concurrent.CompletableFuture.failedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import stage5.local.RecordingInvoker;
-import stage5.local.RecordingInvoker.RecordedInvocation;
-import stage5.local.lambda.InvocationOutcome;
 
 class ScheduleMappingTests {
 
     private static final Instant NOW = Instant.parse("2026-03-12T19:03:58.123Z");
     private static final Duration LONG_PERIOD = Duration.ofHours(1);
     private static final Duration SHORT_PERIOD = Duration.ofMillis(10);
-    private static final AsyncRetryPolicy FAST_RETRIES =
-            new AsyncRetryPolicy(List.of(SHORT_PERIOD, SHORT_PERIOD), SHORT_PERIOD, SHORT_PERIOD, Duration.ofHours(6));
 
-    private final RecordingInvoker function = new RecordingInvoker();
+    private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+    private final AtomicBoolean broken = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
     @AfterEach
@@ -40,9 +37,7 @@ class ScheduleMappingTests {
     @Test
     void shouldInvokeWithAScheduledEvent_whenOpened() throws Exception {
         try (ScheduleMapping mapping = open(LONG_PERIOD)) {
-            RecordedInvocation invocation = function.next();
-            JsonNode event = invocation.event();
-            assertThat(invocation.function()).isEqualTo("sweeper");
+            JsonNode event = next();
             assertThat(event.path("version").asText()).isEqualTo("0");
             assertThat(UUID.fromString(event.path("id").asText())).isNotNull();
             assertThat(event.path("detail-type").asText()).isEqualTo("Scheduled Event");
@@ -57,82 +52,56 @@ class ScheduleMappingTests {
     }
 
     @Test
-    void shouldInvokeAtAFixedRate_whenEarlierRunsHaveNotEnded() throws Exception {
-        function.respondWith(event -> new CompletableFuture<>());
-
-        try (ScheduleMapping mapping = open(SHORT_PERIOD)) {
-            String first = function.next().event().path("id").asText();
-            assertThat(function.next().event().path("id").asText()).isNotEqualTo(first);
-            function.next();
-        }
-    }
-
-    @Test
-    void shouldRetryTheSameEventTwice_whenTheFunctionFails() throws Exception {
-        function.respondWith(RecordingInvoker.error("no"));
-
-        try (ScheduleMapping mapping = open(LONG_PERIOD)) {
-            JsonNode event = function.next().event();
-            assertThat(function.next().event()).isEqualTo(event);
-            assertThat(function.next().event()).isEqualTo(event);
-            awaitTimer();
-            assertThat(function.pendingCount()).isZero();
-        }
-    }
-
-    @Test
-    void shouldRetryMoreThanTwice_whenTheFunctionIsNotInvoked() throws Exception {
-        AtomicInteger calls = new AtomicInteger();
-        function.respondWith(event -> switch (calls.getAndIncrement()) {
-            case 0, 1, 2 -> completedStage(RecordingInvoker.throttled());
-            case 3 -> failedStage(new IllegalStateException("Lambda is broken"));
-            case 4 -> throw new IllegalStateException("Lambda is very broken");
-            default -> completedStage(RecordingInvoker.response("null"));
-        });
-
-        try (ScheduleMapping mapping = open(LONG_PERIOD)) {
-            JsonNode event = function.next().event();
-            for (int i = 1; i < 5; i++) {
-                assertThat(function.next().event()).isEqualTo(event);
-            }
-            assertThat(calls).hasValue(6);
-        }
-    }
-
-    @Test
-    void shouldGiveUp_whenThereIsNoSuchFunction() throws Exception {
-        function.respondWith(
-                new InvocationOutcome.Refused(404, "ResourceNotFoundException", "Function not found: sweeper"));
-
-        try (ScheduleMapping mapping = open(LONG_PERIOD)) {
-            function.next();
-            awaitTimer();
-            assertThat(function.pendingCount()).isZero();
-        }
-    }
-
-    @Test
-    void shouldEnd_whenClosed() throws Exception {
-        CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
-        function.respondWith(event -> outcome);
-        ScheduleMapping mapping = open(LONG_PERIOD);
-        function.next();
+    void shouldInvokeAtAFixedRate_untilClosed() throws Exception {
+        ScheduleMapping mapping = open(SHORT_PERIOD);
+        String first = next().path("id").asText();
+        assertThat(next().path("id").asText()).isNotEqualTo(first);
+        next();
 
         mapping.close();
-        outcome.complete(RecordingInvoker.error("too late"));
 
+        awaitTimer(); // a run that was in progress has ended
+        events.clear();
         awaitTimer();
-        assertThat(function.pendingCount()).isZero();
+        assertThat(events).isEmpty();
     }
 
-    /** Waits several times the retry back-off, so that a pending retry would have run. */
+    @Test
+    void shouldContinue_whenARunCouldNotBeQueued() throws Exception {
+        broken.set(true);
+        try (ScheduleMapping mapping = open(SHORT_PERIOD)) {
+            awaitTimer();
+            broken.set(false);
+            assertThat(next().path("source").asText()).isEqualTo("aws.scheduler");
+        }
+    }
+
+    private JsonNode next() throws InterruptedException {
+        JsonNode event = events.poll(30, TimeUnit.SECONDS);
+        assertThat(event).as("the next event").isNotNull();
+        return event;
+    }
+
+    /** Waits several periods, so that a further run would have happened. */
     private void awaitTimer() throws InterruptedException {
         CountDownLatch later = new CountDownLatch(1);
         timer.schedule(later::countDown, 10 * SHORT_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-        assertThat(later.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(later.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private ScheduleMapping open(Duration every) {
-        return ScheduleMapping.open("sweep", "sweeper", every, function, timer, () -> NOW, FAST_RETRIES);
+        return ScheduleMapping.open("sweep", "sweeper", every, this::record, timer, () -> NOW);
+    }
+
+    private void record(String function, byte[] event) {
+        if (broken.get()) {
+            throw new IllegalStateException("Lambda is broken");
+        }
+        assertThat(function).isEqualTo("sweeper");
+        try {
+            events.add(new ObjectMapper().readTree(event));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -10,10 +10,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,6 +32,13 @@ final class ProbeFunction implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration SHORT = Duration.ofMillis(10);
+    private static final AsyncRetryPolicy FAST_RETRIES =
+            new AsyncRetryPolicy(List.of(SHORT, SHORT), SHORT, SHORT, Duration.ofHours(6));
+
+    /** The records of asynchronous invocations by destination. */
+    final BlockingQueue<Map.Entry<String, String>> records = new LinkedBlockingQueue<>();
 
     final LambdaEmulator lambda;
     final int port = Ports.free().lambda();
@@ -44,7 +55,16 @@ final class ProbeFunction implements AutoCloseable {
 
     ProbeFunction(Path directory, Duration idleLimit, Duration maxWait, Duration initLimit) throws Exception {
         this.directory = directory;
-        this.lambda = new LambdaEmulator(vertx, port, directory, idleLimit, maxWait, initLimit);
+        this.lambda = new LambdaEmulator(
+                vertx,
+                port,
+                directory,
+                idleLimit,
+                maxWait,
+                initLimit,
+                FAST_RETRIES,
+                this::record,
+                InstantSource.system());
         lambda.start();
     }
 
@@ -77,6 +97,11 @@ final class ProbeFunction implements AutoCloseable {
                     .getBytes(UTF_8));
         }
         return zip;
+    }
+
+    private CompletionStage<Void> record(String arn, String invocation) {
+        records.add(Map.entry(arn, invocation));
+        return CompletableFuture.completedStage(null);
     }
 
     /** Invokes the function; the event is written with single quotes. */

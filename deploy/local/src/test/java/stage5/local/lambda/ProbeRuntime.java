@@ -82,6 +82,10 @@ final class ProbeRuntime {
         JsonNode event = JSON.readTree(next.body());
         switch (event.path("do").asText("echo")) {
             case "echo" -> post("invocation/" + id + "/response", echo(next, event), null);
+            case "print" -> {
+                System.out.println(event.path("text").asText());
+                post("invocation/" + id + "/response", "{}", null);
+            }
             case "error" ->
                 post(
                         "invocation/" + id + "/error",

@@ -67,6 +67,26 @@ class RuntimeApiTests {
         assertThat(environment.path("OWN").asText()).isEqualTo("variable");
         assertThat(environment.path("AWS_REGION").asText()).as("reserved").isEqualTo("us-east-1");
         assertThat(environment.path("AWS_LAMBDA_FUNCTION_NAME").asText()).isEqualTo("probe");
+        assertThat(environment.path("AWS_LAMBDA_FUNCTION_VERSION").asText()).isEqualTo("$LATEST");
+        assertThat(environment.path("AWS_LAMBDA_LOG_STREAM_NAME").asText())
+                .matches("\\d{4}/\\d\\d/\\d\\d/\\[\\$LATEST]probe-1");
+        assertThat(environment.path("AWS_XRAY_CONTEXT_MISSING").asText()).isEqualTo("LOG_ERROR");
+        assertThat(environment.path("LANG").asText()).isEqualTo("en_US.UTF-8");
+        assertThat(environment.path("LAMBDA_TASK_ROOT").asText()).contains("artifacts");
+        assertThat(environment.path("_HANDLER").asText()).isEqualTo("bootstrap");
+        for (String documented : new String[] {
+            "AWS_DEFAULT_REGION",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_LAMBDA_RUNTIME_API",
+            "LAMBDA_RUNTIME_DIR",
+            "LD_LIBRARY_PATH",
+            "PATH",
+            "AWS_XRAY_DAEMON_ADDRESS"
+        }) {
+            assertThat(environment.path(documented).asText()).as(documented).isNotEmpty();
+        }
         assertThat(environment.path("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").asText()).isEqualTo("1769");
         assertThat(environment.path("AWS_LAMBDA_INITIALIZATION_TYPE").asText()).isEqualTo("on-demand");
         assertThat(environment.path("AWS_LAMBDA_LOG_GROUP_NAME").asText()).isEqualTo("/aws/lambda/probe");

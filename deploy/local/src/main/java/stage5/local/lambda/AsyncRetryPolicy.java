@@ -1,4 +1,4 @@
-package stage5.local.eventsource;
+package stage5.local.lambda;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param maxBackoff the upper limit of that back-off
  * @param maxAge the age at which an event is discarded
  */
-record AsyncRetryPolicy(List<Duration> errorBackoffs, Duration initialBackoff, Duration maxBackoff, Duration maxAge) {
+public record AsyncRetryPolicy(
+        List<Duration> errorBackoffs, Duration initialBackoff, Duration maxBackoff, Duration maxAge) {
 
     /**
      * Returns the values of AWS. After function errors: two retries, one and two minutes later. After throttling or
@@ -21,7 +22,7 @@ record AsyncRetryPolicy(List<Duration> errorBackoffs, Duration initialBackoff, D
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">Errors and retries
      *     with asynchronous invocation</a>
      */
-    static AsyncRetryPolicy ofAws() {
+    public static AsyncRetryPolicy ofAws() {
         return new AsyncRetryPolicy(
                 List.of(Duration.ofMinutes(1), Duration.ofMinutes(2)),
                 Duration.ofSeconds(1),
@@ -34,13 +35,12 @@ record AsyncRetryPolicy(List<Duration> errorBackoffs, Duration initialBackoff, D
         return errors <= errorBackoffs.size() ? Optional.of(errorBackoffs.get(errors - 1)) : Optional.empty();
     }
 
-    /** Returns the back-off after this number of rejected invocations, at least 1; empty once the event is too old. */
-    Optional<Duration> backoffAfterRefusals(int refusals, Duration age) {
+    /** Returns the back-off after this number of rejected invocations, at least 1. */
+    Duration backoffAfterRefusals(int refusals) {
         Duration backoff = initialBackoff;
         for (int i = 1; i < refusals && backoff.compareTo(maxBackoff) < 0; i++) {
             backoff = backoff.multipliedBy(2);
         }
-        Duration bounded = backoff.compareTo(maxBackoff) < 0 ? backoff : maxBackoff;
-        return age.plus(bounded).compareTo(maxAge) <= 0 ? Optional.of(bounded) : Optional.empty();
+        return backoff.compareTo(maxBackoff) < 0 ? backoff : maxBackoff;
     }
 }
