@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import stage5.local.aws.AwsQueryRequest;
 import stage5.local.sqs.MessageAttribute;
 
 /**

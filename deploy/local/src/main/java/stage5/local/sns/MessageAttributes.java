@@ -3,6 +3,7 @@ package stage5.local.sns;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import stage5.local.aws.AwsQueryRequest;
 import stage5.local.sqs.MessageAttribute;
 
 /**

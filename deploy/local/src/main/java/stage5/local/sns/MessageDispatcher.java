@@ -35,7 +35,7 @@ final class MessageDispatcher implements AutoCloseable {
     }
 
     private void send(String queue, OutgoingMessage outgoing) {
-        sender.send(queue, outgoing.body(), outgoing.attributes()).whenComplete((sent, failure) -> {
+        sender.send(queue, outgoing.message()).whenComplete((sent, failure) -> {
             if (failure != null) {
                 failed(queue, outgoing, DeliveryFailure.of(failure));
             }

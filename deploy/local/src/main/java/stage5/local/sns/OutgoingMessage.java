@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import stage5.local.sqs.MessageAttribute;
+import stage5.local.sqs.QueueMessage;
 
 /**
  * A message that is being delivered to a queue.
@@ -11,7 +12,7 @@ import stage5.local.sqs.MessageAttribute;
  * @param deadLetterQueue the name of the queue for undeliverable messages, or null
  * @param failures the number of failed attempts
  */
-record OutgoingMessage(String body, Map<String, MessageAttribute> attributes, String deadLetterQueue, int failures) {
+record OutgoingMessage(QueueMessage message, String deadLetterQueue, int failures) {
 
     /**
      * Returns what the subscription's queue receives. With raw delivery: the message with its attributes as SQS
@@ -23,14 +24,14 @@ record OutgoingMessage(String body, Map<String, MessageAttribute> attributes, St
      */
     static OutgoingMessage of(Message message, Subscription subscription) {
         SubscriptionSettings settings = subscription.settings();
-        return settings.raw()
-                ? new OutgoingMessage(message.body(), message.attributes(), settings.deadLetterQueue(), 0)
-                : new OutgoingMessage(
-                        NotificationEnvelope.json(message, subscription), Map.of(), settings.deadLetterQueue(), 0);
+        QueueMessage sent = settings.raw()
+                ? QueueMessage.of(message.topicArn(), message.body(), message.attributes())
+                : QueueMessage.of(message.topicArn(), NotificationEnvelope.json(message, subscription), Map.of());
+        return new OutgoingMessage(sent, settings.deadLetterQueue(), 0);
     }
 
     OutgoingMessage withFailure() {
-        return new OutgoingMessage(body, attributes, deadLetterQueue, failures + 1);
+        return new OutgoingMessage(message, deadLetterQueue, failures + 1);
     }
 
     /**
@@ -43,6 +44,6 @@ record OutgoingMessage(String body, Map<String, MessageAttribute> attributes, St
         error.put("RequestID", new MessageAttribute("String", UUID.randomUUID().toString()));
         error.put("ErrorCode", new MessageAttribute("String", failure.code()));
         error.put("ErrorMessage", new MessageAttribute("String", failure.message()));
-        return new OutgoingMessage(body, error, null, 0);
+        return new OutgoingMessage(QueueMessage.of(message.topicArn(), message.body(), error), null, 0);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import stage5.local.aws.AwsQueryRequest;
 
 /**
  * The entries of a PublishBatch request: the accepted messages and the failed entries.

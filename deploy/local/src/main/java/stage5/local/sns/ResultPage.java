@@ -3,6 +3,8 @@ package stage5.local.sns;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import stage5.local.aws.AwsQueryRequest;
+import stage5.local.aws.XmlWriter;
 
 /**
  * One page of a list, with up to 100 items.

@@ -12,6 +12,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import stage5.local.aws.Aws;
+import stage5.local.aws.AwsQueryRequest;
+import stage5.local.aws.XmlWriter;
 
 /**
  * The SNS actions that the local cloud implements.

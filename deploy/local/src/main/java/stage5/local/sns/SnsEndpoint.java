@@ -8,6 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
+import stage5.local.aws.AwsErrorException;
+import stage5.local.aws.AwsQueryRequest;
+import stage5.local.aws.XmlWriter;
 
 /** The HTTP endpoint of SNS: the AWS Query protocol, and faults of the whole service. */
 final class SnsEndpoint implements Handler<HttpServerRequest> {
@@ -58,9 +61,10 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
     private void perform(HttpServerRequest request, Buffer body) {
         try {
             XmlWriter result = new XmlWriter();
-            String action = actions.perform(AwsQueryRequest.parse(body.toString()), result);
+            String action = actions.perform(
+                    AwsQueryRequest.parse(body.toString(), SnsErrorException::invalidParameter), result);
             respond(request, 200, response(action, result.toString()));
-        } catch (SnsErrorException e) {
+        } catch (AwsErrorException e) {
             refuse(request, e);
         } catch (RuntimeException e) {
             LOG.log(ERROR, "The local cloud's SNS has failed", e);
@@ -75,7 +79,7 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
                 + "Response>";
     }
 
-    private static void refuse(HttpServerRequest request, SnsErrorException e) {
+    private static void refuse(HttpServerRequest request, AwsErrorException e) {
         XmlWriter xml = new XmlWriter();
         xml.root("ErrorResponse", NAMESPACE, () -> xml.element(
                         "Error", () -> xml.element("Type", e.isSenderFault() ? "Sender" : "Receiver")

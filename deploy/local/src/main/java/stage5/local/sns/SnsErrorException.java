@@ -1,19 +1,16 @@
 package stage5.local.sns;
 
+import stage5.local.aws.AwsErrorException;
+
 /**
  * An error response of SNS.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors">Errors of Publish</a>
  */
-final class SnsErrorException extends RuntimeException {
-
-    private final int status;
-    private final String code;
+final class SnsErrorException extends AwsErrorException {
 
     SnsErrorException(int status, String code, String message) {
-        super(message);
-        this.status = status;
-        this.code = code;
+        super(status, code, message);
     }
 
     static SnsErrorException invalidParameter(String reason) {
@@ -26,17 +23,5 @@ final class SnsErrorException extends RuntimeException {
 
     static SnsErrorException notFound(String resource) {
         return new SnsErrorException(404, "NotFound", resource + " does not exist");
-    }
-
-    int status() {
-        return status;
-    }
-
-    String code() {
-        return code;
-    }
-
-    boolean isSenderFault() {
-        return status < 500;
     }
 }

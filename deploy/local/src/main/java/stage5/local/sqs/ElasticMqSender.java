@@ -51,18 +51,18 @@ final class ElasticMqSender implements MessageSender {
     }
 
     @Override
-    public CompletionStage<Void> send(String queue, String body, Map<String, MessageAttribute> attributes) {
-        if (attributes.size() > MAX_ATTRIBUTES) {
+    public CompletionStage<Void> send(String queue, QueueMessage sent) {
+        if (sent.attributes().size() > MAX_ATTRIBUTES) {
             return refused("InvalidParameterValue", "A message has at most 10 attributes");
         }
-        if (!isAllowed(body)) {
+        if (!isAllowed(sent.body())) {
             return refused("InvalidMessageContents", "The message contains characters outside the allowed set");
         }
-        SendMessage message = new SendMessage(message(body, attributes));
+        SendMessage message = new SendMessage(message(sent.body(), sent.attributes()));
         return queues.find(queue)
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(refusal(queue, failure)))
                 .thenCompose(actor -> Patterns.ask(actor, message, TIMEOUT))
-                .thenAcceptAsync(sent -> {}, executor);
+                .thenAcceptAsync(stored -> {}, executor);
     }
 
     /** Returns the permanent error if the queue does not exist, else the failure itself. */

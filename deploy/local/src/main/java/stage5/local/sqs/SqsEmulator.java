@@ -42,7 +42,7 @@ public final class SqsEmulator implements Emulator, MessageSender {
     private final SqsFaultInjector faults = new SqsFaultInjector();
     private volatile ElasticMqDepths depths;
     private volatile MessageSender sender =
-            (queue, body, attributes) -> CompletableFuture.failedStage(new IllegalStateException("SQS isn't up yet"));
+            (queue, message) -> CompletableFuture.failedStage(new IllegalStateException("SQS isn't up yet"));
 
     /** @param usage counts the calls by queue */
     public SqsEmulator(Vertx vertx, int port, Topology topology, UsageCounters usage) {
@@ -109,8 +109,8 @@ public final class SqsEmulator implements Emulator, MessageSender {
     }
 
     @Override
-    public CompletionStage<Void> send(String queue, String body, Map<String, MessageAttribute> attributes) {
-        return sender.send(queue, body, attributes);
+    public CompletionStage<Void> send(String queue, QueueMessage message) {
+        return sender.send(queue, message);
     }
 
     /** Returns the control of the faults. */

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import stage5.local.aws.Aws;
-import stage5.local.sqs.MessageAttribute;
 import stage5.local.sqs.MessageRefusedException;
+import stage5.local.sqs.QueueMessage;
 
 class SnsRetryTests {
 
@@ -29,7 +29,7 @@ class SnsRetryTests {
 
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    private record Attempt(String queue, String body, Map<String, MessageAttribute> attributes) {}
+    private record Attempt(String queue, QueueMessage message) {}
 
     @Test
     void shouldRetryUntilTheScheduleEnds_whenSqsFails() throws Exception {
@@ -41,7 +41,7 @@ class SnsRetryTests {
             }
             Attempt redriven = next();
             assertThat(redriven.queue()).isEqualTo("dead-letters");
-            assertThat(redriven.attributes().get("ErrorCode").text()).isEqualTo("ServiceUnavailable");
+            assertThat(redriven.message().attributes().get("ErrorCode").text()).isEqualTo("ServiceUnavailable");
         }
     }
 
@@ -64,8 +64,8 @@ class SnsRetryTests {
             assertThat(next().queue()).isEqualTo("q");
             Attempt redriven = next();
             assertThat(redriven.queue()).isEqualTo("dead-letters");
-            assertThat(redriven.body()).isEqualTo("hello");
-            assertThat(redriven.attributes().get("ErrorCode").text()).isEqualTo("Refused");
+            assertThat(redriven.message().body()).isEqualTo("hello");
+            assertThat(redriven.message().attributes().get("ErrorCode").text()).isEqualTo("Refused");
         }
     }
 
@@ -84,21 +84,21 @@ class SnsRetryTests {
         assertThat(schedule.waitAfter(100_015)).isEmpty();
     }
 
-    private CompletionStage<Void> fail(String queue, String body, Map<String, MessageAttribute> attributes) {
-        attempts.add(new Attempt(queue, body, attributes));
+    private CompletionStage<Void> fail(String queue, QueueMessage message) {
+        attempts.add(new Attempt(queue, message));
         return queue.equals("dead-letters")
                 ? completedStage(null)
                 : failedStage(new IllegalStateException("SQS is down"));
     }
 
-    private CompletionStage<Void> failOnce(String queue, String body, Map<String, MessageAttribute> attributes) {
+    private CompletionStage<Void> failOnce(String queue, QueueMessage message) {
         boolean first = failed.compareAndSet(false, true);
-        attempts.add(new Attempt(queue, body, attributes));
+        attempts.add(new Attempt(queue, message));
         return first ? failedStage(new IllegalStateException("SQS is down")) : completedStage(null);
     }
 
-    private CompletionStage<Void> reject(String queue, String body, Map<String, MessageAttribute> attributes) {
-        attempts.add(new Attempt(queue, body, attributes));
+    private CompletionStage<Void> reject(String queue, QueueMessage message) {
+        attempts.add(new Attempt(queue, message));
         return queue.equals("dead-letters")
                 ? completedStage(null)
                 : failedStage(new MessageRefusedException("Refused", "It is refused"));

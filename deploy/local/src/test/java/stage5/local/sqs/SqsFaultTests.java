@@ -138,7 +138,9 @@ class SqsFaultTests {
         String queue = TOPOLOGY.queues().map(Queue::name).findFirst().orElseThrow();
         EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 600_000, null, 1L));
 
-        EMULATOR.send(queue, "late", Map.of()).toCompletableFuture().join();
+        EMULATOR.send(queue, QueueMessage.of(Aws.topicArn("topic"), "late", Map.of()))
+                .toCompletableFuture()
+                .join();
 
         assertThat(EMULATOR.depths())
                 .filteredOn(depth -> depth.name().equals(queue))

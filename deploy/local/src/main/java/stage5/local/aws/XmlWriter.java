@@ -1,12 +1,12 @@
-package stage5.local.sns;
+package stage5.local.aws;
 
 /** Writes XML element by element, as far as the AWS Query protocol needs it. */
-final class XmlWriter {
+public final class XmlWriter {
 
     private final StringBuilder text = new StringBuilder();
 
     /** Writes an element with text. Characters that XML 1.0 does not allow become question marks. */
-    XmlWriter element(String name, String value) {
+    public XmlWriter element(String name, String value) {
         text.append('<').append(name).append('>');
         for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
             character(value.codePointAt(i));
@@ -16,12 +16,12 @@ final class XmlWriter {
     }
 
     /** Writes an element with the content that {@code content} writes. */
-    XmlWriter element(String name, Runnable content) {
+    public XmlWriter element(String name, Runnable content) {
         return element(name, "", content);
     }
 
     /** Writes an element with a default namespace. */
-    XmlWriter root(String name, String namespace, Runnable content) {
+    public XmlWriter root(String name, String namespace, Runnable content) {
         return element(name, " xmlns=\"" + namespace + "\"", content);
     }
 
