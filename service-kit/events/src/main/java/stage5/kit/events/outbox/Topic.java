@@ -19,10 +19,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
-import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import software.amazon.awssdk.services.sns.model.SnsException;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventTrace;
@@ -60,10 +60,9 @@ public class Topic {
      * event once SNS has responded; fails with a time-out after 500 ms, in the container form after 1.5 s, and
      * immediately while the circuit breaker {@code sns} is open.
      *
-     * <p>The time-out is inside the breaker, so a time-out counts as a breaker failure; an event that SNS rejects in
-     * its response does not. There is no retry: events that are not published stay in the outbox for the sweeper. With
-     * an open breaker commits do not wait for an SNS outage. The time includes both halves of a batch that has to be
-     * split.
+     * <p>The time-out is inside the breaker, so a time-out counts as a breaker failure; an event that SNS rejects does
+     * not. There is no retry: events that are not published stay in the outbox for the sweeper. With an open breaker
+     * commits do not wait for an SNS outage. The time includes all parts of a batch that has to be split.
      */
     @Timeout(500)
     @CircuitBreaker(requestVolumeThreshold = 8, failureRatio = 0.5, delay = 2000, successThreshold = 2)
@@ -104,24 +103,37 @@ public class Topic {
                 .invoke(e -> span.setStatus(StatusCode.ERROR).recordException(e))
                 .onTermination()
                 .invoke(() -> span.end())
-                .onFailure(BatchRequestTooLongException.class)
-                .recoverWithUni(tooLong -> inHalves(events, (BatchRequestTooLongException) tooLong));
+                .onFailure(EventFault::is)
+                .recoverWithUni(rejection -> isolate(events, (SnsException) rejection));
     }
 
-    /** Splits a batch that exceeds SNS's size limit; a single event that exceeds it is rejected for good. */
-    private Uni<BatchResult> inHalves(List<Event> events, BatchRequestTooLongException tooLong) {
+    /**
+     * Publishes the halves of a batch that SNS rejects as a whole, because it is too large or one of its events is
+     * invalid. So the valid events are published, and the invalid one is rejected alone. The halves are independent,
+     * because a batch has one event per subject.
+     */
+    private Uni<BatchResult> isolate(List<Event> events, SnsException rejection) {
         if (events.size() == 1) {
-            String code = tooLong.awsErrorDetails() == null
-                    ? "BatchRequestTooLong"
-                    : tooLong.awsErrorDetails().errorCode();
             return Uni.createFrom()
-                    .item(new BatchResult(
-                            List.of(),
-                            List.of(new RejectedEvent(events.getFirst(), code, tooLong.getMessage(), true))));
+                    .item(BatchResult.rejected(
+                            events,
+                            rejection.awsErrorDetails().errorCode(),
+                            rejection.awsErrorDetails().errorMessage(),
+                            true));
         }
         int middle = events.size() / 2;
-        return send(events.subList(0, middle))
-                .chain(first -> send(events.subList(middle, events.size())).map(first::and));
+        return Uni.combine()
+                .all()
+                .unis(half(events.subList(0, middle)), half(events.subList(middle, events.size())))
+                .with(BatchResult::and);
+    }
+
+    /** Never fails: SNS may have accepted the other half, which a failure would publish again. */
+    private Uni<BatchResult> half(List<Event> events) {
+        return send(events)
+                .onFailure()
+                .recoverWithItem(failure ->
+                        BatchResult.rejected(events, failure.getClass().getSimpleName(), failure.getMessage(), false));
     }
 
     private String name() {
@@ -161,6 +173,14 @@ public class Topic {
                             .toList());
         }
 
+        private static BatchResult rejected(List<Event> events, String code, String message, boolean senderFault) {
+            return new BatchResult(
+                    List.of(),
+                    events.stream()
+                            .map(event -> new RejectedEvent(event, code, message, senderFault))
+                            .toList());
+        }
+
         /** Returns the outcome of each event. */
         List<EventOutcome> outcomes() {
             return Stream.concat(
@@ -179,7 +199,7 @@ public class Topic {
     /**
      * An event that SNS has not accepted.
      *
-     * @param code SNS's error code
+     * @param code SNS's error code, or the kind of failure if there was no response
      * @param senderFault whether the event itself is invalid, so that a retry can't help; otherwise SNS failed or
      *     throttled the request (<a
      *     href="https://docs.aws.amazon.com/sns/latest/api/API_BatchResultErrorEntry.html">BatchResultErrorEntry</a>)

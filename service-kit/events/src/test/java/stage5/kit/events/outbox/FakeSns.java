@@ -8,9 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sns.model.InvalidParameterException;
+import software.amazon.awssdk.services.sns.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequest;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
@@ -29,7 +32,10 @@ final class FakeSns implements SnsAsyncClient {
         THROTTLED,
 
         /** Rejected as invalid: the sender's fault. */
-        INVALID
+        INVALID,
+
+        /** Has an invalid message attribute, for which SNS rejects the whole request. */
+        MALFORMED
     }
 
     private final List<Event> accepted = Collections.synchronizedList(new ArrayList<>());
@@ -37,6 +43,7 @@ final class FakeSns implements SnsAsyncClient {
     private Function<Event, Verdict> verdict = event -> Verdict.ACCEPTED;
     private int maxBytes = Integer.MAX_VALUE;
     private boolean down;
+    private boolean inOtherRegion;
     private String failing;
     private Executor slow;
     private CompletableFuture<Void> responseGate = CompletableFuture.completedFuture(null);
@@ -53,7 +60,12 @@ final class FakeSns implements SnsAsyncClient {
         this.down = down;
     }
 
-    /** Makes requests with this event fail as a whole. */
+    /** Makes SNS reject the topic's ARN, as if it belonged to another region. */
+    void rejectTopic() {
+        this.inOtherRegion = true;
+    }
+
+    /** Makes valid requests with this event fail as a whole, because SNS is down. */
     void failRequestsWith(Event event) {
         this.failing = event.id();
     }
@@ -91,17 +103,31 @@ final class FakeSns implements SnsAsyncClient {
     private CompletableFuture<PublishBatchResponse> respond(PublishBatchRequest request) {
         List<PublishBatchRequestEntry> entries = request.publishBatchRequestEntries();
         batchSizes.add(entries.size());
-        if (down || entries.stream().anyMatch(entry -> entry.id().equals(failing))) {
-            return CompletableFuture.failedFuture(
-                    SnsException.builder().message("down").statusCode(503).build());
+        if (down) {
+            return unavailable();
+        }
+        if (inOtherRegion) {
+            return refused(InvalidParameterException.builder(), "InvalidParameter", "Invalid parameter: TopicArn");
         }
         if (entries.stream().mapToInt(entry -> entry.message().length()).sum() > maxBytes) {
-            return CompletableFuture.failedFuture(
-                    BatchRequestTooLongException.builder().message("too long").build());
+            return refused(
+                    BatchRequestTooLongException.builder(),
+                    "BatchRequestTooLong",
+                    "The length of all the messages put together is more than the limit.");
+        }
+        if (entries.stream().map(FakeSns::event).map(verdict).anyMatch(judged -> judged == Verdict.MALFORMED)) {
+            return refused(
+                    InvalidParameterValueException.builder(),
+                    "ParameterValueInvalid",
+                    "The message attribute 'type' must contain non-empty message attribute value for message attribute"
+                            + " type 'String'.");
+        }
+        if (entries.stream().anyMatch(entry -> entry.id().equals(failing))) {
+            return unavailable();
         }
         List<BatchResultErrorEntry> failed = new ArrayList<>();
         for (PublishBatchRequestEntry entry : entries) {
-            Event event = EventCodec.read(entry.message());
+            Event event = event(entry);
             Verdict judged = verdict.apply(event);
             if (judged == Verdict.ACCEPTED) {
                 accepted.add(event);
@@ -115,6 +141,27 @@ final class FakeSns implements SnsAsyncClient {
         }
         return CompletableFuture.completedFuture(
                 PublishBatchResponse.builder().failed(failed).build());
+    }
+
+    private static Event event(PublishBatchRequestEntry entry) {
+        return EventCodec.read(entry.message());
+    }
+
+    private static CompletableFuture<PublishBatchResponse> unavailable() {
+        return CompletableFuture.failedFuture(
+                SnsException.builder().message("down").statusCode(503).build());
+    }
+
+    private static CompletableFuture<PublishBatchResponse> refused(
+            SnsException.Builder exception, String code, String message) {
+        return CompletableFuture.failedFuture(exception
+                .statusCode(400)
+                .message(message)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .build())
+                .build());
     }
 
     @Override

@@ -101,6 +101,50 @@ class PublishingTests {
     }
 
     @Test
+    void shouldPublishTheOthers_whenSnsRejectsTheWholeBatchForOneEvent() {
+        List<Event> events =
+                IntStream.range(0, 10).mapToObj(i -> stored("order/" + i, 1)).toList();
+        Event malformed = events.get(6);
+        sns.judge(event -> event.equals(malformed) ? Verdict.MALFORMED : Verdict.ACCEPTED);
+
+        afterCommit(events);
+
+        assertThat(events).filteredOn(table::contains).containsExactly(malformed);
+        assertThat(sns.accepted()).hasSize(9).doesNotContain(malformed);
+        assertThat(refusals("sender")).isOne();
+        assertThat(refusals("service")).isZero();
+    }
+
+    @Test
+    void shouldLeaveOnlyTheEventsOfAFailedRequest_whenTheBatchIsSplit() {
+        List<Event> events =
+                IntStream.range(0, 4).mapToObj(i -> stored("order/" + i, 1)).toList();
+        sns.judge(event -> event.equals(events.get(0)) ? Verdict.MALFORMED : Verdict.ACCEPTED);
+        sns.failRequestsWith(events.get(3));
+
+        afterCommit(events);
+
+        assertThat(sns.accepted()).containsExactly(events.get(1));
+        assertThat(events).filteredOn(table::contains).containsExactly(events.get(0), events.get(2), events.get(3));
+        assertThat(refusals("sender")).isOne();
+        assertThat(refusals("service")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldLeaveAllEvents_whenSnsRejectsTheTopic() {
+        List<Event> events =
+                IntStream.range(0, 10).mapToObj(i -> stored("order/" + i, 1)).toList();
+        sns.rejectTopic();
+
+        afterCommit(events);
+
+        assertThat(sns.batchSizes()).as("no event is at fault").containsExactly(10);
+        assertThat(events).allMatch(table::contains);
+        assertThat(refusals("sender")).isZero();
+        assertThat(metrics.counter("stage5.outbox.left").count()).isEqualTo(10);
+    }
+
+    @Test
     void shouldCountThemAndNotFail_whenPublishedEventsCannotBeRemoved() {
         Event unremoved = stored("order/1", 1);
         table.failDeletes(true);

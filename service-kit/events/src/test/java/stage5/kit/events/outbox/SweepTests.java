@@ -105,6 +105,35 @@ class SweepTests {
     }
 
     @Test
+    void shouldSetAsideOnlyTheBadEvent_whenSnsRejectsTheWholeBatchForIt() {
+        Event malformed = table.add(event("order/1", 1));
+        Event follower = table.add(event("order/1", 2));
+        List<Event> others = IntStream.range(2, 20)
+                .mapToObj(i -> table.add(event("order/" + i, 1)))
+                .toList();
+        sns.judge(event -> event.equals(malformed) ? Verdict.MALFORMED : Verdict.ACCEPTED);
+
+        assertThat(sweep()).isEqualTo(19);
+
+        assertThat(sns.accepted()).hasSize(19).contains(follower).containsAll(others);
+        assertThat(table.count("OUTBOX#")).isZero();
+        assertThat(table.items("ASIDE#")).singleElement().satisfies(item -> assertThat(
+                        item.get("reason").s())
+                .startsWith("ParameterValueInvalid The message attribute 'type'"));
+    }
+
+    @Test
+    void shouldSetNothingAside_whenSnsRejectsTheTopic() {
+        IntStream.range(0, 20).forEach(i -> table.add(event("order/" + i, 1)));
+        sns.rejectTopic();
+
+        assertThatThrownBy(this::sweep).hasMessageContaining("No event of the outbox could be published");
+
+        assertThat(table.count("OUTBOX#")).isEqualTo(20);
+        assertThat(table.items("ASIDE#")).isEmpty();
+    }
+
+    @Test
     void shouldStopSoonAndReleaseTheLease_whenSnsIsDown() {
         IntStream.range(0, 2_000).forEach(i -> table.add(event("order/" + i, 1)));
         sns.down(true);
