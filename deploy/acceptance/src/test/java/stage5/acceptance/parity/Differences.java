@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import stage5.acceptance.YamlResources;
 
 /**
  * The differences between two recordings, compared with the list of expected differences.
@@ -55,7 +56,7 @@ record Differences(int expected, List<String> unexpected, List<String> outdated)
     record DifferenceList(List<ExpectedDifference> expected, List<NondeterministicField> nondeterministic) {
 
         static DifferenceList load() {
-            return YamlResources.read("differences.yaml", new TypeReference<>() {});
+            return YamlResources.read(Differences.class, "differences.yaml", new TypeReference<>() {});
         }
 
         boolean isNondeterministic(String field) {

@@ -2,6 +2,7 @@ package stage5.acceptance.parity;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.List;
+import stage5.acceptance.YamlResources;
 
 /** The steps of the script, in the order of their replay. */
 record ParityScript(List<ScriptStep> steps) {
@@ -15,6 +16,6 @@ record ParityScript(List<ScriptStep> steps) {
     }
 
     private static List<ScriptStep> read(String file) {
-        return YamlResources.read(file + ".yaml", new TypeReference<>() {});
+        return YamlResources.read(ParityScript.class, file + ".yaml", new TypeReference<>() {});
     }
 }

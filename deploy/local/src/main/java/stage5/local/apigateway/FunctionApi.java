@@ -8,14 +8,21 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +47,11 @@ public final class FunctionApi {
      */
     private static final int MAX_PARSED_HEAD = 64 * 1024;
 
+    /** IMF-fixdate (RFC 9110, 5.6.7); {@code RFC_1123_DATE_TIME} has days of one digit. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
     private final Vertx vertx;
     private final String function;
     private final Invoker invoker;
@@ -47,23 +59,27 @@ public final class FunctionApi {
     private final RequestEvents events;
     private final InFlightRequests inFlight = new InFlightRequests();
     private final ResponseCounter responses = new ResponseCounter();
+    private final Set<HttpConnection> ending = ConcurrentHashMap.newKeySet();
     private HttpServer server;
 
     /**
      * Settings that tests override.
      *
      * @param timeout how long a function may take, including its start
+     * @param idleTimeout how long a connection may be without a byte
      */
-    record Settings(Duration timeout, InstantSource clock, Supplier<UUID> ids) {
+    record Settings(Duration timeout, Duration idleTimeout, InstantSource clock, Supplier<UUID> ids) {
 
         /**
-         * Returns the settings on AWS: an integration time-out of 30 s.
+         * Returns the settings on AWS: an integration time-out of 30 s. AWS documents no idle time-out for HTTP APIs;
+         * this one is longer than any function takes.
          *
          * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html">Quotas for
          *     HTTP APIs</a>
          */
         static Settings ofAws() {
-            return new Settings(Duration.ofSeconds(30), InstantSource.system(), UUID::randomUUID);
+            return new Settings(
+                    Duration.ofSeconds(30), Duration.ofSeconds(60), InstantSource.system(), UUID::randomUUID);
         }
     }
 
@@ -96,6 +112,8 @@ public final class FunctionApi {
                 .setHandle100ContinueAutomatically(true)
                 .setMaxInitialLineLength(MAX_PARSED_HEAD)
                 .setMaxHeaderSize(MAX_PARSED_HEAD)
+                .setIdleTimeout(Math.toIntExact(settings.idleTimeout().toMillis()))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true);
         api.server = vertx.createHttpServer(options)
                 .requestHandler(api::handle)
@@ -121,6 +139,21 @@ public final class FunctionApi {
     }
 
     private void handle(HttpServerRequest request) {
+        if (ending.contains(request.connection())) {
+            return; // bytes after the last request, which another server could take for a part of it
+        }
+        Optional<FunctionResponse> refusal = RequestSyntax.refusal(request);
+        if (refusal.isPresent() || RequestSyntax.isLast(request)) {
+            closeAfter(request);
+        }
+        if (refusal.isPresent()) {
+            respond(request, refusal.get());
+        } else {
+            accept(request);
+        }
+    }
+
+    private void accept(HttpServerRequest request) {
         if (RequestLimits.isHeadTooLarge(request)) {
             respond(request, GatewayResponses.HEAD_TOO_LARGE);
             return;
@@ -141,13 +174,13 @@ public final class FunctionApi {
     private void refuseUnreadable(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         boolean tooLong = cause instanceof TooLongHttpLineException || cause instanceof TooLongHttpHeaderException;
-        request.response().putHeader("Connection", "close");
+        closeAfter(request);
         respond(request, tooLong ? GatewayResponses.HEAD_TOO_LARGE : GatewayResponses.BAD_REQUEST);
     }
 
     private void invoke(HttpServerRequest request, Buffer body) {
         if (!inFlight.enter()) {
-            request.response().putHeader("Connection", "close");
+            closeAfter(request);
             respond(request, GatewayResponses.UNAVAILABLE);
             return;
         }
@@ -219,8 +252,18 @@ public final class FunctionApi {
         return GatewayResponses.INTERNAL_ERROR;
     }
 
+    private void closeAfter(HttpServerRequest request) {
+        HttpConnection connection = request.connection();
+        ending.add(connection);
+        connection.closeHandler(closed -> ending.remove(connection));
+        request.response().putHeader("Connection", "close").endHandler(end -> connection.close());
+    }
+
     private Future<Void> respond(HttpServerRequest request, FunctionResponse response) {
         responses.add(response.status());
+        if (!response.headers().containsKey("date")) {
+            request.response().putHeader("date", DATE.format(settings.clock().instant()));
+        }
         return request.response().closed() ? Future.succeededFuture() : response.send(request);
     }
 }

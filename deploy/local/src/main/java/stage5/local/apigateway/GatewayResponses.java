@@ -11,7 +11,9 @@ final class GatewayResponses {
     static final FunctionResponse BAD_REQUEST = of(HttpResponseStatus.BAD_REQUEST);
     static final FunctionResponse TOO_LARGE = of(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
     static final FunctionResponse HEAD_TOO_LARGE = of(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
+    static final FunctionResponse EXPECTATION_FAILED = of(HttpResponseStatus.EXPECTATION_FAILED);
     static final FunctionResponse INTERNAL_ERROR = of(HttpResponseStatus.INTERNAL_SERVER_ERROR);
+    static final FunctionResponse NOT_IMPLEMENTED = of(HttpResponseStatus.NOT_IMPLEMENTED);
     static final FunctionResponse UNAVAILABLE = of(HttpResponseStatus.SERVICE_UNAVAILABLE);
 
     private GatewayResponses() {}

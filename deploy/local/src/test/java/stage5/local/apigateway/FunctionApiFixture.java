@@ -32,7 +32,12 @@ final class FunctionApiFixture implements AutoCloseable {
     }
 
     FunctionApiFixture(Duration timeout) throws Exception {
-        FunctionApi.Settings settings = new FunctionApi.Settings(timeout, InstantSource.fixed(NOW), () -> ID);
+        this(timeout, Duration.ofSeconds(60));
+    }
+
+    FunctionApiFixture(Duration timeout, Duration idleTimeout) throws Exception {
+        FunctionApi.Settings settings =
+                new FunctionApi.Settings(timeout, idleTimeout, InstantSource.fixed(NOW), () -> ID);
         api = FunctionApi.listen(vertx, port, "orders", function, settings);
     }
 

@@ -1,11 +1,13 @@
 package stage5.kit.testing.http;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One row of {@link RawInputs}: bytes that a client sends on one connection, and the right answers.
@@ -60,6 +62,28 @@ public record RawInput(
     /** Returns the row with headers that no service may see. */
     RawInput hides(String... names) {
         return new RawInput(name, section, bytes, statuses, headers, requests, reached, Set.of(names));
+    }
+
+    /**
+     * Returns the row with further right answers, which a server in front of the one under test gives.
+     *
+     * @param more the further right statuses
+     * @param seen the further requests that may reach a service; if there are any, none must
+     */
+    public RawInput orRight(Set<Integer> more, List<String> seen) {
+        return new RawInput(
+                name,
+                section,
+                bytes,
+                union(statuses, more).collect(Collectors.toUnmodifiableSet()),
+                headers,
+                union(requests, seen).toList(),
+                reached && seen.isEmpty(),
+                hidden);
+    }
+
+    private static <T> Stream<T> union(Collection<T> some, Collection<T> others) {
+        return Stream.concat(some.stream(), others.stream()).distinct();
     }
 
     /** Returns whether the first request has the method HEAD. */
