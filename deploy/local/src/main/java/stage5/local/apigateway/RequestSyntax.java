@@ -1,10 +1,14 @@
 package stage5.local.apigateway;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Rejects what a function could not see: an event has neither the framing of a request nor the form of its target. AWS does
@@ -14,6 +18,13 @@ final class RequestSyntax {
 
     private static final String CHUNKED = "chunked";
     private static final String CONTINUE = "100-continue";
+
+    /**
+     * Visible ASCII without what must be percent-encoded: in a path by RFC 3986, in a query by the URL standard of browsers
+     * (WHATWG, query percent-encode set).
+     */
+    private static final Pattern VALID =
+            Pattern.compile("[\\x21-\\x7E&&[^\"<>\\\\^`{|}#?]]*(\\?[\\x21-\\x7E&&[^\"<>#]]*)?");
 
     private RequestSyntax() {}
 
@@ -49,7 +60,19 @@ final class RequestSyntax {
     /** Returns whether the target is a path, an HTTP URI without user information (RFC 9110, 4.2.4), or an asterisk. */
     private static boolean hasValidTarget(HttpServerRequest request) {
         String target = request.uri();
-        return target.startsWith("/") || target.equals("*") || target.matches("(?i)https?://[^/?#@]+([/?#].*)?");
+        boolean form = target.startsWith("/") || target.equals("*") || target.matches("(?i)https?://[^/?#@]+([/?].*)?");
+        return form && VALID.matcher(target).matches() && isUtf8(request.path());
+    }
+
+    /** Returns whether a path has valid percent-encoding of valid UTF-8. An event has the decoded path. */
+    private static boolean isUtf8(String path) {
+        try {
+            String bytes = QueryStringDecoder.decodeComponent(path, StandardCharsets.ISO_8859_1);
+            StandardCharsets.UTF_8.newDecoder().decode(StandardCharsets.ISO_8859_1.encode(bytes));
+            return true;
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return false;
+        }
     }
 
     /** RFC 9110, 10.1.1: an expectation in HTTP/1.0 is ignored. */

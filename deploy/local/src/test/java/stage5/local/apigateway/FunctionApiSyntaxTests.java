@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import stage5.local.RecordingInvoker;
 
 /** Requests that API Gateway answers itself, or that are the last of their connection. */
@@ -35,6 +36,12 @@ class FunctionApiSyntaxTests {
                 "two Hosts | 400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\n",
                 "user information | 400 | GET http://a:b@h/ HTTP/1.1\\r\\nHost: h\\r\\n",
                 "another scheme | 400 | GET ftp://h/ HTTP/1.1\\r\\nHost: h\\r\\n",
+                "a byte beyond ASCII | 400 | GET /caf\u00e9 HTTP/1.1\\r\\nHost: h\\r\\n",
+                "a fragment | 400 | GET /a#b HTTP/1.1\\r\\nHost: h\\r\\n",
+                "angle brackets | 400 | GET /<b> HTTP/1.1\\r\\nHost: h\\r\\n",
+                "a path that is no UTF-8 | 400 | GET /%ff%fe HTTP/1.1\\r\\nHost: h\\r\\n",
+                "an overlong slash | 400 | GET /..%c0%af HTTP/1.1\\r\\nHost: h\\r\\n",
+                "a percent sign without digits | 400 | GET /a%zz HTTP/1.1\\r\\nHost: h\\r\\n",
                 "no path | 400 | GET a/b HTTP/1.1\\r\\nHost: h\\r\\n",
                 "chunks in HTTP/1.0 | 400 | POST / HTTP/1.0\\r\\nHost: h\\r\\nTransfer-Encoding: chunked\\r\\n",
                 "another coding | 501 | POST / HTTP/1.1\\r\\nHost: h\\r\\nTransfer-Encoding: gzip, chunked\\r\\n",
@@ -53,6 +60,15 @@ class FunctionApiSyntaxTests {
         assertThat(responses).containsIgnoringCase("\r\nconnection: close\r\n");
         assertThat(responses).contains("\r\ndate: Thu, 12 Mar 2026 19:03:58 GMT\r\n");
         assertThat(fixture.function.pendingCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/caf%C3%A9?q=a|b{c}^", "*", "http://h:80", "http://h?a", "/a;b=c/%25/~'()!$&+,=:@"})
+    void shouldInvoke_whenTheTargetIsValid(String target) throws Exception {
+        String response = fixture.raw("GET %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".formatted(target));
+
+        assertThat(response).startsWith("HTTP/1.1 200 ");
+        assertThat(fixture.function.pendingCount()).isOne();
     }
 
     @Test
