@@ -2,6 +2,7 @@ package stage5.stack;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,23 +43,38 @@ public final class LaunchSettings {
     private final StateDirectory state;
     private final AotCache.Mode caching;
     private final BuildVariant build;
+    private final Map<Component, Map<String, String>> variables;
 
     LaunchSettings(Project project, Ports ports, AotCache.Mode caching) {
-        this(project, ports, project.state(ports), caching, BuildVariant.NEWEST);
+        this(project, ports, project.state(ports), caching, BuildVariant.NEWEST, Map.of());
     }
 
     private LaunchSettings(
-            Project project, Ports ports, StateDirectory state, AotCache.Mode caching, BuildVariant build) {
+            Project project,
+            Ports ports,
+            StateDirectory state,
+            AotCache.Mode caching,
+            BuildVariant build,
+            Map<Component, Map<String, String>> variables) {
         this.project = project;
         this.ports = ports;
         this.state = state;
         this.caching = caching;
         this.build = build;
+        this.variables = variables;
     }
 
     /** Returns the same settings, but with the services' artifacts of the given checkout and build. */
     LaunchSettings of(BuildVariant other, Project artifacts) {
-        return new LaunchSettings(artifacts, ports, state, caching, other);
+        return new LaunchSettings(artifacts, ports, state, caching, other, variables);
+    }
+
+    /** Returns the same settings, but with additional environment variables of a service; they take precedence. */
+    LaunchSettings with(Component service, Map<String, String> environment) {
+        Map<Component, Map<String, String>> all = new EnumMap<>(Component.class);
+        all.putAll(variables);
+        all.put(service, Map.copyOf(environment));
+        return new LaunchSettings(project, ports, state, caching, build, all);
     }
 
     /** Returns the command line of the component; throws {@link StackException} if it is not built. */
@@ -280,6 +296,7 @@ public final class LaunchSettings {
                 // The other services need only the common variables.
             }
         }
+        env.putAll(variables.getOrDefault(component, Map.of()));
         return env;
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Generates the keys with which user-service signs access tokens. */
-final class SigningKeyGenerator {
+public final class SigningKeyGenerator {
 
     private static final int BITS = 2048;
 
@@ -47,8 +47,8 @@ final class SigningKeyGenerator {
         }
     }
 
-    /** Base64urlUInt (RFC 7518, section 2): the shortest unsigned big-endian form. */
-    private static String base64(BigInteger number) {
+    /** Returns a number as Base64urlUInt (RFC 7518, section 2): the shortest unsigned big-endian form. */
+    public static String base64(BigInteger number) {
         byte[] signed = number.toByteArray();
         int from = signed[0] == 0 ? 1 : 0;
         byte[] unsigned = Arrays.copyOfRange(signed, from, signed.length);

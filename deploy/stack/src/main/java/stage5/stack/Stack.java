@@ -81,6 +81,14 @@ public final class Stack {
         return new Stack(project, ports, launch.of(build, artifacts), clock);
     }
 
+    /**
+     * Returns the same stack, but with additional environment variables of a service, which take precedence over those of
+     * {@link LaunchSettings#environment}.
+     */
+    public Stack with(Component service, Map<String, String> environment) {
+        return new Stack(project, ports, launch.with(service, environment), clock);
+    }
+
     /** Returns the addresses of the components. */
     public Ports ports() {
         return ports;

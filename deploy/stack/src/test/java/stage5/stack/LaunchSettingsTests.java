@@ -52,6 +52,17 @@ class LaunchSettingsTests {
     }
 
     @Test
+    void shouldPassVariablesToTheirServiceOnly_whenTheyAreAdded() throws IOException {
+        LaunchSettings raised = launch.with(Component.GATEWAY, Map.of("STAGE5_ORDER_URL", "http://127.0.0.1:1"))
+                .of(BuildVariant.JVM, StubProject.in(root));
+
+        assertThat(raised.environment(Component.GATEWAY))
+                .containsEntry("STAGE5_ORDER_URL", "http://127.0.0.1:1")
+                .containsEntry("STAGE5_USER_URL", "http://127.0.0.1:18083");
+        assertThat(raised.environment(Component.CATALOG)).containsEntry("STAGE5_ORDER_URL", "http://127.0.0.1:18082");
+    }
+
+    @Test
     void shouldPassTheKeysToUserServiceOnly() {
         for (Component service : Component.services()) {
             Map<String, String> environment = launch.environment(service);
