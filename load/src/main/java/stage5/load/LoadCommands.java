@@ -20,6 +20,7 @@ import stage5.stack.shop.ShopException;
         subcommands = {
             LoadCommand.class,
             CeilingCommand.class,
+            GatewayBenchCommand.class,
             CompareCommand.class,
             ScaleCommand.class,
             CostCommand.class,

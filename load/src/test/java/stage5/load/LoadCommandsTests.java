@@ -20,6 +20,16 @@ class LoadCommandsTests {
         assertThat(LoadCommands.execute("compare", "--port-base", "40000")).isEqualTo(2);
     }
 
+    @Test
+    void shouldExitWithTwo_whenArgumentsOfTheGatewayBenchmarkAreWrong() {
+        assertThat(LoadCommands.execute("gateway-bench", "--parts", "no-part")).isEqualTo(2);
+        assertThat(LoadCommands.execute("gateway-bench", "--parts", "flood")).isEqualTo(2);
+        assertThat(LoadCommands.execute("gateway-bench", "--streams", "1001")).isEqualTo(2);
+        assertThat(LoadCommands.execute("gateway-bench", "--phase", "long")).isEqualTo(2);
+        assertThat(LoadCommands.execute("gateway-bench", "--nginx", "no/such/nginx"))
+                .isEqualTo(2);
+    }
+
     /** An emulated value beside a real one could be taken for real. */
     @Test
     void shouldExitWithTwo_whenEmulatedAndRealTargetsAreMixed() {

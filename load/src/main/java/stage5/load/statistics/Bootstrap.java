@@ -42,7 +42,7 @@ public final class Bootstrap {
     }
 
     /** Returns the middle value, or the mean of the two middle values. */
-    static double medianOf(double[] values) {
+    public static double medianOf(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

@@ -3,30 +3,19 @@ package stage5.load.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.load.compare.Observation.Subject;
-import stage5.load.generator.StubShop;
+import stage5.load.generator.StubCheckout;
 import stage5.load.plan.LoadModel;
-import stage5.stack.Component;
 import stage5.stack.ComponentStatus;
-import stage5.stack.Ports;
 import stage5.stack.Project;
 import stage5.stack.Stack;
 import stage5.stack.terminal.ProgressListener;
@@ -35,7 +24,6 @@ import stage5.stack.terminal.ProgressListener;
 @Tag("nightly")
 class ComparingIT {
 
-    private static final int SPAN = 20;
     private static final List<Phase> PHASES = List.of(
             new Phase(LoadModel.BROWSE, false, 20, Duration.ofSeconds(1), Duration.ofSeconds(3)),
             new Phase(LoadModel.FLASH, true, 2, Duration.ZERO, Duration.ofSeconds(12)));
@@ -47,12 +35,7 @@ class ComparingIT {
 
     @BeforeEach
     void build() throws IOException {
-        Project project = new Project(root);
-        for (Component part : Component.values()) {
-            writeJar(project.artifact(part));
-        }
-        Files.writeString(project.artifact(Component.CLOUD).resolveSibling("local.options"), "-Xmx32m\n");
-        stack = new Stack(project, ports());
+        stack = new Stack(StubCheckout.in(root), StubCheckout.ports());
     }
 
     @AfterEach
@@ -117,45 +100,5 @@ class ComparingIT {
                 .mapToDouble(Observation::value)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no %s of %s".formatted(metric, arm)));
-    }
-
-    private static void writeJar(Path jar) throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StubShop.class.getName());
-        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath());
-        Files.createDirectories(jar.getParent());
-        try (OutputStream out = Files.newOutputStream(jar)) {
-            new JarOutputStream(out, manifest).close();
-        }
-    }
-
-    /** The folders of the test classes and of the main classes. */
-    private static String classPath() {
-        return String.join(
-                " ",
-                StubShop.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString(),
-                Phase.class.getProtectionDomain().getCodeSource().getLocation().toString());
-    }
-
-    private static Ports ports() {
-        return ThreadLocalRandom.current()
-                .ints(20_000, 32_000)
-                .filter(base -> IntStream.range(base, base + SPAN).allMatch(ComparingIT::isFree))
-                .mapToObj(Ports::new)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }
