@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import stage5.local.aws.Aws;
 import stage5.local.dynamodb.DynamoDbEmulator;
 import stage5.local.meter.UsageCounters;
@@ -44,6 +45,9 @@ class CostPerCallTests {
     private static final int MEASURED = 1_500;
     private static final String TABLE = "orders";
     private static final int QUEUES = 3;
+    private static final String POLICY = """
+            {"Statement": {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", \
+            "Resource": "*"}}""";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final Ports PORTS = Ports.free();
@@ -182,7 +186,7 @@ class CostPerCallTests {
     }
 
     private static String queue(String name) {
-        sqs.createQueue(request -> request.queueName(name));
+        sqs.createQueue(request -> request.queueName(name).attributes(Map.of(QueueAttributeName.POLICY, POLICY)));
         return name;
     }
 

@@ -37,6 +37,10 @@ final class QueueClient implements AutoCloseable {
     private static final Map<QueueAttributeName, String> SHORT_VISIBILITY =
             Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "1");
 
+    private static final String POLICY = """
+            {"Statement": {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", \
+            "Resource": "*"}}""";
+
     private final SqsClient sqs;
     private final Path root;
 
@@ -89,8 +93,9 @@ final class QueueClient implements AutoCloseable {
         return all;
     }
 
+    /** Creates a queue to which every topic can send. */
     void create(String queue) {
-        sqs.createQueue(create -> create.queueName(queue));
+        sqs.createQueue(create -> create.queueName(queue).attributes(Map.of(QueueAttributeName.POLICY, POLICY)));
     }
 
     @Override

@@ -2,23 +2,21 @@ package stage5.local.sqs;
 
 import java.time.Duration;
 import java.util.List;
-import org.apache.pekko.actor.ActorRef;
-import org.apache.pekko.pattern.Patterns;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.elasticmq.QueueStatistics;
 import org.elasticmq.msg.GetQueueStatistics;
-import org.elasticmq.msg.LookupQueue;
-import scala.Option;
 import stage5.topology.Queue;
 
 /** Reads the depths of queues from ElasticMQ's actors, because injected faults can fail calls over HTTP. */
-record ElasticMqDepths(ActorRef queueManager) {
+record ElasticMqDepths(QueueRegistry queues) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final QueueStatistics EMPTY = new QueueStatistics(0, 0, 0);
 
-    List<QueueDepth> of(List<Queue> queues) {
-        return queues.stream().map(this::depth).toList();
+    List<QueueDepth> of(List<Queue> topology) {
+        return topology.stream().map(this::depth).toList();
     }
 
     private QueueDepth depth(Queue queue) {
@@ -31,20 +29,18 @@ record ElasticMqDepths(ActorRef queueManager) {
                 visible(dead) + (int) dead.approximateNumberOfInvisibleMessages());
     }
 
-    private QueueStatistics statistics(String queue) {
-        Option<?> found = ask(queueManager, new LookupQueue(queue));
-        return found.isEmpty()
-                ? EMPTY
-                : ask((ActorRef) found.get(), new GetQueueStatistics(System.currentTimeMillis()));
+    private QueueStatistics statistics(String name) {
+        Optional<SqsQueue> queue = queues.find(name);
+        if (queue.isEmpty()) {
+            return EMPTY;
+        }
+        CompletionStage<QueueStatistics> statistics =
+                queue.get().ask(new GetQueueStatistics(queues.now().toEpochMilli()), TIMEOUT);
+        return statistics.toCompletableFuture().join();
     }
 
     private static int visible(QueueStatistics statistics) {
         return (int)
                 (statistics.approximateNumberOfVisibleMessages() + statistics.approximateNumberOfMessagesDelayed());
-    }
-
-    @SuppressWarnings("unchecked") // the type of a reply is that of its message
-    private static <T> T ask(ActorRef actor, Object message) {
-        return (T) Patterns.ask(actor, message, TIMEOUT).toCompletableFuture().join();
     }
 }

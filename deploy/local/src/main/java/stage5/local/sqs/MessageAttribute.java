@@ -28,9 +28,13 @@ public record MessageAttribute(String type, String text) {
         return Base64.getDecoder().decode(text);
     }
 
+    /** Returns the bytes of the value. */
+    byte[] bytes() {
+        return isBinary() ? binary() : text.getBytes(UTF_8);
+    }
+
     /** Returns the number of bytes that the attribute adds to its message: name, type and value. */
     public int size(String name) {
-        int value = isBinary() ? binary().length : text.getBytes(UTF_8).length;
-        return name.getBytes(UTF_8).length + type.getBytes(UTF_8).length + value;
+        return name.getBytes(UTF_8).length + type.getBytes(UTF_8).length + bytes().length;
     }
 }

@@ -1,17 +1,12 @@
 package stage5.local.sqs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,8 +15,9 @@ import org.elasticmq.MessageData;
 import org.elasticmq.NumberMessageAttribute;
 import org.elasticmq.OnDateTimeReceived;
 import org.elasticmq.StringMessageAttribute;
-import org.elasticmq.rest.sqs.MD5Util;
+import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
+import stage5.local.aws.Aws;
 
 /**
  * The response of ReceiveMessage.
@@ -32,40 +28,24 @@ import scala.jdk.javaapi.CollectionConverters;
 final class ReceivedMessages {
 
     private static final String ALL = "All";
-    private static final String SENT = "SentTimestamp";
-    private static final String COUNT = "ApproximateReceiveCount";
-    private static final String FIRST = "ApproximateFirstReceiveTimestamp";
-    private static final String SENDER = "SenderId";
-    private static final Set<String> SYSTEM_ATTRIBUTES = Set.of(ALL, SENT, COUNT, FIRST, SENDER);
+    private static final String PREFIX_WILDCARD = ".*";
 
-    /** What ElasticMQ's server states. */
-    private static final String ANY_SENDER = "127.0.0.1";
+    /** A user id in the format of IAM: the emulator does not know its callers. */
+    private static final String ANY_SENDER = "AIDALOCALCLOUD0SENDER";
 
     private ReceivedMessages() {}
 
-    /** Returns whether the requested attributes are known here. */
-    static boolean supports(JsonNode parameters) {
-        return SYSTEM_ATTRIBUTES.containsAll(systemAttributes(parameters))
-                && messageAttributes(parameters).stream().noneMatch(name -> name.endsWith("*"));
-    }
-
-    static JsonNode response(Collection<MessageData> messages, JsonNode parameters) {
-        Set<String> system = systemAttributes(parameters);
-        Set<String> names = messageAttributes(parameters);
+    static JsonNode response(SqsQueue queue, Collection<MessageData> messages, JsonNode parameters) {
         ObjectNode response = JsonNodeFactory.instance.objectNode();
+        if (messages.isEmpty()) {
+            return response;
+        }
+        Set<String> system = names(parameters.path("AttributeNames"));
+        system.addAll(names(parameters.path("MessageSystemAttributeNames")));
+        Set<String> names = names(parameters.path("MessageAttributeNames"));
         ArrayNode list = response.putArray("Messages");
-        messages.forEach(message -> list.add(message(message, system, names)));
+        messages.forEach(message -> list.add(message(queue, message, system, names)));
         return response;
-    }
-
-    private static Set<String> systemAttributes(JsonNode parameters) {
-        Set<String> names = names(parameters.path("AttributeNames"));
-        names.addAll(names(parameters.path("MessageSystemAttributeNames")));
-        return names;
-    }
-
-    private static Set<String> messageAttributes(JsonNode parameters) {
-        return names(parameters.path("MessageAttributeNames"));
     }
 
     private static Set<String> names(JsonNode list) {
@@ -74,35 +54,51 @@ final class ReceivedMessages {
         return names;
     }
 
-    private static ObjectNode message(MessageData message, Set<String> system, Set<String> names) {
+    private static ObjectNode message(SqsQueue queue, MessageData message, Set<String> system, Set<String> names) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (!system.isEmpty()) {
-            json.set("Attributes", attributes(message, system));
+            ObjectNode attributes = systemAttributes(message);
+            if (!system.contains(ALL)) {
+                attributes.retain(system);
+            }
+            if (!attributes.isEmpty()) {
+                json.set("Attributes", attributes);
+            }
         }
         String body = message.content().value();
-        json.put("Body", body).put("MD5OfBody", md5(body));
+        json.put("Body", body).put("MD5OfBody", MessageDigests.ofBody(body));
         addMessageAttributes(message, names, json);
-        return json.put("MessageId", message.id().id())
-                .put("ReceiptHandle", message.deliveryReceipt().get().receipt());
+        String receipt = message.deliveryReceipt().get().receipt();
+        return json.put("MessageId", message.id().id()).put("ReceiptHandle", ReceiptHandle.of(queue.name(), receipt));
     }
 
-    private static ObjectNode attributes(MessageData message, Set<String> system) {
+    private static ObjectNode systemAttributes(MessageData message) {
         ObjectNode attributes = JsonNodeFactory.instance.objectNode();
-        boolean all = system.contains(ALL);
-        if (all || system.contains(SENT)) {
-            attributes.put(SENT, millis(message.created()));
+        attributes.put("SentTimestamp", millis(message.created()));
+        attributes.put(
+                "ApproximateReceiveCount", Integer.toString(message.statistics().approximateReceiveCount()));
+        if (message.statistics().approximateFirstReceive() instanceof OnDateTimeReceived first) {
+            attributes.put("ApproximateFirstReceiveTimestamp", millis(first.when()));
         }
-        if (all || system.contains(COUNT)) {
-            attributes.put(COUNT, Integer.toString(message.statistics().approximateReceiveCount()));
-        }
-        if ((all || system.contains(FIRST))
-                && message.statistics().approximateFirstReceive() instanceof OnDateTimeReceived first) {
-            attributes.put(FIRST, millis(first.when()));
-        }
-        if (all || system.contains(SENDER)) {
-            attributes.put(SENDER, ANY_SENDER);
-        }
+        attributes.put("SenderId", ANY_SENDER);
+        put(attributes, "MessageGroupId", message.messageGroupId());
+        put(
+                attributes,
+                "MessageDeduplicationId",
+                message.messageDeduplicationId().map(id -> id.id()));
+        put(attributes, "SequenceNumber", message.sequenceNumber());
+        put(attributes, MessageAttributes.TRACE_HEADER, message.tracingId().map(id -> id.id()));
+        put(
+                attributes,
+                "DeadLetterQueueSourceArn",
+                message.deadLetterSourceQueueName().map(Aws::queueArn));
         return attributes;
+    }
+
+    private static void put(ObjectNode attributes, String name, Option<String> value) {
+        if (value.isDefined()) {
+            attributes.put(name, value.get());
+        }
     }
 
     private static String millis(OffsetDateTime time) {
@@ -110,37 +106,42 @@ final class ReceivedMessages {
     }
 
     private static void addMessageAttributes(MessageData message, Set<String> names, ObjectNode json) {
-        Map<String, org.elasticmq.MessageAttribute> returned =
-                new TreeMap<>(CollectionConverters.asJava(message.messageAttributes()));
-        if (!names.contains(ALL)) {
-            returned.keySet().retainAll(names);
+        Map<String, MessageAttribute> returned = new TreeMap<>();
+        if (!names.isEmpty()) {
+            CollectionConverters.asJava(message.messageAttributes()).forEach((name, attribute) -> {
+                if (isRequested(name, names)) {
+                    returned.put(name, attribute(attribute));
+                }
+            });
         }
         if (returned.isEmpty()) {
             return;
         }
-        json.put(
-                "MD5OfMessageAttributes",
-                MD5Util.md5AttributeDigest(
-                        scala.collection.immutable.Map.from(CollectionConverters.asScala(returned))));
+        json.put("MD5OfMessageAttributes", MessageDigests.ofAttributes(returned));
         ObjectNode attributes = json.putObject("MessageAttributes");
-        returned.forEach((name, attribute) -> attributes.set(name, attribute(attribute)));
+        returned.forEach((name, attribute) -> attributes
+                .putObject(name)
+                .put("DataType", attribute.type())
+                .put(attribute.isBinary() ? "BinaryValue" : "StringValue", attribute.text()));
     }
 
-    private static ObjectNode attribute(org.elasticmq.MessageAttribute attribute) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("DataType", attribute.getDataType());
+    private static boolean isRequested(String name, Set<String> names) {
+        return names.contains(ALL)
+                || names.contains("*")
+                || names.contains(name)
+                || names.stream()
+                        .anyMatch(requested -> requested.endsWith(PREFIX_WILDCARD)
+                                && name.startsWith(
+                                        requested.substring(0, requested.length() - PREFIX_WILDCARD.length())));
+    }
+
+    private static MessageAttribute attribute(org.elasticmq.MessageAttribute attribute) {
+        String type = attribute.getDataType();
         return switch (attribute) {
-            case StringMessageAttribute text -> json.put("StringValue", text.stringValue());
-            case NumberMessageAttribute number -> json.put("StringValue", number.stringValue());
-            case BinaryMessageAttribute binary -> json.put("BinaryValue", binary.asBase64());
-            default -> throw new IllegalStateException("Unknown type of an attribute: " + attribute.getDataType());
+            case StringMessageAttribute text -> new MessageAttribute(type, text.stringValue());
+            case NumberMessageAttribute number -> new MessageAttribute(type, number.stringValue());
+            case BinaryMessageAttribute binary -> new MessageAttribute(type, binary.asBase64());
+            default -> throw new IllegalStateException("Unknown type of an attribute: " + type);
         };
-    }
-
-    private static String md5(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has MD5", e);
-        }
     }
 }

@@ -4,30 +4,24 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.actor.Props;
-import org.elasticmq.NodeAddress;
-import org.elasticmq.StrictSQSLimits$;
-import org.elasticmq.actor.QueueManagerActor;
-import org.elasticmq.rest.sqs.SQSRestServerBuilder;
-import org.elasticmq.util.NowProvider;
-import scala.Option;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import stage5.local.Emulator;
 import stage5.local.aws.Aws;
 import stage5.local.fault.FaultControl;
 import stage5.local.http.HttpApi;
 import stage5.local.meter.UsageCounters;
+import stage5.topology.Queue;
 import stage5.topology.Topology;
 
-/** Runs ElasticMQ, which implements the SQS API, with the topology's queues and with faults. */
+/** Emulates SQS, with the queues of ElasticMQ, the topology's queues and with faults. */
 public final class SqsEmulator implements Emulator, MessageSender {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -36,8 +30,8 @@ public final class SqsEmulator implements Emulator, MessageSender {
     private final int port;
     private final Topology topology;
     private final UsageCounters usage;
+    private final InstantSource clock;
     private ActorSystem actors;
-    private SqsEndpoint endpoint;
     private HttpApi api;
     private final SqsFaultInjector faults = new SqsFaultInjector();
     private volatile ElasticMqDepths depths;
@@ -46,10 +40,16 @@ public final class SqsEmulator implements Emulator, MessageSender {
 
     /** @param usage counts the calls by queue */
     public SqsEmulator(Vertx vertx, int port, Topology topology, UsageCounters usage) {
+        this(vertx, port, topology, usage, InstantSource.system());
+    }
+
+    /** @param clock determines visibility and expiry of messages; not earlier than the system's time */
+    SqsEmulator(Vertx vertx, int port, Topology topology, UsageCounters usage, InstantSource clock) {
         this.vertx = vertx;
         this.port = port;
         this.topology = topology;
         this.usage = usage;
+        this.clock = clock;
     }
 
     @Override
@@ -60,38 +60,25 @@ public final class SqsEmulator implements Emulator, MessageSender {
     @Override
     public void start() throws ExecutionException, InterruptedException {
         actors = ActorSystem.create("sqs", settings());
-        ActorRef queueManager = actors.actorOf(
-                Props.create(
-                        QueueManagerActor.class,
-                        () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, Option.empty())),
-                "queues");
-        ActorRef faultyManager = actors.actorOf(FaultyQueueManager.props(queueManager, faults), "faults");
-        int elasticMqPort = SQSRestServerBuilder.withInterface("127.0.0.1")
-                .withDynamicPort()
-                .withServerAddress(new NodeAddress("http", "127.0.0.1", port, ""))
-                .withAWSRegion(Aws.REGION)
-                .withAWSAccountId(Aws.ACCOUNT)
-                .withActorSystem(actors)
-                .withQueueManagerActor(faultyManager)
-                .start()
-                .waitUntilStarted()
-                .localAddress()
-                .getPort();
-        QueueActors calledQueues = new QueueActors(faultyManager, () -> !faults.isActive(), actors.dispatcher());
-        QueueActors sentQueues = new QueueActors(queueManager, () -> true, actors.dispatcher());
-        Runnable forgetQueues = () -> {
-            calledQueues.forget();
-            sentQueues.forget();
-        };
-        endpoint = new SqsEndpoint(vertx, new QueueCalls(calledQueues), forgetQueues, elasticMqPort, usage);
-        api = HttpApi.listen(vertx, port, endpoint);
-        sender = new ElasticMqSender(sentQueues, faults::nextDelivery, actors.dispatcher());
+        QueueRegistry registry = new QueueRegistry(actors, clock);
+        MessageActions messages = new MessageActions(registry, faults, actors.dispatcher());
+        SqsActions actions = new SqsActions(registry, messages, "http://127.0.0.1:" + port, actors.dispatcher());
+        api = HttpApi.listen(vertx, port, new SqsEndpoint(vertx, actions, faults, usage));
+        sender = new ElasticMqSender(registry, messages, actors.dispatcher());
         try (Queues queues = new Queues(
                 Aws.client(SqsClient.builder(), port, TIMEOUT),
                 topology.queues().toList())) {
             queues.create();
+            topology.queues().forEach(queue -> queues.allowTopics(queue.name(), topicArns(queue)));
         }
-        depths = new ElasticMqDepths(queueManager); // set last: isUp() must not return true before all queues exist
+        depths = new ElasticMqDepths(registry); // set last: isUp() must not return true before all queues exist
+    }
+
+    private static List<String> topicArns(Queue queue) {
+        return queue.subscriptions().stream()
+                .map(subscription -> Aws.topicArn(subscription.topic()))
+                .distinct()
+                .toList();
     }
 
     /**
@@ -99,12 +86,14 @@ public final class SqsEmulator implements Emulator, MessageSender {
      */
     private static Config settings() {
         return ConfigFactory.parseMap(Map.of(
-                        "pekko.loglevel", "WARNING",
-                        "pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", 2,
-                        "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", 4,
-                        "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off",
-                        // Longer than clients keep idle connections: both sides must not close one at once.
-                        "pekko.http.server.idle-timeout", "10 minutes"))
+                        "pekko.loglevel",
+                        "WARNING",
+                        "pekko.actor.default-dispatcher.fork-join-executor.parallelism-min",
+                        2,
+                        "pekko.actor.default-dispatcher.fork-join-executor.parallelism-max",
+                        4,
+                        "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
+                        "off"))
                 .withFallback(ConfigFactory.load());
     }
 
@@ -135,7 +124,6 @@ public final class SqsEmulator implements Emulator, MessageSender {
         depths = null;
         if (api != null) {
             api.close();
-            endpoint.close();
             api = null;
         }
         if (actors != null) {

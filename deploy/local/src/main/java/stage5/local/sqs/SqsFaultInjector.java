@@ -11,10 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.elasticmq.AfterMillisNextDelivery;
 import org.elasticmq.ImmediateNextDelivery$;
-import org.elasticmq.NewMessageData;
 import org.elasticmq.NextDelivery;
-import org.elasticmq.rest.sqs.SQSException;
-import scala.Option;
 import stage5.local.fault.FaultActivation;
 import stage5.local.fault.FaultControl;
 
@@ -54,25 +51,17 @@ final class SqsFaultInjector {
         return control;
     }
 
-    boolean isActive() {
-        return control.isActive();
-    }
-
     /** Returns the error that the next call gets; empty if it is performed. */
-    Optional<SQSException> callError() {
+    Optional<SqsErrorException> callError() {
         FaultActivation<SqsFault> now = control.activation();
         if (now.happens(THROTTLED, now.settings().throttleShare())) {
-            return Optional.of(error("RequestThrottled", 400, "The request was denied due to request throttling"));
+            return Optional.of(
+                    SqsErrorException.of(400, "RequestThrottled", "The request was denied due to request throttling."));
         }
         if (now.happens(ERRORS, now.settings().errorShare())) {
-            return Optional.of(error("InternalFailure", 500, "This call fails by an injected fault"));
+            return Optional.of(SqsErrorException.internalFailure("This call fails by an injected fault"));
         }
         return Optional.empty();
-    }
-
-    /** ElasticMQ writes the error type, not the code, into JSON responses. */
-    private static SQSException error(String code, int status, String message) {
-        return new SQSException(code, status, code, Option.apply(message));
     }
 
     /** Returns when the next message becomes visible. */
@@ -81,24 +70,6 @@ final class SqsFaultInjector {
         return now.happens(DELAYED, now.settings().delayShare())
                 ? new AfterMillisNextDelivery(now.upTo(DELAYED, now.settings().delayMillis()))
                 : ImmediateNextDelivery$.MODULE$;
-    }
-
-    /** Returns the message with a delay, if the fault selects it and its sender set none. */
-    NewMessageData delayed(NewMessageData message) {
-        if (message.nextDelivery() != ImmediateNextDelivery$.MODULE$) {
-            return message;
-        }
-        return new NewMessageData(
-                message.id(),
-                message.content(),
-                message.messageAttributes(),
-                nextDelivery(),
-                message.messageGroupId(),
-                message.messageDeduplicationId(),
-                message.orderIndex(),
-                message.tracingId(),
-                message.sequenceNumber(),
-                message.deadLetterSourceQueueName());
     }
 
     /** Returns after how many milliseconds a deleted message is delivered once more; empty if it is deleted. */

@@ -30,6 +30,11 @@ import stage5.topology.Topology;
 /** SNS and SQS emulators without topics and queues, and SDK clients for them. */
 final class SnsFixture implements AutoCloseable {
 
+    /** Allows every topic to send. */
+    static final String POLICY = """
+            {"Statement": {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", \
+            "Resource": "*"}}""";
+
     static final Map<String, String> RAW = Map.of("RawMessageDelivery", "true");
 
     private static final int ATTEMPTS = 4;
@@ -75,10 +80,10 @@ final class SnsFixture implements AutoCloseable {
                 .topicArn();
     }
 
-    /** Creates a queue and returns its name. */
+    /** Creates a queue to which every topic can send, and returns its name. */
     String queue() {
         String name = "queue-" + UUID.randomUUID();
-        sqs.createQueue(request -> request.queueName(name));
+        sqs.createQueue(request -> request.queueName(name).attributes(Map.of(QueueAttributeName.POLICY, POLICY)));
         return name;
     }
 

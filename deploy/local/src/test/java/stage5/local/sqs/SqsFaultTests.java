@@ -135,10 +135,12 @@ class SqsFaultTests {
 
     @Test
     void shouldDelayWhatSnsSends_whenDelayed() {
-        String queue = TOPOLOGY.queues().map(Queue::name).findFirst().orElseThrow();
+        Queue declared = TOPOLOGY.queues().findFirst().orElseThrow();
+        String queue = declared.name();
+        String topic = declared.subscriptions().getFirst().topic();
         EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 600_000, null, 1L));
 
-        EMULATOR.send(queue, QueueMessage.of(Aws.topicArn("topic"), "late", Map.of()))
+        EMULATOR.send(queue, QueueMessage.of(Aws.topicArn(topic), "late", Map.of()))
                 .toCompletableFuture()
                 .join();
 
