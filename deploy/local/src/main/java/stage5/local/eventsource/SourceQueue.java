@@ -23,13 +23,6 @@ final class SourceQueue implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(SourceQueue.class.getName());
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final List<MessageSystemAttributeName> SYSTEM_ATTRIBUTES = List.of(
-            MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
-            MessageSystemAttributeName.SENT_TIMESTAMP,
-            MessageSystemAttributeName.SENDER_ID,
-            MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP,
-            MessageSystemAttributeName.AWS_TRACE_HEADER);
-
     private final String name;
     private final SqsClient client;
     private final String url;
@@ -64,7 +57,7 @@ final class SourceQueue implements AutoCloseable {
                         .maxNumberOfMessages(Math.min(count, MAX_PER_CALL))
                         .waitTimeSeconds((int) wait.toSeconds())
                         .messageAttributeNames("All")
-                        .messageSystemAttributeNames(SYSTEM_ATTRIBUTES))
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                 .messages();
     }
 

@@ -73,6 +73,7 @@ final class SqsEvent {
         message.attributesAsStrings().forEach(attributes::put);
         ObjectNode messageAttributes = item.putObject("messageAttributes");
         message.messageAttributes().forEach((name, value) -> add(messageAttributes.putObject(name), value));
+        item.put("md5OfMessageAttributes", message.md5OfMessageAttributes()); // null without attributes, as on AWS
         item.put("md5OfBody", message.md5OfBody());
         item.put("eventSource", "aws:sqs");
         item.put("eventSourceARN", queueArn);

@@ -76,6 +76,7 @@ class QueueMappingTests {
             assertThat(item.at("/messageAttributes/type").has("binaryValue")).isFalse();
             assertThat(item.at("/messageAttributes/blob/binaryValue").asText()).isEqualTo("AQI=");
             assertThat(item.path("md5OfBody").asText()).matches("[0-9a-f]{32}");
+            assertThat(item.path("md5OfMessageAttributes").asText()).matches("[0-9a-f]{32}");
             assertThat(item.path("eventSource").asText()).isEqualTo("aws:sqs");
             assertThat(item.path("eventSourceARN").asText()).isEqualTo(Aws.queueArn(queue));
             assertThat(item.path("awsRegion").asText()).isEqualTo("us-east-1");
