@@ -201,8 +201,8 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
         List<Optional<ItemKey>> items =
                 request.getTransactItems().stream().map(keys::of).toList();
         FaultActivation<DynamoDbFault> now = faults.activation();
-        begin(now, () -> DynamoDbErrors.canceledByThrottling(items.size(), now.upTo(THROTTLED, items.size() - 1)));
         checkUnheld(now, items);
+        begin(now, () -> DynamoDbErrors.canceledByThrottling(items.size(), now.upTo(THROTTLED, items.size() - 1)));
         TransactGetItemsResult result = super.transactGetItems(key, region, request);
         checkUnheld(now, items);
         return result;

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a function of the suite does with its events, as the case's {@code function} says. */
+/** What a function of the suite does with its events, as the case's {@code function} states. */
 final class FunctionBehaviour {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,7 @@ final class FunctionBehaviour {
     /**
      * Handles an event.
      *
-     * @param headers what the Runtime API said with it
+     * @param headers the headers of the Runtime API's response that contains the event
      * @param environment the environment variables of the function
      */
     Outcome handle(byte[] event, Map<String, String> headers, Map<String, String> environment)

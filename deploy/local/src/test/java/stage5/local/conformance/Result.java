@@ -11,7 +11,7 @@ import java.util.Map;
  * @param code the error code; null for a success
  * @param message the error message; null for a success
  * @param headers the values by lower-case name
- * @param body the body as text; null if the driver doesn't know it
+ * @param body the body as text; null if the driver does not return it
  * @param fields the members of the body
  */
 record Result(

@@ -30,14 +30,14 @@ final class SdkValues {
     /**
      * Sets the members of a builder and returns what it builds.
      *
-     * @throws IllegalArgumentException if the SDK doesn't know a member
+     * @throws IllegalArgumentException if the SDK has no such member
      */
     static Object build(SdkPojo builder, JsonNode members) {
         for (Map.Entry<String, JsonNode> member : members.properties()) {
             SdkField<?> field = builder.sdkFields().stream()
                     .filter(known -> known.memberName().equals(member.getKey()))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("The SDK knows no " + member.getKey() + " in "
+                    .orElseThrow(() -> new IllegalArgumentException("The SDK has no " + member.getKey() + " in "
                             + builder.getClass().getSimpleName()));
             field.set(builder, toSdk(field, member.getValue()));
         }

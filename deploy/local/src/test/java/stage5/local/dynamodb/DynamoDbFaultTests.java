@@ -231,6 +231,39 @@ class DynamoDbFaultTests {
                 .isEqualTo(8 * 40 - conflicts);
     }
 
+    @Test
+    void shouldCancelAReadingTransaction_whenAWriteIsInProgressAtItsEnd() throws Exception {
+        int hold = 1_000;
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch readable = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        pause = millis -> {
+            if (millis == hold) {
+                held.countDown();
+                released.await(60, TimeUnit.SECONDS);
+            } else if (reading.getCount() > 0) { // the latency of the first call
+                reading.countDown();
+                readable.await(60, TimeUnit.SECONDS);
+            }
+        };
+        EMULATOR.faults().set(new DynamoDbFault(null, hold, null, null, null, 1.0, 200, null, null, null, null));
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<?> read = threads.submit(() -> client.transactGetItems(request -> request.transactItems(
+                    item -> item.get(get -> get.tableName(TABLE).key(key(id))))));
+            assertThat(reading.await(60, TimeUnit.SECONDS)).isTrue();
+            Future<?> write = threads.submit(() -> transact(id));
+            assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
+
+            readable.countDown();
+
+            assertThatThrownBy(() -> read.get(60, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(TransactionCanceledException.class);
+            released.countDown();
+            write.get(60, TimeUnit.SECONDS);
+        }
+    }
+
     /** The API rejects a transaction while any other operation updates one of its items, and the other way round. */
     @Test
     void shouldConflict_whenPlainWritesAndTransactionsWriteOneItem() throws Exception {
