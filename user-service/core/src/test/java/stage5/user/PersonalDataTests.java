@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.testing.LocalCloudResource;
-import stage5.kit.testing.events.TelemetryRecorder;
+import stage5.kit.testing.TelemetryRecorder;
 
 /** Plants values in every call of the API, and searches spans, logs and metrics for them. */
 @QuarkusTest

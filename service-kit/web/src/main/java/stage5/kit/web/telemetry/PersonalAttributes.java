@@ -10,9 +10,9 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Overwrites what identifies a person in the spans of all requests: the client's address and its {@code User-Agent}. Quarkus
- * sets these attributes, some when a span starts and some when it ends, and has no setting for them. A span has no method to
- * remove an attribute.
+ * Overwrites what may identify a person in the spans of all requests: the client's address, its {@code User-Agent}, and the
+ * query of each URL. Quarkus sets these attributes, some when a span starts and some when it ends, and has no setting for
+ * them. A span has no method to remove an attribute.
  */
 @Singleton
 public final class PersonalAttributes implements ExtendedSpanProcessor {
@@ -23,11 +23,19 @@ public final class PersonalAttributes implements ExtendedSpanProcessor {
     private static final List<AttributeKey<String>> KEYS = List.of(
             AttributeKey.stringKey("client.address"),
             AttributeKey.stringKey("network.peer.address"),
-            AttributeKey.stringKey("user_agent.original"));
+            AttributeKey.stringKey("user_agent.original"),
+            // Free texts: what a customer searches for, or a token in the wrong place.
+            AttributeKey.stringKey("url.query"));
 
-    /** Only of server spans: of a client span, the peer is a server of the shop. */
+    private static final AttributeKey<String> URL = AttributeKey.stringKey("url.full");
+
+    /** Of a client span only the query: its peer is a server of the shop. */
     @Override
     public void onEnding(ReadWriteSpan span) {
+        String url = span.getAttribute(URL);
+        if (url != null && url.indexOf('?') >= 0) {
+            span.setAttribute(URL, url.substring(0, url.indexOf('?') + 1) + REDACTED);
+        }
         if (span.getKind() == SpanKind.SERVER) {
             KEYS.stream()
                     .filter(key -> span.getAttribute(key) != null)

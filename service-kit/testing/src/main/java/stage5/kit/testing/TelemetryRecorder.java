@@ -1,4 +1,4 @@
-package stage5.kit.testing.events;
+package stage5.kit.testing;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
