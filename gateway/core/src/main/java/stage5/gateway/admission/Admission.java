@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import stage5.gateway.GatewayConfig;
 import stage5.gateway.upstream.ProxyHeaders;
+import stage5.kit.web.http.ClientAddress;
 import stage5.kit.web.identity.VerifiedTokenMechanism;
 import stage5.kit.web.problem.ProblemException;
 

@@ -76,7 +76,7 @@ public final class ProxyHeaders {
 
     /**
      * Returns the client's IP address; {@code unknown} if no trusted proxy reports it and the request came by no socket. Valid
-     * only after {@code ClientAddress} has removed what the client said about it.
+     * only after {@code ForwardedAddresses} has removed what the client said about it.
      */
     public static String address(HttpServerRequest request) {
         return addresses(request).findFirst().orElseThrow();

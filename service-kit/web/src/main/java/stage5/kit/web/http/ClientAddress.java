@@ -7,9 +7,9 @@ import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -24,51 +24,83 @@ public final class ClientAddress {
     /** The address of every client whose address is not known. */
     public static final String UNKNOWN = "unknown";
 
-    private static final String HEADER = "X-Forwarded-For";
+    /** The header with the addresses. */
+    public static final String HEADER = "X-Forwarded-For";
+
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final int trustedProxies;
 
+    /**
+     * Creates a reader of addresses.
+     *
+     * @param trustedProxies the proxies in front of this process that append to the header
+     */
     @Inject
-    ClientAddress(
+    public ClientAddress(
             @ConfigProperty(name = "stage5.client-address.trusted-proxies", defaultValue = "1") int trustedProxies) {
         if (trustedProxies < 0) {
-            throw new IllegalArgumentException(
-                    "stage5.client-address.trusted-proxies must be 0 or more, not " + trustedProxies);
+            throw new IllegalArgumentException("The trusted proxies must be 0 or more, not " + trustedProxies);
         }
         this.trustedProxies = trustedProxies;
     }
 
-    /**
-     * Returns the client's address; of an IPv6 address its first 64 bits, because a client can choose the others freely.
-     * Returns {@value #UNKNOWN} if a proxy reported no IP address.
-     */
+    /** Returns the {@link #limitKey} of the client's address. */
     public String of(HttpServerRequest request) {
+        return limitKey(path(request).getFirst());
+    }
+
+    /** Returns the addresses from the client to this process's own neighbour, which may be {@value #UNKNOWN}; at least one. */
+    public List<String> path(HttpServerRequest request) {
         SocketAddress remote = request.remoteAddress();
-        return find(request.headers().getAll(HEADER), remote == null ? null : remote.hostAddress(), trustedProxies);
+        return path(request.headers().getAll(HEADER), remote == null ? null : remote.hostAddress(), trustedProxies);
     }
 
-    static String find(List<String> headers, String remote, int trustedProxies) {
+    /**
+     * Returns what a limit counts by: an IPv4 address, or the first 64 bits of an IPv6 address, of which one customer has all
+     * (<a href="https://www.rfc-editor.org/rfc/rfc6177">RFC 6177</a>); {@value #UNKNOWN} of what is no address.
+     */
+    public static String limitKey(String address) {
+        return parse(address)
+                .map(parsed -> parsed instanceof Inet6Address
+                        ? HexFormat.of().formatHex(parsed.getAddress(), 0, IPV6_NETWORK_BYTES) + "/64"
+                        : parsed.getHostAddress())
+                .orElse(UNKNOWN);
+    }
+
+    static List<String> path(List<String> headers, String remote, int trustedProxies) {
         List<String> hops = new ArrayList<>();
-        headers.forEach(header -> hops.addAll(Arrays.asList(header.split(",", -1))));
-        if (remote != null) {
-            hops.add(remote);
-        } else {
-            // In the lambda form the request has no socket, but the last proxy has reported itself all the same.
-            hops.add(UNKNOWN);
+        for (String header : headers) {
+            for (String entry : header.split(",", -1)) {
+                hops.add(withoutPort(entry.strip()));
+            }
         }
-        return normalised(
-                hops.get(Math.max(0, hops.size() - 1 - trustedProxies)).strip());
+        // In the lambda form the request may have no socket, but the last proxy has reported itself all the same.
+        hops.add(remote == null ? UNKNOWN : remote);
+        int client = hops.size() - 1;
+        int furthest = Math.max(0, client - trustedProxies);
+        // An entry that is no address was not written by a proxy: there are fewer of them than configured.
+        while (client > furthest && parse(hops.get(client - 1)).isPresent()) {
+            client--;
+        }
+        return List.copyOf(hops.subList(client, hops.size()));
     }
 
-    private static String normalised(String address) {
+    private static Optional<InetAddress> parse(String address) {
         try {
-            InetAddress parsed = InetAddress.ofLiteral(address);
-            return parsed instanceof Inet6Address
-                    ? HexFormat.of().formatHex(parsed.getAddress(), 0, IPV6_NETWORK_BYTES) + "/64"
-                    : parsed.getHostAddress();
+            return Optional.of(InetAddress.ofLiteral(address));
         } catch (IllegalArgumentException e) {
-            return UNKNOWN;
+            return Optional.empty();
         }
+    }
+
+    /** Returns an address without brackets and port: some balancers append {@code 203.0.113.7:4711} or {@code [::1]:4711}. */
+    private static String withoutPort(String entry) {
+        if (entry.startsWith("[")) {
+            int end = entry.indexOf(']');
+            return end < 0 ? entry : entry.substring(1, end);
+        }
+        int colon = entry.indexOf(':');
+        return colon >= 0 && colon == entry.lastIndexOf(':') ? entry.substring(0, colon) : entry;
     }
 }
