@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param region the region of the call; null means the case's region
  * @param eventually whether the step is repeated until the expectation holds
  * @param collect the name of an array whose elements of all repetitions are joined
+ * @param concurrently by how many callers, and how often by each, the call is made; null means once
  * @param expected the expected result; null means success
  */
 record Step(
@@ -40,7 +41,11 @@ record Step(
         String region,
         boolean eventually,
         String collect,
+        Concurrency concurrently,
         ObjectNode expected) {
+
+    /** Concurrent callers; each makes its calls one after the other. */
+    record Concurrency(int callers, int calls) {}
 
     Step {
         long kinds = Stream.of(action != null, http != null, invocations)

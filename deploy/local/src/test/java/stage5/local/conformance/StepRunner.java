@@ -70,7 +70,9 @@ final class StepRunner {
         long deadline = System.nanoTime() + scope.patience().toNanos();
         ArrayNode collected = JsonNodeFactory.instance.arrayNode();
         while (true) {
-            Result result = execute(step);
+            Result result = step.concurrently() == null
+                    ? execute(step)
+                    : ConcurrentCalls.make(step.concurrently(), () -> execute(step));
             if (step.collect() != null && result.isSuccess()) {
                 result.fields().path(step.collect()).forEach(collected::add);
                 ObjectNode fields = result.fields().deepCopy();
