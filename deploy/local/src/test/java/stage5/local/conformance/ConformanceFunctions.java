@@ -28,6 +28,8 @@ import stage5.local.Directories;
 import stage5.local.Ports;
 import stage5.local.apigateway.FunctionApi;
 import stage5.local.aws.Aws;
+import stage5.local.eventsource.AwsDestinations;
+import stage5.local.lambda.AsyncRetryPolicy;
 import stage5.local.lambda.FunctionSettings;
 import stage5.local.lambda.InvocationOutcome;
 import stage5.local.lambda.LambdaEmulator;
@@ -43,19 +45,33 @@ final class ConformanceFunctions implements AutoCloseable {
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
     private static final int MEMORY = 1769;
 
+    /** As many retries as on AWS, but sooner. */
+    private static final AsyncRetryPolicy RETRIES = new AsyncRetryPolicy(
+            List.of(Duration.ofMillis(100), Duration.ofMillis(200)),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofHours(6));
+
     private final Vertx vertx;
     private final Path directory;
+    private final AwsDestinations destinations;
     private final LambdaEmulator lambda;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<JsonNode, DeployedFunction> functions = new HashMap<>();
     private final Map<JsonNode, URI> apis = new HashMap<>();
     private final List<FunctionApi> openApis = new ArrayList<>();
 
-    /** @param port the port of the Lambda API */
-    ConformanceFunctions(Vertx vertx, int port) throws Exception {
+    /**
+     * Starts the Lambda emulator.
+     *
+     * @param port the port of the Lambda API
+     * @param destinations gets the records of asynchronous invocations; closed with this object
+     */
+    ConformanceFunctions(Vertx vertx, int port, AwsDestinations destinations) throws Exception {
+        this.destinations = destinations;
         this.vertx = vertx;
         this.directory = Files.createTempDirectory("conformance");
-        this.lambda = new LambdaEmulator(vertx, port, directory, IDLE_LIMIT, MAX_WAIT);
+        this.lambda = new LambdaEmulator(vertx, port, directory, IDLE_LIMIT, MAX_WAIT, RETRIES, destinations);
         lambda.start();
     }
 
@@ -185,6 +201,7 @@ final class ConformanceFunctions implements AutoCloseable {
                 api -> api.close().toCompletionStage().toCompletableFuture().join());
         threads.shutdownNow();
         lambda.close();
+        destinations.close();
         Directories.delete(directory);
     }
 }

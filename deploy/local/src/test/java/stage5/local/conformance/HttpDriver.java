@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -67,13 +68,14 @@ final class HttpDriver implements AutoCloseable {
         if (request.headers().keySet().stream().anyMatch("host"::equalsIgnoreCase)) {
             headers.set("host", request.headers().get("host"));
         }
+        Promise<Result> result = Promise.promise();
+        // On one context, because a response that ends before its body is requested from another thread is lost.
+        vertx.runOnContext(started -> client.request(options.setHeaders(headers))
+                .compose(ready -> request.body() == null ? ready.send() : ready.send(Buffer.buffer(request.body())))
+                .compose(response -> response.body().map(body -> result(response, body)))
+                .onComplete(result));
         try {
-            return client.request(options.setHeaders(headers))
-                    .compose(ready -> request.body() == null ? ready.send() : ready.send(Buffer.buffer(request.body())))
-                    .compose(response -> response.body().map(body -> result(response, body)))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return result.future().toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(request.method() + " " + request.path() + " got no response", e);
         }

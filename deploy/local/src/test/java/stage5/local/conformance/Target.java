@@ -30,6 +30,7 @@ import stage5.local.Emulator;
 import stage5.local.Ports;
 import stage5.local.aws.Aws;
 import stage5.local.dynamodb.DynamoDbEmulator;
+import stage5.local.eventsource.AwsDestinations;
 import stage5.local.meter.UsageCounters;
 import stage5.local.sns.SnsEmulator;
 import stage5.local.sqs.SqsEmulator;
@@ -90,7 +91,8 @@ final class Target implements AutoCloseable {
             emulator.start();
             parts.addFirst(emulator);
         }
-        ConformanceFunctions functions = new ConformanceFunctions(vertx, ports.lambda());
+        ConformanceFunctions functions =
+                new ConformanceFunctions(vertx, ports.lambda(), new AwsDestinations(at(ports.sqs()), at(ports.sns())));
         parts.addFirst(functions);
         return new Target(
                 Map.of(
