@@ -26,7 +26,12 @@ public final class Aws {
 
     /** Returns the ARN of the topic with this name. */
     public static String topicArn(String topic) {
-        return arn("sns", topic);
+        return topicArn(REGION, topic);
+    }
+
+    /** Returns the ARN of the topic with this name in another region. */
+    public static String topicArn(String region, String topic) {
+        return String.join(":", "arn", "aws", "sns", region, ACCOUNT, topic);
     }
 
     /** Returns the name of the topic with this ARN. */

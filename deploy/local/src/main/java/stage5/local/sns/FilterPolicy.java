@@ -2,12 +2,14 @@ package stage5.local.sns;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
+import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Machine;
+import software.amazon.event.ruler.RuleCompiler;
 import stage5.local.sqs.MessageAttribute;
 
 /**
@@ -25,8 +27,6 @@ final class FilterPolicy {
 
     /** Admits every message: for subscriptions without a policy. */
     static final FilterPolicy ALL = new FilterPolicy(null, Scope.MessageAttributes);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Machine machine;
     private final Scope scope;
@@ -46,25 +46,30 @@ final class FilterPolicy {
         if (policy.isEmpty()) {
             return ALL;
         }
+        FilterPolicyOperators.check(json);
+        String error = JsonRuleCompiler.check(json);
+        if (error != null && RuleCompiler.check(json) != null) { // which takes $or as the name of a key
+            throw SnsErrorException.invalidParameter("FilterPolicy: " + error);
+        }
         FilterPolicyLimits.check(policy, scope);
         Machine machine = Machine.builder().build();
         try {
-            machine.addRule("subscription", json);
-        } catch (IOException | RuntimeException e) { // the engine throws both for an invalid rule
-            throw SnsErrorException.invalidParameter("FilterPolicy: " + e.getMessage());
+            machine.addRule("subscription", policy.toString());
+        } catch (IOException e) {
+            throw new IllegalStateException("The policy is checked", e);
         }
         return new FilterPolicy(machine, scope);
     }
 
     private static JsonNode parse(String json) {
         try {
-            JsonNode policy = JSON.readTree(json);
+            JsonNode policy = ComparedNumbers.parse(json);
             if (!policy.isObject()) {
                 throw SnsErrorException.invalidParameter("FilterPolicy: failed to parse JSON.");
             }
             return policy;
         } catch (JsonProcessingException e) {
-            throw SnsErrorException.invalidParameter("FilterPolicy: failed to parse JSON.");
+            throw SnsErrorException.invalidParameter("FilterPolicy: failed to parse JSON. " + e.getMessage());
         }
     }
 
@@ -80,7 +85,7 @@ final class FilterPolicy {
     /** Returns the body; null if it is not a JSON object, which no body policy admits. */
     private static JsonNode body(Message message) {
         try {
-            JsonNode body = JSON.readTree(message.body());
+            JsonNode body = ComparedNumbers.parse(message.body());
             return body.isObject() ? body : null;
         } catch (JsonProcessingException e) {
             return null;
@@ -92,13 +97,13 @@ final class FilterPolicy {
      * a filter.
      */
     private static JsonNode attributes(Message message) {
-        ObjectNode event = JSON.createObjectNode();
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, MessageAttribute> entry : message.attributes().entrySet()) {
             MessageAttribute attribute = entry.getValue();
             if (attribute.type().equals("String.Array")) {
                 array(attribute, entry.getKey(), event);
             } else if (attribute.isNumber()) {
-                event.put(entry.getKey(), new BigDecimal(attribute.text()));
+                event.put(entry.getKey(), ComparedNumbers.cut(new BigDecimal(attribute.text())));
             } else if (!attribute.isBinary()) {
                 event.put(entry.getKey(), attribute.text());
             }
@@ -108,7 +113,7 @@ final class FilterPolicy {
 
     private static void array(MessageAttribute attribute, String name, ObjectNode event) {
         try {
-            JsonNode array = JSON.readTree(attribute.text());
+            JsonNode array = ComparedNumbers.parse(attribute.text());
             if (array.isArray()) {
                 event.set(name, array);
             }

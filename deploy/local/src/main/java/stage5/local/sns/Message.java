@@ -8,21 +8,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import stage5.local.aws.AwsQueryRequest;
 import stage5.local.sqs.MessageAttribute;
+import stage5.local.sqs.QueueMessage;
 
 /**
  * A message that a topic has accepted.
  *
  * @param subject null if the publisher set none
+ * @param content what a queue with raw delivery receives
  */
-record Message(
-        String id,
-        String topicArn,
-        String subject,
-        String body,
-        Map<String, MessageAttribute> attributes,
-        Instant publishedAt) {
+record Message(String id, String subject, QueueMessage content, Instant publishedAt) {
 
     /**
      * The most bytes of the body and the attributes of a message, or of all messages of a batch.
@@ -32,28 +29,48 @@ record Message(
     static final int MAX_BYTES = 256 * 1024;
 
     private static final int MAX_SUBJECT = 100;
+    private static final Pattern GROUP_ID = Pattern.compile("[!-~]{1,128}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Parses the message of a Publish request or of a batch entry.
+     * Parses the message of a Publish request or of a batch entry. Does not check its size.
      *
+     * @param attributes the request's attributes, which are already checked
      * @throws SnsErrorException if SNS would reject it
      */
-    static Message of(String topicArn, AwsQueryRequest request, Instant now) {
+    static Message of(
+            String topicArn,
+            AwsQueryRequest request,
+            Map<String, MessageAttribute> attributes,
+            Caller caller,
+            Instant now) {
         String body = body(request);
         if (body.isEmpty()) {
             throw SnsErrorException.invalidParameter("Empty message");
         }
         String subject = request.find("Subject").orElse(null);
-        if (subject != null && (subject.isEmpty() || subject.length() > MAX_SUBJECT)) {
+        if (subject != null && !isSubject(subject)) {
             throw SnsErrorException.invalidParameter("Subject");
         }
-        Message message =
-                new Message(UUID.randomUUID().toString(), topicArn, subject, body, MessageAttributes.of(request), now);
-        if (message.size() > MAX_BYTES) {
-            throw SnsErrorException.invalidParameter("Message too long");
+        if (request.find("MessageDeduplicationId").isPresent()) {
+            throw SnsErrorException.invalidParameter("MessageDeduplicationId Reason: The request includes"
+                    + " MessageDeduplicationId parameter that is not valid for this topic type");
         }
-        return message;
+        QueueMessage content = new QueueMessage(body, attributes, groupId(request), caller.traceHeader(), topicArn);
+        return new Message(UUID.randomUUID().toString(), subject, content, now);
+    }
+
+    private static boolean isSubject(String text) {
+        return !text.isEmpty() && text.length() <= MAX_SUBJECT && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static String groupId(AwsQueryRequest request) {
+        String groupId = request.find("MessageGroupId").orElse(null);
+        if (groupId != null && !GROUP_ID.matcher(groupId).matches()) {
+            throw SnsErrorException.invalidParameter("The MessageGroupId parameter can only include alphanumeric and"
+                    + " punctuation characters. 1 to 128 in length");
+        }
+        return groupId;
     }
 
     private static String body(AwsQueryRequest request) {
@@ -81,8 +98,29 @@ record Message(
         }
     }
 
+    String topicArn() {
+        return content.topicArn();
+    }
+
+    String body() {
+        return content.body();
+    }
+
+    Map<String, MessageAttribute> attributes() {
+        return content.attributes();
+    }
+
     /** Returns the number of bytes that count towards {@link #MAX_BYTES}. */
     int size() {
+        return size(body(), attributes());
+    }
+
+    /** Returns the number of bytes that the message of a request has, whatever its structure. */
+    static int size(AwsQueryRequest request, Map<String, MessageAttribute> attributes) {
+        return size(request.find("Message").orElse(""), attributes);
+    }
+
+    private static int size(String body, Map<String, MessageAttribute> attributes) {
         int size = body.getBytes(UTF_8).length;
         for (Map.Entry<String, MessageAttribute> attribute : attributes.entrySet()) {
             size += attribute.getValue().size(attribute.getKey());

@@ -59,7 +59,7 @@ final class MessageDispatcher implements AutoCloseable {
         if (outgoing.deadLetterQueue() == null) {
             LOG.log(WARNING, "SNS discards a message that {0} did not accept: {1}", queue, failure);
         } else {
-            send(outgoing.deadLetterQueue(), outgoing.asDeadLetter(failure));
+            send(outgoing.deadLetterQueue(), outgoing.asDeadLetter());
         }
     }
 

@@ -1,9 +1,6 @@
 package stage5.local.sns;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
-import stage5.local.sqs.MessageAttribute;
 import stage5.local.sqs.QueueMessage;
 
 /**
@@ -16,18 +13,26 @@ record OutgoingMessage(QueueMessage message, String deadLetterQueue, int failure
 
     /**
      * Returns what the subscription's queue receives. With raw delivery: the message with its attributes as SQS
-     * attributes. Otherwise: an envelope that contains both. SQS accepts 10 attributes, so a raw message with more ends
-     * in the dead-letter queue.
+     * attributes. Otherwise: an envelope that contains both. SQS accepts 10 attributes, so a raw message with more is
+     * discarded.
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html">Raw message
      *     delivery</a>
      */
     static OutgoingMessage of(Message message, Subscription subscription) {
         SubscriptionSettings settings = subscription.settings();
-        QueueMessage sent = settings.raw()
-                ? QueueMessage.of(message.topicArn(), message.body(), message.attributes())
-                : QueueMessage.of(message.topicArn(), NotificationEnvelope.json(message, subscription), Map.of());
-        return new OutgoingMessage(sent, settings.deadLetterQueue(), 0);
+        QueueMessage content = message.content();
+        return new OutgoingMessage(
+                settings.raw()
+                        ? content
+                        : new QueueMessage(
+                                NotificationEnvelope.json(message, subscription),
+                                Map.of(),
+                                content.groupId(),
+                                content.traceHeader(),
+                                content.topicArn()),
+                settings.deadLetterQueue(),
+                0);
     }
 
     OutgoingMessage withFailure() {
@@ -35,15 +40,11 @@ record OutgoingMessage(QueueMessage message, String deadLetterQueue, int failure
     }
 
     /**
-     * Returns what the dead-letter queue receives: the same body, with the error as attributes.
+     * Returns what the dead-letter queue receives: what the subscription's queue has not accepted, unchanged.
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html">Dead-letter queues</a>
      */
-    OutgoingMessage asDeadLetter(DeliveryFailure failure) {
-        Map<String, MessageAttribute> error = new LinkedHashMap<>();
-        error.put("RequestID", new MessageAttribute("String", UUID.randomUUID().toString()));
-        error.put("ErrorCode", new MessageAttribute("String", failure.code()));
-        error.put("ErrorMessage", new MessageAttribute("String", failure.message()));
-        return new OutgoingMessage(QueueMessage.of(message.topicArn(), message.body(), error), null, 0);
+    OutgoingMessage asDeadLetter() {
+        return new OutgoingMessage(message, null, 0);
     }
 }

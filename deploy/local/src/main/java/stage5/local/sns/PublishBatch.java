@@ -8,18 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import stage5.local.aws.AwsQueryRequest;
+import stage5.local.sqs.MessageAttribute;
 
 /**
- * The entries of a PublishBatch request: the accepted messages and the failed entries.
+ * The entries of a PublishBatch request: the accepted messages and the failed entries. SNS rejects the whole batch if
+ * an entry has an invalid attribute, and reports other invalid entries as failed.
  *
  * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html">PublishBatch</a>
  */
 record PublishBatch(Map<String, Message> accepted, Map<String, SnsErrorException> failed) {
 
     private static final int MAX_ENTRIES = 10;
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+    private static final int MAX_ID = 80;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
 
     /**
      * Parses the entries of the request, by id.
@@ -27,24 +31,26 @@ record PublishBatch(Map<String, Message> accepted, Map<String, SnsErrorException
      * @param refusesEntry returns whether the next valid entry fails by an injected fault
      * @throws SnsErrorException if the whole batch is invalid
      */
-    static PublishBatch of(String topicArn, AwsQueryRequest request, Instant now, BooleanSupplier refusesEntry) {
+    static PublishBatch of(
+            String topicArn, AwsQueryRequest request, Caller caller, Instant now, BooleanSupplier refusesEntry) {
         List<AwsQueryRequest> entries = request.list("PublishBatchRequestEntries.member");
         checkIds(entries);
+        Map<AwsQueryRequest, Map<String, MessageAttribute>> attributes = new LinkedHashMap<>();
+        entries.forEach(entry -> attributes.put(entry, MessageAttributes.of(entry)));
+        checkSize(attributes);
         PublishBatch batch = new PublishBatch(new LinkedHashMap<>(), new LinkedHashMap<>());
-        for (AwsQueryRequest entry : entries) {
-            batch.add(entry.require("Id"), topicArn, entry, now, refusesEntry);
-        }
-        batch.checkSize();
+        attributes.forEach((entry, own) ->
+                batch.add(entry.require("Id"), () -> Message.of(topicArn, entry, own, caller, now), refusesEntry));
         return batch;
     }
 
-    private void add(String id, String topicArn, AwsQueryRequest entry, Instant now, BooleanSupplier refusesEntry) {
+    private void add(String id, Supplier<Message> message, BooleanSupplier refusesEntry) {
         try {
-            Message message = Message.of(topicArn, entry, now);
+            Message valid = message.get();
             if (refusesEntry.getAsBoolean()) {
                 failed.put(id, new SnsErrorException(500, "InternalError", "This entry fails by an injected fault"));
             } else {
-                accepted.put(id, message);
+                accepted.put(id, valid);
             }
         } catch (SnsErrorException e) {
             failed.put(id, e);
@@ -62,20 +68,29 @@ record PublishBatch(Map<String, Message> accepted, Map<String, SnsErrorException
         for (AwsQueryRequest entry : entries) {
             ids.add(entry.require("Id"));
         }
-        if (!ids.stream().allMatch(id -> ID.matcher(id).matches())) {
-            throw refused(
-                    "InvalidBatchEntryId",
-                    "A batch entry id can only contain alphanumeric characters, hyphens and underscores."
-                            + " It can be at most 80 letters long.");
-        }
         Set<String> distinct = new HashSet<>(ids);
         if (distinct.size() < ids.size()) {
             throw refused("BatchEntryIdsNotDistinct", "Two or more batch entries in the request have the same Id.");
         }
+        ids.forEach(PublishBatch::checkId);
     }
 
-    private void checkSize() {
-        int size = accepted.values().stream().mapToInt(Message::size).sum();
+    private static void checkId(String id) {
+        if (id.length() > MAX_ID) {
+            throw refused("InvalidBatchEntryId", "The Id of a batch entry in the batch request is too long: " + id);
+        }
+        if (!ID.matcher(id).matches()) {
+            throw refused(
+                    "InvalidBatchEntryId",
+                    "The Id of a batch entry in the batch request contains an impermissible character: " + id);
+        }
+    }
+
+    /** All entries count, also those that fail. */
+    private static void checkSize(Map<AwsQueryRequest, Map<String, MessageAttribute>> attributes) {
+        int size = attributes.entrySet().stream()
+                .mapToInt(entry -> Message.size(entry.getKey(), entry.getValue()))
+                .sum();
         if (size > Message.MAX_BYTES) {
             throw refused("BatchRequestTooLong", "The length of all the messages put together is more than the limit.");
         }

@@ -47,7 +47,7 @@ public final class SnsEmulator implements Emulator {
             Optional<PublisherContracts> contracts,
             UsageCounters usage) {
         this(vertx, port, queues, RetrySchedule.ofSns(), contracts, usage);
-        topology.topics().forEach(topics::create);
+        topology.topics().forEach(topic -> topics.create(Aws.REGION, topic, TopicAttributes.NONE));
         topology.queues().forEach(this::subscribe);
     }
 

@@ -62,7 +62,9 @@ final class SnsEndpoint implements Handler<HttpServerRequest> {
         try {
             XmlWriter result = new XmlWriter();
             String action = actions.perform(
-                    AwsQueryRequest.parse(body.toString(), SnsErrorException::invalidParameter), result);
+                    AwsQueryRequest.parse(body.toString(), SnsErrorException::missing),
+                    Caller.of(request.headers()),
+                    result);
             respond(request, 200, response(action, result.toString()));
         } catch (AwsErrorException e) {
             refuse(request, e);

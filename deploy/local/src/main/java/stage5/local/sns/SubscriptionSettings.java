@@ -21,43 +21,68 @@ record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy
     private static final String SCOPE = "FilterPolicyScope";
     private static final String REDRIVE = "RedrivePolicy";
     private static final Set<String> NAMES = Set.of(RAW, FILTER, SCOPE, REDRIVE);
+    private static final Map<String, String> DEFAULTS =
+            Map.of(RAW, "false", SCOPE, FilterPolicy.Scope.MessageAttributes.name());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Parses the attributes.
+     * Parses the attributes of a new subscription.
      *
      * @throws SnsErrorException if SNS would reject one of them
      */
     static SubscriptionSettings of(Map<String, String> attributes) {
-        for (String name : attributes.keySet()) {
+        try {
+            return parse(attributes);
+        } catch (SnsErrorException e) {
+            throw e.ofAttributes();
+        }
+    }
+
+    /**
+     * Returns these settings with one attribute changed. An empty value removes a policy.
+     *
+     * @throws SnsErrorException if SNS would reject the value
+     */
+    SubscriptionSettings with(String name, String value) {
+        Map<String, String> attributes = new HashMap<>(given);
+        attributes.put(name, value);
+        return parse(attributes);
+    }
+
+    private static SubscriptionSettings parse(Map<String, String> attributes) {
+        Map<String, String> set = new HashMap<>();
+        attributes.forEach((name, value) -> {
             if (!NAMES.contains(name)) {
                 throw SnsErrorException.invalidParameter("AttributeName");
             }
-        }
+            if (name.equals(RAW)) {
+                set.put(name, Boolean.toString(raw(value)));
+            } else if (!value.isEmpty() || name.equals(SCOPE)) {
+                set.put(name, value);
+            }
+        });
         return new SubscriptionSettings(
-                Map.copyOf(attributes),
-                raw(attributes.getOrDefault(RAW, "false")),
-                filter(attributes),
-                deadLetterQueue(attributes.getOrDefault(REDRIVE, "")));
+                Map.copyOf(set),
+                Boolean.parseBoolean(set.get(RAW)),
+                filter(set),
+                deadLetterQueue(set.getOrDefault(REDRIVE, "")));
     }
 
-    /** Returns these settings with one attribute changed. An empty value removes a policy. */
-    SubscriptionSettings with(String name, String value) {
-        Map<String, String> attributes = new HashMap<>(given);
-        if (value.isEmpty() && (name.equals(FILTER) || name.equals(REDRIVE))) {
-            attributes.remove(name);
-        } else {
-            attributes.put(name, value);
-        }
-        return of(attributes);
-    }
-
-    /** Returns the attributes, with defaults for those not set. */
+    /** Returns the attributes, with the defaults that SNS states for those not set. */
     Map<String, String> described() {
-        Map<String, String> described = new HashMap<>(given);
-        described.putIfAbsent(RAW, "false");
-        described.putIfAbsent(SCOPE, FilterPolicy.Scope.MessageAttributes.name());
+        Map<String, String> described = new HashMap<>(DEFAULTS);
+        described.putAll(given);
+        if (!given.containsKey(FILTER)) {
+            described.remove(SCOPE);
+        }
         return described;
+    }
+
+    /** Returns whether each attribute that the other settings state has the same value here. */
+    boolean agreesWith(SubscriptionSettings other) {
+        Map<String, String> own = new HashMap<>(DEFAULTS);
+        own.putAll(given);
+        return own.entrySet().containsAll(other.given.entrySet());
     }
 
     private static boolean raw(String value) {
@@ -71,7 +96,7 @@ record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy
     }
 
     private static FilterPolicy filter(Map<String, String> attributes) {
-        String scope = attributes.getOrDefault(SCOPE, FilterPolicy.Scope.MessageAttributes.name());
+        String scope = attributes.getOrDefault(SCOPE, DEFAULTS.get(SCOPE));
         FilterPolicy.Scope known;
         try {
             known = FilterPolicy.Scope.valueOf(scope);
@@ -93,7 +118,7 @@ record SubscriptionSettings(Map<String, String> given, boolean raw, FilterPolicy
                     .orElseThrow(() ->
                             SnsErrorException.invalidParameter("RedrivePolicy: deadLetterTargetArn is an invalid arn"));
         } catch (JsonProcessingException e) {
-            throw SnsErrorException.invalidParameter("RedrivePolicy: failed to parse JSON.");
+            throw SnsErrorException.invalidParameter("RedrivePolicy: failed to parse JSON. " + e.getMessage());
         }
     }
 }

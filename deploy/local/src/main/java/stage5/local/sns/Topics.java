@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import stage5.local.aws.Aws;
@@ -14,58 +15,78 @@ final class Topics {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
 
-    private final Map<String, Map<String, Subscription>> subscriptionsByTopic = new ConcurrentSkipListMap<>();
+    private final Map<String, Topic> byArn = new ConcurrentSkipListMap<>();
 
     /**
      * Creates the topic unless it exists. Returns its ARN.
      *
+     * @throws SnsErrorException if the name is invalid, or the existing topic has other attributes
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html">CreateTopic</a>
      */
-    synchronized String create(String name) {
+    synchronized String create(String region, String name, TopicAttributes attributes) {
         if (!NAME.matcher(name).matches()) {
             throw SnsErrorException.invalidParameter("Topic Name");
         }
-        String arn = Aws.topicArn(name);
-        subscriptionsByTopic.computeIfAbsent(arn, ignored -> new ConcurrentSkipListMap<>());
+        String arn = Aws.topicArn(region, name);
+        Topic topic = byArn.computeIfAbsent(arn, ignored -> Topic.of(arn, attributes));
+        if (!topic.attributes().agreesWith(attributes)) {
+            throw SnsErrorException.invalidParameter(
+                    "Attributes Reason: Topic already exists with different attributes");
+        }
         return arn;
     }
 
     /** Deletes a topic with its subscriptions. Does nothing if there is none. */
     synchronized void delete(String arn) {
-        checkArn(arn);
-        subscriptionsByTopic.remove(arn);
+        byArn.remove(arn);
     }
 
-    Collection<String> arns() {
-        return subscriptionsByTopic.keySet();
+    /** Returns the ARNs of the topics of a region, in order. */
+    List<String> arns(String region) {
+        return byArn.keySet().stream().filter(isIn(region)).toList();
+    }
+
+    /** Returns a topic; throws {@link SnsErrorException} if there is no such topic. */
+    Topic topic(String arn) {
+        Topic topic = byArn.get(arn);
+        if (topic == null) {
+            throw SnsErrorException.notFound("Topic");
+        }
+        return topic;
     }
 
     /**
      * Returns the subscriptions of a topic, ordered by ARN; throws {@link SnsErrorException} if there is no such topic.
      */
     Collection<Subscription> subscriptions(String topicArn) {
-        return byArn(topicArn).values();
+        return topic(topicArn).subscriptions().values();
     }
 
-    List<Subscription> subscriptions() {
-        return subscriptionsByTopic.values().stream()
-                .flatMap(byArn -> byArn.values().stream())
+    /** Returns the subscriptions to the topics of a region. */
+    List<Subscription> subscriptionsIn(String region) {
+        return byArn.values().stream()
+                .filter(topic -> isIn(region).test(topic.arn()))
+                .flatMap(topic -> topic.subscriptions().values().stream())
                 .toList();
     }
 
     /**
      * Subscribes the queue to the topic. Returns the existing subscription if there is one.
      *
-     * @throws SnsErrorException if the existing subscription has other attributes
+     * @throws SnsErrorException if the existing subscription has another value of an attribute
      * @see <a href="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html">Subscribe</a>
      */
     synchronized Subscription subscribe(String topicArn, String endpoint, SubscriptionSettings settings) {
+        Map<String, Subscription> subscriptions = topic(topicArn).subscriptions();
         String queue =
                 QueueArn.find(endpoint).orElseThrow(() -> SnsErrorException.invalidParameter("SQS endpoint ARN"));
-        Map<String, Subscription> byArn = byArn(topicArn);
-        for (Subscription existing : byArn.values()) {
+        if (QueueArn.isFifo(endpoint)) {
+            throw SnsErrorException.invalidParameter("Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be"
+                    + " subscribed to standard SNS topics");
+        }
+        for (Subscription existing : subscriptions.values()) {
             if (existing.endpoint().equals(endpoint)) {
-                if (!existing.settings().described().equals(settings.described())) {
+                if (!existing.settings().agreesWith(settings)) {
                     throw SnsErrorException.invalidParameter(
                             "Attributes Reason: Subscription already exists with different attributes");
                 }
@@ -74,42 +95,38 @@ final class Topics {
         }
         Subscription subscription =
                 new Subscription(topicArn + ":" + UUID.randomUUID(), topicArn, endpoint, queue, settings);
-        byArn.put(subscription.arn(), subscription);
+        subscriptions.put(subscription.arn(), subscription);
         return subscription;
     }
 
     /** Removes a subscription. Does nothing if there is none. */
     synchronized void unsubscribe(String arn) {
-        subscriptionsByTopic.values().forEach(byArn -> byArn.remove(arn));
+        byArn.values().forEach(topic -> topic.subscriptions().remove(arn));
+    }
+
+    /** Changes the attributes of a topic. */
+    synchronized void change(String topicArn, UnaryOperator<TopicAttributes> change) {
+        Topic topic = topic(topicArn);
+        byArn.put(topicArn, topic.with(change.apply(topic.attributes())));
     }
 
     /** Changes the settings of a subscription. */
-    synchronized void change(String arn, UnaryOperator<SubscriptionSettings> change) {
+    synchronized void changeSubscription(String arn, UnaryOperator<SubscriptionSettings> change) {
         Subscription subscription = subscription(arn);
-        byArn(subscription.topicArn()).put(arn, subscription.with(change.apply(subscription.settings())));
+        topic(subscription.topicArn())
+                .subscriptions()
+                .put(arn, subscription.with(change.apply(subscription.settings())));
     }
 
     Subscription subscription(String arn) {
-        return subscriptions().stream()
+        return byArn.values().stream()
+                .flatMap(topic -> topic.subscriptions().values().stream())
                 .filter(subscription -> subscription.arn().equals(arn))
                 .findFirst()
                 .orElseThrow(() -> SnsErrorException.notFound("Subscription"));
     }
 
-    private Map<String, Subscription> byArn(String topicArn) {
-        checkArn(topicArn);
-        Map<String, Subscription> byArn = subscriptionsByTopic.get(topicArn);
-        if (byArn == null) {
-            throw SnsErrorException.notFound("Topic");
-        }
-        return byArn;
-    }
-
-    private static void checkArn(String arn) {
-        int elements = arn.split(":", -1).length;
-        if (elements < 6) {
-            throw SnsErrorException.invalidParameter(
-                    "TopicArn Reason: An ARN must have at least 6 elements, not " + elements);
-        }
+    private static Predicate<String> isIn(String region) {
+        return arn -> arn.startsWith(Aws.topicArn(region, ""));
     }
 }

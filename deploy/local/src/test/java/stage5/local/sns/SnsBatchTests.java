@@ -11,11 +11,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sns.model.BatchEntryIdsNotDistinctException;
 import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sns.model.EmptyBatchRequestException;
 import software.amazon.awssdk.services.sns.model.InvalidBatchEntryIdException;
+import software.amazon.awssdk.services.sns.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
@@ -82,18 +85,12 @@ class SnsBatchTests {
     }
 
     @Test
-    void shouldReportOnlyTheInvalidEntries_whenSomeAreInvalid() {
-        PublishBatchRequestEntry badAttribute = entry("bad-attribute", "b").toBuilder()
-                .messageAttributes(Map.of(
-                        "type",
-                        MessageAttributeValue.builder()
-                                .dataType("Text")
-                                .stringValue("x")
-                                .build()))
-                .build();
+    void shouldReportOnlyTheInvalidEntries_whenMessagesOrSubjectsAreInvalid() {
+        PublishBatchRequestEntry badSubject =
+                entry("bad-subject", "b").toBuilder().subject("two\nlines").build();
 
         PublishBatchResponse response =
-                publish(topic, List.of(entry("good", "a"), entry("empty", ""), badAttribute, entry("also-good", "d")));
+                publish(topic, List.of(entry("good", "a"), entry("empty", ""), badSubject, entry("also-good", "d")));
 
         assertThat(response.successful())
                 .extracting(PublishBatchResultEntry::id)
@@ -101,9 +98,38 @@ class SnsBatchTests {
         assertThat(response.failed())
                 .extracting(BatchResultErrorEntry::id, BatchResultErrorEntry::code, BatchResultErrorEntry::senderFault)
                 .containsExactly(
-                        tuple("empty", "InvalidParameter", true),
-                        tuple("bad-attribute", "ParameterValueInvalid", true));
+                        tuple("empty", "InvalidParameter", true), tuple("bad-subject", "InvalidParameter", true));
         assertThat(fixture.receiveBodies(queue, 2)).containsExactlyInAnyOrder("a", "d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Text, x", "String, ''", "Number, twelve"})
+    void shouldSendNothing_whenAnEntryHasAnInvalidAttribute(String type, String value) {
+        PublishBatchRequestEntry bad = entry("bad", "b").toBuilder()
+                .messageAttributes(Map.of(
+                        "type",
+                        MessageAttributeValue.builder()
+                                .dataType(type)
+                                .stringValue(value)
+                                .build()))
+                .build();
+
+        assertThatThrownBy(() -> publish(topic, List.of(entry("good", "a"), bad, entry("also-good", "c"))))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("'type'");
+
+        publish(topic, List.of(entry("good", "after")));
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly("after");
+    }
+
+    @Test
+    void shouldSendNothing_whenOneEntryAloneIsTooLong() {
+        assertThatThrownBy(() -> publish(topic, List.of(entry("a", "short"), entry("b", "x".repeat(256 * 1024 + 1)))))
+                .isInstanceOf(BatchRequestTooLongException.class)
+                .hasMessageContaining("The length of all the messages put together is more than the limit.");
+
+        publish(topic, List.of(entry("a", "after")));
+        assertThat(fixture.receiveBodies(queue, 1)).containsExactly("after");
     }
 
     @Test
@@ -128,9 +154,11 @@ class SnsBatchTests {
     @Test
     void shouldReject_whenAnIdIsInvalid() {
         assertThatThrownBy(() -> publish(topic, List.of(entry("a b", "1"))))
-                .isInstanceOf(InvalidBatchEntryIdException.class);
+                .isInstanceOf(InvalidBatchEntryIdException.class)
+                .hasMessageContaining("contains an impermissible character: a b");
         assertThatThrownBy(() -> publish(topic, List.of(entry("i".repeat(81), "1"))))
-                .isInstanceOf(InvalidBatchEntryIdException.class);
+                .isInstanceOf(InvalidBatchEntryIdException.class)
+                .hasMessageContaining("is too long: iii");
     }
 
     @Test

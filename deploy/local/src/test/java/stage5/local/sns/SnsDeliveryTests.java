@@ -16,13 +16,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import stage5.local.aws.Aws;
 
 class SnsDeliveryTests {
+
+    private static final String TRACE = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
 
     private static SnsFixture fixture;
 
@@ -138,11 +143,10 @@ class SnsDeliveryTests {
     }
 
     @Test
-    void shouldSendToTheDeadLetterQueue_whenRawMessageHasMoreAttributesThanSqsAccepts() {
+    void shouldDiscardTheMessage_whenItIsRawAndHasMoreAttributesThanSqsAccepts() {
         String topic = fixture.topic();
         String queue = fixture.queue();
-        String deadLetters = fixture.queue();
-        fixture.subscribe(topic, queue, withRedrive(deadLetters));
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
         Map<String, MessageAttributeValue> eleven =
                 IntStream.range(0, 11).boxed().collect(Collectors.toMap(i -> "a" + i, i -> text("String", "v")));
         Map<String, MessageAttributeValue> ten = new HashMap<>(eleven);
@@ -152,9 +156,78 @@ class SnsDeliveryTests {
         publish(topic, "ten", ten);
 
         assertThat(fixture.receiveBodies(queue, 1)).containsExactly("ten");
+    }
+
+    @Test
+    void shouldKeepTheAttributes_whenARawMessageIsADeadLetter() {
+        String topic = fixture.topic();
+        String deadLetters = fixture.queue();
+        fixture.subscribe(topic, missingQueue(), withRedrive(deadLetters));
+
+        fixture.sns.publish(request -> request.topicArn(topic)
+                .message("hello")
+                .messageGroupId("tenant-1")
+                .messageAttributes(Map.of("type", text("String", "stage5.order.placed.v1")))
+                .overrideConfiguration(override -> override.putHeader("X-Amzn-Trace-Id", TRACE)));
+
         Message deadLetter = fixture.receive(deadLetters, 1).getFirst();
-        assertThat(deadLetter.body()).isEqualTo("eleven");
-        assertThat(deadLetter.messageAttributes()).containsOnlyKeys("RequestID", "ErrorCode", "ErrorMessage");
+        assertThat(deadLetter.body()).isEqualTo("hello");
+        assertThat(deadLetter.messageAttributes()).containsOnlyKeys("type");
+        assertThat(deadLetter.messageAttributes().get("type").stringValue()).isEqualTo("stage5.order.placed.v1");
+        assertThat(deadLetter.attributes())
+                .containsEntry(MessageSystemAttributeName.AWS_TRACE_HEADER, TRACE)
+                .containsEntry(MessageSystemAttributeName.MESSAGE_GROUP_ID, "tenant-1");
+    }
+
+    @Test
+    void shouldKeepTheEnvelope_whenAMessageIsADeadLetter() throws Exception {
+        String topic = fixture.topic();
+        String deadLetters = fixture.queue();
+        Map<String, String> enveloped = new HashMap<>(withRedrive(deadLetters));
+        enveloped.remove("RawMessageDelivery");
+        fixture.subscribe(topic, missingQueue(), enveloped);
+
+        publish(topic, "hello", Map.of("type", text("String", "stage5.order.placed.v1")));
+
+        Message deadLetter = fixture.receive(deadLetters, 1).getFirst();
+        JsonNode envelope = new ObjectMapper().readTree(deadLetter.body());
+        assertThat(deadLetter.messageAttributes()).isEmpty();
+        assertThat(envelope.path("Message").asText()).isEqualTo("hello");
+        assertThat(envelope.at("/MessageAttributes/type/Value").asText()).isEqualTo("stage5.order.placed.v1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldPassOnTraceAndGroup_whenThePublisherStatesThem(boolean raw) {
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        fixture.subscribe(topic, queue, Map.of("RawMessageDelivery", Boolean.toString(raw)));
+
+        fixture.sns.publish(request -> request.topicArn(topic)
+                .message("one")
+                .messageGroupId("tenant-1")
+                .overrideConfiguration(override -> override.putHeader("X-Amzn-Trace-Id", TRACE)));
+        fixture.sns.publishBatch(request -> request.topicArn(topic)
+                .publishBatchRequestEntries(
+                        entry -> entry.id("1").message("two").messageGroupId("tenant-1"))
+                .overrideConfiguration(override -> override.putHeader("X-Amzn-Trace-Id", TRACE)));
+
+        assertThat(fixture.receive(queue, 2)).hasSize(2).allSatisfy(message -> assertThat(message.attributes())
+                .containsEntry(MessageSystemAttributeName.AWS_TRACE_HEADER, TRACE)
+                .containsEntry(MessageSystemAttributeName.MESSAGE_GROUP_ID, "tenant-1"));
+    }
+
+    @Test
+    void shouldHaveNoTraceAndGroup_whenThePublisherStatesNone() {
+        String topic = fixture.topic();
+        String queue = fixture.queue();
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
+
+        publish(topic, "hello", Map.of());
+
+        assertThat(fixture.receive(queue, 1).getFirst().attributes())
+                .doesNotContainKeys(
+                        MessageSystemAttributeName.AWS_TRACE_HEADER, MessageSystemAttributeName.MESSAGE_GROUP_ID);
     }
 
     @Test
@@ -176,7 +249,7 @@ class SnsDeliveryTests {
     void shouldDeliverToTheOtherQueues_whenOneIsMissing() {
         String topic = fixture.topic();
         String queue = fixture.queue();
-        fixture.subscribe(topic, "never-created-" + UUID.randomUUID(), SnsFixture.RAW);
+        fixture.subscribe(topic, missingQueue(), SnsFixture.RAW);
         fixture.subscribe(topic, queue, SnsFixture.RAW);
 
         publish(topic, "hello", Map.of());
@@ -234,6 +307,10 @@ class SnsDeliveryTests {
                 .dataType("Binary")
                 .binaryValue(SdkBytes.fromByteArray(value))
                 .build();
+    }
+
+    private static String missingQueue() {
+        return "never-created-" + UUID.randomUUID();
     }
 
     private static Map<String, String> withRedrive(String deadLetters) {

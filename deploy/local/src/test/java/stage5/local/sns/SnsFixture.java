@@ -13,6 +13,7 @@ import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -74,6 +75,16 @@ final class SnsFixture implements AutoCloseable {
         return asyncSns;
     }
 
+    /** Returns a client of another region. */
+    SnsClient sns(Region region) {
+        return SnsClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .region(region)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .endpointOverride(URI.create("http://127.0.0.1:" + ports.sns()))
+                .build();
+    }
+
     /** Creates a topic and returns its ARN. */
     String topic() {
         return sns.createTopic(request -> request.name("topic-" + UUID.randomUUID()))
@@ -118,7 +129,7 @@ final class SnsFixture implements AutoCloseable {
                             .maxNumberOfMessages(10)
                             .waitTimeSeconds(5)
                             .messageAttributeNames("All")
-                            .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP))
+                            .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                     .messages();
             if (more.isEmpty()) {
                 return received;

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sns.model.InvalidParameterException;
 import software.amazon.awssdk.services.sns.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
+import software.amazon.awssdk.services.sns.model.SnsException;
 import stage5.local.aws.Aws;
 
 class SnsPublishTests {
@@ -112,6 +114,85 @@ class SnsPublishTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "two\nlines", "a\tb", "a\u0000b", "a\u0085b"})
+    void shouldReject_whenSubjectIsEmptyOrHasControlCharacters(String subject) {
+        assertThatThrownBy(() -> fixture.sns.publish(
+                        request -> request.topicArn(topic).message("hello").subject(subject)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Invalid parameter: Subject");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e127", "1e-129", "1e9999999999", "123456789012345678901234567890123456789", "NaN", "0x1"})
+    void shouldReject_whenNumberIsOutOfBounds(String number) {
+        assertThatThrownBy(() -> publish("hello", "amount", "Number", number))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("Could not cast message attribute 'amount' value to number.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e126", "-1e-128", "12345678901234567890123456789012345678", "0.00", "-3"})
+    void shouldDeliver_whenNumberIsWithinItsBounds(String number) {
+        publish("hello", "amount", "Number", number);
+
+        assertThat(fixture.receive(queue, 1).getFirst().messageAttributes()).containsKey("amount");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        a^b   | Invalid non-alphanumeric character '#x5E' was found in the message attribute name.
+        .a    | Invalid message attribute name starting with character '.' was found.
+        a.    | Invalid message attribute name ending with character '.' was found.
+        a..b  | Message attribute name can not have successive '.' character.
+        """)
+    void shouldStateTheReason_whenAttributeNameIsInvalid(String name, String reason) {
+        assertThatThrownBy(() -> publish("hello", name, "String", "a"))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void shouldStateTheField_whenAttributeHasTheValueOfAnotherType() {
+        assertThatThrownBy(() -> publish(MessageAttributeValue.builder()
+                        .dataType("String")
+                        .binaryValue(SdkBytes.fromUtf8String("b"))
+                        .build()))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("The message attribute 'a' with type 'String' must use field 'String'.");
+        assertThatThrownBy(() -> publish(MessageAttributeValue.builder()
+                        .dataType("Binary")
+                        .stringValue("b")
+                        .build()))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("The message attribute 'a' with type 'Binary' must use field 'Binary'.");
+        assertThatThrownBy(() ->
+                        publish(MessageAttributeValue.builder().stringValue("b").build()))
+                .isInstanceOfSatisfying(SnsException.class, e -> {
+                    assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ValidationError");
+                    assertThat(e.getMessage())
+                            .contains(
+                                    "Value null at 'messageAttributes.a.member.dataType' failed to satisfy constraint");
+                });
+    }
+
+    @Test
+    void shouldReject_whenDeduplicationIsRequestedFromAStandardTopic() {
+        assertThatThrownBy(() -> fixture.sns.publish(
+                        request -> request.topicArn(topic).message("hello").messageDeduplicationId("once")))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("parameter that is not valid for this topic type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "with space", "ü"})
+    void shouldReject_whenGroupIdIsInvalid(String groupId) {
+        assertThatThrownBy(() -> fixture.sns.publish(
+                        request -> request.topicArn(topic).message("hello").messageGroupId(groupId)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("MessageGroupId");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "type,       Text,    a",
         "type,       Number,  twelve",
@@ -151,6 +232,11 @@ class SnsPublishTests {
                         request.topicArn(topic).messageStructure("json").message(message)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("Message Structure");
+    }
+
+    private void publish(MessageAttributeValue attribute) {
+        fixture.sns.publish(
+                request -> request.topicArn(topic).message("hello").messageAttributes(Map.of("a", attribute)));
     }
 
     private void assertRejected(String reason, String message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sns.model.InvalidParameterException;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
@@ -95,9 +97,112 @@ class SnsTopicsTests {
         String first = fixture.subscribe(topic, queue, SnsFixture.RAW);
 
         assertThat(fixture.subscribe(topic, queue, SnsFixture.RAW)).isEqualTo(first);
-        assertThatThrownBy(() -> fixture.subscribe(topic, queue, Map.of()))
+        assertThat(fixture.subscribe(topic, queue, Map.of("RawMessageDelivery", "True")))
+                .isEqualTo(first);
+        assertThat(fixture.subscribe(topic, queue, Map.of("FilterPolicyScope", "MessageAttributes")))
+                .as("the default")
+                .isEqualTo(first);
+        assertThat(fixture.subscribe(topic, queue, Map.of()))
+                .as("no attributes")
+                .isEqualTo(first);
+        assertThatThrownBy(() -> fixture.subscribe(topic, queue, Map.of("RawMessageDelivery", "false")))
                 .isInstanceOf(InvalidParameterException.class)
-                .hasMessageContaining("already exists with different attributes");
+                .hasMessageContaining("Attributes Reason: Subscription already exists with different attributes");
+        assertThatThrownBy(() -> fixture.subscribe(topic, queue, Map.of("FilterPolicy", "{\"type\":[\"a\"]}")))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void shouldKeepTheTopic_whenItIsCreatedAgainWithEqualOrNoAttributes() {
+        Map<String, String> attributes = Map.of("DisplayName", "Orders");
+        String topic = fixture.sns
+                .createTopic(request -> request.name("displayed").attributes(attributes))
+                .topicArn();
+
+        fixture.sns.createTopic(request -> request.name("displayed"));
+        fixture.sns.createTopic(request -> request.name("displayed").attributes(attributes));
+        fixture.sns.createTopic(request -> request.name("displayed").attributes(Map.of("FifoTopic", "false")));
+
+        assertThat(attributes(topic)).containsEntry("DisplayName", "Orders");
+        for (Map<String, String> different : List.of(
+                Map.of("DisplayName", "Others"),
+                Map.of("SignatureVersion", "2"),
+                Map.of("DisplayName", "Orders", "SignatureVersion", "2"))) {
+            assertThatThrownBy(() -> fixture.sns.createTopic(
+                            request -> request.name("displayed").attributes(different)))
+                    .isInstanceOf(InvalidParameterException.class)
+                    .hasMessageContaining("Attributes Reason: Topic already exists with different attributes");
+        }
+    }
+
+    @Test
+    void shouldReturnTheChange_whenATopicAttributeIsSet() {
+        String topic = fixture.topic();
+        assertThat(attributes(topic)).containsEntry("DisplayName", "");
+
+        fixture.sns.setTopicAttributes(
+                request -> request.topicArn(topic).attributeName("DisplayName").attributeValue("Orders"));
+        fixture.sns.setTopicAttributes(request ->
+                request.topicArn(topic).attributeName("TracingConfig").attributeValue("Active"));
+
+        assertThat(attributes(topic))
+                .containsEntry("DisplayName", "Orders")
+                .containsEntry("TracingConfig", "Active")
+                .containsKeys("Policy", "EffectiveDeliveryPolicy");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FifoTopic,        false,   AttributeName",
+        "Unknown,          1,       AttributeName",
+        "SignatureVersion, 3,       SignatureVersion",
+        "TracingConfig,    Maybe,   TracingConfig",
+        "Policy,           no json, Policy"
+    })
+    void shouldReject_whenATopicAttributeIsInvalid(String name, String value, String reason) {
+        String topic = fixture.topic();
+
+        assertThatThrownBy(() -> fixture.sns.setTopicAttributes(
+                        request -> request.topicArn(topic).attributeName(name).attributeValue(value)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Invalid parameter: " + reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "topic,                                     SubscriptionArn Reason: An ARN must have at least 6 elements",
+        "arn:aws:sns:us-east-1:000000000000,        SubscriptionArn Reason: An ARN must have at least 6 elements",
+        "arn:aws:sns:us-east-1:000000000000:orders, SubscriptionId"
+    })
+    void shouldReject_whenUnsubscribeHasNoSubscriptionArn(String arn, String reason) {
+        assertThatThrownBy(() -> fixture.sns.unsubscribe(request -> request.subscriptionArn(arn)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Invalid parameter: " + reason);
+        assertThatThrownBy(() -> fixture.sns.unsubscribe(request -> {}))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("SubscriptionArn Reason: no value for required parameter");
+    }
+
+    @Test
+    void shouldSucceed_whenUnsubscribedAgain() {
+        String subscription = fixture.subscribe(fixture.topic(), fixture.queue(), Map.of());
+
+        fixture.sns.unsubscribe(request -> request.subscriptionArn(subscription));
+        fixture.sns.unsubscribe(request -> request.subscriptionArn(subscription));
+
+        assertNotFound(() -> fixture.sns.getSubscriptionAttributes(request -> request.subscriptionArn(subscription)));
+    }
+
+    @Test
+    void shouldHaveNoScope_whenTheSubscriptionHasNoPolicy() {
+        String subscription = fixture.subscribe(
+                fixture.topic(), fixture.queue(), Map.of("RawMessageDelivery", "True", "FilterPolicy", ""));
+
+        assertThat(fixture.sns
+                        .getSubscriptionAttributes(request -> request.subscriptionArn(subscription))
+                        .attributes())
+                .containsEntry("RawMessageDelivery", "true")
+                .doesNotContainKeys("FilterPolicy", "FilterPolicyScope");
     }
 
     @Test
@@ -200,6 +305,13 @@ class SnsTopicsTests {
                         request -> request.topicArn(topic).protocol("email").endpoint("a@example.org")))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("email");
+        assertThatThrownBy(() -> fixture.sns.subscribe(
+                        request -> request.topicArn(topic).protocol("pigeon").endpoint("a")))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Amazon SNS does not support this protocol string: pigeon");
+        assertThatThrownBy(() -> fixture.subscribe(topic, "orders.fifo", Map.of()))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("FIFO SQS Queues can not be subscribed to standard SNS topics");
     }
 
     @Test
@@ -220,6 +332,12 @@ class SnsTopicsTests {
                     assertThat(e.statusCode()).isEqualTo(400);
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidAction");
                 });
+    }
+
+    private static Map<String, String> attributes(String topic) {
+        return fixture.sns
+                .getTopicAttributes(request -> request.topicArn(topic))
+                .attributes();
     }
 
     private static void assertNotFound(ThrowingCallable call) {
