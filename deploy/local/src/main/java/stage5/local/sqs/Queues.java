@@ -2,11 +2,7 @@ package stage5.local.sqs;
 
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MESSAGE_RETENTION_PERIOD;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.POLICY;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.QUEUE_ARN;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
 
 import java.util.List;
 import java.util.Map;
@@ -15,7 +11,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import stage5.topology.Queue;
 
-/** The topology's queues, in ElasticMQ or at an external endpoint. */
+/** The topology's queues at an external endpoint. */
 public final class Queues implements AutoCloseable {
 
     private final SqsClient client;
@@ -33,25 +29,16 @@ public final class Queues implements AutoCloseable {
      */
     public void create() {
         for (Queue queue : queues) {
-            create(
-                    queue.deadLetterQueue(),
-                    Map.of(MESSAGE_RETENTION_PERIOD, Long.toString(Queue.DEAD_LETTER_RETENTION.toSeconds())));
-            create(
-                    queue.name(),
-                    Map.of(
-                            MESSAGE_RETENTION_PERIOD,
-                            Long.toString(Queue.RETENTION.toSeconds()),
-                            VISIBILITY_TIMEOUT,
-                            Long.toString(Queue.VISIBILITY.toSeconds()),
-                            REDRIVE_POLICY,
-                            redrive(queue)));
+            DeclaredQueue declared = new DeclaredQueue(queue);
+            create(queue.deadLetterQueue(), declared.ofDeadLetters());
+            create(queue.name(), declared.attributes(arn(queue.deadLetterQueue())));
         }
     }
 
-    private void create(String name, Map<QueueAttributeName, String> attributes) {
+    private void create(String name, Map<String, String> attributes) {
         urls.put(
                 name,
-                client.createQueue(request -> request.queueName(name).attributes(attributes))
+                client.createQueue(request -> request.queueName(name).attributesWithStrings(attributes))
                         .queueUrl());
     }
 
@@ -63,22 +50,10 @@ public final class Queues implements AutoCloseable {
                 .get(QUEUE_ARN);
     }
 
-    /**
-     * Allows these topics, and no others, to send to the queue. Replaces the earlier policy. Without a policy SNS
-     * delivers nothing (<a
-     * href="https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html">permissions</a>).
-     */
+    /** Allows these topics, and no others, to send to the queue. Replaces the earlier policy. */
     public void allowTopics(String name, List<String> topicArns) {
-        String policy = """
-                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},\
-                "Action":"sqs:SendMessage","Resource":"%s","Condition":{"ArnEquals":{"aws:SourceArn":["%s"]}}}]}\
-                """.formatted(arn(name), String.join("\",\"", topicArns));
-        client.setQueueAttributes(request -> request.queueUrl(urls.get(name)).attributes(Map.of(POLICY, policy)));
-    }
-
-    private String redrive(Queue queue) {
-        return """
-                {"deadLetterTargetArn":"%s","maxReceiveCount":%d}""".formatted(arn(queue.deadLetterQueue()), Queue.MAX_RECEIVES);
+        Map<String, String> policy = DeclaredQueue.policy(arn(name), topicArns);
+        client.setQueueAttributes(request -> request.queueUrl(urls.get(name)).attributesWithStrings(policy));
     }
 
     /** Returns the depth of each queue, in the topology's order; empty before they are created. */

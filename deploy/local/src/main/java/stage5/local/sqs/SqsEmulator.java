@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import stage5.local.Emulator;
 import stage5.local.aws.Aws;
 import stage5.local.fault.FaultControl;
@@ -65,20 +64,20 @@ public final class SqsEmulator implements Emulator, MessageSender {
         SqsActions actions = new SqsActions(registry, messages, "http://127.0.0.1:" + port, actors.dispatcher());
         api = HttpApi.listen(vertx, port, new SqsEndpoint(vertx, actions, faults, usage));
         sender = new ElasticMqSender(registry, messages, actors.dispatcher());
-        try (Queues queues = new Queues(
-                Aws.client(SqsClient.builder(), port, TIMEOUT),
-                topology.queues().toList())) {
-            queues.create();
-            topology.queues().forEach(queue -> queues.allowTopics(queue.name(), topicArns(queue)));
-        }
+        topology.queues().forEach(queue -> create(queue, registry));
         depths = new ElasticMqDepths(registry); // set last: isUp() must not return true before all queues exist
     }
 
-    private static List<String> topicArns(Queue queue) {
-        return queue.subscriptions().stream()
+    /** Creates the queue and its dead-letter queue. Its policy allows the topics to which it subscribes. */
+    private static void create(Queue queue, QueueRegistry registry) {
+        DeclaredQueue declared = new DeclaredQueue(queue);
+        SqsQueue deadLetters = registry.create(queue.deadLetterQueue(), declared.ofDeadLetters(), Map.of());
+        SqsQueue live = registry.create(queue.name(), declared.attributes(deadLetters.arn()), Map.of());
+        List<String> topicArns = queue.subscriptions().stream()
                 .map(subscription -> Aws.topicArn(subscription.topic()))
                 .distinct()
                 .toList();
+        registry.change(live, DeclaredQueue.policy(live.arn(), topicArns));
     }
 
     /**
