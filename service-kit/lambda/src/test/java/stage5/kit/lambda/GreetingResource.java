@@ -8,9 +8,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
 
-/** Responds from an event loop, from a worker thread and in chunks: three ways in which a response can end. */
+/** Responds from an event loop, from a worker thread and in chunks: three ways in which a response can end; and with headers. */
 @Path("/greetings")
 public class GreetingResource {
 
@@ -31,6 +35,12 @@ public class GreetingResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<String> asAStream() {
         return Multi.createFrom().items("hello", "again");
+    }
+
+    @GET
+    @Path("/headers")
+    public Map<String, List<String>> headers(@Context HttpHeaders headers) {
+        return headers.getRequestHeaders();
     }
 
     @GET
