@@ -23,8 +23,8 @@ import stage5.stack.terminal.TerminalProgress;
         sortOptions = false,
         description =
                 "Measures the built gateway in front of a trivial upstream: beside nginx, with idle event streams, with a"
-                        + " slow upstream, and in a flood. Needs an idle machine. Exit status 1 if a bar is missed, 3 if the load"
-                        + " generator was the bottleneck.")
+                        + " slow upstream, and in a flood. Needs an idle machine. Exit status 1 if a bar is missed, 3 if a part"
+                        + " is invalid, for example because the generator was too slow.")
 final class GatewayBenchCommand implements Callable<Integer> {
 
     private static final int PORT_BASE = 28080;

@@ -130,13 +130,19 @@ record FloodResult(LoadRun run, Duration phase, double rated, double calmMiB, do
     }
 
     private List<String> invalid() {
+        List<String> reasons = new ArrayList<>();
+        if (part(0).successShare() < NORMAL_SUCCESSES) {
+            reasons.add("before the flood, some requests had no success: " + part(0).failures()
+                    + "; the machine needs a lower --rated or a longer --warm-up");
+        }
         LoadRun flood = part(1);
         double share = (double) sent(flood).count() / flood.count();
-        return share >= LEAST_SENT
-                ? List.of()
-                : List.of(String.format(
-                        Locale.ROOT,
-                        "the generator sent only %.0f %% of the flood: a machine with more processors, or a lower --rated",
-                        share * 100));
+        if (share < LEAST_SENT) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "the generator sent only %.0f %% of the flood: a machine with more processors, or a lower --rated",
+                    share * 100));
+        }
+        return reasons;
     }
 }

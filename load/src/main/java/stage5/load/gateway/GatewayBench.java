@@ -57,7 +57,7 @@ public final class GatewayBench {
     /**
      * The verdict over all parts.
      *
-     * @param valid whether the load generator was never the bottleneck
+     * @param valid whether the values of every part count
      * @param reached whether every bar is reached
      */
     public record Verdict(boolean valid, boolean reached) {}

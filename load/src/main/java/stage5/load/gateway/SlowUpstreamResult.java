@@ -19,6 +19,10 @@ import stage5.stack.Component;
 record SlowUpstreamResult(LoadRun run, Duration phase, Component slow) {
 
     private static final double LEAST_SHARE = 0.95;
+
+    /** With fewer successes the quiet phase is no reference. */
+    private static final double LEAST_QUIET_SHARE = 0.99;
+
     private static final double MOST_TIMES_P99 = 2;
     private static final double FAST_MILLIS = 100;
     private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(10);
@@ -58,7 +62,7 @@ record SlowUpstreamResult(LoadRun run, Duration phase, Component slow) {
     }
 
     PartResult result() {
-        return new PartResult(BenchPart.SLOW, measurements(), bars(), List.of());
+        return new PartResult(BenchPart.SLOW, measurements(), bars(), invalid());
     }
 
     private List<Measurement> measurements() {
@@ -136,6 +140,13 @@ record SlowUpstreamResult(LoadRun run, Duration phase, Component slow) {
                         recovery.map(SlowUpstreamResult::seconds).orElse("not within the run"),
                         recovery.filter(time -> time.compareTo(LONGEST_RECOVERY) <= 0)
                                 .isPresent()));
+    }
+
+    private List<String> invalid() {
+        return part(0).successShare() >= LEAST_QUIET_SHARE
+                ? List.of()
+                : List.of("with all upstreams well, some requests had no success: " + part(0).failures()
+                        + "; the machine needs a lower --mixed-rate or a longer --warm-up");
     }
 
     private static String seconds(Duration time) {

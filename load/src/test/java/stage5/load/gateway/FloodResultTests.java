@@ -66,4 +66,14 @@ class FloodResultTests {
                 .contains("only 88 %");
         assertThat(missed(run, 200)).isEmpty();
     }
+
+    @Test
+    void shouldBeInvalid_whenRequestsFailBeforeTheFlood() {
+        RunFixtures run = calm(20).add(PRODUCT, 0, 10, 1, 503, 5).add(PRODUCT, 10, 20, 500, 200, 5);
+
+        assertThat(result(run, 200).result().invalid())
+                .singleElement()
+                .asString()
+                .contains("10 (503: 10)", "--rated");
+    }
 }

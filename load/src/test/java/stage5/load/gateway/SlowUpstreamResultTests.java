@@ -69,4 +69,16 @@ class SlowUpstreamResultTests {
                 .containsExactly("routes of order-service, time to fail, p50", "recovery of these routes");
         assertThat(missed(orders(51).add(PRODUCT, 0, 60, 50, 200, 5))).containsExactly("recovery of these routes");
     }
+
+    /** Every bar compares with the quiet phase. */
+    @Test
+    void shouldBeInvalid_whenRequestsFailInTheQuietPhase() {
+        RunFixtures run = orders(45).add(PRODUCT, 0, 60, 50, 200, 5);
+        assertThat(result(run).result().invalid()).isEmpty();
+
+        assertThat(result(run.add(PRODUCT, 0, 20, 2, 503, 5)).result().invalid())
+                .singleElement()
+                .asString()
+                .contains("40 (503: 40)", "--mixed-rate");
+    }
 }
