@@ -2,6 +2,7 @@ package stage5.kit.web.admission;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -18,7 +19,9 @@ import stage5.kit.web.resilience.RequestPressure;
 
 /**
  * The HTTP door: sheds requests beyond the limit of their route class with a 503 problem and {@code Retry-After}. It
- * runs on the event loop before authentication and before the body is read, so that shedding costs little.
+ * runs on the event loop before authentication and before the body is read, so that shedding costs little. A request holds
+ * its permit from the end of its body: otherwise clients that send their bodies slowly, or never, could hold all of them. If
+ * there is no permit any more by then, the request is shed all the same.
  *
  * <p>What a limit measures is the time from the complete request to the end of the response. Sending is not included: a
  * response is complete when it is handed to the connection, and a slow client doesn't look like slow work.
@@ -31,6 +34,9 @@ public final class AdmissionFilter {
 
     /** The time after which a request that fails counts as overload. */
     private static final Duration SLOW = Duration.ofSeconds(1);
+
+    /** The limit of a request whose body is not complete yet. */
+    private static final String WAITING = AdmissionFilter.class.getName();
 
     private final AdmissionConfig config;
     private final ProblemWriter problems;
@@ -71,8 +77,15 @@ public final class AdmissionFilter {
     void register(@Observes Router router) {
         if (config.enabled()) {
             router.route().order(RequestBodyReader.ORDER + 1).handler(request -> {
-                AdmittedRequest.bodyRead(request);
-                request.next();
+                RouteLimit waiting = request.remove(WAITING);
+                if (waiting == null) {
+                    AdmittedRequest.bodyRead(request);
+                    request.next();
+                } else if (waiting.tryAcquire()) {
+                    start(request, waiting);
+                } else {
+                    shed(request, waiting);
+                }
             });
         }
     }
@@ -84,16 +97,36 @@ public final class AdmissionFilter {
             return;
         }
         RouteLimit route = limits.find(request.request().method().name(), path);
-        if (route.tryAcquire()) {
-            AdmittedRequest.begin(request, route, SLOW, nanoClock);
-            request.next();
+        if (sendsBody(request.request())) {
+            if (route.hasRoom()) {
+                request.put(WAITING, route);
+                request.next();
+            } else {
+                shed(request, route);
+            }
+        } else if (route.tryAcquire()) {
+            start(request, route);
         } else {
-            route.shed().increment();
-            problems.write(
-                    request,
-                    ProblemException.unavailable(
-                            "More requests of this kind arrive than can be answered in time.", config.retryAfter()));
+            shed(request, route);
         }
+    }
+
+    /** Returns whether the rest of a request depends on its client. */
+    private static boolean sendsBody(HttpServerRequest request) {
+        return !request.isEnded() && !RequestBodyReader.METHODS_WITHOUT_BODY.contains(request.method());
+    }
+
+    private void start(RoutingContext request, RouteLimit route) {
+        AdmittedRequest.begin(request, route, SLOW, nanoClock);
+        request.next();
+    }
+
+    private void shed(RoutingContext request, RouteLimit route) {
+        route.shed().increment();
+        problems.write(
+                request,
+                ProblemException.unavailable(
+                        "More requests of this kind arrive than can be answered in time.", config.retryAfter()));
     }
 
     private boolean isExempt(String path) {

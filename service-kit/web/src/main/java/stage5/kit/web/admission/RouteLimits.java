@@ -51,6 +51,18 @@ final class RouteLimits {
             return true;
         }
 
+        /** Returns whether a request could start now; it starts nothing. */
+        boolean hasRoom() {
+            if (yields()) {
+                return false;
+            }
+            if (limit.inFlight() >= limit.limit()) {
+                shedding.shed();
+                return false;
+            }
+            return true;
+        }
+
         private boolean yields() {
             for (RecentShedding priority : priorities) {
                 if (priority.isRecent()) {

@@ -40,8 +40,10 @@ public class RequestBodyReader {
     /** The order of the route that reads the body: after authentication, before Quarkus' own limit. */
     public static final int ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 2;
 
+    /** The methods whose body is not read. */
+    public static final Set<HttpMethod> METHODS_WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
     private static final Logger LOG = Logger.getLogger(RequestBodyReader.class);
-    private static final Set<HttpMethod> METHODS_WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ProblemWriter problems;

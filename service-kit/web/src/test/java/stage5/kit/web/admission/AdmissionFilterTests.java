@@ -9,13 +9,17 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +155,58 @@ class AdmissionFilterTests {
         for (int i = 0; i < 3; i++) {
             assertThat(http.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
         }
+    }
+
+    @Test
+    void shouldHoldNoPermit_whileBodiesAreIncomplete() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * HELD_LIMIT; i++) {
+                slow.add(sendHead());
+            }
+
+            assertThat(inFlight("held")).isZero();
+            holdAll();
+        } finally {
+            for (Socket each : slow) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldShed_whenTheLimitIsReachedBeforeABodyIsComplete() throws Exception {
+        try (Socket slow = sendHead()) {
+            holdAll();
+            double before = shed("held");
+
+            slow.getOutputStream().write('{');
+
+            assertThat(responseLine(slow)).startsWith("HTTP/1.1 503");
+            assertThat(shed("held") - before).isEqualTo(1);
+        }
+    }
+
+    /** Returns a connection with a request whose body of one byte is still to be sent; the server reads it already. */
+    private Socket sendHead() throws IOException {
+        Socket socket = new Socket(root.getHost(), root.getPort());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write(("POST /admitted/held HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: 1\r\nExpect: 100-continue\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertThat(responseLine(socket)).startsWith("HTTP/1.1 100");
+        assertThat(responseLine(socket)).isEmpty();
+        return socket;
+    }
+
+    private static String responseLine(Socket socket) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        InputStream input = socket.getInputStream();
+        for (int next = input.read(); next != '\n' && next >= 0; next = input.read()) {
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.US_ASCII).strip();
     }
 
     @Test
