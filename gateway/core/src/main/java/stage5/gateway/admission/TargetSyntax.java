@@ -71,7 +71,7 @@ final class TargetSyntax {
                 return true;
             }
             decoded = next.get();
-            boolean several = decoded.indexOf('/') >= 0 || decoded.indexOf('\\') >= 0;
+            boolean several = decoded.chars().anyMatch(each -> "/\\;".indexOf(each) >= 0);
             if ((several || !first) && hasDots(decoded)) {
                 return true;
             }
@@ -79,9 +79,11 @@ final class TargetSyntax {
         return false;
     }
 
+    /** Some servers ignore what follows a semicolon in a segment, its matrix parameters. */
     private static boolean hasDots(String path) {
         for (String segment : path.split("[/\\\\]")) {
-            if (segment.equals(".") || segment.equals("..")) {
+            String name = segment.replaceFirst(";.*", "");
+            if (name.equals(".") || name.equals("..")) {
                 return true;
             }
         }

@@ -416,6 +416,8 @@ public final class RawInputs {
                         .answers(404),
                 get("a matrix parameter that hides a way out", "RFC 3986, 3.3", "/api/products/..;/orders")
                         .answers(404),
+                get("an encoded matrix parameter that hides a way out", "RFC 3986, 3.3", "/api/products/..%3b/orders")
+                        .answers(400, 404),
                 get("a target that is no path", "RFC 9112, 3.2", "api/products").answers(400));
     }
 
