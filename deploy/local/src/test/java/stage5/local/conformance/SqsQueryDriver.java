@@ -134,7 +134,8 @@ final class SqsQueryDriver {
     private static ObjectNode object(String action, JsonNode element) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         element.properties().forEach(child -> {
-            String name = jsonName(action, child.getKey());
+            boolean text = child.getValue().isTextual(); // Message is a text in the entry of a batch that failed
+            String name = text && child.getKey().equals("Message") ? "Message" : jsonName(action, child.getKey());
             if (name.equals(child.getKey())) {
                 object.set(name, child.getValue().isObject() ? object(action, child.getValue()) : child.getValue());
             } else if (MAPS.contains(name)) {
