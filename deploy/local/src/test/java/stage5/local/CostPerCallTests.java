@@ -45,9 +45,6 @@ class CostPerCallTests {
     private static final int MEASURED = 1_500;
     private static final String TABLE = "orders";
     private static final int QUEUES = 3;
-    private static final String POLICY = """
-            {"Statement": {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", \
-            "Resource": "*"}}""";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final Ports PORTS = Ports.free();
@@ -186,7 +183,7 @@ class CostPerCallTests {
     }
 
     private static String queue(String name) {
-        sqs.createQueue(request -> request.queueName(name).attributes(Map.of(QueueAttributeName.POLICY, POLICY)));
+        sqs.createQueue(request -> request.queueName(name).attributes(Map.of(QueueAttributeName.POLICY, QueuePolicies.ALLOW_SNS)));
         return name;
     }
 

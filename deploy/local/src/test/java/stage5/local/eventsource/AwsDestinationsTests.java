@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import stage5.local.Ports;
+import stage5.local.QueuePolicies;
 import stage5.local.aws.Aws;
 import stage5.local.meter.UsageCounters;
 import stage5.local.sns.SnsEmulator;
@@ -42,7 +45,9 @@ class AwsDestinationsTests {
     void start() throws Exception {
         sqs.start();
         sns.start();
-        queue = client.createQueue(request -> request.queueName("records")).queueUrl();
+        queue = client.createQueue(request -> request.queueName("records")
+                        .attributes(Map.of(QueueAttributeName.POLICY, QueuePolicies.ALLOW_SNS)))
+                .queueUrl();
     }
 
     @AfterEach

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import stage5.kit.contract.PublisherContracts;
 import stage5.local.Ports;
+import stage5.local.QueuePolicies;
 import stage5.local.aws.Aws;
 import stage5.local.meter.UsageCounters;
 import stage5.local.sqs.SqsEmulator;
@@ -30,11 +31,6 @@ import stage5.topology.Topology;
 
 /** SNS and SQS emulators without topics and queues, and SDK clients for them. */
 final class SnsFixture implements AutoCloseable {
-
-    /** Allows every topic to send. */
-    static final String POLICY = """
-            {"Statement": {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", \
-            "Resource": "*"}}""";
 
     static final Map<String, String> RAW = Map.of("RawMessageDelivery", "true");
 
@@ -94,7 +90,7 @@ final class SnsFixture implements AutoCloseable {
     /** Creates a queue to which every topic can send, and returns its name. */
     String queue() {
         String name = "queue-" + UUID.randomUUID();
-        sqs.createQueue(request -> request.queueName(name).attributes(Map.of(QueueAttributeName.POLICY, POLICY)));
+        sqs.createQueue(request -> request.queueName(name).attributes(Map.of(QueueAttributeName.POLICY, QueuePolicies.ALLOW_SNS)));
         return name;
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import stage5.local.QueuePolicies;
 import stage5.local.aws.Aws;
 
 /** SNS delivers only to queues whose policy allows the topic, dead-letter queues included. */
@@ -66,7 +67,7 @@ class SnsQueuePolicyTests {
         fixture.subscribe(topic, queue, withRedrive(deadLetters));
         publish(topic, "refused twice");
 
-        setPolicy(queue, SnsFixture.POLICY);
+        setPolicy(queue, QueuePolicies.ALLOW_SNS);
         publish(topic, "allowed");
 
         assertThat(fixture.receiveBodies(queue, 1)).containsExactly("allowed");
