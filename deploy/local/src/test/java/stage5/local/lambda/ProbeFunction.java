@@ -31,7 +31,7 @@ final class ProbeFunction implements AutoCloseable {
     static final int FULL_CPU = 1769;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration SHORT = Duration.ofMillis(10);
     private static final AsyncRetryPolicy FAST_RETRIES =
