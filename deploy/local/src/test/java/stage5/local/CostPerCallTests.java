@@ -183,7 +183,8 @@ class CostPerCallTests {
     }
 
     private static String queue(String name) {
-        sqs.createQueue(request -> request.queueName(name).attributes(Map.of(QueueAttributeName.POLICY, QueuePolicies.ALLOW_SNS)));
+        sqs.createQueue(request ->
+                request.queueName(name).attributes(Map.of(QueueAttributeName.POLICY, QueuePolicies.ALLOW_SNS)));
         return name;
     }
 

@@ -90,7 +90,8 @@ final class SnsFixture implements AutoCloseable {
     /** Creates a queue to which every topic can send, and returns its name. */
     String queue() {
         String name = "queue-" + UUID.randomUUID();
-        sqs.createQueue(request -> request.queueName(name).attributes(Map.of(QueueAttributeName.POLICY, QueuePolicies.ALLOW_SNS)));
+        sqs.createQueue(request ->
+                request.queueName(name).attributes(Map.of(QueueAttributeName.POLICY, QueuePolicies.ALLOW_SNS)));
         return name;
     }
 

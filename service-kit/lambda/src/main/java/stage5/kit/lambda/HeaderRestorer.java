@@ -21,8 +21,9 @@ class HeaderRestorer {
     /** Before all filters that read headers. */
     private static final int PRIORITY = 500;
 
-    /** Headers that occur once and have no commas: only if they are split, a repeated one is recognised. */
-    private static final Set<String> SPLIT = names("Authorization", "Host", "Idempotency-Key", "Stage5-Time-Budget");
+    /** Headers that occur once and, but for quoted parameters, have no commas: only if they are split, a repeated one is recognised. */
+    private static final Set<String> SPLIT =
+            names("Authorization", "Content-Type", "Host", "Idempotency-Key", "Stage5-Time-Budget");
 
     void register(@Observes Filters filters) {
         filters.register(HeaderRestorer::restore, PRIORITY);
