@@ -115,7 +115,7 @@ record Message(String id, String subject, QueueMessage content, Instant publishe
         return size(body(), attributes());
     }
 
-    /** Returns the number of bytes that the message of a request has, whatever its structure. */
+    /** Returns the size of a request's message in bytes; its structure is not checked. */
     static int size(AwsQueryRequest request, Map<String, MessageAttribute> attributes) {
         return size(request.find("Message").orElse(""), attributes);
     }

@@ -15,7 +15,6 @@ import stage5.local.sqs.MessageAttribute;
 final class MessageAttributes {
 
     private static final int MAX_NAME = 256;
-    private static final Pattern TYPE = Pattern.compile("(String|Number|Binary)(\\..+)?");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final int MAX_DIGITS = 38;
@@ -43,7 +42,7 @@ final class MessageAttributes {
 
     private static MessageAttribute of(String name, AwsQueryRequest entry) {
         String type = entry.find("Value.DataType").orElseThrow(() -> untyped(name));
-        if (!TYPE.matcher(type).matches()) {
+        if (!MessageAttribute.isSupported(type)) {
             throw SnsErrorException.invalidValue(
                     ("The message attribute '%s' has an invalid message attribute type, the set of supported type"
                                     + " prefixes is Binary, Number, and String.")

@@ -3,6 +3,7 @@ package stage5.local.sqs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * A message attribute of SNS and SQS; {@code text} is its value, in base64 for the type Binary.
@@ -10,6 +11,13 @@ import java.util.Base64;
  * @param type String, Number or Binary, optionally with a custom label, such as {@code String.Array}
  */
 public record MessageAttribute(String type, String text) {
+
+    private static final Pattern TYPE = Pattern.compile("(String|Number|Binary)(\\..+)?");
+
+    /** Returns whether SNS and SQS support a type. */
+    public static boolean isSupported(String type) {
+        return TYPE.matcher(type).matches();
+    }
 
     public boolean isBinary() {
         return type.startsWith("Binary");

@@ -25,7 +25,6 @@ final class MessageAttributes {
     /** AWS accepts Latin letters with diacritics, too, other than it documents. */
     private static final Pattern NAME = Pattern.compile("[\\u00C0-\\u017Fa-zA-Z0-9_.-]+");
 
-    private static final Pattern TYPE = Pattern.compile("(String|Number|Binary)(\\..+)?");
     private static final int MAX_DIGITS = 38;
     private static final int MAX_EXPONENT = 126;
     private static final int MIN_EXPONENT = -128;
@@ -109,7 +108,7 @@ final class MessageAttributes {
             throw SqsErrorException.invalidParameterValue(
                     "Message (user) attribute types must be shorter than 256 Bytes");
         }
-        if (!TYPE.matcher(type).matches()) {
+        if (!MessageAttribute.isSupported(type)) {
             throw SqsErrorException.invalidParameterValue(
                     ("The message attribute '%s' has an invalid message attribute type, the set of supported type prefixes"
                                     + " is Binary, Number, and String.")
