@@ -23,7 +23,7 @@ final class BenchRequests {
     private static final int SAMPLED_OF = 100;
     private static final BenchRoute[] MIXED = BenchRoute.mixed();
     private static final String ORDER = "{\"items\":[{\"sku\":\"NOTHING-1\",\"quantity\":1}]}";
-    private static final String CREDENTIALS = "{\"email\":\"nobody@stage5.example\",\"password\":\"nothing-secret\"}";
+    private static final String CREDENTIALS = "{\"email\":\"unknown@stage5.example\",\"password\":\"nothing-secret\"}";
 
     private final List<String> tokens;
 
