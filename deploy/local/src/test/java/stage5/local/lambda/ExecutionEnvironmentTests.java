@@ -298,12 +298,12 @@ class ExecutionEnvironmentTests {
     @Tag("quiet")
     void shouldGiveCpuInProportionToMemory_whenControlGroupsAllowIt() throws Exception {
         assumeTrue(function.lambda.limits().startsWith("limited by"), function.lambda.limits());
-        function.deploy(new FunctionSettings("probe", Duration.ofSeconds(60), 354, 1, Map.of()));
-        double fifth = spins();
-        function.deploy(new FunctionSettings("probe", Duration.ofSeconds(60), 1769, 1, Map.of()));
+        function.deploy(new FunctionSettings("probe", Duration.ofSeconds(100), 885, 1, Map.of()));
+        double half = spins();
+        function.deploy(new FunctionSettings("probe", Duration.ofSeconds(100), 1769, 1, Map.of()));
         double whole = spins();
 
-        assertThat(fifth / whole).isBetween(0.08, 0.4);
+        assertThat(half / whole).isBetween(0.25, 0.75);
     }
 
     private double spins() throws Exception {
