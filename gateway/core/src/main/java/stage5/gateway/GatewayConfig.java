@@ -1,5 +1,6 @@
 package stage5.gateway;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -130,6 +131,10 @@ public interface GatewayConfig {
         /** The most event streams that are open at once. */
         @WithDefault("512")
         int streams();
+
+        /** The most bytes of a response, streams excluded; a longer one is reset, and counts as a failure of the service. */
+        @WithDefault("4M")
+        MemorySize maxResponse();
 
         /** Retries of repeatable calls. */
         Retry retry();

@@ -8,17 +8,21 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import stage5.kit.testing.http.RawConnection;
 
 @QuarkusTest
 class StreamTests extends GatewayTestBase {
 
     private static final String EVENTS = "/api/orders/1/events";
     private static final int LONGER_THAN_A_CALL_TIMEOUT = 1200;
+    private static final long SOCKETS_AND_QUEUES = 64 << 20;
 
     private final BlockingQueue<HttpServerRequest> openStreams = new ArrayBlockingQueue<>(10);
 
@@ -144,6 +148,22 @@ class StreamTests extends GatewayTestBase {
         Awaitility.await().untilAsserted(() -> assertThat(
                         get("/q/metrics").body().toString().lines())
                 .contains("stage5_gateway_streams_open{upstream=\"order\"} 0.0"));
+    }
+
+    @Test
+    void shouldNotCollectAStream_whenTheClientDoesNotRead() throws Exception {
+        AtomicLong written = new AtomicLong();
+        Promise<Void> closed = Promise.promise();
+        order.does(StubService.endless(written, closed));
+        try (RawConnection client = new RawConnection(gateway, Duration.ofSeconds(20))) {
+            client.send(RawConnection.ascii("GET " + EVENTS + " HTTP/1.1\r\nHost: shop.example\r\n\r\n"));
+
+            // After the longest silence.
+            await(closed.future());
+
+            assertThat(written).as("what sockets and queues hold").satisfies(bytes -> assertThat(bytes.get())
+                    .isBetween(1L, SOCKETS_AND_QUEUES));
+        }
     }
 
     @Test

@@ -1,18 +1,23 @@
 package stage5.gateway;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A stub of an upstream service with a behaviour that the test sets. */
 public final class StubService implements AutoCloseable {
+
+    private static final int CHUNK = 64 * 1024;
 
     private final Vertx vertx;
     private final URI address;
@@ -69,6 +74,28 @@ public final class StubService implements AutoCloseable {
 
     public static Consumer<HttpServerRequest> silence() {
         return request -> {};
+    }
+
+    /**
+     * Writes a body without end, as fast as the client takes it.
+     *
+     * @param written counts the bytes
+     * @param closed completes once the client closes the connection
+     */
+    public static Consumer<HttpServerRequest> endless(AtomicLong written, Promise<Void> closed) {
+        return request -> {
+            request.connection().closeHandler(closed::tryComplete);
+            request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+            request.response().drainHandler(drained -> fill(request.response(), written));
+            fill(request.response(), written);
+        };
+    }
+
+    private static void fill(HttpServerResponse response, AtomicLong written) {
+        while (!response.closed() && !response.writeQueueFull()) {
+            response.write(Buffer.buffer(new byte[CHUNK]));
+            written.addAndGet(CHUNK);
+        }
     }
 
     private void handle(HttpServerRequest request) {

@@ -3,9 +3,11 @@ package stage5.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,6 +199,26 @@ class UpstreamProxyTests extends GatewayTestBase {
         assertThat(response.status()).isEqualTo(409);
         assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(response.body().toString()).isEqualTo(problem);
+    }
+
+    @Test
+    void shouldNotCollectAResponse_whenItIsLongerThanTheLimit() {
+        AtomicLong written = new AtomicLong();
+        Promise<Void> closed = Promise.promise();
+        order.does(StubService.endless(written, closed));
+
+        assertProblem(send(HttpMethod.POST, "/api/orders/1/cancel", Map.of(), null), 503, "unavailable");
+
+        await(closed.future());
+        assertThat(written.get()).as("what sockets and queues hold").isLessThan(64 << 20);
+        assertThat(order.received()).hasSize(1);
+    }
+
+    @Test
+    void shouldForwardAResponse_whenItHasTheMaximumLength() {
+        order.does(request -> request.response().end(Buffer.buffer(new byte[1 << 20])));
+
+        assertThat(get("/api/orders/1").body().length()).isEqualTo(1 << 20);
     }
 
     @Test

@@ -21,6 +21,7 @@ import stage5.gateway.upstream.UpstreamOutage.BudgetExhausted;
 import stage5.gateway.upstream.UpstreamOutage.CallRejected;
 import stage5.gateway.upstream.UpstreamOutage.ServerError;
 import stage5.gateway.upstream.UpstreamOutage.Shed;
+import stage5.gateway.upstream.UpstreamOutage.Unreachable;
 import stage5.kit.web.resilience.Retries;
 import stage5.kit.web.resilience.RetryBudget;
 
@@ -160,6 +161,8 @@ final class GuardedUpstream {
             return stream.readAll()
                     .onTermination()
                     .invoke(stream.end())
+                    .onFailure()
+                    .transform(failure -> new Unreachable(upstream, failure))
                     .onItem()
                     .transformToUni(response -> Uni.createFrom().failure(UpstreamOutage.of(upstream, response)));
         });

@@ -33,14 +33,18 @@ final class UpstreamClient {
     private final Upstream upstream;
     private final Instances instances;
     private final Timeouts timeouts;
+    private final long longestBody;
     private final HttpClient http;
 
     /**
      * Creates a client.
      *
      * @param connections the size of the connection pool of each instance
+     * @param longestBody the most bytes of a response, streams excluded
      */
-    UpstreamClient(Upstream upstream, Instances instances, Timeouts timeouts, int connections, Vertx vertx) {
+    UpstreamClient(
+            Upstream upstream, Instances instances, Timeouts timeouts, int connections, long longestBody, Vertx vertx) {
+        this.longestBody = longestBody;
         this.upstream = upstream;
         this.instances = instances;
         this.timeouts = timeouts;
@@ -160,8 +164,8 @@ final class UpstreamClient {
                 .setTraceOperation(request.method() + " " + request.route().template());
     }
 
-    private static Future<UpstreamResponse> readAll(HttpClientResponse response, Instance instance) {
-        return response.body()
+    private Future<UpstreamResponse> readAll(HttpClientResponse response, Instance instance) {
+        return BodyCollector.collect(response, longestBody)
                 .map(body -> new UpstreamResponse(
                         response.statusCode(), ProxyHeaders.toClient(response.headers(), instance.address()), body));
     }
@@ -173,6 +177,7 @@ final class UpstreamClient {
                 ProxyHeaders.toClient(response.headers(), instance.address()),
                 response,
                 timeouts.streamSilence(),
+                longestBody,
                 instance::end);
     }
 

@@ -13,14 +13,20 @@ import java.time.Duration;
  * @param headers the end-to-end headers, as the client gets them
  * @param body paused until it is read
  * @param longestSilence the time without a byte after which the service counts as gone
+ * @param longestBody the most bytes that {@link #readAll} collects
  * @param end to be run once the stream has ended
  */
 public record UpstreamStream(
-        int status, MultiMap headers, HttpClientResponse body, Duration longestSilence, Runnable end) {
+        int status,
+        MultiMap headers,
+        HttpClientResponse body,
+        Duration longestSilence,
+        long longestBody,
+        Runnable end) {
 
-    /** Completes with the complete response. */
+    /** Completes with the complete response; fails and resets the request if its body is too long. */
     Uni<UpstreamResponse> readAll() {
-        Future<Buffer> bytes = body.body();
+        Future<Buffer> bytes = BodyCollector.collect(body, longestBody);
         body.resume();
         return Uni.createFrom()
                 .completionStage(bytes.toCompletionStage())

@@ -126,6 +126,7 @@ public final class Upstreams {
         // Session checks run beside the calls of user-service and need connections of their own.
         int bulkheads = upstream == Upstream.USER ? classes + 1 : classes;
         int connections = bulkheads * config.concurrency() + config.streams();
-        return new UpstreamClient(upstream, instances, timeouts, connections, vertx);
+        return new UpstreamClient(
+                upstream, instances, timeouts, connections, config.maxResponse().asLongValue(), vertx);
     }
 }

@@ -64,6 +64,7 @@ class UpstreamInstancesTests {
                 instances,
                 new UpstreamClient.Timeouts(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT),
                 CALLS,
+                Long.MAX_VALUE,
                 vertx);
     }
 
