@@ -1,7 +1,10 @@
 package stage5.cdk;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.constructs.Node;
@@ -9,16 +12,29 @@ import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
 
-/** The CDK context, set by {@code -c KEY=VALUE}: {@code environment}, {@code version}, {@code active}, and a form per
- * service. */
+/**
+ * The CDK context, set by {@code -c KEY=VALUE}: {@code environment}, {@code version}, {@code active}, and a form per
+ * service, by the service's name: {@code order-service=lambda}.
+ */
 record SynthesisContext(Node node) {
 
-    /** Returns the environment ({@code dev} by default) with the forms and the active region of the context. */
+    private static final String ENVIRONMENT = "environment";
+    private static final String VERSION = "version";
+    private static final String ACTIVE = "active";
+
+    /** Keys without a colon or an at sign that the CDK's command line reads from cdk.json or from the user's own file. */
+    private static final Set<String> OF_THE_COMMAND_LINE = Set.of("acknowledged-issue-numbers", "cli-telemetry");
+
+    /**
+     * Returns the environment ({@code dev} by default) with the forms and the active region of the context; throws {@link
+     * IllegalArgumentException} if the context has an unknown key, which would otherwise have no effect.
+     */
     DeploymentEnvironment environment() {
         DeploymentEnvironment environment =
-                DeploymentEnvironments.load(value("environment").orElse("dev"));
+                DeploymentEnvironments.load(value(ENVIRONMENT).orElse("dev"));
+        rejectUnknownKeys(environment);
         DeploymentEnvironment active =
-                value("active").map(environment::withActiveRegion).orElse(environment);
+                value(ACTIVE).map(environment::withActiveRegion).orElse(environment);
         return active.withForms(environment.forms().keySet().stream()
                 .filter(service -> value(service).isPresent())
                 .collect(Collectors.toMap(
@@ -27,7 +43,26 @@ record SynthesisContext(Node node) {
 
     /** Returns the version of the artifacts to run, {@code latest} by default. */
     String version() {
-        return value("version").orElse("latest");
+        return value(VERSION).orElse("latest");
+    }
+
+    private void rejectUnknownKeys(DeploymentEnvironment environment) {
+        Set<String> known = new TreeSet<>(Set.of(ENVIRONMENT, VERSION, ACTIVE));
+        known.addAll(environment.forms().keySet());
+        Set<String> unknown = new TreeSet<>();
+        for (Object key : ((Map<?, ?>) node.getAllContext()).keySet()) {
+            if (!known.contains(key) && !isOfTheCdk(key.toString())) {
+                unknown.add(key.toString());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("Unknown context %s; known are %s".formatted(unknown, known));
+        }
+    }
+
+    /** The CDK's feature flags start with an at sign; its options and the results of look-ups contain a colon. */
+    private static boolean isOfTheCdk(String key) {
+        return key.startsWith("@") || key.contains(":") || OF_THE_COMMAND_LINE.contains(key);
     }
 
     private Optional<String> value(String key) {

@@ -15,7 +15,7 @@ public record ServiceForms(Map<Component, Form> byService) {
 
     /**
      * Returns the forms in the text: one for all services ({@code lambda}), or one for each named service ({@code
-     * catalog=lambda,order=container}). A service that is not named is a container.
+     * catalog-service=lambda,order-service=container}). A service that is not named is a container.
      *
      * @throws StackException if a form or a service is unknown
      */
@@ -28,7 +28,7 @@ public record ServiceForms(Map<Component, Form> byService) {
         for (String one : text.split(",")) {
             String[] sides = one.split("=", 2);
             if (sides.length != 2) {
-                throw new StackException("%s names no form; write for example catalog=lambda".formatted(one));
+                throw new StackException("%s names no form; write for example catalog-service=lambda".formatted(one));
             }
             forms.put(Component.service(sides[0].trim()), Form.of(sides[1].trim()));
         }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param activeRegion the region that accepts changes and handles events; the primary region by default
  * @param domain null for AWS's own host names; required with more than one region
  * @param repository on GitHub, as {@code owner/name}; its jobs may deploy the environment
- * @param forms one per service, by {@link #shortName}
+ * @param forms one per service, by its name
  * @param sideBySide whether the environment exists once per form, each in its own account
  * @param accounts by form, if the environment exists once per form
  * @param monthlyUsd monthly budget in US dollars; notifications are sent at shares of it
@@ -58,14 +58,9 @@ public record DeploymentEnvironment(
         accounts = Map.copyOf(requireNonNullElse(accounts, Map.of()));
     }
 
-    /** Returns the short name of a service: {@code order} for {@code order-service}. */
-    public static String shortName(String service) {
-        return service.substring(0, service.indexOf('-') < 0 ? service.length() : service.indexOf('-'));
-    }
-
     /** Returns the form of the service; throws {@link IllegalArgumentException} if the file states none. */
     public Form formOf(String service) {
-        return Optional.ofNullable(forms.get(shortName(service)))
+        return Optional.ofNullable(forms.get(service))
                 .orElseThrow(() -> new IllegalArgumentException(name + " has no form for " + service));
     }
 

@@ -51,7 +51,7 @@ public final class UpCommand implements Callable<Integer> {
             paramLabel = "FORM",
             defaultValue = "container",
             description =
-                    "container, lambda, or one form per service: catalog=lambda,order=container (${DEFAULT-VALUE}).")
+                    "container, lambda, or one form per service: catalog-service=lambda,order-service=container (${DEFAULT-VALUE}).")
     private String form;
 
     @Option(
