@@ -54,6 +54,10 @@ public enum AcceptedFinding {
             "Lambda creates the function's network interfaces with its role, so they don't exist yet",
             "Resource::*"),
 
+    LOG_STREAMS(
+            "AwsSolutions-IAM5",
+            "Lambda and ECS name the log streams of an execution environment or a task, so they don't exist yet"),
+
     CODEDEPLOY_MANAGED_POLICY(
             "AwsSolutions-IAM4",
             "AWS defines the permissions that CodeDeploy needs to shift an alias",

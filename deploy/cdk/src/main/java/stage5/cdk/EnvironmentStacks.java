@@ -5,6 +5,7 @@ import software.amazon.awscdk.App;
 import stage5.cdk.alerts.AlertsStack;
 import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.credentials.CredentialsStack;
+import stage5.cdk.data.DataStack;
 import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.edge.EdgeStack;
 import stage5.cdk.edge.OriginSecretStack;
@@ -47,9 +48,10 @@ public record EnvironmentStacks(Topology topology, String version) {
         new RedisStack(app, location);
         new CredentialsStack(app, location);
         for (ServiceTopology service : topology.services()) {
-            new ServiceStack(app, location, service, version);
+            DataStack data = new DataStack(app, location, service);
+            new ServiceStack(app, location, service, version).addStackDependency(data);
             if (!service.queues().isEmpty()) {
-                new SubscriptionStack(app, location, service, topology);
+                new SubscriptionStack(app, location, service, topology).addStackDependency(data);
             }
         }
         new ObservabilityStack(app, location, topology);

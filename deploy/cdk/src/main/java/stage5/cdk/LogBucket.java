@@ -2,10 +2,7 @@ package stage5.cdk;
 
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
 
@@ -16,17 +13,13 @@ public final class LogBucket extends Construct {
 
     private final Bucket bucket;
 
-    public LogBucket(Construct scope, String id) {
+    public LogBucket(Construct scope, String id, StackLocation location) {
         super(scope, id);
-        bucket = Bucket.Builder.create(this, "Bucket")
-                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-                .encryption(BucketEncryption.S3_MANAGED)
-                .enforceSsl(true)
+        bucket = Buckets.of(this, "Bucket", location)
                 .lifecycleRules(List.of(LifecycleRule.builder()
                         .expiration(RETENTION)
                         .abortIncompleteMultipartUploadAfter(Duration.days(1))
                         .build()))
-                .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
         AcceptedFinding.LOG_BUCKET_WITHOUT_ACCESS_LOG.on(bucket);
     }

@@ -1,6 +1,5 @@
 package stage5.cdk;
 
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
@@ -10,12 +9,12 @@ public final class LogGroups {
 
     private LogGroups() {}
 
-    /** Returns a new log group; it is deleted with its stack where the environment's data may be deleted. */
+    /** Returns a new log group, which is retained as data is: {@link StackLocation#removalPolicy}. */
     public static LogGroup create(Construct scope, String id, StackLocation location, String name) {
         return LogGroup.Builder.create(scope, id)
                 .logGroupName(name)
                 .retention(retention(location.environment().logRetentionDays()))
-                .removalPolicy(location.environment().deletable() ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
+                .removalPolicy(location.removalPolicy())
                 .build();
     }
 

@@ -2,6 +2,7 @@ package stage5.cdk;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import software.amazon.awscdk.RemovalPolicy;
 import stage5.cdk.config.DeploymentEnvironment;
 
 /** The environment and region that a stack belongs to. */
@@ -27,6 +28,17 @@ public record StackLocation(DeploymentEnvironment environment, String region) {
         return IntStream.range(0, environment.network().zones())
                 .mapToObj(i -> region + (char) ('a' + i))
                 .toList();
+    }
+
+    /**
+     * Returns what happens to stored data when its stack is deleted: it is deleted too if the environment allows that, else
+     * retained. If the first deployment of the resource fails, it is deleted in any case, so that its name doesn't block the
+     * next attempt (<a
+     * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html">
+     * {@code RetainExceptOnCreate}</a>).
+     */
+    public RemovalPolicy removalPolicy() {
+        return environment.deletable() ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     }
 
     /** Returns {@code stage5-ENVIRONMENT-NAME}: the name of a stack or of a resource whose name must be unique per environment. */

@@ -85,7 +85,7 @@ final class BlueGreenBalancer extends Construct {
                 // used.
                 .idleTimeout(Duration.seconds(50))
                 .build();
-        balancer.logAccessLogs(new LogBucket(this, "AccessLog").bucket());
+        balancer.logAccessLogs(new LogBucket(this, "AccessLog", release.location()).bucket());
         this.blue = targets("Blue", vpc);
         this.green = targets("Green", vpc);
         ApplicationListener listener = balancer.addListener("Listener", publicFacing ? https(edge) : http());

@@ -19,13 +19,13 @@ import software.amazon.awscdk.services.ecs.PortMapping;
 import software.amazon.awscdk.services.ecs.RuntimePlatform;
 import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.ecs.Volume;
-import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
-import stage5.cdk.LogGroups;
 import stage5.cdk.config.FargateSettings;
 import stage5.cdk.credentials.ServiceSecrets;
+import stage5.cdk.data.ServiceLogs;
 import stage5.topology.ServiceTopology;
 
 /** A task definition: the service's container and its {@link OtelCollector} as a sidecar. */
@@ -51,20 +51,23 @@ final class FargateTask {
                 .build();
         new Permissions(release.location(), topology).forTask().forEach(definition::addToTaskRolePolicy);
         definition.addToTaskRolePolicy(OtelCollector.permission());
-        LogGroup log = LogGroups.create(scope, "Log", release.location(), "/stage5/ecs/" + topology.service());
+        ILogGroup log = ServiceLogs.ofTasks(scope, release.location(), topology.service());
         addService(scope, release, environment, log);
         log.grantWrite(definition.getTaskRole()); // the collector writes metrics there
         addCollector(release, log);
         AcceptedFinding.PLAIN_VARIABLES.on(definition);
         AcceptedFinding.XRAY_WITHOUT_RESOURCE.on(definition.getTaskRole());
         AcceptedFinding.REGISTRY_TOKEN.on(definition.obtainExecutionRole());
+        String streams = "Resource::" + log.getLogGroupArn();
+        AcceptedFinding.LOG_STREAMS.on(definition.getTaskRole(), streams);
+        AcceptedFinding.LOG_STREAMS.on(definition.obtainExecutionRole(), streams);
     }
 
     FargateTaskDefinition definition() {
         return definition;
     }
 
-    private void addService(Construct scope, ServiceRelease release, Map<String, String> environment, LogGroup log) {
+    private void addService(Construct scope, ServiceRelease release, Map<String, String> environment, ILogGroup log) {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.put("QUARKUS_HTTP_HOST", "0.0.0.0");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(PORT));
@@ -108,7 +111,7 @@ final class FargateTask {
         return secrets;
     }
 
-    private void addCollector(ServiceRelease release, LogGroup log) {
+    private void addCollector(ServiceRelease release, ILogGroup log) {
         definition.addContainer(
                 "collector",
                 ContainerDefinitionOptions.builder()
@@ -123,7 +126,7 @@ final class FargateTask {
                         .build());
     }
 
-    private static LogDriver driver(LogGroup log, String prefix) {
+    private static LogDriver driver(ILogGroup log, String prefix) {
         return LogDriver.awsLogs(
                 AwsLogDriverProps.builder().logGroup(log).streamPrefix(prefix).build());
     }

@@ -5,10 +5,9 @@ import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegratio
 import software.amazon.awscdk.services.apigatewayv2.CfnStage;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.lambda.Alias;
-import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
-import stage5.cdk.LogGroups;
+import stage5.cdk.data.ServiceLogs;
 
 /**
  * The HTTP API in front of a function, with an access log.
@@ -24,10 +23,9 @@ record FunctionApi(String id, String url) {
                 .apiName(release.location().qualified(release.service()))
                 .defaultIntegration(new HttpLambdaIntegration("Function", function))
                 .build();
-        LogGroup log = LogGroups.create(scope, "ApiLog", release.location(), "/stage5/api/" + release.service());
         CfnStage stage = (CfnStage) api.getDefaultStage().getNode().getDefaultChild();
         stage.setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
-                .destinationArn(log.getLogGroupArn())
+                .destinationArn(ServiceLogs.apiLogArn(release.location(), release.service()))
                 .format("""
                         {"id":"$context.requestId","method":"$context.httpMethod","path":"$context.path",\
                         "status":"$context.status","latency":"$context.responseLatency",\

@@ -25,13 +25,13 @@ import software.amazon.awscdk.services.lambda.LayerVersion;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
-import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
-import stage5.cdk.LogGroups;
 import stage5.cdk.config.LambdaSettings;
 import stage5.cdk.config.LambdaSettings.Kind;
+import stage5.cdk.data.ServiceLogs;
 import stage5.topology.Function;
 
 /** A function with its role, its log, and the alias whose traffic CodeDeploy shifts at a deployment. */
@@ -64,7 +64,7 @@ final class ServiceFunction extends Construct {
         LambdaSettings settings = release.location().environment().lambda();
         boolean isNative = settings.kind() == Kind.NATIVE;
         OtelCollector collector = new OtelCollector(release.location(), release.service());
-        LogGroup log = LogGroups.create(this, "Log", release.location(), "/aws/lambda/" + function.name());
+        ILogGroup log = ServiceLogs.of(this, release.location(), function);
         var code = software.amazon.awscdk.services.lambda.Function.Builder.create(this, "Function")
                 .functionName(function.name())
                 .runtime(isNative ? Runtime.PROVIDED_AL2023 : Runtime.JAVA_25)
@@ -145,7 +145,7 @@ final class ServiceFunction extends Construct {
         return variables;
     }
 
-    private Role role(List<PolicyStatement> permissions, LogGroup log) {
+    private Role role(List<PolicyStatement> permissions, ILogGroup log) {
         Role role = Role.Builder.create(this, "Role")
                 .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
                 .build();
@@ -154,6 +154,7 @@ final class ServiceFunction extends Construct {
         role.addToPolicy(OtelCollector.permission());
         log.grantWrite(role);
         AcceptedFinding.NETWORK_INTERFACES.on(role);
+        AcceptedFinding.LOG_STREAMS.on(role, "Resource::" + log.getLogGroupArn());
         return role;
     }
 

@@ -3,34 +3,28 @@ package stage5.cdk.data;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awscdk.services.sns.ITopic;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 import stage5.cdk.StackLocation;
 import stage5.topology.Queue;
 import stage5.topology.ServiceTopology;
-import stage5.topology.Table;
 
-/**
- * A service's tables, topic and queues. They don't depend on the service's form, so that a change of form leaves them
- * alone. Their logical ids must never change: CloudFormation would replace the resources.
- */
+/** A service's topic and queues, imported by name from its {@link DataStack}. */
 public final class ServiceData extends Construct {
 
     private final ServiceTopology topology;
     private final Map<String, QueuePair> queues = new LinkedHashMap<>();
-    private final Topic topic;
+    private final ITopic topic;
 
     public ServiceData(Construct scope, StackLocation location, ServiceTopology topology) {
         super(scope, "Data");
         this.topology = topology;
-        if (location.isPrimary()) {
-            for (Table table : topology.tables()) {
-                Tables.create(this, location, table);
-            }
-        }
-        this.topic = topology.topic() == null ? null : Topics.create(this, topology.topic());
+        this.topic = topology.topic() == null
+                ? null
+                : Topic.fromTopicArn(this, "Topic", location.arn("sns", topology.topic()));
         for (Queue queue : topology.queues()) {
-            queues.put(queue.name(), QueuePair.create(this, location, queue));
+            queues.put(queue.name(), QueuePair.find(this, location, queue));
         }
     }
 
@@ -40,7 +34,7 @@ public final class ServiceData extends Construct {
     }
 
     /** Returns the service's topic; empty if it publishes no events. */
-    public Optional<Topic> topic() {
+    public Optional<ITopic> topic() {
         return Optional.ofNullable(topic);
     }
 

@@ -1,7 +1,6 @@
 package stage5.cdk.data;
 
 import java.util.List;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.Billing;
@@ -21,7 +20,6 @@ final class Tables {
     private Tables() {}
 
     static TableV2 create(Construct scope, StackLocation location, Table table) {
-        boolean deletable = location.environment().deletable();
         return TableV2.Builder.create(scope, "Table-" + table.name())
                 .tableName(table.name())
                 .partitionKey(string(Table.PARTITION))
@@ -30,8 +28,8 @@ final class Tables {
                 .encryption(TableEncryptionV2.awsManagedKey())
                 .pointInTimeRecoverySpecification(recovery())
                 .timeToLiveAttribute(table.timeToLive())
-                .deletionProtection(!deletable)
-                .removalPolicy(deletable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN)
+                .deletionProtection(!location.environment().deletable())
+                .removalPolicy(location.removalPolicy())
                 .globalSecondaryIndexes(
                         table.indexes().stream().map(Tables::index).toList())
                 .replicas(replicas(location))

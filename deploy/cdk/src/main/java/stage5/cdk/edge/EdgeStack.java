@@ -53,8 +53,8 @@ public final class EdgeStack extends StageFiveStack {
         if (!REGION.equals(getRegion())) {
             throw new IllegalArgumentException("The edge must be in " + REGION + ", not in " + getRegion());
         }
-        var log = new LogBucket(this, "Logs");
-        var content = new StaticContent(this, "Content", log);
+        var log = new LogBucket(this, "Logs", location);
+        var content = new StaticContent(this, "Content", location, log);
         var firewall = new WebFirewall(this, "Firewall", location, settings.rules());
 
         Distribution distribution = distribution(content, firewall, settings);

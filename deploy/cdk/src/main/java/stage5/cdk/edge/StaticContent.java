@@ -2,17 +2,16 @@ package stage5.cdk.edge;
 
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cloudfront.AccessLevel;
 import software.amazon.awscdk.services.cloudfront.IOrigin;
 import software.amazon.awscdk.services.cloudfront.origins.S3BucketOrigin;
 import software.amazon.awscdk.services.cloudfront.origins.S3BucketOriginWithOACProps;
-import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
+import stage5.cdk.Buckets;
 import stage5.cdk.LogBucket;
+import stage5.cdk.StackLocation;
 
 /** The bucket of static content: pages, scripts, pictures. Only the distribution can read it. */
 final class StaticContent extends Construct {
@@ -21,12 +20,9 @@ final class StaticContent extends Construct {
 
     private final Bucket bucket;
 
-    StaticContent(Construct scope, String id, LogBucket log) {
+    StaticContent(Construct scope, String id, StackLocation location, LogBucket log) {
         super(scope, id);
-        bucket = Bucket.Builder.create(this, "Bucket")
-                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-                .encryption(BucketEncryption.S3_MANAGED)
-                .enforceSsl(true)
+        bucket = Buckets.of(this, "Bucket", location)
                 .versioned(true)
                 .lifecycleRules(List.of(LifecycleRule.builder()
                         .noncurrentVersionExpiration(OLD_VERSION_RETENTION)
@@ -34,7 +30,6 @@ final class StaticContent extends Construct {
                         .build()))
                 .serverAccessLogsBucket(log.bucket())
                 .serverAccessLogsPrefix("content/")
-                .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
     }
 

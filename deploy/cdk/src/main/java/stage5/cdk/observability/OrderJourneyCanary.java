@@ -5,7 +5,6 @@ import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
@@ -14,12 +13,11 @@ import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
-import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.synthetics.CfnCanary;
 import software.constructs.Construct;
+import stage5.cdk.Buckets;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.alerts.AlarmTopic;
@@ -100,13 +98,9 @@ final class OrderJourneyCanary extends Construct {
     }
 
     private Bucket artifacts() {
-        Bucket bucket = Bucket.Builder.create(this, "Artifacts")
-                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-                .encryption(BucketEncryption.S3_MANAGED)
-                .enforceSsl(true)
+        Bucket bucket = Buckets.of(this, "Artifacts", location)
                 .lifecycleRules(List.of(
                         LifecycleRule.builder().expiration(Duration.days(31)).build()))
-                .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
         NagSuppressions.addResourceSuppressions(
                 bucket,

@@ -2,12 +2,10 @@ package stage5.cdk.pipeline;
 
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
+import stage5.cdk.Buckets;
 import stage5.cdk.LogBucket;
 import stage5.cdk.StackLocation;
 
@@ -21,11 +19,8 @@ public final class ArtifactBucket extends Construct {
 
     ArtifactBucket(Construct scope, String id, StackLocation location, LogBucket log) {
         super(scope, id);
-        bucket = Bucket.Builder.create(this, "Bucket")
+        bucket = Buckets.of(this, "Bucket", location)
                 .bucketName(name(location))
-                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-                .encryption(BucketEncryption.S3_MANAGED)
-                .enforceSsl(true)
                 .versioned(true)
                 .lifecycleRules(List.of(LifecycleRule.builder()
                         .expiration(RETENTION)
@@ -34,7 +29,6 @@ public final class ArtifactBucket extends Construct {
                         .build()))
                 .serverAccessLogsBucket(log.bucket())
                 .serverAccessLogsPrefix("artifacts/")
-                .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
     }
 

@@ -2,13 +2,13 @@ package stage5.cdk.pipeline;
 
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ecr.LifecycleRule;
 import software.amazon.awscdk.services.ecr.Repository;
 import software.amazon.awscdk.services.ecr.RepositoryEncryption;
 import software.amazon.awscdk.services.ecr.TagMutability;
 import software.amazon.awscdk.services.ecr.TagStatus;
 import software.constructs.Construct;
+import stage5.cdk.StackLocation;
 
 /** An image repository per service, with immutable tags and a scan on each push. */
 final class ImageRepositories extends Construct {
@@ -18,8 +18,11 @@ final class ImageRepositories extends Construct {
 
     private static final Duration UNTAGGED_RETENTION = Duration.days(1);
 
-    ImageRepositories(Construct scope, String id, List<String> services) {
+    private final StackLocation location;
+
+    ImageRepositories(Construct scope, String id, StackLocation location, List<String> services) {
         super(scope, id);
+        this.location = location;
         services.forEach(this::repository);
     }
 
@@ -34,7 +37,8 @@ final class ImageRepositories extends Construct {
                 .imageTagMutability(TagMutability.IMMUTABLE)
                 .imageScanOnPush(true)
                 .encryption(RepositoryEncryption.AES_256)
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(location.removalPolicy())
+                .emptyOnDelete(location.environment().deletable())
                 .lifecycleRules(List.of(
                         LifecycleRule.builder()
                                 .rulePriority(1)

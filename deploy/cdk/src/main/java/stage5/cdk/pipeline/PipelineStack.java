@@ -57,8 +57,8 @@ public final class PipelineStack extends StageFiveStack {
     public PipelineStack(Construct app, StackLocation location, PipelineSettings settings) {
         super(app, location, OWNER, "Stage Five: roles of the release jobs, and repositories of releases");
         this.settings = settings;
-        new ImageRepositories(this, "Images", settings.services());
-        var artifacts = new ArtifactBucket(this, "Artifacts", location, new LogBucket(this, "Logs"));
+        new ImageRepositories(this, "Images", location, settings.services());
+        var artifacts = new ArtifactBucket(this, "Artifacts", location, new LogBucket(this, "Logs", location));
         new SharedParameters(location).publish(this, OWNER, "artifact-bucket", artifacts.name());
         if (location.isPrimary()) {
             addRoles();

@@ -6,7 +6,7 @@ import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
-import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.sqs.IQueue;
 import software.constructs.Construct;
 import stage5.cdk.ServiceMetrics;
 import stage5.cdk.StackLocation;
@@ -93,11 +93,11 @@ final class ServiceAlarms extends Construct {
                 .build());
     }
 
-    static IMetric age(Queue queue) {
+    static IMetric age(IQueue queue) {
         return queue.metricApproximateAgeOfOldestMessage(maximum());
     }
 
-    static IMetric depth(Queue queue) {
+    static IMetric depth(IQueue queue) {
         return queue.metricApproximateNumberOfMessagesVisible(maximum());
     }
 

@@ -6,20 +6,18 @@ import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
 import stage5.cdk.compute.Compute;
 import stage5.cdk.compute.ServiceRelease;
+import stage5.cdk.data.DataStack;
 import stage5.cdk.data.ServiceData;
 import stage5.cdk.edge.GatewayParameters;
 import stage5.topology.ServiceTopology;
 
-/** One service, deployable alone: its data, its compute resources and its alarms. */
+/** One service, deployable alone: its compute resources and its alarms. Its {@link DataStack} is deployed before. */
 public final class ServiceStack extends StageFiveStack {
 
     public ServiceStack(Construct app, StackLocation location, ServiceTopology topology, String version) {
         super(app, location, topology.service(), "Stage Five: " + topology.service());
         ServiceData data = new ServiceData(this, location, topology);
         SharedParameters sharedParameters = new SharedParameters(location);
-        data.topic()
-                .ifPresent(
-                        topic -> sharedParameters.publish(this, topology.service(), "topic-arn", topic.getTopicArn()));
         Compute compute = Compute.of(
                 location.environment().formOf(topology.service()),
                 this,

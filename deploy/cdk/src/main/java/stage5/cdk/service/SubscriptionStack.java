@@ -6,12 +6,13 @@ import software.constructs.Construct;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
+import stage5.cdk.data.DataStack;
 import stage5.topology.Queue;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Topology;
 
 /**
- * The subscriptions of a service's queues. A separate stack, because services subscribe to each other: first all service
+ * The subscriptions of a service's queues. A separate stack, because services subscribe to each other: first all data
  * stacks are deployed, in any order, then the subscriptions.
  */
 public final class SubscriptionStack extends StageFiveStack {
@@ -31,7 +32,7 @@ public final class SubscriptionStack extends StageFiveStack {
 
     private void subscribe(Queue queue, Queue.Subscription subscription, ServiceTopology publisher) {
         CfnSubscription.Builder.create(this, queue.name() + "-" + subscription.topic())
-                .topicArn(new SharedParameters(location()).find(this, publisher.service(), "topic-arn"))
+                .topicArn(new SharedParameters(location()).find(this, publisher.service(), DataStack.TOPIC_ARN))
                 .protocol("sqs")
                 .endpoint(location().arn("sqs", queue.name()))
                 .rawMessageDelivery(true)

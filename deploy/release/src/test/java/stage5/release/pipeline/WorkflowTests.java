@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,17 @@ class WorkflowTests {
         assertThat(workflows())
                 .allSatisfy(workflow -> assertThat(workflow.text()).doesNotContain("aws-cdk@"));
         assertThat(read("deploy.yml").text()).contains("npm ci --prefix deploy/cdk", "npx cdk deploy");
+    }
+
+    /** A pattern also selects the stacks of a service's data and subscriptions. */
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void shouldNameStacksCompletely_whenItDeploys(Workflow workflow) {
+        assertThat(Pattern.compile("\"stage5-\\$ENVIRONMENT-([^\"]*)\"")
+                        .matcher(workflow.text())
+                        .results()
+                        .map(stack -> stack.group(1)))
+                .allMatch(stack -> stack.endsWith("-$region") && !stack.contains("*"));
     }
 
     @Test
