@@ -136,16 +136,23 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             defaultValue = "local",
-            description = "local: this machine; aws: deployed shops, named by --outputs (${DEFAULT-VALUE}).")
+            description = "local: this machine; aws: deployed shops, named by --shops (${DEFAULT-VALUE}).")
     private Target target;
 
     @Option(
-            names = "--outputs",
+            names = "--shops",
             split = ",",
             paramLabel = "ARM=FILE",
-            description =
-                    "A shop on AWS: its name, and the file of cdk deploy --outputs-file; the first is the baseline.")
-    private Map<String, Path> outputs = new LinkedHashMap<>();
+            description = "A shop on AWS: its name, and the output of aws ssm get-parameters-by-path --recursive"
+                    + " --path /stage5/ENV --output json; the first is the baseline.")
+    private Map<String, Path> shops = new LinkedHashMap<>();
+
+    @Option(
+            names = "--profiles",
+            split = ",",
+            paramLabel = "ARM=PROFILE",
+            description = "The AWS profile of a shop's account; by default the SDK's own credentials and region.")
+    private Map<String, String> profiles = Map.of();
 
     enum Target {
         LOCAL,
@@ -159,10 +166,12 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (outputs.isEmpty() != (target == Target.LOCAL) || (target == Target.AWS && !arms.isEmpty())) {
+        if (shops.isEmpty() != (target == Target.LOCAL)
+                || (target == Target.AWS && !arms.isEmpty())
+                || !shops.keySet().containsAll(profiles.keySet())) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--target aws takes --outputs, --target local takes --arms: emulated and real results do not mix");
+                    "--target aws takes --shops, --target local takes --arms: emulated and real results do not mix");
         }
         if (portBase + PORTS > FIRST_EPHEMERAL_PORT) {
             throw new ParameterException(
@@ -172,10 +181,10 @@ final class CompareCommand implements Callable<Integer> {
         Instant startedAt = Instant.now();
         Project project = Project.locate();
         Stack stack = new Stack(project, new Ports(portBase));
-        List<Arm> localArms = outputs.isEmpty() ? arms(project) : List.of();
-        List<String> names = outputs.isEmpty()
+        List<Arm> localArms = shops.isEmpty() ? arms(project) : List.of();
+        List<String> names = shops.isEmpty()
                 ? localArms.stream().map(Arm::name).toList()
-                : outputs.keySet().stream().toList();
+                : shops.keySet().stream().toList();
         Experiment experiment = new Experiment(names, rounds, phases(), visitors.customers(), visitors.seed());
         ResultsFolder results = new ResultsFolder(parent.resolve(NAME.format(startedAt)));
         ComparisonRecorder recorder = new ComparisonRecorder(results, progress);
@@ -183,7 +192,7 @@ final class CompareCommand implements Callable<Integer> {
                 "%d rounds of %s: the load alone takes at least %d min. Results: %s%n",
                 rounds, String.join(", ", names), experiment.loadDuration().toMinutes(), results.path());
         double ceiling = ceiling(stack);
-        TargetDescription description = outputs.isEmpty()
+        TargetDescription description = shops.isEmpty()
                 ? compareLocally(experiment, localArms, stack, recorder)
                 : compareOnAws(experiment, stack, recorder);
         results.write(
@@ -211,12 +220,18 @@ final class CompareCommand implements Callable<Integer> {
 
     private TargetDescription compareOnAws(Experiment experiment, Stack stack, ComparisonRecorder recorder)
             throws InterruptedException {
-        Map<String, AwsShop> shops = new LinkedHashMap<>();
-        outputs.forEach((name, file) -> shops.put(name, AwsShop.read(name, file)));
-        try (CloudWatchLogsClient client = CloudLogs.client()) {
-            new ComparingOnAws(experiment, shops, new CloudLogs(client), recorder, progress, stack.scratch()).run();
+        Map<String, AwsShop> deployed = new LinkedHashMap<>();
+        shops.forEach((name, file) -> deployed.put(name, AwsShop.read(name, file)));
+        Map<String, CloudWatchLogsClient> clients = new LinkedHashMap<>();
+        try {
+            shops.keySet().forEach(name -> clients.put(name, CloudLogs.client(profiles.get(name))));
+            Map<String, CloudLogs> logs = clients.entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, client -> new CloudLogs(client.getValue())));
+            new ComparingOnAws(experiment, deployed, logs, recorder, progress, stack.scratch()).run();
+        } finally {
+            clients.values().forEach(CloudWatchLogsClient::close);
         }
-        return AwsShop.target(shops.values());
+        return AwsShop.target(deployed.values());
     }
 
     private List<Arm> arms(Project project) {
@@ -235,7 +250,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private Phase phase(LoadModel model) {
-        boolean cold = model == LoadModel.FLASH && outputs.isEmpty();
+        boolean cold = model == LoadModel.FLASH && shops.isEmpty();
         return new Phase(
                 model,
                 cold,

@@ -35,10 +35,13 @@ class LoadCommandsTests {
     void shouldExitWithTwo_whenEmulatedAndRealTargetsAreMixed() {
         assertThat(LoadCommands.execute("compare", "--target", "aws", "--arms", "jvm,jvm-lambda"))
                 .isEqualTo(2);
-        assertThat(LoadCommands.execute("compare", "--target", "local", "--outputs", "fargate=outputs.json"))
+        assertThat(LoadCommands.execute("compare", "--target", "local", "--shops", "fargate=parameters.json"))
                 .isEqualTo(2);
         assertThat(LoadCommands.execute(
-                        "compare", "--target", "aws", "--outputs", "fargate=outputs.json", "--arms", "jvm"))
+                        "compare", "--target", "aws", "--shops", "fargate=parameters.json", "--arms", "jvm"))
+                .isEqualTo(2);
+        assertThat(LoadCommands.execute(
+                        "compare", "--target", "aws", "--shops", "fargate=parameters.json", "--profiles", "lambda=x"))
                 .isEqualTo(2);
     }
 

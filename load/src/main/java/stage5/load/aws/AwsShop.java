@@ -1,62 +1,88 @@
 package stage5.load.aws;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import stage5.load.compare.TargetDescription;
 import stage5.load.generator.LoadException;
+import stage5.stack.Component;
 
 /**
- * A shop that is deployed on AWS, described by its stacks' outputs: {@code GatewayUrl}, and either {@code ClusterName}
- * (Fargate) or {@code FunctionPrefix} (Lambda).
+ * A shop that is deployed on AWS, described by the SSM parameters that its stacks publish: the URL of the edge and, in the
+ * container form, the ECS cluster of each service.
  *
- * @param cluster the ECS cluster; empty on Lambda
- * @param functionPrefix precedes the topology's function names; empty on Fargate
+ * @param clusters the ECS cluster of each service; empty if the services are functions
  */
-public record AwsShop(String arm, URI gateway, Optional<String> cluster, String functionPrefix) {
+public record AwsShop(String arm, URI gateway, Map<Component, String> clusters) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String GATEWAY = "GatewayUrl";
-    private static final String CLUSTER = "ClusterName";
-    private static final String PREFIX = "FunctionPrefix";
+
+    /** The parameters {@code /stage5/ENVIRONMENT/OWNER/NAME} that this class reads. */
+    private static final Pattern PARAMETER = Pattern.compile("/stage5/[^/]+/([^/]+/[^/]+)");
+
+    private static final String URL = "edge/url";
+    private static final String CLUSTER = "%s/cluster";
+
+    public AwsShop {
+        clusters = Map.copyOf(clusters);
+    }
 
     /**
-     * Returns the shop that a file of stack outputs describes.
+     * Returns the shop that a file of parameters describes.
      *
-     * @param outputs a file that {@code cdk deploy --outputs-file} wrote: outputs by stack (<a
-     *     href="https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-deploy.html">cdk deploy</a>)
-     * @throws LoadException if the file cannot be read, or names neither form or both
+     * @param parameters a file with the output of {@code aws ssm get-parameters-by-path --recursive --path
+     *     /stage5/ENVIRONMENT --output json} (<a
+     *     href="https://docs.aws.amazon.com/cli/latest/reference/ssm/get-parameters-by-path.html">get-parameters-by-path</a>)
+     * @throws LoadException if the file cannot be read, has no URL, or describes services in different forms
      */
-    public static AwsShop read(String arm, Path outputs) {
-        Map<String, String> values = new HashMap<>();
+    public static AwsShop read(String arm, Path parameters) {
+        Map<String, String> values = values(parameters);
+        if (!values.containsKey(URL)) {
+            throw new LoadException("%s must name /stage5/ENVIRONMENT/%s".formatted(parameters, URL));
+        }
+        Map<Component, String> clusters = new EnumMap<>(Component.class);
+        for (Component service : Component.services()) {
+            String cluster = values.get(CLUSTER.formatted(service.label()));
+            if (cluster != null) {
+                clusters.put(service, cluster);
+            }
+        }
+        if (!clusters.isEmpty() && clusters.size() < Component.services().size()) {
+            throw new LoadException("%s describes a shop in two forms: only %s run as tasks"
+                    .formatted(
+                            parameters,
+                            clusters.keySet().stream().map(Component::label).collect(Collectors.joining(", "))));
+        }
+        return new AwsShop(arm, URI.create(values.get(URL)), clusters);
+    }
+
+    /** Returns the values by owner and name. */
+    private static Map<String, String> values(Path parameters) {
         try {
-            JSON.readValue(outputs.toFile(), new TypeReference<Map<String, Map<String, String>>>() {})
-                    .values()
-                    .forEach(values::putAll);
+            Map<String, String> values = new LinkedHashMap<>();
+            for (JsonNode parameter : JSON.readTree(parameters.toFile()).path("Parameters")) {
+                var name = PARAMETER.matcher(parameter.path("Name").asText());
+                if (name.matches()) {
+                    values.put(name.group(1), parameter.path("Value").asText());
+                }
+            }
+            return values;
         } catch (IOException e) {
-            throw new LoadException("%s holds no stack outputs: %s".formatted(outputs, e.getMessage()), e);
+            throw new LoadException("%s holds no parameters: %s".formatted(parameters, e.getMessage()), e);
         }
-        if (!values.containsKey(GATEWAY) || values.containsKey(CLUSTER) == values.containsKey(PREFIX)) {
-            throw new LoadException(
-                    "%s must name %s, and either %s or %s".formatted(outputs, GATEWAY, CLUSTER, PREFIX));
-        }
-        return new AwsShop(
-                arm,
-                URI.create(values.get(GATEWAY)),
-                Optional.ofNullable(values.get(CLUSTER)),
-                values.getOrDefault(PREFIX, ""));
     }
 
     boolean isFunctions() {
-        return cluster.isEmpty();
+        return clusters.isEmpty();
     }
 
     /** Returns the description of a comparison of these shops. */

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClientBuilder;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import stage5.load.compare.Invocation;
@@ -24,11 +26,13 @@ import stage5.topology.Function;
 import stage5.topology.Topology;
 
 /**
- * Reads a shop's measurements from CloudWatch Logs: {@code REPORT} lines and Container Insights' performance events.
+ * Reads a shop's measurements from CloudWatch Logs: {@link PlatformReport}s and Container Insights' performance events.
  */
 public final class CloudLogs {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FUNCTION_LOG = "/aws/lambda/%s";
+    private static final String PERFORMANCE_LOG = "/aws/ecs/containerinsights/%s/performance";
     private static final double UNITS_PER_CPU = 1024;
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -39,11 +43,19 @@ public final class CloudLogs {
         this.logs = logs;
     }
 
-    /** Returns a client with the SDK's default region and credentials. */
-    public static CloudWatchLogsClient client() {
-        return CloudWatchLogsClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+    /**
+     * Returns a client with the credentials of a profile.
+     *
+     * @param profile of the AWS configuration; null for the SDK's default credentials
+     */
+    public static CloudWatchLogsClient client(String profile) {
+        CloudWatchLogsClientBuilder client =
+                CloudWatchLogsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
+        if (profile != null) {
+            client.overrideConfiguration(configuration -> configuration.defaultProfileName(profile))
+                    .credentialsProvider(ProfileCredentialsProvider.create(profile));
+        }
+        return client.build();
     }
 
     /**
@@ -59,19 +71,16 @@ public final class CloudLogs {
                 .toList();
         for (Function function : functions) {
             try {
-                events("/aws/lambda/" + shop.functionPrefix() + function.name(), "REPORT", from, to)
-                        .flatMap(
-                                event -> ReportLine.parse(
-                                        function.name(), Instant.ofEpochMilli(event.timestamp()), event.message())
-                                        .stream())
+                events(FUNCTION_LOG.formatted(function.name()), PlatformReport.FILTER, from, to)
+                        .map(event -> PlatformReport.parse(function.name(), read(event.message())))
                         .forEach(invocations::add);
             } catch (ResourceNotFoundException neverInvoked) {
                 missing++;
             }
         }
         if (missing == functions.size()) {
-            throw new LoadException("%s: no function has a log group; is FunctionPrefix %s wrong?"
-                    .formatted(shop.arm(), shop.functionPrefix()));
+            throw new LoadException(
+                    "%s: no function has a log group; do the credentials belong to its account?".formatted(shop.arm()));
         }
         return invocations;
     }
@@ -79,31 +88,26 @@ public final class CloudLogs {
     /**
      * Returns the usage of the services' tasks, averaged over the whole minutes between two instants (<a
      * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html">performance
-     * log events</a>). A service's tasks are those whose task definition family ends with its name.
+     * log events</a>). A service's tasks are those of its task definition family, which has its name, in its cluster.
      *
-     * @throws LoadException if there is no whole minute
+     * @throws LoadException if a service has no whole minute
      */
     Map<Component, ProcessUsage> usage(AwsShop shop, Instant from, Instant to) {
-        String group = "/aws/ecs/containerinsights/%s/performance"
-                .formatted(shop.cluster().orElseThrow());
-        Map<Component, Map<Long, Minute>> minutes = new EnumMap<>(Component.class);
-        events(group, "{ $.Type = \"Task\" }", from.plus(MINUTE), to)
-                .map(event -> read(event.message()))
-                .forEach(task -> Component.services().stream()
-                        .filter(service ->
-                                task.path("TaskDefinitionFamily").asText().endsWith(service.label()))
-                        .forEach(service -> minutes.computeIfAbsent(service, ignored -> new TreeMap<>())
-                                .merge(
-                                        task.path("Timestamp").asLong() / MINUTE.toMillis(),
-                                        Minute.of(task),
-                                        Minute::plus)));
-        if (minutes.isEmpty()) {
-            throw new LoadException("%s: Container Insights of the cluster %s has no whole minute of this run"
-                    .formatted(shop.arm(), shop.cluster().orElseThrow()));
-        }
         double seconds = Duration.between(from, to).toMillis() / 1000.0;
         Map<Component, ProcessUsage> usage = new EnumMap<>(Component.class);
-        minutes.forEach((service, byMinute) -> usage.put(service, usage(byMinute, seconds)));
+        shop.clusters().forEach((service, cluster) -> {
+            Map<Long, Minute> minutes = new TreeMap<>();
+            events(PERFORMANCE_LOG.formatted(cluster), "{ $.Type = \"Task\" }", from.plus(MINUTE), to)
+                    .map(event -> read(event.message()))
+                    .filter(task -> task.path("TaskDefinitionFamily").asText().equals(service.label()))
+                    .forEach(task -> minutes.merge(
+                            task.path("Timestamp").asLong() / MINUTE.toMillis(), Minute.of(task), Minute::plus));
+            if (minutes.isEmpty()) {
+                throw new LoadException("%s: Container Insights of the cluster %s has no whole minute of this run"
+                        .formatted(shop.arm(), cluster));
+            }
+            usage.put(service, usage(minutes, seconds));
+        });
         return usage;
     }
 

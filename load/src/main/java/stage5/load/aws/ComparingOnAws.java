@@ -33,23 +33,26 @@ public final class ComparingOnAws {
 
     private final Experiment experiment;
     private final Map<String, AwsShop> shops;
-    private final CloudLogs logs;
+    private final Map<String, CloudLogs> logs;
     private final ComparisonRecorder recorder;
     private final ProgressListener progress;
     private final Path scratch;
     private final Map<String, PreparedShop> prepared = new HashMap<>();
 
-    /** @param shops the experiment's arms, by name */
+    /**
+     * @param shops the experiment's arms, by name
+     * @param logs of each arm's account
+     */
     public ComparingOnAws(
             Experiment experiment,
             Map<String, AwsShop> shops,
-            CloudLogs logs,
+            Map<String, CloudLogs> logs,
             ComparisonRecorder recorder,
             ProgressListener progress,
             Path scratch) {
         this.experiment = experiment;
         this.shops = Map.copyOf(shops);
-        this.logs = logs;
+        this.logs = Map.copyOf(logs);
         this.recorder = recorder;
         this.progress = progress;
         this.scratch = scratch.resolve("compare");
@@ -93,9 +96,10 @@ public final class ComparingOnAws {
     PhaseResult result(AwsShop shop, LoadResult load) {
         Instant from = load.zero();
         Instant to = load.end();
+        CloudLogs log = logs.get(shop.arm());
         return shop.isFunctions()
-                ? PhaseResult.onAws(load, Map.of(), logs.invocations(shop, from, to))
-                : PhaseResult.onAws(load, logs.usage(shop, from, to), List.of());
+                ? PhaseResult.onAws(load, Map.of(), log.invocations(shop, from, to))
+                : PhaseResult.onAws(load, log.usage(shop, from, to), List.of());
     }
 
     private void prepare(AwsShop shop, Path file) {

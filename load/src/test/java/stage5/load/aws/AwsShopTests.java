@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.load.generator.LoadException;
+import stage5.stack.Component;
 
 class AwsShopTests {
 
@@ -19,47 +22,57 @@ class AwsShopTests {
     private Path folder;
 
     @Test
-    void shouldCollectTheOutputsOfAllStacks_whenThereAreSeveral() throws IOException {
-        Path outputs = outputs("""
-                {"Stage5Network": {"ClusterName": "stage5"}, "Stage5Gateway": {"GatewayUrl": "https://shop.example"}}""");
+    void shouldHaveTheClusterOfEachService_whenTheShopRunsAsTasks() throws IOException {
+        AwsShop shop = AwsShop.read("fargate", tasks(Component.services()));
 
-        assertThat(AwsShop.read("fargate", outputs))
-                .isEqualTo(new AwsShop("fargate", URI.create("https://shop.example"), Optional.of("stage5"), ""));
+        assertThat(shop.gateway()).isEqualTo(URI.create("https://shop.example"));
+        assertThat(shop.isFunctions()).isFalse();
+        assertThat(shop.clusters())
+                .containsOnlyKeys(Component.services())
+                .containsEntry(Component.ORDER, "cluster-of-order-service");
     }
 
     @Test
-    void shouldBeOnLambda_whenFunctionsHaveAPrefix() throws IOException {
-        Path outputs = outputs("""
-                {"Stage5": {"GatewayUrl": "https://shop.example", "FunctionPrefix": "prod-"}}""");
-
-        assertThat(AwsShop.read("lambda", outputs).isFunctions()).isTrue();
-        assertThat(AwsShop.read("lambda", outputs).functionPrefix()).isEqualTo("prod-");
+    void shouldBeFunctions_whenNoServiceHasACluster() throws IOException {
+        assertThat(AwsShop.read("lambda", tasks(Set.of())).isFunctions()).isTrue();
     }
 
     @Test
-    void shouldFail_whenNoFormIsNamed() throws IOException {
-        Path outputs = outputs("""
-                {"Stage5": {"GatewayUrl": "https://shop.example"}}""");
+    void shouldFail_whenServicesRunInDifferentForms() throws IOException {
+        Path parameters = tasks(Set.of(Component.ORDER));
 
-        assertThatThrownBy(() -> AwsShop.read("which", outputs))
+        assertThatThrownBy(() -> AwsShop.read("mixed", parameters))
                 .isInstanceOf(LoadException.class)
-                .hasMessageContaining("either ClusterName or FunctionPrefix");
+                .hasMessageContaining("only order-service run as tasks");
+    }
+
+    @Test
+    void shouldFail_whenTheUrlIsMissing() throws IOException {
+        Path parameters = Files.writeString(folder.resolve("parameters.json"), "{\"Parameters\": []}");
+
+        assertThatThrownBy(() -> AwsShop.read("which", parameters))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("edge/url");
         assertThatThrownBy(() -> AwsShop.read("none", folder.resolve("missing.json")))
                 .isInstanceOf(LoadException.class);
     }
 
     @Test
     void shouldNotBeEmulated_whenShopsAreOnAws() throws IOException {
-        Path outputs = outputs("""
-                {"Stage5": {"GatewayUrl": "https://shop.example", "FunctionPrefix": ""}}""");
-
-        assertThat(AwsShop.target(List.of(AwsShop.read("lambda", outputs)))).satisfies(target -> {
-            assertThat(target.emulated()).isFalse();
-            assertThat(target.target()).isEqualTo("aws");
-        });
+        assertThat(AwsShop.target(List.of(AwsShop.read("lambda", tasks(Set.of())))))
+                .satisfies(target -> {
+                    assertThat(target.emulated()).isFalse();
+                    assertThat(target.target()).isEqualTo("aws");
+                });
     }
 
-    private Path outputs(String json) throws IOException {
-        return Files.writeString(folder.resolve("outputs.json"), json);
+    /** Writes the parameters of a shop whose given services run as tasks. */
+    private Path tasks(Set<Component> services) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("/stage5/bench/edge/url", "https://shop.example");
+        values.put("/stage5/bench/network/vpc", "vpc-1");
+        services.forEach(service ->
+                values.put("/stage5/bench/%s/cluster".formatted(service.label()), "cluster-of-" + service.label()));
+        return ParameterFile.write(folder.resolve("parameters.json"), values);
     }
 }

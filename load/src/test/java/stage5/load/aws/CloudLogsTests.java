@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +38,9 @@ class CloudLogsTests {
     private static final Instant FROM = Instant.parse("2026-01-01T10:00:00Z");
     private static final Instant TO = FROM.plus(Duration.ofMinutes(5));
     private static final URI GATEWAY = URI.create("https://shop.example");
-    private static final String REPORT = "REPORT RequestId: 1\tDuration: 10.00 ms\tBilled Duration: %d ms\t"
-            + "Memory Size: 1769 MB\tMax Memory Used: 214 MB\t";
+    private static final AwsShop FUNCTIONS = new AwsShop("lambda", GATEWAY, Map.of());
+    private static final AwsShop TASKS = new AwsShop(
+            "fargate", GATEWAY, Map.of(Component.ORDER, "cluster-order", Component.GATEWAY, "cluster-gateway"));
 
     private final Map<String, List<Event>> groups = new ConcurrentHashMap<>();
     private final List<JsonNode> requests = new ArrayList<>();
@@ -73,15 +73,12 @@ class CloudLogsTests {
 
     @Test
     void shouldCollectTheReportsOfAllFunctions_whenThereAreSeveralPages() {
-        AwsShop shop = new AwsShop("lambda", GATEWAY, Optional.empty(), "prod-");
         groups.put(
-                "/aws/lambda/prod-order-http",
-                List.of(
-                        new Event(FROM.plusSeconds(1), REPORT.formatted(10)),
-                        new Event(FROM.plusSeconds(2), REPORT.formatted(20) + "Init Duration: 900.00 ms\t")));
-        groups.put("/aws/lambda/prod-gateway-http", List.of(new Event(FROM.plusSeconds(3), REPORT.formatted(30))));
+                "/aws/lambda/order-http",
+                List.of(report(FROM.plusSeconds(1), 10, null), report(FROM.plusSeconds(2), 20, 900.0)));
+        groups.put("/aws/lambda/gateway-http", List.of(report(FROM.plusSeconds(3), 30, null)));
 
-        List<Invocation> invocations = logs.invocations(shop, FROM, TO);
+        List<Invocation> invocations = logs.invocations(FUNCTIONS, FROM, TO);
 
         assertThat(invocations)
                 .extracting(Invocation::function)
@@ -91,33 +88,33 @@ class CloudLogsTests {
         assertThat(requests).allSatisfy(request -> {
             assertThat(request.path("startTime").asLong()).isEqualTo(FROM.toEpochMilli());
             assertThat(request.path("endTime").asLong()).isEqualTo(TO.toEpochMilli() - 1);
+            assertThat(request.path("filterPattern").asText()).isEqualTo("{ $.type = \"platform.report\" }");
         });
     }
 
     @Test
     void shouldFail_whenNoFunctionHasALogGroup() {
-        AwsShop shop = new AwsShop("lambda", GATEWAY, Optional.empty(), "other-");
-
-        assertThatThrownBy(() -> logs.invocations(shop, FROM, TO))
+        assertThatThrownBy(() -> logs.invocations(FUNCTIONS, FROM, TO))
                 .isInstanceOf(LoadException.class)
-                .hasMessageContaining("other-");
+                .hasMessageContaining("no function has a log group");
     }
 
     /** Two tasks with half a vCPU each use one CPU second a second. */
     @Test
     void shouldAddTasksAndAverageMinutes_whenAServiceHasSeveralTasks() {
-        AwsShop shop = new AwsShop("fargate", GATEWAY, Optional.of("stage5"), "");
-        List<Event> events = new ArrayList<>();
+        List<Event> orders = new ArrayList<>();
+        List<Event> gateway = new ArrayList<>();
         for (int minute = 2; minute < 5; minute++) {
             Instant at = FROM.plus(Duration.ofMinutes(minute));
-            events.add(new Event(at, task("prod-order-service", at, 512, 300)));
-            events.add(new Event(at, task("prod-order-service", at.plusSeconds(9), 512, 200 + minute)));
-            events.add(new Event(at, task("prod-gateway", at, 256, 100)));
-            events.add(new Event(at, task("another-family", at, 4096, 9000)));
+            orders.add(new Event(at, task("order-service", at, 512, 300)));
+            orders.add(new Event(at, task("order-service", at.plusSeconds(9), 512, 200 + minute)));
+            gateway.add(new Event(at, task("gateway", at, 256, 100)));
+            orders.add(new Event(at, task("another-order-service", at, 4096, 9000)));
         }
-        groups.put("/aws/ecs/containerinsights/stage5/performance", events);
+        groups.put("/aws/ecs/containerinsights/cluster-order/performance", orders);
+        groups.put("/aws/ecs/containerinsights/cluster-gateway/performance", gateway);
 
-        Map<Component, ProcessUsage> usage = logs.usage(shop, FROM, TO);
+        Map<Component, ProcessUsage> usage = logs.usage(TASKS, FROM, TO);
 
         assertThat(usage).containsOnlyKeys(Component.ORDER, Component.GATEWAY);
         assertThat(usage.get(Component.ORDER).cpuSeconds()).isEqualTo(300, within(1e-9));
@@ -131,10 +128,23 @@ class CloudLogsTests {
 
     @Test
     void shouldFail_whenTheRunIsTooShortForAMinute() {
-        groups.put("/aws/ecs/containerinsights/stage5/performance", List.of());
-        AwsShop shop = new AwsShop("fargate", GATEWAY, Optional.of("stage5"), "");
+        groups.put("/aws/ecs/containerinsights/cluster-order/performance", List.of());
+        groups.put("/aws/ecs/containerinsights/cluster-gateway/performance", List.of());
 
-        assertThatThrownBy(() -> logs.usage(shop, FROM, TO)).hasMessageContaining("no whole minute");
+        assertThatThrownBy(() -> logs.usage(TASKS, FROM, TO)).hasMessageContaining("no whole minute");
+    }
+
+    private static Event report(Instant at, long billedMillis, Double initMillis) {
+        ObjectNode event = JSON.createObjectNode().put("time", at.toString()).put("type", "platform.report");
+        ObjectNode metrics = event.putObject("record").putObject("metrics");
+        metrics.put("durationMs", 10.0)
+                .put("billedDurationMs", billedMillis)
+                .put("memorySizeMB", 1769)
+                .put("maxMemoryUsedMB", 214);
+        if (initMillis != null) {
+            metrics.put("initDurationMs", initMillis);
+        }
+        return new Event(at, event.toString());
     }
 
     private static String task(String family, Instant at, double cpuUnits, long memoryMiB) {

@@ -16,6 +16,7 @@ import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.DeploymentStrategy;
 import software.amazon.awscdk.services.ecs.FargateService;
 import software.constructs.Construct;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.config.FargateSettings;
 import stage5.cdk.data.ServiceData;
 import stage5.cdk.network.Network;
@@ -41,8 +42,10 @@ final class FargateCompute extends Construct implements Compute {
         FargateTask task = new FargateTask(this, release, topology, variables.of(topology.service()));
         this.balancer = topology.httpFunction().isPresent() ? new BlueGreenBalancer(this, release, vpc, group) : null;
         this.alarms = balancer == null ? List.of() : balancer.alarms();
+        Cluster cluster = cluster(vpc);
+        new SharedParameters(release.location()).publish(this, topology.service(), "cluster", cluster.getClusterName());
         FargateService.Builder service = FargateService.Builder.create(this, "Service")
-                .cluster(cluster(vpc))
+                .cluster(cluster)
                 .serviceName(topology.service())
                 .taskDefinition(task.definition())
                 .desiredCount(settings.minTasks())

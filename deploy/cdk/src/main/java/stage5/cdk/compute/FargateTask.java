@@ -41,6 +41,7 @@ final class FargateTask {
     FargateTask(Construct scope, ServiceRelease release, ServiceTopology topology, Map<String, String> environment) {
         FargateSettings settings = release.location().environment().fargate();
         this.definition = FargateTaskDefinition.Builder.create(scope, "Task")
+                .family(release.service()) // the comparison of forms finds the service's tasks by it
                 .cpu(settings.cpu())
                 .memoryLimitMiB(settings.memoryMib())
                 .runtimePlatform(RuntimePlatform.builder()
