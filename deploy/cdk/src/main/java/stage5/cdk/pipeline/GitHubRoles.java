@@ -18,17 +18,28 @@ record GitHubRoles(IOidcProvider provider, PipelineSettings settings) {
     static final String ISSUER = "token.actions.githubusercontent.com";
     static final String AUDIENCE = "sts.amazonaws.com";
 
-    private static final Duration MAX_SESSION = Duration.hours(1);
+    /** Longer than a job that deploys: an OIDC token, from which a session could be renewed, is valid for minutes. */
+    private static final Duration MAX_SESSION = Duration.hours(2);
 
-    /** Returns a new role of the environment, named {@code stage5-ENVIRONMENT-PURPOSE}. */
-    Role create(Construct scope, String purpose, String description) {
+    /**
+     * Returns a new role of the environment, named {@code stage5-ENVIRONMENT-PURPOSE}.
+     *
+     * @param gitHubEnvironment whose jobs may assume it
+     */
+    Role create(Construct scope, String purpose, String gitHubEnvironment, String description) {
         return Role.Builder.create(scope, purpose)
                 .roleName("stage5-%s-%s".formatted(settings.environment(), purpose))
                 .description(description)
                 .maxSessionDuration(MAX_SESSION)
                 .assumedBy(new WebIdentityPrincipal(
                         provider.getOidcProviderArn(),
-                        Map.of("StringEquals", Map.of(ISSUER + ":aud", AUDIENCE, ISSUER + ":sub", settings.subject()))))
+                        Map.of(
+                                "StringEquals",
+                                Map.of(
+                                        ISSUER + ":aud",
+                                        AUDIENCE,
+                                        ISSUER + ":sub",
+                                        settings.subject(gitHubEnvironment)))))
                 .build();
     }
 }

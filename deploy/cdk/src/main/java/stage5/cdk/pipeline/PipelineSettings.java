@@ -42,8 +42,13 @@ public record PipelineSettings(
         return new PipelineSettings(environment.name(), environment.repository(), services, regions, DEFAULT_QUALIFIER);
     }
 
-    /** Returns the {@code sub} claim of the tokens that GitHub issues only to jobs of the environment. */
-    String subject() {
-        return "repo:%s:environment:%s".formatted(repository, environment);
+    /** Returns the name of the GitHub environment without an approval, whose jobs prepare and show a deployment. */
+    String planEnvironment() {
+        return environment + "-plan";
+    }
+
+    /** Returns the {@code sub} claim of the tokens that GitHub issues only to jobs of its environment. */
+    String subject(String gitHubEnvironment) {
+        return "repo:%s:environment:%s".formatted(repository, gitHubEnvironment);
     }
 }

@@ -24,7 +24,8 @@ import stage5.cdk.StageFiveStack;
  *       href="https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html">bootstrapping</a>), as a CDK
  *       deployment does; the bootstrap stack defines what a deployment may change. It also reads which versions run, and
  *       records what it has deployed;
- *   <li>{@code stage5-ENVIRONMENT-publish}, which may push images and upload zips.
+ *   <li>{@code stage5-ENVIRONMENT-plan}, which may read what is deployed, to show what a deployment would change;
+ *   <li>{@code stage5-ENVIRONMENT-publish}, which may push images and upload releases.
  * </ul>
  *
  * <p>The bucket's name is in the parameter {@code /stage5/ENVIRONMENT/pipeline/artifact-bucket}.
@@ -36,6 +37,11 @@ public final class PipelineStack extends StageFiveStack {
 
     private static final List<String> BOOTSTRAP_ROLES =
             List.of("deploy", "file-publishing", "image-publishing", "lookup");
+
+    private static final List<String> READING_BOOTSTRAP_ROLES = List.of("lookup");
+
+    /** The release of the stacks that the services share, beside those of the services. */
+    private static final String PLATFORM = "platform";
 
     /** The parameters that a job writes after a deployment: the contract's release and the revision. */
     private static final List<String> RECORDED = List.of("running", "revision");
@@ -72,29 +78,51 @@ public final class PipelineStack extends StageFiveStack {
                         .clientIds(List.of(GitHubRoles.AUDIENCE))
                         .build(),
                 settings);
-        allowDeployment(
-                roles.create(this, "deploy", "Deploys the environment with the roles of the CDK's bootstrap stack"));
-        allowPublishing(roles.create(this, "publish", "Pushes images and uploads function zips"));
+        allowDeployment(roles.create(
+                this,
+                "deploy",
+                settings.environment(),
+                "Deploys the environment with the roles of the CDK's bootstrap stack"));
+        allowPlanning(roles.create(
+                this, "plan", settings.planEnvironment(), "Reads what is deployed, to compare it with a release"));
+        allowPublishing(
+                roles.create(this, "publish", settings.planEnvironment(), "Pushes images and uploads releases"));
     }
 
     private void allowDeployment(Role role) {
-        role.addToPolicy(allow(List.of("sts:AssumeRole"), bootstrapRoles()));
+        role.addToPolicy(allow(List.of("sts:AssumeRole"), bootstrapRoles(BOOTSTRAP_ROLES)));
         String parameters = "parameter/stage5/" + settings.environment();
-        role.addToPolicy(
-                allow(List.of("ssm:GetParametersByPath"), List.of(location().arn("ssm", parameters))));
+        role.addToPolicy(allow(
+                List.of("ssm:GetParametersByPath"),
+                locations().map(location -> location.arn("ssm", parameters)).toList()));
         role.addToPolicy(allow(
                 List.of("ssm:PutParameter"),
-                settings.services().stream()
-                        .flatMap(service -> RECORDED.stream()
-                                .map(name -> location().arn("ssm", "%s/%s/%s".formatted(parameters, service, name))))
+                locations()
+                        .flatMap(location -> released().flatMap(service -> RECORDED.stream()
+                                .map(name -> location.arn("ssm", "%s/%s/%s".formatted(parameters, service, name)))))
                         .toList()));
+        allowReleases(role);
     }
 
-    private List<String> bootstrapRoles() {
+    private void allowPlanning(Role role) {
+        role.addToPolicy(allow(List.of("sts:AssumeRole"), bootstrapRoles(READING_BOOTSTRAP_ROLES)));
+        allowReleases(role);
+    }
+
+    private void allowReleases(Role role) {
+        List<String> releases = List.of("arn:aws:s3:::%s/*/release.tar.gz".formatted(ArtifactBucket.name(location())));
+        role.addToPolicy(allow(List.of("s3:GetObject"), releases));
+        AcceptedFinding.PUBLISHED_ARTIFACTS.on(role, "Resource::" + releases.getFirst());
+    }
+
+    private Stream<String> released() {
+        return Stream.concat(settings.services().stream(), Stream.of(PLATFORM));
+    }
+
+    private List<String> bootstrapRoles(List<String> roles) {
         return settings.regions().stream()
-                .flatMap(region -> BOOTSTRAP_ROLES.stream()
-                        .map(role -> "arn:aws:iam::%1$s:role/cdk-%2$s-%3$s-role-%1$s-%4$s"
-                                .formatted(account(), settings.qualifier(), role, region)))
+                .flatMap(region -> roles.stream().map(role -> "arn:aws:iam::%1$s:role/cdk-%2$s-%3$s-role-%1$s-%4$s"
+                        .formatted(account(), settings.qualifier(), role, region)))
                 .toList();
     }
 

@@ -18,6 +18,15 @@ class PipelineStackTests {
 
     private static final List<String> SERVICES = List.of("catalog-service", "order-service");
 
+    /** The statement that allows to read releases. */
+    private static final Map<String, String> RELEASES = Map.of(
+            "Action",
+            "s3:GetObject",
+            "Effect",
+            "Allow",
+            "Resource",
+            "arn:aws:s3:::stage5-prod-artifacts-333333333333-us-east-1/*/release.tar.gz");
+
     private static SynthesisedStack pipeline;
 
     @BeforeAll
@@ -33,32 +42,34 @@ class PipelineStackTests {
 
     @Test
     void shouldTrustJobsOfTheEnvironmentOnly_whenTheRepositoryMatches() {
-        for (String purpose : List.of("deploy", "publish")) {
-            pipeline.template()
-                    .hasResourceProperties(
-                            "AWS::IAM::Role",
-                            objectLike(Map.of(
-                                    "RoleName",
-                                    "stage5-prod-" + purpose,
-                                    "AssumeRolePolicyDocument",
-                                    objectLike(Map.of(
-                                            "Statement",
-                                            List.of(Map.of(
-                                                    "Action",
-                                                    "sts:AssumeRoleWithWebIdentity",
-                                                    "Effect",
-                                                    "Allow",
-                                                    "Principal",
-                                                    Map.of("Federated", anyValue()),
-                                                    "Condition",
-                                                    Map.of(
-                                                            "StringEquals",
-                                                            Map.of(
-                                                                    "token.actions.githubusercontent.com:aud",
-                                                                    "sts.amazonaws.com",
-                                                                    "token.actions.githubusercontent.com:sub",
-                                                                    "repo:example/stage5:environment:prod")))))))));
-        }
+        Map.of("deploy", "prod", "plan", "prod-plan", "publish", "prod-plan")
+                .forEach((purpose, environment) -> pipeline.template()
+                        .hasResourceProperties(
+                                "AWS::IAM::Role",
+                                objectLike(Map.of(
+                                        "RoleName",
+                                        "stage5-prod-" + purpose,
+                                        "MaxSessionDuration",
+                                        7200,
+                                        "AssumeRolePolicyDocument",
+                                        objectLike(Map.of(
+                                                "Statement",
+                                                List.of(Map.of(
+                                                        "Action",
+                                                        "sts:AssumeRoleWithWebIdentity",
+                                                        "Effect",
+                                                        "Allow",
+                                                        "Principal",
+                                                        Map.of("Federated", anyValue()),
+                                                        "Condition",
+                                                        Map.of(
+                                                                "StringEquals",
+                                                                Map.of(
+                                                                        "token.actions.githubusercontent.com:aud",
+                                                                        "sts.amazonaws.com",
+                                                                        "token.actions.githubusercontent.com:sub",
+                                                                        "repo:example/stage5:environment:"
+                                                                                + environment))))))))));
         assertThat(pipeline.only("AWS::IAM::OIDCProvider"))
                 .containsEntry("Url", "https://token.actions.githubusercontent.com")
                 .containsEntry("ClientIdList", List.of("sts.amazonaws.com"));
@@ -71,10 +82,13 @@ class PipelineStackTests {
                         .map(role -> "arn:aws:iam::333333333333:role/cdk-hnb659fds-%s-role-333333333333-%s"
                                 .formatted(role, region)))
                 .toList();
-        String parameters = "arn:aws:ssm:us-east-1:333333333333:parameter/stage5/prod";
-        List<String> recorded = SERVICES.stream()
-                .flatMap(service ->
-                        Stream.of("running", "revision").map(name -> "%s/%s/%s".formatted(parameters, service, name)))
+        List<String> parameters = Stream.of("us-east-1", "eu-west-1")
+                .map("arn:aws:ssm:%s:333333333333:parameter/stage5/prod"::formatted)
+                .toList();
+        List<String> recorded = parameters.stream()
+                .flatMap(path -> Stream.concat(SERVICES.stream(), Stream.of("platform"))
+                        .flatMap(service -> Stream.of("running", "revision")
+                                .map(name -> "%s/%s/%s".formatted(path, service, name))))
                 .toList();
 
         pipeline.template()
@@ -98,7 +112,32 @@ class PipelineStackTests {
                                                 Map.of(
                                                         "Action", "ssm:PutParameter",
                                                         "Effect", "Allow",
-                                                        "Resource", recorded)))))));
+                                                        "Resource", recorded),
+                                                RELEASES))))));
+    }
+
+    /** A role that could create change sets could also execute them, without the approval that GitHub requires. */
+    @Test
+    void shouldAllowReadingOnly_whenPlanning() {
+        List<String> lookups = Stream.of("eu-west-1", "us-east-1")
+                .map("arn:aws:iam::333333333333:role/cdk-hnb659fds-lookup-role-333333333333-%s"::formatted)
+                .toList();
+
+        pipeline.template()
+                .hasResourceProperties(
+                        "AWS::IAM::Policy",
+                        objectLike(Map.of(
+                                "Roles",
+                                List.of(Map.of("Ref", roleId("stage5-prod-plan"))),
+                                "PolicyDocument",
+                                objectLike(Map.of(
+                                        "Statement",
+                                        List.of(
+                                                Map.of(
+                                                        "Action", "sts:AssumeRole",
+                                                        "Effect", "Allow",
+                                                        "Resource", lookups),
+                                                RELEASES))))));
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,6 @@ import stage5.topology.Topology;
 class WorkflowTests {
 
     private static final Map<String, String> READ_ONLY = Map.of("contents", "read");
-    private static final Map<String, String> WITH_IDENTITY = Map.of("contents", "read", "id-token", "write");
 
     static List<Workflow> workflows() {
         return Workflow.all();
@@ -79,10 +78,9 @@ class WorkflowTests {
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void shouldHaveAnIdentityOnlyInJobsThatNeedIt_whenItCallsAws(Workflow workflow) {
+    void shouldHaveAnIdentityAndPackagesOnlyInJobsThatNeedThem_whenItReleases(Workflow workflow) {
         workflow.jobs()
-                .forEach((name, job) ->
-                        assertThat(permissions(job)).as(name).isEqualTo(needsIdentity(job) ? WITH_IDENTITY : Map.of()));
+                .forEach((name, job) -> assertThat(permissions(job)).as(name).isEqualTo(neededPermissions(job)));
     }
 
     @ParameterizedTest
@@ -101,32 +99,7 @@ class WorkflowTests {
                 .containsPattern("\"aws-cdk\": \"\\d+\\.\\d+\\.\\d+\"");
         assertThat(workflows())
                 .allSatisfy(workflow -> assertThat(workflow.text()).doesNotContain("aws-cdk@"));
-        assertThat(read("deploy.yml").text()).contains("npm ci --prefix deploy/cdk", "npx cdk deploy");
-    }
-
-    /** A pattern also selects the stacks of a service's data and subscriptions. */
-    @ParameterizedTest
-    @MethodSource("workflows")
-    void shouldNameStacksCompletely_whenItDeploys(Workflow workflow) {
-        assertThat(Pattern.compile("\"stage5-\\$ENVIRONMENT-([^\"]*)\"")
-                        .matcher(workflow.text())
-                        .results()
-                        .map(stack -> stack.group(1)))
-                .allMatch(stack -> stack.endsWith("-$region") && !stack.contains("*"));
-    }
-
-    @Test
-    void shouldPublishBothArchitectures_whenItDeploys() {
-        JsonNode publish = read("deploy.yml").jobs().get("publish");
-
-        assertThat(publish.path("strategy")
-                        .path("matrix")
-                        .path("runner")
-                        .valueStream()
-                        .map(JsonNode::asText))
-                .containsExactly("ubuntu-24.04", "ubuntu-24.04-arm");
-        assertThat(read("deploy.yml").jobs().get("deploy").path("needs").asText())
-                .isEqualTo("publish");
+        assertThat(read("deploy.yml").text()).contains("npm ci --prefix deploy/cdk", ".github/scripts/cdk.sh deploy");
     }
 
     private static Workflow read(String name) {
@@ -146,13 +119,28 @@ class WorkflowTests {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns whether the job assumes a role, or calls a workflow with such a job. */
-    private static boolean needsIdentity(JsonNode job) {
+    /** Returns the permissions of the job's steps and of the jobs that it calls; empty if it needs no more than reading. */
+    private static Map<String, String> neededPermissions(JsonNode job) {
+        Map<String, String> needed = new TreeMap<>();
+        List<JsonNode> steps = job.path("steps").valueStream().toList();
+        if (steps.stream().anyMatch(WorkflowTests::assumesRole)) {
+            needed.put("id-token", "write");
+        }
+        String commands = steps.stream().map(step -> step.path("run").asText()).collect(Collectors.joining());
+        if (commands.contains("ghcr.io")) {
+            needed.put("packages", commands.contains("--push") ? "write" : "read");
+        }
         String uses = job.path("uses").asText();
-        return job.path("steps").valueStream().anyMatch(WorkflowTests::assumesRole)
-                || uses.startsWith("./")
-                        && read(uses.substring(uses.lastIndexOf('/') + 1)).jobs().values().stream()
-                                .anyMatch(WorkflowTests::needsIdentity);
+        if (uses.startsWith("./")) {
+            read(uses.substring(uses.lastIndexOf('/') + 1)).jobs().values().stream()
+                    .map(WorkflowTests::neededPermissions)
+                    .forEach(called -> called.forEach((scope, access) ->
+                            needed.merge(scope, access, (one, other) -> one.equals("write") ? one : other)));
+        }
+        if (!needed.isEmpty()) {
+            needed.put("contents", "read");
+        }
+        return needed;
     }
 
     private static boolean assumesRole(JsonNode step) {
