@@ -27,6 +27,16 @@ public enum AcceptedFinding {
             "AwsSolutions-SMG4",
             "Rotated by raising its generation: the gateway must accept the next one before CloudFront sends it, which a scheduled rotation can't ensure"),
 
+    PASSWORD_READ_ONCE(
+            "AwsSolutions-SMG4", "It is read once, when the account is created; a new value would have no effect"),
+
+    CANARY_RUNS_WITHOUT_ACCESS_LOG(
+            "AwsSolutions-S1", "Artifacts of canary runs, written by the canary only and kept for a month"),
+
+    CANARY_NAMES(
+            "AwsSolutions-IAM5",
+            "Synthetics names objects and log groups at run time; listing buckets and putting metrics have no resource type"),
+
     REDIS_PASSWORD_ROTATED_MANUALLY(
             "AwsSolutions-SMG4",
             "Functions resolve it at deployment, so a scheduled rotation would lock them out. See docs/runbooks/aws-rotate-the-redis-password.md"),
@@ -52,6 +62,11 @@ public enum AcceptedFinding {
     NETWORK_INTERFACES(
             "AwsSolutions-IAM5",
             "Lambda creates the function's network interfaces with its role, so they don't exist yet",
+            "Resource::*"),
+
+    ACCOUNT_WIDE_ACTIONS(
+            "AwsSolutions-IAM5",
+            "Actions that enable an AWS service in an account have no resource type, or none that exists before",
             "Resource::*"),
 
     LOG_STREAMS(

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
  * @param forms one per service, by its name
  * @param sideBySide whether the environment exists once per form, each in its own account
  * @param accounts by form, if the environment exists once per form
- * @param monthlyUsd monthly budget in US dollars; notifications are sent at shares of it
  * @param deletable whether deleting the stacks also deletes the data
  */
 public record DeploymentEnvironment(
@@ -45,7 +44,7 @@ public record DeploymentEnvironment(
         ExternalSettings outside,
         ObservabilitySettings observability,
         ProtectionSettings protection,
-        int monthlyUsd) {
+        SpendingSettings spending) {
 
     public DeploymentEnvironment {
         regions = List.copyOf(regions);
@@ -134,6 +133,6 @@ public record DeploymentEnvironment(
                 outside,
                 observability,
                 protection,
-                monthlyUsd);
+                spending);
     }
 }

@@ -1,6 +1,9 @@
 package stage5.cdk.config;
 
-/** The AWS security services that the environment enables itself. Leave out those that the organisation manages. */
+/**
+ * The AWS security services that the environment needs. A deployment enables them, or adopts those that the account or its
+ * organisation has enabled; an adopted one is never changed.
+ */
 public record ProtectionSettings(boolean guardDuty, boolean inspector, boolean securityHub) {
 
     /** Returns whether any of them is enabled. */

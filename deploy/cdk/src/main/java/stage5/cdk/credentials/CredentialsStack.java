@@ -1,7 +1,5 @@
 package stage5.cdk.credentials;
 
-import io.github.cdklabs.cdknag.NagPackSuppression;
-import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -12,6 +10,7 @@ import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.amazon.awscdk.services.ses.EmailIdentity;
 import software.amazon.awscdk.services.ses.Identity;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
 import stage5.cdk.HostedZones;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
@@ -64,12 +63,7 @@ public final class CredentialsStack extends StageFiveStack {
                         .build())
                 .replicaRegions(replicas())
                 .build();
-        NagSuppressions.addResourceSuppressions(
-                password,
-                List.of(NagPackSuppression.builder()
-                        .id("AwsSolutions-SMG4")
-                        .reason("It is read once, when the account is created; a new value would have no effect")
-                        .build()));
+        AcceptedFinding.PASSWORD_READ_ONCE.on(password);
     }
 
     private void addSmtp() {

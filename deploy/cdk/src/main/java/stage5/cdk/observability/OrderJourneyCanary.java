@@ -1,7 +1,5 @@
 package stage5.cdk.observability;
 
-import io.github.cdklabs.cdknag.NagPackSuppression;
-import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -17,6 +15,7 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.synthetics.CfnCanary;
 import software.constructs.Construct;
+import stage5.cdk.AcceptedFinding;
 import stage5.cdk.Buckets;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
@@ -102,12 +101,7 @@ final class OrderJourneyCanary extends Construct {
                 .lifecycleRules(List.of(
                         LifecycleRule.builder().expiration(Duration.days(31)).build()))
                 .build();
-        NagSuppressions.addResourceSuppressions(
-                bucket,
-                List.of(NagPackSuppression.builder()
-                        .id("AwsSolutions-S1")
-                        .reason("Artifacts of canary runs, written by the canary only and kept for a month")
-                        .build()));
+        AcceptedFinding.CANARY_RUNS_WITHOUT_ACCESS_LOG.on(bucket);
         return bucket;
     }
 
@@ -130,14 +124,7 @@ final class OrderJourneyCanary extends Construct {
                 .resources(List.of("*"))
                 .conditions(Map.of("StringEquals", Map.of("cloudwatch:namespace", "CloudWatchSynthetics")))
                 .build());
-        NagSuppressions.addResourceSuppressions(
-                role,
-                List.of(NagPackSuppression.builder()
-                        .id("AwsSolutions-IAM5")
-                        .reason(
-                                "Synthetics names objects and log groups at run time; listing buckets and putting metrics have no resource type")
-                        .build()),
-                true);
+        AcceptedFinding.CANARY_NAMES.on(role);
         return role;
     }
 

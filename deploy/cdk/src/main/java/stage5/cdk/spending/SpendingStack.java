@@ -1,17 +1,18 @@
 package stage5.cdk.spending;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.services.budgets.CfnBudget;
 import software.amazon.awscdk.services.budgets.CfnBudget.BudgetDataProperty;
 import software.amazon.awscdk.services.budgets.CfnBudget.NotificationProperty;
 import software.amazon.awscdk.services.budgets.CfnBudget.NotificationWithSubscribersProperty;
 import software.amazon.awscdk.services.budgets.CfnBudget.SpendProperty;
 import software.amazon.awscdk.services.budgets.CfnBudget.SubscriberProperty;
-import software.amazon.awscdk.services.ce.CfnAnomalyMonitor;
 import software.amazon.awscdk.services.ce.CfnAnomalySubscription;
 import software.constructs.Construct;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
+import stage5.cdk.account.AccountService;
 import stage5.cdk.alerts.AlarmTopic;
 
 /**
@@ -29,7 +30,9 @@ public final class SpendingStack extends StageFiveStack {
         super(app, location, "spending", "Stage Five: cost notifications");
         String topic = AlarmTopic.of(this, location).topicArn();
         addBudget(topic);
-        addAnomalies(topic);
+        if (location.environment().spending().anomalies()) {
+            addAnomalies(topic);
+        }
     }
 
     private void addBudget(String topic) {
@@ -39,7 +42,7 @@ public final class SpendingStack extends StageFiveStack {
                         .budgetType("COST")
                         .timeUnit("MONTHLY")
                         .budgetLimit(SpendProperty.builder()
-                                .amount(location().environment().monthlyUsd())
+                                .amount(location().environment().spending().monthlyUsd())
                                 .unit("USD")
                                 .build())
                         .build())
@@ -51,14 +54,17 @@ public final class SpendingStack extends StageFiveStack {
     }
 
     private void addAnomalies(String topic) {
-        CfnAnomalyMonitor monitor = CfnAnomalyMonitor.Builder.create(this, "Services")
-                .monitorName(location().qualified("services"))
-                .monitorType("DIMENSIONAL")
-                .monitorDimension("SERVICE")
-                .build();
+        AccountService monitor = new AccountService(
+                this,
+                location(),
+                "AnomalyMonitor",
+                "anomaly-monitor.js",
+                Map.of("MonitorName", location().qualified("services")),
+                List.of("ce:CreateAnomalyMonitor", "ce:DeleteAnomalyMonitor", "ce:GetAnomalyMonitors"),
+                List.of());
         CfnAnomalySubscription.Builder.create(this, "Anomalies")
                 .subscriptionName(location().qualified("anomalies"))
-                .monitorArnList(List.of(monitor.getAttrMonitorArn()))
+                .monitorArnList(List.of(monitor.id()))
                 .frequency("IMMEDIATE") // the only frequency that supports an SNS topic
                 .subscribers(List.of(CfnAnomalySubscription.SubscriberProperty.builder()
                         .type("SNS")

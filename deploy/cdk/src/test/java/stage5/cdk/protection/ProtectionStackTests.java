@@ -1,8 +1,9 @@
 package stage5.cdk.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static software.amazon.awscdk.assertions.Match.stringLikeRegexp;
+import static software.amazon.awscdk.assertions.Match.arrayWith;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import stage5.cdk.StackLocation;
@@ -11,27 +12,23 @@ import stage5.cdk.config.DeploymentEnvironments;
 
 class ProtectionStackTests {
 
+    private static final String RESOURCE = "Custom::AccountService";
+
     @Test
     void shouldEnableTheServices_whenTheEnvironmentSelectsThem() {
         SynthesisedStack prod = of("prod");
 
         assertThat(prod.findings()).isEmpty();
-        prod.template().hasResourceProperties("AWS::GuardDuty::Detector", Map.of("Enable", true));
-        prod.template().hasResourceProperties("AWS::SecurityHub::Hub", Map.of("EnableDefaultStandards", true));
-        prod.template()
-                .hasResourceProperties(
-                        "Custom::AWS",
-                        Map.of(
-                                "Create", stringLikeRegexp("Enable.*Inspector2.*ECR.*LAMBDA"),
-                                "Delete", stringLikeRegexp("Disable.*Inspector2.*ECR.*LAMBDA")));
+        prod.template().resourceCountIs(RESOURCE, 3);
+        prod.template().hasResourceProperties(RESOURCE, Map.of("Features", arrayWith(List.of("LAMBDA_NETWORK_LOGS"))));
+        prod.template().hasResourceProperties(RESOURCE, Map.of("ResourceTypes", List.of("ECR", "LAMBDA")));
     }
 
     @Test
     void shouldNotEnableAService_whenTheEnvironmentLeavesItOut() {
         SynthesisedStack staging = of("staging");
 
-        staging.template().resourceCountIs("AWS::GuardDuty::Detector", 1);
-        staging.template().resourceCountIs("AWS::SecurityHub::Hub", 0);
+        staging.template().resourceCountIs(RESOURCE, 2);
     }
 
     private static SynthesisedStack of(String environment) {

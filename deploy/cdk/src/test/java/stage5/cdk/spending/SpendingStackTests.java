@@ -59,4 +59,15 @@ class SpendingStackTests {
                                 "Subscribers",
                                 List.of(Map.of("Type", "SNS", "Address", anyValue()))));
     }
+
+    /** A second monitor of all services is rejected, and AWS creates one in new accounts. */
+    @Test
+    void shouldUseTheAccountsMonitor_whenItHasOne() {
+        spending.template().resourceCountIs("AWS::CE::AnomalyMonitor", 0);
+        spending.template()
+                .hasResourceProperties(
+                        "AWS::CE::AnomalySubscription",
+                        Map.of("MonitorArnList", List.of(Map.of("Fn::GetAtt", List.of(anyValue(), "Id")))));
+        spending.template().resourceCountIs("Custom::AccountService", 1);
+    }
 }
