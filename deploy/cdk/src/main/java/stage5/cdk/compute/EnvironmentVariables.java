@@ -6,21 +6,15 @@ import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.constructs.Construct;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
-import stage5.cdk.config.ExternalSettings;
-import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.redis.RedisStack;
+import stage5.topology.Needs;
+import stage5.topology.Topology;
 
 /**
  * The environment variables of a service: the same that the front door sets on a developer's machine, except those that
  * AWS sets itself.
  */
 record EnvironmentVariables(Construct scope, StackLocation location) {
-
-    /**
-     * Each of them appends to {@code X-Forwarded-For}: CloudFront, the gateway's load balancer or HTTP API, the gateway, and
-     * this service's load balancer or HTTP API.
-     */
-    private static final String PROXIES_BEFORE_USER_SERVICE = "4";
 
     /** Returns the service's variables, without its secrets. */
     Map<String, String> of(String service) {
@@ -43,41 +37,23 @@ record EnvironmentVariables(Construct scope, StackLocation location) {
             variables.putAll(standByRegion(service));
         }
         neighbours(service).forEach((neighbour, variable) -> variables.put(variable, find(neighbour, "url")));
-        ExternalSettings outside = location.environment().outside();
-        switch (service) {
-            case "user-service" -> {
-                variables.put("STAGE5_ADMIN_EMAIL", outside.adminEmail());
-                variables.put("STAGE5_CLIENT_ADDRESS_TRUSTED_PROXIES", PROXIES_BEFORE_USER_SERVICE);
-            }
-            // The balancer or API Gateway; the gateway adds the edge itself if it sends the origin secret.
-            case "gateway" ->
-                variables.put(
-                        "STAGE5_GATEWAY_TRUSTED_PROXIES",
-                        EdgeSettings.of(location.environment()).sendsOriginSecret() ? "1" : "2");
-            case "order-service" -> variables.put("STAGE5_PAYMENT_URL", outside.paymentUrl());
-            case "notification-worker" -> {
-                variables.put("QUARKUS_MAILER_HOST", "email-smtp.%s.amazonaws.com".formatted(location.region()));
-                variables.put("QUARKUS_MAILER_PORT", "587");
-                variables.put("QUARKUS_MAILER_START_TLS", "REQUIRED");
-                variables.put("QUARKUS_MAILER_LOGIN", "REQUIRED");
-                variables.put("QUARKUS_MAILER_FROM", "Stage Five <shop@%s>".formatted(outside.mailDomain()));
-            }
-            default -> {
-                // No further variables.
-            }
-        }
+        VariableTemplates templates = new VariableTemplates(location);
+        needs(service).variables().forEach((name, value) -> variables.put(name, templates.resolve(value)));
         return variables;
     }
 
     /**
      * In the container form the scheduler runs inside the tasks, so it is disabled here; in the lambda form EventBridge's
-     * schedules are disabled. A stand-by region receives no events that would evict a changed product from its cache, so
-     * entries expire after seconds.
+     * schedules are disabled.
      */
     private static Map<String, String> standByRegion(String service) {
-        return service.equals("catalog-service")
-                ? Map.of("QUARKUS_SCHEDULER_ENABLED", "false", "STAGE5_CATALOG_CACHE_KEEP", "5S")
-                : Map.of("QUARKUS_SCHEDULER_ENABLED", "false");
+        Map<String, String> variables = new TreeMap<>(needs(service).standByVariables());
+        variables.put("QUARKUS_SCHEDULER_ENABLED", "false");
+        return variables;
+    }
+
+    private static Needs needs(String service) {
+        return Topology.load().of(service).needs();
     }
 
     /** All other services fetch the public token keys from user-service; the gateway calls all services with an API. */

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import stage5.cdk.StackLocation;
+import stage5.topology.Needs.TableActions;
 import stage5.topology.Queue;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Table;
@@ -25,9 +26,11 @@ record Permissions(StackLocation location, ServiceTopology topology) {
     private static final List<String> ON_EVENT_SOURCES =
             List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage");
 
+    private static final String QUERY = "dynamodb:Query";
+
     /** Returns the statements of a task, which serves HTTP, polls queues and runs the sweeper. */
     List<PolicyStatement> forTask() {
-        List<PolicyStatement> all = ofStore(TableActions.ofAll(topology.service()));
+        List<PolicyStatement> all = ofStore(onTables(true));
         add(all, ON_POLLED_QUEUES, queues().map(Queue::name).map(this::queue).toList());
         add(
                 all,
@@ -38,8 +41,7 @@ record Permissions(StackLocation location, ServiceTopology topology) {
 
     /** Returns the statements of a function; for one that consumes queues, including those of Lambda's poller. */
     List<PolicyStatement> forFunction(stage5.topology.Function function) {
-        List<PolicyStatement> all = ofStore(
-                function.isHttp() ? TableActions.ofHttp(topology.service()) : TableActions.ofAll(topology.service()));
+        List<PolicyStatement> all = ofStore(onTables(!function.isHttp()));
         if (stage5.topology.Function.QUEUE.equals(function.handler())) {
             add(
                     all,
@@ -49,12 +51,21 @@ record Permissions(StackLocation location, ServiceTopology topology) {
         return all;
     }
 
+    /** Returns the DynamoDB actions of a part of the service; a test compares them with the calls in its bytecode. */
+    private List<String> onTables(boolean inTheBackground) {
+        TableActions actions = topology.needs().tableActions();
+        return Stream.concat(actions.always().stream(), inTheBackground ? actions.background().stream() : Stream.of())
+                .map(action -> "dynamodb:" + action)
+                .sorted()
+                .toList();
+    }
+
     private List<PolicyStatement> ofStore(List<String> onTables) {
         List<PolicyStatement> all = new ArrayList<>();
         add(all, onTables, topology.tables().stream().map(this::table).toList());
         add(
                 all,
-                onTables.contains(TableActions.QUERY) ? List.of(TableActions.QUERY) : List.of(),
+                onTables.contains(QUERY) ? List.of(QUERY) : List.of(),
                 topology.tables().stream()
                         .flatMap(
                                 table -> table.indexes().stream().map(index -> table(table) + "/index/" + index.name()))

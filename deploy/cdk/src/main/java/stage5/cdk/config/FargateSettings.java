@@ -13,7 +13,8 @@ import java.util.List;
  * @param maxTasks per service
  * @param bakeMinutes how long the old tasks keep running after a deployment, so that a roll-back is immediate
  * @param spotShare how many of ten tasks of a worker run on Fargate Spot, 0 to 10
- * @param predictive whether predictive scaling is enabled, which forecasts from the last two weeks
+ * @param predictive whether predictive scaling is enabled, which forecasts from the last two weeks; off in every environment,
+ *     because it has never been tried
  * @param scheduled changes of the minimum by time of day; null for none
  */
 public record FargateSettings(

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import stage5.cdk.StackLocation;
 import stage5.cdk.redis.RedisStack;
+import stage5.topology.Topology;
 
 /** The secrets of each service, by name and environment variable. */
 public record ServiceSecrets(StackLocation location) {
@@ -24,19 +25,12 @@ public record ServiceSecrets(StackLocation location) {
         if (RedisStack.hasSessionsOf(service)) {
             all.put("QUARKUS_REDIS_SESSIONS_PASSWORD", new SecretReference(RedisStack.passwordName(location), null));
         }
-        switch (service) {
-            case "user-service" -> {
-                all.put("STAGE5_TOKENS_KEYS", new SecretReference(signingKeysName(), null));
-                all.put("STAGE5_ADMIN_PASSWORD", new SecretReference(administratorName(), null));
-            }
-            case "notification-worker" -> {
-                all.put("QUARKUS_MAILER_USERNAME", new SecretReference(smtpName(), CredentialsStack.SMTP_USERNAME));
-                all.put("QUARKUS_MAILER_PASSWORD", new SecretReference(smtpName(), CredentialsStack.SMTP_PASSWORD));
-            }
-            default -> {
-                // No further secrets.
-            }
-        }
+        Topology.load()
+                .of(service)
+                .needs()
+                .secrets()
+                .forEach((variable, secret) ->
+                        all.put(variable, new SecretReference(name(secret.name()), secret.field())));
         return all;
     }
 

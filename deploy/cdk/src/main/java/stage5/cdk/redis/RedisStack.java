@@ -2,6 +2,7 @@ package stage5.cdk.redis;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.elasticache.CfnParameterGroup;
@@ -16,6 +17,8 @@ import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
 import stage5.cdk.config.RedisSettings;
 import stage5.cdk.network.Network;
+import stage5.topology.Needs.Redis;
+import stage5.topology.Topology;
 
 /**
  * The two Redis clusters, each with TLS, a password, and replicas in other zones with automatic failover: one that the
@@ -107,12 +110,16 @@ public final class RedisStack extends StageFiveStack {
 
     /** Returns whether the service uses Redis. */
     public static boolean isUsedBy(String service) {
-        return !service.equals("notification-worker");
+        return clusters(service).contains(Redis.SHARED);
     }
 
     /** Returns whether the service stores sessions. */
     public static boolean hasSessionsOf(String service) {
-        return service.equals("user-service");
+        return clusters(service).contains(Redis.SESSIONS);
+    }
+
+    private static Set<Redis> clusters(String service) {
+        return Topology.load().of(service).needs().redis();
     }
 
     /** Returns the name of the secret with the password. */

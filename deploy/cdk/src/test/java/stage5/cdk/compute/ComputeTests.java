@@ -109,14 +109,7 @@ class ComputeTests {
     }
 
     @Test
-    void shouldScaleByForecastAndByTimeOfDay_whenTheEnvironmentEnablesIt() {
-        notifications.hasResourceProperties(
-                "AWS::ApplicationAutoScaling::ScalingPolicy",
-                Map.of(
-                        "PolicyType",
-                        "PredictiveScaling",
-                        "PredictiveScalingPolicyConfiguration",
-                        objectLike(Map.of("Mode", "ForecastAndScale"))));
+    void shouldScaleByTimeOfDay_whenTheEnvironmentEnablesIt() {
         notifications.hasResourceProperties(
                 "AWS::ApplicationAutoScaling::ScalableTarget",
                 Map.of(
