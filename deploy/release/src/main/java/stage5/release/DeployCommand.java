@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import stage5.release.cloudformation.CloudAssembly;
 import stage5.release.cloudformation.DataTemplate;
+import stage5.release.cloudformation.DataTemplates;
 import stage5.release.cloudformation.StackDeployment;
 import stage5.release.cloudformation.StackDeployment.Result;
 import stage5.stack.StackException;
@@ -55,7 +55,7 @@ final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<DataTemplate> stacks = CloudAssembly.dataTemplates(templates);
+        List<DataTemplate> stacks = DataTemplates.read(templates);
         if (stacks.isEmpty()) {
             throw new StackException(templates + " has no template with a table, a topic or a queue");
         }

@@ -87,7 +87,7 @@ class DataTemplateTests {
                 {"artifacts": {"one": %s, "two": %s, "three": %s, "tree": {"type": "cdk:tree", "properties": {}}}}""".formatted(
                         artifact("a-subscriptions"), artifact("b-orders"), artifact("c-network")));
 
-        List<DataTemplate> templates = CloudAssembly.dataTemplates(assembly);
+        List<DataTemplate> templates = DataTemplates.read(assembly);
 
         assertThat(templates).extracting(DataTemplate::stackName).containsExactly("b-orders", "a-subscriptions");
     }

@@ -1,0 +1,117 @@
+package stage5.aws;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import stage5.aws.assembly.AssembledStack;
+import stage5.aws.assembly.AssemblySynthesis;
+import stage5.aws.assembly.CloudAssembly;
+import stage5.stack.Form;
+import stage5.stack.Project;
+import stage5.topology.ServiceTopology;
+import stage5.topology.Topology;
+
+/** The environment that a command is about, and what its templates are synthesized from. */
+final class EnvironmentOptions {
+
+    private static final Path SETTINGS =
+            Path.of("deploy", "cdk", "src", "main", "resources", "stage5", "cdk", "config");
+
+    /** A version that is never published, for commands that don't deploy a service. */
+    private static final String UNKNOWN_VERSION = "latest";
+
+    @Parameters(
+            index = "0",
+            paramLabel = "ENV",
+            description =
+                    "The environment: dev, staging, prod or bench, or one form of bench: bench-lambda, bench-fargate.")
+    private String environment;
+
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            description = "The form of the named service, or of all: ${COMPLETION-CANDIDATES}. By default that of the"
+                    + " environment's file.")
+    private Form form;
+
+    @Option(
+            names = "--version",
+            paramLabel = "VERSION",
+            description = "The version of the artifacts to run: a published revision.")
+    private String version;
+
+    @Option(
+            names = "--active",
+            paramLabel = "REGION",
+            description = "The active region. By default that of the environment's file.")
+    private String active;
+
+    @Option(
+            names = "--assembly",
+            paramLabel = "FOLDER",
+            description = "Use the templates of this cloud assembly instead of synthesizing them.")
+    private Path assembly;
+
+    String environment() {
+        return environment;
+    }
+
+    /** Returns whether the templates name a version that the pipeline has published, as far as the command line says. */
+    boolean hasVersion() {
+        return version != null || assembly != null;
+    }
+
+    /** Returns the templates of all stacks of the environment. */
+    CloudAssembly assembly() throws IOException, InterruptedException {
+        return assembly(null);
+    }
+
+    /**
+     * Returns the templates of all stacks of the environment.
+     *
+     * @param service to which {@code --form} applies; null for all
+     */
+    CloudAssembly assembly(String service) throws IOException, InterruptedException {
+        CloudAssembly all = assembly == null
+                ? new AssemblySynthesis(Project.locate()).of(file(), context(service))
+                : CloudAssembly.read(assembly);
+        return new CloudAssembly(
+                all.folder(), all.stacks().stream().filter(this::isIncluded).toList());
+    }
+
+    /** Both forms of an environment that exists once per form are in one assembly. */
+    private boolean isIncluded(AssembledStack stack) {
+        return stack.environment().isEmpty()
+                || stack.environment().equals(environment)
+                || stack.environment().startsWith(environment + "-");
+    }
+
+    /** Returns the name of the environment's file: {@code bench} for {@code bench-lambda}. */
+    private String file() {
+        return environment.split("-")[0];
+    }
+
+    /** Returns the file with the environment's settings. */
+    Path settings() {
+        return Project.locate().root().resolve(SETTINGS).resolve(file() + ".yaml");
+    }
+
+    private Map<String, String> context(String chosen) {
+        Map<String, String> context = new TreeMap<>(Map.of("version", version == null ? UNKNOWN_VERSION : version));
+        if (active != null) {
+            context.put("active", active);
+        }
+        if (form != null) {
+            for (ServiceTopology service : Topology.load().services()) {
+                if (chosen != null && !service.service().equals(chosen)) {
+                    continue;
+                }
+                context.put(service.service(), form == Form.LAMBDA ? "lambda" : "fargate");
+            }
+        }
+        return context;
+    }
+}

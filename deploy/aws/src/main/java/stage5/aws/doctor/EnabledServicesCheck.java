@@ -1,0 +1,100 @@
+package stage5.aws.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import stage5.aws.account.SignedCalls;
+import stage5.aws.account.SignedCalls.Response;
+import stage5.aws.assembly.AssembledStack;
+import stage5.aws.assembly.TemplateResource;
+
+/** Finds services that an account can enable only once, if the account already has and a template would enable them. */
+final class EnabledServicesCheck implements Check {
+
+    @Override
+    public String subject() {
+        return "enabled services";
+    }
+
+    @Override
+    public List<Advice> examine(Examination examination) {
+        List<Advice> found = new ArrayList<>();
+        SignedCalls calls = examination.access().calls();
+        for (AssembledStack stack : examination.newStacks()) {
+            String region = stack.region();
+            if (has(stack, "AWS::GuardDuty::Detector")) {
+                add(
+                        found,
+                        stack,
+                        "GuardDuty",
+                        "Set protection.guardDuty to false in the environment's file",
+                        calls.get("guardduty", "guardduty", region, "/detector"),
+                        response -> !response.json().path("detectorIds").isEmpty());
+            }
+            if (has(stack, "AWS::SecurityHub::Hub")) {
+                add(
+                        found,
+                        stack,
+                        "Security Hub",
+                        "Set protection.securityHub to false in the environment's file",
+                        calls.get("securityhub", "securityhub", region, "/accounts"),
+                        Response::succeeded);
+            }
+            if (has(stack, "AWS::CE::AnomalyMonitor")) {
+                add(
+                        found,
+                        stack,
+                        "a cost monitor of AWS services",
+                        "Delete the existing monitor: aws ce delete-anomaly-monitor --monitor-arn ARN",
+                        calls.json(
+                                "ce",
+                                "ce",
+                                "us-east-1",
+                                "AWSInsightsIndexService.GetAnomalyMonitors",
+                                "1.1",
+                                Examination.object()),
+                        EnabledServicesCheck::hasMonitorOfServices);
+            }
+            stack.resources("AWS::IAM::OIDCProvider")
+                    .map(TemplateResource::properties)
+                    .map(properties -> properties.path("Url").asText().replaceFirst("https://", ""))
+                    .forEach(url -> add(
+                            found,
+                            stack,
+                            "an identity provider for " + url,
+                            "Import the provider: cd deploy/cdk && npx cdk import " + stack.id(),
+                            calls.queryGlobal("iam", "Action=ListOpenIDConnectProviders&Version=2010-05-08"),
+                            response -> response.body().contains("oidc-provider/" + url)));
+        }
+        return found;
+    }
+
+    private static boolean has(AssembledStack stack, String type) {
+        return stack.resources(type).findAny().isPresent();
+    }
+
+    private static boolean hasMonitorOfServices(Response response) {
+        return response.json().path("AnomalyMonitors").valueStream().anyMatch(monitor -> monitor.path("MonitorType")
+                .asText()
+                .equals("DIMENSIONAL"));
+    }
+
+    private static void add(
+            List<Advice> found,
+            AssembledStack stack,
+            String what,
+            String remedy,
+            Response response,
+            Predicate<Response> isEnabled) {
+        if (response.status() == 403) {
+            found.add(Advice.hint(
+                    "The credentials may not find out whether the account has %s".formatted(what),
+                    "If it has one: " + remedy));
+        } else if (response.succeeded() && isEnabled.test(response)) {
+            found.add(Advice.blocking(
+                    "The account already has %s in %s, and %s would create it"
+                            .formatted(what, stack.region(), stack.name()),
+                    remedy));
+        }
+    }
+}
