@@ -18,6 +18,9 @@ import stage5.topology.Topology;
  */
 public final class Synthesis {
 
+    /** The version of artifacts in the templates of {@link #everything}. */
+    static final String VERSION = "latest";
+
     private static final String CDK_OUTPUT = "CDK_OUTDIR";
 
     private final Topology topology = Topology.load();
@@ -56,7 +59,7 @@ public final class Synthesis {
     private SynthesisSummary everything(Path output, String name, Form form) {
         DeploymentEnvironment environment = DeploymentEnvironments.load(name).inOneForm(form);
         App app = CheckedApp.into(output.resolve(name).resolve(form.toString()));
-        new EnvironmentStacks(topology, "latest").addTo(app, environment);
+        new EnvironmentStacks(topology, VERSION).addTo(app, environment);
         return SynthesisSummary.of(name, form, Path.of(app.synth().getDirectory()));
     }
 }

@@ -7,15 +7,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import software.amazon.awscdk.App;
+import stage5.cdk.config.DeploymentEnvironment;
+import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
+import stage5.topology.Topology;
 
 /** The templates of every environment and form, synthesised once for all tests of a run. */
 public final class Templates {
 
     static final Path OUTPUT = Path.of("target", "cdk.out");
+
+    private static final Path VARIANTS = Path.of("target", "cdk.out-variants");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,10 +32,39 @@ public final class Templates {
 
     /** Returns the templates of the environment in that form, by stack; skips the test if Node.js is not on the PATH. */
     public static SortedMap<String, JsonNode> of(String environment, Form form) {
-        return in(all().stream()
+        return in(folder(environment, form));
+    }
+
+    /** Returns the folder of the environment's cloud assembly in that form; skips the test if Node.js is not on the PATH. */
+    public static Path folder(String environment, Form form) {
+        return all().stream()
                 .filter(folder -> folder.endsWith(Path.of(environment, form.toString())))
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow();
+    }
+
+    /** Returns the folder of the cloud assembly with another active region, which is synthesised at each call. */
+    public static Path withActiveRegion(String environment, Form form, String region) {
+        return synthesised(
+                "active-" + region,
+                form,
+                DeploymentEnvironments.load(environment).inOneForm(form).withActiveRegion(region));
+    }
+
+    /** Returns the folder of the cloud assembly with one service in another form, which is synthesised at each call. */
+    public static Path withOtherForm(String environment, Form form, String service, Form other) {
+        return synthesised(
+                service + "-" + other,
+                form,
+                DeploymentEnvironments.load(environment).inOneForm(form).withForms(Map.of(service, other)));
+    }
+
+    private static Path synthesised(String variant, Form form, DeploymentEnvironment environment) {
+        NodeJs.require();
+        App app = CheckedApp.into(
+                VARIANTS.resolve(variant).resolve(environment.name()).resolve(form.toString()));
+        new EnvironmentStacks(Topology.load(), Synthesis.VERSION).addTo(app, environment);
+        return Path.of(app.synth().getDirectory());
     }
 
     /** Returns the folders of all templates: {@code ENVIRONMENT/FORM}; skips the test if Node.js is not on the PATH. */

@@ -1,0 +1,76 @@
+package stage5.cdk.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import stage5.cdk.simulation.Simulations.Outcome;
+
+/** Replays the deployments of every environment and form. Needs Node.js. */
+class SimulationTests {
+
+    private static final Path TABLE = Path.of("target", "simulation.txt");
+
+    @ParameterizedTest
+    @EnumSource(Case.class)
+    void shouldFindNothingNew_whenACaseIsReplayed(Case name) {
+        assertThat(Simulations.all())
+                .filteredOn(outcome -> outcome.name() == name)
+                .isNotEmpty()
+                .allSatisfy(outcome -> assertThat(outcome.findings())
+                        .as("%s in %s, %s", name, outcome.environment(), outcome.form())
+                        .allMatch(
+                                finding -> KnownFinding.ALL.stream().anyMatch(known -> known.matches(name, finding))));
+    }
+
+    @Test
+    void shouldOccur_whenAFindingIsKnown() {
+        assertThat(KnownFinding.ALL).allSatisfy(known -> assertThat(Simulations.all())
+                .as("%s", known)
+                .anyMatch(outcome ->
+                        outcome.findings().stream().anyMatch(finding -> known.matches(outcome.name(), finding))));
+    }
+
+    @Test
+    void shouldPrintATable_whenEverythingIsReplayed() throws IOException {
+        StringBuilder table = new StringBuilder(
+                "%-48s %-12s %-8s %8s  %s%n".formatted("case", "environment", "form", "findings", "faults"));
+        for (Outcome outcome : Simulations.all()) {
+            table.append("%-48s %-12s %-8s %8d  %s%n"
+                    .formatted(
+                            outcome.name(),
+                            outcome.environment(),
+                            outcome.form(),
+                            outcome.findings().size(),
+                            faults(outcome)));
+        }
+        table.append("%nFindings%n".formatted());
+        everyFinding().forEach((finding, where) -> table.append("  %s (%s)%n".formatted(finding, where)));
+        System.out.print(table);
+        Files.writeString(TABLE, table);
+
+        assertThat(TABLE).isNotEmptyFile();
+    }
+
+    private static Set<String> faults(Outcome outcome) {
+        return outcome.findings().stream()
+                .map(finding -> finding.fault().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static TreeMap<String, Set<String>> everyFinding() {
+        TreeMap<String, Set<String>> all = new TreeMap<>();
+        Simulations.all().forEach(outcome -> outcome.findings()
+                .forEach(finding -> all.computeIfAbsent(outcome.name() + ": " + finding, ignored -> new TreeSet<>())
+                        .add(outcome.environment() + "/" + outcome.form())));
+        return all;
+    }
+}

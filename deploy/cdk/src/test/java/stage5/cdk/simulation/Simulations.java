@@ -1,0 +1,63 @@
+package stage5.cdk.simulation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import stage5.aws.assembly.CloudAssembly;
+import stage5.cdk.Templates;
+import stage5.cdk.config.DeploymentEnvironment;
+import stage5.cdk.config.DeploymentEnvironments;
+import stage5.cdk.config.Form;
+
+/** The simulations of every environment and form, run once for all tests. */
+final class Simulations {
+
+    private static List<Outcome> outcomes;
+
+    /** What one case has found. */
+    record Outcome(String environment, Form form, Case name, Set<Finding> findings) {}
+
+    private Simulations() {}
+
+    static synchronized List<Outcome> all() {
+        if (outcomes == null) {
+            List<Outcome> all = new ArrayList<>();
+            for (String environment : DeploymentEnvironments.NAMES) {
+                for (Form form : Form.values()) {
+                    Replay replay = replay(environment, form);
+                    for (Case name : Case.values()) {
+                        if (replay.has(name)) {
+                            all.add(new Outcome(environment, form, name, replay.of(name)));
+                        }
+                    }
+                }
+            }
+            outcomes = all;
+        }
+        return outcomes;
+    }
+
+    private static Replay replay(String name, Form form) {
+        DeploymentEnvironment environment = DeploymentEnvironments.load(name);
+        Form other = form == Form.LAMBDA ? Form.FARGATE : Form.LAMBDA;
+        // Synthesising prod takes longest, and its services are those of staging.
+        boolean mixable = !environment.sideBySide() && environment.regions().size() == 1;
+        List<String> others = environment.otherRegions(environment.activeRegion());
+        return new Replay(
+                read(Templates.folder(name, form)),
+                mixable ? read(Templates.withOtherForm(name, form, Replay.CALLED, other)) : null,
+                environment.sideBySide() ? null : read(Templates.folder(name, other)),
+                others.isEmpty() ? null : assembly -> read(Templates.withActiveRegion(name, form, others.getFirst())));
+    }
+
+    private static CloudAssembly read(Path folder) {
+        try {
+            return CloudAssembly.read(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + folder, e);
+        }
+    }
+}
