@@ -38,17 +38,21 @@ class RunbookTests {
     }
 
     @Test
+    void shouldNameExistingCommands_whenAwsIsCalled() {
+        assertThat(found("\\./stage5 aws (\\w+)"))
+                .isNotEmpty()
+                .isSubsetOf("doctor", "deploy", "status", "rollback", "destroy");
+    }
+
+    @Test
     void shouldNameExistingStacks_whenStacksAreDeployed() {
         Set<String> stacks = Templates.all().stream()
                 .flatMap(folder -> Templates.in(folder).keySet().stream())
                 .collect(Collectors.toSet());
 
-        assertThat(withServices(found("\"stage5-\\$ENV-([^\"]+)\"")))
-                .isNotEmpty()
-                .allSatisfy(name -> assertThat(stacks)
-                        .contains("stage5-prod-"
-                                + name.replaceAll("\\$(REGION|region)", "us-east-1")
-                                        .replace("$OTHER", "eu-west-1")));
+        assertThat(withServices(found("\\./stage5 aws (?:deploy|rollback) \\$ENV ([\\w$][\\w$-]*)")))
+                .contains("pipeline", "edge")
+                .allSatisfy(name -> assertThat(stacks).contains("stage5-prod-" + name + "-us-east-1"));
     }
 
     @Test
@@ -61,12 +65,10 @@ class RunbookTests {
     }
 
     @Test
-    void shouldNameEveryTable_whenLoopingOverTables() {
-        List<String> tables = topology.tables().map(Table::name).toList();
-
-        assertThat(found("for table in ([^;]+);")).isNotEmpty().allSatisfy(list -> assertThat(list.split(" "))
-                .containsExactlyInAnyOrderElementsOf(tables));
-        assertThat(found("--source-table-name (\\S+)")).isNotEmpty().isSubsetOf(tables);
+    void shouldNameExistingTables_whenRestoringThem() {
+        assertThat(found("--source-table-name (\\S+)"))
+                .isNotEmpty()
+                .isSubsetOf(topology.tables().map(Table::name).toList());
     }
 
     @Test
@@ -78,10 +80,9 @@ class RunbookTests {
 
     @Test
     void shouldNameExistingFolders_whenCommandsUseThem() {
-        assertThat(Stream.concat(found("cd (deploy/\\S+)").stream(), found("--prefix (\\S+)").stream()))
+        assertThat(found("--prefix (\\S+)"))
                 .isNotEmpty()
                 .allMatch(path -> Files.isRegularFile(ROOT.resolve(path).resolve("cdk.json")));
-        assertThat(found("-pl (\\S+)")).isNotEmpty().allMatch(path -> Files.exists(ROOT.resolve(path)));
     }
 
     /** Replaces {@code $service} and {@code $SERVICE} by the name of each service. */
