@@ -1,6 +1,9 @@
 package stage5.topology;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A Lambda function of a service's lambda form.
@@ -10,8 +13,10 @@ import java.time.Duration;
  * @param timeout the time-out of one invocation: below API Gateway's 30 s and, for a function that consumes queues, at
  *     most a sixth of {@link Queue#VISIBILITY}
  * @param reservedConcurrency the most concurrent invocations
+ * @param openPaths the paths of the HTTP API that everyone may read; only the gateway may call all others. Has no meaning for
+ *     the gateway itself, which everyone may call.
  */
-public record Function(String name, String handler, Duration timeout, int reservedConcurrency) {
+public record Function(String name, String handler, Duration timeout, int reservedConcurrency, List<String> openPaths) {
 
     /** The handler that consumes the service's queues. */
     public static final String QUEUE = "queue";
@@ -31,6 +36,15 @@ public record Function(String name, String handler, Duration timeout, int reserv
      * href="https://docs.aws.amazon.com/lambda/latest/dg/java-customization.html">JAVA_TOOL_OPTIONS</a>).
      */
     public static final String JVM_OPTIONS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+
+    public Function {
+        openPaths = List.copyOf(requireNonNullElse(openPaths, List.of()));
+    }
+
+    /** Returns a function without open paths. */
+    public Function(String name, String handler, Duration timeout, int reservedConcurrency) {
+        this(name, handler, timeout, reservedConcurrency, List.of());
+    }
 
     /** Returns whether the function serves the service's HTTP API. */
     public boolean isHttp() {

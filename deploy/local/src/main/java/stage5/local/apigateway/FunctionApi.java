@@ -55,6 +55,7 @@ public final class FunctionApi {
     private final Vertx vertx;
     private final String function;
     private final Invoker invoker;
+    private final IamAuthorization authorization;
     private final Settings settings;
     private final RequestEvents events;
     private final InFlightRequests inFlight = new InFlightRequests();
@@ -83,10 +84,17 @@ public final class FunctionApi {
         }
     }
 
-    private FunctionApi(Vertx vertx, int port, String function, Invoker invoker, Settings settings) {
+    private FunctionApi(
+            Vertx vertx,
+            int port,
+            String function,
+            Invoker invoker,
+            IamAuthorization authorization,
+            Settings settings) {
         this.vertx = vertx;
         this.function = function;
         this.invoker = invoker;
+        this.authorization = authorization;
         this.settings = settings;
         this.events = new RequestEvents(function, port, settings.clock(), settings.ids());
     }
@@ -95,16 +103,19 @@ public final class FunctionApi {
      * Starts the API and returns it once it listens.
      *
      * @param function the name of the function that receives every request
+     * @param authorization who may call the API
      * @throws ExecutionException if the port can't be opened
      */
-    public static FunctionApi listen(Vertx vertx, int port, String function, Invoker invoker)
+    public static FunctionApi listen(
+            Vertx vertx, int port, String function, Invoker invoker, IamAuthorization authorization)
             throws ExecutionException, InterruptedException {
-        return listen(vertx, port, function, invoker, Settings.ofAws());
+        return listen(vertx, port, function, invoker, authorization, Settings.ofAws());
     }
 
-    static FunctionApi listen(Vertx vertx, int port, String function, Invoker invoker, Settings settings)
+    static FunctionApi listen(
+            Vertx vertx, int port, String function, Invoker invoker, IamAuthorization authorization, Settings settings)
             throws ExecutionException, InterruptedException {
-        FunctionApi api = new FunctionApi(vertx, port, function, invoker, settings);
+        FunctionApi api = new FunctionApi(vertx, port, function, invoker, authorization, settings);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
@@ -158,7 +169,7 @@ public final class FunctionApi {
             respond(request, GatewayResponses.HEAD_TOO_LARGE);
             return;
         }
-        RequestLimits.body(request).onSuccess(body -> invoke(request, body)).onFailure(failure -> {
+        RequestLimits.body(request).onSuccess(body -> authorize(request, body)).onFailure(failure -> {
             if (failure instanceof RequestLimits.TooLarge) {
                 respond(request, GatewayResponses.TOO_LARGE);
             } else {
@@ -169,6 +180,14 @@ public final class FunctionApi {
                         failure);
             }
         });
+    }
+
+    private void authorize(HttpServerRequest request, Buffer body) {
+        if (authorization.admits(request, body, settings.clock())) {
+            invoke(request, body);
+        } else {
+            respond(request, GatewayResponses.FORBIDDEN);
+        }
     }
 
     private void refuseUnreadable(HttpServerRequest request) {

@@ -9,6 +9,7 @@ import java.util.Map;
 final class GatewayResponses {
 
     static final FunctionResponse BAD_REQUEST = of(HttpResponseStatus.BAD_REQUEST);
+    static final FunctionResponse FORBIDDEN = of(HttpResponseStatus.FORBIDDEN);
     static final FunctionResponse TOO_LARGE = of(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
     static final FunctionResponse HEAD_TOO_LARGE = of(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
     static final FunctionResponse EXPECTATION_FAILED = of(HttpResponseStatus.EXPECTATION_FAILED);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import stage5.local.apigateway.FunctionApi;
+import stage5.local.apigateway.IamAuthorization;
 import stage5.local.eventsource.QueueMapping;
 import stage5.local.eventsource.QueueSettings;
 import stage5.local.eventsource.ScheduleMapping;
@@ -77,8 +78,13 @@ final class ServiceDeployment {
                     .toList());
         }
         if (topology.httpFunction().isPresent()) {
+            Function function = topology.httpFunction().get();
             api = FunctionApi.listen(
-                    vertx, deployment.port(), topology.httpFunction().get().name(), lambda);
+                    vertx,
+                    deployment.port(),
+                    function.name(),
+                    lambda,
+                    new IamAuthorization(deployment.callers(), function.openPaths()));
         }
         for (Queue queue : topology.queues()) {
             queues.add(QueueMapping.open(sqs, settings(queue), lambda));

@@ -36,9 +36,18 @@ final class FunctionApiFixture implements AutoCloseable {
     }
 
     FunctionApiFixture(Duration timeout, Duration idleTimeout) throws Exception {
+        this(timeout, idleTimeout, IamAuthorization.NONE);
+    }
+
+    FunctionApiFixture(IamAuthorization authorization) throws Exception {
+        this(Duration.ofSeconds(10), Duration.ofSeconds(60), authorization);
+    }
+
+    private FunctionApiFixture(Duration timeout, Duration idleTimeout, IamAuthorization authorization)
+            throws Exception {
         FunctionApi.Settings settings =
                 new FunctionApi.Settings(timeout, idleTimeout, InstantSource.fixed(NOW), () -> ID);
-        api = FunctionApi.listen(vertx, port, "orders", function, settings);
+        api = FunctionApi.listen(vertx, port, "orders", function, authorization, settings);
     }
 
     /** Sends these bytes and returns everything that the server sends until it closes the connection. */

@@ -27,6 +27,7 @@ import java.util.zip.ZipOutputStream;
 import stage5.local.Directories;
 import stage5.local.Ports;
 import stage5.local.apigateway.FunctionApi;
+import stage5.local.apigateway.IamAuthorization;
 import stage5.local.aws.Aws;
 import stage5.local.eventsource.AwsDestinations;
 import stage5.local.lambda.AsyncRetryPolicy;
@@ -162,7 +163,11 @@ final class ConformanceFunctions implements AutoCloseable {
         FunctionBehaviour behaviour = new FunctionBehaviour(settings);
         int port = Ports.free().console();
         openApis.add(FunctionApi.listen(
-                vertx, port, "conformance", (function, event) -> invoke(behaviour, settings, event)));
+                vertx,
+                port,
+                "conformance",
+                (function, event) -> invoke(behaviour, settings, event),
+                IamAuthorization.NONE));
         URI api = URI.create("http://127.0.0.1:" + port);
         apis.put(settings, api);
         return api;

@@ -20,6 +20,6 @@ class DeploymentRequestTests {
     }
 
     private static DeploymentRequest request(Integer queueConcurrency) {
-        return new DeploymentRequest(0, Path.of("service"), Path.of("log"), Map.of(), queueConcurrency);
+        return new DeploymentRequest(0, Path.of("service"), Path.of("log"), Map.of(), Map.of(), queueConcurrency);
     }
 }

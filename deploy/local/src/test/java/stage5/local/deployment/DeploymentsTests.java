@@ -143,6 +143,6 @@ class DeploymentsTests {
                 entries.write("#!/bin/sh\nexit 1\n".getBytes(UTF_8));
             }
         }
-        return new DeploymentRequest(ports.payment(), directory, directory.resolve("log"), Map.of(), null);
+        return new DeploymentRequest(ports.payment(), directory, directory.resolve("log"), Map.of(), Map.of(), null);
     }
 }
