@@ -16,6 +16,10 @@ public interface GatewayConfig {
     /** The services that the gateway calls. */
     Upstreams upstreams();
 
+    /** The AWS region of the services whose calls are signed. */
+    @WithDefault("us-east-1")
+    String region();
+
     /** Settings of event streams. */
     Streams streams();
 
@@ -96,6 +100,13 @@ public interface GatewayConfig {
          * two random ones, and a retry to another one than the attempt before.
          */
         List<URI> url();
+
+        /**
+         * Whether calls are signed with the credentials of the gateway's role (Signature Version 4), as API Gateway requires
+         * it of the only caller of a service in the lambda form.
+         */
+        @WithDefault("false")
+        boolean signed();
 
         /** When an instance of several gets no calls for a time. */
         Ejection ejection();

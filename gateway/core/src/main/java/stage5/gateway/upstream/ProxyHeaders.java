@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stage5.kit.web.http.ForwardedAuthorization;
 import stage5.kit.web.resilience.TimeBudget;
 
 /** Converts headers between client and services: drops hop-by-hop headers, and adds or rewrites those of a proxy. */
@@ -30,11 +31,19 @@ public final class ProxyHeaders {
 
     /**
      * Headers that are dropped from requests: besides those of a hop the ones that the gateway or its tracer sets for each
-     * call, because the tracer only adds.
+     * call, because the tracer only adds, and an access token that the gateway's checks don't read.
      */
     private static final Set<String> NOT_TO_SERVICE = union(
             HOP_BY_HOP,
-            names("Host", "Content-Length", "Expect", "traceparent", "tracestate", "baggage", TimeBudget.HEADER));
+            names(
+                    "Host",
+                    "Content-Length",
+                    "Expect",
+                    "traceparent",
+                    "tracestate",
+                    "baggage",
+                    TimeBudget.HEADER,
+                    ForwardedAuthorization.HEADER));
 
     private static final List<String> URI_HEADERS = List.of("Location", "Content-Location");
 

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +35,7 @@ final class UpstreamClient {
     private final Instances instances;
     private final Timeouts timeouts;
     private final long longestBody;
+    private final Optional<RequestSigner> signer;
     private final HttpClient http;
 
     /**
@@ -41,13 +43,21 @@ final class UpstreamClient {
      *
      * @param connections the size of the connection pool of each instance
      * @param longestBody the most bytes of a response, streams excluded
+     * @param signer signs each call; empty if the service accepts unsigned ones
      */
     UpstreamClient(
-            Upstream upstream, Instances instances, Timeouts timeouts, int connections, long longestBody, Vertx vertx) {
+            Upstream upstream,
+            Instances instances,
+            Timeouts timeouts,
+            int connections,
+            long longestBody,
+            Optional<RequestSigner> signer,
+            Vertx vertx) {
         this.longestBody = longestBody;
         this.upstream = upstream;
         this.instances = instances;
         this.timeouts = timeouts;
+        this.signer = signer;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(connections)
                 .setConnectTimeout(Math.toIntExact(timeouts.attempt().toMillis()))
@@ -152,8 +162,8 @@ final class UpstreamClient {
         return isTimeout(failure) ? new TimedOut(upstream, limit.millis()) : new Unreachable(upstream, failure);
     }
 
-    private static RequestOptions options(UpstreamRequest request, Instance instance) {
-        return new RequestOptions()
+    private RequestOptions options(UpstreamRequest request, Instance instance) {
+        RequestOptions options = new RequestOptions()
                 .setMethod(request.method())
                 .setHost(instance.host())
                 .setPort(instance.port())
@@ -162,6 +172,9 @@ final class UpstreamClient {
                 // The client copies them, so that an attempt adds nothing to those of the next one but the time budget.
                 .setHeaders(request.headers())
                 .setTraceOperation(request.method() + " " + request.route().template());
+        signer.map(known -> known.sign(request, instance))
+                .ifPresent(signed -> options.setURI(signed.target()).setHeaders(signed.headers()));
+        return options;
     }
 
     private Future<UpstreamResponse> readAll(HttpClientResponse response, Instance instance) {

@@ -7,13 +7,19 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import stage5.gateway.GatewayConfig;
 import stage5.gateway.GatewayConfig.UpstreamConfig;
 import stage5.gateway.domain.RouteClass;
@@ -38,6 +44,10 @@ public final class Upstreams {
         configs.put(Upstream.CATALOG, config.upstreams().catalog());
         configs.put(Upstream.ORDER, config.upstreams().order());
         configs.put(Upstream.USER, config.upstreams().user());
+        Optional<RequestSigner> signer = configs.values().stream().anyMatch(UpstreamConfig::signed)
+                ? Optional.of(new RequestSigner(credentials(), config.region(), Clock.systemUTC()))
+                : Optional.empty();
+        signer.ifPresent(RequestSigner::warmUp);
         configs.forEach((upstream, each) -> {
             Instances all = new Instances(
                     each.url(),
@@ -46,7 +56,15 @@ public final class Upstreams {
                     System::nanoTime);
             measure(upstream, all, metrics);
             instances.put(upstream, all);
-            clients.put(upstream, client(upstream, each, all, config.streams().idleTimeout(), vertx));
+            clients.put(
+                    upstream,
+                    client(
+                            upstream,
+                            each,
+                            all,
+                            config.streams().idleTimeout(),
+                            signer.filter(known -> each.signed()),
+                            vertx));
         });
         for (RouteClass each : RouteClass.values()) {
             Upstream upstream = each.upstream();
@@ -116,8 +134,24 @@ public final class Upstreams {
                 .register(metrics);
     }
 
+    /**
+     * Returns where a function and a task get the credentials of their role. A function with SnapStart has no variables for
+     * them (<a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html">SnapStart</a>). The endpoint of
+     * a task is called while a request waits, once in hours.
+     */
+    private static AwsCredentialsProvider credentials() {
+        return AwsCredentialsProviderChain.of(
+                EnvironmentVariableCredentialsProvider.create(),
+                ContainerCredentialsProvider.builder().build());
+    }
+
     private static UpstreamClient client(
-            Upstream upstream, UpstreamConfig config, Instances instances, Duration streamSilence, Vertx vertx) {
+            Upstream upstream,
+            UpstreamConfig config,
+            Instances instances,
+            Duration streamSilence,
+            Optional<RequestSigner> signer,
+            Vertx vertx) {
         UpstreamClient.Timeouts timeouts = new UpstreamClient.Timeouts(
                 config.timeout(), config.onlyAttemptTimeout(), config.streamTimeout(), streamSilence);
         int classes = (int) Arrays.stream(RouteClass.values())
@@ -127,6 +161,6 @@ public final class Upstreams {
         int bulkheads = upstream == Upstream.USER ? classes + 1 : classes;
         int connections = bulkheads * config.concurrency() + config.streams();
         return new UpstreamClient(
-                upstream, instances, timeouts, connections, config.maxResponse().asLongValue(), vertx);
+                upstream, instances, timeouts, connections, config.maxResponse().asLongValue(), signer, vertx);
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,7 @@ class UpstreamInstancesTests {
                 new UpstreamClient.Timeouts(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT),
                 CALLS,
                 Long.MAX_VALUE,
+                Optional.empty(),
                 vertx);
     }
 

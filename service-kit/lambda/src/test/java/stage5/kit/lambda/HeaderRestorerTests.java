@@ -48,6 +48,32 @@ class HeaderRestorerTests {
         assertThat(lines(received, name)).hasSize(2);
     }
 
+    @Test
+    void shouldRestoreTheAccessToken_whenTheGatewayHasSignedTheRequest() throws Exception {
+        JsonNode received = headers(List.of(
+                Map.entry("Authorization", "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=c"),
+                Map.entry("Stage5-Authorization", "Bearer token")));
+
+        assertThat(lines(received, "Authorization")).containsExactly("Bearer token");
+        assertThat(lines(received, "Stage5-Authorization")).isEmpty();
+    }
+
+    @Test
+    void shouldHaveNoAccessToken_whenTheGatewayHasSignedARequestWithoutOne() throws Exception {
+        JsonNode received = headers(List.of(
+                Map.entry("Authorization", "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=c")));
+
+        assertThat(lines(received, "Authorization")).isEmpty();
+    }
+
+    @Test
+    void shouldIgnoreASecondToken_whenTheRequestIsNotSigned() throws Exception {
+        JsonNode received = headers(
+                List.of(Map.entry("Authorization", "Bearer token"), Map.entry("Stage5-Authorization", "Bearer other")));
+
+        assertThat(lines(received, "Authorization")).containsExactly("Bearer token");
+    }
+
     private static List<String> lines(JsonNode headers, String name) {
         List<String> lines = new ArrayList<>();
         headers.properties().stream()
