@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 
 /** Queries the health checks of components. */
 final class HealthProbe implements AutoCloseable {
@@ -36,9 +37,11 @@ final class HealthProbe implements AutoCloseable {
     private int status(Component component, Form form, Duration timeout) throws InterruptedException {
         URI uri = uri(component, form);
         try {
-            return http.send(
-                            HttpRequest.newBuilder(uri).timeout(timeout).build(),
-                            HttpResponse.BodyHandlers.discarding())
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
+            if (AccessKey.isRequired(component, form)) {
+                AccessKey.OPERATOR.sign("GET", uri, Map.of(), new byte[0]).forEach(request::header);
+            }
+            return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException noAnswer) {
             return SILENT;

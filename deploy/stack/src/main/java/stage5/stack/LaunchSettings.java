@@ -33,10 +33,20 @@ public final class LaunchSettings {
 
     /** AWS identity of the services. The local cloud accepts any; most emulators do. */
     private static final Map<String, String> IDENTITY = Map.of(
-            "AWS_REGION", "us-east-1",
-            "AWS_ACCESS_KEY_ID", "local",
-            "AWS_SECRET_ACCESS_KEY", "local",
-            "STAGE5_ACCOUNT", "000000000000");
+            "AWS_REGION",
+            AccessKey.REGION,
+            "AWS_ACCESS_KEY_ID",
+            AccessKey.SERVICE.id(),
+            "AWS_SECRET_ACCESS_KEY",
+            AccessKey.SERVICE.secret(),
+            "STAGE5_ACCOUNT",
+            "000000000000");
+
+    /** The variable of the gateway by which it signs its calls of a service. */
+    private static final Map<Component, String> SIGNED = Map.of(
+            Component.CATALOG, "STAGE5_GATEWAY_UPSTREAMS_CATALOG_SIGNED",
+            Component.ORDER, "STAGE5_GATEWAY_UPSTREAMS_ORDER_SIGNED",
+            Component.USER, "STAGE5_GATEWAY_UPSTREAMS_USER_SIGNED");
 
     private final Project project;
     private final Ports ports;
@@ -44,9 +54,10 @@ public final class LaunchSettings {
     private final AotCache.Mode caching;
     private final BuildVariant build;
     private final Map<Component, Map<String, String>> variables;
+    private final ServiceForms forms;
 
     LaunchSettings(Project project, Ports ports, AotCache.Mode caching) {
-        this(project, ports, project.state(ports), caching, BuildVariant.NEWEST, Map.of());
+        this(project, ports, project.state(ports), caching, BuildVariant.NEWEST, Map.of(), ServiceForms.CONTAINERS);
     }
 
     private LaunchSettings(
@@ -55,18 +66,25 @@ public final class LaunchSettings {
             StateDirectory state,
             AotCache.Mode caching,
             BuildVariant build,
-            Map<Component, Map<String, String>> variables) {
+            Map<Component, Map<String, String>> variables,
+            ServiceForms forms) {
         this.project = project;
         this.ports = ports;
         this.state = state;
         this.caching = caching;
         this.build = build;
         this.variables = variables;
+        this.forms = forms;
     }
 
     /** Returns the same settings, but with the services' artifacts of the given checkout and build. */
     LaunchSettings of(BuildVariant other, Project artifacts) {
-        return new LaunchSettings(artifacts, ports, state, caching, other, variables);
+        return new LaunchSettings(artifacts, ports, state, caching, other, variables, forms);
+    }
+
+    /** Returns the same settings for a stack whose services have these forms. */
+    LaunchSettings among(ServiceForms others) {
+        return new LaunchSettings(project, ports, state, caching, build, variables, others);
     }
 
     /** Returns the same settings, but with additional environment variables of a service; they take precedence. */
@@ -74,7 +92,7 @@ public final class LaunchSettings {
         Map<Component, Map<String, String>> all = new EnumMap<>(Component.class);
         all.putAll(variables);
         all.put(service, Map.copyOf(environment));
-        return new LaunchSettings(project, ports, state, caching, build, all);
+        return new LaunchSettings(project, ports, state, caching, build, all, forms);
     }
 
     /** Returns the command line of the component; throws {@link StackException} if it is not built. */
@@ -177,10 +195,16 @@ public final class LaunchSettings {
      * @param directory the service's folder, in which each function module has a {@code target/function.zip}
      * @param log the file that receives the functions' output
      * @param environment the functions' environment variables
+     * @param callers the access keys that may call the service's HTTP API, each with its secret; empty for everyone
      * @param queueConcurrency the most concurrent invocations for one queue; null for the local cloud's default
      */
     public record FunctionDeployment(
-            int port, String directory, String log, Map<String, String> environment, Integer queueConcurrency) {}
+            int port,
+            String directory,
+            String log,
+            Map<String, String> environment,
+            Map<String, String> callers,
+            Integer queueConcurrency) {}
 
     /** Returns the request to the local cloud that deploys the service as functions. */
     public FunctionDeployment deployment(Component service) {
@@ -191,6 +215,7 @@ public final class LaunchSettings {
                 project.root().resolve(service.label()).toString(),
                 state.log(service).toString(),
                 environment,
+                AccessKey.callers(service),
                 queueConcurrency(System.getenv(QUEUE_CONCURRENCY)));
     }
 
@@ -291,6 +316,14 @@ public final class LaunchSettings {
             case NOTIFICATION -> {
                 env.put("QUARKUS_MAILER_HOST", LOOPBACK);
                 env.put("QUARKUS_MAILER_PORT", Integer.toString(ports.smtp()));
+            }
+            case GATEWAY -> {
+                // Of the local API Gateway, also if DynamoDB, SQS and SNS are not local.
+                env.put("AWS_REGION", AccessKey.REGION);
+                env.put("AWS_ACCESS_KEY_ID", AccessKey.GATEWAY.id());
+                env.put("AWS_SECRET_ACCESS_KEY", AccessKey.GATEWAY.secret());
+                SIGNED.forEach((service, variable) ->
+                        env.put(variable, Boolean.toString(AccessKey.isRequired(service, forms.of(service)))));
             }
             default -> {
                 // The other services need only the common variables.

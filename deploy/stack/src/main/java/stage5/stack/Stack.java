@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stage5.stack.shop.Api;
 import stage5.stack.terminal.ProgressListener;
 
 /**
@@ -216,12 +219,13 @@ public final class Stack {
                 launch.command(service);
             }
         }
+        LaunchSettings settings = launch.among(forms);
         try (FunctionDeployer functions = new FunctionDeployer(ports)) {
             for (Component service : Component.services()) {
                 if (forms.of(service) == Form.CONTAINER) {
-                    launch(service);
+                    launch(service, settings);
                 } else {
-                    deploy(service, functions);
+                    deploy(service, settings, functions);
                 }
             }
         }
@@ -267,9 +271,21 @@ public final class Stack {
             throw new StackException("%s runs already; %s stops it".formatted(service, ports.call("stop " + service)));
         }
         Process process = Processes.startOnTerminal(
-                launch.devModeCommand(service), launch.devModeEnvironment(service), project.root());
+                launch.devModeCommand(service),
+                launch.among(forms(Set.of(), ServiceForms.CONTAINERS)).devModeEnvironment(service),
+                project.root());
         register(service, process.toHandle());
         return process;
+    }
+
+    /**
+     * Returns a client of the component's own HTTP API, without the gateway. It signs its requests if the component runs as
+     * functions, which admit known callers only.
+     */
+    public Api api(Component component) {
+        Form form = state.read().map(run -> run.form(component)).orElse(Form.CONTAINER);
+        Api api = new Api(ports.address(component));
+        return AccessKey.isRequired(component, form) ? api.signedBy(AccessKey.OPERATOR) : api;
     }
 
     /** Waits until the container answers its health check; throws {@link StackException} after the time-out. */
@@ -335,6 +351,7 @@ public final class Stack {
     private void launchAndAwait(
             List<Component> components, ServiceForms forms, ProgressListener progress, Consumer<Component> listener)
             throws InterruptedException {
+        LaunchSettings settings = launch.among(forms(components, forms));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try (HealthProbe health = new HealthProbe(ports);
                 FunctionDeployer functions = new FunctionDeployer(ports)) {
@@ -343,12 +360,12 @@ public final class Stack {
             for (Component component : components) {
                 Instant start = clock.instant();
                 if (forms.of(component) == Form.CONTAINER) {
-                    launched.put(component, launch(component));
+                    launched.put(component, launch(component, settings));
                 }
                 ready.submit(() -> {
                     if (forms.of(component) == Form.LAMBDA) {
                         health.await(Component.CLOUD, Form.CONTAINER, START_TIMEOUT);
-                        deploy(component, functions);
+                        deploy(component, settings, functions);
                     }
                     health.await(component, forms.of(component), START_TIMEOUT);
                     return new Ready(component, Duration.between(start, clock.instant()));
@@ -367,8 +384,20 @@ public final class Stack {
         }
     }
 
-    private void deploy(Component component, FunctionDeployer functions) throws InterruptedException {
-        functions.deploy(component, launch.deployment(component));
+    /** Returns the forms of all services: the given ones of the components that start, and those of the others as they run. */
+    private ServiceForms forms(Collection<Component> starting, ServiceForms forms) {
+        Optional<RunState> run = state.read();
+        return new ServiceForms(Component.services().stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        service -> starting.contains(service)
+                                ? forms.of(service)
+                                : run.map(known -> known.form(service)).orElse(Form.CONTAINER))));
+    }
+
+    private void deploy(Component component, LaunchSettings settings, FunctionDeployer functions)
+            throws InterruptedException {
+        functions.deploy(component, settings.deployment(component));
         storeEntry(
                 component,
                 run -> new RunState.Entry(run.components().get(Component.CLOUD).process(), true, Form.LAMBDA));
@@ -398,12 +427,12 @@ public final class Stack {
 
     private record Ready(Component component, Duration took) {}
 
-    private ProcessHandle launch(Component component) throws InterruptedException {
+    private ProcessHandle launch(Component component, LaunchSettings settings) throws InterruptedException {
         return register(
                 component,
                 Processes.start(
-                        launch.command(component),
-                        launch.environment(component),
+                        settings.command(component),
+                        settings.environment(component),
                         project.root(),
                         state.log(component)));
     }

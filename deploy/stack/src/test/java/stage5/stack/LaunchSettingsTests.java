@@ -63,6 +63,24 @@ class LaunchSettingsTests {
     }
 
     @Test
+    void shouldLetTheGatewaySignItsCalls_whenAServiceRunsAsFunctions() {
+        LaunchSettings mixed = launch.among(ServiceForms.parse("catalog=lambda,user=lambda"));
+
+        assertThat(mixed.environment(Component.GATEWAY))
+                .containsEntry("STAGE5_GATEWAY_UPSTREAMS_CATALOG_SIGNED", "true")
+                .containsEntry("STAGE5_GATEWAY_UPSTREAMS_ORDER_SIGNED", "false")
+                .containsEntry("STAGE5_GATEWAY_UPSTREAMS_USER_SIGNED", "true")
+                .containsEntry("AWS_ACCESS_KEY_ID", "gateway");
+        assertThat(mixed.environment(Component.ORDER)).containsEntry("AWS_ACCESS_KEY_ID", "local");
+    }
+
+    @Test
+    void shouldAdmitTheGatewayAndTheToolsOnly_whenAServiceRunsAsFunctions() {
+        assertThat(launch.deployment(Component.ORDER).callers()).containsOnlyKeys("gateway", "operator");
+        assertThat(launch.deployment(Component.GATEWAY).callers()).isEmpty();
+    }
+
+    @Test
     void shouldPassTheKeysToUserServiceOnly() {
         for (Component service : Component.services()) {
             Map<String, String> environment = launch.environment(service);

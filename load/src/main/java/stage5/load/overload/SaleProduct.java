@@ -19,8 +19,8 @@ public final class SaleProduct implements AutoCloseable {
 
     /** @param stack a running shop on this machine, whose administrator's account is used */
     public SaleProduct(Stack stack) throws InterruptedException {
-        this.users = new Api(stack.ports().address(Component.USER));
-        this.catalog = new Api(stack.ports().address(Component.CATALOG));
+        this.users = stack.api(Component.USER);
+        this.catalog = stack.api(Component.CATALOG);
         this.admin = stack.admin();
         this.path = "/api/products/"
                 + catalog.get("/api/products?sort=name&limit=1")

@@ -10,11 +10,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import stage5.stack.AccessKey;
 
 /** An HTTP client with a base address and headers that it sends with every request. */
 public final class ApiClient {
@@ -27,21 +30,28 @@ public final class ApiClient {
 
     private final URI base;
     private final Map<String, String> headers;
+    private final Optional<AccessKey> key;
 
     public ApiClient(URI base) {
-        this(base, Map.of());
+        this(base, Map.of(), Optional.empty());
     }
 
-    private ApiClient(URI base, Map<String, String> headers) {
+    private ApiClient(URI base, Map<String, String> headers, Optional<AccessKey> key) {
         this.base = base;
         this.headers = headers;
+        this.key = key;
+    }
+
+    /** Returns a client that signs its requests for API Gateway. */
+    public ApiClient signedBy(AccessKey signer) {
+        return new ApiClient(base, headers, Optional.of(signer));
     }
 
     /** Returns a client that sends one additional header. */
     public ApiClient with(String header, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(header, value);
-        return new ApiClient(base, all);
+        return new ApiClient(base, all, key);
     }
 
     public ApiResponse get(String path) {
@@ -97,7 +107,8 @@ public final class ApiClient {
     }
 
     private HttpRequest request(String method, String path, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+        URI uri = base.resolve(path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(60))
                 .method(
                         method,
@@ -105,7 +116,10 @@ public final class ApiClient {
         if (body != null && !headers.containsKey("Content-Type")) {
             request.header("Content-Type", "application/json");
         }
-        headers.forEach(request::header);
+        byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
+        key.map(signer -> signer.sign(method, uri, headers, bytes))
+                .orElse(headers)
+                .forEach(request::header);
         return request.build();
     }
 

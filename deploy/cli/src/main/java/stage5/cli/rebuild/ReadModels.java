@@ -41,9 +41,9 @@ public final class ReadModels implements AutoCloseable {
     public ReadModels(Stack stack) {
         this.stack = stack;
         this.gateway = new Api(stack.ports().gateway());
-        this.services.put(Component.ORDER, new Api(stack.ports().address(Component.ORDER)));
+        this.services.put(Component.ORDER, stack.api(Component.ORDER));
         if (!isNotificationUnreachable(stack)) {
-            this.services.put(Component.NOTIFICATION, new Api(stack.ports().address(Component.NOTIFICATION)));
+            this.services.put(Component.NOTIFICATION, stack.api(Component.NOTIFICATION));
         }
     }
 

@@ -86,8 +86,8 @@ public final class ShopFilling {
     /** Fills the running shop. Returns the products once customers can order each of them. */
     public List<SeedProduct> fill(ProgressListener progress) throws InterruptedException {
         List<SeedProduct> products = Catalogue.of(Catalogue.SEED);
-        try (Api users = new Api(stack.ports().address(Component.USER));
-                Api catalog = new Api(stack.ports().address(Component.CATALOG));
+        try (Api users = stack.api(Component.USER);
+                Api catalog = stack.api(Component.CATALOG);
                 DynamoDbClient dynamo = CloudClients.dynamoDb(stack.ports())) {
             Instant start = Instant.now();
             int added = new Seeding(administration(catalog, accessToken(users))).add(products);

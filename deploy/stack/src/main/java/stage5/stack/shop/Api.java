@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import stage5.stack.AccessKey;
 
 /** Client of a JSON API over HTTP: a base URL and the headers of each request. */
 public final class Api implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class Api implements AutoCloseable {
     private final HttpClient http;
     private final URI base;
     private final Map<String, String> headers;
+    private final Optional<AccessKey> key;
 
     public Api(URI base) {
         this(
@@ -35,20 +37,27 @@ public final class Api implements AutoCloseable {
                         .connectTimeout(CONNECT_TIMEOUT)
                         .build(),
                 base,
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
-    private Api(HttpClient http, URI base, Map<String, String> headers) {
+    private Api(HttpClient http, URI base, Map<String, String> headers, Optional<AccessKey> key) {
         this.http = http;
         this.base = base;
         this.headers = headers;
+        this.key = key;
+    }
+
+    /** Returns a client of the same API that signs its requests for API Gateway. */
+    public Api signedBy(AccessKey signer) {
+        return new Api(http, base, headers, Optional.of(signer));
     }
 
     /** Returns a client of the same API that sends one more header. */
     public Api with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Api(http, base, more);
+        return new Api(http, base, more, key);
     }
 
     public ApiResponse get(String path) throws InterruptedException {
@@ -91,12 +100,16 @@ public final class Api implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String method, String path, Object body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes(body)));
+        URI uri = base.resolve(path);
+        byte[] bytes = body == null ? new byte[0] : bytes(body);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
-        headers.forEach(request::setHeader);
+        key.map(signer -> signer.sign(method, uri, headers, bytes))
+                .orElse(headers)
+                .forEach(request::setHeader);
         return request;
     }
 
