@@ -2,6 +2,7 @@ package stage5.cdk;
 
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
+import io.github.cdklabs.cdknag.RegexAppliesTo;
 import java.util.List;
 import java.util.stream.Stream;
 import software.constructs.IConstruct;
@@ -53,7 +54,12 @@ public enum AcceptedFinding {
 
     ROUTE_WITHOUT_AUTHORIZER(
             "AwsSolutions-APIG4",
-            "Services verify tokens themselves, in both forms; the contract states which routes are public"),
+            "Clients call the gateway, and everyone may read open paths; services verify tokens themselves, in both forms"),
+
+    CALLED_SERVICES(
+            "AwsSolutions-IAM5",
+            "The gateway forwards every route of the services' APIs, which authorise no other caller",
+            "/^Resource::arn:aws:execute-api:.*$/g"),
 
     PUBLIC_BALANCER(
             "AwsSolutions-EC23",
@@ -101,17 +107,23 @@ public enum AcceptedFinding {
     }
 
     /**
-     * Suppresses the finding on the construct and on its children.
+     * Suppresses the finding on the construct and on its children. A subject between slashes is a regular expression.
      *
      * @param more further subjects that are known only at synthesis, such as {@code Resource::ARN}
      */
     public void on(IConstruct construct, String... more) {
-        List<String> all = Stream.concat(appliesTo.stream(), Stream.of(more)).toList();
+        List<Object> all = Stream.concat(appliesTo.stream(), Stream.of(more))
+                .map(AcceptedFinding::subject)
+                .toList();
         NagPackSuppression.Builder suppression =
                 NagPackSuppression.builder().id(rule).reason(reason);
         if (!all.isEmpty()) {
             suppression.appliesTo(all);
         }
         NagSuppressions.addResourceSuppressions(construct, List.of(suppression.build()), true);
+    }
+
+    private static Object subject(String text) {
+        return text.startsWith("/") ? RegexAppliesTo.builder().regex(text).build() : text;
     }
 }

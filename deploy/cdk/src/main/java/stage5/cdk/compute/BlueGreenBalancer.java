@@ -51,7 +51,11 @@ final class BlueGreenBalancer extends Construct {
     /** Alarm threshold for the 99th percentile, in seconds. */
     private static final double LATENCY_THRESHOLD = 1;
 
+    /** The port of a balancer in the private network. */
+    static final int PORT = 80;
+
     private final ApplicationLoadBalancer balancer;
+    private final SecurityGroup group;
     private final String url;
     private final ApplicationTargetGroup blue;
     private final ApplicationTargetGroup green;
@@ -61,19 +65,21 @@ final class BlueGreenBalancer extends Construct {
     BlueGreenBalancer(Construct scope, ServiceRelease release, IVpc vpc, SecurityGroup tasks) {
         super(scope, "Front");
         EdgeSettings edge = EdgeSettings.of(release.location().environment());
-        boolean publicFacing = edge.multiRegion() && release.service().equals(GatewayParameters.OWNER);
-        SecurityGroup group = SecurityGroup.Builder.create(this, "Group")
+        boolean gateway = release.service().equals(GatewayParameters.OWNER);
+        boolean publicFacing = edge.multiRegion() && gateway;
+        this.group = SecurityGroup.Builder.create(this, "Group")
                 .vpc(vpc)
                 .description(
                         publicFacing
                                 ? "The balancer, for CloudFront and for the health check"
-                                : "The balancer, for whoever is in the network")
+                                : "The balancer, for its callers in the network")
                 .build();
         if (publicFacing) {
             group.addIngressRule(Peer.anyIpv4(), Port.tcp(443), "From CloudFront, which proves itself by a secret");
             AcceptedFinding.PUBLIC_BALANCER.on(group);
-        } else {
-            group.addIngressRule(Peer.ipv4(vpc.getVpcCidrBlock()), Port.tcp(80), "From the network");
+        } else if (gateway) {
+            // CloudFront's interfaces are in the network, with a security group of CloudFront.
+            group.addIngressRule(Peer.ipv4(vpc.getVpcCidrBlock()), Port.tcp(PORT), "From CloudFront");
         }
         tasks.addIngressRule(group, Port.tcp(FargateTask.PORT), "From the balancer");
         this.balancer = ApplicationLoadBalancer.Builder.create(this, "Balancer")
@@ -103,7 +109,7 @@ final class BlueGreenBalancer extends Construct {
 
     private static BaseApplicationListenerProps http() {
         return BaseApplicationListenerProps.builder()
-                .port(80)
+                .port(PORT)
                 .protocol(ApplicationProtocol.HTTP)
                 .open(false)
                 .defaultAction(ListenerAction.fixedResponse(404))
@@ -164,8 +170,9 @@ final class BlueGreenBalancer extends Construct {
         AcceptedFinding.ECS_TRAFFIC_POLICY.on(service);
     }
 
-    String url() {
-        return url;
+    /** Returns the parameters by which other services find the balancer and add themselves to its callers. */
+    Map<String, String> parameters() {
+        return Map.of(Neighbours.URL, url, Neighbours.SECURITY_GROUP, group.getSecurityGroupId());
     }
 
     /** Returns the parameters by which the edge finds the balancer, by the names in {@link GatewayParameters}. */

@@ -2,7 +2,6 @@ package stage5.cdk.compute;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.constructs.Construct;
 import stage5.cdk.config.Form;
@@ -20,10 +19,10 @@ public sealed interface Compute permits LambdaCompute, FargateCompute {
         };
     }
 
-    /** Returns the URL of the service's HTTP API; empty for a worker. */
-    Optional<String> url();
+    /** Returns the parameters by which other services find the HTTP API, by the names in {@link Neighbours}; empty for a worker. */
+    Map<String, String> parameters();
 
-    /** Returns the parameters by which the edge finds the API, by the names in {@link GatewayParameters}. */
+    /** Returns the further parameters by which the edge finds the API, by the names in {@link GatewayParameters}. */
     Map<String, String> origin();
 
     /** Returns the alarms that roll a deployment back. */

@@ -36,7 +36,7 @@ record EnvironmentVariables(Construct scope, StackLocation location) {
         if (!location.isActive()) {
             variables.putAll(standByRegion(service));
         }
-        neighbours(service).forEach((neighbour, variable) -> variables.put(variable, find(neighbour, "url")));
+        variables.putAll(new Neighbours(scope, location, service).variables());
         VariableTemplates templates = new VariableTemplates(location);
         needs(service).variables().forEach((name, value) -> variables.put(name, templates.resolve(value)));
         return variables;
@@ -56,23 +56,12 @@ record EnvironmentVariables(Construct scope, StackLocation location) {
         return Topology.load().of(service).needs();
     }
 
-    /** All other services fetch the public token keys from user-service; the gateway calls all services with an API. */
-    private static Map<String, String> neighbours(String service) {
-        return switch (service) {
-            case "user-service" -> Map.of();
-            case "gateway" ->
-                Map.of(
-                        "catalog-service", "STAGE5_CATALOG_URL",
-                        "order-service", "STAGE5_ORDER_URL",
-                        "user-service", "STAGE5_USER_URL");
-            default -> Map.of("user-service", "STAGE5_USER_URL");
-        };
-    }
-
-    /** Allows the service's security group to reach Redis, if the service uses it. */
-    void allowRedis(String service, SecurityGroup own) {
+    /** Allows the service's security group to reach its neighbours, and Redis if the service uses it. */
+    void allowConnections(String service, SecurityGroup own) {
+        new Neighbours(scope, location, service).allowConnections(own);
         if (RedisStack.isUsedBy(service)) {
-            SecurityGroups.ingress(scope, find(RedisStack.OWNER, "security-group"), own, RedisStack.PORT);
+            SecurityGroups.ingress(
+                    scope, "Into-" + RedisStack.PORT, find(RedisStack.OWNER, "security-group"), own, RedisStack.PORT);
         }
     }
 

@@ -38,8 +38,10 @@ final class FargateCompute extends Construct implements Compute {
         IVpc vpc = Network.of(this, release.location());
         SecurityGroup group = SecurityGroups.of(this, vpc, topology.service());
         EnvironmentVariables variables = new EnvironmentVariables(this, release.location());
-        variables.allowRedis(topology.service(), group);
+        variables.allowConnections(topology.service(), group);
         FargateTask task = new FargateTask(this, release, topology, variables.of(topology.service()));
+        new Neighbours(this, release.location(), release.service())
+                .allowCalls(task.definition().getTaskRole());
         this.balancer = topology.httpFunction().isPresent() ? new BlueGreenBalancer(this, release, vpc, group) : null;
         this.alarms = balancer == null ? List.of() : balancer.alarms();
         Cluster cluster = cluster(vpc);
@@ -94,8 +96,8 @@ final class FargateCompute extends Construct implements Compute {
     }
 
     @Override
-    public Optional<String> url() {
-        return Optional.ofNullable(balancer).map(BlueGreenBalancer::url);
+    public Map<String, String> parameters() {
+        return balancer == null ? Map.of() : balancer.parameters();
     }
 
     @Override

@@ -1,27 +1,40 @@
 package stage5.cdk.compute;
 
 import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpIamAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigatewayv2.CfnStage;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
+import software.amazon.awscdk.services.apigatewayv2.HttpRouteKey;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
 import stage5.cdk.data.ServiceLogs;
+import stage5.topology.Function;
 
 /**
- * The HTTP API in front of a function, with an access log.
- *
- * @param id of the API, for mapping a custom domain name
- * @param url of the API
+ * The HTTP API in front of a function, with an access log. Everyone may call that of the gateway, up to a limit; the APIs of
+ * all other services authorise the gateway's role alone, except for open paths.
  */
-record FunctionApi(String id, String url) {
+final class FunctionApi {
 
-    /** Returns a new API that forwards all requests to the function. */
-    static FunctionApi create(Construct scope, ServiceRelease release, Alias function) {
-        HttpApi api = HttpApi.Builder.create(scope, "Api")
+    /**
+     * Requests that an execution environment can serve in a second, at 10 ms each. A stage admits no more than the function's
+     * concurrency can serve, so that a flood costs no invocations (<a
+     * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html">throttling</a>).
+     */
+    private static final int RATE_PER_ENVIRONMENT = 100;
+
+    private final HttpApi api;
+    private final Function function;
+
+    /** Creates the API of the function, without routes. */
+    FunctionApi(Construct scope, ServiceRelease release, Function function) {
+        this.function = function;
+        this.api = HttpApi.Builder.create(scope, "Api")
                 .apiName(release.location().qualified(release.service()))
-                .defaultIntegration(new HttpLambdaIntegration("Function", function))
                 .build();
         CfnStage stage = (CfnStage) api.getDefaultStage().getNode().getDefaultChild();
         stage.setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
@@ -31,12 +44,55 @@ record FunctionApi(String id, String url) {
                         "status":"$context.status","latency":"$context.responseLatency",\
                         "error":"$context.integrationErrorMessage"}""")
                 .build());
-        AcceptedFinding.ROUTE_WITHOUT_AUTHORIZER.on(api);
-        return new FunctionApi(api.getApiId(), api.getApiEndpoint());
+        int rate = RATE_PER_ENVIRONMENT * function.reservedConcurrency();
+        stage.setDefaultRouteSettings(CfnStage.RouteSettingsProperty.builder()
+                .throttlingRateLimit(rate)
+                .throttlingBurstLimit(rate / 2)
+                .build());
+    }
+
+    /** Adds routes that lead everyone to the function. */
+    void openTo(Alias live) {
+        AcceptedFinding.ROUTE_WITHOUT_AUTHORIZER.on(
+                route("DefaultRoute", HttpRouteKey.DEFAULT, integration(live)).build());
+    }
+
+    /** Adds routes that lead callers with the permission {@code execute-api:Invoke} to the function, and everyone on open
+     * paths. */
+    void authorise(Alias live) {
+        HttpLambdaIntegration integration = integration(live);
+        route("DefaultRoute", HttpRouteKey.DEFAULT, integration)
+                .authorizer(new HttpIamAuthorizer())
+                .build();
+        for (String path : function.openPaths()) {
+            AcceptedFinding.ROUTE_WITHOUT_AUTHORIZER.on(
+                    route("Open-" + path, HttpRouteKey.with(path, HttpMethod.GET), integration)
+                            .build());
+        }
+    }
+
+    private HttpRoute.Builder route(String id, HttpRouteKey key, HttpLambdaIntegration integration) {
+        return HttpRoute.Builder.create(api, id.replace("/", "-"))
+                .httpApi(api)
+                .routeKey(key)
+                .integration(integration);
+    }
+
+    private static HttpLambdaIntegration integration(Alias live) {
+        return new HttpLambdaIntegration("Function", live);
+    }
+
+    /** Returns the id of the API, for mapping a custom domain name and for its URL. */
+    String id() {
+        return api.getApiId();
+    }
+
+    String url() {
+        return api.getApiEndpoint();
     }
 
     /** Returns the host of {@link #url}. */
     String host() {
-        return Fn.select(2, Fn.split("/", url));
+        return Fn.select(2, Fn.split("/", url()));
     }
 }

@@ -3,7 +3,6 @@ package stage5.cdk.compute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.SecretValue;
 import software.amazon.awscdk.SecretsManagerSecretOptions;
@@ -33,12 +32,13 @@ final class LambdaCompute extends Construct implements Compute {
         IVpc vpc = Network.of(this, release.location());
         SecurityGroup group = SecurityGroups.of(this, vpc, topology.service());
         EnvironmentVariables variables = new EnvironmentVariables(this, release.location());
-        variables.allowRedis(topology.service(), group);
+        variables.allowConnections(topology.service(), group);
         Map<String, String> environment = withSecrets(variables.of(topology.service()), release);
         Permissions permissions = new Permissions(release.location(), topology);
         for (Function function : topology.functions()) {
             ServiceFunction deployed = new ServiceFunction(
                     this, release, function, environment, permissions.forFunction(function), vpc, group);
+            new Neighbours(this, release.location(), release.service()).allowCalls(deployed.role());
             functions.put(function.name(), deployed.live());
             alarms.addAll(deployed.alarms());
             healthMetrics.add(deployed.healthMetrics());
@@ -50,8 +50,22 @@ final class LambdaCompute extends Construct implements Compute {
                 .forEach(schedule ->
                         Schedules.add(this, schedule, live(topology, schedule.handler()), release.location()));
         api = topology.httpFunction()
-                .map(http -> FunctionApi.create(this, release, functions.get(http.name())))
+                .map(http -> new FunctionApi(this, release, http))
                 .orElse(null);
+        if (api != null) {
+            connect(
+                    api,
+                    release,
+                    functions.get(topology.httpFunction().orElseThrow().name()));
+        }
+    }
+
+    private static void connect(FunctionApi api, ServiceRelease release, Alias live) {
+        if (release.service().equals(GatewayParameters.OWNER)) {
+            api.openTo(live);
+        } else {
+            api.authorise(live);
+        }
     }
 
     /** Secrets are resolved at deployment and encrypted in the function's configuration. Functions don't call Secrets Manager. */
@@ -77,15 +91,13 @@ final class LambdaCompute extends Construct implements Compute {
     }
 
     @Override
-    public Optional<String> url() {
-        return Optional.ofNullable(api).map(FunctionApi::url);
+    public Map<String, String> parameters() {
+        return api == null ? Map.of() : Map.of(Neighbours.URL, api.url(), GatewayParameters.API_ID, api.id());
     }
 
     @Override
     public Map<String, String> origin() {
-        return api == null
-                ? Map.of()
-                : Map.of(GatewayParameters.HOST_NAME, api.host(), GatewayParameters.API_ID, api.id());
+        return api == null ? Map.of() : Map.of(GatewayParameters.HOST_NAME, api.host());
     }
 
     @Override

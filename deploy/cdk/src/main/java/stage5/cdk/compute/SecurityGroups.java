@@ -20,8 +20,8 @@ final class SecurityGroups {
     }
 
     /** Allows the service's group to reach another stack's group. The rule belongs to the service's stack. */
-    static void ingress(Construct scope, String into, SecurityGroup own, int port) {
-        CfnSecurityGroupIngress.Builder.create(scope, "Into-" + port)
+    static void ingress(Construct scope, String id, String into, SecurityGroup own, int port) {
+        CfnSecurityGroupIngress.Builder.create(scope, id)
                 .groupId(into)
                 .sourceSecurityGroupId(own.getSecurityGroupId())
                 .ipProtocol("tcp")

@@ -48,6 +48,7 @@ final class ServiceFunction extends Construct {
     /** Alarm threshold for asynchronous invocations, as a fraction of the time-out. */
     private static final double TIMEOUT_FRACTION = 0.8;
 
+    private final Role role;
     private final Alias live;
     private final List<Alarm> alarms;
     private final HealthMetrics healthMetrics;
@@ -65,6 +66,7 @@ final class ServiceFunction extends Construct {
         boolean isNative = settings.kind() == Kind.NATIVE;
         OtelCollector collector = new OtelCollector(release.location(), release.service());
         ILogGroup log = ServiceLogs.of(this, release.location(), function);
+        this.role = role(permissions, log);
         var code = software.amazon.awscdk.services.lambda.Function.Builder.create(this, "Function")
                 .functionName(function.name())
                 .runtime(isNative ? Runtime.PROVIDED_AL2023 : Runtime.JAVA_25)
@@ -77,7 +79,7 @@ final class ServiceFunction extends Construct {
                 .reservedConcurrentExecutions(function.reservedConcurrency())
                 .layers(List.of(LayerVersion.fromLayerVersionArn(this, "Collector", collector.layer())))
                 .environment(variables(function, environment, collector, isNative))
-                .role(role(permissions, log))
+                .role(role)
                 .vpc(vpc)
                 .securityGroups(List.of(group))
                 .logGroup(log)
@@ -114,6 +116,10 @@ final class ServiceFunction extends Construct {
                         .build())
                 .build();
         AcceptedFinding.CODEDEPLOY_MANAGED_POLICY.on(deployment);
+    }
+
+    Role role() {
+        return role;
     }
 
     /** Returns the alias that callers invoke. */

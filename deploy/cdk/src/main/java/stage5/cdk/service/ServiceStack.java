@@ -24,7 +24,7 @@ public final class ServiceStack extends StageFiveStack {
                 new ServiceRelease(location, topology.service(), version),
                 data);
         new ServiceAlarms(this, location, data, compute);
-        compute.url().ifPresent(url -> sharedParameters.publish(this, topology.service(), "url", url));
+        compute.parameters().forEach((name, value) -> sharedParameters.publish(this, topology.service(), name, value));
         if (topology.service().equals(GatewayParameters.OWNER)) {
             compute.origin()
                     .forEach((name, value) -> sharedParameters.publish(this, GatewayParameters.OWNER, name, value));
