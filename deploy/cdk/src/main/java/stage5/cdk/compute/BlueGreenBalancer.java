@@ -3,6 +3,7 @@ package stage5.cdk.compute;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
@@ -172,7 +173,11 @@ final class BlueGreenBalancer extends Construct {
 
     /** Returns the parameters by which other services find the balancer and add themselves to its callers. */
     Map<String, String> parameters() {
-        return Map.of(Neighbours.URL, url, Neighbours.SECURITY_GROUP, group.getSecurityGroupId());
+        return Map.of(
+                Neighbours.URL, url,
+                // arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/app/NAME/ID
+                Neighbours.BALANCER_ID, Fn.select(3, Fn.split("/", balancer.getLoadBalancerArn())),
+                Neighbours.SECURITY_GROUP, group.getSecurityGroupId());
     }
 
     /** Returns the parameters by which the edge finds the balancer, by the names in {@link GatewayParameters}. */

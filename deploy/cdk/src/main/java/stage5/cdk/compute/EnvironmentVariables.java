@@ -1,11 +1,14 @@
 package stage5.cdk.compute;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.constructs.Construct;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
+import stage5.cdk.credentials.ServiceSecrets;
 import stage5.cdk.redis.RedisStack;
 import stage5.topology.Needs;
 import stage5.topology.Topology;
@@ -14,7 +17,7 @@ import stage5.topology.Topology;
  * The environment variables of a service: the same that the front door sets on a developer's machine, except those that
  * AWS sets itself.
  */
-record EnvironmentVariables(Construct scope, StackLocation location) {
+record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInputs inputs) {
 
     /** Returns the service's variables, without its secrets. */
     Map<String, String> of(String service) {
@@ -25,21 +28,45 @@ record EnvironmentVariables(Construct scope, StackLocation location) {
                 "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
                 "deployment.environment.name=" + location.environment().name());
         if (RedisStack.isUsedBy(service)) {
-            variables.put(
-                    "QUARKUS_REDIS_HOSTS", "rediss://%s:%d".formatted(find(RedisStack.OWNER, "host"), RedisStack.PORT));
+            variables.put("QUARKUS_REDIS_HOSTS", "rediss://%s:%d".formatted(redis("host"), RedisStack.PORT));
         }
         if (RedisStack.hasSessionsOf(service)) {
             variables.put(
                     "QUARKUS_REDIS_SESSIONS_HOSTS",
-                    "rediss://%s:%d".formatted(find(RedisStack.OWNER, "sessions-host"), RedisStack.PORT));
+                    "rediss://%s:%d".formatted(redis("sessions-host"), RedisStack.PORT));
         }
         if (!location.isActive()) {
             variables.putAll(standByRegion(service));
         }
-        variables.putAll(new Neighbours(scope, location, service).variables());
+        variables.putAll(new Neighbours(scope, location, service, inputs).variables());
+        addSecretVersions(service, variables);
         VariableTemplates templates = new VariableTemplates(location);
         needs(service).variables().forEach((name, value) -> variables.put(name, templates.resolve(value)));
         return variables;
+    }
+
+    /** The name of a cluster's endpoint contains the id of its replication group. */
+    private String redis(String parameter) {
+        String host = find(RedisStack.OWNER, parameter);
+        inputs.add(() -> Fn.select(1, Fn.split(".", host)));
+        return host;
+    }
+
+    /**
+     * Adds a variable that the service doesn't read. It changes when a secret is rotated, so that the next deployment resolves
+     * the secrets of functions again and restarts tasks, even with the same version of the service (<a
+     * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html">dynamic
+     * references</a>).
+     */
+    private void addSecretVersions(String service, Map<String, String> variables) {
+        List<String> versions = new ServiceSecrets(location)
+                .versions(service).stream()
+                        .map(version -> find(version.owner(), version.name()))
+                        .toList();
+        if (!versions.isEmpty()) {
+            versions.forEach(version -> inputs.add(() -> version));
+            variables.put("STAGE5_SECRET_VERSIONS", Fn.join(" ", versions));
+        }
     }
 
     /**
@@ -58,7 +85,7 @@ record EnvironmentVariables(Construct scope, StackLocation location) {
 
     /** Allows the service's security group to reach its neighbours, and Redis if the service uses it. */
     void allowConnections(String service, SecurityGroup own) {
-        new Neighbours(scope, location, service).allowConnections(own);
+        new Neighbours(scope, location, service, inputs).allowConnections(own);
         if (RedisStack.isUsedBy(service)) {
             SecurityGroups.ingress(
                     scope, "Into-" + RedisStack.PORT, find(RedisStack.OWNER, "security-group"), own, RedisStack.PORT);

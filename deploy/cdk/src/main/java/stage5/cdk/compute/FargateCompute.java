@@ -37,10 +37,12 @@ final class FargateCompute extends Construct implements Compute {
         FargateSettings settings = release.location().environment().fargate();
         IVpc vpc = Network.of(this, release.location());
         SecurityGroup group = SecurityGroups.of(this, vpc, topology.service());
-        EnvironmentVariables variables = new EnvironmentVariables(this, release.location());
+        // A value that changes also changes the task definition, so that ECS replaces the tasks.
+        ReleaseInputs inputs = new ReleaseInputs();
+        EnvironmentVariables variables = new EnvironmentVariables(this, release.location(), inputs);
         variables.allowConnections(topology.service(), group);
         FargateTask task = new FargateTask(this, release, topology, variables.of(topology.service()));
-        new Neighbours(this, release.location(), release.service())
+        new Neighbours(this, release.location(), release.service(), inputs)
                 .allowCalls(task.definition().getTaskRole());
         this.balancer = topology.httpFunction().isPresent() ? new BlueGreenBalancer(this, release, vpc, group) : null;
         this.alarms = balancer == null ? List.of() : balancer.alarms();

@@ -31,14 +31,15 @@ final class LambdaCompute extends Construct implements Compute {
         ServiceTopology topology = data.topology();
         IVpc vpc = Network.of(this, release.location());
         SecurityGroup group = SecurityGroups.of(this, vpc, topology.service());
-        EnvironmentVariables variables = new EnvironmentVariables(this, release.location());
+        ReleaseInputs inputs = new ReleaseInputs();
+        EnvironmentVariables variables = new EnvironmentVariables(this, release.location(), inputs);
         variables.allowConnections(topology.service(), group);
         Map<String, String> environment = withSecrets(variables.of(topology.service()), release);
         Permissions permissions = new Permissions(release.location(), topology);
         for (Function function : topology.functions()) {
             ServiceFunction deployed = new ServiceFunction(
-                    this, release, function, environment, permissions.forFunction(function), vpc, group);
-            new Neighbours(this, release.location(), release.service()).allowCalls(deployed.role());
+                    this, release, function, environment, inputs, permissions.forFunction(function), vpc, group);
+            new Neighbours(this, release.location(), release.service(), inputs).allowCalls(deployed.role());
             functions.put(function.name(), deployed.live());
             alarms.addAll(deployed.alarms());
             healthMetrics.add(deployed.healthMetrics());

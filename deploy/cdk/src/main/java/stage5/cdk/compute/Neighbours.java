@@ -19,10 +19,13 @@ import stage5.cdk.edge.GatewayParameters;
  * The services that a service calls. Only the gateway may call the HTTP APIs of functions, and it signs its calls; everyone
  * may read their open paths. Load balancers of tasks admit the security groups of their callers only.
  */
-record Neighbours(Construct scope, StackLocation location, String service) {
+record Neighbours(Construct scope, StackLocation location, String service, ReleaseInputs inputs) {
 
     /** The SSM parameter with the URL of a service. */
     static final String URL = "url";
+
+    /** The SSM parameter with what identifies the load balancer in its ARN. */
+    static final String BALANCER_ID = "balancer-id";
 
     /** The SSM parameter with the security group of a service's load balancer. */
     static final String SECURITY_GROUP = "security-group";
@@ -61,9 +64,12 @@ record Neighbours(Construct scope, StackLocation location, String service) {
     }
 
     private String url(String neighbour) {
-        return runsAsFunctions(neighbour)
-                ? "https://%s.execute-api.%s.amazonaws.com".formatted(apiId(neighbour), location.region())
-                : find(neighbour, URL);
+        if (runsAsFunctions(neighbour)) {
+            inputs.add(() -> apiId(neighbour));
+            return "https://%s.execute-api.%s.amazonaws.com".formatted(apiId(neighbour), location.region());
+        }
+        inputs.add(() -> find(neighbour, BALANCER_ID));
+        return find(neighbour, URL);
     }
 
     /** Lets the gateway's role call the APIs of its neighbours. */

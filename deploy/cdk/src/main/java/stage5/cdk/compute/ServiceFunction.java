@@ -25,6 +25,7 @@ import software.amazon.awscdk.services.lambda.LayerVersion;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
@@ -58,6 +59,7 @@ final class ServiceFunction extends Construct {
             ServiceRelease release,
             Function function,
             Map<String, String> environment,
+            ReleaseInputs inputs,
             List<PolicyStatement> permissions,
             IVpc vpc,
             SecurityGroup group) {
@@ -83,7 +85,10 @@ final class ServiceFunction extends Construct {
                 .vpc(vpc)
                 .securityGroups(List.of(group))
                 .logGroup(log)
-                .loggingFormat(LoggingFormat.JSON);
+                .loggingFormat(LoggingFormat.JSON)
+                .currentVersionOptions(VersionOptions.builder()
+                        .description(inputs.description())
+                        .build());
         if (!isNative) {
             code.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
         }

@@ -12,9 +12,11 @@ import software.amazon.awscdk.services.ses.Identity;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
 import stage5.cdk.HostedZones;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
 import stage5.cdk.config.Domain;
+import stage5.cdk.credentials.ServiceSecrets.VersionParameter;
 
 /**
  * Generates the secrets of {@link ServiceSecrets}. Deployed before user-service and notification-worker. The primary region
@@ -22,6 +24,9 @@ import stage5.cdk.config.Domain;
  * SES derives them per region.
  */
 public final class CredentialsStack extends StageFiveStack {
+
+    /** The owner of the parameters that this stack publishes: the versions of its secrets. */
+    static final String OWNER = "credentials";
 
     static final String SMTP_USERNAME = "username";
     static final String SMTP_PASSWORD = "password";
@@ -31,13 +36,21 @@ public final class CredentialsStack extends StageFiveStack {
     private final ServiceSecrets names;
 
     public CredentialsStack(Construct app, StackLocation location) {
-        super(app, location, "credentials", "Stage Five: the secrets of user-service and notification-worker");
+        super(app, location, OWNER, "Stage Five: the secrets of user-service and notification-worker");
         this.names = new ServiceSecrets(location);
+        publishVersion(names.signingKeysName());
+        publishVersion(names.smtpName());
         if (location.isPrimary()) {
             addSigningKeys();
             addAdministrator();
         }
         addSmtp();
+    }
+
+    /** Publishes the first version of a secret. Its rotation changes the parameter, which CloudFormation leaves alone then. */
+    private void publishVersion(String secret) {
+        VersionParameter version = ServiceSecrets.versionOf(secret);
+        new SharedParameters(location()).publish(this, version.owner(), version.name(), "initial");
     }
 
     private void addSigningKeys() {
@@ -50,7 +63,16 @@ public final class CredentialsStack extends StageFiveStack {
                         .build())
                 .replicaRegions(replicas())
                 .build();
-        new SecretRotation(this, location(), "SigningKeysRotation", keys, "signing-keys.js", Map.of(), List.of());
+        new SecretRotation(
+                this,
+                location(),
+                "SigningKeysRotation",
+                keys,
+                names.signingKeysName(),
+                location().environment().regions(),
+                "signing-keys.js",
+                Map.of(),
+                List.of());
     }
 
     private void addAdministrator() {
@@ -90,6 +112,8 @@ public final class CredentialsStack extends StageFiveStack {
                 location(),
                 "SmtpRotation",
                 credentials,
+                names.smtpName(),
+                List.of(location().region()),
                 "smtp-credentials.js",
                 Map.of("USER", user.getUserName()),
                 List.of(PolicyStatement.Builder.create()

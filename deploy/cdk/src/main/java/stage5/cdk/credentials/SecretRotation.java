@@ -1,5 +1,6 @@
 package stage5.cdk.credentials;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -16,6 +17,7 @@ import software.amazon.awscdk.services.secretsmanager.CfnRotationSchedule;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.constructs.Construct;
 import stage5.cdk.LogGroups;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 
 /**
@@ -27,12 +29,18 @@ final class SecretRotation extends Construct {
 
     private static final int DAYS = 90;
 
-    /** @param script a resource of this package that defines {@code next(value)} for this secret */
+    /**
+     * @param name of the secret
+     * @param regions with the secret or a replica, whose parameter with the secret's version changes too
+     * @param script a resource of this package that defines {@code next(value)} for this secret
+     */
     SecretRotation(
             Construct scope,
             StackLocation location,
             String id,
             Secret secret,
+            String name,
+            List<String> regions,
             String script,
             Map<String, String> environment,
             List<PolicyStatement> permissions) {
@@ -54,7 +62,18 @@ final class SecretRotation extends Construct {
                         "secretsmanager:UpdateSecretVersionStage"))
                 .resources(List.of(secret.getSecretArn()))
                 .build());
+        String parameter = parameter(location, name);
+        role.addToPolicy(PolicyStatement.Builder.create()
+                .actions(List.of("ssm:GetParameter", "ssm:PutParameter"))
+                .resources(regions.stream()
+                        .map(region ->
+                                new StackLocation(location.environment(), region).arn("ssm", "parameter" + parameter))
+                        .toList())
+                .build());
         permissions.forEach(role::addToPolicy);
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("VERSION_PARAMETER", parameter);
+        variables.put("REGIONS", String.join(",", regions));
         Function function = Function.Builder.create(this, "Function")
                 .description("Creates the next value of " + id)
                 .runtime(Runtime.NODEJS_24_X)
@@ -62,7 +81,7 @@ final class SecretRotation extends Construct {
                 .handler("index.handler")
                 .code(Code.fromInline(RotationScript.of(script)))
                 .timeout(Duration.seconds(30))
-                .environment(environment)
+                .environment(variables)
                 .role(role)
                 .logGroup(log)
                 .build();
@@ -81,5 +100,10 @@ final class SecretRotation extends Construct {
                         .build())
                 .build();
         schedule.getNode().addDependency(function, role);
+    }
+
+    private static String parameter(StackLocation location, String secret) {
+        ServiceSecrets.VersionParameter version = ServiceSecrets.versionOf(secret);
+        return new SharedParameters(location).path(version.owner(), version.name());
     }
 }

@@ -1,5 +1,7 @@
 package stage5.cdk.credentials;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import stage5.cdk.StackLocation;
@@ -32,6 +34,34 @@ public record ServiceSecrets(StackLocation location) {
                 .forEach((variable, secret) ->
                         all.put(variable, new SecretReference(name(secret.name()), secret.field())));
         return all;
+    }
+
+    /**
+     * An SSM parameter with the version of a secret. Its value changes when the secret is rotated.
+     *
+     * @param owner the stack that publishes it
+     */
+    public record VersionParameter(String owner, String name) {}
+
+    /** Returns the parameters of the service's secrets that are rotated. */
+    public List<VersionParameter> versions(String service) {
+        List<VersionParameter> versions = new ArrayList<>();
+        if (RedisStack.isUsedBy(service)) {
+            versions.add(new VersionParameter(RedisStack.OWNER, RedisStack.PASSWORD_VERSION));
+        }
+        switch (service) {
+            case "user-service" -> versions.add(versionOf(signingKeysName()));
+            case "notification-worker" -> versions.add(versionOf(smtpName()));
+            default -> {
+                // No further secrets.
+            }
+        }
+        return versions;
+    }
+
+    /** Returns the parameter with the version of a secret of {@link CredentialsStack}. */
+    static VersionParameter versionOf(String secret) {
+        return new VersionParameter(CredentialsStack.OWNER, secret.substring(secret.lastIndexOf('/') + 1) + "-version");
     }
 
     String signingKeysName() {

@@ -29,6 +29,9 @@ public final class RedisStack extends StageFiveStack {
     /** The owner of the parameters that this stack publishes. */
     public static final String OWNER = "redis";
 
+    /** The parameter with the version of the password, which the rotation by hand changes. */
+    public static final String PASSWORD_VERSION = "password-version";
+
     /** The port of Redis. */
     public static final int PORT = 6379;
 
@@ -60,6 +63,7 @@ public final class RedisStack extends StageFiveStack {
         SharedParameters sharedParameters = new SharedParameters(location);
         sharedParameters.publish(this, OWNER, "host", redis.getAttrPrimaryEndPointAddress());
         sharedParameters.publish(this, OWNER, "sessions-host", sessions.getAttrPrimaryEndPointAddress());
+        sharedParameters.publish(this, OWNER, PASSWORD_VERSION, "initial");
         sharedParameters.publish(this, OWNER, "security-group", access.getSecurityGroupId());
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,13 +87,26 @@ class RotationScriptTests {
         assertThat(value.path("password").asText()).isEqualTo("BCZr2CM1yCQei9xfpu49BKGNLC928gY4Pofii7sRFvnS");
     }
 
-    private List<String> rotated(String script, String first, int times) throws Exception {
+    @Test
+    void shouldChangeTheParameterWithTheVersion_whereTheStackIsDeployed() throws Exception {
+        List<String> changes = rotated("signing-keys.js", "{\"keys\":[]}", 2, "us-east-1");
+
+        assertThat(changes.stream().distinct())
+                .containsExactly(
+                        "us-east-1 /stage5/prod/credentials/signing-keys-version version-1",
+                        "us-east-1 /stage5/prod/credentials/signing-keys-version version-2");
+    }
+
+    private List<String> rotated(String script, String first, int times, String... regions) throws Exception {
         Path file = Files.writeString(folder.resolve("index.js"), RotationScript.of(script));
         return NodeScript.run(
                 getClass().getResource("run-rotation.js"),
-                Map.of("USER", "smtp-user", "AWS_REGION", "eu-west-1"),
-                file.toString(),
-                first,
-                Integer.toString(times));
+                Map.of(
+                        "USER", "smtp-user",
+                        "AWS_REGION", "eu-west-1",
+                        "VERSION_PARAMETER", "/stage5/prod/credentials/signing-keys-version",
+                        "REGIONS", "us-east-1,eu-west-1"),
+                Stream.concat(Stream.of(file.toString(), first, Integer.toString(times)), Stream.of(regions))
+                        .toArray(String[]::new));
     }
 }

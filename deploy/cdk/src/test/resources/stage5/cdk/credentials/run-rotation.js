@@ -1,10 +1,12 @@
 /*
- * Rotates a secret as Secrets Manager does, with stubs of Secrets Manager and IAM.
- * Arguments: the script, the first value (JSON), the number of rotations.
- * Runs each step twice, because Secrets Manager may retry it. Prints each new current value, and each deleted access key.
+ * Rotates a secret as Secrets Manager does, with stubs of Secrets Manager, Systems Manager and IAM.
+ * Arguments: the script, the first value (JSON), the number of rotations, the regions with a parameter for the version.
+ * Runs each step twice, because Secrets Manager may retry it. Prints each new current value, and each deleted access key; with
+ * regions, each change of a parameter instead.
  */
 const Module = require('module');
-const [script, first, times] = process.argv.slice(2);
+const [script, first, times, regions] = process.argv.slice(2);
+const print = (line) => regions || console.log(line);
 
 const versions = { first: { value: first, stages: ['AWSCURRENT'] } };
 const staged = (stage) => Object.keys(versions).find((id) => versions[id].stages.includes(stage));
@@ -54,7 +56,7 @@ iam.IAMClient = class {
     }
     if (command instanceof iam.DeleteAccessKeyCommand) {
       accessKeys.splice(accessKeys.indexOf(AccessKeyId), 1);
-      console.log(`${UserName} loses ${AccessKeyId}`);
+      print(`${UserName} loses ${AccessKeyId}`);
       return {};
     }
     if (accessKeys.length === 2) {
@@ -66,9 +68,30 @@ iam.IAMClient = class {
   }
 };
 
+const ssm = commands('GetParameterCommand', 'PutParameterCommand');
+ssm.SSMClient = class {
+  constructor({ region }) {
+    this.region = region;
+  }
+
+  async send(command) {
+    const { Name, Value, Overwrite } = command.input;
+    if (!(regions ?? '').split(',').includes(this.region)) {
+      throw Object.assign(new Error(`No ${Name}`), { name: 'ParameterNotFound' });
+    }
+    if (command instanceof ssm.PutParameterCommand) {
+      if (!Overwrite) {
+        throw new Error(`${Name} exists`);
+      }
+      console.log(`${this.region} ${Name} ${Value}`);
+    }
+    return {};
+  }
+};
+
 const load = Module._load;
 Module._load = (name, ...rest) =>
-  ({ '@aws-sdk/client-secrets-manager': secretsManager, '@aws-sdk/client-iam': iam })[name] ?? load(name, ...rest);
+  ({ '@aws-sdk/client-secrets-manager': secretsManager, '@aws-sdk/client-ssm': ssm, '@aws-sdk/client-iam': iam })[name] ?? load(name, ...rest);
 
 const { handler } = require(script);
 
@@ -79,6 +102,6 @@ const { handler } = require(script);
       await handler({ Step, SecretId: 'secret', ClientRequestToken });
       await handler({ Step, SecretId: 'secret', ClientRequestToken });
     }
-    console.log(versions[staged('AWSCURRENT')].value);
+    print(versions[staged('AWSCURRENT')].value);
   }
 })();
