@@ -31,6 +31,7 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCertificat
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCondition;
 import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
 import software.amazon.awscdk.services.elasticloadbalancingv2.TargetType;
+import software.amazon.awscdk.services.elasticloadbalancingv2.WeightedTargetGroup;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
 import stage5.cdk.LogBucket;
@@ -103,9 +104,14 @@ final class BlueGreenBalancer extends Construct {
                 .listener(listener)
                 .priority(1)
                 .conditions(List.of(ListenerCondition.pathPatterns(List.of("/*"))))
-                .action(ListenerAction.forward(List.of(blue, green)))
+                .action(ListenerAction.weightedForward(List.of(weighted(blue, 1), weighted(green, 0))))
                 .build();
         this.alarms = List.of(failures("BlueFailures", blue), failures("GreenFailures", green));
+    }
+
+    /** At first all requests go to one colour; each deployment moves them to the other. */
+    private static WeightedTargetGroup weighted(ApplicationTargetGroup targets, int weight) {
+        return WeightedTargetGroup.builder().targetGroup(targets).weight(weight).build();
     }
 
     private static BaseApplicationListenerProps http() {

@@ -52,7 +52,7 @@ final class FargateCompute extends Construct implements Compute {
                 .cluster(cluster)
                 .serviceName(topology.service())
                 .taskDefinition(task.definition())
-                .desiredCount(settings.minTasks())
+                // Without a number of tasks: a deployment would reset the one that auto scaling has chosen.
                 .minHealthyPercent(100)
                 .maxHealthyPercent(200)
                 .securityGroups(List.of(group))

@@ -130,6 +130,27 @@ class ComputeTests {
     }
 
     @Test
+    void shouldLeaveTheNumberOfTasksToAutoScaling_whenTheServiceIsDeployed() {
+        assertThat(notifications.findResources("AWS::ECS::Service").toString()).doesNotContain("DesiredCount");
+    }
+
+    @Test
+    void shouldSendAllRequestsToOneColour_whenNoDeploymentRuns() {
+        synthesise("order-service", Form.FARGATE)
+                .hasResourceProperties(
+                        "AWS::ElasticLoadBalancingV2::ListenerRule",
+                        objectLike(Map.of(
+                                "Actions",
+                                List.of(objectLike(Map.of(
+                                        "ForwardConfig",
+                                        Map.of(
+                                                "TargetGroups",
+                                                List.of(
+                                                        objectLike(Map.of("Weight", 1)),
+                                                        objectLike(Map.of("Weight", 0))))))))));
+    }
+
+    @Test
     void shouldRunHalfOfTheTasksOnSpot_whenTheServiceIsAWorker() {
         notifications.hasResourceProperties(
                 "AWS::ECS::Service",
