@@ -1,9 +1,11 @@
 package stage5.cdk;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.App;
 import stage5.cdk.alerts.AlertsStack;
 import stage5.cdk.config.DeploymentEnvironment;
+import stage5.cdk.config.LambdaSettings.Kind;
 import stage5.cdk.credentials.CredentialsStack;
 import stage5.cdk.data.DataStack;
 import stage5.cdk.edge.EdgeSettings;
@@ -26,8 +28,9 @@ import stage5.topology.Topology;
  * All stacks of an environment.
  *
  * @param version of the services' artifacts
+ * @param builds the kinds of artifacts that differ from the environment's, by the services' names in its forms
  */
-public record EnvironmentStacks(Topology topology, String version) {
+public record EnvironmentStacks(Topology topology, String version, Map<String, Kind> builds) {
 
     /** Adds the environment's stacks to the app, for each of its regions. */
     public void addTo(App app, DeploymentEnvironment environment) {
@@ -49,7 +52,7 @@ public record EnvironmentStacks(Topology topology, String version) {
         new CredentialsStack(app, location);
         for (ServiceTopology service : topology.services()) {
             DataStack data = new DataStack(app, location, service);
-            new ServiceStack(app, location, service, version).addStackDependency(data);
+            new ServiceStack(app, location, service, version, builds.get(service.service())).addStackDependency(data);
             if (!service.queues().isEmpty()) {
                 new SubscriptionStack(app, location, service, topology).addStackDependency(data);
             }

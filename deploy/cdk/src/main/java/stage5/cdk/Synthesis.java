@@ -2,6 +2,7 @@ package stage5.cdk;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import stage5.cdk.config.DeploymentEnvironment;
@@ -38,7 +39,7 @@ public final class Synthesis {
     void ofContext(App app) {
         SynthesisContext context = new SynthesisContext(app.getNode());
         DeploymentEnvironment environment = context.environment();
-        EnvironmentStacks stacks = new EnvironmentStacks(topology, context.version());
+        EnvironmentStacks stacks = new EnvironmentStacks(topology, context.version(), context.builds(environment));
         environment.perForm().forEach(environmentOfForm -> stacks.addTo(app, environmentOfForm));
         app.synth();
     }
@@ -59,7 +60,7 @@ public final class Synthesis {
     private SynthesisSummary everything(Path output, String name, Form form) {
         DeploymentEnvironment environment = DeploymentEnvironments.load(name).inOneForm(form);
         App app = CheckedApp.into(output.resolve(name).resolve(form.toString()));
-        new EnvironmentStacks(topology, VERSION).addTo(app, environment);
+        new EnvironmentStacks(topology, VERSION, Map.of()).addTo(app, environment);
         return SynthesisSummary.of(name, form, Path.of(app.synth().getDirectory()));
     }
 }

@@ -1,5 +1,8 @@
 package stage5.cdk;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,16 +14,19 @@ import software.constructs.Node;
 import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
+import stage5.cdk.config.LambdaSettings.Kind;
 
 /**
- * The CDK context, set by {@code -c KEY=VALUE}: {@code environment}, {@code version}, {@code active}, and a form per
- * service, by the service's name: {@code order-service=lambda}.
+ * The CDK context, set by {@code -c KEY=VALUE}: {@code environment}, {@code version}, {@code active}, and a form and
+ * a build ({@code jvm} or {@code native}) per service, by the service's name: {@code order-service=lambda}, {@code
+ * order-service.build=native}.
  */
 record SynthesisContext(Node node) {
 
     private static final String ENVIRONMENT = "environment";
     private static final String VERSION = "version";
     private static final String ACTIVE = "active";
+    private static final String BUILD = ".build";
 
     /** Keys without a colon or an at sign that the CDK's command line reads from cdk.json or from the user's own file. */
     private static final Set<String> OF_THE_COMMAND_LINE = Set.of("acknowledged-issue-numbers", "cli-telemetry");
@@ -48,7 +54,7 @@ record SynthesisContext(Node node) {
 
     private void rejectUnknownKeys(DeploymentEnvironment environment) {
         Set<String> known = new TreeSet<>(Set.of(ENVIRONMENT, VERSION, ACTIVE));
-        known.addAll(environment.forms().keySet());
+        environment.forms().keySet().forEach(service -> known.addAll(List.of(service, service + BUILD)));
         Set<String> unknown = new TreeSet<>();
         for (Object key : ((Map<?, ?>) node.getAllContext()).keySet()) {
             if (!known.contains(key) && !isOfTheCdk(key.toString())) {
@@ -63,6 +69,23 @@ record SynthesisContext(Node node) {
     /** The CDK's feature flags start with an at sign; its options and the results of look-ups contain a colon. */
     private static boolean isOfTheCdk(String key) {
         return key.startsWith("@") || key.contains(":") || OF_THE_COMMAND_LINE.contains(key);
+    }
+
+    /** Returns the kinds of artifacts that the context names, by service; without one a service has that of the environment. */
+    Map<String, Kind> builds(DeploymentEnvironment environment) {
+        return environment.forms().keySet().stream()
+                .filter(service -> value(service + BUILD).isPresent())
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        service -> build(value(service + BUILD).orElseThrow())));
+    }
+
+    private static Kind build(String name) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Unknown build %s; known are jvm and native".formatted(name)));
     }
 
     private Optional<String> value(String key) {

@@ -78,7 +78,7 @@ final class FargateTask {
                 ContainerDefinitionOptions.builder()
                         .image(ContainerImage.fromEcrRepository(
                                 Repository.fromRepositoryName(scope, "Images", release.repository()),
-                                release.version()))
+                                release.imageTag()))
                         .environment(variables)
                         .secrets(secrets(scope, release))
                         .portMappings(List.of(

@@ -31,7 +31,6 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
 import stage5.cdk.config.LambdaSettings;
-import stage5.cdk.config.LambdaSettings.Kind;
 import stage5.cdk.data.ServiceLogs;
 import stage5.topology.Function;
 
@@ -65,7 +64,7 @@ final class ServiceFunction extends Construct {
             SecurityGroup group) {
         super(scope, function.name());
         LambdaSettings settings = release.location().environment().lambda();
-        boolean isNative = settings.kind() == Kind.NATIVE;
+        boolean isNative = release.hasNativeFunctions();
         OtelCollector collector = new OtelCollector(release.location(), release.service());
         ILogGroup log = ServiceLogs.of(this, release.location(), function);
         this.role = role(permissions, log);

@@ -6,6 +6,7 @@ import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
 import stage5.cdk.compute.Compute;
 import stage5.cdk.compute.ServiceRelease;
+import stage5.cdk.config.LambdaSettings.Kind;
 import stage5.cdk.data.DataStack;
 import stage5.cdk.data.ServiceData;
 import stage5.cdk.edge.GatewayParameters;
@@ -14,14 +15,20 @@ import stage5.topology.ServiceTopology;
 /** One service, deployable alone: its compute resources and its alarms. Its {@link DataStack} is deployed before. */
 public final class ServiceStack extends StageFiveStack {
 
+    /** Creates the stack with the environment's kind of artifacts. */
     public ServiceStack(Construct app, StackLocation location, ServiceTopology topology, String version) {
+        this(app, location, topology, version, null);
+    }
+
+    /** @param build the kind of artifacts; null for the environment's */
+    public ServiceStack(Construct app, StackLocation location, ServiceTopology topology, String version, Kind build) {
         super(app, location, topology.service(), "Stage Five: " + topology.service());
         ServiceData data = new ServiceData(this, location, topology);
         SharedParameters sharedParameters = new SharedParameters(location);
         Compute compute = Compute.of(
                 location.environment().formOf(topology.service()),
                 this,
-                new ServiceRelease(location, topology.service(), version),
+                new ServiceRelease(location, topology.service(), version, build),
                 data);
         new ServiceAlarms(this, location, data, compute);
         compute.parameters().forEach((name, value) -> sharedParameters.publish(this, topology.service(), name, value));
