@@ -5,9 +5,8 @@ import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.Port;
@@ -35,6 +34,7 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.WeightedTargetGrou
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
 import stage5.cdk.LogBucket;
+import stage5.cdk.alerts.ThresholdAlarm;
 import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.edge.GatewayParameters;
 import stage5.cdk.edge.OriginCertificate;
@@ -106,7 +106,7 @@ final class BlueGreenBalancer extends Construct {
                 .conditions(List.of(ListenerCondition.pathPatterns(List.of("/*"))))
                 .action(ListenerAction.weightedForward(List.of(weighted(blue, 1), weighted(green, 0))))
                 .build();
-        this.alarms = List.of(failures("BlueFailures", blue), failures("GreenFailures", green));
+        this.alarms = List.of(failures(release, "blue", blue), failures(release, "green", green), slowness(release));
     }
 
     /** At first all requests go to one colour; each deployment moves them to the other. */
@@ -150,16 +150,31 @@ final class BlueGreenBalancer extends Construct {
                 .build();
     }
 
-    private Alarm failures(String id, ApplicationTargetGroup targets) {
-        return Alarm.Builder.create(this, id)
-                .alarmDescription("Responses with status 500 or above")
-                .metric(targets.getMetrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, perMinute("Sum")))
-                .threshold(5)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                .evaluationPeriods(3)
-                .datapointsToAlarm(2)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build();
+    private Alarm failures(ServiceRelease release, String colour, ApplicationTargetGroup targets) {
+        return alarm(
+                release,
+                colour + "-failures",
+                "Tasks answer with status 500 or above",
+                targets.getMetrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, perMinute("Sum")),
+                FunctionApi.FAILURES_THRESHOLD);
+    }
+
+    private Alarm slowness(ServiceRelease release) {
+        return alarm(
+                release,
+                "slow",
+                "Tasks are too slow at the 99th percentile",
+                balancer.getMetrics().targetResponseTime(perMinute("p99")),
+                LATENCY_THRESHOLD);
+    }
+
+    private Alarm alarm(ServiceRelease release, String id, String description, IMetric metric, double threshold) {
+        return ThresholdAlarm.ofSeveralPeriods(
+                        release.location().qualified("%s-balancer-%s".formatted(release.service(), id)),
+                        description,
+                        metric,
+                        threshold)
+                .addTo(this, id);
     }
 
     /** Registers the service's tasks as targets. */
@@ -204,7 +219,6 @@ final class BlueGreenBalancer extends Construct {
                 "balancer",
                 metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, perMinute("Sum")),
                 metrics.targetResponseTime(perMinute("p99")),
-                LATENCY_THRESHOLD,
                 null);
     }
 

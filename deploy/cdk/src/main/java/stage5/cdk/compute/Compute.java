@@ -11,11 +11,16 @@ import stage5.cdk.edge.GatewayParameters;
 /** The compute resources of a service in one form, without its data. */
 public sealed interface Compute permits LambdaCompute, FargateCompute {
 
-    /** Adds the service's compute resources in that form to the scope and returns them. */
-    static Compute of(Form form, Construct scope, ServiceRelease release, ServiceData data) {
+    /**
+     * Adds the service's compute resources in that form to the scope and returns them.
+     *
+     * @param consumerAlarms the alarms that roll back a deployment of what consumes the service's queues
+     */
+    static Compute of(
+            Form form, Construct scope, ServiceRelease release, ServiceData data, List<Alarm> consumerAlarms) {
         return switch (form) {
-            case LAMBDA -> new LambdaCompute(scope, release, data);
-            case FARGATE -> new FargateCompute(scope, release, data);
+            case LAMBDA -> new LambdaCompute(scope, release, data, consumerAlarms);
+            case FARGATE -> new FargateCompute(scope, release, data, consumerAlarms);
         };
     }
 
@@ -25,7 +30,7 @@ public sealed interface Compute permits LambdaCompute, FargateCompute {
     /** Returns the further parameters by which the edge finds the API, by the names in {@link GatewayParameters}. */
     Map<String, String> origin();
 
-    /** Returns the alarms that roll a deployment back. */
+    /** Returns the further alarms that roll a deployment back. */
     List<Alarm> alarms();
 
     /** Returns the metrics of each function or of the balancer; empty for a worker of tasks, which only its queues measure. */

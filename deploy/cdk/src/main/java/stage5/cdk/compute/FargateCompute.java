@@ -3,6 +3,7 @@ package stage5.cdk.compute;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.ec2.IVpc;
@@ -31,7 +32,7 @@ final class FargateCompute extends Construct implements Compute {
     private final BlueGreenBalancer balancer;
     private final List<Alarm> alarms;
 
-    FargateCompute(Construct scope, ServiceRelease release, ServiceData data) {
+    FargateCompute(Construct scope, ServiceRelease release, ServiceData data, List<Alarm> consumerAlarms) {
         super(scope, "Fargate");
         ServiceTopology topology = data.topology();
         FargateSettings settings = release.location().environment().fargate();
@@ -46,6 +47,8 @@ final class FargateCompute extends Construct implements Compute {
                 .allowCalls(task.definition().getTaskRole());
         this.balancer = topology.httpFunction().isPresent() ? new BlueGreenBalancer(this, release, vpc, group) : null;
         this.alarms = balancer == null ? List.of() : balancer.alarms();
+        List<Alarm> rollback =
+                Stream.concat(alarms.stream(), consumerAlarms.stream()).toList();
         Cluster cluster = cluster(vpc);
         new SharedParameters(release.location()).publish(this, topology.service(), "cluster", cluster.getClusterName());
         FargateService.Builder service = FargateService.Builder.create(this, "Service")
@@ -58,15 +61,15 @@ final class FargateCompute extends Construct implements Compute {
                 .securityGroups(List.of(group))
                 .circuitBreaker(
                         DeploymentCircuitBreaker.builder().rollback(true).build())
+                .deploymentAlarms(DeploymentAlarmConfig.builder()
+                        .alarmNames(rollback.stream().map(Alarm::getAlarmName).toList())
+                        .behavior(AlarmBehavior.ROLLBACK_ON_ALARM)
+                        .build())
                 .capacityProviderStrategies(capacity(balancer == null ? settings.spotShare() : 0));
         if (balancer != null) {
             service.deploymentStrategy(DeploymentStrategy.BLUE_GREEN)
                     .bakeTime(Duration.minutes(settings.bakeMinutes()))
-                    .healthCheckGracePeriod(Duration.seconds(60))
-                    .deploymentAlarms(DeploymentAlarmConfig.builder()
-                            .alarmNames(alarms.stream().map(Alarm::getAlarmName).toList())
-                            .behavior(AlarmBehavior.ROLLBACK_ON_ALARM)
-                            .build());
+                    .healthCheckGracePeriod(Duration.seconds(60));
         }
         FargateService running = service.build();
         if (balancer != null) {

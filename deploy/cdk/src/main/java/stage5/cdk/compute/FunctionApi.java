@@ -1,5 +1,6 @@
 package stage5.cdk.compute;
 
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpIamAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
@@ -8,9 +9,12 @@ import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
 import software.amazon.awscdk.services.apigatewayv2.HttpRouteKey;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
+import stage5.cdk.alerts.ThresholdAlarm;
 import stage5.cdk.data.ServiceLogs;
 import stage5.topology.Function;
 
@@ -26,6 +30,9 @@ final class FunctionApi {
      * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html">throttling</a>).
      */
     private static final int RATE_PER_ENVIRONMENT = 100;
+
+    /** Alarm threshold for failed requests in a minute; the load balancer's alarm has the same. */
+    static final double FAILURES_THRESHOLD = 4;
 
     private final HttpApi api;
     private final Function function;
@@ -49,6 +56,19 @@ final class FunctionApi {
                 .throttlingRateLimit(rate)
                 .throttlingBurstLimit(rate / 2)
                 .build());
+    }
+
+    /** Adds an alarm on responses with status 500 or above. To Lambda these invocations have succeeded. */
+    Alarm failures(Construct scope, ServiceRelease release) {
+        return ThresholdAlarm.ofSeveralPeriods(
+                        release.location().qualified(release.service() + "-api-failures"),
+                        "%s answers with status 500 or above".formatted(release.service()),
+                        api.metricServerError(MetricOptions.builder()
+                                .period(Duration.minutes(1))
+                                .statistic("Sum")
+                                .build()),
+                        FAILURES_THRESHOLD)
+                .addTo(scope, "ApiFailures");
     }
 
     /** Adds routes that lead everyone to the function. */

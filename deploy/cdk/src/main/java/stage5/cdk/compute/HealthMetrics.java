@@ -7,8 +7,6 @@ import software.amazon.awscdk.services.cloudwatch.IMetric;
  *
  * @param source the name of the function, or {@code balancer}
  * @param latency at the 99th percentile
- * @param latencyThreshold the latency that raises an alarm, in the unit of its metric
  * @param throttles null for a balancer
  */
-public record HealthMetrics(
-        String source, IMetric errors, IMetric latency, double latencyThreshold, IMetric throttles) {}
+public record HealthMetrics(String source, IMetric errors, IMetric latency, IMetric throttles) {}

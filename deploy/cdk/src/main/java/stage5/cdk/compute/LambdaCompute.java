@@ -26,7 +26,7 @@ final class LambdaCompute extends Construct implements Compute {
     private final List<HealthMetrics> healthMetrics = new ArrayList<>();
     private final FunctionApi api;
 
-    LambdaCompute(Construct scope, ServiceRelease release, ServiceData data) {
+    LambdaCompute(Construct scope, ServiceRelease release, ServiceData data, List<Alarm> consumerAlarms) {
         super(scope, "Lambda");
         ServiceTopology topology = data.topology();
         IVpc vpc = Network.of(this, release.location());
@@ -36,9 +36,23 @@ final class LambdaCompute extends Construct implements Compute {
         variables.allowConnections(topology.service(), group);
         Map<String, String> environment = withSecrets(variables.of(topology.service()), release);
         Permissions permissions = new Permissions(release.location(), topology);
+        // Before the functions, because its alarm rolls their deployments back.
+        api = topology.httpFunction()
+                .map(http -> new FunctionApi(this, release, http))
+                .orElse(null);
+        List<Alarm> apiAlarms = api == null ? List.of() : List.of(api.failures(this, release));
+        alarms.addAll(apiAlarms);
         for (Function function : topology.functions()) {
             ServiceFunction deployed = new ServiceFunction(
-                    this, release, function, environment, inputs, permissions.forFunction(function), vpc, group);
+                    this,
+                    release,
+                    function,
+                    environment,
+                    inputs,
+                    permissions.forFunction(function),
+                    vpc,
+                    group,
+                    furtherAlarms(function, apiAlarms, consumerAlarms));
             new Neighbours(this, release.location(), release.service(), inputs).allowCalls(deployed.role());
             functions.put(function.name(), deployed.live());
             alarms.addAll(deployed.alarms());
@@ -50,15 +64,19 @@ final class LambdaCompute extends Construct implements Compute {
         topology.schedules()
                 .forEach(schedule ->
                         Schedules.add(this, schedule, live(topology, schedule.handler()), release.location()));
-        api = topology.httpFunction()
-                .map(http -> new FunctionApi(this, release, http))
-                .orElse(null);
         if (api != null) {
             connect(
                     api,
                     release,
                     functions.get(topology.httpFunction().orElseThrow().name()));
         }
+    }
+
+    private static List<Alarm> furtherAlarms(Function function, List<Alarm> ofApi, List<Alarm> ofConsumers) {
+        if (function.isHttp()) {
+            return ofApi;
+        }
+        return Function.QUEUE.equals(function.handler()) ? ofConsumers : List.of();
     }
 
     private static void connect(FunctionApi api, ServiceRelease release, Alias live) {

@@ -3,12 +3,11 @@ package stage5.cdk.compute;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.codedeploy.AutoRollbackConfig;
 import software.amazon.awscdk.services.codedeploy.ILambdaDeploymentConfig;
 import software.amazon.awscdk.services.codedeploy.LambdaDeploymentConfig;
@@ -30,6 +29,7 @@ import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
+import stage5.cdk.alerts.ThresholdAlarm;
 import stage5.cdk.config.LambdaSettings;
 import stage5.cdk.data.ServiceLogs;
 import stage5.topology.Function;
@@ -53,6 +53,7 @@ final class ServiceFunction extends Construct {
     private final List<Alarm> alarms;
     private final HealthMetrics healthMetrics;
 
+    /** @param furtherAlarms the alarms that roll a deployment back, besides those of the function */
     ServiceFunction(
             Construct scope,
             ServiceRelease release,
@@ -61,7 +62,8 @@ final class ServiceFunction extends Construct {
             ReleaseInputs inputs,
             List<PolicyStatement> permissions,
             IVpc vpc,
-            SecurityGroup group) {
+            SecurityGroup group,
+            List<Alarm> furtherAlarms) {
         super(scope, function.name());
         LambdaSettings settings = release.location().environment().lambda();
         boolean isNative = release.hasNativeFunctions();
@@ -102,17 +104,24 @@ final class ServiceFunction extends Construct {
                 function.name(),
                 live.metricErrors(perMinute("Sum")),
                 live.metricDuration(perMinute("p99")),
-                function.isHttp()
-                        ? LATENCY_THRESHOLD
-                        : TIMEOUT_FRACTION * function.timeout().toMillis(),
                 live.metricThrottles(perMinute("Sum")));
         this.alarms = List.of(
-                alarm("Errors", "fails", healthMetrics.errors()),
-                alarm("Throttles", "is throttled", healthMetrics.throttles()));
+                alarm(release, "errors", "fails", healthMetrics.errors(), 0),
+                alarm(release, "throttles", "is throttled", healthMetrics.throttles(), 0),
+                alarm(
+                        release,
+                        "slow",
+                        "is too slow at the 99th percentile",
+                        healthMetrics.latency(),
+                        latencyThreshold(function)));
+        List<Alarm> rollback =
+                Stream.concat(alarms.stream(), furtherAlarms.stream()).toList();
         LambdaDeploymentGroup deployment = LambdaDeploymentGroup.Builder.create(this, "Deployment")
                 .alias(live)
                 .deploymentConfig(deploymentConfiguration(settings.canary()))
-                .alarms(alarms)
+                .alarms(rollback)
+                // A new alarm may not exist yet when the alias moves.
+                .ignorePollAlarmsFailure(true)
                 .autoRollback(AutoRollbackConfig.builder()
                         .failedDeployment(true)
                         .stoppedDeployment(true)
@@ -131,7 +140,7 @@ final class ServiceFunction extends Construct {
         return live;
     }
 
-    /** Returns the alarms that roll a deployment back. */
+    /** Returns the function's own alarms. */
     List<Alarm> alarms() {
         return alarms;
     }
@@ -190,16 +199,20 @@ final class ServiceFunction extends Construct {
                 .build();
     }
 
-    private Alarm alarm(String id, String what, IMetric metric) {
-        return Alarm.Builder.create(this, id)
-                .alarmDescription("%s %s".formatted(getNode().getId(), what))
-                .metric(metric)
-                .threshold(1)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                .evaluationPeriods(5)
-                .datapointsToAlarm(3)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build();
+    private static double latencyThreshold(Function function) {
+        return function.isHttp()
+                ? LATENCY_THRESHOLD
+                : TIMEOUT_FRACTION * function.timeout().toMillis();
+    }
+
+    private Alarm alarm(ServiceRelease release, String id, String what, IMetric metric, double threshold) {
+        String function = getNode().getId();
+        return ThresholdAlarm.ofSeveralPeriods(
+                        release.location().qualified("%s-%s-%s".formatted(release.service(), function, id)),
+                        "%s %s".formatted(function, what),
+                        metric,
+                        threshold)
+                .addTo(this, id);
     }
 
     private static ILambdaDeploymentConfig deploymentConfiguration(String name) {

@@ -32,9 +32,9 @@ final class ServiceDashboard extends Construct {
         if (!data.queues().isEmpty()) {
             List<QueuePair> queues = List.copyOf(data.queues().values());
             rows.add(List.of(
-                    graph("Messages that wait", each(queues, pair -> ServiceAlarms.depth(pair.queue()))),
-                    graph("Oldest message, s", each(queues, pair -> ServiceAlarms.age(pair.queue())))));
-            rows.add(List.of(graph("Dead letters", each(queues, pair -> ServiceAlarms.depth(pair.deadLetters())))));
+                    graph("Messages that wait", each(queues, pair -> ConsumerAlarms.depth(pair.queue()))),
+                    graph("Oldest message, s", each(queues, pair -> ConsumerAlarms.age(pair.queue())))));
+            rows.add(List.of(graph("Dead letters", each(queues, pair -> ConsumerAlarms.depth(pair.deadLetters())))));
         }
         data.topic()
                 .ifPresent(topic -> rows.add(List.of(

@@ -25,12 +25,14 @@ public final class ServiceStack extends StageFiveStack {
         super(app, location, topology.service(), "Stage Five: " + topology.service());
         ServiceData data = new ServiceData(this, location, topology);
         SharedParameters sharedParameters = new SharedParameters(location);
+        ConsumerAlarms consumers = new ConsumerAlarms(this, location, data);
         Compute compute = Compute.of(
                 location.environment().formOf(topology.service()),
                 this,
                 new ServiceRelease(location, topology.service(), version, build),
-                data);
-        new ServiceAlarms(this, location, data, compute);
+                data,
+                consumers.alarms());
+        new ServiceAlarms(this, location, data, consumers, compute);
         compute.parameters().forEach((name, value) -> sharedParameters.publish(this, topology.service(), name, value));
         if (topology.service().equals(GatewayParameters.OWNER)) {
             compute.origin()

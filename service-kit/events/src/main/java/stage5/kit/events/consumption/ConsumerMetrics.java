@@ -36,6 +36,11 @@ final class ConsumerMetrics {
         metrics.counter("stage5.consumer.malformed", "queue", queue).increment();
     }
 
+    /** Counts the messages of a batch that failed, and that their queue delivers again. */
+    void failed(String queue, int messages) {
+        metrics.counter("stage5.consumer.failed", "queue", queue).increment(messages);
+    }
+
     /**
      * Counts an attempt to apply several events together.
      *

@@ -115,7 +115,11 @@ public class Consumption {
             });
             return work.isEmpty()
                     ? Uni.createFrom().item(Set.of())
-                    : Uni.join().all(work).andCollectFailures().map(Consumption::union);
+                    : Uni.join()
+                            .all(work)
+                            .andCollectFailures()
+                            .map(Consumption::union)
+                            .invoke(failed -> metrics.failed(consumer.queue(), failed.size()));
         });
     }
 

@@ -88,6 +88,9 @@ class ConsumptionTests {
                 delivery("b1", event("order/2", 1)));
 
         assertThat(failed).containsExactlyInAnyOrder("a2", "a3");
+        assertThat(metrics.counter("stage5.consumer.failed", "queue", "test-queue")
+                        .count())
+                .isEqualTo(2);
         assertThat(consumed).extracting(Event::sequence).containsExactly(1L, 1L);
     }
 
