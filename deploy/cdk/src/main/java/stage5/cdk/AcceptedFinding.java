@@ -28,6 +28,10 @@ public enum AcceptedFinding {
             "AwsSolutions-SMG4",
             "Rotated by raising its generation: the gateway must accept the next one before CloudFront sends it, which a scheduled rotation can't ensure"),
 
+    AGENT_SECRET_NOT_ROTATED(
+            "AwsSolutions-SMG4",
+            "It exempts the shop's own agents from bot control only. The web ACL and the canary read it when they are deployed"),
+
     PASSWORD_READ_ONCE(
             "AwsSolutions-SMG4", "It is read once, when the account is created; a new value would have no effect"),
 

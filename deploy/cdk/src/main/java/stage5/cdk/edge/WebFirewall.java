@@ -23,7 +23,7 @@ import stage5.cdk.config.EdgeRules;
  *
  * <p>A web ACL for CloudFront has to be in us-east-1 (<a
  * href="https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html">resources</a>). The
- * rules are ordered by cost, with bot control last, because AWS charges for it per request (<a
+ * rules are ordered by cost, with those of {@link BotRules} last, because AWS charges for it per request (<a
  * href="https://docs.aws.amazon.com/waf/latest/developerguide/waf-bot-control-with-other-rules.html">AWS</a>).
  */
 final class WebFirewall extends Construct {
@@ -52,7 +52,7 @@ final class WebFirewall extends Construct {
                                 .content("{\"title\":\"Too Many Requests\",\"status\":429}")
                                 .build()))
                 .visibilityConfig(visibility("web-acl"))
-                .rules(rules(limits))
+                .rules(rules(location, limits))
                 .build();
         log(location);
     }
@@ -62,25 +62,34 @@ final class WebFirewall extends Construct {
         return acl.getAttrArn();
     }
 
-    private static List<RuleProperty> rules(EdgeRules limits) {
+    private List<RuleProperty> rules(StackLocation location, EdgeRules limits) {
         List<RuleProperty> rules = new ArrayList<>();
         rules.add(limit(rules.size(), "logins", limits.loginsPerAddress(), login()));
         rules.add(limit(rules.size(), "requests", limits.requestsPerAddress(), null));
-        rules.add(managed(rules.size(), "AWSManagedRulesAmazonIpReputationList", List.of(), List.of()));
-        rules.add(managed(rules.size(), "AWSManagedRulesKnownBadInputsRuleSet", List.of(), List.of()));
+        rules.add(managed(rules.size(), "AWSManagedRulesAmazonIpReputationList", List.of()));
+        rules.add(managed(rules.size(), "AWSManagedRulesKnownBadInputsRuleSet", List.of()));
         // Bodies above this rule's 8 KiB are allowed. The gateway itself rejects bodies that are too large with 413.
-        rules.add(managed(rules.size(), "AWSManagedRulesCommonRuleSet", List.of("SizeRestrictions_BODY"), List.of()));
+        rules.add(managed(rules.size(), "AWSManagedRulesCommonRuleSet", List.of("SizeRestrictions_BODY")));
         if (limits.botControl()) {
-            rules.add(managed(
-                    rules.size(),
-                    "AWSManagedRulesBotControlRuleSet",
-                    List.of(),
-                    List.of(CfnWebACL.ManagedRuleGroupConfigProperty.builder()
-                            .awsManagedRulesBotControlRuleSet(
-                                    CfnWebACL.AWSManagedRulesBotControlRuleSetProperty.builder()
-                                            .inspectionLevel("COMMON")
-                                            .build())
-                            .build())));
+            rules.add(RuleProperty.builder()
+                    .name(BotRules.GROUP)
+                    .priority(rules.size())
+                    .statement(BotRules.labels())
+                    .overrideAction(CfnWebACL.OverrideActionProperty.builder()
+                            .count(Map.of())
+                            .build())
+                    .visibilityConfig(visibility(BotRules.GROUP))
+                    .build());
+            rules.add(RuleProperty.builder()
+                    .name("bots")
+                    .priority(rules.size())
+                    .statement(
+                            BotRules.unwanted(AgentSecret.create(this, location).unsafeUnwrap()))
+                    .action(CfnWebACL.RuleActionProperty.builder()
+                            .block(CfnWebACL.BlockActionProperty.builder().build())
+                            .build())
+                    .visibilityConfig(visibility("bots"))
+                    .build());
         }
         return rules;
     }
@@ -146,11 +155,7 @@ final class WebFirewall extends Construct {
                 .build();
     }
 
-    private static RuleProperty managed(
-            int priority,
-            String group,
-            List<String> counted,
-            List<CfnWebACL.ManagedRuleGroupConfigProperty> configuration) {
+    private static RuleProperty managed(int priority, String group, List<String> counted) {
         return RuleProperty.builder()
                 .name(group)
                 .priority(priority)
@@ -158,8 +163,7 @@ final class WebFirewall extends Construct {
                         .managedRuleGroupStatement(CfnWebACL.ManagedRuleGroupStatementProperty.builder()
                                 .vendorName("AWS")
                                 .name(group)
-                                .managedRuleGroupConfigs(configuration.isEmpty() ? null : configuration)
-                                .ruleActionOverrides(counted.isEmpty() ? null : overrides(counted))
+                                .ruleActionOverrides(counted.isEmpty() ? null : counting(counted))
                                 .build())
                         .build())
                 .overrideAction(CfnWebACL.OverrideActionProperty.builder()
@@ -169,7 +173,8 @@ final class WebFirewall extends Construct {
                 .build();
     }
 
-    private static List<CfnWebACL.RuleActionOverrideProperty> overrides(List<String> counted) {
+    /** Returns overrides by which the rules only count requests, and label them. */
+    static List<CfnWebACL.RuleActionOverrideProperty> counting(List<String> counted) {
         return counted.stream()
                 .map(rule -> CfnWebACL.RuleActionOverrideProperty.builder()
                         .name(rule)

@@ -2,6 +2,7 @@ package stage5.cdk.observability;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -21,6 +22,7 @@ import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.alerts.AlarmTopic;
 import stage5.cdk.config.ObservabilitySettings;
+import stage5.cdk.edge.AgentSecret;
 import stage5.cdk.edge.CrossRegionParameter;
 import stage5.cdk.edge.EdgeStack;
 
@@ -61,10 +63,7 @@ final class OrderJourneyCanary extends Construct {
                         .build())
                 .runConfig(CfnCanary.RunConfigProperty.builder()
                         .timeoutInSeconds(TIMEOUT_SECONDS)
-                        .environmentVariables(Map.of(
-                                "SHOP", shopUrl(),
-                                "SKU", settings.sku(),
-                                "PAYMENT_TOKEN", settings.paymentToken()))
+                        .environmentVariables(variables(settings))
                         .build())
                 .startCanaryAfterCreation(true)
                 .provisionedResourceCleanup("AUTOMATIC")
@@ -78,6 +77,17 @@ final class OrderJourneyCanary extends Construct {
                 .evaluationPeriods(2)
                 .treatMissingData(TreatMissingData.BREACHING)
                 .build());
+    }
+
+    private Map<String, String> variables(ObservabilitySettings.Canary settings) {
+        Map<String, String> variables = new TreeMap<>(Map.of(
+                "SHOP", shopUrl(),
+                "SKU", settings.sku(),
+                "PAYMENT_TOKEN", settings.paymentToken()));
+        if (location.environment().edge().botControl()) {
+            variables.put("AGENT", AgentSecret.of(location).unsafeUnwrap());
+        }
+        return variables;
     }
 
     /** The edge's stack publishes the URL in its own region. */

@@ -4,6 +4,7 @@
  * SHOP           the URL of the shop
  * SKU            the product to order
  * PAYMENT_TOKEN  the token for the payment
+ * AGENT          the secret of the shop's own agents, which bot control lets through; optional
  *
  * Each run signs up a new customer, so that no password has to be stored; mails go to Amazon SES's mailbox simulator
  * (https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator).
@@ -21,6 +22,7 @@ async function call(method, path, { body, token, key, expected }) {
     method,
     headers: {
       accept: 'application/json',
+      ...(process.env.AGENT && { 'stage5-agent': process.env.AGENT }),
       ...(body && { 'content-type': 'application/json' }),
       ...(token && { authorization: `Bearer ${token}` }),
       ...(key && { 'idempotency-key': key }),

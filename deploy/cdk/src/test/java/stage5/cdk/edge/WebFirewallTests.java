@@ -7,9 +7,13 @@ import static software.amazon.awscdk.assertions.Match.objectLike;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.Stack;
 import stage5.cdk.SynthesisedStack;
 import stage5.cdk.config.EdgeRules;
@@ -41,10 +45,41 @@ class WebFirewallTests {
 
     @Test
     void shouldEvaluateBotControlLast_whenItIsEnabled() {
-        assertThat(rules(withBotControl)).hasSize(6);
-        assertThat(rules(withBotControl).getLast())
-                .containsEntry("Name", "AWSManagedRulesBotControlRuleSet")
-                .containsEntry("Priority", 5);
+        assertThat(rules(withBotControl).subList(5, 7))
+                .extracting(rule -> rule.get("Name"))
+                .containsExactly("AWSManagedRulesBotControlRuleSet", "bots");
+        assertThat(rules(withBotControl))
+                .extracting(rule -> rule.get("Priority"))
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a browser, '', true",
+        "curl of the smoke test, bot:category:http_library signal:non_browser_user_agent, true",
+        "an app, bot:category:http_library signal:non_browser_user_agent, true",
+        "fetch of the canary, signal:non_browser_user_agent signal:known_bot_data_center, true",
+        "a search engine, bot:verified bot:category:search_engine, true",
+        "a verified scanner, bot:verified bot:category:security, true",
+        "a scraper, bot:category:scraping_framework signal:non_browser_user_agent, false",
+        "a scanner, bot:category:security, false",
+        "a controlled browser, signal:automated_browser, false"
+    })
+    void shouldBlockUnwantedBotsOnly_whenBotControlLabelsARequest(String agent, String labels, boolean admitted) {
+        assertThat(admits(labels, Map.of())).as(agent).isEqualTo(admitted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bot:category:scraping_framework", "bot:category:security", "signal:automated_browser"})
+    void shouldAdmitOwnAgents_whenTheySendTheSecret(String label) {
+        assertThat(admits(label, Map.of("stage5-agent", WebAclEvaluation.SECRET)))
+                .isTrue();
+        assertThat(admits(label, Map.of("stage5-agent", "guessed"))).isFalse();
+    }
+
+    private static boolean admits(String labels, Map<String, String> headers) {
+        return new WebAclEvaluation(rules(withBotControl))
+                .admits(new WebAclEvaluation.Request(labels.isEmpty() ? Set.of() : Set.of(labels.split(" ")), headers));
     }
 
     @Test

@@ -179,7 +179,11 @@ class ObservabilityStackTests {
                         "RunConfig",
                         objectLike(Map.of(
                                 "EnvironmentVariables",
-                                Map.of("SHOP", anyValue(), "SKU", "CANARY-0001", "PAYMENT_TOKEN", "tok_canary")))));
+                                Map.of(
+                                        "SHOP", anyValue(),
+                                        "SKU", "CANARY-0001",
+                                        "PAYMENT_TOKEN", "tok_canary",
+                                        "AGENT", "{{resolve:secretsmanager:stage5/prod/agent:SecretString:::}}")))));
         template.hasResourceProperties(
                 "AWS::CloudWatch::Alarm",
                 Map.of("AlarmName", "stage5-prod-order-journey", "TreatMissingData", "breaching"));
