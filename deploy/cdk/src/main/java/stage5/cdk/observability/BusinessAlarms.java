@@ -7,6 +7,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.AnomalyDetectionAlarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.constructs.Construct;
 import stage5.cdk.ServiceMetrics;
@@ -65,12 +66,24 @@ final class BusinessAlarms extends Construct {
                 ComparisonOperator.GREATER_THAN_UPPER_THRESHOLD);
     }
 
+    /**
+     * Functions report a counter only when it changes. So a period without orders has no data, and no alarm on the metric
+     * itself could fire.
+     */
+    private static IMetric zeroIfMissing(IMetric metric) {
+        return MathExpression.Builder.create()
+                .expression("FILL(reported, 0)")
+                .usingMetrics(Map.of("reported", metric))
+                .period(PERIOD)
+                .build();
+    }
+
     private void alarm(String name, String description, IMetric metric, ComparisonOperator operator) {
         metrics.put(name, metric);
         alarmTopic.notifyOn(AnomalyDetectionAlarm.Builder.create(this, name)
                 .alarmName(location.qualified(name + "-unusual"))
                 .alarmDescription(description.formatted(name.replace('-', ' ')))
-                .metric(metric)
+                .metric(zeroIfMissing(metric))
                 .stdDevs(DEVIATIONS)
                 .comparisonOperator(operator)
                 .evaluationPeriods(PERIODS)

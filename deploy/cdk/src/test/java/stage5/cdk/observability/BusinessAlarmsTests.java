@@ -1,0 +1,134 @@
+package stage5.cdk.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static stage5.cdk.alerts.AlarmEvaluation.State.ALARM;
+import static stage5.cdk.alerts.AlarmEvaluation.State.OK;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import stage5.cdk.Templates;
+import stage5.cdk.alerts.AlarmEvaluation;
+import stage5.cdk.alerts.AlarmEvaluation.State;
+import stage5.cdk.config.Form;
+
+/**
+ * The alarms on business metrics, evaluated on two weeks of datapoints as functions report them: the sum of five minutes, and
+ * no datapoint if nothing has changed. The shop sells by day, and hardly anything at night.
+ */
+class BusinessAlarmsTests {
+
+    private static final int PERIODS_PER_HOUR = 12;
+    private static final int PERIODS_PER_DAY = 24 * PERIODS_PER_HOUR;
+    private static final int DAYS = 14;
+
+    /** Noon of the last day, when the incident begins. */
+    private static final int NOON = (DAYS - 1) * PERIODS_PER_DAY + 12 * PERIODS_PER_HOUR;
+
+    private static final int MIDNIGHT = (DAYS - 1) * PERIODS_PER_DAY;
+    private static final int HOUR = PERIODS_PER_HOUR;
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders-accepted, stage5_orders_placed_total",
+        "orders-confirmed, stage5_orders_confirmed_total",
+        "mails, stage5_mails_total"
+    })
+    void shouldFire_whenNothingIsReportedByDay(String alarm, String metric) {
+        SortedMap<Integer, Double> recorded = usualDays(200);
+        recorded.subMap(NOON, NOON + HOUR).clear();
+
+        assertThat(states(alarm, metric, recorded, NOON - HOUR, NOON - 1)).containsOnly(OK);
+        assertThat(states(alarm, metric, recorded, NOON - HOUR, NOON + HOUR - 1).getLast())
+                .isEqualTo(ALARM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders-accepted, stage5_orders_placed_total",
+        "orders-confirmed, stage5_orders_confirmed_total",
+        "mails, stage5_mails_total"
+    })
+    void shouldFire_whenAFifthIsReportedByDay(String alarm, String metric) {
+        SortedMap<Integer, Double> recorded = usualDays(200);
+        recorded.subMap(NOON, NOON + HOUR).replaceAll((period, value) -> Math.floor(value / 5));
+
+        assertThat(states(alarm, metric, recorded, NOON - HOUR, NOON + HOUR - 1).getLast())
+                .isEqualTo(ALARM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders-accepted, stage5_orders_placed_total",
+        "orders-confirmed, stage5_orders_confirmed_total",
+        "mails, stage5_mails_total"
+    })
+    void shouldBeQuiet_whenNothingIsReportedAtNight(String alarm, String metric) {
+        SortedMap<Integer, Double> recorded = usualDays(200);
+        recorded.subMap(MIDNIGHT, MIDNIGHT + HOUR).clear();
+
+        assertThat(states(alarm, metric, recorded, MIDNIGHT - HOUR, MIDNIGHT + 2 * HOUR))
+                .doesNotContain(ALARM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders-accepted, stage5_orders_placed_total",
+        "orders-confirmed, stage5_orders_confirmed_total",
+        "mails, stage5_mails_total",
+        "payments-refused, stage5_orders_rejected_total",
+        "payments-timed-out, stage5_orders_rejected_total"
+    })
+    void shouldBeQuiet_whenADayIsAsUsual(String alarm, String metric) {
+        assertThat(states(alarm, metric, usualDays(200), NOON - 12 * HOUR, NOON + 11 * HOUR))
+                .doesNotContain(ALARM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"payments-refused, stage5_orders_rejected_total", "payments-timed-out, stage5_orders_rejected_total"})
+    void shouldFire_whenManyPaymentsFail(String alarm, String metric) {
+        SortedMap<Integer, Double> recorded = usualDays(4);
+        for (int period = NOON; period < NOON + HOUR; period++) {
+            recorded.put(period, 60.0);
+        }
+
+        assertThat(states(alarm, metric, recorded, NOON - HOUR, NOON + HOUR - 1).getLast())
+                .isEqualTo(ALARM);
+    }
+
+    /** Returns the datapoints of all days; {@code noon} is the usual sum of five minutes at noon. */
+    private static SortedMap<Integer, Double> usualDays(double noon) {
+        Random random = new Random(5);
+        SortedMap<Integer, Double> recorded = new TreeMap<>();
+        for (int period = 0; period < DAYS * PERIODS_PER_DAY; period++) {
+            double time = 2 * Math.PI * (period % PERIODS_PER_DAY) / PERIODS_PER_DAY;
+            double usual = noon * Math.pow((1 - Math.cos(time)) / 2, 2);
+            double sum = Math.floor(usual + random.nextGaussian() * (1 + usual / 20));
+            if (sum > 0) {
+                recorded.put(period, sum);
+            }
+        }
+        return recorded;
+    }
+
+    private static List<State> states(
+            String name, String metric, SortedMap<Integer, Double> recorded, int first, int last) {
+        return new AlarmEvaluation(alarm(name), Map.of(metric, recorded), PERIODS_PER_DAY).states(first, last);
+    }
+
+    private static JsonNode alarm(String name) {
+        return Templates.of("prod", Form.LAMBDA)
+                .get("stage5-prod-observability-us-east-1")
+                .path("Resources")
+                .valueStream()
+                .map(resource -> resource.path("Properties"))
+                .filter(properties -> properties.path("AlarmName").asText().equals("stage5-prod-" + name + "-unusual"))
+                .findFirst()
+                .orElseThrow();
+    }
+}
