@@ -6,7 +6,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.sqs.IQueue;
 import software.constructs.Construct;
 import stage5.cdk.ServiceMetrics;
 import stage5.cdk.StackLocation;
@@ -75,11 +75,11 @@ final class ConsumerAlarms extends Construct {
         alarms.add(alarm.addTo(this, id));
     }
 
-    static IMetric age(Queue queue) {
+    static IMetric age(IQueue queue) {
         return queue.metricApproximateAgeOfOldestMessage(maximum());
     }
 
-    static IMetric depth(Queue queue) {
+    static IMetric depth(IQueue queue) {
         return queue.metricApproximateNumberOfMessagesVisible(maximum());
     }
 
