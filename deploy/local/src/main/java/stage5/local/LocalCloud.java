@@ -30,8 +30,8 @@ import stage5.local.process.Posix;
 import stage5.local.process.ProcessWatchdog;
 import stage5.local.redis.RedisServer;
 import stage5.local.traces.OtlpReceiver;
-import stage5.local.traces.Span;
 import stage5.local.traces.ZipkinServer;
+import stage5.telemetry.Span;
 import stage5.topology.Topology;
 
 /**

@@ -58,6 +58,7 @@ public final class Console implements AutoCloseable {
         new MeterRoutes(sources.usage(), sources.redis(), blocking).addTo(router);
         new MailRoutes(sources.mail(), blocking).addTo(router);
         new TraceRoutes(sources.traces(), blocking).addTo(router);
+        new FlowRoutes(sources.traces(), blocking).addTo(router);
         new RedisRoutes(sources.redis(), blocking).addTo(router);
         new FaultRoutes(sources.weather()).addTo(router);
         new LambdaRoutes(sources.deployments(), sources.lambda(), blocking).addTo(router);

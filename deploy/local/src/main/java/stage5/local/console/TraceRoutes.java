@@ -6,12 +6,19 @@ import stage5.local.http.HttpErrorException;
 import stage5.local.http.Json;
 import stage5.local.traces.OtlpReceiver;
 
-/** Endpoints for the newest traces. */
+/** Endpoints for the newest traces, and for what is wrong with spans. */
 record TraceRoutes(OtlpReceiver traces, BlockingCalls blocking) {
 
     void addTo(Router router) {
         router.get("/traces").handler(this::list);
         router.get("/traces/:traceId").handler(this::one);
+        router.get("/conventions").handler(context -> blocking.respond(context, traces.violations()::report));
+        router.delete("/conventions").handler(this::clear);
+    }
+
+    private void clear(RoutingContext context) {
+        traces.violations().clear();
+        context.response().setStatusCode(204).end();
     }
 
     private void list(RoutingContext context) {

@@ -16,8 +16,12 @@ import stage5.local.Emulator;
 import stage5.local.http.HttpApi;
 import stage5.local.http.HttpErrorException;
 import stage5.local.meter.UsageCounters;
+import stage5.telemetry.Span;
+import stage5.telemetry.conventions.SemanticConventions;
+import stage5.telemetry.conventions.ViolationLog;
+import stage5.telemetry.flows.FlowMonitor;
 
-/** Receives spans by OTLP/HTTP, keeps the newest ones and forwards all. */
+/** Receives spans by OTLP/HTTP, keeps the newest ones, forwards all and checks all against the conventions. */
 public final class OtlpReceiver implements Emulator {
 
     private static final int MAX_BODY = 16 * 1024 * 1024;
@@ -28,6 +32,8 @@ public final class OtlpReceiver implements Emulator {
     private final TraceStore store;
     private final Consumer<List<Span>> forward;
     private final UsageCounters usage;
+    private final ViolationLog violations = new ViolationLog(SemanticConventions.pinned());
+    private volatile FlowMonitor flows;
     private HttpApi api;
 
     /**
@@ -73,6 +79,11 @@ public final class OtlpReceiver implements Emulator {
             count(request, spans);
             store.add(spans);
             forward.accept(spans);
+            violations.add(spans);
+            FlowMonitor watching = flows;
+            if (watching != null) {
+                watching.add(spans);
+            }
             accept(context);
         } catch (InvalidProtocolBufferException e) {
             throw HttpErrorException.badRequest("The body is not an ExportTraceServiceRequest: " + e.getMessage());
@@ -93,6 +104,21 @@ public final class OtlpReceiver implements Emulator {
                 .putHeader("Content-Type", PROTOBUF)
                 .end(Buffer.buffer(
                         ExportTraceServiceResponse.getDefaultInstance().toByteArray()));
+    }
+
+    /** Returns the log in which each span is checked against the conventions. */
+    public ViolationLog violations() {
+        return violations;
+    }
+
+    /** Begins to check the flows in the spans that arrive from now on, or stops it with null. */
+    public void watchFlows(FlowMonitor monitor) {
+        flows = monitor;
+    }
+
+    /** Returns the monitor that checks flows; empty if none does. */
+    public Optional<FlowMonitor> flows() {
+        return Optional.ofNullable(flows);
     }
 
     /** Returns the number of stored spans. */

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import stage5.telemetry.Span;
 
 /**
  * Converts OTLP spans.

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import stage5.local.BuildDirectory;
 import stage5.local.process.ChildProcess;
 import stage5.local.process.ProcessWatchdog;
+import stage5.telemetry.Span;
 
 /** Runs Zipkin, which displays traces. The start of the local cloud does not wait for it, because it takes long. */
 public final class ZipkinServer implements AutoCloseable {

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stage5.local.Ports;
 import stage5.local.meter.UsageCounters;
+import stage5.telemetry.Span;
+import stage5.telemetry.conventions.ViolationLog;
 
 class OtlpReceiverTests {
 
@@ -101,6 +103,17 @@ class OtlpReceiverTests {
         assertThat(trace.spans().getFirst().parentSpanId()).isNull();
         assertThat(receiver.traces("order-service", 5)).hasSize(1);
         assertThat(receiver.traces("gateway", 5)).isEmpty();
+    }
+
+    @Test
+    void shouldCheckTheConventions_whenSpansArrive() throws Exception {
+        post("/v1/traces", request().toByteArray(), "Content-Type", "application/x-protobuf");
+
+        ViolationLog.Report report = receiver.violations().report();
+        assertThat(report.checked()).isEqualTo(2);
+        assertThat(report.findings())
+                .extracting(ViolationLog.Finding::message)
+                .contains("messaging.system has no value aws_sns", "attempt");
     }
 
     @Test

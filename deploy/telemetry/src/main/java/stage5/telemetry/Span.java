@@ -1,4 +1,4 @@
-package stage5.local.traces;
+package stage5.telemetry;
 
 import java.util.List;
 import java.util.Map;
