@@ -3,7 +3,6 @@ package stage5.simulation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.Uni;
@@ -14,15 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import stage5.kit.events.consumption.Consumption;
 import stage5.kit.events.consumption.EventConsumer;
-import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.TimeOrderedIds;
+import stage5.kit.events.envelope.WorkSpan;
 import stage5.kit.events.outbox.MarkFirstPublishing;
 import stage5.kit.events.outbox.Sweeper;
 import stage5.kit.redis.GuardedRedis;
@@ -162,23 +160,16 @@ final class ServiceInstances {
     private static final class UntracedEvents extends EventTrace {
 
         UntracedEvents() {
-            super(null, TRACER);
+            super(null);
         }
 
         @Override
-        public Uni<Void> continuing(
-                Event event, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
+        public <T> Uni<T> within(Supplier<WorkSpan> start, Supplier<Uni<T>> work) {
             return Uni.createFrom().deferred(work::get);
         }
 
         @Override
         public <T> Uni<T> withoutTrace(Supplier<Uni<T>> work) {
-            return Uni.createFrom().deferred(work::get);
-        }
-
-        @Override
-        public Uni<Void> continuing(
-                String traceparent, String name, UnaryOperator<SpanBuilder> details, Supplier<Uni<Void>> work) {
             return Uni.createFrom().deferred(work::get);
         }
     }

@@ -16,6 +16,7 @@ import stage5.catalog.domain.ReservationStatus;
 import stage5.catalog.domain.StockMove;
 import stage5.catalog.popularity.Popularity;
 import stage5.catalog.store.StockItems;
+import stage5.kit.events.envelope.MessageOutcome;
 import stage5.kit.events.store.Change;
 import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.events.store.EventStore;
@@ -141,11 +142,12 @@ public class Reserving {
     /** Completes if the step was applied before or has nothing to do; fails if it can't be applied now, or ever. */
     private Uni<Void> examine(ReservationStep step) {
         return switch (step.status()) {
-            case RESERVED, REJECTED -> Uni.createFrom().voidItem();
+            case RESERVED, REJECTED -> Uni.createFrom().voidItem().invoke(MessageOutcome::duplicate);
             case SOLD ->
                 reservations
                         .status(step.orderId())
                         .invoke(found -> requireSold(found, step))
+                        .invoke(MessageOutcome::duplicate)
                         .replaceWithVoid();
             case RELEASED -> reservations.status(step.orderId()).chain(found -> release(found, step));
         };
@@ -165,7 +167,7 @@ public class Reserving {
             return store.commit(reservations.releasedBeforePlaced(step)).invoke(() -> count(step.status()));
         }
         return switch (found.get()) {
-            case RELEASED, REJECTED -> Uni.createFrom().voidItem();
+            case RELEASED, REJECTED -> Uni.createFrom().voidItem().invoke(MessageOutcome::duplicate);
             case RESERVED -> throw changedMeanwhile(step);
             case SOLD -> throw contradiction(found.get(), step);
         };

@@ -8,7 +8,7 @@ import io.vertx.mutiny.redis.client.Response;
 public final class UnavailableRedis extends GuardedRedis {
 
     public UnavailableRedis() {
-        super(null);
+        super(null, null);
     }
 
     @Override

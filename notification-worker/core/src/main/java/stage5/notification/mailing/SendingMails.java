@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.MessageOutcome;
 import stage5.kit.web.vertx.VertxContexts;
 import stage5.notification.NotificationConfig;
 import stage5.notification.content.MailDraft;
@@ -79,7 +80,8 @@ class SendingMails {
 
     private Uni<Void> claimAndSend(Event event, MailDraft draft, ContactDetails contact) {
         return claims.claim(event).chain(claim -> switch (claim) {
-            case Claim.Settled() -> claims.publishedFor(event).chain(history::add);
+            case Claim.Settled() ->
+                claims.publishedFor(event).invoke(MessageOutcome::duplicate).chain(history::add);
             case Claim.Busy() -> Uni.createFrom().failure(new MailBusyException(event.id()));
             case Claim.Granted granted -> send(event, draft, contact, granted);
         });

@@ -74,6 +74,7 @@ public class SmtpClient {
                     .setAttribute("server.address", host)
                     .setAttribute("server.port", port)
                     .setAttribute("network.protocol.name", "smtp")
+                    .setAttribute("peer.service", "mail")
                     .startSpan();
             long start = System.nanoTime();
             return mailer.send(mail)
@@ -83,7 +84,9 @@ public class SmtpClient {
                     .onFailure()
                     .transform(SmtpClient::classify)
                     .onFailure()
-                    .invoke(e -> span.setStatus(StatusCode.ERROR).recordException(e))
+                    .invoke(e -> span.setStatus(StatusCode.ERROR)
+                            .setAttribute("error.type", e.getClass().getName())
+                            .recordException(e))
                     .onTermination()
                     .invoke((done, failure, cancelled) -> {
                         metrics.timer("stage5.smtp.duration", "outcome", cancelled ? "unknown" : outcome(failure))

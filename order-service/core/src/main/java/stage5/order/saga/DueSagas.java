@@ -1,6 +1,7 @@
 package stage5.order.saga;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,12 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import stage5.kit.events.dynamodb.TableLease;
 import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.MessagingSpans;
 import stage5.kit.events.store.ConditionsFailed;
 import stage5.order.domain.Backoff;
 import stage5.order.domain.OrderEvent.Rejected;
@@ -50,6 +51,7 @@ public class DueSagas {
     private final SettlingOrders settling;
     private final TableLease lease;
     private final EventTrace trace;
+    private final MessagingSpans spans;
     private final Clock clock;
     private final RandomGenerator random;
     private final MeterRegistry metrics;
@@ -65,6 +67,7 @@ public class DueSagas {
             SettlingOrders settling,
             TableLease lease,
             EventTrace trace,
+            MessagingSpans spans,
             Clock clock,
             RandomGenerator random,
             MeterRegistry metrics,
@@ -75,6 +78,7 @@ public class DueSagas {
         this.settling = settling;
         this.lease = lease;
         this.trace = trace;
+        this.spans = spans;
         this.clock = clock;
         this.random = random;
         this.metrics = metrics;
@@ -151,8 +155,10 @@ public class DueSagas {
 
     private Uni<Void> step(DueSaga due, OrderAndSaga read) {
         Saga saga = read.openSaga();
-        return trace.continuing(
-                        read.stored().latest(), "wake saga", UnaryOperator.identity(), () -> step(read.stored(), saga))
+        Context around = Context.current();
+        return trace.within(
+                        () -> spans.work("wake saga", List.of(read.stored().latest()), around),
+                        () -> step(read.stored(), saga))
                 // A concurrent process has taken this step or made it obsolete.
                 .onFailure(ConditionsFailed.class)
                 .recoverWithNull()

@@ -8,6 +8,7 @@ import java.util.Optional;
 import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.envelope.MessageOutcome;
 import stage5.kit.web.admission.AdmissionDelays;
 import stage5.order.domain.Order;
 import stage5.order.domain.OrderEvent.Rejected;
@@ -63,7 +64,7 @@ class StockConsumer implements EventConsumer {
                     reportDelay(open.order());
                     return step.run(open.stored(), open.openSaga());
                 })
-                .orElseGet(() -> Uni.createFrom().voidItem()));
+                .orElseGet(() -> Uni.createFrom().voidItem().invoke(MessageOutcome::duplicate)));
     }
 
     private static boolean isAwaitingStock(OrderAndSaga found) {

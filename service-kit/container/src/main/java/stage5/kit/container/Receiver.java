@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import stage5.kit.events.consumption.Consumption;
 import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.consumption.EventConsumer;
@@ -149,7 +151,7 @@ final class Receiver {
         for (Message message : messages) {
             if (inWork.add(message.messageId(), message.receiptHandle())) {
                 credits.use();
-                deliveries.add(new Delivery(message.messageId(), message.body()));
+                deliveries.add(delivery(message));
             }
         }
         if (deliveries.isEmpty()) {
@@ -166,6 +168,16 @@ final class Receiver {
                 .subscribe()
                 .with(failed -> context.runOnContext(ignored -> ended(call, failed)));
         running.put(call, work);
+    }
+
+    private static Delivery delivery(Message message) {
+        String receives = message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
+        String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
+        return new Delivery(
+                message.messageId(),
+                message.body(),
+                receives == null ? 0 : Integer.parseInt(receives),
+                sent == null ? null : Instant.ofEpochMilli(Long.parseLong(sent)));
     }
 
     private void done(String messageId) {

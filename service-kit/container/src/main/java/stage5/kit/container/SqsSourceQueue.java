@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import stage5.kit.web.vertx.VertxContexts;
 
@@ -38,6 +39,9 @@ final class SqsSourceQueue implements SourceQueue {
     public Uni<List<Message>> receive(int max) {
         return url().chain(known -> VertxContexts.fromStage(() -> sqs.receiveMessage(receive -> receive.queueUrl(known)
                         .maxNumberOfMessages(max)
+                        .messageSystemAttributeNames(
+                                MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                                MessageSystemAttributeName.SENT_TIMESTAMP)
                         .waitTimeSeconds((int) longPoll.toSeconds())
                         .visibilityTimeout((int) visibility.toSeconds()))))
                 .map(ReceiveMessageResponse::messages);

@@ -9,8 +9,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.interceptor.Interceptor;
 
 /**
- * Decorates every handler, including Quarkus' HTTP handler, and flushes spans and metrics before Lambda gets the
- * response. After the response Lambda freezes the environment (<a
+ * Decorates every handler, including Quarkus' HTTP handler: adds the invocation's span, and flushes spans and metrics before
+ * Lambda gets the response. After the response Lambda freezes the environment (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">execution environment</a>).
  */
 @Decorator
@@ -20,9 +20,15 @@ class FlushBeforeResponse<I, O> implements RequestHandler<I, O> {
     private final RequestHandler<I, O> handler;
     private final SpanFlush spans;
     private final EmbeddedMetrics metrics;
+    private final InvocationSpans invocations;
 
-    FlushBeforeResponse(@Delegate @Any RequestHandler<I, O> handler, SpanFlush spans, EmbeddedMetrics metrics) {
+    FlushBeforeResponse(
+            @Delegate @Any RequestHandler<I, O> handler,
+            SpanFlush spans,
+            EmbeddedMetrics metrics,
+            InvocationSpans invocations) {
         this.handler = handler;
+        this.invocations = invocations;
         this.spans = spans;
         this.metrics = metrics;
     }
@@ -30,7 +36,7 @@ class FlushBeforeResponse<I, O> implements RequestHandler<I, O> {
     @Override
     public O handleRequest(I input, Context invocation) {
         try {
-            return handler.handleRequest(input, invocation);
+            return invocations.traced(input, invocation, () -> handler.handleRequest(input, invocation));
         } finally {
             metrics.write();
             spans.flush();

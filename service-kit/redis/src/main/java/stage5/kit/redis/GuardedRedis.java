@@ -19,9 +19,11 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 public class GuardedRedis implements RedisCommands {
 
     private final Redis redis;
+    private final RedisSpans spans;
 
-    GuardedRedis(Redis redis) {
+    GuardedRedis(Redis redis, RedisSpans spans) {
         this.redis = redis;
+        this.spans = spans;
     }
 
     /**
@@ -42,9 +44,7 @@ public class GuardedRedis implements RedisCommands {
     @CircuitBreakerName("redis")
     @Override
     public Uni<Response> send(Request request) {
-        return redis.send(request)
-                .onFailure(MissingScriptException::isReportedBy)
-                .transform(MissingScriptException::new);
+        return spans.send(redis, request);
     }
 
     /** Returns a request with a command and its arguments. */

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import stage5.kit.redis.MissingScriptException;
 import stage5.kit.redis.RedisCommands;
+import stage5.kit.redis.RedisSpans;
 
 /**
  * The Redis of sessions. It is a server of its own that evicts nothing, so that no copy and no rate limit of another
@@ -20,9 +21,11 @@ import stage5.kit.redis.RedisCommands;
 class SessionRedis implements RedisCommands {
 
     private final Redis redis;
+    private final RedisSpans spans;
 
-    SessionRedis(@RedisClientName("sessions") Redis redis) {
+    SessionRedis(@RedisClientName("sessions") Redis redis, RedisSpans spans) {
         this.redis = redis;
+        this.spans = spans;
     }
 
     /**
@@ -40,8 +43,6 @@ class SessionRedis implements RedisCommands {
     @CircuitBreakerName("sessions")
     @Override
     public Uni<Response> send(Request request) {
-        return redis.send(request)
-                .onFailure(MissingScriptException::isReportedBy)
-                .transform(MissingScriptException::new);
+        return spans.send(redis, request);
     }
 }

@@ -11,15 +11,15 @@ import stage5.kit.web.resilience.RetryBudgets;
 
 /**
  * Builds the clients of DynamoDB and SNS as Quarkus has configured them, with retries within the budgets {@code dynamodb} and
- * {@code sns} ({@code stage5.retries.<client>}).
+ * {@code sns} ({@code stage5.retries.<client>}), and with spans of the calls of DynamoDB.
  */
 final class AwsClients {
 
     @Produces
     @ApplicationScoped
-    DynamoDbAsyncClient dynamoDb(DynamoDbAsyncClientBuilder builder, RetryBudgets budgets) {
+    DynamoDbAsyncClient dynamoDb(DynamoDbAsyncClientBuilder builder, RetryBudgets budgets, DynamoDbSpans spans) {
         return BudgetedRetryStrategy.ofDynamoDb(budgets.of("dynamodb"))
-                .on(builder)
+                .on(spans.on(builder))
                 .build();
     }
 

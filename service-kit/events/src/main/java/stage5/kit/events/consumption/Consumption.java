@@ -4,9 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +27,9 @@ import org.jboss.logging.Logger;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.HeldBackException;
 import stage5.kit.events.envelope.MalformedEventException;
+import stage5.kit.events.envelope.MessagingSpans;
 import stage5.kit.web.vertx.VertxContexts;
 
 /**
@@ -51,10 +51,11 @@ public class Consumption {
     private static final Comparator<Received> BY_SEQUENCE =
             Comparator.comparingLong(received -> received.event().sequence());
 
-    private final EventTrace trace;
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z"); // four digits: RFC 3339
 
+    private final EventTrace trace;
+    private final MessagingSpans spans;
     private final FailureReasons reasons;
     private final ConsumerMetrics metrics;
     private final Clock clock;
@@ -63,12 +64,14 @@ public class Consumption {
 
     Consumption(
             EventTrace trace,
+            MessagingSpans spans,
             FailureReasons reasons,
             MeterRegistry metrics,
             Clock clock,
             RandomGenerator random,
             @ConfigProperty(name = "stage5.consumer.patience", defaultValue = "10S") Duration retryTime) {
         this.trace = trace;
+        this.spans = spans;
         this.reasons = reasons;
         this.metrics = new ConsumerMetrics(metrics, clock);
         this.clock = clock;
@@ -92,6 +95,7 @@ public class Consumption {
     public Uni<Set<String>> consume(
             EventConsumer consumer, List<Delivery> batch, SubjectLanes lanes, Consumer<String> done) {
         return Uni.createFrom().deferred(() -> {
+            Source source = new Source(consumer, Context.current());
             List<Uni<Set<String>>> work = new ArrayList<>();
             Map<String, List<Received>> bySubject = new LinkedHashMap<>();
             for (Delivery delivery : batch) {
@@ -99,19 +103,19 @@ public class Consumption {
                     Event event = read(delivery);
                     bySubject
                             .computeIfAbsent(event.subject(), subject -> new ArrayList<>())
-                            .add(new Received(delivery.messageId(), event));
+                            .add(new Received(delivery, event));
                 } catch (MalformedEventException e) {
-                    work.add(recordMalformed(consumer, delivery, e).replaceWith(Set.of(delivery.messageId())));
+                    work.add(recordMalformed(source, delivery, e).replaceWith(Set.of(delivery.messageId())));
                 }
             }
             bySubject.values().forEach(events -> events.sort(BY_SEQUENCE));
             // Once for all: other threads leave lanes meanwhile, and the joint attempt waits for exactly these
             // subjects.
             Set<String> free = bySubject.keySet().stream().filter(lanes::isFree).collect(toSet());
-            JointAttempt together = together(consumer, bySubject, free);
+            JointAttempt together = together(source, bySubject, free);
             bySubject.forEach((subject, events) -> {
                 JointAttempt first = free.contains(subject) ? together : null;
-                work.add(lanes.enter(subject, failedBefore -> inOrder(consumer, events, first, failedBefore, done)));
+                work.add(lanes.enter(subject, failedBefore -> inOrder(source, events, first, failedBefore, done)));
             });
             return work.isEmpty()
                     ? Uni.createFrom().item(Set.of())
@@ -141,31 +145,22 @@ public class Consumption {
      * Returns the attempt that applies the first event of each subject whose lane is free; null if events are applied
      * alone.
      */
-    private JointAttempt together(EventConsumer consumer, Map<String, List<Received>> bySubject, Set<String> free) {
+    private JointAttempt together(Source source, Map<String, List<Received>> bySubject, Set<String> free) {
         List<Event> first = bySubject.entrySet().stream()
                 .filter(subject -> free.contains(subject.getKey()))
                 .map(subject -> subject.getValue().getFirst().event())
                 .toList();
-        return consumer instanceof BatchEventConsumer batchConsumer && first.size() > 1
-                ? new JointAttempt(first.size(), spans -> applyTogether(batchConsumer, first, spans))
+        return source.consumer() instanceof BatchEventConsumer batchConsumer && first.size() > 1
+                ? new JointAttempt(
+                        first.size(), processes -> applyTogether(batchConsumer, first, processes, source.around()))
                 : null;
     }
 
-    /** Runs in a span of its own, because the events belong to different traces. It and their spans link each other. */
-    private Uni<Void> applyTogether(BatchEventConsumer consumer, List<Event> events, List<Span> spans) {
-        return trace.continuing(
-                        (String) null,
-                        "process " + consumer.queue() + " together",
-                        span -> {
-                            spans.forEach(each -> span.addLink(each.getSpanContext()));
-                            return describe(span, consumer)
-                                    .setAttribute("messaging.batch.message_count", events.size());
-                        },
-                        () -> {
-                            SpanContext own = Span.current().getSpanContext();
-                            spans.forEach(each -> each.addLink(own));
-                            return consumer.onAll(events);
-                        })
+    /** Runs in a span of its own, because the events belong to different traces. */
+    private Uni<Void> applyTogether(
+            BatchEventConsumer consumer, List<Event> events, Map<String, Span> processes, Context around) {
+        return trace.within(
+                        () -> spans.processTogether(consumer.queue(), processes, around), () -> consumer.onAll(events))
                 .onItemOrFailure()
                 .invoke((done, failure) -> {
                     metrics.together(consumer.queue(), failure);
@@ -178,14 +173,14 @@ public class Consumption {
     }
 
     /** Records the failure in the trace that the text of the message names, if any. */
-    private Uni<Void> recordMalformed(EventConsumer consumer, Delivery delivery, MalformedEventException malformed) {
-        LOG.errorf(malformed, "Message %s on %s is not an event", delivery.messageId(), consumer.queue());
-        metrics.malformed(consumer.queue());
-        return trace.continuing(
-                        EventCodec.traceparent(delivery.body()),
-                        "process " + consumer.queue(),
-                        span -> describe(span, consumer),
-                        () -> reasons.record(consumer.queue(), delivery.messageId(), malformed)
+    private Uni<Void> recordMalformed(Source source, Delivery delivery, MalformedEventException malformed) {
+        String queue = source.queue();
+        LOG.errorf(malformed, "Message %s on %s is not an event", delivery.messageId(), queue);
+        metrics.malformed(queue);
+        return trace.<Void>within(
+                        () -> spans.processMalformed(
+                                queue, delivery, EventCodec.traceparent(delivery.body()), source.around()),
+                        () -> reasons.record(queue, delivery.messageId(), malformed)
                                 .chain(() -> Uni.createFrom().failure(malformed)))
                 .onFailure()
                 .recoverWithNull();
@@ -197,11 +192,7 @@ public class Consumption {
      * @param failedBefore the sequence of the event that failed in the previous batch
      */
     private Uni<SubjectLanes.End> inOrder(
-            EventConsumer consumer,
-            List<Received> events,
-            JointAttempt together,
-            long failedBefore,
-            Consumer<String> done) {
+            Source source, List<Received> events, JointAttempt together, long failedBefore, Consumer<String> done) {
         Received first = events.getFirst();
         Set<String> failed = new HashSet<>();
         AtomicLong firstFailed = new AtomicLong(SubjectLanes.End.NONE_FAILED);
@@ -213,12 +204,12 @@ public class Consumption {
                     boolean heldBack = sequence >= Math.min(failedBefore, firstFailed.get());
                     Supplier<Uni<Void>> effect = heldBack
                             ? () -> heldBack(received.event())
-                            : () -> apply(consumer, received.event(), received == first ? together : null);
-                    return process(consumer, received, effect)
-                            .invoke(() -> done.accept(received.messageId()))
+                            : () -> apply(source.consumer(), received.event(), received == first ? together : null);
+                    return process(source, received, effect)
+                            .invoke(() -> done.accept(received.delivery().messageId()))
                             .onFailure()
                             .invoke(e -> {
-                                failed.add(received.messageId());
+                                failed.add(received.delivery().messageId());
                                 if (!heldBack) {
                                     firstFailed.set(sequence);
                                 }
@@ -231,26 +222,18 @@ public class Consumption {
                 .map(last -> new SubjectLanes.End(failed, firstFailed.get()));
     }
 
-    private Uni<Void> process(EventConsumer consumer, Received received, Supplier<Uni<Void>> effect) {
-        return trace.continuing(
-                received.event(),
-                "process " + consumer.queue(),
-                span -> describe(span, consumer),
+    private Uni<Void> process(Source source, Received received, Supplier<Uni<Void>> effect) {
+        return trace.within(
+                () -> spans.process(source.queue(), received.delivery(), received.event(), source.around()),
                 () -> VertxContexts.emitOnCurrent(effect.get())
                         .onFailure()
-                        .call(failure -> reasons.record(consumer.queue(), received.messageId(), failure)));
-    }
-
-    private static SpanBuilder describe(SpanBuilder span, EventConsumer consumer) {
-        return span.setSpanKind(SpanKind.CONSUMER)
-                .setAttribute("messaging.system", "aws_sqs")
-                .setAttribute("messaging.operation.type", "process")
-                .setAttribute("messaging.destination.name", consumer.queue());
+                        .call(failure -> reasons.record(
+                                source.queue(), received.delivery().messageId(), failure)));
     }
 
     private static Uni<Void> heldBack(Event event) {
         return Uni.createFrom()
-                .failure(new IllegalStateException("Not tried: an earlier event of " + event.subject() + " failed"));
+                .failure(new HeldBackException("Not tried: an earlier event of " + event.subject() + " failed"));
     }
 
     /**
@@ -261,15 +244,18 @@ public class Consumption {
     private Uni<Void> apply(EventConsumer consumer, Event event, JointAttempt together) {
         long start = System.nanoTime();
         Instant retryUntil = clock.instant().plus(retryTime);
+        Span span = Span.current();
         retries.firstAttempt(consumer.queue());
         Supplier<Uni<Void>> alone =
                 () -> retries.run(consumer.queue(), retryUntil, Consumption::isTransient, () -> consumer.on(event));
         Uni<Void> effect = together == null
                 ? alone.get()
-                : VertxContexts.emitOnCurrent(together.join())
+                : VertxContexts.emitOnCurrent(together.join(event.id()))
                         .onFailure()
-                        .recoverWithUni(
-                                failure -> retries.afterOverload(failure).chain(() -> alone.get()));
+                        .recoverWithUni(failure -> {
+                            MessagingSpans.retry(span, failure);
+                            return retries.afterOverload(failure).chain(() -> alone.get());
+                        });
         return effect.onItemOrFailure().invoke((done, failure) -> {
             metrics.event(consumer.queue(), event, Duration.ofNanos(System.nanoTime() - start), failure);
             if (failure != null) {
@@ -287,5 +273,17 @@ public class Consumption {
                 && !failure.getClass().getPackageName().equals("java.lang");
     }
 
-    private record Received(String messageId, Event event) {}
+    private record Received(Delivery delivery, Event event) {}
+
+    /**
+     * Where messages come from.
+     *
+     * @param around the context of the invocation that has received them; empty in a container
+     */
+    private record Source(EventConsumer consumer, Context around) {
+
+        private String queue() {
+            return consumer.queue();
+        }
+    }
 }

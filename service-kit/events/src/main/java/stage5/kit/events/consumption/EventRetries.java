@@ -1,6 +1,7 @@
 package stage5.kit.events.consumption;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import stage5.kit.events.envelope.MessagingSpans;
 import stage5.kit.web.resilience.Delay;
 import stage5.kit.web.resilience.Retries;
 import stage5.kit.web.resilience.RetryBudget;
@@ -50,7 +52,7 @@ final class EventRetries {
 
     /**
      * Completes as the first attempt that succeeds. Fails as the last one once a retry can't help, or time or budget
-     * are used up. All attempts run on the current Vert.x context.
+     * are used up. All attempts run on the current Vert.x context; each retry is an event of the current span.
      *
      * @param until no retry starts later
      * @param isTransient returns whether a retry may help after this failure
@@ -58,6 +60,7 @@ final class EventRetries {
     Uni<Void> run(String queue, Instant until, Predicate<Throwable> isTransient, Supplier<Uni<Void>> attempt) {
         RetryBudget budget = budget(queue);
         return attempt(
+                Span.current(),
                 attempt,
                 failure -> isTransient.test(failure) && clock.instant().isBefore(until) && allows(budget, queue),
                 0);
@@ -70,11 +73,13 @@ final class EventRetries {
                 : Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> attempt(Supplier<Uni<Void>> attempt, Predicate<Throwable> mayRetry, int retries) {
+    private Uni<Void> attempt(Span span, Supplier<Uni<Void>> attempt, Predicate<Throwable> mayRetry, int retries) {
         return VertxContexts.emitOnCurrent(Uni.createFrom().deferred(attempt::get))
                 .onFailure(mayRetry)
-                .recoverWithUni(failure ->
-                        Delay.of(pause(retries, failure)).chain(() -> attempt(attempt, mayRetry, retries + 1)));
+                .recoverWithUni(failure -> {
+                    MessagingSpans.retry(span, failure);
+                    return Delay.of(pause(retries, failure)).chain(() -> attempt(span, attempt, mayRetry, retries + 1));
+                });
     }
 
     private RetryBudget budget(String queue) {

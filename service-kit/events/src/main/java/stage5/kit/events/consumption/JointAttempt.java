@@ -5,19 +5,21 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One attempt to apply several events together. Each event joins from its own span; the attempt starts when the last
+ * One attempt to apply several events together. Each event joins from its own span, with its id; the attempt starts when the last
  * one joins, and its outcome is the outcome of all. Thread-safe: events may be on different Vert.x contexts.
  */
 final class JointAttempt {
 
     private final int size;
-    private final Function<List<Span>, Uni<Void>> attempt;
-    private final List<Span> spans = new ArrayList<>();
+    private final Function<Map<String, Span>, Uni<Void>> attempt;
+    private final Map<String, Span> spans = new LinkedHashMap<>();
     private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
     private Cancellable running;
     private int cancelled;
@@ -26,9 +28,9 @@ final class JointAttempt {
      * Creates the attempt.
      *
      * @param size the number of events that join
-     * @param attempt applies the events, given the spans from which they joined; called once
+     * @param attempt applies the events, given the spans from which they joined by their ids; called once
      */
-    JointAttempt(int size, Function<List<Span>, Uni<Void>> attempt) {
+    JointAttempt(int size, Function<Map<String, Span>, Uni<Void>> attempt) {
         this.size = size;
         this.attempt = attempt;
     }
@@ -37,18 +39,18 @@ final class JointAttempt {
      * Completes or fails as the attempt does. The attempt is cancelled once all that joined have cancelled their
      * subscriptions.
      */
-    Uni<Void> join() {
+    Uni<Void> join(String eventId) {
         Span span = Span.current();
         return Uni.createFrom().emitter(emitter -> {
             emitter.onTermination(this::left);
-            if (isLast(span, emitter)) {
+            if (isLast(eventId, span, emitter)) {
                 start();
             }
         });
     }
 
-    private synchronized boolean isLast(Span span, UniEmitter<? super Void> emitter) {
-        spans.add(span);
+    private synchronized boolean isLast(String eventId, Span span, UniEmitter<? super Void> emitter) {
+        spans.put(eventId, span);
         waiting.add(emitter);
         return waiting.size() == size;
     }

@@ -21,7 +21,9 @@ import java.util.Objects;
  * @param sequence the position among the subject's events: 1, 2, 3, without gaps
  * @param correlationid the id of the first event of the causal chain
  * @param causationid the id of the event that caused this one, or null if a client's request did
- * @param traceparent the W3C trace context in which the event was created, or null if there was none
+ * @param traceparent the W3C trace context of the span that created the event, or null if there was none
+ * @param tracestate the W3C <a href="https://www.w3.org/TR/trace-context/#tracestate-header">trace state</a> of tracing
+ *     systems outside the shop, or null if there is none
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,6 +42,7 @@ public record Event(
         String correlationid,
         String causationid,
         String traceparent,
+        String tracestate,
         ObjectNode data) {
 
     /** The highest age of an event, as {@link #age} returns it. */
@@ -55,6 +58,34 @@ public record Event(
         if (sequence < 1) {
             throw new IllegalArgumentException("sequence must be 1 or more, not " + sequence);
         }
+    }
+
+    /** Creates an event without trace state. */
+    public Event(
+            String id,
+            String source,
+            String type,
+            String subject,
+            Instant time,
+            String dataschema,
+            long sequence,
+            String correlationid,
+            String causationid,
+            String traceparent,
+            ObjectNode data) {
+        this(
+                id,
+                source,
+                type,
+                subject,
+                time,
+                dataschema,
+                sequence,
+                correlationid,
+                causationid,
+                traceparent,
+                null,
+                data);
     }
 
     /**

@@ -8,56 +8,61 @@ import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * Creates this service's events; each carries a trace context: the current one, or that of its cause if the current
- * work is in another trace, as it is for a batch of events.
- */
+/** Creates this service's events. Each carries the trace context of its own {@code create} span. */
 @ApplicationScoped
 public class EventFactory {
 
     private final Clock clock;
     private final TimeOrderedIds ids;
+    private final MessagingSpans spans;
     private final String service;
 
-    EventFactory(Clock clock, TimeOrderedIds ids, @ConfigProperty(name = "stage5.service") String service) {
+    EventFactory(
+            Clock clock,
+            TimeOrderedIds ids,
+            MessagingSpans spans,
+            @ConfigProperty(name = "stage5.service") String service) {
         this.clock = clock;
         this.ids = ids;
+        this.spans = spans;
         this.service = service;
     }
 
     /** Returns the first event of a causal chain, caused by a client's request. */
     public Event first(String type, String subject, long sequence, Object data) {
         String id = ids.next();
-        return create(id, type, subject, sequence, data, id, null, traceparent());
+        return create(Context.current(), id, type, subject, sequence, data, id, null);
     }
 
     /** Returns an event that is caused by another event, in the same causal chain. */
     public Event because(Event cause, String type, String subject, long sequence, Object data) {
         return create(
+                MessagingSpans.effectsOf(cause),
                 ids.next(),
                 type,
                 subject,
                 sequence,
                 data,
                 cause.correlationid(),
-                cause.id(),
-                traceparentWithin(cause.traceparent()));
+                cause.id());
     }
 
     /** Returns an event that is caused by a client's request, in the causal chain of an earlier event. */
     public Event within(Event earlier, String type, String subject, long sequence, Object data) {
-        return create(ids.next(), type, subject, sequence, data, earlier.correlationid(), null, traceparent());
+        return create(Context.current(), ids.next(), type, subject, sequence, data, earlier.correlationid(), null);
     }
 
     private Event create(
+            Context parent,
             String id,
             String type,
             String subject,
             long sequence,
             Object data,
             String correlationId,
-            String causationId,
-            String traceparent) {
+            String causationId) {
+        Map<String, String> trace = new HashMap<>();
+        W3CTraceContextPropagator.getInstance().inject(spans.create(parent, id, type, subject), trace, Map::put);
         return new Event(
                 id,
                 "urn:stage5:" + service,
@@ -68,27 +73,8 @@ public class EventFactory {
                 sequence,
                 correlationId,
                 causationId,
-                traceparent,
+                trace.get("traceparent"),
+                trace.get("tracestate"),
                 EventCodec.tree(data));
-    }
-
-    /** Returns the current trace context if it is in the cause's trace, which may be null, else that of the cause. */
-    private static String traceparentWithin(String cause) {
-        String current = traceparent();
-        return cause == null || current != null && traceId(current).equals(traceId(cause)) ? current : cause;
-    }
-
-    /**
-     * Returns the second field of a <a href="https://www.w3.org/TR/trace-context/#traceparent-header">traceparent</a>.
-     */
-    private static String traceId(String traceparent) {
-        String[] fields = traceparent.split("-", 3);
-        return fields.length < 2 ? "" : fields[1];
-    }
-
-    private static String traceparent() {
-        Map<String, String> carrier = new HashMap<>();
-        W3CTraceContextPropagator.getInstance().inject(Context.current(), carrier, Map::put);
-        return carrier.get("traceparent");
     }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -144,9 +145,11 @@ public class Publishing {
     /**
      * Publishes at most {@value Topic#BATCH_SIZE} events of different subjects that were left in the outbox. Completes
      * with the outcome of each; fails if SNS does not respond in time.
+     *
+     * @param sweep the context of the sweep's span
      */
-    Uni<List<EventOutcome>> publishDuringSweep(List<Event> batch) {
-        return topic.publishDuringSweep(batch).map(this::counted);
+    Uni<List<EventOutcome>> publishDuringSweep(List<Event> batch, Context sweep) {
+        return topic.publishDuringSweep(batch, sweep).map(this::counted);
     }
 
     /** Makes commits check for a while whether a predecessor of a new event is still in the outbox. */

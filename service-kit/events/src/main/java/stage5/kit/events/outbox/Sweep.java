@@ -2,6 +2,7 @@ package stage5.kit.events.outbox;
 
 import static java.util.stream.Collectors.partitioningBy;
 
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -39,8 +40,11 @@ final class Sweep {
     private final Instant before;
     private final SweepProgress progress;
     private final EventBatches batches;
+    private final Context context;
 
     /**
+     * Creates a sweep in the current trace.
+     *
      * @param before publishes the events before this time
      * @param budget how long to start requests
      */
@@ -57,6 +61,7 @@ final class Sweep {
         this.removal = removal;
         this.publishing = publishing;
         this.before = before;
+        this.context = Context.current();
         this.progress = new SweepProgress(clock, clock.instant().plus(budget));
         this.batches = new EventBatches(
                 this::publishBatch,
@@ -177,7 +182,7 @@ final class Sweep {
 
     private Uni<List<EventOutcome>> send(List<Event> batch) {
         return publishing
-                .publishDuringSweep(batch)
+                .publishDuringSweep(batch, context)
                 .onFailure()
                 .recoverWithItem(failure -> batch.stream()
                         .map(event -> EventOutcome.left(event, failure.toString()))

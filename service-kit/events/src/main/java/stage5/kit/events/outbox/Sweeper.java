@@ -2,18 +2,23 @@ package stage5.kit.events.outbox;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jboss.logging.Logger;
 import stage5.kit.events.dynamodb.TableLease;
+import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.MessagingSpans;
 
 /**
  * Publishes the events that a crash or an SNS outage left in the outbox, in order within each subject. Every process of
  * a service sweeps and measures the outbox; only the process that gets the lease {@code sweep} publishes. The counter
- * {@code stage5.outbox.sweep.failures} counts failed sweeps.
+ * {@code stage5.outbox.sweep.failures} counts failed sweeps. A sweep that publishes is a trace of its own, which links to
+ * the events.
  *
  * <p>Lease against time-out: a sweep starts no request to SNS after {@code stage5.outbox.sweep-budget}. The lease lasts
  * {@link #LAST_REQUEST} longer, for the requests in flight.
@@ -33,6 +38,8 @@ public class Sweeper {
     private final OutboxRemoval removal;
     private final TableLease lease;
     private final Publishing publishing;
+    private final EventTrace trace;
+    private final MessagingSpans spans;
     private final Clock clock;
     private final Duration grace;
     private final Duration budget;
@@ -44,6 +51,8 @@ public class Sweeper {
             OutboxRemoval removal,
             TableLease lease,
             Publishing publishing,
+            EventTrace trace,
+            MessagingSpans spans,
             Clock clock,
             MeterRegistry metrics,
             OutboxSettings settings) {
@@ -52,6 +61,8 @@ public class Sweeper {
         this.removal = removal;
         this.lease = lease;
         this.publishing = publishing;
+        this.trace = trace;
+        this.spans = spans;
         this.clock = clock;
         this.grace = settings.grace();
         this.budget = settings.sweepBudget();
@@ -75,8 +86,12 @@ public class Sweeper {
 
     private Uni<Integer> publishUnderLease(Instant before) {
         publishing.checkPredecessorsForAWhile();
-        return lease.holding(LEASE, budget.plus(LAST_REQUEST), () -> publish(before), () -> Uni.createFrom()
-                        .item(0))
+        Context around = Context.current();
+        return lease.holding(
+                        LEASE,
+                        budget.plus(LAST_REQUEST),
+                        () -> trace.within(() -> spans.work("sweep outbox", List.of(), around), () -> publish(before)),
+                        () -> Uni.createFrom().item(0))
                 .eventually(() -> outbox.measureDepth(before));
     }
 

@@ -1,10 +1,6 @@
 package stage5.kit.events.outbox;
 
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +21,8 @@ import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.SnsException;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
-import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.MessagingSpans;
+import stage5.kit.events.envelope.WorkSpan;
 import stage5.kit.web.resilience.TimeBudget;
 import stage5.kit.web.vertx.VertxContexts;
 
@@ -46,12 +43,12 @@ public class Topic {
     static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(5);
 
     private final SnsAsyncClient sns;
-    private final Tracer tracer;
+    private final MessagingSpans spans;
     private final String arn;
 
-    Topic(SnsAsyncClient sns, Tracer tracer, @ConfigProperty(name = "stage5.topic-arn") String arn) {
+    Topic(SnsAsyncClient sns, MessagingSpans spans, @ConfigProperty(name = "stage5.topic-arn") String arn) {
         this.sns = sns;
-        this.tracer = tracer;
+        this.spans = spans;
         this.arn = arn;
     }
 
@@ -68,43 +65,27 @@ public class Topic {
     @CircuitBreaker(requestVolumeThreshold = 8, failureRatio = 0.5, delay = 2000, successThreshold = 2)
     @CircuitBreakerName("sns")
     public Uni<BatchResult> publish(List<Event> events) {
-        return send(events);
+        return send(events, spans::send);
     }
 
     /**
      * Publishes at most {@value #BATCH_SIZE} events during a sweep. Completes with SNS's result for each event once SNS
-     * has responded; fails with a time-out after {@link #SWEEP_TIMEOUT}.
+     * has responded; fails with a time-out after {@link #SWEEP_TIMEOUT}. The request's span is in the trace of the sweep.
      *
      * <p>No client waits for a sweep, so it has a longer time-out than {@link #publish}, and no circuit breaker: a slow
      * SNS that keeps the breaker open still accepts the backlog.
      */
-    public Uni<BatchResult> publishDuringSweep(List<Event> events) {
-        return TimeBudget.within(SWEEP_TIMEOUT, send(events));
+    public Uni<BatchResult> publishDuringSweep(List<Event> events, Context sweep) {
+        return TimeBudget.within(SWEEP_TIMEOUT, send(events, some -> spans.send(some, sweep)));
     }
 
-    /** The span belongs to the trace of the first event, and has links to the spans that created the others. */
-    private Uni<BatchResult> send(List<Event> events) {
-        SpanBuilder builder = tracer.spanBuilder("send " + name());
-        events.stream()
-                .skip(1)
-                .forEach(event -> builder.addLink(
-                        Span.fromContext(EventTrace.created(event)).getSpanContext()));
-        Span span = builder.setParent(EventTrace.created(events.getFirst()))
-                .setSpanKind(SpanKind.PRODUCER)
-                .setAttribute("messaging.system", "aws.sns")
-                .setAttribute("messaging.operation.type", "send")
-                .setAttribute("messaging.destination.name", name())
-                .setAttribute("messaging.batch.message_count", events.size())
-                .startSpan();
-        return VertxContexts.fromStage(() ->
-                        sns.publishBatch(batch -> batch.topicArn(arn).publishBatchRequestEntries(entries(events))))
+    private Uni<BatchResult> send(List<Event> events, Function<List<Event>, WorkSpan> span) {
+        return span.apply(events)
+                .around(VertxContexts.fromStage(() ->
+                        sns.publishBatch(batch -> batch.topicArn(arn).publishBatchRequestEntries(entries(events)))))
                 .map(response -> BatchResult.of(events, response.failed()))
-                .onFailure()
-                .invoke(e -> span.setStatus(StatusCode.ERROR).recordException(e))
-                .onTermination()
-                .invoke(() -> span.end())
                 .onFailure(EventFault::is)
-                .recoverWithUni(rejection -> isolate(events, (SnsException) rejection));
+                .recoverWithUni(rejection -> isolate(events, (SnsException) rejection, span));
     }
 
     /**
@@ -112,7 +93,7 @@ public class Topic {
      * invalid. So the valid events are published, and the invalid one is rejected alone. The halves are independent,
      * because a batch has one event per subject.
      */
-    private Uni<BatchResult> isolate(List<Event> events, SnsException rejection) {
+    private Uni<BatchResult> isolate(List<Event> events, SnsException rejection, Function<List<Event>, WorkSpan> span) {
         if (events.size() == 1) {
             return Uni.createFrom()
                     .item(BatchResult.rejected(
@@ -124,20 +105,16 @@ public class Topic {
         int middle = events.size() / 2;
         return Uni.combine()
                 .all()
-                .unis(half(events.subList(0, middle)), half(events.subList(middle, events.size())))
+                .unis(half(events.subList(0, middle), span), half(events.subList(middle, events.size()), span))
                 .with(BatchResult::and);
     }
 
     /** Never fails: SNS may have accepted the other half, which a failure would publish again. */
-    private Uni<BatchResult> half(List<Event> events) {
-        return send(events)
+    private Uni<BatchResult> half(List<Event> events, Function<List<Event>, WorkSpan> span) {
+        return send(events, span)
                 .onFailure()
                 .recoverWithItem(failure ->
                         BatchResult.rejected(events, failure.getClass().getSimpleName(), failure.getMessage(), false));
-    }
-
-    private String name() {
-        return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
     private static List<PublishBatchRequestEntry> entries(List<Event> events) {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.MessageOutcome;
 import stage5.kit.events.projection.ReadModelStateStore.StoredState;
 import stage5.kit.web.vertx.VertxContexts;
 
@@ -63,8 +64,13 @@ public class Projections {
 
     /** Completes once every live generation has applied the event; fails if one of them fails. */
     public Uni<Void> project(ReadModel model, Event event) {
-        return projectToEach(model, generation -> model.project(generation, event)
-                .map(changed -> changed ? List.of(event) : List.of()));
+        return projectToEach(
+                model, generation -> model.project(generation, event).map(changed -> {
+                    if (!changed) {
+                        MessageOutcome.duplicate();
+                    }
+                    return changed ? List.of(event) : List.of();
+                }));
     }
 
     /** Completes once every live generation has applied all events; fails if one of them fails. */

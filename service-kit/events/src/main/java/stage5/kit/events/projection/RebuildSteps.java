@@ -1,6 +1,7 @@
 package stage5.kit.events.projection;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.MalformedEventException;
+import stage5.kit.events.envelope.MessagingSpans;
 import stage5.kit.events.store.EventStore;
 import stage5.kit.events.store.UnreadableEvent;
 
@@ -27,17 +30,27 @@ class RebuildSteps {
     private static final int CONCURRENCY = 16;
 
     private final EventStore store;
+    private final EventTrace trace;
+    private final MessagingSpans spans;
     private final Clock clock;
     private final ReadModelSettings settings;
     private final MeterRegistry metrics;
 
-    RebuildSteps(EventStore store, Clock clock, ReadModelSettings settings, MeterRegistry metrics) {
+    RebuildSteps(
+            EventStore store,
+            EventTrace trace,
+            MessagingSpans spans,
+            Clock clock,
+            ReadModelSettings settings,
+            MeterRegistry metrics) {
         if (settings.grace().compareTo(settings.cached()) <= 0) {
             throw new IllegalArgumentException("stage5.views.grace (%s) has to be longer than stage5.views.cached (%s)"
                     .formatted(settings.grace(), settings.cached()));
         }
         this.metrics = metrics;
         this.store = store;
+        this.trace = trace;
+        this.spans = spans;
         this.clock = clock;
         this.settings = settings;
     }
@@ -84,8 +97,11 @@ class RebuildSteps {
 
     private Uni<ReadModelState> scan(ReadModel model, ReadModelState state) {
         RebuildProgress progress = state.progress();
+        Context around = Context.current();
         return store.scan(progress.segment(), RebuildProgress.SEGMENTS, progress.cursor())
-                .chain(page -> project(model, state.generations().building(), page.events())
+                .chain(page -> trace.within(
+                                () -> spans.work("rebuild " + model.name(), page.events(), around),
+                                () -> project(model, state.generations().building(), page.events()))
                         .map(failed -> progress.afterPage(
                                 page.events().size(), setAside(model, page.unreadable(), failed), page.next())))
                 .map(next -> next.isScanned()

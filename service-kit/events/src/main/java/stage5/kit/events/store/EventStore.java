@@ -14,6 +14,7 @@ import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.EventItems;
 import stage5.kit.events.dynamodb.ItemPage;
 import stage5.kit.events.envelope.Event;
+import stage5.kit.events.envelope.MessagingSpans;
 import stage5.kit.events.outbox.OutboxItems;
 import stage5.kit.events.outbox.Publishing;
 
@@ -32,16 +33,19 @@ public class EventStore {
     private final Dynamo dynamo;
     private final OutboxItems outbox;
     private final Publishing publishing;
+    private final MessagingSpans spans;
     private final String table;
 
     EventStore(
             Dynamo dynamo,
             OutboxItems outbox,
             Publishing publishing,
+            MessagingSpans spans,
             @ConfigProperty(name = "stage5.table") String table) {
         this.dynamo = dynamo;
         this.outbox = outbox;
         this.publishing = publishing;
+        this.spans = spans;
         this.table = table;
     }
 
@@ -71,7 +75,7 @@ public class EventStore {
      * sweeper publishes them.
      */
     public Uni<Void> write(Change change) {
-        return Transactions.write(dynamo, change);
+        return Transactions.write(dynamo, change).invoke(() -> spans.committed(change.events()));
     }
 
     /**

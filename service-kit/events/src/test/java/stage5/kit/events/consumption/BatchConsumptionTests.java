@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -30,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.FinishedSpans;
 import stage5.kit.events.envelope.TestEvents;
+import stage5.kit.events.envelope.TestSpans;
 
 /** Tests how {@link Consumption} passes a batch to a {@link BatchEventConsumer}. */
 class BatchConsumptionTests {
@@ -43,7 +46,8 @@ class BatchConsumptionTests {
             SdkTracerProvider.builder().addSpanProcessor(spans).build();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Consumption consumption = new Consumption(
-            new EventTrace(vertx, tracing.get("test")),
+            new EventTrace(vertx),
+            TestSpans.of(tracing.get("test")),
             new FailureReasons(null, null, null, null) {
                 @Override
                 Uni<Void> record(String queue, String messageId, Throwable failure) {
@@ -182,6 +186,27 @@ class BatchConsumptionTests {
     }
 
     @Test
+    void shouldShowRetryAndOutcome_whenEventsFailTogether() {
+        Event poison = event("order/1", 1);
+        Event heldBack = event("order/1", 2);
+        consumer.onTogether(events -> Uni.createFrom().failure(new IOException("conflict")));
+        consumer.onAlone(event -> event.equals(poison)
+                ? Uni.createFrom().failure(new IllegalStateException("poison"))
+                : Uni.createFrom().voidItem());
+
+        consume(poison, heldBack, event("order/2", 1));
+
+        assertThat(spans.named("process test-queue"))
+                .extracting(span -> span.getAttributes().get(AttributeKey.stringKey("stage5.message.outcome")))
+                .containsExactlyInAnyOrder("retried", "held_back", "done");
+        assertThat(spans.named("process test-queue").stream()
+                        .flatMap(span -> span.getEvents().stream())
+                        .filter(event -> event.getName().equals("retry")))
+                .as("both events are tried alone after the joint attempt")
+                .hasSize(2);
+    }
+
+    @Test
     void shouldCancelTheCommonWork_whenTheBatchIsCancelled() {
         CompletableFuture<Void> started = new CompletableFuture<>();
         CompletableFuture<Void> cancelled = new CompletableFuture<>();
@@ -307,18 +332,7 @@ class BatchConsumptionTests {
     }
 
     private static Event traced(Event event, String traceId) {
-        return new Event(
-                event.id(),
-                event.source(),
-                event.type(),
-                event.subject(),
-                event.time(),
-                event.dataschema(),
-                event.sequence(),
-                event.correlationid(),
-                event.causationid(),
-                "00-" + traceId + "-00f067aa0ba902b7-01",
-                event.data());
+        return TestEvents.traced(event, "00-" + traceId + "-00f067aa0ba902b7-01");
     }
 
     private static final class RecordingConsumer implements BatchEventConsumer {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -30,6 +29,7 @@ import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.MalformedEventException;
 import stage5.kit.events.envelope.TestEvents;
+import stage5.kit.events.envelope.TestSpans;
 
 class ConsumptionTests {
 
@@ -276,7 +276,8 @@ class ConsumptionTests {
 
     private Consumption consumption(Clock clock) {
         return new Consumption(
-                new EventTrace(vertx, OpenTelemetry.noop().getTracer("test")),
+                new EventTrace(vertx),
+                TestSpans.none(),
                 new FailureReasons(null, null, null, null) {
                     @Override
                     Uni<Void> record(String queue, String messageId, Throwable failure) {

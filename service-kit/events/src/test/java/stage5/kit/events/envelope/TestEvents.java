@@ -25,4 +25,20 @@ public final class TestEvents {
                 null,
                 JsonNodeFactory.instance.objectNode());
     }
+
+    /** Returns the event with a W3C trace context. */
+    public static Event traced(Event event, String traceparent) {
+        return new Event(
+                event.id(),
+                event.source(),
+                event.type(),
+                event.subject(),
+                event.time(),
+                event.dataschema(),
+                event.sequence(),
+                event.correlationid(),
+                event.causationid(),
+                traceparent,
+                event.data());
+    }
 }

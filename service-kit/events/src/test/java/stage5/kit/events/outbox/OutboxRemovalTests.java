@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.Dynamo;
+import stage5.kit.events.envelope.SameContext;
 import stage5.kit.events.envelope.TestEvents;
 
 class OutboxRemovalTests {

@@ -3,8 +3,6 @@ package stage5.kit.events.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -22,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.SameContext;
 import stage5.kit.events.envelope.TestEvents;
+import stage5.kit.events.envelope.TestSpans;
 import stage5.kit.events.outbox.FakeSns.Verdict;
 
 class PublishingTests {
@@ -32,7 +32,6 @@ class PublishingTests {
     private static final OutboxItems ITEMS = new OutboxItems(TestOutboxSettings.DEFAULT);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Tracer tracer = OpenTelemetry.noop().getTracer("test");
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final FakeSns sns = new FakeSns();
     private final FakeOutboxTable table = new FakeOutboxTable();
@@ -284,14 +283,14 @@ class PublishingTests {
 
     private Publishing publishing(OutboxSettings settings) {
         Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-        return publishing(settings, new EventTrace(vertx, tracer), clock, Timer.SYSTEM);
+        return publishing(settings, new EventTrace(vertx), clock, Timer.SYSTEM);
     }
 
     private Publishing publishing(OutboxSettings settings, EventTrace trace, Clock clock, Timer timer) {
         Dynamo dynamo = new Dynamo(table, TIMEOUT);
         Outbox outbox = new Outbox(dynamo, clock, ITEMS, metrics, "test");
         return new Publishing(
-                new Topic(sns, tracer, "arn:aws:sns:us-east-1:000000000000:test-events"),
+                new Topic(sns, TestSpans.none(), "arn:aws:sns:us-east-1:000000000000:test-events"),
                 outbox,
                 new OutboxItems(settings),
                 new OutboxRemoval(dynamo, trace, timer, metrics, "test"),

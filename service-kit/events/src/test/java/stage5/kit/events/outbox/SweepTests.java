@@ -8,8 +8,6 @@ import static stage5.kit.events.dynamodb.Attributes.key;
 import static stage5.kit.events.dynamodb.Attributes.s;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.Tracer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -33,6 +31,7 @@ import stage5.kit.events.dynamodb.TableLease;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.TestEvents;
+import stage5.kit.events.envelope.TestSpans;
 import stage5.kit.events.outbox.FakeSns.Verdict;
 
 /** Sweeps a table and a topic in memory. */
@@ -45,7 +44,6 @@ class SweepTests {
     private static final int BACKLOG = Integer.getInteger("test.outbox.backlog", 3_000);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Tracer tracer = OpenTelemetry.noop().getTracer("test");
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final FakeSns sns = new FakeSns();
     private final FakeOutboxTable table = new FakeOutboxTable();
@@ -359,12 +357,12 @@ class SweepTests {
 
     private Sweeper sweeper(Clock clock) {
         Dynamo dynamo = new Dynamo(table, TIMEOUT);
-        EventTrace trace = new EventTrace(vertx, tracer);
+        EventTrace trace = new EventTrace(vertx);
         Outbox outbox = new Outbox(dynamo, clock, ITEMS, metrics, "test");
         OutboxRemoval removal = new OutboxRemoval(dynamo, trace, metrics, "test");
         Predecessors predecessors = new Predecessors(outbox, ITEMS);
         Publishing publishing = new Publishing(
-                new Topic(sns, tracer, "arn:aws:sns:us-east-1:000000000000:test-events"),
+                new Topic(sns, TestSpans.none(), "arn:aws:sns:us-east-1:000000000000:test-events"),
                 outbox,
                 ITEMS,
                 removal,
@@ -379,6 +377,8 @@ class SweepTests {
                 removal,
                 new TableLease(dynamo, clock, "test"),
                 publishing,
+                trace,
+                TestSpans.none(),
                 clock,
                 metrics,
                 TestOutboxSettings.DEFAULT);

@@ -46,6 +46,8 @@ import stage5.kit.events.dynamodb.TableLease;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.events.envelope.SameContext;
+import stage5.kit.events.envelope.TestSpans;
 import stage5.kit.events.store.Change;
 import stage5.kit.events.store.EventStore;
 import stage5.kit.testing.LocalCloudResource;
@@ -145,6 +147,8 @@ class SweeperTests {
                 removal,
                 new TableLease(dynamo, clock, "users"),
                 publishing,
+                new SameContext(),
+                TestSpans.none(),
                 clock,
                 metrics,
                 new TestOutboxSettings(false, 4, Optional.empty(), GRACE, BUDGET));

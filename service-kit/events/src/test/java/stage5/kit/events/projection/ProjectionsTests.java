@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -32,12 +31,8 @@ class ProjectionsTests {
     private final InMemoryDynamoDb dynamoDb = new InMemoryDynamoDb();
     private final ReadModelStateStore states = new ReadModelStateStore(new Dynamo(dynamoDb, TIMEOUT), TABLE);
     private final InMemoryReadModel model = new InMemoryReadModel();
-    private final Projections projections = new Projections(
-            states,
-            new EventTrace(vertx, OpenTelemetry.noop().getTracer("test")),
-            metrics,
-            clock,
-            TestReadModelSettings.ONE_STEP);
+    private final Projections projections =
+            new Projections(states, new EventTrace(vertx), metrics, clock, TestReadModelSettings.ONE_STEP);
 
     @AfterEach
     void closeVertx() {

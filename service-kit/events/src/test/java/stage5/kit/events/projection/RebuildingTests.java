@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static stage5.kit.events.dynamodb.Attributes.s;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -25,7 +24,9 @@ import stage5.kit.events.dynamodb.InMemoryDynamoDb;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.MalformedEventException;
+import stage5.kit.events.envelope.SameContext;
 import stage5.kit.events.envelope.TestEvents;
+import stage5.kit.events.envelope.TestSpans;
 import stage5.kit.events.projection.ReadModelStateStore.StoredState;
 import stage5.kit.events.store.TestEventStores;
 import stage5.kit.events.store.UnreadableEvent;
@@ -519,12 +520,8 @@ class RebuildingTests {
     @Test
     void shouldMissNoEvent_whenAnotherProcessLearnsOfTheNewGenerationLast() {
         Vertx vertx = Vertx.vertx();
-        Projections other = new Projections(
-                states,
-                new EventTrace(vertx, OpenTelemetry.noop().getTracer("test")),
-                metrics,
-                clock,
-                TestReadModelSettings.ONE_STEP);
+        Projections other =
+                new Projections(states, new EventTrace(vertx), metrics, clock, TestReadModelSettings.ONE_STEP);
         try {
             resultOf(other.project(model, TestEvents.event("order/0", 1, clock.instant())));
             begin(RebuildGoal.FLIP);
@@ -653,7 +650,8 @@ class RebuildingTests {
     }
 
     private RebuildSteps steps(ReadModelSettings settings) {
-        return new RebuildSteps(TestEventStores.readOnly(dynamo, TABLE), clock, settings, metrics);
+        return new RebuildSteps(
+                TestEventStores.readOnly(dynamo, TABLE), new SameContext(), TestSpans.none(), clock, settings, metrics);
     }
 
     private static Map<String, AttributeValue> undecodable(String subject, String json) {

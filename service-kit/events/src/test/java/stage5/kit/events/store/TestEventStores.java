@@ -9,6 +9,6 @@ public final class TestEventStores {
 
     /** Returns an event store on a table that can be read; a commit would fail. */
     public static EventStore readOnly(Dynamo dynamo, String table) {
-        return new EventStore(dynamo, null, null, table);
+        return new EventStore(dynamo, null, null, null, table);
     }
 }

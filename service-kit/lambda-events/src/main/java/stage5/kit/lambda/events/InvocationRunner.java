@@ -1,6 +1,7 @@
 package stage5.kit.lambda.events;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import io.opentelemetry.context.Scope;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -38,7 +39,7 @@ public class InvocationRunner {
     }
 
     /**
-     * Blocks until the work is done and returns its result. Throws the exception that the work fails with. Shortly
+     * Blocks until the work is done and returns its result. The work runs in the caller's trace. Throws the exception that the work fails with. Shortly
      * before Lambda would end the invocation it cancels the work and throws {@link IllegalStateException}.
      */
     public <T> T run(Context invocation, Supplier<Uni<T>> work) {
@@ -89,6 +90,7 @@ public class InvocationRunner {
     private static final class Run<T> {
 
         private final io.vertx.core.Context context;
+        private final io.opentelemetry.context.Context trace = io.opentelemetry.context.Context.current();
         private final Supplier<Uni<T>> work;
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private volatile boolean cancelled;
@@ -102,8 +104,11 @@ public class InvocationRunner {
         void start() {
             context.runOnContext(ignored -> {
                 if (!cancelled) {
+                    Scope scope = trace.makeCurrent();
                     subscription = Uni.createFrom()
                             .<T>deferred(work::get)
+                            .onTermination()
+                            .invoke(scope::close)
                             .subscribe()
                             .with(result::complete, result::completeExceptionally);
                 }

@@ -6,11 +6,15 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.arc.All;
 import jakarta.inject.Named;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -31,6 +35,7 @@ import stage5.kit.events.consumption.SubjectLanes;
 public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
     private static final Logger LOG = Logger.getLogger(QueueHandler.class);
+    private static final AttributeKey<Long> BATCH_SIZE = AttributeKey.longKey("messaging.batch.message_count");
 
     private final Map<String, EventConsumer> consumers;
     private final Consumption consumption;
@@ -53,15 +58,26 @@ public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> 
             return new SQSBatchResponse(List.of());
         }
         EventConsumer consumer = consumerOf(messages.getFirst().getEventSourceArn());
-        List<Delivery> deliveries = messages.stream()
-                .map(message -> new Delivery(message.getMessageId(), message.getBody()))
-                .toList();
+        List<Delivery> deliveries =
+                messages.stream().map(QueueHandler::delivery).toList();
+        Span.current().setAttribute(BATCH_SIZE, (long) deliveries.size());
         Set<String> done = ConcurrentHashMap.newKeySet();
         Set<String> failed = invocation.run(
                 context,
                 () -> consumption.consume(consumer, deliveries, new SubjectLanes(), done::add),
                 () -> unfinished(consumer, deliveries, done));
         return new SQSBatchResponse(failed.stream().map(BatchItemFailure::new).toList());
+    }
+
+    private static Delivery delivery(SQSMessage message) {
+        Map<String, String> attributes = Objects.requireNonNullElse(message.getAttributes(), Map.of());
+        String receives = attributes.get("ApproximateReceiveCount");
+        String sent = attributes.get("SentTimestamp");
+        return new Delivery(
+                message.getMessageId(),
+                message.getBody(),
+                receives == null ? 0 : Integer.parseInt(receives),
+                sent == null ? null : Instant.ofEpochMilli(Long.parseLong(sent)));
     }
 
     private static Set<String> unfinished(EventConsumer consumer, List<Delivery> deliveries, Set<String> done) {

@@ -35,7 +35,7 @@ record TestInvocation(Duration remaining) implements Context {
 
     @Override
     public String getFunctionName() {
-        throw new UnsupportedOperationException();
+        return "test-function";
     }
 
     @Override
