@@ -67,13 +67,17 @@ class OneOrderOneTraceIT {
         assertThat(trace.spans().stream()
                         .filter(span -> span.kind().equals("PRODUCER"))
                         .map(Span::name))
+                .contains("create order-events", "create catalog-events");
+        assertThat(trace.spans().stream()
+                        .filter(span -> span.kind().equals("CLIENT"))
+                        .map(Span::name))
                 .contains("send order-events", "send catalog-events");
         Map<String, Set<String>> systems = trace.spans().stream()
                 .filter(span -> !span.dbSystem().isEmpty())
                 .collect(Collectors.groupingBy(Span::service, Collectors.mapping(Span::dbSystem, Collectors.toSet())));
-        assertThat(systems.get("order-service")).contains("dynamodb", "redis");
-        assertThat(systems.get("catalog-service")).contains("dynamodb", "redis");
-        assertThat(systems.get("notification-worker")).contains("dynamodb");
+        assertThat(systems.get("order-service")).contains("aws.dynamodb", "redis");
+        assertThat(systems.get("catalog-service")).contains("aws.dynamodb", "redis");
+        assertThat(systems.get("notification-worker")).contains("aws.dynamodb");
         assertThat(systems.get("gateway")).contains("redis");
     }
 

@@ -28,9 +28,7 @@ record StoredTrace(List<Span> spans) {
                         span.path("service").asText(),
                         span.path("name").asText(),
                         span.path("kind").asText(),
-                        attributes
-                                .path("db.system")
-                                .asText(attributes.path("db.system.name").asText(""))));
+                        attributes.path("db.system.name").asText("")));
             }
         }
         return new StoredTrace(spans);
