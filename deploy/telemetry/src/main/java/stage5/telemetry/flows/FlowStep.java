@@ -10,7 +10,7 @@ import stage5.telemetry.Span;
  * One kind of span in a flow.
  *
  * @param id the name of the step
- * @param span the span's name
+ * @param span the span's name; a * at its end stands for any text
  * @param with attributes that tell this step from others with the same name
  * @param from the step that this one refers to; null for the first step
  * @param edge how it refers to it; null for the first step
@@ -48,9 +48,15 @@ public record FlowStep(
 
     /** Returns whether the span may be one of this step. Service and kind are checked afterwards. */
     boolean selects(Span candidate) {
-        return span.equals(candidate.name())
+        return isNamed(candidate)
                 && with.entrySet().stream().allMatch(entry -> entry.getValue()
                         .equals(text(candidate.attributes().get(entry.getKey()))));
+    }
+
+    private boolean isNamed(Span candidate) {
+        return span.endsWith("*")
+                ? candidate.name().startsWith(span.substring(0, span.length() - 1))
+                : span.equals(candidate.name());
     }
 
     int least() {
