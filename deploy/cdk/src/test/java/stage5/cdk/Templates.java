@@ -63,7 +63,7 @@ public final class Templates {
         NodeJs.require();
         App app = CheckedApp.into(
                 VARIANTS.resolve(variant).resolve(environment.name()).resolve(form.toString()));
-        new EnvironmentStacks(Topology.load(), Synthesis.VERSION).addTo(app, environment);
+        new EnvironmentStacks(Topology.load(), Synthesis.VERSION, Map.of()).addTo(app, environment);
         return Path.of(app.synth().getDirectory());
     }
 
