@@ -3,7 +3,6 @@ package stage5.kit.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.opentelemetry.api.common.AttributeKey;
@@ -16,7 +15,6 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,8 +45,8 @@ class InvocationSpansTests {
 
     @Test
     void shouldBeAColdStart_whenTheInvocationIsTheFirst() {
-        invocations.traced(new SQSEvent(), invocation("first"), () -> "done");
-        invocations.traced(Map.of(), invocation("second"), () -> "done");
+        invocations.traced(new SQSEvent(), FakeInvocation.of("first"), () -> "done");
+        invocations.traced(Map.of(), FakeInvocation.of("second"), () -> "done");
 
         assertThat(ended).extracting(SpanData::getName).containsExactly("orders-events", "orders-events");
         assertThat(ended).extracting(SpanData::getKind).containsOnly(SpanKind.SERVER);
@@ -63,7 +61,7 @@ class InvocationSpansTests {
 
     @Test
     void shouldBeTheCurrentSpan_whenTheHandlerRuns() {
-        Span current = invocations.traced(new SQSEvent(), invocation("first"), Span::current);
+        Span current = invocations.traced(new SQSEvent(), FakeInvocation.of("first"), Span::current);
 
         assertThat(current.getSpanContext().getSpanId())
                 .isEqualTo(ended.getFirst().getSpanId());
@@ -74,7 +72,7 @@ class InvocationSpansTests {
     void shouldJoinLambdasTrace_whenXRayTracesTheInvocation() {
         System.setProperty(HEADER, "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=" + LAMBDAS_SPAN + ";Sampled=1");
 
-        invocations.traced(new SQSEvent(), invocation("first"), () -> "done");
+        invocations.traced(new SQSEvent(), FakeInvocation.of("first"), () -> "done");
 
         assertThat(ended.getFirst().getTraceId()).isEqualTo("5759e988bd862e3fe1be46a994272793");
         assertThat(ended.getFirst().getParentSpanId()).isEqualTo(LAMBDAS_SPAN);
@@ -85,7 +83,7 @@ class InvocationSpansTests {
     void shouldLinkToLambdasSpan_whenARequestHasAnotherParent() {
         System.setProperty(HEADER, "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=" + LAMBDAS_SPAN + ";Sampled=1");
 
-        invocations.traced(new APIGatewayV2HTTPEvent(), invocation("first"), () -> {
+        invocations.traced(new APIGatewayV2HTTPEvent(), FakeInvocation.of("first"), () -> {
             tracer.spanBuilder("GET /").setSpanKind(SpanKind.SERVER).startSpan().end();
             return "done";
         });
@@ -99,7 +97,7 @@ class InvocationSpansTests {
 
     @Test
     void shouldBeAnError_whenTheHandlerThrows() {
-        assertThatThrownBy(() -> invocations.traced(new SQSEvent(), invocation("first"), () -> {
+        assertThatThrownBy(() -> invocations.traced(new SQSEvent(), FakeInvocation.of("first"), () -> {
                     throw new IllegalStateException("no consumer");
                 }))
                 .hasMessage("no consumer");
@@ -114,17 +112,6 @@ class InvocationSpansTests {
         tracer.spanBuilder("GET /").setSpanKind(SpanKind.SERVER).startSpan().end();
 
         assertThat(ended.getFirst().getAttributes().isEmpty()).isTrue();
-    }
-
-    private static Context invocation(String requestId) {
-        return (Context) Proxy.newProxyInstance(
-                Context.class.getClassLoader(),
-                new Class<?>[] {Context.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getAwsRequestId" -> requestId;
-                    case "getFunctionName" -> "orders-events";
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
     }
 
     private final class Recorder implements SpanProcessor {

@@ -65,6 +65,6 @@ class RequestPathEncoderTests {
         event.setRawPath(path);
         event.setRawQueryString(query);
         event.setHeaders(Map.of("host", "localhost"));
-        return handler.handleRequest(event, null);
+        return handler.handleRequest(event, FakeInvocation.of("request"));
     }
 }

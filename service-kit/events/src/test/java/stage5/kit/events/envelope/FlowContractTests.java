@@ -57,7 +57,7 @@ class FlowContractTests {
                     .setAttribute("peer.service", "mail")
                     .startSpan()
                     .end();
-            Event sent = worker.events.because(received, "stage5.notification.sent.v2", "mail/1", 1, Map.of());
+            Event sent = worker.events.because(received, "stage5.notification.sent.v1", "mail/1", 1, Map.of());
             worker.spans.committed(List.of(sent));
         }
         run(processing);

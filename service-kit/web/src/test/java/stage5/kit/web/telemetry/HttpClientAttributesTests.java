@@ -12,10 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PeerServicesTests {
+class HttpClientAttributesTests {
 
     private final SdkTracerProvider tracing = SdkTracerProvider.builder()
-            .addSpanProcessor(new PeerServices(Map.of("payment", "http://pay.example:8090")))
+            .addSpanProcessor(new HttpClientAttributes(Map.of("payment", "http://pay.example:8090")))
             .build();
 
     @AfterEach
@@ -39,5 +39,27 @@ class PeerServicesTests {
 
         assertThat(((ReadableSpan) span).getAttribute(AttributeKey.stringKey("peer.service")))
                 .isEqualTo(peer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://user.example:8083/sessions, user.example, 8083",
+        "http://user.example/sessions, user.example, 80",
+        "https://user.example?x=1, user.example, 443",
+        "http://[::1]:8083, [::1], 8083",
+        "http://127.0.0.1:8090/charges, 127.0.0.1, 8090",
+        "http://user.example:port/,,"
+    })
+    void shouldNameTheServer_whenTheUrlHasOne(String url, String address, Long port) {
+        Span span = tracing.get("test")
+                .spanBuilder("GET")
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("url.full", url)
+                .startSpan();
+        span.end();
+
+        ReadableSpan ended = (ReadableSpan) span;
+        assertThat(ended.getAttribute(AttributeKey.stringKey("server.address"))).isEqualTo(address);
+        assertThat(ended.getAttribute(AttributeKey.longKey("server.port"))).isEqualTo(port);
     }
 }
