@@ -10,8 +10,9 @@ final class FakeInvocation {
 
     static Context of(String requestId) {
         return (Context) Proxy.newProxyInstance(
-                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> switch (
-                        method.getName()) {
+                Context.class.getClassLoader(),
+                new Class<?>[] {Context.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
                     case "getAwsRequestId" -> requestId;
                     case "getFunctionName" -> "orders-events";
                     default -> throw new UnsupportedOperationException(method.getName());

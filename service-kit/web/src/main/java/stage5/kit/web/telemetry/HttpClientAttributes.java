@@ -26,7 +26,8 @@ public final class HttpClientAttributes implements ExtendedSpanProcessor {
     private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
     private static final AttributeKey<String> PEER = AttributeKey.stringKey("peer.service");
 
-    private static final Pattern SERVER = Pattern.compile("http(s)?://(\\[[^\\]]*]|[^/?#:@]+)(?::(\\d{1,5}))?(?=[/?#]|$)");
+    private static final Pattern SERVER =
+            Pattern.compile("http(s)?://(\\[[^\\]]*]|[^/?#:@]+)(?::(\\d{1,5}))?(?=[/?#]|$)");
 
     private static final long HTTP_PORT = 80;
     private static final long HTTPS_PORT = 443;
