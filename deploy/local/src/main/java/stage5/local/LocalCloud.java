@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import stage5.kit.contract.PublisherContracts;
+import stage5.kit.telemetry.Span;
 import stage5.local.console.Console;
 import stage5.local.deployment.Deployments;
 import stage5.local.eventsource.AwsDestinations;
@@ -31,7 +32,6 @@ import stage5.local.process.ProcessWatchdog;
 import stage5.local.redis.RedisServer;
 import stage5.local.traces.OtlpReceiver;
 import stage5.local.traces.ZipkinServer;
-import stage5.telemetry.Span;
 import stage5.topology.Topology;
 
 /**

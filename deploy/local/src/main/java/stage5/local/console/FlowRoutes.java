@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import stage5.kit.telemetry.flows.AsyncMode;
+import stage5.kit.telemetry.flows.FlowContract;
+import stage5.kit.telemetry.flows.FlowMonitor;
 import stage5.local.http.HttpErrorException;
 import stage5.local.traces.OtlpReceiver;
-import stage5.telemetry.flows.AsyncMode;
-import stage5.telemetry.flows.FlowContract;
-import stage5.telemetry.flows.FlowMonitor;
 
 /** Endpoints that check the flows in the spans that arrive. */
 record FlowRoutes(OtlpReceiver traces, BlockingCalls blocking) {

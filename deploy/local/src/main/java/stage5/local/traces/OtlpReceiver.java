@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import stage5.kit.telemetry.Span;
+import stage5.kit.telemetry.conventions.SemanticConventions;
+import stage5.kit.telemetry.conventions.ViolationLog;
+import stage5.kit.telemetry.flows.FlowMonitor;
 import stage5.local.Emulator;
 import stage5.local.http.HttpApi;
 import stage5.local.http.HttpErrorException;
 import stage5.local.meter.UsageCounters;
-import stage5.telemetry.Span;
-import stage5.telemetry.conventions.SemanticConventions;
-import stage5.telemetry.conventions.ViolationLog;
-import stage5.telemetry.flows.FlowMonitor;
 
 /** Receives spans by OTLP/HTTP, keeps the newest ones, forwards all and checks all against the conventions. */
 public final class OtlpReceiver implements Emulator {

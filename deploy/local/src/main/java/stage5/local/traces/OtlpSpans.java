@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import stage5.telemetry.Span;
+import stage5.kit.telemetry.Span;
 
 /**
  * Converts OTLP spans.

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stage5.telemetry.Span;
+import stage5.kit.telemetry.Span;
 
 /**
  * Keeps the newest traces. Beyond the limit of spans, the traces that started to arrive first are dropped.

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import stage5.telemetry.Span;
+import stage5.kit.telemetry.Span;
 
 /** Forwards spans to Zipkin in batches. Spans that exceed the buffer are dropped and counted. */
 final class ZipkinForwarder implements AutoCloseable {

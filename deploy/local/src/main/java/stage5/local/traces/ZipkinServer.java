@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import stage5.kit.telemetry.Span;
 import stage5.local.BuildDirectory;
 import stage5.local.process.ChildProcess;
 import stage5.local.process.ProcessWatchdog;
-import stage5.telemetry.Span;
 
 /** Runs Zipkin, which displays traces. The start of the local cloud does not wait for it, because it takes long. */
 public final class ZipkinServer implements AutoCloseable {

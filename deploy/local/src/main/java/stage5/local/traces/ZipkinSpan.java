@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import stage5.telemetry.Span;
+import stage5.kit.telemetry.Span;
 
 /**
  * A span in Zipkin's format: times in microseconds, attributes as strings.

@@ -123,7 +123,7 @@ final class ConformanceFunctions implements AutoCloseable {
         environment.put(ConformanceRuntime.RECORD, record.toString());
         FunctionSettings function = new FunctionSettings(
                 name,
-                Duration.ofSeconds(settings.path("timeout").asLong(30)),
+                Duration.ofSeconds(settings.path("timeout").asLong(60)),
                 settings.path("memory").asInt(MEMORY),
                 settings.path("concurrency").asInt(2),
                 environment);

@@ -29,10 +29,10 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import stage5.kit.telemetry.Span;
+import stage5.kit.telemetry.conventions.ViolationLog;
 import stage5.local.Ports;
 import stage5.local.meter.UsageCounters;
-import stage5.telemetry.Span;
-import stage5.telemetry.conventions.ViolationLog;
 
 class OtlpReceiverTests {
 

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import stage5.telemetry.Span;
-import stage5.telemetry.conventions.SemanticConventions;
-import stage5.telemetry.conventions.Violation;
+import stage5.kit.telemetry.Span;
+import stage5.kit.telemetry.conventions.SemanticConventions;
+import stage5.kit.telemetry.conventions.Violation;
 
 /** Keeps the spans that have ended. */
 public final class FinishedSpans implements SpanProcessor {

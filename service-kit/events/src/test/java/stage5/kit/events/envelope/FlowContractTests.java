@@ -19,10 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stage5.kit.events.consumption.Delivery;
-import stage5.telemetry.flows.AsyncMode;
-import stage5.telemetry.flows.FlowChecker;
-import stage5.telemetry.flows.FlowContract;
-import stage5.telemetry.flows.SpanGraph;
+import stage5.kit.telemetry.flows.AsyncMode;
+import stage5.kit.telemetry.flows.FlowChecker;
+import stage5.kit.telemetry.flows.FlowContract;
+import stage5.kit.telemetry.flows.SpanGraph;
 
 /** Checks the spans of a sign-up and its mail, in memory, against the contract of the flow. */
 class FlowContractTests {
@@ -66,7 +66,7 @@ class FlowContractTests {
         graph.add(recorders.get(0).all("user-service"));
         graph.add(recorders.get(1).all("notification-worker"));
         FlowContract contract = FlowContract.of("welcome-mail");
-        stage5.telemetry.Span first = recorders.getFirst().all("user-service").stream()
+        stage5.kit.telemetry.Span first = recorders.getFirst().all("user-service").stream()
                 .filter(contract::isBegunBy)
                 .findFirst()
                 .orElseThrow();
