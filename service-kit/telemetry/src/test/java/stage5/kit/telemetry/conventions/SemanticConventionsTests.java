@@ -38,6 +38,7 @@ class SemanticConventionsTests {
                 server(),
                 server().with("http.response.status_code", 404L),
                 client(),
+                client().with("http.response.status_code", 404L),
                 client().with("http.response.status_code", 404L).error().with("error.type", "404"),
                 invocation(),
                 TestSpan.of("sweep outbox", "INTERNAL"));
@@ -89,8 +90,8 @@ class SemanticConventionsTests {
                         server().with("http.response.status_code", 503L)),
                 Arguments.of(
                         Rule.ERROR,
-                        "CLIENT with HTTP status 404 is no ERROR",
-                        client().with("http.response.status_code", 404L)),
+                        "CLIENT with HTTP status 503 is no ERROR",
+                        client().with("http.response.status_code", 503L)),
                 Arguments.of(Rule.TIME, "ends before it starts", redis().times(2, 1)));
     }
 
