@@ -19,6 +19,7 @@ import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.ApiResponse;
 import stage5.acceptance.client.TestCustomer;
 import stage5.acceptance.client.TestTimeouts;
+import stage5.stack.Form;
 import stage5.stack.shop.EventSource;
 
 class OrdersIT {
@@ -82,12 +83,22 @@ class OrdersIT {
         List<ApiResponse> responses =
                 IntStream.range(0, 8).mapToObj(i -> keyed.sendAsync("POST", "/api/orders", body)).toList().stream()
                         .map(CompletableFuture::join)
+                        .map(response -> repeatedWhileUnavailable(response, keyed, body))
                         .toList();
 
         assertThat(responses).allSatisfy(response -> response.expect(202));
         assertThat(responses.stream().map(ApiResponse::text).distinct()).hasSize(1);
         keyed.post("/api/orders", TestCustomer.orderBody(ShopUnderTest.anySku(), 2, "tok_ok"))
                 .expectProblem(422);
+    }
+
+    /** Eight calls at once start functions, and a cold start on the JVM exceeds the gateway's time budget. */
+    private static ApiResponse repeatedWhileUnavailable(ApiResponse first, ApiClient keyed, String body) {
+        if (first.status() != 503 || ShopUnderTest.form("order-service") != Form.LAMBDA) {
+            return first;
+        }
+        return await().atMost(TestTimeouts.EFFECT)
+                .until(() -> keyed.send("POST", "/api/orders", body), response -> response.status() != 503);
     }
 
     @Test
