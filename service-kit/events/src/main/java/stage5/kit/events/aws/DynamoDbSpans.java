@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -38,7 +39,12 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 @ApplicationScoped
 class DynamoDbSpans implements ExecutionInterceptor {
 
-    private static final ExecutionAttribute<Call> CALL = new ExecutionAttribute<>("stage5.dynamodb.call");
+    /**
+     * The SDK rejects a second attribute of the same name. In dev mode and in tests each start of Quarkus loads this class
+     * again, but not the SDK's.
+     */
+    private static final ExecutionAttribute<Call> CALL =
+            new ExecutionAttribute<>("stage5.dynamodb.call." + UUID.randomUUID());
 
     private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("db.system.name");
     private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation.name");
