@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import stage5.acceptance.ShopUnderTest;
 import stage5.acceptance.client.ApiClient;
@@ -26,6 +27,14 @@ class OrdersIT {
 
     private final ApiClient shop = ShopUnderTest.gateway();
     private final TestCustomer ada = TestCustomer.signUp(shop);
+
+    /** A cold start on the JVM exceeds the gateway's time budget. */
+    @BeforeAll
+    static void startFunctions() {
+        TestCustomer first = TestCustomer.signUp(ShopUnderTest.gateway());
+        await().atMost(TestTimeouts.EFFECT)
+                .until(() -> first.order(ShopUnderTest.anySku(), 1).status() != 503);
+    }
 
     @Test
     void shouldConfirmAndMailOnce_whenStockAndPaymentSucceed() {
