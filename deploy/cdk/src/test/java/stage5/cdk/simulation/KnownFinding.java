@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A finding that is not fixed yet. Whoever fixes one removes its line from {@link #ALL}: a test fails if a known finding
- * doesn't occur any more.
+ * A finding that is not fixed yet. Its fix removes its line from {@link #ALL}: a test fails if a known finding no longer
+ * occurs.
  *
  * @param cases in which it occurs
  * @param stack pattern of the stack's name

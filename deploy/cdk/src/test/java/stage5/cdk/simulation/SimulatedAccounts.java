@@ -11,7 +11,7 @@ import java.util.TreeSet;
 final class SimulatedAccounts {
 
     /** The owner of what no stack has created or still manages. */
-    static final String NOBODY = "";
+    static final String NO_STACK = "";
 
     private final Map<Identity, String> owners = new TreeMap<>();
     private final Map<Identity, String> parameters = new HashMap<>();
@@ -32,7 +32,7 @@ final class SimulatedAccounts {
 
     /** Adds something that exists without any stack. */
     void addFromOutside(Identity identity) {
-        owners.put(identity, NOBODY);
+        owners.put(identity, NO_STACK);
         secrets.put(identity, next());
         parameters.put(identity, "outside-" + next());
     }
@@ -49,7 +49,7 @@ final class SimulatedAccounts {
 
     /** Leaves the identity in the account without an owner: a retained resource. */
     void orphan(Identity identity) {
-        owners.put(identity, NOBODY);
+        owners.put(identity, NO_STACK);
     }
 
     Optional<String> parameter(Identity identity) {

@@ -39,8 +39,9 @@ public class InvocationRunner {
     }
 
     /**
-     * Blocks until the work is done and returns its result. The work runs in the caller's trace. Throws the exception that the work fails with. Shortly
-     * before Lambda would end the invocation it cancels the work and throws {@link IllegalStateException}.
+     * Blocks until the work is done and returns its result. The work runs in the caller's trace. Throws the exception that
+     * the work fails with. Shortly before Lambda would end the invocation it cancels the work and throws {@link
+     * IllegalStateException}.
      */
     public <T> T run(Context invocation, Supplier<Uni<T>> work) {
         return run(invocation, work, () -> {
