@@ -27,7 +27,7 @@ class FunctionZipTests {
     @CsvSource({
         "catalog-service/lambda-events, 47",
         "catalog-service/lambda-http, 47",
-        "gateway/lambda-http, 39",
+        "gateway/lambda-http, 42",
         "notification-worker/lambda-events, 47",
         "order-service/lambda-events, 48",
         "order-service/lambda-http, 48",
