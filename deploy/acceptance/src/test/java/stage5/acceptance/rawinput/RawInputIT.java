@@ -1,6 +1,7 @@
 package stage5.acceptance.rawinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stage5.acceptance.client.ApiClient;
 import stage5.kit.testing.http.RawConnection;
 import stage5.kit.testing.http.RawExchange;
 import stage5.kit.testing.http.RawInput;
@@ -57,6 +59,11 @@ class RawInputIT {
                 ServiceForms.parse("gateway=lambda"),
                 new TerminalProgress(System.out));
         upstreams = UpstreamStubs.listen(ports);
+        // The first requests load classes, which can take as long as an attempt may: the gateway repeats those.
+        ApiClient client = new ApiClient(ports.address(Component.GATEWAY));
+        await("the function answers")
+                .atMost(TIMEOUT)
+                .until(() -> client.get("/api/products").status() == 200);
     }
 
     @AfterAll
