@@ -165,9 +165,13 @@ public class MessagingSpans {
      * @param around the context of the invocation or loop that has received the message
      */
     public WorkSpan process(String queue, Delivered delivered, Event event, Context around) {
-        SpanBuilder span = describe(consumer(queue, delivered), event);
+        SpanBuilder span = identify(consumer(queue, delivered), event);
+        Context created = created(event);
         boolean joins = event.age(clock.instant()).compareTo(settings.joinWithin()) <= 0;
-        return related(span, created(event), joins, around);
+        if (!isChild(created, joins)) {
+            span.setAttribute(EVENT_TYPE, event.type()); // else its parent has it, and spans are billed by the byte
+        }
+        return related(span, created, joins, around);
     }
 
     /**
@@ -233,7 +237,7 @@ public class MessagingSpans {
     }
 
     private WorkSpan related(SpanBuilder span, Context created, boolean joins, Context around) {
-        boolean child = joins && settings.async() != TracingSettings.Async.LINK && hasSpan(created);
+        boolean child = isChild(created, joins);
         if (child) {
             span.setParent(created);
             link(span, around);
@@ -246,10 +250,16 @@ public class MessagingSpans {
         return WorkSpan.ofMessage(span.startSpan(), child ? created : around);
     }
 
+    private boolean isChild(Context created, boolean joins) {
+        return joins && settings.async() != TracingSettings.Async.LINK && hasSpan(created);
+    }
+
     private static SpanBuilder describe(SpanBuilder span, Event event) {
-        return span.setAttribute(EVENT_ID, event.id())
-                .setAttribute(EVENT_TYPE, event.type())
-                .setAttribute(EVENT_SUBJECT, event.subject());
+        return identify(span, event).setAttribute(EVENT_TYPE, event.type());
+    }
+
+    private static SpanBuilder identify(SpanBuilder span, Event event) {
+        return span.setAttribute(EVENT_ID, event.id()).setAttribute(EVENT_SUBJECT, event.subject());
     }
 
     private SpanBuilder start(String operation, String destination, SpanKind kind, String system) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import stage5.kit.events.consumption.Delivery;
 
 class MessagingSpansTests {
@@ -47,6 +48,19 @@ class MessagingSpansTests {
         assertThat(process().getParentSpanContext().isValid()).isEqualTo(child);
         assertThat(process().getTraceId().equals(TRACE)).isEqualTo(child);
         assertThat(linked(process())).hasSize(links).allMatch(CREATED::equals);
+    }
+
+    /** Spans are billed by the byte. */
+    @ParameterizedTest
+    @EnumSource(TracingSettings.Async.class)
+    void shouldNameTheTypeOnlyWithoutParent_whenAMessageIsProcessed(TracingSettings.Async async) {
+        end(spans(async).process(QUEUE, delivery(), traced(Instant.now()), Context.root()), null);
+
+        boolean isChild = process().getParentSpanContext().isValid();
+        assertThat(process().getAttributes().get(AttributeKey.stringKey("cloudevents.event_type")) == null)
+                .isEqualTo(isChild);
+        assertThat(process().getAttributes().get(AttributeKey.stringKey("cloudevents.event_id")))
+                .isNotNull();
     }
 
     @Test
