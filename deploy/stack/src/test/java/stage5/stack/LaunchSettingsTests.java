@@ -70,6 +70,7 @@ class LaunchSettingsTests {
                 .containsEntry("STAGE5_GATEWAY_UPSTREAMS_CATALOG_SIGNED", "true")
                 .containsEntry("STAGE5_GATEWAY_UPSTREAMS_ORDER_SIGNED", "false")
                 .containsEntry("STAGE5_GATEWAY_UPSTREAMS_USER_SIGNED", "true")
+                .containsEntry("STAGE5_GATEWAY_TRACING_TRUSTED_CALLERS", "127.0.0.1")
                 .containsEntry("AWS_ACCESS_KEY_ID", "gateway");
         assertThat(mixed.environment(Component.ORDER)).containsEntry("AWS_ACCESS_KEY_ID", "local");
     }

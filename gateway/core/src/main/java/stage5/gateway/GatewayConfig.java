@@ -7,6 +7,7 @@ import io.smallrye.config.WithName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Settings of the gateway. */
@@ -49,6 +50,23 @@ public interface GatewayConfig {
      */
     @WithDefault("false")
     boolean cleartextHttp2();
+
+    /** Traces of requests. */
+    Tracing tracing();
+
+    /** Traces of requests. Of other traces {@code stage5.telemetry.sampling.rate} are kept. */
+    interface Tracing {
+
+        /**
+         * The callers whose trace context is continued, with its sampled flag: IP addresses or networks, such as {@code
+         * 10.0.0.0/8}. The address is the one that rate limits count by, see {@link #trustedProxies()}. The context of every
+         * other caller becomes a link of a new trace. By default no caller is trusted.
+         */
+        Optional<List<String>> trustedCallers();
+
+        /** The share of traces that is kept, 0 to 1, by the label of the route class. */
+        Map<String, Double> rates();
+    }
 
     /** The services that the gateway calls. */
     interface Upstreams {

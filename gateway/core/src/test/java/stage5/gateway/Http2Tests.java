@@ -58,6 +58,17 @@ class Http2Tests extends GatewayTestBase {
     }
 
     @Test
+    void shouldBeginATrace_whenAStrangerSendsAContext() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        send(HttpMethod.GET, "/api/orders/1", Map.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-00"), null);
+
+        assertThat(order.onlyRequest().headers().get("traceparent"))
+                .endsWith("-01")
+                .doesNotContain(trace);
+    }
+
+    @Test
     void shouldForwardEachEventAtOnce_whenTheServiceStreams() throws Exception {
         order.does(this::begin);
         for (int stream = 0; stream < MORE_THAN_STREAMS; stream++) {
@@ -138,7 +149,8 @@ class Http2Tests extends GatewayTestBase {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("stage5.gateway.cleartext-http2", "true");
+            return Map.of(
+                    "stage5.gateway.cleartext-http2", "true", "stage5.gateway.tracing.trusted-callers", "10.0.0.0/8");
         }
     }
 }

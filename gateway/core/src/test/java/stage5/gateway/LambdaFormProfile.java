@@ -23,6 +23,8 @@ public final class LambdaFormProfile implements QuarkusTestProfile {
                 Map.entry("stage5.gateway.trusted-proxies", "1"),
                 Map.entry("stage5.accept-time-budget", "false"),
                 Map.entry("stage5.retries.order.reserve", "0"),
+                Map.entry("stage5.gateway.tracing.rates.sales", "0"),
+                Map.entry("stage5.gateway.tracing.rates.users", "0.01"),
                 Map.entry("stage5.gateway.origin-secret.current", CURRENT_SECRET),
                 Map.entry("stage5.gateway.origin-secret.previous", PREVIOUS_SECRET),
                 Map.entry("quarkus.http.cors.enabled", "true"),

@@ -20,7 +20,13 @@ public final class ForwardedAddresses {
     private final ClientAddress addresses;
 
     ForwardedAddresses(GatewayConfig config) {
-        this.addresses = new ClientAddress(config.trustedProxies() + (hasSecret(config.originSecret()) ? 1 : 0));
+        this.addresses = reader(config);
+    }
+
+    /** Returns the reader of the client's address. The edge is a proxy, too, if it identifies itself by a secret. */
+    public static ClientAddress reader(GatewayConfig config) {
+        boolean behindEdge = new OriginSecrets(config.originSecret()).areRequired();
+        return new ClientAddress(config.trustedProxies() + (behindEdge ? 1 : 0));
     }
 
     void register(@Observes Filters filters) {
@@ -33,9 +39,5 @@ public final class ForwardedAddresses {
                 .set(ClientAddress.HEADER, String.join(", ", addresses.path(context.request())))
                 .remove("Forwarded");
         context.next();
-    }
-
-    private static boolean hasSecret(GatewayConfig.OriginSecret secret) {
-        return secret.current().isPresent() || secret.previous().isPresent();
     }
 }

@@ -5,10 +5,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.List;
-import java.util.stream.Stream;
 import stage5.gateway.GatewayConfig;
 import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
@@ -31,19 +27,15 @@ public final class OriginGuard {
     private static final String HEALTH = "/q/health/";
 
     private final ProblemWriter problems;
-    private final List<byte[]> accepted;
+    private final OriginSecrets secrets;
 
     OriginGuard(ProblemWriter problems, GatewayConfig config) {
         this.problems = problems;
-        this.accepted = Stream.of(
-                        config.originSecret().current(), config.originSecret().previous())
-                .flatMap(secret -> secret.stream())
-                .map(OriginGuard::bytes)
-                .toList();
+        this.secrets = new OriginSecrets(config.originSecret());
     }
 
     void register(@Observes Filters filters) {
-        if (!accepted.isEmpty()) {
+        if (secrets.areRequired()) {
             filters.register(this::check, PRIORITY);
         }
     }
@@ -52,23 +44,11 @@ public final class OriginGuard {
         MultiMap headers = request.request().headers();
         String secret = headers.get(HEADER);
         headers.remove(HEADER);
-        if (isAccepted(secret) || request.normalizedPath().startsWith(HEALTH)) {
+        if (secrets.accept(secret) || request.normalizedPath().startsWith(HEALTH)) {
             request.next();
         } else {
             problems.write(request, rejection());
         }
-    }
-
-    /** Compares in constant time, so that the timing does not help to guess the secret. */
-    private boolean isAccepted(String secret) {
-        return secret != null
-                && accepted.stream()
-                        .map(known -> MessageDigest.isEqual(known, bytes(secret)))
-                        .reduce(false, Boolean::logicalOr);
-    }
-
-    private static byte[] bytes(String secret) {
-        return secret.getBytes(StandardCharsets.UTF_8);
     }
 
     private static ProblemException rejection() {

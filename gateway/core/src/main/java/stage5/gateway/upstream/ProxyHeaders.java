@@ -31,7 +31,8 @@ public final class ProxyHeaders {
 
     /**
      * Headers that are dropped from requests: besides those of a hop the ones that the gateway or its tracer sets for each
-     * call, because the tracer only adds, and an access token that the gateway's checks don't read.
+     * call, because the tracer only adds; trace contexts in other formats, by which a client could have services or AWS record
+     * its traces; and an access token that the gateway's checks don't read.
      */
     private static final Set<String> NOT_TO_SERVICE = union(
             HOP_BY_HOP,
@@ -42,6 +43,13 @@ public final class ProxyHeaders {
                     "traceparent",
                     "tracestate",
                     "baggage",
+                    "X-Amzn-Trace-Id",
+                    "b3",
+                    "X-B3-TraceId",
+                    "X-B3-SpanId",
+                    "X-B3-ParentSpanId",
+                    "X-B3-Sampled",
+                    "X-B3-Flags",
                     TimeBudget.HEADER,
                     ForwardedAuthorization.HEADER));
 

@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,6 +78,30 @@ class InvocationSpansTests {
         assertThat(ended.getFirst().getTraceId()).isEqualTo("5759e988bd862e3fe1be46a994272793");
         assertThat(ended.getFirst().getParentSpanId()).isEqualTo(LAMBDAS_SPAN);
         assertThat(ended.getFirst().getLinks()).isEmpty();
+    }
+
+    /** A client can send the header of X-Ray: API Gateway and Lambda may pass it on. */
+    @Test
+    void shouldNotRecordARequest_whenOnlyXRaysHeaderIsSampled() {
+        System.setProperty(HEADER, "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=" + LAMBDAS_SPAN + ";Sampled=1");
+        try (SdkTracerProvider unsampled = SdkTracerProvider.builder()
+                .setSampler(Sampler.parentBased(Sampler.alwaysOff()))
+                .addSpanProcessor(attributes)
+                .addSpanProcessor(new Recorder())
+                .build()) {
+            Tracer dropping = unsampled.get("test");
+
+            new InvocationSpans(dropping, attributes)
+                    .traced(new APIGatewayV2HTTPEvent(), FakeInvocation.of("first"), () -> {
+                        dropping.spanBuilder("GET /")
+                                .setSpanKind(SpanKind.SERVER)
+                                .startSpan()
+                                .end();
+                        return "done";
+                    });
+        }
+
+        assertThat(ended).isEmpty();
     }
 
     @Test

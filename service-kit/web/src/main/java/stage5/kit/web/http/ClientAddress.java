@@ -1,5 +1,6 @@
 package stage5.kit.web.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Inject;
@@ -52,8 +53,16 @@ public final class ClientAddress {
 
     /** Returns the addresses from the client to this process's own neighbour, which may be {@value #UNKNOWN}; at least one. */
     public List<String> path(HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
-        return path(request.headers().getAll(HEADER), remote == null ? null : remote.hostAddress(), trustedProxies);
+        return path(request.headers(), request.remoteAddress());
+    }
+
+    /**
+     * Returns the addresses from the client to this process's own neighbour, as {@link #path(HttpServerRequest)}.
+     *
+     * @param remote this process's neighbour; null if the request came by no socket
+     */
+    public List<String> path(MultiMap headers, SocketAddress remote) {
+        return path(headers.getAll(HEADER), remote == null ? null : remote.hostAddress(), trustedProxies);
     }
 
     /**

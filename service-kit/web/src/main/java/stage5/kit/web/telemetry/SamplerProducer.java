@@ -1,6 +1,7 @@
 package stage5.kit.web.telemetry;
 
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -10,9 +11,14 @@ import jakarta.inject.Singleton;
  */
 final class SamplerProducer {
 
+    /** @param own the service's own decision; without one a share of all traces is kept */
     @Produces
     @Singleton
-    Sampler sampler() {
-        return Sampler.parentBased(new RootSpanSampler());
+    Sampler sampler(TelemetrySettings settings, Instance<RootSampling> own) {
+        RootSampling sampling = own.isResolvable()
+                ? own.get()
+                : new TraceShare(settings.sampling().rate());
+        return Sampler.parentBased(
+                new RootSpanSampler(sampling, settings.sampling().tail()));
     }
 }
