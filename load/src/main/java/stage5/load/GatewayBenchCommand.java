@@ -16,14 +16,14 @@ import stage5.stack.Ports;
 import stage5.stack.Project;
 import stage5.stack.terminal.TerminalProgress;
 
-/** The command {@code gateway-bench}: the gateway beside nginx, with idle streams, a slow upstream and a flood. */
+/** The command {@code gateway-bench}: the gateway beside nginx, sampling, idle streams, a slow upstream and a flood. */
 @Command(
         name = "gateway-bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Measures the built gateway in front of a trivial upstream: beside nginx, with idle event streams, with a"
-                        + " slow upstream, and in a flood. Needs an idle machine. Exit status 1 if a bar is missed, 3 if a part"
+                "Measures the built gateway in front of a trivial upstream: beside nginx, at several rates of sampling, with"
+                        + " idle event streams, with a slow upstream, and in a flood. Needs an idle machine. Exit status 1 if a bar is missed, 3 if a part"
                         + " is invalid, for example because the generator was too slow.")
 final class GatewayBenchCommand implements Callable<Integer> {
 
@@ -36,13 +36,16 @@ final class GatewayBenchCommand implements Callable<Integer> {
             description = "What is measured: ${COMPLETION-CANDIDATES} (all).")
     private Set<BenchPart> parts = EnumSet.allOf(BenchPart.class);
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Rounds beside nginx (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Rounds beside nginx and of each rate of sampling (${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
             names = "--duration",
             defaultValue = "PT10S",
-            description = "Length of each run beside nginx (${DEFAULT-VALUE}).")
+            description = "Length of each of these runs (${DEFAULT-VALUE}).")
     private Duration duration;
 
     @Option(

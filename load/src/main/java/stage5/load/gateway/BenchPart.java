@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum BenchPart {
     /** Throughput, latency and CPU time beside nginx. */
     THROUGHPUT,
+    /** Throughput at several rates of sampling. */
+    TRACING,
     /** Memory with many idle event streams. */
     STREAMS,
     /** One slow upstream among others. */

@@ -10,7 +10,8 @@ import stage5.load.http.LoadRequest;
 
 /**
  * The requests of the benchmark. Each has an access token of one of many customers in turn, and a {@code traceparent} (<a
- * href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace Context</a>): of 100 requests one is sampled.
+ * href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace Context</a>): of 100 requests one is sampled. The
+ * gateway of the benchmark trusts this machine, so it follows the flag.
  */
 final class BenchRequests {
 
@@ -37,7 +38,16 @@ final class BenchRequests {
 
     /** Returns requests for single products. */
     LongFunction<LoadRequest> products() {
-        return number -> request(BenchRoute.PRODUCT, number);
+        return products(SAMPLED_OF);
+    }
+
+    /**
+     * Returns requests for single products.
+     *
+     * @param sampledOf of that many requests one is sampled; 0 for none
+     */
+    LongFunction<LoadRequest> products(int sampledOf) {
+        return number -> request(BenchRoute.PRODUCT, number, sampledOf);
     }
 
     /** Returns requests over all routes in turn. */
@@ -56,9 +66,16 @@ final class BenchRequests {
     }
 
     private LoadRequest request(BenchRoute route, long number) {
+        return request(route, number, SAMPLED_OF);
+    }
+
+    private LoadRequest request(BenchRoute route, long number, int sampledOf) {
         String name = route.name();
         Map<String, String> headers = Map.of(
-                "Authorization", "Bearer " + tokens.get((int) (number % tokens.size())), "traceparent", trace(number));
+                "Authorization",
+                "Bearer " + tokens.get((int) (number % tokens.size())),
+                "traceparent",
+                trace(number, sampledOf));
         return switch (route) {
             case PRODUCT -> LoadRequest.get(name, "/api/products/NOTHING-" + number % PRODUCTS, headers);
             case LISTING -> LoadRequest.get(name, "/api/products?category=nothing-" + number % PRODUCTS, headers);
@@ -80,11 +97,12 @@ final class BenchRequests {
                 "Idempotency-Key", "gateway-bench-" + number);
     }
 
-    private static String trace(long number) {
+    private static String trace(long number, int sampledOf) {
+        boolean sampled = sampledOf > 0 && number % sampledOf == 0;
         SplittableRandom random = new SplittableRandom(number);
         HexFormat hex = HexFormat.of();
         return "00-" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1) + "-"
-                + hex.toHexDigits(random.nextLong() | 1) + (number % SAMPLED_OF == 0 ? "-01" : "-00");
+                + hex.toHexDigits(random.nextLong() | 1) + (sampled ? "-01" : "-00");
     }
 
     /** Returns the customers that a number of event streams needs. */

@@ -9,8 +9,8 @@ import stage5.stack.Component;
 /**
  * What the benchmark of the gateway does.
  *
- * @param rounds of the comparison with nginx
- * @param length of one measured run of the comparison
+ * @param rounds of the comparisons: with nginx, and of rates of sampling
+ * @param length of one measured run of a comparison
  * @param warmUp load on a new gateway before it is measured
  * @param phase length of each phase of the other parts
  * @param connections of the closed loop

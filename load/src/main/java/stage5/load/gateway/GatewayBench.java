@@ -95,6 +95,7 @@ public final class GatewayBench {
                 rated = RATED_SHARE * throughput.ceiling(ThroughputResult.GATEWAY);
                 yield throughput.result();
             }
+            case TRACING -> new TracingBench(testbed, settings, lines).run().result();
             case STREAMS -> new IdleStreamsBench(testbed, settings).run();
             case SLOW -> new SlowUpstreamBench(testbed, settings).run().result();
             case FLOOD ->

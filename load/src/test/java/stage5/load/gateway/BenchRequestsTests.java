@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stage5.load.http.LoadRequest;
 
 class BenchRequestsTests {
@@ -28,6 +30,16 @@ class BenchRequestsTests {
         assertThat(sent).allMatch(each -> each.matches("(?s).*traceparent: 00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]\r\n.*"));
         assertThat(sent).filteredOn(each -> each.contains("-01\r\n")).hasSize(10);
         assertThat(sent).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1000", "100, 10"})
+    void shouldSampleTheShare_whenItIsGiven(int sampledOf, int sampled) {
+        assertThat(LongStream.range(0, 1000)
+                        .mapToObj(requests.products(sampledOf)::apply)
+                        .map(BenchRequestsTests::text)
+                        .filter(each -> each.contains("-01\r\n")))
+                .hasSize(sampled);
     }
 
     @Test

@@ -40,13 +40,14 @@ class GatewayBenchIT {
         run(
                 project,
                 ports,
-                EnumSet.of(BenchPart.THROUGHPUT, BenchPart.SLOW, BenchPart.FLOOD),
+                EnumSet.of(BenchPart.THROUGHPUT, BenchPart.TRACING, BenchPart.SLOW, BenchPart.FLOOD),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
 
         assertThat(value("throughput", "no proxy", "closed loop")).isPositive();
         assertThat(value("throughput", "gateway", "closed loop")).isPositive();
         assertThat(value("throughput", "gateway", "fixed rate")).isPositive();
+        assertThat(value("tracing", "1 % sampled", "closed loop")).isPositive();
         assertThat(value("slow", "slow upstream", "other routes, successes")).isPositive();
         assertThat(value("flood", "flood", "offered")).isEqualTo(200);
         assertThat(value("flood", "calm", "resident memory, peak")).isPositive();
