@@ -23,6 +23,7 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationProtoco
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetGroup;
 import software.amazon.awscdk.services.elasticloadbalancingv2.BaseApplicationListenerProps;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
 import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationLoadBalancerMetrics;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
@@ -52,6 +53,8 @@ final class BlueGreenBalancer extends Construct {
 
     /** Alarm threshold for the 99th percentile, in seconds. */
     private static final double LATENCY_THRESHOLD = 1;
+
+    private static final double MILLIS_A_SECOND = 1000;
 
     /** The port of a balancer in the private network. */
     static final int PORT = 80;
@@ -220,6 +223,17 @@ final class BlueGreenBalancer extends Construct {
                 metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, perMinute("Sum")),
                 metrics.targetResponseTime(perMinute("p99")),
                 null);
+    }
+
+    /** Returns the metrics of the requests. Their time ends with the response head, so an open event stream is not slow. */
+    RequestMetrics requestMetrics() {
+        IApplicationLoadBalancerMetrics metrics = balancer.getMetrics();
+        return new RequestMetrics(
+                metrics.requestCount(perMinute("Sum")),
+                List.of(
+                        metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, perMinute("Sum")),
+                        metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, perMinute("Sum"))),
+                millis -> metrics.targetResponseTime(perMinute("TC(:%s)".formatted(millis / MILLIS_A_SECOND))));
     }
 
     private static MetricOptions perMinute(String statistic) {

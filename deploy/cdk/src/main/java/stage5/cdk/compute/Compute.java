@@ -2,6 +2,7 @@ package stage5.cdk.compute;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.constructs.Construct;
 import stage5.cdk.config.Form;
@@ -32,6 +33,9 @@ public sealed interface Compute permits LambdaCompute, FargateCompute {
 
     /** Returns the further alarms that roll a deployment back. */
     List<Alarm> alarms();
+
+    /** Returns the metrics of the requests to the HTTP API; empty for a worker. */
+    Optional<RequestMetrics> requestMetrics();
 
     /** Returns the metrics of each function or of the balancer; empty for a worker of tasks, which only its queues measure. */
     List<HealthMetrics> healthMetrics();

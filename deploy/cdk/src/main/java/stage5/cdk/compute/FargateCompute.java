@@ -116,6 +116,11 @@ final class FargateCompute extends Construct implements Compute {
     }
 
     @Override
+    public Optional<RequestMetrics> requestMetrics() {
+        return Optional.ofNullable(balancer).map(BlueGreenBalancer::requestMetrics);
+    }
+
+    @Override
     public List<HealthMetrics> healthMetrics() {
         return Optional.ofNullable(balancer).map(BlueGreenBalancer::healthMetrics).stream()
                 .toList();

@@ -1,5 +1,6 @@
 package stage5.cdk.compute;
 
+import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpIamAuthorizer;
@@ -63,12 +64,24 @@ final class FunctionApi {
         return ThresholdAlarm.ofSeveralPeriods(
                         release.location().qualified(release.service() + "-api-failures"),
                         "%s answers with status 500 or above".formatted(release.service()),
-                        api.metricServerError(MetricOptions.builder()
-                                .period(Duration.minutes(1))
-                                .statistic("Sum")
-                                .build()),
+                        api.metricServerError(perMinute("Sum")),
                         FAILURES_THRESHOLD)
                 .addTo(scope, "ApiFailures");
+    }
+
+    /** Returns the metrics of the requests. An event stream takes as long as the function waits for its end. */
+    RequestMetrics requestMetrics() {
+        return new RequestMetrics(
+                api.metricCount(perMinute("Sum")),
+                List.of(api.metricServerError(perMinute("Sum"))),
+                millis -> api.metricLatency(perMinute("TC(:%d)".formatted(millis))));
+    }
+
+    private static MetricOptions perMinute(String statistic) {
+        return MetricOptions.builder()
+                .period(Duration.minutes(1))
+                .statistic(statistic)
+                .build();
     }
 
     /** Adds routes that lead everyone to the function. */

@@ -3,6 +3,7 @@ package stage5.cdk.compute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.SecretValue;
 import software.amazon.awscdk.SecretsManagerSecretOptions;
@@ -122,6 +123,11 @@ final class LambdaCompute extends Construct implements Compute {
     @Override
     public List<Alarm> alarms() {
         return alarms;
+    }
+
+    @Override
+    public Optional<RequestMetrics> requestMetrics() {
+        return Optional.ofNullable(api).map(FunctionApi::requestMetrics);
     }
 
     @Override

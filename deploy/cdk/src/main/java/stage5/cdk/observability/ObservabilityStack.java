@@ -7,16 +7,15 @@ import stage5.cdk.alerts.AlarmTopic;
 import stage5.cdk.config.ObservabilitySettings;
 import stage5.topology.Topology;
 
-/** Observability across services: tracing, objectives, business alarms, the dashboard and the canary. Independent of the
+/** Observability across services: tracing, business alarms, the dashboard and the canary. Independent of the
  * services' stacks. */
 public final class ObservabilityStack extends StageFiveStack {
 
     public ObservabilityStack(Construct app, StackLocation location, Topology topology) {
-        super(app, location, "observability", "Stage Five: tracing, objectives, business alarms and the canary");
+        super(app, location, "observability", "Stage Five: tracing, business alarms and the canary");
         ObservabilitySettings settings = location.environment().observability();
         AlarmTopic alarmTopic = AlarmTopic.of(this, location);
         new Tracing(this, location, settings);
-        settings.objectives().forEach(objective -> new ServiceObjective(this, location, objective, alarmTopic));
         BusinessAlarms businessAlarms = new BusinessAlarms(this, location, alarmTopic);
         new ShopDashboard(this, location, topology, businessAlarms);
         new LogQueries(this, location);

@@ -12,7 +12,7 @@ import stage5.cdk.data.ServiceData;
 import stage5.cdk.edge.GatewayParameters;
 import stage5.topology.ServiceTopology;
 
-/** One service, deployable alone: its compute resources and its alarms. Its {@link DataStack} is deployed before. */
+/** One service, deployable alone: its compute resources, its alarms and its objectives. Its {@link DataStack} is deployed before. */
 public final class ServiceStack extends StageFiveStack {
 
     /** Creates the stack with the environment's kind of artifacts. */
@@ -33,6 +33,9 @@ public final class ServiceStack extends StageFiveStack {
                 data,
                 consumers.alarms());
         new ServiceAlarms(this, location, data, consumers, compute);
+        compute.requestMetrics().ifPresent(requests -> location.environment().observability().objectives().stream()
+                .filter(objective -> objective.service().equals(topology.service()))
+                .forEach(objective -> new ServiceObjective(this, location, objective, requests)));
         compute.parameters().forEach((name, value) -> sharedParameters.publish(this, topology.service(), name, value));
         if (topology.service().equals(GatewayParameters.OWNER)) {
             compute.origin()

@@ -1,7 +1,6 @@
 package stage5.cdk.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static software.amazon.awscdk.assertions.Match.absent;
 import static software.amazon.awscdk.assertions.Match.anyValue;
 import static software.amazon.awscdk.assertions.Match.arrayWith;
 import static software.amazon.awscdk.assertions.Match.objectLike;
@@ -34,63 +33,6 @@ class ObservabilityStackTests {
     @Test
     void shouldHaveNoFindings_whenCheckedByCdkNag() {
         assertThat(synthesised.findings()).isEmpty();
-    }
-
-    @Test
-    void shouldCreateAvailabilityAndLatencyObjectives_whenAServiceHasAnObjective() {
-        template.resourceCountIs("AWS::ApplicationSignals::ServiceLevelObjective", 8);
-        template.hasResourceProperties(
-                "AWS::ApplicationSignals::ServiceLevelObjective",
-                Map.of(
-                        "Name",
-                        "stage5-prod-order-service-latency",
-                        "RequestBasedSli",
-                        objectLike(Map.of(
-                                "MetricThreshold",
-                                200,
-                                "ComparisonOperator",
-                                "LessThanOrEqualTo",
-                                "RequestBasedSliMetric",
-                                Map.of(
-                                        "MetricType",
-                                        "LATENCY",
-                                        "KeyAttributes",
-                                        Map.of("Type", "Service", "Name", "order-service", "Environment", "prod")))),
-                        "Goal",
-                        objectLike(Map.of("AttainmentGoal", 99)),
-                        "BurnRateConfigurations",
-                        List.of(
-                                Map.of("LookBackWindowMinutes", 5),
-                                Map.of("LookBackWindowMinutes", 60),
-                                Map.of("LookBackWindowMinutes", 30),
-                                Map.of("LookBackWindowMinutes", 360))));
-    }
-
-    @Test
-    void shouldAlarmOnlyOnBothWindows_whenABudgetBurnsTooFast() {
-        template.resourceCountIs("AWS::CloudWatch::CompositeAlarm", 16);
-        template.hasResourceProperties(
-                "AWS::CloudWatch::CompositeAlarm",
-                Map.of(
-                        "AlarmName",
-                        "stage5-prod-gateway-availability-burns-fast",
-                        "AlarmActions",
-                        List.of(anyValue()),
-                        "AlarmRule",
-                        objectLike(Map.of("Fn::Join", arrayWith(List.of(arrayWith(List.of("\") AND ALARM(\""))))))));
-        template.hasResourceProperties(
-                "AWS::CloudWatch::Alarm",
-                Map.of(
-                        "Namespace",
-                        "AWS/ApplicationSignals",
-                        "MetricName",
-                        "BurnRate",
-                        "Threshold",
-                        14.4,
-                        "AlarmActions",
-                        absent(),
-                        "Dimensions",
-                        arrayWith(List.of(Map.of("Name", "BurnRateWindowMinutes", "Value", "60")))));
     }
 
     @ParameterizedTest

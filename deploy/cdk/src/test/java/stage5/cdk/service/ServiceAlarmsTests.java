@@ -1,6 +1,7 @@
 package stage5.cdk.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static software.amazon.awscdk.assertions.Match.absent;
 import static software.amazon.awscdk.assertions.Match.anyValue;
 import static software.amazon.awscdk.assertions.Match.arrayWith;
 import static software.amazon.awscdk.assertions.Match.objectLike;
@@ -11,8 +12,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awscdk.assertions.Matcher;
 import software.amazon.awscdk.assertions.Template;
 import stage5.cdk.StackLocation;
 import stage5.cdk.SynthesisedStack;
@@ -29,6 +32,104 @@ class ServiceAlarmsTests {
     static void synthesise() {
         functions = orders(Form.LAMBDA);
         tasks = orders(Form.FARGATE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LAMBDA, AWS/ApiGateway, Count, Latency, TC(:200)",
+        "FARGATE, AWS/ApplicationELB, RequestCount, TargetResponseTime, TC(:0.2)"
+    })
+    void shouldCountAllRequestsForObjectives_whenInEitherForm(
+            Form form, String namespace, String all, String latency, String fast) {
+        of(form).resourceCountIs("AWS::ApplicationSignals::ServiceLevelObjective", 2);
+        of(form).hasResourceProperties(
+                        "AWS::ApplicationSignals::ServiceLevelObjective",
+                        Map.of(
+                                "Name",
+                                "stage5-prod-order-service-latency",
+                                "RequestBasedSli",
+                                Map.of(
+                                        "RequestBasedSliMetric",
+                                        Map.of(
+                                                "TotalRequestCountMetric",
+                                                List.of(counted(namespace, all, "Sum")),
+                                                "MonitoredRequestCountMetric",
+                                                Map.of("GoodCountMetric", List.of(counted(namespace, latency, fast))))),
+                                "Goal",
+                                objectLike(Map.of("AttainmentGoal", 99)),
+                                "BurnRateConfigurations",
+                                List.of(
+                                        Map.of("LookBackWindowMinutes", 5),
+                                        Map.of("LookBackWindowMinutes", 60),
+                                        Map.of("LookBackWindowMinutes", 30),
+                                        Map.of("LookBackWindowMinutes", 360))));
+    }
+
+    @Test
+    void shouldCountFailuresOfTasksAndBalancer_whenAvailabilityIsMeasured() {
+        tasks.hasResourceProperties(
+                "AWS::ApplicationSignals::ServiceLevelObjective",
+                Map.of(
+                        "Name",
+                        "stage5-prod-order-service-availability",
+                        "RequestBasedSli",
+                        Map.of(
+                                "RequestBasedSliMetric",
+                                objectLike(Map.of(
+                                        "MonitoredRequestCountMetric",
+                                        Map.of(
+                                                "BadCountMetric",
+                                                arrayWith(
+                                                        List.of(
+                                                                objectLike(
+                                                                        Map.of(
+                                                                                "Expression",
+                                                                                "SUM(METRICS())",
+                                                                                "ReturnData",
+                                                                                true))))))))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void shouldAlarmOnlyOnBothWindows_whenABudgetBurnsTooFast(Form form) {
+        of(form).resourceCountIs("AWS::CloudWatch::CompositeAlarm", 4);
+        of(form).hasResourceProperties(
+                        "AWS::CloudWatch::CompositeAlarm",
+                        Map.of(
+                                "AlarmName",
+                                "stage5-prod-order-service-availability-burns-fast",
+                                "AlarmActions",
+                                List.of(anyValue()),
+                                "AlarmRule",
+                                objectLike(Map.of(
+                                        "Fn::Join", arrayWith(List.of(arrayWith(List.of("\") AND ALARM(\""))))))));
+        of(form).hasResourceProperties(
+                        "AWS::CloudWatch::Alarm",
+                        Map.of(
+                                "Namespace",
+                                "AWS/ApplicationSignals",
+                                "MetricName",
+                                "BurnRate",
+                                "Threshold",
+                                14.4,
+                                "AlarmActions",
+                                absent(),
+                                "Dimensions",
+                                arrayWith(List.of(Map.of("Name", "BurnRateWindowMinutes", "Value", "60")))));
+    }
+
+    private static Matcher counted(String namespace, String metric, String statistic) {
+        return objectLike(Map.of(
+                "MetricStat",
+                objectLike(Map.of(
+                        "Metric",
+                        objectLike(Map.of("Namespace", namespace, "MetricName", metric)),
+                        "Period",
+                        60,
+                        "Stat",
+                        statistic)),
+                "ReturnData",
+                true));
     }
 
     @ParameterizedTest
@@ -119,6 +220,8 @@ class ServiceAlarmsTests {
         assertThat(of(form).findResources("AWS::CloudWatch::Alarm").values())
                 .isNotEmpty()
                 .extracting(alarm -> (Map<?, ?>) alarm.get("Properties"))
+                // A window of a burn rate notifies through its composite alarm.
+                .filteredOn(alarm -> !"BurnRate".equals(alarm.get("MetricName")))
                 // The alarms of target tracking aren't in the template: AWS creates them.
                 .allSatisfy(alarm -> assertThat(alarm.get("AlarmActions"))
                         .isEqualTo(alarm.get("OKActions"))

@@ -1,4 +1,4 @@
-package stage5.cdk.observability;
+package stage5.cdk.service;
 
 import java.time.Duration;
 

@@ -1,14 +1,20 @@
-package stage5.cdk.observability;
+package stage5.cdk.service;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective;
 import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.BurnRateConfigurationProperty;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.DimensionProperty;
 import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.GoalProperty;
 import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.IntervalProperty;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.MetricDataQueryProperty;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.MetricProperty;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.MetricStatProperty;
+import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.MonitoredRequestCountMetricProperty;
 import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.RequestBasedSliMetricProperty;
 import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.RequestBasedSliProperty;
 import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.RollingIntervalProperty;
@@ -16,17 +22,21 @@ import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.AlarmRule;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.CompositeAlarm;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricStatConfig;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.constructs.Construct;
 import stage5.cdk.StackLocation;
 import stage5.cdk.alerts.AlarmTopic;
+import stage5.cdk.compute.RequestMetrics;
 import stage5.cdk.config.ObservabilitySettings.Objective;
 
 /**
  * The availability and latency objectives of a service, as request-based <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-ServiceLevelObjectives.html">service
- * level objectives</a> of Application Signals, each with an alarm per {@link BurnRate}.
+ * level objectives</a> of Application Signals, each with an alarm per {@link BurnRate}. The indicators are metrics of the load
+ * balancer or the HTTP API. Those that Application Signals itself derives from spans count only the traces that are kept.
  */
 final class ServiceObjective extends Construct {
 
@@ -34,46 +44,80 @@ final class ServiceObjective extends Construct {
     private static final double WARN_AT_PERCENT_LEFT = 50;
 
     private final StackLocation location;
+    private final String service;
     private final AlarmTopic alarmTopic;
 
-    ServiceObjective(Construct scope, StackLocation location, Objective objective, AlarmTopic alarmTopic) {
-        super(scope, objective.service());
+    ServiceObjective(Construct scope, StackLocation location, Objective objective, RequestMetrics requests) {
+        super(scope, "Objective");
         this.location = location;
-        this.alarmTopic = alarmTopic;
-        addObjective(
-                "availability",
-                objective.availability(),
-                RequestBasedSliProperty.builder()
-                        .requestBasedSliMetric(metric(objective, "AVAILABILITY"))
-                        .build());
+        this.service = objective.service();
+        this.alarmTopic = AlarmTopic.of(this, location);
+        addObjective("availability", objective.availability(), requests, counts("bad", requests.failed()));
         addObjective(
                 "latency",
                 objective.fast(),
-                RequestBasedSliProperty.builder()
-                        .requestBasedSliMetric(metric(objective, "LATENCY"))
-                        .metricThreshold(objective.withinMillis())
-                        .comparisonOperator("LessThanOrEqualTo")
-                        .build());
+                requests,
+                counts("good", List.of(requests.within().apply(objective.withinMillis()))));
     }
 
-    private RequestBasedSliMetricProperty metric(Objective objective, String type) {
-        return RequestBasedSliMetricProperty.builder()
-                .metricType(type)
-                .keyAttributes(Map.of(
-                        "Type",
-                        "Service",
-                        "Name",
-                        objective.service(),
-                        "Environment",
-                        location.environment().name()))
+    private static MonitoredRequestCountMetricProperty counts(String what, List<IMetric> metrics) {
+        List<MetricDataQueryProperty> queries = sum(what, metrics);
+        MonitoredRequestCountMetricProperty.Builder counts = MonitoredRequestCountMetricProperty.builder();
+        return what.equals("bad")
+                ? counts.badCountMetric(queries).build()
+                : counts.goodCountMetric(queries).build();
+    }
+
+    /** Returns the queries of metrics and, if there are several, of their sum. */
+    private static List<MetricDataQueryProperty> sum(String id, List<IMetric> metrics) {
+        if (metrics.size() == 1) {
+            return List.of(query(id, metrics.getFirst(), true));
+        }
+        List<MetricDataQueryProperty> queries = new ArrayList<>();
+        for (int i = 0; i < metrics.size(); i++) {
+            queries.add(query(id + i, metrics.get(i), false));
+        }
+        queries.add(MetricDataQueryProperty.builder()
+                .id(id)
+                .expression("SUM(METRICS())")
+                .returnData(true)
+                .build());
+        return queries;
+    }
+
+    private static MetricDataQueryProperty query(String id, IMetric metric, boolean returned) {
+        MetricStatConfig config = metric.toMetricConfig().getMetricStat();
+        return MetricDataQueryProperty.builder()
+                .id(id)
+                .metricStat(MetricStatProperty.builder()
+                        .metric(MetricProperty.builder()
+                                .namespace(config.getNamespace())
+                                .metricName(config.getMetricName())
+                                .dimensions(config.getDimensions().stream()
+                                        .map(dimension -> DimensionProperty.builder()
+                                                .name(dimension.getName())
+                                                .value(dimension.getValue().toString())
+                                                .build())
+                                        .toList())
+                                .build())
+                        .period(config.getPeriod().toSeconds())
+                        .stat(config.getStatistic())
+                        .build())
+                .returnData(returned)
                 .build();
     }
 
-    private void addObjective(String what, double goal, RequestBasedSliProperty indicator) {
-        String name = location.qualified("%s-%s".formatted(getNode().getId(), what));
+    private void addObjective(
+            String what, double goal, RequestMetrics requests, MonitoredRequestCountMetricProperty counted) {
+        String name = location.qualified("%s-%s".formatted(service, what));
         CfnServiceLevelObjective slo = CfnServiceLevelObjective.Builder.create(this, what)
                 .name(name)
-                .requestBasedSli(indicator)
+                .requestBasedSli(RequestBasedSliProperty.builder()
+                        .requestBasedSliMetric(RequestBasedSliMetricProperty.builder()
+                                .totalRequestCountMetric(sum("all", List.of(requests.all())))
+                                .monitoredRequestCountMetric(counted)
+                                .build())
+                        .build())
                 .goal(GoalProperty.builder()
                         .attainmentGoal(goal)
                         .warningThreshold(WARN_AT_PERCENT_LEFT)
