@@ -8,6 +8,7 @@ import software.amazon.awscdk.App;
 import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
+import stage5.cdk.spending.SpanBill;
 import stage5.topology.Topology;
 
 /**
@@ -47,6 +48,8 @@ public final class Synthesis {
     private static void print(List<SynthesisSummary> summaries, String folder) {
         System.out.println(SynthesisSummary.HEADER);
         summaries.forEach(System.out::println);
+        System.out.println("Spans, at the expected orders");
+        summaries.stream().map(SynthesisSummary::spans).forEach(System.out::println);
         System.out.printf("Templates and %s: %s/ENVIRONMENT/FORM%n", CheckedApp.REPORT, folder);
     }
 
@@ -61,6 +64,7 @@ public final class Synthesis {
         DeploymentEnvironment environment = DeploymentEnvironments.load(name).inOneForm(form);
         App app = CheckedApp.into(output.resolve(name).resolve(form.toString()));
         new EnvironmentStacks(topology, VERSION, Map.of()).addTo(app, environment);
-        return SynthesisSummary.of(name, form, Path.of(app.synth().getDirectory()));
+        return SynthesisSummary.of(
+                name, form, SpanBill.of(environment), Path.of(app.synth().getDirectory()));
     }
 }

@@ -9,16 +9,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import stage5.cdk.config.Form;
+import stage5.cdk.spending.SpanBill;
 
 /**
  * What the synthesis of one environment in one form produced.
  *
+ * @param spans the projected bill for spans
  * @param folder of the templates
  * @param acknowledged number of constructs with a warning that {@link AcknowledgedWarning} lists
  * @param warnings number of constructs with any other warning
  */
 record SynthesisSummary(
-        String environment, Form form, Path folder, int stacks, int resources, int acknowledged, int warnings) {
+        String environment,
+        Form form,
+        SpanBill spans,
+        Path folder,
+        int stacks,
+        int resources,
+        int acknowledged,
+        int warnings) {
 
     /** The column titles of {@link #toString}. */
     static final String HEADER = row("environment", "form", "stacks", "resources", "acknowledged", "warnings");
@@ -26,7 +35,7 @@ record SynthesisSummary(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Returns the summary of the templates and of the validation report in the folder. */
-    static SynthesisSummary of(String environment, Form form, Path folder) {
+    static SynthesisSummary of(String environment, Form form, SpanBill spans, Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<JsonNode> templates = files.filter(file -> file.toString().endsWith(".template.json"))
                     .map(SynthesisSummary::read)
@@ -35,6 +44,7 @@ record SynthesisSummary(
             return new SynthesisSummary(
                     environment,
                     form,
+                    spans,
                     folder,
                     templates.size(),
                     templates.stream()

@@ -8,7 +8,9 @@ import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.constructs.Construct;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
+import stage5.cdk.config.ObservabilitySettings;
 import stage5.cdk.credentials.ServiceSecrets;
+import stage5.cdk.edge.GatewayParameters;
 import stage5.cdk.redis.RedisStack;
 import stage5.topology.Needs;
 import stage5.topology.Topology;
@@ -27,6 +29,7 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
         variables.put(
                 "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
                 "deployment.environment.name=" + location.environment().name());
+        addSampling(service, variables);
         if (RedisStack.isUsedBy(service)) {
             variables.put("QUARKUS_REDIS_HOSTS", "rediss://%s:%d".formatted(redis("host"), RedisStack.PORT));
         }
@@ -43,6 +46,17 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
         VariableTemplates templates = new VariableTemplates(location);
         needs(service).variables().forEach((name, value) -> variables.put(name, templates.resolve(value)));
         return variables;
+    }
+
+    private void addSampling(String service, Map<String, String> variables) {
+        ObservabilitySettings settings = location.environment().observability();
+        variables.put("STAGE5_TELEMETRY_SAMPLING_RATE", Double.toString(settings.tracedShare()));
+        variables.put(
+                "STAGE5_TELEMETRY_SAMPLING_TAIL",
+                Boolean.toString(location.environment().samplesInCollectors()));
+        if (service.equals(GatewayParameters.OWNER)) {
+            variables.put("STAGE5_GATEWAY_TRACING_RATES_PLACE_ORDER", Double.toString(settings.tracedShareOfOrders()));
+        }
     }
 
     /** The name of a cluster's endpoint contains the id of its replication group. */

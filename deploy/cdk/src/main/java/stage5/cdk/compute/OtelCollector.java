@@ -34,8 +34,36 @@ record OtelCollector(StackLocation location, String service) {
             %3$sservice:
               extensions: [sigv4auth]
               pipelines:
-                traces: {receivers: [otlp], exporters: [otlphttp]}
-            %4$s""";
+                traces: {receivers: [otlp], processors: [%4$s], exporters: [otlphttp]}
+            %5$s""";
+
+    /**
+     * Keeps the traces that the gateway has marked, and besides them what this task has seen of others if a span has failed, or a
+     * request or message has taken longer than a second (<a
+     * href="https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/processor/tailsamplingprocessor">
+     * tail sampling</a>). Each collector decides about the spans of its own task. Event streams are long, not slow. The
+     * batches are smaller than X-Ray's <a
+     * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html">limit</a>.
+     */
+    private static final String TAIL_SAMPLING = """
+            processors:
+              tail_sampling:
+                decision_wait: 10s
+                num_traces: 20000
+                decision_cache: {sampled_cache_size: 100000, non_sampled_cache_size: 100000}
+                policies:
+                  - {name: decided, type: trace_state, trace_state: {key: stage5, values: [keep]}}
+                  - {name: failed, type: status_code, status_code: {status_codes: [ERROR]}}
+                  - name: slow
+                    type: ottl_condition
+                    ottl_condition:
+                      error_mode: ignore
+                      span:
+                        - '(kind == SPAN_KIND_SERVER or kind == SPAN_KIND_CONSUMER) and
+                          attributes["http.route"] != "/api/orders/{id}/events" and
+                          end_time_unix_nano - start_time_unix_nano > 1000000000'
+              batch: {timeout: 1s, send_batch_size: 500, send_batch_max_size: 500}
+            """;
 
     /**
      * Without a queue the collector responds once X-Ray has accepted the spans. Queued spans would be lost when Lambda
@@ -74,12 +102,17 @@ record OtelCollector(StackLocation location, String service) {
                 metrics: {receivers: [prometheus], exporters: [awsemf]}
             """;
 
-    /** Returns the configuration beside a task: forwards spans and scrapes the service's metrics every minute. */
+    /**
+     * Returns the configuration beside a task: forwards spans, and scrapes the service's metrics every minute. No metric is made
+     * of spans, because their number depends on the sampling.
+     */
     String forTask(int port, String logGroup) {
+        boolean samples = location.environment().samplesInCollectors();
         return SPANS.formatted(
                 location.region(),
-                SCRAPE.formatted(port, ServiceMetrics.SERVICE, service),
+                SCRAPE.formatted(port, ServiceMetrics.SERVICE, service) + (samples ? TAIL_SAMPLING : ""),
                 EMBEDDED_METRICS.formatted(ServiceMetrics.NAMESPACE, logGroup, ServiceMetrics.SERVICE),
+                samples ? "tail_sampling, batch" : "",
                 METRICS);
     }
 
@@ -89,7 +122,7 @@ record OtelCollector(StackLocation location, String service) {
                 "OPENTELEMETRY_COLLECTOR_CONFIG_URI",
                 "env:" + CONFIGURATION,
                 CONFIGURATION,
-                SPANS.formatted(location.region(), "", UNQUEUED, ""),
+                SPANS.formatted(location.region(), "", UNQUEUED, "", ""),
                 "STAGE5_LAMBDA_METRICS_NAMESPACE",
                 ServiceMetrics.NAMESPACE);
     }

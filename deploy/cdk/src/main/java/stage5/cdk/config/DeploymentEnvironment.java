@@ -63,6 +63,15 @@ public record DeploymentEnvironment(
                 .orElseThrow(() -> new IllegalArgumentException(name + " has no form for " + service));
     }
 
+    /**
+     * Returns whether the collectors decide which traces are kept, when they have seen the spans: errors and slow requests are
+     * kept then. Only if every service runs as tasks. A function sends its spans before the freeze, to a collector that can't
+     * wait for the rest of the trace.
+     */
+    public boolean samplesInCollectors() {
+        return forms.values().stream().allMatch(form -> form == Form.FARGATE);
+    }
+
     /** Returns the region that creates the tables and secrets. */
     public String primaryRegion() {
         return regions.getFirst();

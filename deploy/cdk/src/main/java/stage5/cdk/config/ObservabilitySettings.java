@@ -7,13 +7,16 @@ import java.util.List;
 /**
  * Settings of tracing, service level objectives and the canary.
  *
- * @param tracedShare share of requests that X-Ray's sampling rules trace, 0 to 1
+ * @param tracedShare share of traces that is kept, 0 to 1; of orders four times as many
  * @param indexedPercent share of spans that X-Ray indexes as traces, 0 to 100; all spans stay searchable
  * @param canary null for no canary
  * @param objectives service level objectives; null for none
  */
 public record ObservabilitySettings(
         double tracedShare, double indexedPercent, Canary canary, List<Objective> objectives) {
+
+    /** Orders are traced more often than other requests, by this factor. */
+    private static final int ORDER_FACTOR = 4;
 
     public ObservabilitySettings {
         if (tracedShare < 0 || tracedShare > 1) {
@@ -23,6 +26,11 @@ public record ObservabilitySettings(
             throw new IllegalArgumentException("indexedPercent must be 0 to 100, not " + indexedPercent);
         }
         objectives = List.copyOf(requireNonNullElse(objectives, List.of()));
+    }
+
+    /** Returns the share of orders whose traces are kept, 0 to 1. */
+    public double tracedShareOfOrders() {
+        return Math.min(1, ORDER_FACTOR * tracedShare);
     }
 
     /**

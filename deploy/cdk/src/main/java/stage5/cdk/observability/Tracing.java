@@ -13,16 +13,13 @@ import stage5.cdk.config.ObservabilitySettings;
  * Storage, sampling and groups of traces. The services send all their spans over OTLP to X-Ray, which requires <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Transaction-Search.html">Transaction
  * Search</a>: it stores each span and indexes a share. The sampling rules apply to clients that query X-Ray for them, such
- * as AWS's own services. The services don't: their sampler follows the caller's decision.
+ * as AWS's own services. The services don't: the gateway decides, with the same shares.
  */
 final class Tracing extends Construct {
 
     /** Priority of the first rule. X-Ray applies rules in ascending order; <a
      * href="https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html">the default rule has 10000</a>. */
     private static final int FIRST_PRIORITY = 100;
-
-    /** Orders are traced more often than other requests, by this factor. */
-    private static final int ORDER_FACTOR = 4;
 
     private final StackLocation location;
     private int rules;
@@ -38,7 +35,7 @@ final class Tracing extends Construct {
         search.addResourceDependency(permission);
 
         addSamplingRule("health", "*", "/q/*", 0, 0);
-        addSamplingRule("orders", "POST", "/api/orders", 10, Math.min(1, ORDER_FACTOR * settings.tracedShare()));
+        addSamplingRule("orders", "POST", "/api/orders", 10, settings.tracedShareOfOrders());
         addSamplingRule("rest", "*", "*", 1, settings.tracedShare());
 
         addGroup("faults", "fault = true");

@@ -19,7 +19,7 @@ import stage5.cdk.alerts.AlarmTopic;
  * Cost notifications: a monthly budget, and <a
  * href="https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html">cost anomaly detection</a> over
  * every AWS service. Both cover the whole account, so they include resources without tags. An environment has its own
- * account.
+ * account. The synthesis fails if the {@link SpanBill} exceeds its part of the budget.
  */
 public final class SpendingStack extends StageFiveStack {
 
@@ -28,6 +28,7 @@ public final class SpendingStack extends StageFiveStack {
 
     public SpendingStack(Construct app, StackLocation location) {
         super(app, location, "spending", "Stage Five: cost notifications");
+        SpanBill.of(location.environment()).requireWithinBudget();
         String topic = AlarmTopic.of(this, location).topicArn();
         addBudget(topic);
         if (location.environment().spending().anomalies()) {

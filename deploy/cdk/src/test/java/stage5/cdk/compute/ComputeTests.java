@@ -87,6 +87,10 @@ class ComputeTests {
                                         OtelCollector.ENDPOINT,
                                         "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
                                         "deployment.environment.name=prod",
+                                        "STAGE5_TELEMETRY_SAMPLING_RATE",
+                                        "0.05",
+                                        "STAGE5_TELEMETRY_SAMPLING_TAIL",
+                                        "false",
                                         "STAGE5_LAMBDA_METRICS_NAMESPACE",
                                         "StageFive")))));
     }

@@ -11,14 +11,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import stage5.cdk.StackLocation;
 import stage5.cdk.config.DeploymentEnvironments;
+import stage5.cdk.config.Form;
+import stage5.kit.web.telemetry.KeepMark;
 
 class OtelCollectorTests {
 
     private static final OtelCollector COLLECTOR =
             new OtelCollector(new StackLocation(DeploymentEnvironments.load("prod"), "eu-west-1"), "order-service");
 
+    /** Of an environment in which all services run as tasks. */
+    private static final OtelCollector AMONG_TASKS = new OtelCollector(
+            new StackLocation(DeploymentEnvironments.load("prod").inOneForm(Form.FARGATE), "eu-west-1"),
+            "order-service");
+
     static Stream<String> configurations() {
-        return Stream.of(COLLECTOR.forTask(8080, "/stage5/ecs/order-service"), functionConfiguration());
+        return Stream.of(
+                COLLECTOR.forTask(8080, "/stage5/ecs/order-service"),
+                AMONG_TASKS.forTask(8080, "/stage5/ecs/order-service"),
+                functionConfiguration());
     }
 
     @ParameterizedTest
@@ -43,6 +53,9 @@ class OtelCollectorTests {
             pipeline.path("receivers")
                     .forEach(name -> assertThat(read.path("receivers").has(name.asText()))
                             .isTrue());
+            pipeline.path("processors")
+                    .forEach(name -> assertThat(read.path("processors").has(name.asText()))
+                            .isTrue());
             pipeline.path("exporters")
                     .forEach(name -> assertThat(read.path("exporters").has(name.asText()))
                             .isTrue());
@@ -50,6 +63,60 @@ class OtelCollectorTests {
         read.at("/service/extensions")
                 .forEach(name ->
                         assertThat(read.path("extensions").has(name.asText())).isTrue());
+    }
+
+    /** A connector such as spanmetrics counts only the spans that are sampled. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void shouldMakeNoMetricOfSpans_whenBesideATaskOrInAFunction(String configuration) throws Exception {
+        JsonNode read = read(configuration);
+
+        assertThat(read.has("connectors")).isFalse();
+        read.at("/service/pipelines").properties().forEach(pipeline -> {
+            boolean traces = pipeline.getKey().equals("traces");
+            pipeline.getValue().path("receivers").forEach(name -> assertThat(name.asText())
+                    .isEqualTo(traces ? "otlp" : "prometheus"));
+            pipeline.getValue().path("exporters").forEach(name -> assertThat(name.asText())
+                    .isEqualTo(traces ? "otlphttp" : "awsemf"));
+        });
+    }
+
+    @Test
+    void shouldKeepMarkedFailedAndSlowTraces_whenAllServicesRunAsTasks() throws Exception {
+        JsonNode read = read(AMONG_TASKS.forTask(8080, "/stage5/ecs/order-service"));
+
+        assertThat(read.at("/service/pipelines/traces/processors"))
+                .extracting(JsonNode::asText)
+                .containsExactly("tail_sampling", "batch"); // a batch before it would tear traces apart
+        JsonNode policies = read.at("/processors/tail_sampling/policies");
+        assertThat(policies)
+                .extracting(policy -> policy.path("type").asText())
+                .containsExactly("trace_state", "status_code", "ottl_condition");
+        assertThat(policies.at("/0/trace_state/key").asText()).isEqualTo(KeepMark.KEY);
+        assertThat(policies.at("/0/trace_state/values"))
+                .extracting(JsonNode::asText)
+                .containsExactly(KeepMark.VALUE);
+        assertThat(policies.at("/1/status_code/status_codes"))
+                .extracting(JsonNode::asText)
+                .containsExactly("ERROR");
+        assertThat(policies.at("/2/ottl_condition/span/0").asText())
+                .isEqualTo("(kind == SPAN_KIND_SERVER or kind == SPAN_KIND_CONSUMER) and"
+                        + " attributes[\"http.route\"] != \"/api/orders/{id}/events\" and"
+                        + " end_time_unix_nano - start_time_unix_nano > 1000000000");
+    }
+
+    @Test
+    void shouldDecideNothing_whenAnyServiceRunsAsFunctions() throws Exception {
+        StackLocation mixed = new StackLocation(
+                DeploymentEnvironments.load("prod")
+                        .inOneForm(Form.FARGATE)
+                        .withForms(Map.of("user-service", Form.LAMBDA)),
+                "eu-west-1");
+
+        assertThat(read(new OtelCollector(mixed, "order-service").forTask(8080, "log"))
+                        .has("processors"))
+                .isFalse();
+        assertThat(read(functionConfiguration()).has("processors")).isFalse();
     }
 
     @Test
