@@ -4,17 +4,12 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import stage5.kit.contract.Contract;
 
 /**
@@ -25,9 +20,6 @@ import stage5.kit.contract.Contract;
  */
 public final class LocalCloudResource implements QuarkusTestResourceLifecycleManager {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
-
     /** A system property, because each start of Quarkus loads this class again: the port base of the running local cloud. */
     private static final String PORT_BASE = "stage5.testing.local-cloud";
 
@@ -37,16 +29,20 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
         if (running != null) {
             return configuration(Integer.parseInt(running));
         }
-        int base = FreePorts.base();
         try {
-            Process cloud = launch(base);
-            Runtime.getRuntime().addShutdownHook(new Thread(cloud::destroy, "stop-local-cloud"));
-            awaitHealth(cloud, base);
+            Path directory = Files.createDirectories(Path.of("target", "local-cloud"));
+            Path log = directory.resolve("local-cloud.log");
+            int base = new ServerStart(
+                            FreePorts::base, ports -> launch(ports, directory, log), LocalCloudResource::health, log)
+                    .start();
+            System.setProperty(PORT_BASE, Integer.toString(base));
+            return configuration(base);
         } catch (IOException e) {
-            throw new UncheckedIOException("The local cloud did not start", e);
+            throw new UncheckedIOException("The local cloud cannot be launched", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The start of the local cloud was interrupted", e);
         }
-        System.setProperty(PORT_BASE, Integer.toString(base));
-        return configuration(base);
     }
 
     @Override
@@ -54,11 +50,9 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
         // The local cloud stops with the JVM.
     }
 
-    private static Process launch(int base) throws IOException {
-        Path directory = Files.createDirectories(Path.of("target", "local-cloud"));
+    private static Process launch(int base, Path directory, Path log) throws IOException {
         // The first local cloud after a build writes an archive of its classes when it stops: the others start in half
-        // the
-        // time (https://docs.oracle.com/en/java/javase/25/vm/class-data-sharing.html).
+        // the time (https://docs.oracle.com/en/java/javase/25/vm/class-data-sharing.html).
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + built().resolve("local.options"),
@@ -76,10 +70,12 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
                 .publishes()) { // the kit's own tests publish events without a contract
             command.addAll(List.of("--contracts", Path.of("..", "..").toString()));
         }
-        return new ProcessBuilder(command)
+        Process cloud = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("local-cloud.log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(cloud::destroy, "stop-local-cloud"));
+        return cloud;
     }
 
     private static Map<String, String> configuration(int base) {
@@ -101,6 +97,10 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
         return configuration;
     }
 
+    private static URI health(int base) {
+        return URI.create(url(base + 11) + "/health");
+    }
+
     private static String url(int port) {
         return "http://127.0.0.1:" + port;
     }
@@ -114,32 +114,5 @@ public final class LocalCloudResource implements QuarkusTestResourceLifecycleMan
             }
         }
         throw new IllegalStateException("The local cloud is not built: ./mvnw -pl deploy/local -am package");
-    }
-
-    private static void awaitHealth(Process cloud, int base) throws IOException {
-        HttpRequest health = HttpRequest.newBuilder(URI.create(url(base + 11) + "/health"))
-                .timeout(Duration.ofSeconds(2))
-                .build();
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            while (System.nanoTime() < deadline) {
-                if (!cloud.isAlive()) {
-                    throw new IOException("The local cloud ended: see target/local-cloud/local-cloud.log");
-                }
-                try {
-                    if (http.send(health, HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200) {
-                        return;
-                    }
-                } catch (IOException notYetListening) {
-                    // Try again until the time-out.
-                }
-                cloud.waitFor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new IOException("The local cloud was not ready within " + TIMEOUT);
     }
 }
