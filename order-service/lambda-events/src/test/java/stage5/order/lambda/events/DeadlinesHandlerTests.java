@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.Tokens;
 import stage5.kit.testing.TokensResource;
+import stage5.kit.testing.events.MockFunction;
 import stage5.kit.testing.events.MovableClock;
 import stage5.order.saga.SagaSettings;
 
@@ -65,11 +66,7 @@ class DeadlinesHandlerTests {
     }
 
     private static int dueSagas() {
-        return ScheduleDispatcher.invoke("deadlines")
-                .then()
-                .statusCode(200)
-                .extract()
-                .as(Integer.class);
+        return MockFunction.result(ScheduleDispatcher.schedule("deadlines"), Integer.class);
     }
 
     private String order() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
+import stage5.kit.testing.events.MockFunction;
 
 @QuarkusTest
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
@@ -26,6 +27,7 @@ import stage5.kit.testing.TokensResource;
 class SalesHandlerTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Map<String, Object> SALES = ScheduleDispatcher.schedule("sales");
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
@@ -58,7 +60,7 @@ class SalesHandlerTests {
                 .atMost(TIMEOUT)
                 .until(SalesHandlerTests::catchUp, caughtUp -> caughtUp.statusCode() == 200);
         assertThat(answer.as(Integer.class)).isOne();
-        assertThat(catchUp().as(Integer.class)).isZero();
+        assertThat(MockFunction.result(SALES, Integer.class)).isZero();
         given().port(port)
                 .get("/api/bestsellers")
                 .then()
@@ -67,7 +69,7 @@ class SalesHandlerTests {
     }
 
     private static Response catchUp() {
-        return ScheduleDispatcher.invoke("sales");
+        return MockFunction.invoke(SALES);
     }
 
     private void confirmed(int quantity) {

@@ -2,14 +2,12 @@ package stage5.order.lambda.events;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import io.restassured.response.Response;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;
 import jakarta.inject.Named;
 import java.util.Map;
 import stage5.kit.lambda.events.ScheduleHandler;
-import stage5.kit.testing.events.MockFunction;
 
 /** Passes an invocation to the handler that it names. A process has one handler, so each would need its own Quarkus. */
 @Named("schedules")
@@ -23,9 +21,9 @@ public class ScheduleDispatcher implements RequestHandler<Map<String, Object>, I
         this.handlers = handlers;
     }
 
-    /** Returns the response of the handler with this name to the event of a schedule. */
-    static Response invoke(String handler) {
-        return MockFunction.invoke(Map.of("source", "aws.scheduler", HANDLER, handler));
+    /** Returns the payload of a schedule of the handler with this name. */
+    static Map<String, Object> schedule(String handler) {
+        return Map.of("source", "aws.scheduler", HANDLER, handler);
     }
 
     @Override

@@ -3,6 +3,7 @@ package stage5.kit.lambda.events;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static stage5.kit.testing.events.MockFunction.invoke;
+import static stage5.kit.testing.events.MockFunction.result;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -77,11 +78,7 @@ class SweepHandlerTests {
     }
 
     private static int sweep() {
-        return invoke(Map.of("source", "aws.scheduler"))
-                .then()
-                .statusCode(200)
-                .extract()
-                .as(Integer.class);
+        return result(Map.of("source", "aws.scheduler"), Integer.class);
     }
 
     private void commit() {

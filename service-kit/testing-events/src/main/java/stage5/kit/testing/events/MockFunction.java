@@ -24,6 +24,11 @@ public final class MockFunction {
         return given().contentType(ContentType.JSON).body(payload).post("http://localhost:" + port + "/_lambda_");
     }
 
+    /** Returns the function's result as the type; fails with the function's error if the invocation failed. */
+    public static <T> T result(Object payload, Class<T> type) {
+        return succeeded(invoke(payload)).as(type);
+    }
+
     /** Returns the payload of an event source mapping for a batch of messages, given by message id. */
     public static Map<String, Object> batch(String queue, Map<String, Event> messages) {
         return Map.of(
@@ -47,7 +52,11 @@ public final class MockFunction {
 
     /** Returns the ids of the messages that failed, from the function's response. */
     public static List<String> failures(Response response) {
+        return succeeded(response).path("batchItemFailures.itemIdentifier");
+    }
+
+    private static Response succeeded(Response response) {
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        return response.path("batchItemFailures.itemIdentifier");
+        return response;
     }
 }
