@@ -2,10 +2,7 @@ package stage5.kit.web.telemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.internal.ExtendedSpanProcessor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -19,7 +16,7 @@ import java.util.regex.Pattern;
  * their service map.
  */
 @Singleton
-public final class HttpClientAttributes implements ExtendedSpanProcessor {
+public final class HttpClientAttributes extends SpanEndProcessor {
 
     private static final AttributeKey<String> URL = AttributeKey.stringKey("url.full");
     private static final AttributeKey<String> ADDRESS = AttributeKey.stringKey("server.address");
@@ -67,30 +64,5 @@ public final class HttpClientAttributes implements ExtendedSpanProcessor {
             span.setAttribute(ADDRESS, server.group(2))
                     .setAttribute(PORT, port == null ? defaultPort : Long.parseLong(port));
         }
-    }
-
-    @Override
-    public boolean isOnEndingRequired() {
-        return true;
-    }
-
-    @Override
-    public void onStart(Context parent, ReadWriteSpan span) {
-        // The URL is set later.
-    }
-
-    @Override
-    public boolean isStartRequired() {
-        return false;
-    }
-
-    @Override
-    public void onEnd(ReadableSpan span) {
-        // An ended span can't be changed.
-    }
-
-    @Override
-    public boolean isEndRequired() {
-        return false;
     }
 }

@@ -2,10 +2,7 @@ package stage5.kit.web.telemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.internal.ExtendedSpanProcessor;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -15,7 +12,7 @@ import java.util.List;
  * them. A span has no method to remove an attribute.
  */
 @Singleton
-public final class PersonalAttributes implements ExtendedSpanProcessor {
+public final class PersonalAttributes extends SpanEndProcessor {
 
     /** The value of an attribute that was overwritten. */
     public static final String REDACTED = "redacted";
@@ -41,30 +38,5 @@ public final class PersonalAttributes implements ExtendedSpanProcessor {
                     .filter(key -> span.getAttribute(key) != null)
                     .forEach(key -> span.setAttribute(key, REDACTED));
         }
-    }
-
-    @Override
-    public boolean isOnEndingRequired() {
-        return true;
-    }
-
-    @Override
-    public void onStart(Context parent, ReadWriteSpan span) {
-        // Some attributes are set later.
-    }
-
-    @Override
-    public boolean isStartRequired() {
-        return false;
-    }
-
-    @Override
-    public void onEnd(ReadableSpan span) {
-        // An ended span can't be changed.
-    }
-
-    @Override
-    public boolean isEndRequired() {
-        return false;
     }
 }
