@@ -105,6 +105,9 @@ public class InvocationRunner {
         void start() {
             context.runOnContext(ignored -> {
                 if (!cancelled) {
+                    // Quarkus stores the trace in this Vert.x context, not in the thread. So the scope may be closed by
+                    // the
+                    // thread that completes the work, whichever that is.
                     Scope scope = trace.makeCurrent();
                     subscription = Uni.createFrom()
                             .<T>deferred(work::get)
