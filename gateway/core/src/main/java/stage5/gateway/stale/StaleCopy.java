@@ -27,8 +27,10 @@ import stage5.gateway.upstream.UpstreamResponse;
  *     href="https://www.rfc-editor.org/rfc/rfc9111#section-4.2.3">RFC 9111, 4.2.3</a>)
  * @param generation the generation of its service's copies; once another one has begun, the copy is not fresh any more
  * @param headers the response's headers that describe the body and how to cache it
+ * @param control what the headers say about caching
  */
-record StaleCopy(String key, Instant at, String generation, Map<String, String> headers, Buffer body) {
+record StaleCopy(
+        String key, Instant at, String generation, Map<String, String> headers, CacheControl control, Buffer body) {
 
     private static final Set<String> HEADERS = Set.of(
             CacheControl.PLAIN,
@@ -56,7 +58,8 @@ record StaleCopy(String key, Instant at, String generation, Map<String, String> 
                 headers.put(name, String.join(", ", values));
             }
         }
-        return new StaleCopy(key.text(), at.minus(age(response)), generation, headers, response.body());
+        return new StaleCopy(
+                key.text(), at.minus(age(response)), generation, headers, control(headers), response.body());
     }
 
     /** Returns the copy in a stored value; empty if the value is none, or not as it was written. */
@@ -81,7 +84,7 @@ record StaleCopy(String key, Instant at, String generation, Map<String, String> 
             String generation = head.remove(GENERATION);
             boolean intact = checksum(body).equals(head.remove(CHECKSUM));
             return intact
-                    ? Optional.of(new StaleCopy(key, at, generation, head, Buffer.buffer(body)))
+                    ? Optional.of(new StaleCopy(key, at, generation, head, control(head), Buffer.buffer(body)))
                     : Optional.empty();
         } catch (IOException | NumberFormatException notWrittenByThisClass) {
             return Optional.empty();
@@ -105,19 +108,17 @@ record StaleCopy(String key, Instant at, String generation, Map<String, String> 
 
     /** Returns whether the copy may be used without its service (RFC 9111, 4.2). */
     boolean isFresh(Instant now, String currentGeneration) {
-        return isCurrent(currentGeneration) && age(now).compareTo(control().freshness()) < 0;
+        return isCurrent(currentGeneration) && age(now).compareTo(control.freshness()) < 0;
     }
 
     /** Returns whether the copy may be used while it is loaded again (RFC 5861, 3). */
     boolean mayServeWhileRevalidating(Instant now, String currentGeneration) {
-        CacheControl control = control();
         return isCurrent(currentGeneration)
                 && age(now).compareTo(control.freshness().plus(control.staleWhileRevalidate())) < 0;
     }
 
     /** Returns whether the copy may be used after its service has failed (RFC 5861, 4). */
     boolean mayServeIfError(Instant now) {
-        CacheControl control = control();
         return control.staleIfError()
                 .map(limit -> age(now).compareTo(control.freshness().plus(limit)) < 0)
                 .orElse(true);
@@ -125,7 +126,6 @@ record StaleCopy(String key, Instant at, String generation, Map<String, String> 
 
     /** Returns how long the copy may be of use; empty if its header does not limit that. */
     Optional<Duration> lifetime() {
-        CacheControl control = control();
         return control.staleIfError().map(limit -> {
             Duration stale =
                     limit.compareTo(control.staleWhileRevalidate()) > 0 ? limit : control.staleWhileRevalidate();
@@ -168,7 +168,7 @@ record StaleCopy(String key, Instant at, String generation, Map<String, String> 
         MultiMap all = MultiMap.caseInsensitiveMultiMap();
         headers.forEach(all::set);
         all.set("Age", Long.toString(age.toSeconds()));
-        long timeToLive = control().freshness().toSeconds() - age.toSeconds();
+        long timeToLive = control.freshness().toSeconds() - age.toSeconds();
         all.set("Cache-Status", "stage5-gateway; hit; ttl=" + timeToLive + detail);
         return new UpstreamResponse(200, all, body);
     }
@@ -182,7 +182,7 @@ record StaleCopy(String key, Instant at, String generation, Map<String, String> 
         return age.isNegative() ? Duration.ZERO : age;
     }
 
-    private CacheControl control() {
+    private static CacheControl control(Map<String, String> headers) {
         return CacheControl.ofResponse(MultiMap.caseInsensitiveMultiMap().addAll(headers));
     }
 
