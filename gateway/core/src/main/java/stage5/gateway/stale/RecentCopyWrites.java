@@ -3,8 +3,8 @@ package stage5.gateway.stale;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import stage5.kit.web.memory.BoundedMap;
 
 /**
  * Remembers when this process last wrote each copy, so that a popular listing is not written on each request. The
@@ -16,19 +16,11 @@ final class RecentCopyWrites {
 
     private final Duration refreshAfter;
     private final Clock clock;
-    private final Map<String, Instant> writes;
+    private final Map<String, Instant> writes = BoundedMap.ofNewest(MAX_KEYS);
 
     RecentCopyWrites(Duration refreshAfter, Clock clock) {
         this.refreshAfter = refreshAfter;
         this.clock = clock;
-        this.writes = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-                return size() > MAX_KEYS;
-            }
-        };
     }
 
     /** Returns whether a copy is due to be written again. */

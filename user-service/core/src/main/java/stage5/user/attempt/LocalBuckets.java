@@ -2,9 +2,9 @@ package stage5.user.attempt;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import stage5.kit.web.memory.BoundedMap;
 
 /**
  * Token buckets in the memory of this process, for the time in which Redis does not answer. Each process counts alone, so
@@ -22,14 +22,7 @@ final class LocalBuckets {
 
     LocalBuckets(int most, InstantSource clock) {
         this.clock = clock;
-        this.levels = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Level> eldest) {
-                return size() > most;
-            }
-        };
+        this.levels = BoundedMap.ofRecentlyUsed(most);
     }
 
     /**

@@ -16,10 +16,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import stage5.kit.web.memory.BoundedMap;
 
 /**
  * Starts all spans of events and queues, as OpenTelemetry's <a
@@ -62,14 +62,7 @@ public class MessagingSpans {
     private static final ContextKey<Map<String, Span>> TOGETHER = ContextKey.named("stage5.messages.together");
 
     /** The {@code create} spans by the id of the event, the oldest first. Those of failed transactions stay for a while. */
-    private final Map<String, Span> uncommitted = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Span> eldest) {
-            return size() > MAX_UNCOMMITTED;
-        }
-    };
+    private final Map<String, Span> uncommitted = BoundedMap.ofNewest(MAX_UNCOMMITTED);
 
     private final Tracer tracer;
     private final Clock clock;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import stage5.kit.web.hash.Sha256;
+import stage5.kit.web.memory.BoundedMap;
 
 /**
  * Keeps what was verified about access tokens, so that a token is verified once and not with each request: an RSA
@@ -35,14 +35,7 @@ public final class VerifiedTokens<T> {
     public VerifiedTokens(int most, Duration longest, InstantSource clock) {
         this.longest = longest;
         this.clock = clock;
-        this.entries = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Kept<T>> eldest) {
-                return size() > most;
-            }
-        };
+        this.entries = BoundedMap.ofRecentlyUsed(most);
     }
 
     /** Returns what is known about a token; empty if it was not verified here, or is expired. */

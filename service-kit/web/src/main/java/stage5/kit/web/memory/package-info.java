@@ -1,0 +1,2 @@
+/** Structures in memory with a limited size. */
+package stage5.kit.web.memory;
