@@ -38,9 +38,7 @@ final class CostText {
         out.printf("%-20s %14s   %s%n", "all services as", "a month", "a million requests (95 %)");
         for (String arm : forms.measured().arms()) {
             FormCosts.Choice all = forms.all(arm);
-            out.printf(
-                    "%-20s %14s   %s%n",
-                    arm, forms.shop(all, scenario).amount(), forms.perMillionRequests(all, scenario));
+            out.printf("%-20s %14s   %s%n", arm, forms.amount(all, scenario), forms.perMillionRequests(all, scenario));
         }
         if (bill) {
             forms.bills(answer.choice(), scenario).forEach(this::print);

@@ -73,21 +73,28 @@ public final class FormCosts {
 
     /** Returns the shop's monthly cost. */
     public Estimate shop(Choice choice, Scenario scenario) {
-        return estimate(sample -> shop(sample, choice, scenario));
+        return estimate(shopBySample(choice, scenario));
+    }
+
+    /** Returns the shop's monthly cost without its interval, which takes most of the time. */
+    public Usd amount(Choice choice, Scenario scenario) {
+        return shopBySample(choice, scenario).apply(best);
     }
 
     /** Returns the cost of a million requests. */
     public Estimate perMillionRequests(Choice choice, Scenario scenario) {
-        return estimate(sample -> model.perMillionRequests(shop(sample, choice, scenario), scenario));
+        Function<UsageSample, Usd> shop = shopBySample(choice, scenario);
+        return estimate(sample -> model.perMillionRequests(shop.apply(sample), scenario));
     }
 
     /** Returns the cost of a million orders; empty if a resample has no orders. */
     public Optional<Estimate> perMillionOrders(Choice choice, Scenario scenario) {
         boolean hasOrders = best.ordersARequest().signum() > 0
                 && resampled.stream().allMatch(s -> s.ordersARequest().signum() > 0);
+        Function<UsageSample, Usd> shop = shopBySample(choice, scenario);
         return hasOrders
-                ? Optional.of(estimate(sample ->
-                        model.perMillionOrders(shop(sample, choice, scenario), sample.ordersARequest(), scenario)))
+                ? Optional.of(estimate(
+                        sample -> model.perMillionOrders(shop.apply(sample), sample.ordersARequest(), scenario)))
                 : Optional.empty();
     }
 
@@ -116,7 +123,8 @@ public final class FormCosts {
     public BreakEven.Range breakEven(String function, String container, Scenario scenario) {
         Choice functions = all(function);
         Choice containers = all(container);
-        return range((sample, at) -> shop(sample, containers, at).minus(shop(sample, functions, at)), scenario);
+        // What all forms share costs the same in both, so it is left out.
+        return range((sample, at) -> services(sample, containers, at).minus(services(sample, functions, at)), scenario);
     }
 
     /** Returns the number of orders in a month. */
@@ -144,12 +152,15 @@ public final class FormCosts {
                 amount.apply(best), resampled.parallelStream().map(amount).toList());
     }
 
-    private Usd shop(UsageSample sample, Choice choice, Scenario scenario) {
-        Usd sum = model.shared(scenario).total();
-        for (Map.Entry<String, String> service : choice.armByService().entrySet()) {
-            sum = sum.plus(service(sample, service.getValue(), service.getKey(), scenario));
-        }
-        return sum;
+    private Function<UsageSample, Usd> shopBySample(Choice choice, Scenario scenario) {
+        Usd shared = shared(scenario);
+        return sample -> shared.plus(services(sample, choice, scenario));
+    }
+
+    private Usd services(UsageSample sample, Choice choice, Scenario scenario) {
+        return choice.armByService().entrySet().stream()
+                .map(service -> service(sample, service.getValue(), service.getKey(), scenario))
+                .reduce(Usd.NOTHING, Usd::plus);
     }
 
     private Usd service(UsageSample sample, String arm, String service, Scenario scenario) {

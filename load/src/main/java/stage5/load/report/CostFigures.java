@@ -51,10 +51,7 @@ final class CostFigures {
         Scenario scenario = Scenario.withDefaults(Workload.of(rate, duty));
         String arm = forms.measured().arms().stream().min(byCost(scenario)).orElseThrow();
         return "%s %s (%s a month)"
-                .formatted(
-                        arm,
-                        CostAnswer.share(scenario.workload()),
-                        forms.shop(forms.all(arm), scenario).amount());
+                .formatted(arm, CostAnswer.share(scenario.workload()), forms.amount(forms.all(arm), scenario));
     }
 
     /** Returns the monthly cost of each arm at a rate, for each duty. */
@@ -194,7 +191,7 @@ final class CostFigures {
     }
 
     private Comparator<String> byCost(Scenario scenario) {
-        return Comparator.comparing(arm -> forms.shop(forms.all(arm), scenario).amount());
+        return Comparator.comparing(arm -> forms.amount(forms.all(arm), scenario));
     }
 
     private static DoubleStream rates() {

@@ -60,6 +60,8 @@ public final class Report {
         Results run = runs.getFirst();
         MeasurementEnvironment environment = run.environment();
         boolean verdicts = environment.limitations().isEmpty();
+        // First, because it takes the least time and fails if the runs differ in provenance.
+        List<Figure> figures = figures();
         CostFigures cost = cost(run);
         VerdictText text = new VerdictText(run);
         List<String> lead = new ArrayList<>(text.bests());
@@ -88,7 +90,7 @@ public final class Report {
                         : "Requests a second at which a service costs the same as functions and as containers, with 95 % intervals.",
                 cost.breakEvens(DUTIES, verdicts),
                 cost.prices(),
-                figures(),
+                figures,
                 new OrderCosts(runs, measured).table(),
                 facts(environment),
                 limits(environment, cost),
