@@ -33,7 +33,7 @@ import stage5.user.UserConfig;
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class AttemptLimitsTests {
 
-    private static final int GUESSES = 1_000;
+    private static final int GUESSES = 400;
 
     @ConfigProperty(name = "stage5.testing.console-url")
     URI console;
