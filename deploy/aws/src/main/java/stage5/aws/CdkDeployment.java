@@ -5,13 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import stage5.aws.assembly.AssembledStack;
 import stage5.aws.assembly.CloudAssembly;
 import stage5.stack.Project;
 import stage5.stack.StackException;
 
-/** Deploys and deletes stacks with the CDK's command line, in the version that {@code deploy/cdk} locks. */
+/** Compares, deploys and deletes stacks with the CDK's command line, in the version that {@code deploy/cdk} locks. */
 final class CdkDeployment {
+
+    /**
+     * How stacks are compared with the deployed ones (<a
+     * href="https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-diff.html">cdk diff</a>).
+     */
+    enum Comparison {
+        /** Only reads the deployed templates. */
+        TEMPLATE,
+        /** Creates change sets, which show replacements exactly, and deletes them. */
+        AUTO
+    }
 
     private static final Path FOLDER = Path.of("deploy", "cdk");
     private static final Path COMMAND = Path.of("node_modules", ".bin", "cdk");
@@ -22,6 +34,11 @@ final class CdkDeployment {
     CdkDeployment(Project project, CloudAssembly assembly) {
         this.folder = project.root().resolve(FOLDER);
         this.assembly = assembly;
+    }
+
+    /** Prints how the stacks differ from the deployed ones. */
+    void compare(List<AssembledStack> stacks, Comparison comparison) throws IOException, InterruptedException {
+        run("diff", List.of("--method", comparison.name().toLowerCase(Locale.ROOT)), stacks);
     }
 
     /** Deploys the stacks and nothing that they depend on; returns once all are complete. Throws if one fails. */

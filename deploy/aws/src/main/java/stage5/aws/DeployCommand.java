@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import stage5.aws.CdkDeployment.Comparison;
 import stage5.aws.account.AwsAccess;
 import stage5.aws.account.StackStates;
 import stage5.aws.assembly.AssembledStack;
@@ -50,6 +51,13 @@ final class DeployCommand implements Callable<Integer> {
     @Option(names = "--plan", description = "Print the order of deployment with its reasons, and change nothing.")
     private boolean plan;
 
+    @Option(
+            names = "--changes",
+            paramLabel = "METHOD",
+            description = "Print first how the stacks differ from the deployed ones. template only reads the deployed"
+                    + " templates; auto creates change sets, and deletes them.")
+    private Comparison changes;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!plan && !environment.hasVersion() && (service == null || StackSelection.isService(service))) {
@@ -62,15 +70,21 @@ final class DeployCommand implements Callable<Integer> {
                         .filter(stack -> region == null || stack.region().equals(region))
                         .filter(stack -> !withoutData || !StackSelection.isData(stack))
                         .toList();
+        Project project = Project.locate();
         PlanPrinter printer = new PlanPrinter(System.out, graph);
+        CdkDeployment cdk = new CdkDeployment(project, assembly);
         if (plan) {
             printer.print(environment.environment(), chosen);
+        }
+        if (changes != null) {
+            cdk.compare(chosen, changes);
+        }
+        if (plan) {
             return 0;
         }
         try (AwsAccess access = account.access()) {
             new Prerequisites(graph, new StackStates(access)).require(chosen);
         }
-        CdkDeployment cdk = new CdkDeployment(Project.locate(), assembly);
         List<List<AssembledStack>> waves = graph.waves(chosen);
         for (int wave = 0; wave < waves.size(); wave++) {
             printer.printWave(wave + 1, waves.get(wave));

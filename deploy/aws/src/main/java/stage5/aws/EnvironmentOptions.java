@@ -75,14 +75,18 @@ final class EnvironmentOptions {
      * @param service to which {@code --form} applies; null for all
      */
     CloudAssembly assembly(String service) throws IOException, InterruptedException {
-        CloudAssembly all = assembly == null
-                ? new AssemblySynthesis(Project.locate()).of(file(), context(service))
-                : CloudAssembly.read(assembly);
+        return stacksOf(
+                assembly == null
+                        ? new AssemblySynthesis(Project.locate()).of(file(), context(service))
+                        : CloudAssembly.read(assembly));
+    }
+
+    /** Returns the assembly without the stacks of other environments: an assembly of bench has those of both forms. */
+    CloudAssembly stacksOf(CloudAssembly all) {
         return new CloudAssembly(
                 all.folder(), all.stacks().stream().filter(this::isIncluded).toList());
     }
 
-    /** Both forms of an environment that exists once per form are in one assembly. */
     private boolean isIncluded(AssembledStack stack) {
         return stack.environment().isEmpty()
                 || stack.environment().equals(environment)

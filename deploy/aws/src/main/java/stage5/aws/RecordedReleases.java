@@ -1,5 +1,7 @@
 package stage5.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +18,15 @@ import stage5.aws.account.AwsAccess;
 import stage5.aws.assembly.CloudAssembly;
 import stage5.stack.StackException;
 
-/** The releases of a service that an environment has run: their revisions and the templates that the pipeline has recorded. */
+/**
+ * The releases of a service that an environment has run: their revisions and the templates that the pipeline has recorded.
+ *
+ * @param region primary, which has the archives
+ */
 record RecordedReleases(AwsAccess access, String environment, String service, String account, String region) {
 
     private static final String ARCHIVE = "release.tar.gz";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Returns the revision before the current one; empty if there is none. */
     Optional<String> previous() {
@@ -77,14 +84,29 @@ record RecordedReleases(AwsAccess access, String environment, String service, St
         }
     }
 
-    /** Records the revision as the one that runs. */
-    void record(String revision) {
-        try (SsmClient ssm = access.ssm(region)) {
-            ssm.putParameter(put -> put.name(parameter("revision"))
-                    .value(revision)
-                    .type("String")
-                    .overwrite(true));
+    /** Returns the version of the contract in the unpacked release; empty if the service, such as the platform, has none. */
+    Optional<String> contract(Path folder) throws IOException {
+        Path release = folder.resolve("release.json");
+        return Files.exists(release)
+                ? Optional.of(JSON.readTree(release.toFile()).path("contract"))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText)
+                : Optional.empty();
+    }
+
+    /** Records in each region what runs: the revision and the version of its contract. */
+    void record(String revision, Optional<String> contract, List<String> regions) {
+        for (String each : regions) {
+            try (SsmClient ssm = access.ssm(each)) {
+                contract.ifPresent(version -> put(ssm, "running", version));
+                put(ssm, "revision", revision);
+            }
         }
+    }
+
+    private void put(SsmClient ssm, String name, String value) {
+        ssm.putParameter(
+                put -> put.name(parameter(name)).value(value).type("String").overwrite(true));
     }
 
     private String parameter(String name) {

@@ -41,6 +41,9 @@ final class RollbackCommand implements Callable<Integer> {
             description = "The revision; by default the one before the current one.")
     private String revision;
 
+    @Option(names = "--region", paramLabel = "REGION", description = "Only the stacks in this region.")
+    private String region;
+
     @Option(names = "--plan", description = "Print what would be deployed, and change nothing.")
     private boolean plan;
 
@@ -72,10 +75,11 @@ final class RollbackCommand implements Callable<Integer> {
                 .resolve(environment.environment())
                 .resolve(service)
                 .resolve(target);
-        CloudAssembly assembly = releases.templates(target, folder);
+        CloudAssembly assembly = environment.stacksOf(releases.templates(target, folder));
         DeploymentGraph graph = DeploymentGraph.of(assembly);
         List<AssembledStack> chosen = new StackSelection(graph)
                 .of(environment.environment(), service).stream()
+                        .filter(stack -> region == null || stack.region().equals(region))
                         .filter(stack -> !StackSelection.isData(stack))
                         .toList();
         System.out.printf("%s in %s: back to %s%n", service, environment.environment(), target);
@@ -87,7 +91,10 @@ final class RollbackCommand implements Callable<Integer> {
         for (List<AssembledStack> wave : graph.waves(chosen)) {
             cdk.deploy(wave);
         }
-        releases.record(target);
+        releases.record(
+                target,
+                releases.contract(folder),
+                chosen.stream().map(AssembledStack::region).distinct().toList());
         System.out.println(Style.GOOD.of("%s %s runs".formatted(service, target)));
     }
 }

@@ -10,10 +10,10 @@ import stage5.topology.ServiceTopology;
 import stage5.topology.Topology;
 
 /** Chooses stacks by the name of a service or of another stack. */
-record StackSelection(DeploymentGraph graph) {
+public record StackSelection(DeploymentGraph graph) {
 
     /** The name of all stacks that belong to no service. */
-    static final String PLATFORM = "platform";
+    public static final String PLATFORM = "platform";
 
     /**
      * Returns the stacks of a service in every region: its own, and those whose name is the service's name with a suffix, such
@@ -23,7 +23,7 @@ record StackSelection(DeploymentGraph graph) {
      * @param name null for all stacks
      * @throws StackException if there is none
      */
-    List<AssembledStack> of(String environment, String name) {
+    public List<AssembledStack> of(String environment, String name) {
         if (name == null) {
             return graph.stacks();
         }

@@ -139,6 +139,19 @@ class AwsCommandsTests {
     }
 
     @Test
+    void shouldCompareWithTheDeployedStacksAndChangeNothing_whenPlanningWithChanges() throws IOException {
+        assertThat(run("deploy", "dev", "order-service", "--plan", "--changes", "template")
+                        .status())
+                .isZero();
+
+        assertThat(project.calls())
+                .containsExactly("diff --app %s --exclusively --method template order-service order-service-data"
+                                .formatted(assembly)
+                        + " order-service-subscriptions");
+        assertThat(account.changes()).isEmpty();
+    }
+
+    @Test
     void shouldFail_whenNoVersionIsStated() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream err = System.err;
@@ -190,7 +203,19 @@ class AwsCommandsTests {
                 .hasSize(2)
                 .allMatch(call -> call.contains("releases/dev/order-service/one/templates/dev"));
         assertThat(project.calls().getFirst()).endsWith(" order-service");
-        assertThat(account.changes()).containsExactly("put /stage5/dev/order-service/revision one");
+        assertThat(account.changes()).endsWith("put /stage5/dev/order-service/revision one");
+    }
+
+    @Test
+    void shouldRecordRevisionAndContractInTheRegion_whenRollingOneRegionBack() throws Exception {
+        putRelease("one");
+
+        Output output = run("rollback", "dev", "order-service", "--to", "one", "--region", AssemblyFixture.REGION);
+
+        assertThat(output.status()).as(output.text()).isZero();
+        assertThat(account.changes())
+                .containsExactly(
+                        "put /stage5/dev/order-service/running 1.2.0", "put /stage5/dev/order-service/revision one");
     }
 
     @Test
@@ -251,6 +276,7 @@ class AwsCommandsTests {
     private void putRelease(String revision) throws IOException, InterruptedException {
         Path release = Files.createDirectories(folder.resolve("release/templates/dev"));
         shop().write(release);
+        Files.writeString(folder.resolve("release/release.json"), "{\"contract\": \"1.2.0\"}");
         Path archive = folder.resolve("release.tar.gz");
         assertThat(new ProcessBuilder(
                                 "tar",
@@ -258,6 +284,7 @@ class AwsCommandsTests {
                                 archive.toString(),
                                 "-C",
                                 folder.resolve("release").toString(),
+                                "release.json",
                                 "templates")
                         .start()
                         .waitFor())

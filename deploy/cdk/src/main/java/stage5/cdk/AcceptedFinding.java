@@ -46,6 +46,8 @@ public enum AcceptedFinding {
             "AwsSolutions-SMG4",
             "Functions resolve it at deployment, so a scheduled rotation would lock them out. See docs/runbooks/aws-rotate-the-redis-password.md"),
 
+    STACK_IDS("AwsSolutions-IAM5", "The ARN of a stack ends with an id, and the stack may not exist yet"),
+
     PUBLISHED_ARTIFACTS(
             "AwsSolutions-IAM5", "ecr:GetAuthorizationToken has no resource type; a zip's key contains its version"),
 

@@ -22,8 +22,8 @@ import stage5.cdk.StageFiveStack;
  * <ul>
  *   <li>{@code stage5-ENVIRONMENT-deploy}, which may assume the roles of the CDK's bootstrap stack (<a
  *       href="https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html">bootstrapping</a>), as a CDK
- *       deployment does; the bootstrap stack defines what a deployment may change. It also reads which versions run, and
- *       records what it has deployed;
+ *       deployment does; the bootstrap stack defines what a deployment may change. It also reads which stacks
+ *       and versions exist, and records what it has deployed;
  *   <li>{@code stage5-ENVIRONMENT-plan}, which may read what is deployed, to show what a deployment would change;
  *   <li>{@code stage5-ENVIRONMENT-publish}, which may push images and upload releases.
  * </ul>
@@ -101,6 +101,13 @@ public final class PipelineStack extends StageFiveStack {
                         .flatMap(location -> released().flatMap(service -> RECORDED.stream()
                                 .map(name -> location.arn("ssm", "%s/%s/%s".formatted(parameters, service, name)))))
                         .toList()));
+        List<String> stacks = settings.regions().stream()
+                .map(region -> new StackLocation(location().environment(), region)
+                        .arn("cloudformation", "stack/stage5-%s-*".formatted(settings.environment())))
+                .toList();
+        role.addToPolicy(allow(List.of("cloudformation:DescribeStacks"), stacks));
+        AcceptedFinding.STACK_IDS.on(
+                role, stacks.stream().map(stack -> "Resource::" + stack).toArray(String[]::new));
         allowReleases(role);
     }
 

@@ -3,15 +3,14 @@ package stage5.cdk.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stage5.aws.StackSelection;
+import stage5.aws.assembly.AssembledStack;
+import stage5.aws.assembly.CloudAssembly;
+import stage5.aws.graph.DeploymentGraph;
 import stage5.cdk.Templates;
 import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.DeploymentEnvironments;
@@ -19,11 +18,11 @@ import stage5.cdk.config.Form;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Topology;
 
-/** The pipelines of the services and of the platform deploy every stack, each by exactly one of them. */
-@DisabledOnOs(OS.WINDOWS) // a bash script
+/**
+ * The pipelines of the services and of the platform deploy every stack, each by exactly one of them: with {@code ./stage5 aws
+ * deploy ENV NAME --region REGION} in each region.
+ */
 class DeployedStacksTests {
-
-    private static final Path SCRIPT = Path.of("..", "..", ".github", "scripts", "stacks.sh");
 
     @ParameterizedTest
     @CsvSource({
@@ -36,36 +35,25 @@ class DeployedStacksTests {
         "bench, lambda",
         "bench, fargate"
     })
-    void shouldDeployEachStackOnce_whenEveryPipelineRuns(String name, String form)
-            throws IOException, InterruptedException {
+    void shouldDeployEachStackOnce_whenEveryPipelineRuns(String name, String form) throws IOException {
         Form selected = Form.of(form);
         DeploymentEnvironment environment = DeploymentEnvironments.load(name).inOneForm(selected);
-        List<String> releases = Stream.concat(
-                        Stream.of("platform"),
-                        Topology.load().services().stream().map(ServiceTopology::service))
+        StackSelection selection =
+                new StackSelection(DeploymentGraph.of(CloudAssembly.read(Templates.folder(name, selected))));
+        List<String> deployed = releases()
+                .flatMap(release -> selection.of(environment.name(), release).stream())
+                .filter(stack -> environment.regions().contains(stack.region()))
+                .map(AssembledStack::id)
                 .toList();
-        List<String> deployed = new ArrayList<>();
-        for (String region : environment.regions()) {
-            for (String release : releases) {
-                deployed.addAll(stacks(release, environment.name(), region, Path.of("target/cdk.out", name, form)));
-            }
-        }
 
         assertThat(deployed)
                 .containsExactlyInAnyOrderElementsOf(
                         Templates.of(name, selected).keySet());
     }
 
-    private static List<String> stacks(String release, String environment, String region, Path templates)
-            throws IOException, InterruptedException {
-        Templates.of("dev", Form.LAMBDA); // written once for all tests
-        Process script = new ProcessBuilder(SCRIPT.toString(), release, environment, region, templates.toString())
-                .redirectErrorStream(true)
-                .start();
-        List<String> lines = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        assertThat(script.waitFor()).as(String.join("\n", lines)).isZero();
-        return lines;
+    private static Stream<String> releases() {
+        return Stream.concat(
+                Stream.of(StackSelection.PLATFORM),
+                Topology.load().services().stream().map(ServiceTopology::service));
     }
 }

@@ -91,6 +91,10 @@ class PipelineStackTests {
                                 .map(name -> "%s/%s/%s".formatted(path, service, name))))
                 .toList();
 
+        List<String> stacks = Stream.of("eu-west-1", "us-east-1")
+                .map("arn:aws:cloudformation:%s:333333333333:stack/stage5-prod-*"::formatted)
+                .toList();
+
         pipeline.template()
                 .hasResourceProperties(
                         "AWS::IAM::Policy",
@@ -113,6 +117,10 @@ class PipelineStackTests {
                                                         "Action", "ssm:PutParameter",
                                                         "Effect", "Allow",
                                                         "Resource", recorded),
+                                                Map.of(
+                                                        "Action", "cloudformation:DescribeStacks",
+                                                        "Effect", "Allow",
+                                                        "Resource", stacks),
                                                 RELEASES))))));
     }
 

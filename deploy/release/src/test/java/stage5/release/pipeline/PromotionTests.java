@@ -72,7 +72,8 @@ class PromotionTests {
     void shouldTestTemplatesWorkflowsAndTopology_whenInfrastructureIsTested() {
         assertThat(commands(Workflow.of("infrastructure-tests").jobs().get("infrastructure")))
                 .contains(
-                        "-pl deploy/cdk,deploy/release,deploy/topology",
+                        "-pl deploy/aws,deploy/cdk,deploy/release,deploy/topology",
+                        "stage5/aws/**/*Tests",
                         "stage5/cdk/**/*Tests",
                         "stage5/release/**/*Tests",
                         "stage5/topology/**/*Tests");
@@ -114,13 +115,18 @@ class PromotionTests {
     @Test
     void shouldShowTheChangesBeforeTheApproval_whenItDeploys() {
         Map<String, JsonNode> jobs = Workflow.of("deploy").jobs();
-        String deployment = commands(jobs.get("deploy"));
 
         assertThat(jobs.get("deploy").path("needs").asText()).isEqualTo("plan");
         assertThat(jobs.get("plan").path("environment").asText()).isEqualTo("${{ inputs.environment }}-plan");
         assertThat(jobs.get("deploy").path("environment").asText()).isEqualTo("${{ inputs.environment }}");
-        assertThat(commands(jobs.get("plan"))).contains("cdk.sh diff");
-        assertThat(deployment.indexOf("cdk.sh diff")).isPositive().isLessThan(deployment.indexOf("cdk.sh deploy"));
+        assertThat(calls(jobs.get("plan"))).singleElement().asString().contains(" --plan --changes template ");
+        assertThat(calls(jobs.get("deploy")))
+                .satisfiesExactly(
+                        shown -> assertThat(shown).contains(" --plan --changes auto "),
+                        deployed -> assertThat(deployed)
+                                .startsWith("./stage5 aws deploy ")
+                                .doesNotContain("--plan"),
+                        undone -> assertThat(undone).startsWith("./stage5 aws rollback "));
     }
 
     @Test
@@ -137,9 +143,25 @@ class PromotionTests {
         assertThat(byHand.path("uses").asText()).isEqualTo(DEPLOY);
         assertThat(byHand.path("with").path("rollback").asBoolean()).isTrue();
         assertThat(onFailure.path("if").asText()).startsWith("failure()");
-        assertThat(onFailure.path("run").asText())
-                .contains("get-release.sh \"$before\" before", "cdk.sh deploy --release before");
-        assertThat(onFailure.path("env").path("WITHOUT_DATA").asBoolean()).isTrue();
+        assertThat(onFailure.path("run").asText()).contains("./stage5 aws rollback", "--to \"$before\"");
+    }
+
+    /** A release deploys its own templates, and one that ran before leaves the data alone, which has changed since. */
+    @Test
+    void shouldUseTheRecordedTemplates_whenItCallsTheDeployment() {
+        Workflow deploy = Workflow.of("deploy");
+
+        assertThat(deploy.document().at("/env/WITHOUT_DATA").asText())
+                .isEqualTo("${{ inputs.rollback && '--without-data' || '' }}");
+        assertThat(Stream.of("plan", "deploy")
+                        .flatMap(job -> calls(deploy.jobs().get(job)).stream()))
+                .hasSize(4)
+                .allSatisfy(call -> assertThat(call)
+                        .contains(
+                                " \"$ENVIRONMENT\" \"$SERVICE\" ",
+                                "--assembly \"release/templates/${ENVIRONMENT%%-*}\""))
+                .filteredOn(call -> call.startsWith("./stage5 aws deploy"))
+                .allMatch(call -> call.contains(" $WITHOUT_DATA"));
     }
 
     /** Credentials that expire during a deployment would leave it without a roll-back. */
@@ -194,6 +216,16 @@ class PromotionTests {
 
     private static List<String> texts(JsonNode list) {
         return list.valueStream().map(JsonNode::asText).toList();
+    }
+
+    /** Returns the calls of {@code ./stage5 aws} of the job's steps, each as one line. */
+    private static List<String> calls(JsonNode job) {
+        return commands(job)
+                .replaceAll("\\\\\\R *", "")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("./stage5 aws "))
+                .toList();
     }
 
     private static String commands(JsonNode job) {

@@ -41,14 +41,10 @@ class ScriptTests {
         Script.require("jq");
         script = new Script(Files.createDirectories(folder.resolve("script")));
         script.stub("aws", "echo password");
-        script.stub("npx", "");
         registry("exit 1");
         release = folder.resolve("release");
         write(ZIP, "functions");
-        for (String stack : List.of(
-                "order-service-data", "order-service", "order-service-subscriptions", "gateway", "network", "edge")) {
-            write("templates/prod/stage5-prod-%s-us-east-1.template.json".formatted(stack), "{}");
-        }
+        write("templates/prod/stage5-prod-network-us-east-1.template.json", "{}");
         succeeds(script.run("record-release.sh", PROD, "order-service", "abc", release.toString()));
     }
 
@@ -89,44 +85,6 @@ class ScriptTests {
     }
 
     @Test
-    void shouldNameEachStackOfTheServiceCompletely_whenItIsDeployed() throws IOException, InterruptedException {
-        succeeds(cdk("order-service", "false", "deploy"));
-
-        assertThat(script.calls().getLast())
-                .isEqualTo("npx cdk deploy --require-approval never --app %s --exclusively"
-                                .formatted(release.resolve("templates/prod"))
-                        + " stage5-prod-order-service-data-us-east-1 stage5-prod-order-service-us-east-1"
-                        + " stage5-prod-order-service-subscriptions-us-east-1");
-    }
-
-    @Test
-    void shouldLeaveTheDataAlone_whenAServiceIsRolledBack() throws IOException, InterruptedException {
-        succeeds(cdk("order-service", "true", "deploy"));
-
-        assertThat(script.calls().getLast())
-                .endsWith("--exclusively stage5-prod-order-service-us-east-1"
-                        + " stage5-prod-order-service-subscriptions-us-east-1");
-    }
-
-    @Test
-    void shouldShowTheSharedStacks_whenThePlatformIsPlanned() throws IOException, InterruptedException {
-        succeeds(cdk("platform", "false", "diff"));
-
-        assertThat(script.calls().getLast())
-                .startsWith("npx cdk diff --app ")
-                .endsWith("--exclusively stage5-prod-network-us-east-1 stage5-prod-edge-us-east-1");
-    }
-
-    @Test
-    void shouldFail_whenTheServiceHasNoStackInTheRegion() throws IOException, InterruptedException {
-        Result deployed = cdk("user-service", "false", "deploy");
-
-        assertThat(deployed.exitCode()).isNotZero();
-        assertThat(deployed.output()).contains("There is no stack of user-service for prod in us-east-1");
-        assertThat(script.calls()).noneMatch(call -> call.startsWith("npx"));
-    }
-
-    @Test
     void shouldUnpackCodeAndTemplates_whenARecordedReleaseIsFetched() throws IOException, InterruptedException {
         succeeds(promote());
         script.stub("aws", "cat '%s'".formatted(release.resolve("release.tar.gz")));
@@ -144,17 +102,6 @@ class ScriptTests {
 
     private Result promote() throws IOException, InterruptedException {
         return script.run("promote.sh", PROD, release.toString());
-    }
-
-    private Result cdk(String service, String withoutData, String command) throws IOException, InterruptedException {
-        return script.run(
-                "cdk.sh",
-                Map.of("SERVICE", service, "ENVIRONMENT", "prod", "WITHOUT_DATA", withoutData),
-                command,
-                "--release",
-                release.toString(),
-                "--region",
-                "us-east-1");
     }
 
     /** Replaces the client of registries: the release's registry has all images; {@code other} answers for the others. */

@@ -49,7 +49,7 @@ class WorkflowTests {
     @MethodSource("services")
     void shouldRun_whenACalledWorkflowChanges(String service) {
         assertThat(Workflow.of(service).paths("push"))
-                .contains("pom.xml", ".github/workflows/" + service + ".yml")
+                .contains("pom.xml", "deploy/aws/**", ".github/workflows/" + service + ".yml")
                 .containsAll(called(service + ".yml").stream()
                         .map(name -> ".github/workflows/" + name)
                         .toList());
@@ -99,7 +99,7 @@ class WorkflowTests {
                 .containsPattern("\"aws-cdk\": \"\\d+\\.\\d+\\.\\d+\"");
         assertThat(workflows())
                 .allSatisfy(workflow -> assertThat(workflow.text()).doesNotContain("aws-cdk@"));
-        assertThat(read("deploy.yml").text()).contains("npm ci --prefix deploy/cdk", ".github/scripts/cdk.sh deploy");
+        assertThat(read("deploy.yml").text()).contains("npm ci --prefix deploy/cdk", "./stage5 aws deploy");
     }
 
     private static Workflow read(String name) {
