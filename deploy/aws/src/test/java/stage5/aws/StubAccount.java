@@ -39,6 +39,7 @@ public final class StubAccount implements AutoCloseable {
     private final Map<String, List<String>> parameters = new ConcurrentHashMap<>();
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final Map<String, Double> quotas = new ConcurrentHashMap<>();
+    private final Map<String, String> identityProviders = new ConcurrentHashMap<>();
     private final Set<String> existing = ConcurrentHashMap.newKeySet();
     private final Set<String> tagged = ConcurrentHashMap.newKeySet();
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
@@ -91,6 +92,11 @@ public final class StubAccount implements AutoCloseable {
     /** Adds something that exists: a name, or the service that is enabled. */
     public void add(String name) {
         existing.add(name);
+    }
+
+    /** Adds an OIDC identity provider that admits one audience. */
+    public void setIdentityProvider(String arn, String audience) {
+        identityProviders.put(arn, audience);
     }
 
     public void addTagged(String arn) {
@@ -241,8 +247,21 @@ public final class StubAccount implements AutoCloseable {
             case "GetTopicAttributes" ->
                 found(exchange, existing.contains(form.get("TopicArn").replaceAll(".*:", "")), "NotFound");
             case "GetRole" -> found(exchange, existing.contains(form.get("RoleName")), "NoSuchEntity");
-            case "ListOpenIDConnectProviders" -> send(exchange, 200, String.join("\n", existing));
+            case "GetOpenIDConnectProvider" -> identityProvider(exchange, form.get("OpenIDConnectProviderArn"));
             default -> throw new IllegalStateException("Unsupported action: " + action);
+        }
+    }
+
+    private void identityProvider(HttpExchange exchange, String arn) throws IOException {
+        String audience = identityProviders.get(arn);
+        if (audience == null) {
+            found(exchange, false, "NoSuchEntity");
+        } else {
+            xml(
+                    exchange,
+                    "GetOpenIDConnectProvider",
+                    "https://iam.amazonaws.com/doc/2010-05-08/",
+                    "<ClientIDList><member>%s</member></ClientIDList>".formatted(audience));
         }
     }
 

@@ -1,5 +1,6 @@
 package stage5.aws.doctor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -8,8 +9,13 @@ import stage5.aws.account.SignedCalls.Response;
 import stage5.aws.assembly.AssembledStack;
 import stage5.aws.assembly.TemplateResource;
 
-/** Finds services that an account can enable only once, if the account already has and a template would enable them. */
+/**
+ * Finds services that an account can enable only once, if the account already has and a template would enable them; and an
+ * identity provider that the deployment would adopt but that doesn't admit its audience.
+ */
 final class EnabledServicesCheck implements Check {
+
+    private static final int FORBIDDEN = 403;
 
     @Override
     public String subject() {
@@ -55,22 +61,37 @@ final class EnabledServicesCheck implements Check {
                                 Examination.object()),
                         EnabledServicesCheck::hasMonitorOfServices);
             }
-            stack.resources("AWS::IAM::OIDCProvider")
+            stack.resources("Custom::AccountService")
                     .map(TemplateResource::properties)
-                    .map(properties -> properties.path("Url").asText().replaceFirst("https://", ""))
-                    .forEach(url -> add(
-                            found,
-                            stack,
-                            "an identity provider for " + url,
-                            "Import the provider: cd deploy/cdk && npx cdk import " + stack.id(),
-                            calls.queryGlobal("iam", "Action=ListOpenIDConnectProviders&Version=2010-05-08"),
-                            response -> response.body().contains("oidc-provider/" + url)));
+                    .filter(properties -> properties.has("Issuer"))
+                    .forEach(provider -> addUnsuitable(found, stack, provider, calls));
         }
         return found;
     }
 
     private static boolean has(AssembledStack stack, String type) {
         return stack.resources(type).findAny().isPresent();
+    }
+
+    /** The deployment adopts an existing identity provider, and changes none. */
+    private static void addUnsuitable(List<Advice> found, AssembledStack stack, JsonNode provider, SignedCalls calls) {
+        String audience = provider.path("Audience").asText();
+        String arn = "arn:aws:iam::%s:oidc-provider/%s"
+                .formatted(stack.account(), provider.path("Issuer").asText());
+        String remedy =
+                "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn %s --client-id %s"
+                        .formatted(arn, audience);
+        Response response = calls.queryGlobal(
+                "iam", "Action=GetOpenIDConnectProvider&Version=2010-05-08&OpenIDConnectProviderArn=" + arn);
+        if (response.status() == FORBIDDEN) {
+            found.add(Advice.hint(
+                    "The credentials may not find out whether %s exists and admits %s".formatted(arn, audience),
+                    "If it exists without that audience: " + remedy));
+        } else if (response.succeeded() && !response.body().contains("<member>" + audience + "</member>")) {
+            found.add(Advice.blocking(
+                    "%s exists without the audience %s, and %s would adopt it".formatted(arn, audience, stack.name()),
+                    remedy));
+        }
     }
 
     private static boolean hasMonitorOfServices(Response response) {
@@ -86,7 +107,7 @@ final class EnabledServicesCheck implements Check {
             String remedy,
             Response response,
             Predicate<Response> isEnabled) {
-        if (response.status() == 403) {
+        if (response.status() == FORBIDDEN) {
             found.add(Advice.hint(
                     "The credentials may not find out whether the account has %s".formatted(what),
                     "If it has one: " + remedy));

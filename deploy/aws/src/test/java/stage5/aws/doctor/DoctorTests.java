@@ -39,6 +39,12 @@ class DoctorTests {
             'Images': {'Type': 'AWS::ECR::Repository', 'Properties': {'RepositoryName': 'shop/gateway'}},
             """ + FUNCTION;
 
+    private static final String PROVIDER_ARN = "arn:aws:iam::012345678901:oidc-provider/token.example.com";
+
+    private static final String PROVIDER = """
+            'GitHub': {'Type': 'Custom::AccountService', 'Properties':
+              {'Issuer': 'token.example.com', 'Audience': 'sts.example.com'}}""";
+
     @TempDir
     Path folder;
 
@@ -213,19 +219,39 @@ class DoctorTests {
         account.add("detector");
         account.add("hub");
         account.add("monitor");
-        account.add("arn:aws:iam::012345678901:oidc-provider/token.example.com");
 
         assertThat(examine(new AssemblyFixture().stack("all", """
                 'Detector': {'Type': 'AWS::GuardDuty::Detector', 'Properties': {}},
                 'Hub': {'Type': 'AWS::SecurityHub::Hub', 'Properties': {}},
-                'Monitor': {'Type': 'AWS::CE::AnomalyMonitor', 'Properties': {}},
-                'Provider': {'Type': 'AWS::IAM::OIDCProvider', 'Properties': {'Url': 'https://token.example.com'}}"""))).isFalse();
+                'Monitor': {'Type': 'AWS::CE::AnomalyMonitor', 'Properties': {}}"""))).isFalse();
         assertThat(output())
                 .contains("The account already has GuardDuty in us-east-1, and all would create it")
                 .contains("Set protection.guardDuty to false")
                 .contains("The account already has Security Hub")
-                .contains("The account already has a cost monitor of AWS services")
-                .contains("The account already has an identity provider for token.example.com");
+                .contains("The account already has a cost monitor of AWS services");
+    }
+
+    @Test
+    void shouldNameTheRemedy_whenTheIdentityProviderLacksTheAudience() throws IOException {
+        account.setIdentityProvider(PROVIDER_ARN, "others");
+
+        assertThat(examine(new AssemblyFixture().stack("all", PROVIDER))).isFalse();
+        assertThat(output())
+                .contains("FAIL  %s exists without the audience sts.example.com, and all would adopt it"
+                        .formatted(PROVIDER_ARN))
+                .contains(
+                        "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn %s --client-id sts.example.com"
+                                .formatted(PROVIDER_ARN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldFindNothing_whenTheIdentityProviderIsAbsentOrSuitable(boolean present) throws IOException {
+        if (present) {
+            account.setIdentityProvider(PROVIDER_ARN, "sts.example.com");
+        }
+
+        assertThat(examine(new AssemblyFixture().stack("all", PROVIDER))).isTrue();
     }
 
     @Test

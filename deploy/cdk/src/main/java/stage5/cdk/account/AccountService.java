@@ -28,11 +28,12 @@ public final class AccountService extends Construct {
     private static final String PROTOCOL = "account-service.js";
 
     private final CustomResource resource;
+    private final Role role;
 
     /**
      * @param script a resource of this package that defines {@code service} with {@code find}, {@code create} and {@code
      *     remove}
-     * @param properties passed to {@code create} and {@code remove}
+     * @param properties passed to {@code find}, {@code create} and {@code remove}
      * @param actions of the script; they apply to the account
      * @param serviceLinkedRoles those that the service creates: service principal and role name, separated by a slash
      */
@@ -50,7 +51,7 @@ public final class AccountService extends Construct {
                 "Log",
                 location,
                 "/stage5/%s/%s".formatted(location.environment().name(), id));
-        Role role = Role.Builder.create(this, "Role")
+        this.role = Role.Builder.create(this, "Role")
                 .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
                 .build();
         log.grantWrite(role);
@@ -85,6 +86,14 @@ public final class AccountService extends Construct {
                 .properties(properties)
                 .build();
         resource.getNode().addDependency(role);
+    }
+
+    /** Allows the script further actions, on one resource only. */
+    public void allow(List<String> furtherActions, String arn) {
+        role.addToPolicy(PolicyStatement.Builder.create()
+                .actions(furtherActions)
+                .resources(List.of(arn))
+                .build());
     }
 
     /** Returns the service's id, such as the ARN of a monitor, as a token. */

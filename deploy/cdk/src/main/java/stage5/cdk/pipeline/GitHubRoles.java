@@ -2,7 +2,6 @@ package stage5.cdk.pipeline;
 
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.iam.IOidcProvider;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.WebIdentityPrincipal;
 import software.constructs.Construct;
@@ -12,8 +11,10 @@ import software.constructs.Construct;
  * it needs no access key (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Create_GitHub">
  * Configuring a role for GitHub OIDC identity provider</a>).
+ *
+ * @param providerArn ARN of the account's identity provider for {@link #ISSUER}, as a token
  */
-record GitHubRoles(IOidcProvider provider, PipelineSettings settings) {
+record GitHubRoles(String providerArn, PipelineSettings settings) {
 
     static final String ISSUER = "token.actions.githubusercontent.com";
     static final String AUDIENCE = "sts.amazonaws.com";
@@ -32,7 +33,7 @@ record GitHubRoles(IOidcProvider provider, PipelineSettings settings) {
                 .description(description)
                 .maxSessionDuration(MAX_SESSION)
                 .assumedBy(new WebIdentityPrincipal(
-                        provider.getOidcProviderArn(),
+                        providerArn,
                         Map.of(
                                 "StringEquals",
                                 Map.of(

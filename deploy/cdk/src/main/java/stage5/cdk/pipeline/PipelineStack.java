@@ -1,9 +1,9 @@
 package stage5.cdk.pipeline;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.OidcProviderNative;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
@@ -12,6 +12,7 @@ import stage5.cdk.LogBucket;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
+import stage5.cdk.account.AccountService;
 
 /**
  * What GitHub's jobs need in an environment's account: image repositories and an artifact bucket in each region, and IAM
@@ -72,12 +73,7 @@ public final class PipelineStack extends StageFiveStack {
     }
 
     private void addRoles() {
-        var roles = new GitHubRoles(
-                OidcProviderNative.Builder.create(this, "GitHub")
-                        .url("https://" + GitHubRoles.ISSUER)
-                        .clientIds(List.of(GitHubRoles.AUDIENCE))
-                        .build(),
-                settings);
+        var roles = new GitHubRoles(identityProvider().id(), settings);
         allowDeployment(roles.create(
                 this,
                 "deploy",
@@ -87,6 +83,25 @@ public final class PipelineStack extends StageFiveStack {
                 this, "plan", settings.planEnvironment(), "Reads what is deployed, to compare it with a release"));
         allowPublishing(
                 roles.create(this, "publish", settings.planEnvironment(), "Pushes images and uploads releases"));
+    }
+
+    /** Other projects of the account may use GitHub's identity provider, of which it has one. */
+    private AccountService identityProvider() {
+        AccountService provider = new AccountService(
+                this,
+                location(),
+                "GitHub",
+                "identity-provider.js",
+                Map.of("Issuer", GitHubRoles.ISSUER, "Audience", GitHubRoles.AUDIENCE),
+                List.of("iam:ListOpenIDConnectProviders"),
+                List.of());
+        provider.allow(
+                List.of(
+                        "iam:CreateOpenIDConnectProvider",
+                        "iam:DeleteOpenIDConnectProvider",
+                        "iam:GetOpenIDConnectProvider"),
+                "arn:aws:iam::%s:oidc-provider/%s".formatted(account(), GitHubRoles.ISSUER));
+        return provider;
     }
 
     private void allowDeployment(Role role) {

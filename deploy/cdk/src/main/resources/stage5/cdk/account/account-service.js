@@ -9,7 +9,7 @@ exports.handler = async (event) => {
   let reason = '';
   try {
     if (event.RequestType === 'Create') {
-      const existing = await service.find();
+      const existing = await service.find(event.ResourceProperties);
       id = existing ? ADOPTED + existing : CREATED + (await service.create(event.ResourceProperties));
     } else if (event.RequestType === 'Delete' && id.startsWith(CREATED)) {
       await service.remove(id.slice(CREATED.length), event.ResourceProperties);

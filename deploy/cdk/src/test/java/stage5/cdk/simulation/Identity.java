@@ -66,11 +66,8 @@ record Identity(String what, String account, String region, String name) impleme
         // An account has one provider per URL:
         // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
         if (type.equals("AWS::IAM::OIDCProvider")) {
-            all.add(new Identity(
-                    type,
-                    stack.account(),
-                    GLOBAL,
-                    symbolic.text(resource.properties().path("Url"))));
+            all.add(identityProvider(
+                    stack.account(), symbolic.text(resource.properties().path("Url"))));
         }
         // An account has one monitor of services:
         // https://docs.aws.amazon.com/cost-management/latest/userguide/management-limits.html
@@ -87,6 +84,10 @@ record Identity(String what, String account, String region, String name) impleme
 
     static Identity serviceMonitor(String account) {
         return new Identity("AWS::CE::AnomalyMonitor", account, GLOBAL, "of services");
+    }
+
+    static Identity identityProvider(String account, String url) {
+        return new Identity("AWS::IAM::OIDCProvider", account, GLOBAL, url);
     }
 
     static Identity onePerRegion(String type, String account, String region) {

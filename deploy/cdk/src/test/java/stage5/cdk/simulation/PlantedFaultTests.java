@@ -71,6 +71,16 @@ class PlantedFaultTests {
                         Fault.NAME_TAKEN,
                         "AWS::GuardDuty::Detector only one"),
                 new Planted(
+                        "a second identity provider",
+                        Form.LAMBDA,
+                        "shared",
+                        "{'Resources': {",
+                        "{'Resources': {'GitHub': {'Type': 'AWS::IAM::OIDCProvider', 'Properties': {'Url':"
+                                + " 'https://token.actions.githubusercontent.com'}},",
+                        Case.ORGANISATION,
+                        Fault.NAME_TAKEN,
+                        "AWS::IAM::OIDCProvider https://token.actions.githubusercontent.com"),
+                new Planted(
                         "a retained table beside a resource that fails",
                         Form.LAMBDA,
                         "shared",

@@ -26,6 +26,9 @@ record Replay(
     /** The service whose form changes alone, in the first step of {@link Case#FORM_CHANGE}: all others call it. */
     static final String CALLED = "user-service";
 
+    /** The issuer of the tokens of GitHub's jobs. */
+    static final String GITHUB = "https://token.actions.githubusercontent.com";
+
     private static final int SCALED_BY = 3;
 
     /**
@@ -64,7 +67,10 @@ record Replay(
         return environment.findings();
     }
 
-    /** An organisation enables security services in all of its accounts, and a cost monitor in each. */
+    /**
+     * An organisation enables security services and a cost monitor in all of its accounts, and another project already deploys
+     * from GitHub.
+     */
     private Set<Finding> organisation() {
         Environment environment = new Environment();
         for (AssembledStack stack : assembly.stacks()) {
@@ -72,6 +78,7 @@ record Replay(
                 environment.accounts.addFromOutside(Identity.onePerRegion(type, stack.account(), stack.region()));
             }
             environment.accounts.addFromOutside(Identity.serviceMonitor(stack.account()));
+            environment.accounts.addFromOutside(Identity.identityProvider(stack.account(), GITHUB));
         }
         environment.deploy(assembly);
         return environment.findings();

@@ -1,21 +1,24 @@
 /*
  * Creates, updates and deletes a custom resource as CloudFormation does, in an account with stubs of the AWS services.
- * Arguments: the script, "empty" or "existing" (what the account has before), the resource's properties (JSON).
+ * Arguments: the script, "empty", "existing" or "unsuitable" (what the account has before), the resource's properties (JSON).
  * Prints each call that changes the account, and each answer: status, physical id, Id.
  */
 const Module = require('module');
 const [script, before, properties] = process.argv.slice(2);
 
-let present = before === 'existing';
+let present = before !== 'empty';
 const changed = (call, now) => (input) => {
   console.log(`${call} ${JSON.stringify(input)}`);
   if (now && present) {
     throw Object.assign(new Error('There is one already'), { name: 'ResourceConflictException' });
   }
   present = now;
-  return { DetectorId: 'made', MonitorArn: 'made', accounts: [{ accountId: 'made' }] };
+  return {
+    DetectorId: 'made', MonitorArn: 'made', OpenIDConnectProviderArn: 'made', accounts: [{ accountId: 'made' }],
+  };
 };
 const known = () => (present === true && before === 'existing' ? 'theirs' : 'made');
+const provider = 'theirs:oidc-provider/issuer.example';
 
 const answers = {
   ListDetectors: () => ({ DetectorIds: present ? [known()] : [] }),
@@ -37,6 +40,12 @@ const answers = {
     : { AnomalyMonitors: [{ MonitorType: 'CUSTOM', MonitorArn: 'custom' }], NextPageToken: 'next' }),
   CreateAnomalyMonitor: changed('CreateAnomalyMonitor', true),
   DeleteAnomalyMonitor: changed('DeleteAnomalyMonitor', false),
+  ListOpenIDConnectProviders: () => ({
+    OpenIDConnectProviderList: [{ Arn: 'other:oidc-provider/other.example' }, ...(present ? [{ Arn: provider }] : [])],
+  }),
+  GetOpenIDConnectProvider: () => ({ ClientIDList: before === 'existing' ? ['others', 'sts'] : ['others'] }),
+  CreateOpenIDConnectProvider: changed('CreateOpenIDConnectProvider', true),
+  DeleteOpenIDConnectProvider: changed('DeleteOpenIDConnectProvider', false),
 };
 
 class Client {
