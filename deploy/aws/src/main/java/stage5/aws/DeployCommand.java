@@ -13,6 +13,7 @@ import stage5.aws.account.StackStates;
 import stage5.aws.assembly.AssembledStack;
 import stage5.aws.assembly.CloudAssembly;
 import stage5.aws.graph.DeploymentGraph;
+import stage5.aws.price.MonthlyPrices;
 import stage5.stack.Project;
 import stage5.stack.StackException;
 import stage5.stack.terminal.Style;
@@ -71,7 +72,7 @@ final class DeployCommand implements Callable<Integer> {
                         .filter(stack -> !withoutData || !StackSelection.isData(stack))
                         .toList();
         Project project = Project.locate();
-        PlanPrinter printer = new PlanPrinter(System.out, graph);
+        PlanPrinter printer = new PlanPrinter(System.out, graph, MonthlyPrices.of(project));
         CdkDeployment cdk = new CdkDeployment(project, assembly);
         if (plan) {
             printer.print(environment.environment(), chosen);

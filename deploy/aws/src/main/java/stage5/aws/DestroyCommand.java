@@ -13,7 +13,7 @@ import stage5.aws.assembly.AssembledStack;
 import stage5.aws.assembly.CloudAssembly;
 import stage5.aws.graph.DeploymentGraph;
 import stage5.aws.leftovers.Leftovers;
-import stage5.aws.leftovers.MonthlyPrices;
+import stage5.aws.price.MonthlyPrices;
 import stage5.stack.Project;
 import stage5.stack.StackException;
 

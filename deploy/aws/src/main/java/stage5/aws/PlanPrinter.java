@@ -10,10 +10,12 @@ import stage5.aws.graph.Dependency;
 import stage5.aws.graph.DeploymentGraph;
 import stage5.aws.graph.Name;
 import stage5.aws.graph.Name.Kind;
+import stage5.aws.price.IdleCost;
+import stage5.aws.price.MonthlyPrices;
 import stage5.stack.terminal.Style;
 
-/** Prints the waves of a deployment with the reasons for their order. */
-record PlanPrinter(PrintStream out, DeploymentGraph graph) {
+/** Prints the waves of a deployment with the reasons for their order, and what the stacks cost without traffic. */
+record PlanPrinter(PrintStream out, DeploymentGraph graph, MonthlyPrices prices) {
 
     /** Every stack of the CDK requires it; the doctor checks it. */
     private static final String BOOTSTRAP = "/cdk-bootstrap/";
@@ -31,12 +33,15 @@ record PlanPrinter(PrintStream out, DeploymentGraph graph) {
             out.println("Needed from outside the templates");
             external.forEach(name -> out.println("  " + name));
         }
+        out.println("Without traffic: "
+                + chosen.stream().map(stack -> IdleCost.of(stack, prices)).reduce(IdleCost.NOTHING, IdleCost::plus));
     }
 
     void printWave(int number, List<AssembledStack> wave) {
         out.println(Style.STRONG.of("Wave " + number));
         for (AssembledStack stack : wave) {
-            out.println("  " + stack);
+            IdleCost cost = IdleCost.of(stack, prices);
+            out.println("  " + stack + (cost.isNothing() ? "" : Style.FAINT.of("  " + cost)));
             for (Dependency dependency : graph.dependencies(stack)) {
                 out.println(Style.FAINT.of("    after %s: %s".formatted(dependency.needed(), dependency.reason())));
             }

@@ -12,6 +12,7 @@ import stage5.aws.account.AwsAccess;
 import stage5.aws.assembly.AssembledStack;
 import stage5.aws.assembly.CloudAssembly;
 import stage5.aws.graph.DeploymentGraph;
+import stage5.aws.price.MonthlyPrices;
 import stage5.stack.Project;
 import stage5.stack.StackException;
 import stage5.stack.terminal.Style;
@@ -83,7 +84,7 @@ final class RollbackCommand implements Callable<Integer> {
                         .filter(stack -> !StackSelection.isData(stack))
                         .toList();
         System.out.printf("%s in %s: back to %s%n", service, environment.environment(), target);
-        new PlanPrinter(System.out, graph).print(environment.environment(), chosen);
+        new PlanPrinter(System.out, graph, MonthlyPrices.of(project)).print(environment.environment(), chosen);
         if (plan) {
             return;
         }

@@ -72,7 +72,8 @@ class AwsCommandsTests {
                         "Wave 3",
                         "  order-service-subscriptions",
                         "    after order-service: declared by the CDK app",
-                        "    after catalog-service: SSM parameter /topic");
+                        "    after catalog-service: SSM parameter /topic",
+                        "Without traffic: $0.00 a month");
         assertThat(project.calls()).isEmpty();
         assertThat(account.changes()).isEmpty();
     }
@@ -263,6 +264,8 @@ class AwsCommandsTests {
         account.addTagged("arn:aws:elasticloadbalancing:us-east-1:012345678901:loadbalancer/app/front/1");
         account.addTagged("arn:aws:dynamodb:us-east-1:012345678901:table/orders");
         account.addTagged("arn:aws:s3:::content");
+        account.addTagged("arn:aws:secretsmanager:us-east-1:012345678901:secret:stage5/dev/redis-AbCdEf");
+        account.addTagged("arn:aws:sqs:us-east-1:012345678901:order-saga");
 
         Output output = run("destroy", "dev", "--confirm", "dev");
 
@@ -270,7 +273,9 @@ class AwsCommandsTests {
         assertThat(output.text())
                 .contains("loadbalancer/app/front/1  $16.43 a month")
                 .contains("table/orders  $0.25 a GB and month")
-                .contains("arn:aws:s3:::content  no price in the file");
+                .contains("arn:aws:s3:::content  no price in the file")
+                .contains("secret:stage5/dev/redis-AbCdEf  $0.40 a month")
+                .contains(":order-saga  free without use");
     }
 
     private void putRelease(String revision) throws IOException, InterruptedException {

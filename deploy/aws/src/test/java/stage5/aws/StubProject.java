@@ -29,6 +29,7 @@ final class StubProject implements AutoCloseable {
                 prices:
                   - {name: alb.hours, unit: hour, usd: "0.0225"}
                   - {name: dynamodb.storage, unit: GB-month, usd: "0.25"}
+                  - {name: secrets-manager.secret, unit: month, usd: "0.40"}
                 """);
         System.setProperty(Project.HOME_PROPERTY, root.toString());
         System.setProperty("aws.accessKeyId", "id");

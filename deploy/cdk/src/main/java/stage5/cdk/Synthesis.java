@@ -3,6 +3,9 @@ package stage5.cdk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import stage5.cdk.config.DeploymentEnvironment;
@@ -50,6 +53,13 @@ public final class Synthesis {
         summaries.forEach(System.out::println);
         System.out.println("Spans, at the expected orders");
         summaries.stream().map(SynthesisSummary::spans).forEach(System.out::println);
+        Set<String> unpriced = summaries.stream()
+                .flatMap(summary -> summary.idle().unpriced().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!unpriced.isEmpty()) {
+            System.out.printf(
+                    "Idle costs are without %s, which the price file doesn't have%n", String.join(", ", unpriced));
+        }
         System.out.printf("Templates and %s: %s/ENVIRONMENT/FORM%n", CheckedApp.REPORT, folder);
     }
 

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import stage5.aws.assembly.CloudAssembly;
+import stage5.aws.price.IdleCost;
+import stage5.aws.price.MonthlyPrices;
 import stage5.cdk.config.Form;
 import stage5.cdk.spending.SpanBill;
+import stage5.stack.Project;
 
 /**
  * What the synthesis of one environment in one form produced.
@@ -18,6 +23,7 @@ import stage5.cdk.spending.SpanBill;
  * @param folder of the templates
  * @param acknowledged number of constructs with a warning that {@link AcknowledgedWarning} lists
  * @param warnings number of constructs with any other warning
+ * @param idle what the stacks cost without traffic
  */
 record SynthesisSummary(
         String environment,
@@ -27,10 +33,12 @@ record SynthesisSummary(
         int stacks,
         int resources,
         int acknowledged,
-        int warnings) {
+        int warnings,
+        IdleCost idle) {
 
     /** The column titles of {@link #toString}. */
-    static final String HEADER = row("environment", "form", "stacks", "resources", "acknowledged", "warnings");
+    static final String HEADER =
+            row("environment", "form", "stacks", "resources", "acknowledged", "warnings", "USD a month idle");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,10 +59,18 @@ record SynthesisSummary(
                             .mapToInt(template -> template.path("Resources").size())
                             .sum(),
                     constructs(report, "suppressedViolations"),
-                    constructs(report, "violations"));
+                    constructs(report, "violations"),
+                    idleCost(folder));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list the templates in " + folder, e);
+            throw new UncheckedIOException("Cannot read the templates in " + folder, e);
         }
+    }
+
+    private static IdleCost idleCost(Path folder) throws IOException {
+        MonthlyPrices prices = MonthlyPrices.of(Project.locate());
+        return CloudAssembly.read(folder).stacks().stream()
+                .map(stack -> IdleCost.of(stack, prices))
+                .reduce(IdleCost.NOTHING, IdleCost::plus);
     }
 
     private static int constructs(JsonNode report, String kind) {
@@ -75,12 +91,25 @@ record SynthesisSummary(
 
     @Override
     public String toString() {
-        return row(environment, form, stacks, resources, acknowledged, warnings);
+        return row(
+                environment,
+                form,
+                stacks,
+                resources,
+                acknowledged,
+                warnings,
+                idle.usd().setScale(2, RoundingMode.HALF_UP));
     }
 
     private static String row(
-            Object environment, Object form, Object stacks, Object resources, Object acknowledged, Object warnings) {
-        return "%-11s  %-7s  %6s  %9s  %12s  %8s"
-                .formatted(environment, form, stacks, resources, acknowledged, warnings);
+            Object environment,
+            Object form,
+            Object stacks,
+            Object resources,
+            Object acknowledged,
+            Object warnings,
+            Object idle) {
+        return "%-11s  %-7s  %6s  %9s  %12s  %8s  %16s"
+                .formatted(environment, form, stacks, resources, acknowledged, warnings, idle);
     }
 }

@@ -18,6 +18,8 @@ public enum BillingUnit {
     TRACE("trace"),
     GB("GB"),
     GB_MONTH("GB-month"),
+    /** A month of one piece, such as an alarm. */
+    MONTH("month"),
     /** Not a unit: the discount on a bill, 0 to 1. */
     DISCOUNT("discount");
 

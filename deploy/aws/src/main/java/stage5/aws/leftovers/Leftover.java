@@ -9,6 +9,12 @@ record Leftover(String arn) {
         return parts.length < 6 ? "" : parts[2] + ":" + parts[5].split("[/:]")[0];
     }
 
+    /** Returns the service in the ARN, such as {@code dynamodb}. */
+    String service() {
+        String[] parts = arn.split(":", 6);
+        return parts.length < 6 ? "" : parts[2];
+    }
+
     @Override
     public String toString() {
         return arn;

@@ -14,6 +14,7 @@ import stage5.aws.account.AwsAccess;
 import stage5.aws.account.SignedCalls.Response;
 import stage5.aws.assembly.AssembledStack;
 import stage5.aws.assembly.CloudAssembly;
+import stage5.aws.price.MonthlyPrices;
 import stage5.stack.StackException;
 import stage5.stack.terminal.Style;
 
@@ -47,7 +48,8 @@ public final class Leftovers {
             out.println(Style.GOOD.of("Nothing is left"));
         } else {
             out.println(Style.STRONG.of("Left in the account"));
-            left.forEach(leftover -> out.printf("  %s  %s%n", leftover, Style.FAINT.of(prices.of(leftover))));
+            LeftoverPrices each = new LeftoverPrices(prices);
+            left.forEach(leftover -> out.printf("  %s  %s%n", leftover, Style.FAINT.of(each.of(leftover))));
         }
         return left.isEmpty();
     }

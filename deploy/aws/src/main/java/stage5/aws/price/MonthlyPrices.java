@@ -1,33 +1,26 @@
-package stage5.aws.leftovers;
+package stage5.aws.price;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import stage5.stack.Project;
 import stage5.stack.StackException;
 
-/** Monthly prices of resources without traffic, from the price file of the load module. */
+/** Prices of a month, from the price file of the load module. A month has 730 hours, as in AWS's own calculator. */
 public final class MonthlyPrices {
 
     private static final Path FOLDER = Path.of("load", "src", "main", "resources", "stage5", "load", "cost");
 
     private static final BigDecimal HOURS_A_MONTH = BigDecimal.valueOf(730);
-
-    /** The price of each kind of resource: the name in the price file, by the service and the type in an ARN. */
-    private static final Map<String, String> NAMES = Map.of(
-            "elasticloadbalancing:loadbalancer", "alb.hours",
-            "ec2:vpc-endpoint", "vpc.interface-endpoint",
-            "dynamodb:table", "dynamodb.storage");
-
-    private static final String UNKNOWN = "no price in the file";
+    private static final BigDecimal SECONDS_AN_HOUR = BigDecimal.valueOf(3600);
 
     private final Map<String, JsonNode> prices = new HashMap<>();
 
@@ -46,17 +39,32 @@ public final class MonthlyPrices {
         }
     }
 
-    /** Returns the price of the resource as text, such as {@code $16.43 a month} or {@code $0.25 a GB and month}. */
-    String of(Leftover leftover) {
-        JsonNode price = prices.get(NAMES.getOrDefault(leftover.kind(), ""));
-        if (price == null) {
-            return UNKNOWN;
-        }
-        JsonNode usd = price.has("usd") ? price.path("usd") : price.at("/tiers/0/usd");
-        BigDecimal amount = new BigDecimal(usd.asText());
-        String unit = price.path("unit").asText();
-        return unit.endsWith("hour")
-                ? "$%s a month".formatted(amount.multiply(HOURS_A_MONTH).setScale(2, RoundingMode.HALF_UP))
-                : "$%s a %s".formatted(amount.toPlainString(), unit.replace("-month", " and month"));
+    /**
+     * Returns what one piece, vCPU or GB costs in US dollars if it exists for a month; empty if the file has no such price, or
+     * one for use, such as requests.
+     */
+    public Optional<BigDecimal> ofMonth(String name) {
+        return amount(name).flatMap(usd -> switch (unit(name)) {
+            case "month", "GB-month" -> Optional.of(usd);
+            case "hour", "vCPU-hour", "GB-hour" -> Optional.of(usd.multiply(HOURS_A_MONTH));
+            case "GB-second" -> Optional.of(usd.multiply(SECONDS_AN_HOUR).multiply(HOURS_A_MONTH));
+            default -> Optional.empty();
+        });
+    }
+
+    /** Returns whether the price is for each GB. */
+    public boolean isForEachGb(String name) {
+        return unit(name).startsWith("GB");
+    }
+
+    /** The first tier counts: what is idle doesn't reach the next one. */
+    private Optional<BigDecimal> amount(String name) {
+        return Optional.ofNullable(prices.get(name))
+                .map(price -> price.has("usd") ? price.path("usd") : price.at("/tiers/0/usd"))
+                .map(usd -> new BigDecimal(usd.asText()));
+    }
+
+    private String unit(String name) {
+        return prices.get(name).path("unit").asText();
     }
 }
