@@ -83,6 +83,7 @@ final class DeployCommand implements Callable<Integer> {
         if (plan) {
             return 0;
         }
+        environment.requireOneAccount(assembly);
         try (AwsAccess access = account.access()) {
             new Prerequisites(graph, new StackStates(access)).require(chosen);
         }

@@ -51,6 +51,7 @@ final class DestroyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         CloudAssembly assembly = environment.assembly();
+        environment.requireOneAccount(assembly);
         DeploymentGraph graph = DeploymentGraph.of(assembly);
         boolean deletable = assembly.stacks().stream().noneMatch(AssembledStack::terminationProtection);
         try (AwsAccess access = account.access()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import stage5.aws.assembly.AssembledStack;
@@ -11,6 +12,7 @@ import stage5.aws.assembly.AssemblySynthesis;
 import stage5.aws.assembly.CloudAssembly;
 import stage5.stack.Form;
 import stage5.stack.Project;
+import stage5.stack.StackException;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Topology;
 
@@ -79,6 +81,19 @@ final class EnvironmentOptions {
                 assembly == null
                         ? new AssemblySynthesis(Project.locate()).of(file(), context(service))
                         : CloudAssembly.read(assembly));
+    }
+
+    /**
+     * Throws {@link StackException} if the stacks are in several accounts, as those of both forms of bench are: credentials are
+     * of one account.
+     */
+    void requireOneAccount(CloudAssembly all) {
+        Map<String, String> names = new TreeMap<>();
+        all.stacks().forEach(stack -> names.put(stack.account(), stack.environment()));
+        if (names.size() > 1) {
+            throw new StackException("%s has several accounts. Name one of them, and use credentials of its account: %s"
+                    .formatted(environment, String.join(", ", new TreeSet<>(names.values()))));
+        }
     }
 
     /** Returns the assembly without the stacks of other environments: an assembly of bench has those of both forms. */

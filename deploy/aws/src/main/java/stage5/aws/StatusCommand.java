@@ -34,6 +34,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         CloudAssembly assembly = environment.assembly();
+        environment.requireOneAccount(assembly);
         try (AwsAccess access = account.access()) {
             printStacks(assembly, new StackStates(access));
             printServices(access, assembly.stacks().getFirst().region());

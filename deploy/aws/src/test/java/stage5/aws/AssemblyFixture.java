@@ -29,15 +29,28 @@ public final class AssemblyFixture {
 
     /** Adds a stack with this template. */
     public AssemblyFixture template(String name, String region, String template, String... dependencies) {
+        return add(name, ACCOUNT, region, Map.of("stage5:stack", name), template, dependencies);
+    }
+
+    /** Adds an empty stack of an environment with an account of its own. */
+    public AssemblyFixture empty(String name, String environment, String account) {
+        return add(
+                environment + "-" + name,
+                account,
+                REGION,
+                Map.of("stage5:stack", name, "stage5:environment", environment),
+                "{'Resources': {}}");
+    }
+
+    private AssemblyFixture add(
+            String id,
+            String account,
+            String region,
+            Map<String, String> tags,
+            String template,
+            String... dependencies) {
         stacks.add(new AssembledStack(
-                name,
-                name,
-                ACCOUNT,
-                region,
-                Map.of("stage5:stack", name),
-                false,
-                List.of(dependencies),
-                json(template.replace('\'', '"'))));
+                id, id, account, region, tags, false, List.of(dependencies), json(template.replace('\'', '"'))));
         return this;
     }
 

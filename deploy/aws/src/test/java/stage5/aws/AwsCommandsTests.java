@@ -153,6 +153,24 @@ class AwsCommandsTests {
     }
 
     @Test
+    void shouldPlanBothFormsAndDeployOne_whenTheyHaveAccountsOfTheirOwn() throws IOException {
+        assembly = new AssemblyFixture()
+                .empty("redis", "bench-lambda", "444444444444")
+                .empty("redis", "bench-fargate", "555555555555")
+                .write(Files.createDirectory(folder.resolve("bench")));
+
+        assertThat(run("deploy", "bench", "--plan").text())
+                .contains("bench: 2 stacks in 1 waves", "  bench-lambda-redis", "  bench-fargate-redis");
+        Output both = run("deploy", "bench");
+        assertThat(both.status()).isEqualTo(1);
+        assertThat(both.text()).contains("Name one of them", "bench-fargate, bench-lambda");
+        assertThat(project.calls()).isEmpty();
+
+        assertThat(run("deploy", "bench-lambda").status()).isZero();
+        assertThat(project.calls()).singleElement().asString().endsWith(" 4 bench-lambda-redis");
+    }
+
+    @Test
     void shouldFail_whenNoVersionIsStated() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream err = System.err;

@@ -1,6 +1,7 @@
 package stage5.cdk.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stage5.aws.assembly.AssembledStack;
+import stage5.aws.assembly.CloudAssembly;
+import stage5.aws.graph.DeploymentGraph;
 import stage5.cdk.simulation.Simulations.Outcome;
 
 /** Replays the deployments of every environment and form. Needs Node.js. */
@@ -29,6 +33,26 @@ class SimulationTests {
                         .as("%s in %s, %s", name, outcome.environment(), outcome.form())
                         .allMatch(
                                 finding -> KnownFinding.ALL.stream().anyMatch(known -> known.matches(name, finding))));
+    }
+
+    /** The bench compares the forms on AWS, so that both have to stand at the same time. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Case.class,
+            names = {"FIRST_DEPLOYMENT", "ORGANISATION", "FAILED_CREATION", "NEXT_VERSION", "ROTATION", "TEARDOWN"})
+    void shouldFindNothing_whenBothFormsOfTheBenchStandSideBySide(Case name) {
+        CloudAssembly bench = Simulations.sideBySide("bench", null);
+
+        assertThat(bench.stacks()).extracting(AssembledStack::environment).contains("bench-lambda", "bench-fargate");
+        assertThat(new Replay(bench, null, null, null).of(name)).isEmpty();
+    }
+
+    /** Tables, topics, queues and functions have the topology's names in both forms. */
+    @Test
+    void shouldNameACollision_whenBothFormsShareAnAccount() {
+        CloudAssembly shared = Simulations.sideBySide("bench", "444444444444");
+
+        assertThatThrownBy(() -> DeploymentGraph.of(shared)).hasMessageContaining(" both create the ");
     }
 
     @Test

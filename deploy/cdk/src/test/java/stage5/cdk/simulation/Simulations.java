@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import stage5.aws.assembly.AssembledStack;
 import stage5.aws.assembly.CloudAssembly;
 import stage5.cdk.Templates;
 import stage5.cdk.config.DeploymentEnvironment;
@@ -51,6 +52,29 @@ final class Simulations {
                 mixable ? read(Templates.withOtherForm(name, form, Replay.CALLED, other)) : null,
                 environment.sideBySide() ? null : read(Templates.folder(name, other)),
                 others.isEmpty() ? null : assembly -> read(Templates.withActiveRegion(name, form, others.getFirst())));
+    }
+
+    /**
+     * Returns the environment with both forms at once, as {@code -c environment=NAME} synthesises it.
+     *
+     * @param account of both forms; null for the accounts of the environment's file
+     */
+    static CloudAssembly sideBySide(String name, String account) {
+        List<AssembledStack> stacks = new ArrayList<>();
+        for (Form form : Form.values()) {
+            for (AssembledStack stack : read(Templates.folder(name, form)).stacks()) {
+                stacks.add(new AssembledStack(
+                        stack.id(),
+                        stack.name(),
+                        account == null ? stack.account() : account,
+                        stack.region(),
+                        stack.tags(),
+                        stack.terminationProtection(),
+                        stack.dependencies(),
+                        stack.template()));
+            }
+        }
+        return new CloudAssembly(Path.of(""), stacks);
     }
 
     private static CloudAssembly read(Path folder) {
