@@ -25,6 +25,17 @@ class TopologyTests {
     }
 
     @Test
+    void shouldCallOnlyServicesWithAnApi() {
+        assertThat(topology.services())
+                .allSatisfy(service -> assertThat(service.needs().calls().keySet())
+                        .doesNotContain(service.service())
+                        .allMatch(called -> topology.of(called).httpFunction().isPresent()));
+        assertThat(topology.of("gateway").needs().calls().values())
+                .extracting(Needs.Call::signed)
+                .doesNotContainNull();
+    }
+
+    @Test
     void shouldNameEveryTableAndQueueOnce() {
         assertThat(topology.tables().map(Table::name)).doesNotHaveDuplicates();
         assertThat(topology.queues().map(Queue::name)).doesNotHaveDuplicates();

@@ -13,6 +13,7 @@ import stage5.cdk.credentials.ServiceSecrets;
 import stage5.cdk.edge.GatewayParameters;
 import stage5.cdk.redis.RedisStack;
 import stage5.topology.Needs;
+import stage5.topology.Needs.Redis;
 import stage5.topology.Topology;
 
 /**
@@ -30,13 +31,8 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
                 "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
                 "deployment.environment.name=" + location.environment().name());
         addSampling(service, variables);
-        if (RedisStack.isUsedBy(service)) {
-            variables.put("QUARKUS_REDIS_HOSTS", "rediss://%s:%d".formatted(redis("host"), RedisStack.PORT));
-        }
-        if (RedisStack.hasSessionsOf(service)) {
-            variables.put(
-                    "QUARKUS_REDIS_SESSIONS_HOSTS",
-                    "rediss://%s:%d".formatted(redis("sessions-host"), RedisStack.PORT));
+        for (Redis cluster : RedisStack.clustersOf(service)) {
+            variables.put(cluster.variable("HOSTS"), "rediss://%s:%d".formatted(host(cluster), RedisStack.PORT));
         }
         if (!location.isActive()) {
             variables.putAll(standByRegion(service));
@@ -60,8 +56,8 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
     }
 
     /** The name of a cluster's endpoint contains the id of its replication group. */
-    private String redis(String parameter) {
-        String host = find(RedisStack.OWNER, parameter);
+    private String host(Redis cluster) {
+        String host = find(RedisStack.OWNER, RedisStack.hostParameter(cluster));
         inputs.add(() -> Fn.select(1, Fn.split(".", host)));
         return host;
     }
@@ -100,7 +96,7 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
     /** Allows the service's security group to reach its neighbours, and Redis if the service uses it. */
     void allowConnections(String service, SecurityGroup own) {
         new Neighbours(scope, location, service, inputs).allowConnections(own);
-        if (RedisStack.isUsedBy(service)) {
+        if (!RedisStack.clustersOf(service).isEmpty()) {
             SecurityGroups.ingress(
                     scope, "Into-" + RedisStack.PORT, find(RedisStack.OWNER, "security-group"), own, RedisStack.PORT);
         }

@@ -1,7 +1,6 @@
 package stage5.cdk.compute;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,6 +13,8 @@ import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.config.Form;
 import stage5.cdk.edge.GatewayParameters;
+import stage5.topology.Needs.Call;
+import stage5.topology.Topology;
 
 /**
  * The services that a service calls. Only the gateway may call the HTTP APIs of functions, and it signs its calls; everyone
@@ -30,34 +31,18 @@ record Neighbours(Construct scope, StackLocation location, String service, Relea
     /** The SSM parameter with the security group of a service's load balancer. */
     static final String SECURITY_GROUP = "security-group";
 
-    /**
-     * Returns the variable with the URL of each neighbour. All other services fetch the public token keys from user-service;
-     * the gateway calls all services with an API. Sorted, so that each synthesis produces the same template.
-     */
-    private SortedMap<String, String> variableNames() {
-        Map<String, String> names =
-                switch (service) {
-                    case "user-service" -> Map.of();
-                    case GatewayParameters.OWNER ->
-                        Map.of(
-                                "catalog-service", "STAGE5_CATALOG_URL",
-                                "order-service", "STAGE5_ORDER_URL",
-                                "user-service", "STAGE5_USER_URL");
-                    default -> Map.of("user-service", "STAGE5_USER_URL");
-                };
-        return new TreeMap<>(names);
+    /** Returns the calls by the neighbours' names, sorted, so that each synthesis produces the same template. */
+    private SortedMap<String, Call> calls() {
+        return new TreeMap<>(Topology.load().of(service).needs().calls());
     }
 
-    /** Returns the environment variables with the URLs, and with what the gateway signs. */
+    /** Returns the environment variables with the URLs, and with which calls have to be signed. */
     Map<String, String> variables() {
         Map<String, String> variables = new TreeMap<>();
-        variableNames().forEach((neighbour, variable) -> {
-            variables.put(variable, url(neighbour));
-            if (service.equals(GatewayParameters.OWNER)) {
-                String upstream = neighbour.substring(0, neighbour.indexOf('-')).toUpperCase(Locale.ROOT);
-                variables.put(
-                        "STAGE5_GATEWAY_UPSTREAMS_%s_SIGNED".formatted(upstream),
-                        Boolean.toString(runsAsFunctions(neighbour)));
+        calls().forEach((neighbour, call) -> {
+            variables.put(call.url(), url(neighbour));
+            if (call.signed() != null) {
+                variables.put(call.signed(), Boolean.toString(runsAsFunctions(neighbour)));
             }
         });
         return variables;
@@ -72,11 +57,11 @@ record Neighbours(Construct scope, StackLocation location, String service, Relea
         return find(neighbour, URL);
     }
 
-    /** Lets the gateway's role call the APIs of its neighbours. */
+    /** Lets the role call the APIs of the neighbours whose calls it signs. */
     void allowCalls(IRole role) {
-        List<String> apis = variableNames().keySet().stream()
-                .filter(neighbour -> service.equals(GatewayParameters.OWNER) && runsAsFunctions(neighbour))
-                .map(neighbour -> location.arn("execute-api", apiId(neighbour) + "/*"))
+        List<String> apis = calls().entrySet().stream()
+                .filter(call -> call.getValue().signed() != null && runsAsFunctions(call.getKey()))
+                .map(call -> location.arn("execute-api", apiId(call.getKey()) + "/*"))
                 .toList();
         if (!apis.isEmpty()) {
             role.addToPrincipalPolicy(PolicyStatement.Builder.create()
@@ -89,7 +74,7 @@ record Neighbours(Construct scope, StackLocation location, String service, Relea
 
     /** Lets the service's own security group reach the load balancers of its neighbours. */
     void allowConnections(SecurityGroup own) {
-        variableNames().keySet().stream()
+        calls().keySet().stream()
                 .filter(neighbour -> !runsAsFunctions(neighbour))
                 .forEach(neighbour -> SecurityGroups.ingress(
                         scope, "Into-" + neighbour, find(neighbour, SECURITY_GROUP), own, BlueGreenBalancer.PORT));

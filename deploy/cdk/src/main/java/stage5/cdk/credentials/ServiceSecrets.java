@@ -1,14 +1,19 @@
 package stage5.cdk.credentials;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import stage5.cdk.StackLocation;
 import stage5.cdk.redis.RedisStack;
+import stage5.topology.Needs;
+import stage5.topology.Needs.Secret;
 import stage5.topology.Topology;
 
-/** The secrets of each service, by name and environment variable. */
+/**
+ * The secrets of each service, by name and environment variable. The Redis clusters share a password; a service that uses both has
+ * a variable for each, because its clients are configured apart.
+ */
 public record ServiceSecrets(StackLocation location) {
 
     /**
@@ -21,15 +26,10 @@ public record ServiceSecrets(StackLocation location) {
     /** Returns the service's secrets by environment variable. */
     public Map<String, SecretReference> of(String service) {
         Map<String, SecretReference> all = new TreeMap<>();
-        if (RedisStack.isUsedBy(service)) {
-            all.put("QUARKUS_REDIS_PASSWORD", new SecretReference(RedisStack.passwordName(location), null));
-        }
-        if (RedisStack.hasSessionsOf(service)) {
-            all.put("QUARKUS_REDIS_SESSIONS_PASSWORD", new SecretReference(RedisStack.passwordName(location), null));
-        }
-        Topology.load()
-                .of(service)
-                .needs()
+        RedisStack.clustersOf(service)
+                .forEach(cluster -> all.put(
+                        cluster.variable("PASSWORD"), new SecretReference(RedisStack.passwordName(location), null)));
+        needs(service)
                 .secrets()
                 .forEach((variable, secret) ->
                         all.put(variable, new SecretReference(name(secret.name()), secret.field())));
@@ -45,18 +45,18 @@ public record ServiceSecrets(StackLocation location) {
 
     /** Returns the parameters of the service's secrets that are rotated. */
     public List<VersionParameter> versions(String service) {
-        List<VersionParameter> versions = new ArrayList<>();
-        if (RedisStack.isUsedBy(service)) {
-            versions.add(new VersionParameter(RedisStack.OWNER, RedisStack.PASSWORD_VERSION));
-        }
-        switch (service) {
-            case "user-service" -> versions.add(versionOf(signingKeysName()));
-            case "notification-worker" -> versions.add(versionOf(smtpName()));
-            default -> {
-                // No further secrets.
-            }
-        }
-        return versions;
+        Stream<VersionParameter> redis = RedisStack.clustersOf(service).stream()
+                .map(cluster -> new VersionParameter(RedisStack.OWNER, RedisStack.PASSWORD_VERSION));
+        Stream<VersionParameter> others = needs(service).secrets().values().stream()
+                .filter(Secret::rotated)
+                .map(Secret::name)
+                .sorted()
+                .map(secret -> versionOf(name(secret)));
+        return Stream.concat(redis, others).distinct().toList();
+    }
+
+    private static Needs needs(String service) {
+        return Topology.load().of(service).needs();
     }
 
     /** Returns the parameter with the version of a secret of {@link CredentialsStack}. */

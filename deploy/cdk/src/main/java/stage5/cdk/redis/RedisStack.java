@@ -3,6 +3,7 @@ package stage5.cdk.redis;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.elasticache.CfnParameterGroup;
@@ -61,8 +62,8 @@ public final class RedisStack extends StageFiveStack {
                 .cacheParameterGroupName(withoutEviction().getRef())
                 .build();
         SharedParameters sharedParameters = new SharedParameters(location);
-        sharedParameters.publish(this, OWNER, "host", redis.getAttrPrimaryEndPointAddress());
-        sharedParameters.publish(this, OWNER, "sessions-host", sessions.getAttrPrimaryEndPointAddress());
+        sharedParameters.publish(this, OWNER, hostParameter(Redis.SHARED), redis.getAttrPrimaryEndPointAddress());
+        sharedParameters.publish(this, OWNER, hostParameter(Redis.SESSIONS), sessions.getAttrPrimaryEndPointAddress());
         sharedParameters.publish(this, OWNER, PASSWORD_VERSION, "initial");
         sharedParameters.publish(this, OWNER, "security-group", access.getSecurityGroupId());
     }
@@ -112,18 +113,18 @@ public final class RedisStack extends StageFiveStack {
         return password;
     }
 
-    /** Returns whether the service uses Redis. */
-    public static boolean isUsedBy(String service) {
-        return clusters(service).contains(Redis.SHARED);
+    /** Returns the clusters that the service uses, the shared one first. */
+    public static List<Redis> clustersOf(String service) {
+        Set<Redis> used = Topology.load().of(service).needs().redis();
+        return Stream.of(Redis.values()).filter(used::contains).toList();
     }
 
-    /** Returns whether the service stores sessions. */
-    public static boolean hasSessionsOf(String service) {
-        return clusters(service).contains(Redis.SESSIONS);
-    }
-
-    private static Set<Redis> clusters(String service) {
-        return Topology.load().of(service).needs().redis();
+    /** Returns the parameter with the cluster's host name. */
+    public static String hostParameter(Redis cluster) {
+        return switch (cluster) {
+            case SHARED -> "host";
+            case SESSIONS -> "sessions-host";
+        };
     }
 
     /** Returns the name of the secret with the password. */
