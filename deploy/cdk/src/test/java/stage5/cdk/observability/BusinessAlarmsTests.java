@@ -1,6 +1,7 @@
 package stage5.cdk.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static stage5.cdk.alerts.AlarmEvaluation.State.ALARM;
 import static stage5.cdk.alerts.AlarmEvaluation.State.OK;
 
@@ -10,8 +11,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import stage5.cdk.Templates;
 import stage5.cdk.alerts.AlarmEvaluation;
 import stage5.cdk.alerts.AlarmEvaluation.State;
@@ -33,12 +36,23 @@ class BusinessAlarmsTests {
     private static final int MIDNIGHT = (DAYS - 1) * PERIODS_PER_DAY;
     private static final int HOUR = PERIODS_PER_HOUR;
 
+    /** Returns the names and metrics of the alarms on too few. */
+    static Stream<Arguments> tooFew() {
+        return Stream.of(
+                arguments("orders-accepted", "stage5_orders_placed_total"),
+                arguments("orders-confirmed", "stage5_orders_confirmed_total"),
+                arguments("mails", "stage5_mails_total"));
+    }
+
+    /** Returns the names and metrics of the alarms on too many. */
+    static Stream<Arguments> tooMany() {
+        return Stream.of(
+                arguments("payments-refused", "stage5_orders_rejected_total"),
+                arguments("payments-timed-out", "stage5_orders_rejected_total"));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "orders-accepted, stage5_orders_placed_total",
-        "orders-confirmed, stage5_orders_confirmed_total",
-        "mails, stage5_mails_total"
-    })
+    @MethodSource("tooFew")
     void shouldFire_whenNothingIsReportedByDay(String alarm, String metric) {
         SortedMap<Integer, Double> recorded = usualDays(200);
         recorded.subMap(NOON, NOON + HOUR).clear();
@@ -49,11 +63,7 @@ class BusinessAlarmsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "orders-accepted, stage5_orders_placed_total",
-        "orders-confirmed, stage5_orders_confirmed_total",
-        "mails, stage5_mails_total"
-    })
+    @MethodSource("tooFew")
     void shouldFire_whenAFifthIsReportedByDay(String alarm, String metric) {
         SortedMap<Integer, Double> recorded = usualDays(200);
         recorded.subMap(NOON, NOON + HOUR).replaceAll((period, value) -> Math.floor(value / 5));
@@ -63,11 +73,7 @@ class BusinessAlarmsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "orders-accepted, stage5_orders_placed_total",
-        "orders-confirmed, stage5_orders_confirmed_total",
-        "mails, stage5_mails_total"
-    })
+    @MethodSource("tooFew")
     void shouldBeQuiet_whenNothingIsReportedAtNight(String alarm, String metric) {
         SortedMap<Integer, Double> recorded = usualDays(200);
         recorded.subMap(MIDNIGHT, MIDNIGHT + HOUR).clear();
@@ -77,20 +83,14 @@ class BusinessAlarmsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "orders-accepted, stage5_orders_placed_total",
-        "orders-confirmed, stage5_orders_confirmed_total",
-        "mails, stage5_mails_total",
-        "payments-refused, stage5_orders_rejected_total",
-        "payments-timed-out, stage5_orders_rejected_total"
-    })
+    @MethodSource({"tooFew", "tooMany"})
     void shouldBeQuiet_whenADayIsAsUsual(String alarm, String metric) {
         assertThat(states(alarm, metric, usualDays(200), NOON - 12 * HOUR, NOON + 11 * HOUR))
                 .doesNotContain(ALARM);
     }
 
     @ParameterizedTest
-    @CsvSource({"payments-refused, stage5_orders_rejected_total", "payments-timed-out, stage5_orders_rejected_total"})
+    @MethodSource("tooMany")
     void shouldFire_whenManyPaymentsFail(String alarm, String metric) {
         SortedMap<Integer, Double> recorded = usualDays(4);
         for (int period = NOON; period < NOON + HOUR; period++) {
