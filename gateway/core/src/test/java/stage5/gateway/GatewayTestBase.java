@@ -29,12 +29,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import stage5.kit.redis.GuardedRedis;
+import stage5.kit.testing.ExternalIssuerResource;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.testing.TokensResource;
 
 /** Base of tests with a client, the gateway, stubs of the three services and a real Redis. */
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = TokensResource.class, restrictToAnnotatedClass = false)
+@QuarkusTestResource(value = ExternalIssuerResource.class, restrictToAnnotatedClass = false)
 @QuarkusTestResource(value = StubAddresses.class, restrictToAnnotatedClass = false)
 abstract class GatewayTestBase {
 

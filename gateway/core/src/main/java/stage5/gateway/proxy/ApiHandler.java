@@ -1,6 +1,8 @@
 package stage5.gateway.proxy;
 
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -24,6 +26,7 @@ import stage5.gateway.upstream.ClientPresence;
 import stage5.gateway.upstream.ProxyHeaders;
 import stage5.gateway.upstream.SessionCheck;
 import stage5.gateway.upstream.UpstreamRequest;
+import stage5.kit.web.identity.Caller;
 import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
 
@@ -105,7 +108,7 @@ public final class ApiHandler {
                                 withMaxWait(upstreamRequest(context, route), wait),
                                 stream -> ResponseWriter.write(context, stream)));
             case PLAIN, STALE_IF_ERROR ->
-                checkSession(request, route)
+                checkSession(context, route)
                         .chain(() -> proxy.send(upstreamRequest(context, route)))
                         .invoke(response -> ResponseWriter.write(request, response))
                         .replaceWithVoid();
@@ -136,17 +139,34 @@ public final class ApiHandler {
 
     /**
      * Fails with a 401 problem if the request places an order and its session has ended. A write of an administrator fails
-     * also if the account has lost the role (403), and if neither can be checked (503): the token may be minutes old.
+     * also if the account has lost the role (403), and if neither can be checked (503): the token may be minutes old. A token
+     * of an external issuer has no session, and is good until it expires.
      */
-    private Uni<Void> checkSession(HttpServerRequest request, Route route) {
+    private Uni<Void> checkSession(RoutingContext context, Route route) {
+        HttpServerRequest request = context.request();
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        boolean administrates = isWrittenByAdministrators(request, route);
         boolean orders = request.method() == HttpMethod.POST && route.template().equals(ORDERS);
-        if (authorization != null && isWrittenByAdministrators(request, route)) {
-            return sessions.checkAdmin(authorization).onItem().transformToUni(ApiHandler::requireAlive);
-        }
-        if (!orders || authorization == null) {
+        if (authorization == null || !(administrates || orders)) {
             return Uni.createFrom().voidItem();
         }
+        return QuarkusHttpUser.getSecurityIdentity(context, null).chain(identity -> {
+            if (isExternal(identity)) {
+                return Uni.createFrom().voidItem();
+            }
+            return administrates ? requireAdministrator(authorization) : requireNotEnded(authorization);
+        });
+    }
+
+    private static boolean isExternal(SecurityIdentity identity) {
+        return identity != null && !identity.isAnonymous() && !Caller.hasSession(identity.getPrincipal());
+    }
+
+    private Uni<Void> requireAdministrator(String authorization) {
+        return sessions.checkAdmin(authorization).onItem().transformToUni(ApiHandler::requireAlive);
+    }
+
+    private Uni<Void> requireNotEnded(String authorization) {
         return sessions.check(authorization)
                 .onItem()
                 .transformToUni(status -> status == SessionCheck.SessionStatus.ENDED

@@ -12,11 +12,9 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -70,7 +68,7 @@ public class SigningKeyGuard implements OidcRequestFilter, OidcResponseFilter {
      * @param token a JWT; without a key id it is invalid
      */
     <T> Uni<T> verify(String token, Supplier<Uni<T>> verification) {
-        Optional<String> keyId = keyId(token);
+        Optional<String> keyId = UnverifiedToken.keyId(token);
         return keyId.isEmpty()
                 ? Uni.createFrom().failure(new AuthenticationFailedException("The token names no key"))
                 : verifyBy(keyId.get(), verification);
@@ -148,21 +146,5 @@ public class SigningKeyGuard implements OidcRequestFilter, OidcResponseFilter {
         return failed
                 ? new AuthenticationFailedException(new IOException("The public keys could not be fetched"))
                 : new AuthenticationFailedException("The token names an unknown key");
-    }
-
-    /** Returns the key id of a JWT's header (RFC 7515, 4.1.4); empty if it has none, or is no JWT. */
-    private static Optional<String> keyId(String token) {
-        int end = token.indexOf('.');
-        if (end < 0) {
-            return Optional.empty();
-        }
-        try {
-            byte[] header = Base64.getUrlDecoder().decode(token.substring(0, end));
-            return new JsonObject(new String(header, StandardCharsets.UTF_8)).getValue("kid") instanceof String keyId
-                    ? Optional.of(keyId)
-                    : Optional.empty();
-        } catch (IllegalArgumentException | DecodeException | ClassCastException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -23,9 +23,10 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
- * Authenticates requests by access tokens as Quarkus OIDC does, but verifies each token once: {@link VerifiedTokens}
- * keeps its claims until it expires. Quarkus' own token cache keeps introspections by a server only. A log-out has the
- * same effect as without the cache: an access token is valid until it expires.
+ * Authenticates requests by access tokens: those of user-service as Quarkus OIDC does, those of an external issuer by {@link
+ * ExternalTokens}. Each token is verified once: {@link VerifiedTokens} keeps its claims until it expires. Quarkus' own token
+ * cache keeps introspections by a server only. A log-out has the same effect as without the cache: an access token is valid
+ * until it expires.
  */
 @ApplicationScoped
 @IfBuildProperty(name = "quarkus.oidc.enabled", stringValue = "true", enableIfMissing = true)
@@ -40,17 +41,18 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
     private final HttpAuthenticationMechanism oidc;
     private final VerifiedTokens<SecurityIdentity> verified;
     private final SigningKeyGuard keys;
+    private final ExternalTokens external;
 
     @Inject
-    VerifiedTokenMechanism(OidcAuthenticationMechanism oidc, VerifiedTokenConfig config, SigningKeyGuard keys) {
-        this(oidc, new VerifiedTokens<>(config.most(), config.longest(), InstantSource.system()), keys);
-    }
-
     VerifiedTokenMechanism(
-            HttpAuthenticationMechanism oidc, VerifiedTokens<SecurityIdentity> verified, SigningKeyGuard keys) {
+            OidcAuthenticationMechanism oidc,
+            VerifiedTokenConfig config,
+            SigningKeyGuard keys,
+            ExternalTokens external) {
         this.oidc = oidc;
-        this.verified = verified;
+        this.verified = new VerifiedTokens<>(config.most(), config.longest(), InstantSource.system());
         this.keys = keys;
+        this.external = external;
     }
 
     /** Returns whether the request has a token that needs no further verification; its authentication then has it too. */
@@ -74,10 +76,16 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
                 Optional.<SecurityIdentity>ofNullable(request.get(VERIFIED)).or(() -> verified.find(token.get()));
         return known.isPresent()
                 ? Uni.createFrom().item(known.get())
-                : keys.verify(token.get(), () -> oidc.authenticate(request, identities))
+                : verify(token.get(), request, identities)
                         .invoke(identity -> keep(token.get(), identity))
                         .onFailure(VerifiedTokenMechanism::hasToken)
                         .transform(e -> new AuthenticationFailedException("The access token is not valid"));
+    }
+
+    private Uni<SecurityIdentity> verify(String token, RoutingContext request, IdentityProviderManager identities) {
+        return external.verifies(token)
+                ? external.identity(token)
+                : keys.verify(token, () -> oidc.authenticate(request, identities));
     }
 
     /** The message of this exception has the token, and is written into spans. */
