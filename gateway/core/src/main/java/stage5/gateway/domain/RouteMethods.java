@@ -30,7 +30,7 @@ public final class RouteMethods {
             Map.entry("/api/bestsellers", List.of("GET")),
             Map.entry("/api/sales", List.of("GET")),
             Map.entry("/api/users", List.of("POST")),
-            Map.entry("/api/users/me", List.of("GET", "PATCH")),
+            Map.entry("/api/users/me", List.of("GET", "PUT", "PATCH")),
             Map.entry("/api/users/me/password", List.of("PUT")),
             Map.entry("/api/sessions", List.of("GET", "POST", "DELETE")),
             Map.entry("/api/sessions/{id}", List.of("DELETE")),

@@ -71,6 +71,16 @@ public class AccountStore {
     }
 
     /**
+     * Completes once an account without credentials is stored; fails with {@code ConditionsFailed} if there is one with its
+     * id. Its e-mail address may be that of other accounts, because it is not for logging in.
+     */
+    Uni<Void> addExternal(Account account, Event event) {
+        return events.commit(events.change()
+                .put(PROFILE, put -> put.item(profile(account)).conditionExpression("attribute_not_exists(pk)"))
+                .append(event));
+    }
+
+    /**
      * Completes once the next version of the account is stored; fails with {@code ConditionsFailed} if a concurrent
      * change was stored first.
      */

@@ -82,6 +82,31 @@ public class Accounts {
                 .replaceWithVoid();
     }
 
+    /**
+     * Completes with the account of an external issuer's customer: the stored one with this e-mail address, or a new one with
+     * this name too.
+     */
+    Uni<Account> adopt(String userId, EmailAddress email, String name) {
+        return Uni.createFrom()
+                .deferred(() -> store.find(userId))
+                .chain(found -> found.map(account -> withEmail(account, email))
+                        .orElseGet(
+                                () -> addExternal(Account.registered(userId, email, name, Set.of(Account.CUSTOMER)))))
+                .onFailure(ConditionsFailed.class)
+                .retry()
+                .atMost(RENAME_RETRIES);
+    }
+
+    private Uni<Account> withEmail(Account account, EmailAddress email) {
+        return account.email().equals(email) ? Uni.createFrom().item(account) : save(account.withEmail(email));
+    }
+
+    private Uni<Account> addExternal(Account account) {
+        return store.addExternal(account, event(UserData.REGISTERED, account))
+                .invoke(() -> registered.increment())
+                .replaceWith(account);
+    }
+
     /** Completes with the account with this id, or empty. */
     public Uni<Optional<Account>> find(String userId) {
         return store.find(userId);
@@ -97,7 +122,7 @@ public class Accounts {
         return Uni.createFrom()
                 .deferred(() -> store.find(userId))
                 .chain(found -> found.filter(account -> !account.name().equals(name))
-                        .map(account -> saveRenamed(account.renamed(name)))
+                        .map(account -> save(account.renamed(name)).map(Optional::of))
                         .orElse(Uni.createFrom().item(found)))
                 .onFailure(ConditionsFailed.class)
                 .retry()
@@ -141,8 +166,8 @@ public class Accounts {
         return failure instanceof ConditionsFailed && !isPasswordChanged(failure);
     }
 
-    private Uni<Optional<Account>> saveRenamed(Account account) {
-        return store.update(account, event(UserData.CHANGED, account)).replaceWith(Optional.of(account));
+    private Uni<Account> save(Account account) {
+        return store.update(account, event(UserData.CHANGED, account)).replaceWith(account);
     }
 
     private Event event(String type, Account account) {

@@ -32,16 +32,20 @@ public class AdminAccount implements HealthCheck {
 
     private final Accounts accounts;
     private final UserConfig.Admin config;
+    private final boolean wanted;
     private volatile boolean ready;
 
     @Inject
-    AdminAccount(Accounts accounts, UserConfig config) {
-        this(accounts, config.admin());
+    AdminAccount(Accounts accounts, UserConfig config, LocalAccounts local) {
+        this(accounts, config.admin(), local);
     }
 
-    AdminAccount(Accounts accounts, UserConfig.Admin config) {
+    AdminAccount(Accounts accounts, UserConfig.Admin config, LocalAccounts local) {
         this.accounts = accounts;
         this.config = config;
+        this.wanted = local.areAvailable()
+                && config.email().isPresent()
+                && config.password().isPresent();
     }
 
     void start(@Observes StartupEvent started) {
@@ -64,20 +68,21 @@ public class AdminAccount implements HealthCheck {
     }
 
     /**
-     * Completes once the configured account exists, created by this or another instance; at once if none is configured.
+     * Completes once the configured account exists, created by this or another instance; at once if none is configured, or
+     * only an external issuer's customers can use the shop.
      */
     Uni<Void> ensure() {
         return findOrCreate().invoke(() -> ready = true);
     }
 
     private Uni<Void> findOrCreate() {
-        if (email().isEmpty() || config.password().isEmpty()) {
+        if (!wanted) {
             return Uni.createFrom().voidItem();
         }
-        EmailAddress email = email().get();
+        EmailAddress email = email().orElseThrow();
         return accounts.find(email)
                 .chain(found -> found.map(account -> Uni.createFrom().item(account))
-                        .orElseGet(() -> create(email, config.password().get())))
+                        .orElseGet(() -> create(email, config.password().orElseThrow())))
                 .invoke(AdminAccount::warnUnlessAdmin)
                 .replaceWithVoid();
     }

@@ -14,7 +14,7 @@ import stage5.kit.web.text.TextLength;
  * @param password 10 to 128 characters of any kind
  */
 public record NewUser(
-        @NotNull @TextLength(max = 254) @Pattern(regexp = EMAIL, message = "must be an e-mail address")
+        @NotNull @TextLength(max = LONGEST_EMAIL) @Pattern(regexp = EMAIL, message = "must be an e-mail address")
         String email,
 
         @NotNull @Pattern(regexp = NAME, message = NAME_MESSAGE)
@@ -32,11 +32,17 @@ public record NewUser(
     static final String NAME_MESSAGE = "must be 1 to 100 characters, none of them a control character";
 
     private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    private static final int LONGEST_EMAIL = 254;
     private static final String EMAIL = "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@" + LABEL + "(?:\\." + LABEL + "){1,8}";
 
     public NewUser {
         email = email == null ? null : email.strip();
         name = name == null ? null : name.strip();
+    }
+
+    /** Returns whether a text is an e-mail address that an account can have. */
+    static boolean isEmail(String text) {
+        return text.length() <= LONGEST_EMAIL && text.matches(EMAIL);
     }
 
     @Override

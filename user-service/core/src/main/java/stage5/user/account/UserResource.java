@@ -10,6 +10,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -36,11 +37,14 @@ public class UserResource {
 
     private final Accounts accounts;
     private final Caller caller;
+    private final ExternalAccounts externals;
     private final AttemptLimits limits;
     private final ClientAddress clients;
 
-    UserResource(Accounts accounts, Caller caller, AttemptLimits limits, ClientAddress clients) {
+    UserResource(
+            Accounts accounts, ExternalAccounts externals, Caller caller, AttemptLimits limits, ClientAddress clients) {
         this.accounts = accounts;
+        this.externals = externals;
         this.caller = caller;
         this.limits = limits;
         this.clients = clients;
@@ -48,6 +52,7 @@ public class UserResource {
 
     @POST
     @PermitAll
+    @LocalAccountsOnly
     public Uni<RestResponse<UserView>> register(@NotNull @Valid NewUser body, @Context HttpServerRequest request) {
         EmailAddress email = new EmailAddress(body.email());
         return limits.signUp(email, clients.of(request))
@@ -66,6 +71,14 @@ public class UserResource {
     @Authenticated
     public Uni<UserView> profile() {
         return accounts.find(caller.userId()).map(UserResource::view);
+    }
+
+    /** Creates or updates the account of an external issuer's customer. */
+    @PUT
+    @Path("/me")
+    @Authenticated
+    public Uni<UserView> adopt(@NotNull @Valid IdToken body) {
+        return externals.adopt(caller.userId(), body.idToken()).map(UserView::of);
     }
 
     @PATCH

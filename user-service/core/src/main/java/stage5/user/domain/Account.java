@@ -29,6 +29,11 @@ public record Account(String id, EmailAddress email, String name, Set<String> ro
         return new Account(id, email, name, roles, version + 1);
     }
 
+    /** Returns this account with another e-mail address and the next version. */
+    public Account withEmail(EmailAddress email) {
+        return new Account(id, email, name, roles, version + 1);
+    }
+
     /** Returns this account with the next version: something of it was changed that it does not show. */
     public Account next() {
         return renamed(name);

@@ -14,10 +14,12 @@ import stage5.kit.web.identity.Caller;
 import stage5.kit.web.problem.Problem.FieldError;
 import stage5.kit.web.problem.ProblemException;
 import stage5.user.account.Accounts;
+import stage5.user.account.LocalAccountsOnly;
 import stage5.user.attempt.AttemptLimits;
 
 /** HTTP resource of a user's password. */
 @Path("/api/users/me/password")
+@LocalAccountsOnly
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class PasswordResource {

@@ -21,11 +21,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 import stage5.kit.web.http.ClientAddress;
 import stage5.kit.web.identity.Caller;
 import stage5.kit.web.problem.ProblemException;
+import stage5.user.account.LocalAccountsOnly;
 import stage5.user.domain.EmailAddress;
 import stage5.user.session.SessionStore.LiveSession;
 
 /** HTTP resource of sessions: log-in, refresh, list and log-out. */
 @Path("/api/sessions")
+@LocalAccountsOnly
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionResource {

@@ -18,22 +18,25 @@ import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import stage5.kit.web.identity.BearerToken;
+import stage5.kit.web.identity.ExternalTokens;
 import stage5.kit.web.identity.VerifiedTokenConfig;
 import stage5.kit.web.identity.VerifiedTokens;
 
 /**
- * Authenticates requests by access tokens, with this service's own signing keys. Other services fetch the keys over
- * HTTP. This one would have to call itself; in the lambda form that fails, because an environment handles one request
- * at a time. A token is verified once: {@link VerifiedTokens} keeps its claims.
+ * Authenticates requests by access tokens, with this service's own signing keys, or with those of an external issuer. Other
+ * services fetch the keys over HTTP. This one would have to call itself; in the lambda form that fails, because an environment
+ * handles one request at a time. A token is verified once: {@link VerifiedTokens} keeps its claims.
  */
 @ApplicationScoped
 public class AccessTokenMechanism implements HttpAuthenticationMechanism {
 
     private final AccessTokens tokens;
+    private final ExternalTokens external;
     private final VerifiedTokens<SecurityIdentity> verified;
 
-    AccessTokenMechanism(AccessTokens tokens, Clock clock, VerifiedTokenConfig config) {
+    AccessTokenMechanism(AccessTokens tokens, ExternalTokens external, Clock clock, VerifiedTokenConfig config) {
         this.tokens = tokens;
+        this.external = external;
         this.verified = new VerifiedTokens<>(config.most(), config.longest(), clock);
     }
 
@@ -47,8 +50,15 @@ public class AccessTokenMechanism implements HttpAuthenticationMechanism {
         if (known.isPresent()) {
             return Uni.createFrom().item(known.get());
         }
+        return verify(token.get()).invoke(identity -> keep(token.get(), identity));
+    }
+
+    private Uni<SecurityIdentity> verify(String token) {
+        if (external.verifies(token)) {
+            return external.identity(token);
+        }
         try {
-            return Uni.createFrom().item(verify(token.get()));
+            return Uni.createFrom().item(identity(tokens.verify(token)));
         } catch (InvalidJwtException e) {
             // Without the cause: its message has the token, and is written into spans.
             return Uni.createFrom().failure(new AuthenticationFailedException("The access token is not valid"));
@@ -66,11 +76,10 @@ public class AccessTokenMechanism implements HttpAuthenticationMechanism {
         return Set.of();
     }
 
-    private SecurityIdentity verify(String token) throws InvalidJwtException {
-        JsonWebToken claims = tokens.verify(token);
-        SecurityIdentity identity = identity(claims);
-        verified.keep(token, Instant.ofEpochSecond(claims.getExpirationTime()), identity);
-        return identity;
+    private void keep(String token, SecurityIdentity identity) {
+        if (identity.getPrincipal() instanceof JsonWebToken claims) {
+            verified.keep(token, Instant.ofEpochSecond(claims.getExpirationTime()), identity);
+        }
     }
 
     private static SecurityIdentity identity(JsonWebToken token) {

@@ -56,12 +56,24 @@ class AdminAccountTests {
         assertThat(events.read("user/" + account.id()).await().atMost(TIMEOUT)).hasSize(1);
     }
 
+    @Test
+    void shouldNotBeCreated_whenAnExternalIssuerHasTheAccounts() {
+        EmailAddress email = new EmailAddress("admin-%s@example.com".formatted(UUID.randomUUID()));
+        AdminAccount starting =
+                new AdminAccount(accounts, configured(email), new LocalAccounts(false, "https://issuer.example"));
+
+        starting.ensure().await().atMost(TIMEOUT);
+
+        assertThat(accounts.find(email).await().atMost(TIMEOUT)).isEmpty();
+        assertThat(starting.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    }
+
     /** In the lambda form the first request may be the administrator's log-in: no readiness check precedes it. */
     @Test
     void shouldBeCreatedBeforeItsLogIn_whenTheFunctionIsNotReadyYet() {
         EmailAddress email = new EmailAddress("admin-%s@example.com".formatted(UUID.randomUUID()));
         EmailAddress other = new EmailAddress("not-" + email.value());
-        AdminAccount starting = new AdminAccount(accounts, configured(email));
+        AdminAccount starting = new AdminAccount(accounts, configured(email), new LocalAccounts(true, ""));
 
         starting.beforeLogIn(other).await().atMost(TIMEOUT);
         assertThat(accounts.find(email).await().atMost(TIMEOUT)).isEmpty();

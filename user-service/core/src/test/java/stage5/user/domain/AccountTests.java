@@ -24,6 +24,14 @@ class AccountTests {
     }
 
     @Test
+    void shouldHaveTheNextVersion_whenItsAddressChanges() {
+        Account account = new Account("u1", EMAIL, "Ada", Set.of(Account.CUSTOMER), 7);
+        EmailAddress other = new EmailAddress("ada@stage5.example");
+
+        assertThat(account.withEmail(other)).isEqualTo(new Account("u1", other, "Ada", account.roles(), 8));
+    }
+
+    @Test
     void shouldHaveTheGivenRolesOnly() {
         Account account = Account.registered("u1", EMAIL, "Ada", Set.of(Account.CUSTOMER));
 

@@ -633,7 +633,7 @@ public final class RawInputs {
         routes.put("/api/bestsellers", List.of("GET"));
         routes.put("/api/sales", List.of("GET"));
         routes.put("/api/users", List.of("POST"));
-        routes.put("/api/users/me", List.of("GET", "PATCH"));
+        routes.put("/api/users/me", List.of("GET", "PUT", "PATCH"));
         routes.put("/api/users/me/password", List.of("PUT"));
         routes.put("/api/sessions", List.of("GET", "POST", "DELETE"));
         routes.put("/api/sessions/1", List.of("DELETE"));
