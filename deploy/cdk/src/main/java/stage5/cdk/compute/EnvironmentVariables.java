@@ -8,6 +8,7 @@ import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.constructs.Construct;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
+import stage5.cdk.config.IssuerSettings;
 import stage5.cdk.config.ObservabilitySettings;
 import stage5.cdk.credentials.ServiceSecrets;
 import stage5.cdk.edge.GatewayParameters;
@@ -36,6 +37,10 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
         }
         if (!location.isActive()) {
             variables.putAll(standByRegion(service));
+        }
+        IssuerSettings issuer = location.environment().outside().issuer();
+        if (issuer != null) {
+            variables.putAll(issuer.variables());
         }
         variables.putAll(new Neighbours(scope, location, service, inputs).variables());
         addSecretVersions(service, variables);
