@@ -15,6 +15,7 @@ import stage5.stack.terminal.Style;
         subcommands = {
             DeployCommand.class,
             StatusCommand.class,
+            FailoverCommand.class,
             RollbackCommand.class,
             DestroyCommand.class,
             DoctorCommand.class

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AwsCommandsTests {
 
+    private static final String TWO_REGIONS =
+            "account: \"%s\"%nregions: [us-east-1, us-west-2]%n".formatted(AssemblyFixture.ACCOUNT);
+
     @TempDir
     Path folder;
 
@@ -294,6 +297,42 @@ class AwsCommandsTests {
                 .contains("arn:aws:s3:::content  no price in the file")
                 .contains("secret:stage5/dev/redis-AbCdEf  $0.40 a month")
                 .contains(":order-saga  free without use");
+    }
+
+    @Test
+    void shouldLetTheFirstRegionWriteAtOnce_whenNoRegionHasEverWritten() throws IOException {
+        project.settings("prod", TWO_REGIONS);
+
+        Output output = run("failover", "prod", "--to", "us-east-1");
+
+        assertThat(output.status()).as(output.text()).isZero();
+        assertThat(output.text()).contains("prod: us-east-1 may write, epoch 1");
+        assertThat(account.changes()).containsExactly("fence epoch 1 region us-east-1");
+        assertThat(run("failover", "prod", "--to", "us-east-1").status()).isZero();
+        assertThat(account.changes()).hasSize(1);
+    }
+
+    @Test
+    void shouldChangeNothing_whenTheEnvironmentLacksTheRegion() throws IOException {
+        project.settings("prod", TWO_REGIONS);
+
+        Output output = run("failover", "prod", "--to", "us-east-2");
+
+        assertThat(output.status()).isEqualTo(1);
+        assertThat(output.text()).contains("its regions are [us-east-1, us-west-2]");
+        assertThat(account.changes()).isEmpty();
+    }
+
+    @Test
+    void shouldChangeNothing_whenTheCredentialsAreOfAnotherAccount() throws IOException {
+        project.settings("prod", TWO_REGIONS);
+        account.setAccount("999999999999");
+
+        Output output = run("failover", "prod", "--to", "us-west-2");
+
+        assertThat(output.status()).isEqualTo(1);
+        assertThat(output.text()).contains("The credentials are of account 999999999999");
+        assertThat(account.changes()).isEmpty();
     }
 
     private void putRelease(String revision) throws IOException, InterruptedException {

@@ -46,6 +46,7 @@ public final class StubAccount implements AutoCloseable {
     private volatile String account = AssemblyFixture.ACCOUNT;
     private volatile int concurrency = 1000;
     private volatile boolean mailSandbox;
+    private volatile JsonNode fence = JSON.createObjectNode();
 
     public StubAccount() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -208,6 +209,14 @@ public final class StubAccount implements AutoCloseable {
                 existing.remove(group);
                 send(exchange, 200, "");
             }
+            case "GetItem" -> {
+                ObjectNode answer = JSON.createObjectNode();
+                if (!fence.isEmpty()) {
+                    answer.set("Item", fence);
+                }
+                send(exchange, 200, answer.toString());
+            }
+            case "PutItem" -> put(exchange, request);
             case "GetAnomalyMonitors" ->
                 send(
                         exchange,
@@ -217,6 +226,37 @@ public final class StubAccount implements AutoCloseable {
                                 : "{\"AnomalyMonitors\":[]}");
             default -> exists(exchange, request);
         }
+    }
+
+    /** Puts the item of the fence if the condition holds: a subset of DynamoDB's expressions. */
+    private void put(HttpExchange exchange, JsonNode request) throws IOException {
+        JsonNode item = request.path("Item");
+        for (String condition : request.path("ConditionExpression").asText().split(" AND ")) {
+            String attribute = request.path("ExpressionAttributeNames")
+                    .path(condition.replaceAll(".*(#\\w+).*", "$1"))
+                    .asText();
+            boolean holds =
+                    switch (condition.replaceAll("#\\w+", "NAME")) {
+                        case "attribute_exists(NAME)" -> fence.has(attribute);
+                        case "attribute_not_exists(NAME)" -> !fence.has(attribute);
+                        case "NAME = :expected" ->
+                            fence.path(attribute)
+                                    .equals(request.path("ExpressionAttributeValues")
+                                            .path(":expected"));
+                        default -> throw new IllegalStateException("Unsupported condition: " + condition);
+                    };
+            if (!holds) {
+                send(
+                        exchange,
+                        400,
+                        "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\"}");
+                return;
+            }
+        }
+        fence = item;
+        changes.add("fence epoch %s region %s"
+                .formatted(item.at("/epoch/N").asText(), item.at("/region/S").asText("none")));
+        send(exchange, 200, "{}");
     }
 
     /** Answers a look-up by a name: the only value of the request. */

@@ -41,7 +41,7 @@ class RunbookTests {
     void shouldNameExistingCommands_whenAwsIsCalled() {
         assertThat(found("\\./stage5 aws (\\w+)"))
                 .isNotEmpty()
-                .isSubsetOf("doctor", "deploy", "status", "rollback", "destroy");
+                .isSubsetOf("doctor", "deploy", "status", "failover", "rollback", "destroy");
     }
 
     @Test

@@ -9,6 +9,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -41,6 +42,10 @@ public final class AwsAccess implements AutoCloseable {
 
     public LambdaClient lambda(String region) {
         return configured(LambdaClient.builder(), region).build();
+    }
+
+    public DynamoDbClient dynamoDb(String region) {
+        return configured(DynamoDbClient.builder(), region).build();
     }
 
     public S3Client s3(String region) {

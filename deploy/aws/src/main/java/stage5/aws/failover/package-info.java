@@ -1,0 +1,2 @@
+/** Moves the right to write from one region to another. */
+package stage5.aws.failover;
