@@ -8,6 +8,7 @@ import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.LambdaSettings.Kind;
 import stage5.cdk.credentials.CredentialsStack;
 import stage5.cdk.data.DataStack;
+import stage5.cdk.data.FenceStack;
 import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.edge.EdgeStack;
 import stage5.cdk.edge.OriginSecretStack;
@@ -37,7 +38,11 @@ public record EnvironmentStacks(Topology topology, String version, Map<String, K
         for (String region : environment.regions()) {
             addTo(app, new StackLocation(environment, region));
         }
-        new SpendingStack(app, new StackLocation(environment, environment.primaryRegion()));
+        StackLocation primary = new StackLocation(environment, environment.primaryRegion());
+        new SpendingStack(app, primary);
+        if (environment.hasFence()) {
+            new FenceStack(app, primary);
+        }
         addEdge(app, environment);
     }
 

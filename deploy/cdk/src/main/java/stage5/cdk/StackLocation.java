@@ -14,10 +14,11 @@ public record StackLocation(DeploymentEnvironment environment, String region) {
     }
 
     /**
-     * Returns whether this region accepts changes and handles events. Only one region does: a DynamoDB transaction is
-     * atomic in its own region only, and of two writes to one item in two regions the later one wins (<a
+     * Returns whether the schedules of this region run. Only one region writes: a DynamoDB transaction is atomic in its own
+     * region only, and of two writes to one item in two regions the later one wins (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html">global
-     * tables</a>). Two active regions could oversell stock and apply an event twice.
+     * tables</a>). Two writing regions could oversell stock and apply an event twice. The {@link
+     * stage5.topology.FenceTable} prevents that; it may name another region than this one for some time.
      */
     public boolean isActive() {
         return environment.activeRegion().equals(region);

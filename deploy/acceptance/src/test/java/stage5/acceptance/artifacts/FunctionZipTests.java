@@ -25,13 +25,13 @@ class FunctionZipTests {
 
     @ParameterizedTest
     @CsvSource({
-        "catalog-service/lambda-events, 47",
+        "catalog-service/lambda-events, 48",
         "catalog-service/lambda-http, 47",
         "gateway/lambda-http, 42",
-        "notification-worker/lambda-events, 47",
-        "order-service/lambda-events, 48",
+        "notification-worker/lambda-events, 48",
+        "order-service/lambda-events, 49",
         "order-service/lambda-http, 48",
-        "user-service/lambda-events, 47",
+        "user-service/lambda-events, 48",
         "user-service/lambda-http, 47"
     })
     void shouldKeepItsSizeBudget(String module, long jvmBudget) throws IOException {

@@ -13,6 +13,7 @@ import stage5.cdk.config.ObservabilitySettings;
 import stage5.cdk.credentials.ServiceSecrets;
 import stage5.cdk.edge.GatewayParameters;
 import stage5.cdk.redis.RedisStack;
+import stage5.topology.FenceTable;
 import stage5.topology.Needs;
 import stage5.topology.Needs.Redis;
 import stage5.topology.Topology;
@@ -34,6 +35,9 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
         addSampling(service, variables);
         for (Redis cluster : RedisStack.clustersOf(service)) {
             variables.put(cluster.variable("HOSTS"), "rediss://%s:%d".formatted(host(cluster), RedisStack.PORT));
+        }
+        if (location.environment().hasFence() && hasTables(service)) {
+            variables.put(FenceTable.VARIABLE, FenceTable.NAME);
         }
         if (!location.isActive()) {
             variables.putAll(standByRegion(service));
@@ -92,6 +96,10 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
         Map<String, String> variables = new TreeMap<>(needs(service).standByVariables());
         variables.put("QUARKUS_SCHEDULER_ENABLED", "false");
         return variables;
+    }
+
+    private static boolean hasTables(String service) {
+        return !Topology.load().of(service).tables().isEmpty();
     }
 
     private static Needs needs(String service) {

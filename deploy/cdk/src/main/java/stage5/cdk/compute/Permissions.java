@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import stage5.cdk.StackLocation;
+import stage5.topology.FenceTable;
 import stage5.topology.Needs.TableActions;
 import stage5.topology.Queue;
 import stage5.topology.ServiceTopology;
@@ -26,6 +27,9 @@ record Permissions(StackLocation location, ServiceTopology topology) {
     private static final List<String> ON_EVENT_SOURCES =
             List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage");
 
+    /** Messages go back to their queue while this region may not write. */
+    private static final List<String> ON_QUEUES_OF_FUNCTIONS = List.of("sqs:GetQueueUrl", "sqs:SendMessage");
+
     private static final String QUERY = "dynamodb:Query";
 
     /** Returns the statements of a task, which serves HTTP, polls queues and runs the sweeper. */
@@ -43,10 +47,9 @@ record Permissions(StackLocation location, ServiceTopology topology) {
     List<PolicyStatement> forFunction(stage5.topology.Function function) {
         List<PolicyStatement> all = ofStore(onTables(!function.isHttp()));
         if (stage5.topology.Function.QUEUE.equals(function.handler())) {
-            add(
-                    all,
-                    ON_EVENT_SOURCES,
-                    queues().map(Queue::name).map(this::queue).toList());
+            List<String> arns = queues().map(Queue::name).map(this::queue).toList();
+            add(all, ON_EVENT_SOURCES, arns);
+            add(all, ON_QUEUES_OF_FUNCTIONS, arns);
         }
         return all;
     }
@@ -70,11 +73,19 @@ record Permissions(StackLocation location, ServiceTopology topology) {
                         .flatMap(
                                 table -> table.indexes().stream().map(index -> table(table) + "/index/" + index.name()))
                         .toList());
+        add(all, List.of("dynamodb:GetItem"), fence());
         add(
                 all,
                 List.of("sns:Publish"),
                 topology.topic() == null ? List.of() : List.of(location.arn("sns", topology.topic())));
         return all;
+    }
+
+    /** A service without tables writes nothing. */
+    private List<String> fence() {
+        return location.environment().hasFence() && !topology.tables().isEmpty()
+                ? List.of(location.arn("dynamodb", "table/" + FenceTable.NAME))
+                : List.of();
     }
 
     private Stream<Queue> queues() {

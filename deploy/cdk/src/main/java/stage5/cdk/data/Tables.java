@@ -5,6 +5,7 @@ import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.Billing;
 import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexPropsV2;
+import software.amazon.awscdk.services.dynamodb.MultiRegionConsistency;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.ReplicaTableProps;
@@ -14,26 +15,41 @@ import software.constructs.Construct;
 import stage5.cdk.StackLocation;
 import stage5.topology.Table;
 
-/** Creates the topology's tables: on-demand capacity, point-in-time recovery over 35 days, a replica per further region. */
+/**
+ * Creates the topology's tables and the table of the fence: on-demand capacity, point-in-time recovery over 35 days, a replica
+ * per further region.
+ */
 final class Tables {
 
     private Tables() {}
 
     static TableV2 create(Construct scope, StackLocation location, Table table) {
-        return TableV2.Builder.create(scope, "Table-" + table.name())
-                .tableName(table.name())
+        return table(scope, location, table.name())
+                .timeToLiveAttribute(table.timeToLive())
+                .globalSecondaryIndexes(
+                        table.indexes().stream().map(Tables::index).toList())
+                .build();
+    }
+
+    /** Creates a table whose reads return the last write in any region, which has neither a time to live nor transactions. */
+    static TableV2 createStronglyConsistent(Construct scope, StackLocation location, String name) {
+        return table(scope, location, name)
+                .multiRegionConsistency(MultiRegionConsistency.STRONG)
+                .witnessRegion(location.environment().witnessRegion())
+                .build();
+    }
+
+    private static TableV2.Builder table(Construct scope, StackLocation location, String name) {
+        return TableV2.Builder.create(scope, "Table-" + name)
+                .tableName(name)
                 .partitionKey(string(Table.PARTITION))
                 .sortKey(string(Table.SORT))
                 .billing(Billing.onDemand())
                 .encryption(TableEncryptionV2.awsManagedKey())
                 .pointInTimeRecoverySpecification(recovery())
-                .timeToLiveAttribute(table.timeToLive())
                 .deletionProtection(!location.environment().deletable())
                 .removalPolicy(location.removalPolicy())
-                .globalSecondaryIndexes(
-                        table.indexes().stream().map(Tables::index).toList())
-                .replicas(replicas(location))
-                .build();
+                .replicas(replicas(location));
     }
 
     private static List<ReplicaTableProps> replicas(StackLocation location) {

@@ -50,7 +50,7 @@ class CredentialsStackTests {
                                     "Name",
                                     "stage5/prod/" + name,
                                     "ReplicaRegions",
-                                    List.of(Map.of("Region", "eu-west-1"))));
+                                    List.of(Map.of("Region", "us-west-2"))));
         }
     }
 
@@ -90,7 +90,7 @@ class CredentialsStackTests {
 
     @Test
     void shouldCreateSmtpCredentialsOnly_whenTheRegionIsNotPrimary() {
-        assertThat(in("eu-west-1").only("AWS::SecretsManager::Secret")).containsEntry("Name", "stage5/prod/smtp");
+        assertThat(in("us-west-2").only("AWS::SecretsManager::Secret")).containsEntry("Name", "stage5/prod/smtp");
     }
 
     private static SynthesisedStack in(String region) {

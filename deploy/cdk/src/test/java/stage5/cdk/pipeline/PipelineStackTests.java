@@ -88,7 +88,7 @@ class PipelineStackTests {
                         .map(role -> "arn:aws:iam::333333333333:role/cdk-hnb659fds-%s-role-333333333333-%s"
                                 .formatted(role, region)))
                 .toList();
-        List<String> parameters = Stream.of("us-east-1", "eu-west-1")
+        List<String> parameters = Stream.of("us-east-1", "us-west-2")
                 .map("arn:aws:ssm:%s:333333333333:parameter/stage5/prod"::formatted)
                 .toList();
         List<String> recorded = parameters.stream()

@@ -13,12 +13,12 @@ import stage5.aws.assembly.CloudAssembly;
 import stage5.cdk.config.Form;
 
 /**
- * An environment of two services in two regions, which no case finds a fault in. Its templates can be changed, to plant one.
+ * An environment of two services in two regions with a fence, which no case finds a fault in. Its templates can be changed, to plant one.
  */
 final class MiniatureShop {
 
     static final String ACCOUNT = "012345678901";
-    static final List<String> REGIONS = List.of("us-east-1", "eu-west-1");
+    static final List<String> REGIONS = List.of("us-east-1", "us-west-2");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,36 +33,58 @@ final class MiniatureShop {
               'Log': {'Type': 'AWS::Logs::LogGroup', 'DeletionPolicy': 'Delete', 'Properties': {'LogGroupName': '/mini/log'}}}}
             """;
 
+    /** In the first region. */
+    private static final String FENCE = """
+            {'Resources': {
+              'Fence': {'Type': 'AWS::DynamoDB::GlobalTable', 'DeletionPolicy': 'Delete', 'Properties': {
+                'TableName': 'fence', 'MultiRegionConsistency': 'STRONG',
+                'Replicas': [{'Region': 'us-east-1'}, {'Region': 'us-west-2'}],
+                'GlobalTableWitnesses': [{'Region': 'us-east-2'}]}}}}
+            """;
+
+    private static final String ROLE = """
+              'Role': {'Type': 'AWS::IAM::Role', 'Properties': {}},
+              'Policy': {'Type': 'AWS::IAM::Policy', 'Properties': {'Roles': [{'Ref': 'Role'}], 'PolicyDocument': {'Statement': [
+                {'Effect': 'Allow', 'Action': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+                 'Resource': {'Fn::Sub': 'arn:aws:dynamodb:${AWS::Region}:012345678901:table/users'}},
+                {'Effect': 'Allow', 'Action': 'dynamodb:GetItem',
+                 'Resource': {'Fn::Sub': 'arn:aws:dynamodb:${AWS::Region}:012345678901:table/fence'}}]}}},
+            """;
+
     private static final String FUNCTION = """
             {'Parameters': {'Needed': {'Type': 'AWS::SSM::Parameter::Value<String>', 'Default': 'NEEDED'}},
              'Resources': {
+            ROLE
               'Function': {'Type': 'AWS::Lambda::Function', 'Properties': {
                 'FunctionName': 'SERVICE-http', 'Code': {'S3Key': 'SERVICE/latest/code.zip'},
+                'Role': {'Fn::GetAtt': ['Role', 'Arn']},
                 'LoggingConfig': {'LogGroup': '/mini/log'},
                 'Environment': {'Variables': {
-                  'NEEDED': {'Ref': 'Needed'}, 'PASSWORD_NAME': 'mini/redis', 'STAGE5_EPOCH_TABLE': 'epoch'}}}},
+                  'NEEDED': {'Ref': 'Needed'}, 'PASSWORD_NAME': 'mini/redis', 'STAGE5_FENCE_TABLE': 'fence'}}}},
               'VersionA': {'Type': 'AWS::Lambda::Version', 'Properties': {'FunctionName': {'Ref': 'Function'}}},
               'Live': {'Type': 'AWS::Lambda::Alias', 'Properties': {
                 'FunctionName': {'Ref': 'Function'}, 'FunctionVersion': {'Fn::GetAtt': ['VersionA', 'Version']}}},
               'Schedule': {'Type': 'AWS::Scheduler::Schedule', 'Properties': {'Name': 'SERVICE-sweep', 'State': 'STATE'}},
               'Url': {'Type': 'AWS::SSM::Parameter', 'Properties': {
                 'Name': '/mini/SERVICE/url', 'Value': 'https://SERVICE.example'}}}}
-            """;
+            """.replace("ROLE", ROLE);
 
     private static final String TASKS = """
             {'Parameters': {'Needed': {'Type': 'AWS::SSM::Parameter::Value<String>', 'Default': 'NEEDED'}},
              'Resources': {
-              'Task': {'Type': 'AWS::ECS::TaskDefinition', 'Properties': {'ContainerDefinitions': [{
+            ROLE
+              'Task': {'Type': 'AWS::ECS::TaskDefinition', 'Properties': {
+                'TaskRoleArn': {'Fn::GetAtt': ['Role', 'Arn']}, 'ContainerDefinitions': [{
                 'Image': 'example.com/stage5/gateway:latest',
                 'Environment': [
                   {'Name': 'NEEDED', 'Value': {'Ref': 'Needed'}},
-                  {'Name': 'STAGE5_EPOCH_TABLE', 'Value': 'epoch'},
+                  {'Name': 'STAGE5_FENCE_TABLE', 'Value': 'fence'},
                   {'Name': 'QUARKUS_SCHEDULER_ENABLED', 'Value': 'STATE'}]}]}},
               'Service': {'Type': 'AWS::ECS::Service', 'Properties': {
                 'ServiceName': 'SERVICE', 'TaskDefinition': {'Ref': 'Task'}}},
               'Url': {'Type': 'AWS::SSM::Parameter', 'Properties': {
                 'Name': '/mini/SERVICE/url', 'Value': 'https://SERVICE.example'}}}}
-            """;
+            """.replace("ROLE", ROLE);
 
     private final BiFunction<String, String, String> change;
 
@@ -76,7 +98,7 @@ final class MiniatureShop {
 
     /** Returns the shop with a text of the stack's template replaced; fails if no template of the stack contains it. */
     static MiniatureShop with(String changed, String text, String replacement) {
-        String all = SHARED + FUNCTION + TASKS;
+        String all = SHARED + FENCE + FUNCTION + TASKS;
         if (!all.contains(text)) {
             throw new IllegalArgumentException("No template contains " + text);
         }
@@ -108,6 +130,7 @@ final class MiniatureShop {
             stacks.add(compute(Replay.CALLED, region, called, "/mini/topic", isActive));
             stacks.add(stack("shared", region, change.apply("shared", SHARED)));
         }
+        stacks.add(stack("fence", REGIONS.getFirst(), change.apply("fence", FENCE)));
         return new CloudAssembly(Path.of("."), stacks);
     }
 

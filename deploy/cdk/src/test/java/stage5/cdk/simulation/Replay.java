@@ -139,21 +139,25 @@ record Replay(
 
     /**
      * Route 53 sends requests to the other region as soon as the first one looks unhealthy. The first one may still run, and
-     * can't be deployed while it is lost.
+     * can't be deployed while it is lost. Then an operator moves the epoch to the other region, deploys it as the active one,
+     * and later returns to the first.
      */
     private Set<Finding> failover() {
         Environment environment = new Environment();
         environment.deploy(assembly);
         String first =
                 new Writers(environment.accounts).regions().stream().findFirst().orElse("");
-        environment.expectOneWriter("while Route 53 sends requests to the other region", other(first));
+        environment.expectOneWriter("while Route 53 sends requests to the other region", first);
+        environment.expectOneWriter("after the epoch has moved", other(first));
         CloudAssembly switched = active.apply(assembly);
         environment.deployOnly(switched, stack -> !stack.region().equals(first));
         environment.expectOneWriter("while the lost region returns", other(first));
         environment.deploy(switched);
-        environment.expectOneWriterWithoutFence("after the switch");
+        environment.expectOneWriter("after the switch", other(first));
+        environment.expectSchedulesInOneRegion("after the switch");
         environment.deploy(assembly);
-        environment.expectOneWriterWithoutFence("after the return");
+        environment.expectOneWriter("after the return", first);
+        environment.expectSchedulesInOneRegion("after the return");
         return environment.findings();
     }
 
@@ -249,19 +253,14 @@ record Replay(
             stack.resources().forEach(resource -> Identity.of(stack, resource).forEach(accounts::remove));
         }
 
-        /** Adds a finding if another region than the one with the requests works too, and nothing stops it. */
-        void expectOneWriter(String when, String withRequests) {
-            Writers writers = new Writers(accounts);
-            Set<String> regions = writers.regions();
-            regions.add(withRequests);
-            if (regions.size() > 1 && !writers.areFenced()) {
-                others.add(new Finding(Fault.TWO_WRITERS, "services", when));
-            }
+        /** Adds a finding for each process that would write although the fence names another region. */
+        void expectOneWriter(String when, String writer) {
+            others.addAll(new Fence(accounts).findings(when, writer));
         }
 
-        void expectOneWriterWithoutFence(String when) {
+        void expectSchedulesInOneRegion(String when) {
             if (new Writers(accounts).regions().size() != 1) {
-                others.add(new Finding(Fault.TWO_WRITERS, "services", when));
+                others.add(new Finding(Fault.TWO_WRITERS, "schedules", when));
             }
         }
 

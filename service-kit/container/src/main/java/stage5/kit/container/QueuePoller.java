@@ -19,6 +19,7 @@ import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import stage5.kit.events.consumption.Consumption;
 import stage5.kit.events.consumption.EventConsumer;
+import stage5.kit.events.fence.WriteFence;
 import stage5.kit.web.resilience.ConcurrencyLimit;
 import stage5.kit.web.resilience.RequestPressure;
 
@@ -43,13 +44,14 @@ public class QueuePoller {
             @All List<EventConsumer> consumers,
             SqsAsyncClient sqs,
             Consumption consumption,
+            WriteFence fence,
             Vertx vertx,
             MeterRegistry metrics,
             RequestPressure requests,
             PollerSettings settings) {
         requireLimitOfSqs(settings.longestWork());
         this.receivers = consumers.stream()
-                .map(consumer -> receiver(consumer, sqs, consumption, vertx, metrics, requests, settings))
+                .map(consumer -> receiver(consumer, sqs, consumption, fence, vertx, metrics, requests, settings))
                 .toList();
         this.sqs = sqs;
         this.drain = settings.drain();
@@ -66,6 +68,7 @@ public class QueuePoller {
             EventConsumer consumer,
             SqsAsyncClient sqs,
             Consumption consumption,
+            WriteFence fence,
             Vertx vertx,
             MeterRegistry metrics,
             RequestPressure requests,
@@ -81,7 +84,7 @@ public class QueuePoller {
         metrics.gauge("stage5.poller.credits", tags, credits, Credits::total);
         metrics.gauge("stage5.poller.in-work", tags, credits, Credits::used);
         SourceQueue queue = new SqsSourceQueue(sqs, consumer.queue(), settings.longPoll(), settings.visibility());
-        return new Receiver(consumer, queue, consumption, settings, credits, pace, vertx, System::nanoTime);
+        return new Receiver(consumer, queue, consumption, fence, settings, credits, pace, vertx, System::nanoTime);
     }
 
     void start(@Observes StartupEvent started) {

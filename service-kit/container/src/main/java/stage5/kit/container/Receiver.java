@@ -21,6 +21,7 @@ import stage5.kit.events.consumption.Consumption;
 import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.events.consumption.SubjectLanes;
+import stage5.kit.events.fence.WriteFence;
 
 /**
  * Polls one queue in a loop. A message is worked on as soon as it is received; only as many are received as there are
@@ -33,9 +34,13 @@ final class Receiver {
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
+    /** The time between two checks of the fence while this region may not write. */
+    private static final Duration FENCED_DELAY = Duration.ofSeconds(1);
+
     private final EventConsumer consumer;
     private final SourceQueue queue;
     private final Consumption consumption;
+    private final WriteFence fence;
     private final PollerSettings settings;
     private final Credits credits;
     private final Pace pace;
@@ -59,6 +64,7 @@ final class Receiver {
             EventConsumer consumer,
             SourceQueue queue,
             Consumption consumption,
+            WriteFence fence,
             PollerSettings settings,
             Credits credits,
             Pace pace,
@@ -67,6 +73,7 @@ final class Receiver {
         this.consumer = consumer;
         this.queue = queue;
         this.consumption = consumption;
+        this.fence = fence;
         this.settings = settings;
         this.credits = credits;
         this.pace = pace;
@@ -122,6 +129,18 @@ final class Receiver {
         int free = credits.free();
         if (free == 0) {
             pace.afterMessages(this::next);
+            return;
+        }
+        fence.isHeld().subscribe().with(held -> receive(held, free));
+    }
+
+    /**
+     * While this region may not write, messages stay in the queue. To receive them would count: after three receives a message
+     * is a dead letter.
+     */
+    private void receive(boolean mayWrite, int free) {
+        if (!mayWrite) {
+            context.owner().setTimer(FENCED_DELAY.toMillis(), ignored -> next());
             return;
         }
         pace.receiveStarts();

@@ -32,6 +32,7 @@ import stage5.kit.events.consumption.Consumption;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.events.fence.WriteFence;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.web.resilience.RequestPressure;
 
@@ -48,6 +49,9 @@ class QueuePollerTests {
 
     @Inject
     SqsAsyncClient sqs;
+
+    @Inject
+    WriteFence fence;
 
     @Inject
     Consumption consumption;
@@ -178,6 +182,7 @@ class QueuePollerTests {
                 List.of(consumer),
                 sqs,
                 consumption,
+                fence,
                 vertx,
                 metrics,
                 new RequestPressure(),

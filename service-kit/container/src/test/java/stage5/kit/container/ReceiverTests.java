@@ -5,18 +5,27 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.dynamodb.Attributes;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.events.fence.FenceSettings;
+import stage5.kit.events.fence.WriteFence;
 import stage5.kit.testing.LocalCloudResource;
 import stage5.kit.web.resilience.ConcurrencyLimit;
 
@@ -26,6 +35,11 @@ import stage5.kit.web.resilience.ConcurrencyLimit;
 class ReceiverTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String FENCE_TABLE = "users";
+
+    /** Readings of the clock: more than one check of the fence needs. */
+    private static final int CHECKS = 10;
+
     private static final String REGISTERED = "stage5.user.registered.v1";
 
     @Inject
@@ -37,6 +51,12 @@ class ReceiverTests {
     @Inject
     Vertx vertx;
 
+    @Inject
+    WriteFence fence;
+
+    @Inject
+    DynamoDbAsyncClient dynamoDb;
+
     private final GatedConsumer consumer = new GatedConsumer("receiver-tests");
     private final TestPollerSettings settings = new TestPollerSettings();
     private Receiver receiver;
@@ -45,6 +65,9 @@ class ReceiverTests {
     void stopReceiving() {
         consumer.openGate();
         stop();
+        dynamoDb.deleteItem(delete ->
+                        delete.tableName(FENCE_TABLE).key(Attributes.key(WriteFence.PARTITION, WriteFence.SORT)))
+                .join();
     }
 
     @Test
@@ -197,7 +220,56 @@ class ReceiverTests {
         assertThat(consumer.started(slow)).isOne();
     }
 
+    @Test
+    void shouldLeaveMessagesInTheQueue_whileThisRegionMayNotWrite() {
+        AtomicInteger checks = new AtomicInteger();
+        WriteFence regional = new WriteFence(fenceSettings(), dynamoDb, Clock.systemUTC(), () -> {
+            checks.incrementAndGet();
+            return System.nanoTime();
+        });
+        FakeSourceQueue queue = new FakeSourceQueue(10);
+        queue.send(event("user/1", 1, REGISTERED), "first");
+
+        receive(queue, regional);
+        await().atMost(TIMEOUT).until(() -> checks.get() > CHECKS);
+        assertThat(queue.receives()).as("without an epoch").isEmpty();
+        setWriter("us-east-1", 1);
+        await().atMost(TIMEOUT).until(() -> queue.deletions().equals(List.of(List.of("first"))));
+
+        setWriter("us-west-2", 2);
+        await().atMost(TIMEOUT).until(() -> !regional.isHeld().await().atMost(TIMEOUT));
+        int received = queue.receives().size();
+        int checked = checks.get();
+        queue.send(event("user/2", 1, REGISTERED), "second");
+        await().atMost(TIMEOUT).until(() -> checks.get() > checked + CHECKS);
+        assertThat(queue.receives()).as("in the epoch of another region").hasSize(received);
+    }
+
+    /** The kit's tests have no table of their own, and the fence needs a single item. */
+    private static FenceSettings fenceSettings() {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(FenceSettings.class)
+                .withDefaultValue("stage5.fence.table", FENCE_TABLE)
+                .withDefaultValue("stage5.fence.region", "us-east-1")
+                .withDefaultValue("stage5.fence.lease", "1S")
+                .withDefaultValue("stage5.fence.timeout", "20S")
+                .build()
+                .getConfigMapping(FenceSettings.class);
+    }
+
+    private void setWriter(String region, long epoch) {
+        Map<String, AttributeValue> item = new HashMap<>(Attributes.key(WriteFence.PARTITION, WriteFence.SORT));
+        item.put(WriteFence.REGION, Attributes.s(region));
+        item.put(WriteFence.EPOCH, Attributes.n(epoch));
+        dynamoDb.putItem(put -> put.tableName(FENCE_TABLE).item(item)).join();
+    }
+
     private void receive(FakeSourceQueue queue) {
+        receive(queue, fence);
+    }
+
+    private void receive(FakeSourceQueue queue, WriteFence fence) {
         ConcurrencyLimit limit = new ConcurrencyLimit(
                 new ConcurrencyLimit.Settings(
                         settings.minInWork(), settings.maxInWork(), settings.minInWork(), settings.acceptableLatency()),
@@ -206,6 +278,7 @@ class ReceiverTests {
                 consumer,
                 queue,
                 consumption,
+                fence,
                 settings,
                 new Credits(limit, settings.minInWork(), () -> false),
                 new Pace(vertx, settings.pace(), System::nanoTime),

@@ -24,6 +24,7 @@ import stage5.kit.events.consumption.Consumption;
 import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.consumption.EventConsumer;
 import stage5.kit.events.consumption.SubjectLanes;
+import stage5.kit.events.fence.WriteFence;
 
 /**
  * Consumes a batch of any of the service's queues and returns the messages that have to be delivered again. This
@@ -39,17 +40,27 @@ public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> 
 
     private final Map<String, EventConsumer> consumers;
     private final Consumption consumption;
+    private final WriteFence fence;
+    private final MessageReturn messageReturn;
     private final InvocationRunner invocation;
 
-    QueueHandler(@All List<EventConsumer> consumers, Consumption consumption, InvocationRunner invocation) {
+    QueueHandler(
+            @All List<EventConsumer> consumers,
+            Consumption consumption,
+            WriteFence fence,
+            MessageReturn messageReturn,
+            InvocationRunner invocation) {
         this.consumers = consumers.stream().collect(Collectors.toMap(EventConsumer::queue, Function.identity()));
         this.consumption = consumption;
+        this.fence = fence;
+        this.messageReturn = messageReturn;
         this.invocation = invocation;
     }
 
     /**
      * Returns the messages that failed or were not done in time; throws {@link IllegalArgumentException} if the service
-     * has no consumer for the queue. If an exception ended the invocation, Lambda would deliver all messages again.
+     * has no consumer for the queue. If an exception ended the invocation, Lambda would deliver all messages again. While
+     * this region may not write, messages go back to the queue.
      */
     @Override
     public SQSBatchResponse handleRequest(SQSEvent batch, Context context) {
@@ -64,7 +75,10 @@ public class QueueHandler implements RequestHandler<SQSEvent, SQSBatchResponse> 
         Set<String> done = ConcurrentHashMap.newKeySet();
         Set<String> failed = invocation.run(
                 context,
-                () -> consumption.consume(consumer, deliveries, new SubjectLanes(), done::add),
+                () -> fence.isHeld()
+                        .chain(held -> held
+                                ? consumption.consume(consumer, deliveries, new SubjectLanes(), done::add)
+                                : messageReturn.send(consumer.queue(), deliveries)),
                 () -> unfinished(consumer, deliveries, done));
         return new SQSBatchResponse(failed.stream().map(BatchItemFailure::new).toList());
     }

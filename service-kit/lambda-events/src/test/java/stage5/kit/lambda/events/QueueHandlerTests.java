@@ -18,18 +18,27 @@ import io.opentelemetry.context.Scope;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import stage5.kit.events.consumption.Consumption;
+import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.events.envelope.EventFactory;
+import stage5.kit.events.fence.FenceSettings;
+import stage5.kit.events.fence.WriteFence;
 import stage5.kit.testing.LocalCloudResource;
 
 @QuarkusTest
@@ -47,6 +56,18 @@ class QueueHandlerTests {
 
     @Inject
     MailsConsumer consumer;
+
+    @Inject
+    Consumption consumption;
+
+    @Inject
+    InvocationRunner runner;
+
+    @Inject
+    DynamoDbAsyncClient dynamoDb;
+
+    @Inject
+    SqsAsyncClient sqs;
 
     @Inject
     OpenTelemetry telemetry;
@@ -95,6 +116,52 @@ class QueueHandlerTests {
                 .as("the trace of cancelled work is current in the next invocation")
                 .isFalse();
         assertThat(consumer.received()).contains(good);
+    }
+
+    /** The table of the kit's tests has no item that names a region. */
+    @Test
+    void shouldSendMessagesBackWithoutARetry_whenThisRegionMayNotWrite() {
+        FenceSettings settings = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(FenceSettings.class)
+                .withDefaultValue("stage5.fence.table", "users")
+                .withDefaultValue("stage5.fence.timeout", "20S")
+                .build()
+                .getConfigMapping(FenceSettings.class);
+        QueueHandler fenced = new QueueHandler(
+                List.of(consumer),
+                consumption,
+                new WriteFence(settings, dynamoDb, Clock.systemUTC(), System::nanoTime),
+                new MessageReturn(sqs),
+                runner);
+        Event event = event(REGISTERED);
+        SQSEvent batch = new SQSEvent();
+        batch.setRecords(List.of(message("m1", event)));
+        long delayed = delayedMessages();
+
+        SQSBatchResponse response = fenced.handleRequest(batch, new TestInvocation(Duration.ofMinutes(1)));
+
+        assertThat(response.getBatchItemFailures()).isEmpty();
+        assertThat(delayedMessages()).isEqualTo(delayed + 1);
+        assertThat(consumer.received()).doesNotContain(event);
+    }
+
+    @Test
+    void shouldReturnTheMessagesThatAreLeft_whenTheyCannotBeSentBack() {
+        assertThat(new MessageReturn(sqs)
+                        .send("no-such-queue", List.of(new Delivery("m1", "{}")))
+                        .await()
+                        .atMost(Duration.ofSeconds(30)))
+                .containsExactly("m1");
+    }
+
+    private long delayedMessages() {
+        String url = sqs.getQueueUrl(get -> get.queueName(QUEUE)).join().queueUrl();
+        return Long.parseLong(sqs.getQueueAttributes(get ->
+                        get.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
+                .join()
+                .attributes()
+                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED));
     }
 
     private static SQSMessage message(String id, Event event) {
