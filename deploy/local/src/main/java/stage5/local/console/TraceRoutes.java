@@ -6,13 +6,14 @@ import stage5.local.http.HttpErrorException;
 import stage5.local.http.Json;
 import stage5.local.traces.OtlpReceiver;
 
-/** Endpoints for the newest traces, and for what is wrong with spans. */
+/** Endpoints for the newest traces, for what is wrong with spans, and for lost spans. */
 record TraceRoutes(OtlpReceiver traces, BlockingCalls blocking) {
 
     void addTo(Router router) {
         router.get("/traces").handler(this::list);
         router.get("/traces/:traceId").handler(this::one);
         router.get("/conventions").handler(context -> blocking.respond(context, traces.violations()::report));
+        router.get("/telemetry/ledger").handler(context -> blocking.respond(context, traces.ledger()::report));
         router.delete("/conventions").handler(this::clear);
     }
 

@@ -8,6 +8,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +18,7 @@ import stage5.kit.telemetry.Span;
 import stage5.kit.telemetry.conventions.SemanticConventions;
 import stage5.kit.telemetry.conventions.ViolationLog;
 import stage5.kit.telemetry.flows.FlowMonitor;
+import stage5.kit.telemetry.ledger.SpanLedger;
 import stage5.local.Emulator;
 import stage5.local.http.HttpApi;
 import stage5.local.http.HttpErrorException;
@@ -33,6 +36,7 @@ public final class OtlpReceiver implements Emulator {
     private final Consumer<List<Span>> forward;
     private final UsageCounters usage;
     private final ViolationLog violations = new ViolationLog(SemanticConventions.pinned());
+    private final SpanLedger ledger = new SpanLedger(InstantSource.system());
     private volatile FlowMonitor flows;
     private HttpApi api;
 
@@ -75,8 +79,8 @@ public final class OtlpReceiver implements Emulator {
         try {
             ExportTraceServiceRequest request =
                     ExportTraceServiceRequest.parseFrom(body == null ? new byte[0] : body.getBytes());
-            List<Span> spans = OtlpSpans.of(request);
-            count(request, spans);
+            List<Span> spans = new ArrayList<>();
+            request.getResourceSpansList().forEach(resource -> spans.addAll(counted(resource)));
             store.add(spans);
             forward.accept(spans);
             violations.add(spans);
@@ -90,13 +94,16 @@ public final class OtlpReceiver implements Emulator {
         }
     }
 
-    private void count(ExportTraceServiceRequest request, List<Span> spans) {
-        for (ResourceSpans resource : request.getResourceSpansList()) {
-            usage.add(UsageCounters.Quantity.SPAN_BYTES, OtlpSpans.service(resource), resource.getSerializedSize());
-        }
+    /** Returns the spans of one process, after counting them. */
+    private List<Span> counted(ResourceSpans resource) {
+        String service = OtlpSpans.service(resource);
+        List<Span> spans = OtlpSpans.of(resource);
+        usage.add(UsageCounters.Quantity.SPAN_BYTES, service, resource.getSerializedSize());
         spans.stream()
                 .filter(span -> span.parentSpanId() == null)
                 .forEach(root -> usage.add(UsageCounters.Quantity.TRACES, root.service(), 1));
+        ledger.add(service, OtlpSpans.instance(resource), spans);
+        return spans;
     }
 
     private static void accept(RoutingContext context) {
@@ -109,6 +116,11 @@ public final class OtlpReceiver implements Emulator {
     /** Returns the log in which each span is checked against the conventions. */
     public ViolationLog violations() {
         return violations;
+    }
+
+    /** Returns the ledger that compares the spans with what their processes have counted. */
+    public SpanLedger ledger() {
+        return ledger;
     }
 
     /** Begins to check the flows in the spans that arrive from now on, or stops it with null. */

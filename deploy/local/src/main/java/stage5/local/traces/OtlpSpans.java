@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import stage5.kit.telemetry.Span;
 
 /**
@@ -25,23 +26,36 @@ final class OtlpSpans {
     private OtlpSpans() {}
 
     static List<Span> of(ExportTraceServiceRequest request) {
+        return request.getResourceSpansList().stream()
+                .flatMap(resource -> of(resource).stream())
+                .toList();
+    }
+
+    /** Returns the spans of one process. */
+    static List<Span> of(ResourceSpans resource) {
         List<Span> spans = new ArrayList<>();
-        for (ResourceSpans resource : request.getResourceSpansList()) {
-            String service = service(resource);
-            for (ScopeSpans scope : resource.getScopeSpansList()) {
-                scope.getSpansList().forEach(span -> spans.add(span(span, service)));
-            }
+        String service = service(resource);
+        for (ScopeSpans scope : resource.getScopeSpansList()) {
+            scope.getSpansList().forEach(span -> spans.add(span(span, service)));
         }
         return spans;
     }
 
     /** Returns the name of the service that produced the spans. */
     static String service(ResourceSpans resource) {
+        return attribute(resource, "service.name").orElse("unknown_service");
+    }
+
+    /** Returns the id of the process that produced the spans; null if it has none. */
+    static String instance(ResourceSpans resource) {
+        return attribute(resource, "service.instance.id").orElse(null);
+    }
+
+    private static Optional<String> attribute(ResourceSpans resource, String name) {
         return resource.getResource().getAttributesList().stream()
-                .filter(attribute -> attribute.getKey().equals("service.name"))
+                .filter(attribute -> attribute.getKey().equals(name))
                 .map(attribute -> attribute.getValue().getStringValue())
-                .findFirst()
-                .orElse("unknown_service");
+                .findFirst();
     }
 
     private static Span span(io.opentelemetry.proto.trace.v1.Span span, String service) {

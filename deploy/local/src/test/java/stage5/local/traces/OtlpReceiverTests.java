@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.telemetry.Span;
 import stage5.kit.telemetry.conventions.ViolationLog;
+import stage5.kit.telemetry.ledger.SpanLedger;
 import stage5.local.Ports;
 import stage5.local.meter.UsageCounters;
 
@@ -114,6 +115,28 @@ class OtlpReceiverTests {
         assertThat(report.findings())
                 .extracting(ViolationLog.Finding::message)
                 .contains("messaging.system has no value aws_sns", "attempt");
+    }
+
+    @Test
+    void shouldAccountForTheSpansOfAProcess_whenItReportsItsCounts() throws Exception {
+        ExportTraceServiceRequest.Builder request = request().toBuilder();
+        request.getResourceSpansBuilder(0)
+                .getResourceBuilder()
+                .addAttributes(attribute("service.instance.id", text("process-1")));
+        request.getResourceSpansBuilder(0)
+                .getScopeSpansBuilder(0)
+                .getSpansBuilder(0)
+                .addAttributes(attribute(
+                        "stage5.spans.ledger",
+                        text("batch=1 ended=5 waiting=1 inflight=0 failed=0 dropped=1 capacity=2560")));
+
+        post("/v1/traces", request.build().toByteArray(), "Content-Type", "application/x-protobuf");
+
+        SpanLedger.Balance process = receiver.ledger().report().processes().getFirst();
+        assertThat(process.service()).isEqualTo("order-service");
+        assertThat(process.instance()).isEqualTo("process-1");
+        assertThat(process.stored()).isEqualTo(2);
+        assertThat(process.missing()).isOne();
     }
 
     @Test
