@@ -38,8 +38,8 @@ class FlushBeforeResponse<I, O> implements RequestHandler<I, O> {
         try {
             return invocations.traced(input, invocation, () -> handler.handleRequest(input, invocation));
         } finally {
-            metrics.write();
             spans.flush();
+            metrics.write(); // after the flush, so that its losses are in the log before the freeze
         }
     }
 }

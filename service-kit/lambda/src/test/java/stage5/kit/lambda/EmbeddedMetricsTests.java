@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -66,6 +67,38 @@ class EmbeddedMetricsTests {
         assertThat(lines())
                 .extracting(line -> line.path("stage5_outbox_age").doubleValue())
                 .containsExactly(90.0, 0.0);
+    }
+
+    @Test
+    void shouldWriteOneLine_whenMetricsHaveTheSameTags() throws Exception {
+        AtomicInteger exported = new AtomicInteger(7);
+        FunctionCounter.builder("otel.sdk.exporter.span.exported", exported, AtomicInteger::get)
+                .tag("error.type", "none")
+                .register(metrics);
+        metrics.counter("otel.sdk.processor.span.processed", "error.type", "none")
+                .increment(8);
+        metrics.counter("stage5.orders.placed").increment();
+
+        embedded.write();
+        exported.set(9);
+        embedded.write();
+
+        List<JsonNode> spans =
+                lines().stream().filter(line -> line.has("error_type")).toList();
+        assertThat(lines()).hasSize(3);
+        assertThat(spans).hasSize(2);
+        assertThat(spans.getFirst()
+                        .path("otel_sdk_exporter_span_exported_total")
+                        .doubleValue())
+                .isEqualTo(7);
+        assertThat(spans.getFirst()
+                        .path("otel_sdk_processor_span_processed_total")
+                        .doubleValue())
+                .isEqualTo(8);
+        assertThat(spans.getFirst().at("/_aws/CloudWatchMetrics/0/Dimensions/1"))
+                .isEqualTo(JSON.readTree("[\"Service\", \"error_type\"]"));
+        assertThat(spans.getLast().path("otel_sdk_exporter_span_exported_total").doubleValue())
+                .isEqualTo(2);
     }
 
     @Test

@@ -64,6 +64,43 @@ class FlushBeforeResponseTests {
     }
 
     @Test
+    void shouldAccountForEachSpan_whenResponsesHaveArrived() throws Exception {
+        long before = endedSpans();
+
+        for (int request = 0; request < REQUESTS; request++) {
+            call("event-loop", IdGenerator.random().generateTraceId());
+        }
+
+        JsonNode process = process();
+        assertThat(process.path("ended").asLong()).isEqualTo(before + REQUESTS);
+        assertThat(process.path("stored").asLong())
+                .isEqualTo(process.path("ended").asLong());
+        assertThat(process.path("missing").asLong()).isZero();
+        assertThat(process.path("unreportedAtMost").asLong())
+                .as("a kill from now on loses no more than the process holds")
+                .isPositive();
+        assertThat(process.path("flushes").asLong()).isGreaterThanOrEqualTo(REQUESTS - 1);
+        assertThat(process.path("meanFlushMillis").asDouble()).isPositive();
+        System.out.printf(
+                "The flush before the response: %.2f ms, mean of %d invocations%n",
+                process.path("meanFlushMillis").asDouble(),
+                process.path("flushes").asLong());
+    }
+
+    private long endedSpans() throws Exception {
+        return process() == null ? 0 : process().path("ended").asLong();
+    }
+
+    /** Returns the ledger's entry of this process; null if it has exported nothing so far. */
+    private JsonNode process() throws Exception {
+        HttpResponse<String> response = send(
+                HttpRequest.newBuilder(console.resolve("/telemetry/ledger")).build());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonNode processes = JSON.readTree(response.body()).path("processes");
+        return processes.isEmpty() ? null : processes.get(processes.size() - 1);
+    }
+
+    @Test
     void shouldUseTheSecureIdGenerator_whenTracesStart() {
         assertThat(((OpenTelemetrySdk) telemetry).getSdkTracerProvider().toString())
                 .contains("idGenerator=" + SecureRandomIdGenerator.class.getName());

@@ -16,7 +16,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import stage5.kit.web.telemetry.CountingSpanExporter;
+import stage5.kit.web.telemetry.CountingSpanProcessor;
+import stage5.kit.web.telemetry.SpanCounts;
 
 class SpanFlushTests {
 
@@ -26,15 +30,23 @@ class SpanFlushTests {
     private final RequestSpanTracker requests = new RequestSpanTracker();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final Collector collector = new Collector();
+    private final SpanCounts counts = new SpanCounts();
     private final OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
             .setTracerProvider(SdkTracerProvider.builder()
-                    .addSpanProcessor(BatchSpanProcessor.builder(collector)
-                            .setScheduleDelay(Duration.ofHours(1))
-                            .build())
+                    .addSpanProcessor(new CountingSpanProcessor(
+                            BatchSpanProcessor.builder(new CountingSpanExporter(collector, counts, () -> "process-1"))
+                                    .setScheduleDelay(Duration.ofHours(1))
+                                    .build(),
+                            counts))
                     .addSpanProcessor(requests)
                     .build())
             .build();
-    private final SpanFlush flush = new SpanFlush(telemetry, requests, metrics, LIMIT);
+    private final SpanFlush flush = new SpanFlush(telemetry, requests, counts, metrics, LIMIT);
+
+    @BeforeEach
+    void limitTheQueue() {
+        counts.limit(10, 10);
+    }
 
     @AfterEach
     void close() {
@@ -50,6 +62,8 @@ class SpanFlushTests {
 
         assertThat(collector.received).hasValue(1);
         assertThat(late()).isZero();
+        assertThat(left()).isZero();
+        assertThat(counts.snapshot().left()).isZero();
     }
 
     @Test
@@ -62,6 +76,25 @@ class SpanFlushTests {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(LIMIT, MUCH_LONGER);
         assertThat(late()).isOne();
+        assertThat(left()).isOne();
+        assertThat(seconds()).isGreaterThanOrEqualTo(LIMIT.toMillis() / 1_000.0);
+        assertThat(counts.snapshot().flushes()).isOne();
+        assertThat(counts.snapshot().flushTime()).isGreaterThanOrEqualTo(LIMIT);
+    }
+
+    @Test
+    void shouldCountTheSpanAsExported_whenTheCollectorRespondsAfterTheThaw() {
+        CompletableResultCode slow = new CompletableResultCode();
+        collector.result = slow;
+        request().end();
+        flush.flush();
+        assertThat(counts.snapshot().left()).isOne();
+
+        collector.result = CompletableResultCode.ofSuccess();
+        slow.succeed();
+
+        assertThat(counts.snapshot().left()).isZero();
+        assertThat(counts.snapshot().exported()).isOne();
     }
 
     @Test
@@ -86,6 +119,14 @@ class SpanFlushTests {
 
     private double late() {
         return metrics.counter("stage5.lambda.flush.late").count();
+    }
+
+    private double left() {
+        return metrics.counter("stage5.lambda.flush.left").count();
+    }
+
+    private double seconds() {
+        return metrics.counter("stage5.lambda.flush.seconds").count();
     }
 
     private static final class Collector implements SpanExporter {
