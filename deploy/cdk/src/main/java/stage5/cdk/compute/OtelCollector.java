@@ -82,7 +82,7 @@ record OtelCollector(StackLocation location, String service) {
                       metrics_path: /q/metrics
                       static_configs: [{targets: ['127.0.0.1:%1$d'], labels: {%2$s: %3$s}}]
                       metric_relabel_configs:
-                        - {source_labels: [__name__], regex: 'stage5_.*_(total|age|depth|state)', action: keep}
+                        - {source_labels: [__name__], regex: 'stage5_.*_(total|age|depth|state)|otel_sdk_.*', action: keep}
             """;
 
     private static final String EMBEDDED_METRICS = """
@@ -92,7 +92,8 @@ record OtelCollector(StackLocation location, String service) {
                 log_stream_name: metrics
                 dimension_rollup_option: NoDimensionRollup
                 metric_declarations:
-                  - {dimensions: [[%3$s]], metric_name_selectors: ['^stage5_.*']}
+                  - {dimensions: [[%3$s]], metric_name_selectors: ['^(stage5|otel_sdk)_.*']}
+                  - {dimensions: [[%3$s, error_type]], metric_name_selectors: ['^otel_sdk_.*_total$$']}
                   - {dimensions: [[%3$s, reason]], metric_name_selectors: ['^stage5_orders_rejected_total$$']}
                   - {dimensions: [[%3$s, outcome]], metric_name_selectors: ['^stage5_(logins|reservations)_total$$']}
                   - {dimensions: [[%3$s, kind, outcome]], metric_name_selectors: ['^stage5_mails_total$$']}

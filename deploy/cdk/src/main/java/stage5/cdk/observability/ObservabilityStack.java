@@ -17,6 +17,7 @@ public final class ObservabilityStack extends StageFiveStack {
         AlarmTopic alarmTopic = AlarmTopic.of(this, location);
         new Tracing(this, location, settings);
         BusinessAlarms businessAlarms = new BusinessAlarms(this, location, alarmTopic);
+        new SpanLossAlarms(this, location, topology, alarmTopic);
         new ShopDashboard(this, location, topology, businessAlarms);
         new LogQueries(this, location);
         if (settings.canary() != null && location.isPrimary()) {

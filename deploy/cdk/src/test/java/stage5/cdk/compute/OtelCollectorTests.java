@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import stage5.cdk.StackLocation;
 import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
@@ -136,6 +138,31 @@ class OtelCollectorTests {
         assertThat(scrape.at("/static_configs/0/labels/Service").asText()).isEqualTo("order-service");
         assertThat(read.at("/exporters/awsemf/namespace").asText()).isEqualTo("StageFive");
         assertThat(read.at("/exporters/awsemf/log_group_name").asText()).isEqualTo("/stage5/ecs/order-service");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stage5_spans_lost_total",
+                "otel_sdk_exporter_span_exported_total",
+                "otel_sdk_processor_span_processed_total",
+                "otel_sdk_processor_span_queue_size"
+            })
+    void shouldKeepTheCountsOfSpans_whenBesideATask(String metric) throws Exception {
+        JsonNode read = read(COLLECTOR.forTask(8080, "/stage5/ecs/order-service"));
+
+        assertThat(metric)
+                .matches(read.at("/receivers/prometheus/config/scrape_configs/0/metric_relabel_configs/0/regex")
+                        .asText());
+        assertThat(read.at("/exporters/awsemf/metric_declarations"))
+                .as("declared by service")
+                .anyMatch(declaration -> declaration.at("/dimensions/0").size() == 1
+                        && Pattern.compile(declaration
+                                        .at("/metric_name_selectors/0")
+                                        .asText()
+                                        .replace("$$", "$"))
+                                .matcher(metric)
+                                .find());
     }
 
     private static String functionConfiguration() {
