@@ -18,7 +18,8 @@ import stage5.stack.terminal.Style;
             FailoverCommand.class,
             RollbackCommand.class,
             DestroyCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            FlowsCommand.class
         })
 public final class AwsCommands {
 

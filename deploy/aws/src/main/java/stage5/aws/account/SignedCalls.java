@@ -91,6 +91,17 @@ public final class SignedCalls {
         return call(SdkHttpMethod.GET, service, region, uri(host, region, path), "", Map.of());
     }
 
+    /** Posts JSON to a resource of a service with a REST API. */
+    public Response post(String service, String host, String region, String path, JsonNode body) {
+        return call(
+                SdkHttpMethod.POST,
+                service,
+                region,
+                uri(host, region, path),
+                body.toString(),
+                Map.of("Content-Type", "application/json"));
+    }
+
     /** Calls an action of a service with the <a
      * href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html">AWS query protocol</a>. */
     public Response query(String service, String region, String form) {

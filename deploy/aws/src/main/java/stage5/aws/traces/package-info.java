@@ -1,0 +1,2 @@
+/** Reads traces from X-Ray. */
+package stage5.aws.traces;
