@@ -21,6 +21,7 @@ public final class TestSpan {
     private final String name;
     private final Map<String, Object> attributes = new LinkedHashMap<>();
     private final List<Span.Link> links = new ArrayList<>();
+    private final Map<String, Object> resource = new LinkedHashMap<>();
 
     private TestSpan(String name, String kind) {
         this.name = name;
@@ -69,6 +70,11 @@ public final class TestSpan {
         return this;
     }
 
+    public TestSpan resource(String attribute, Object value) {
+        resource.put(attribute, value);
+        return this;
+    }
+
     public TestSpan times(long start, long end) {
         startNanos = start;
         endNanos = end;
@@ -90,6 +96,7 @@ public final class TestSpan {
                 null,
                 Map.copyOf(attributes),
                 List.copyOf(links),
-                List.of());
+                List.of(),
+                Map.copyOf(resource));
     }
 }

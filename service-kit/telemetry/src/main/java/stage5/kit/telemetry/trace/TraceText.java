@@ -1,0 +1,109 @@
+package stage5.kit.telemetry.trace;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Prints reports on traces as lines for a terminal. */
+public final class TraceText {
+
+    private static final int BAR = 40;
+    private static final int MOST_DIFFERENCES = 20;
+
+    private TraceText() {}
+
+    /** Returns the tree with time bars, and the critical path below. */
+    public static String of(TraceReport report) {
+        StringBuilder text = new StringBuilder();
+        line(text, report.summary());
+        report.forms().forEach(form -> line(text, form));
+        line(text, "");
+        report.rows().forEach(row -> line(text, row(report, row)));
+        line(text, "");
+        line(text, "█ span  ░ wait  * on the critical path");
+        line(text, "");
+        line(text, "Critical path");
+        for (Part part : report.criticalPath()) {
+            String service = part.node() == null
+                    ? part.kind().name().toLowerCase(Locale.ROOT)
+                    : part.node().span().service();
+            line(
+                    text,
+                    "%14s %6s  %-20s %s"
+                            .formatted(
+                                    TraceReport.millis(part.nanos()),
+                                    report.share(part.nanos()),
+                                    service,
+                                    part.name()));
+        }
+        long sum = report.criticalPath().stream().mapToLong(Part::nanos).sum();
+        line(text, "%14s %6s  %-20s %s".formatted(TraceReport.millis(sum), report.share(sum), "sum", "the wall time"));
+        return text.toString();
+    }
+
+    /** Returns the steps that differ from a healthy trace, the most important first. */
+    public static String of(TraceDifference difference) {
+        StringBuilder text = new StringBuilder();
+        line(
+                text,
+                "Wall time %s, healthy %s: %s"
+                        .formatted(
+                                TraceReport.millis(difference.wallNanos()),
+                                TraceReport.millis(difference.healthyWallNanos()),
+                                signed(difference.wallNanos() - difference.healthyWallNanos())));
+        line(text, "");
+        line(text, "%14s %14s %14s %7s  %s".formatted("critical path", "healthy", "difference", "count", "step"));
+        List<TraceDifference.Step> steps = difference.steps();
+        for (TraceDifference.Step step : steps.stream().limit(MOST_DIFFERENCES).toList()) {
+            line(
+                    text,
+                    "%14s %14s %14s %7s  %s%s"
+                            .formatted(
+                                    TraceReport.millis(step.critical()),
+                                    TraceReport.millis(step.healthyCritical()),
+                                    signed(step.critical() - step.healthyCritical()),
+                                    step.count() == step.healthyCount()
+                                            ? Integer.toString(step.count())
+                                            : step.count() + "/" + step.healthyCount(),
+                                    step.name(),
+                                    step.notes().isEmpty()
+                                            ? ""
+                                            : step.notes().stream().collect(Collectors.joining(", ", "  [", "]"))));
+        }
+        if (steps.size() > MOST_DIFFERENCES) {
+            line(text, "%52s  %d more steps differ less".formatted("", steps.size() - MOST_DIFFERENCES));
+        }
+        return text.toString();
+    }
+
+    private static String row(TraceReport report, TraceRow row) {
+        String notes = row.notes().isEmpty() ? "" : row.notes().stream().collect(Collectors.joining(", ", "  [", "]"));
+        return "%s%12s %s %s%s%s"
+                .formatted(
+                        bar(report.tree(), row),
+                        TraceReport.millis(row.nanos()),
+                        row.critical() > 0 ? "*" : " ",
+                        row.indent(),
+                        row.label(),
+                        notes);
+    }
+
+    private static String bar(SpanTree tree, TraceRow row) {
+        double scale = tree.wallNanos() == 0 ? 0 : (double) BAR / tree.wallNanos();
+        int first = Math.min(BAR - 1, (int) ((row.startNanos() - tree.startNanos()) * scale));
+        int last = Math.max(first, (int) Math.ceil((row.endNanos() - tree.startNanos()) * scale) - 1);
+        String sign = row.node() == null ? "░" : "█";
+        return IntStream.range(0, BAR)
+                .mapToObj(i -> i >= first && i <= last ? sign : "·")
+                .collect(Collectors.joining());
+    }
+
+    private static String signed(long nanos) {
+        return (nanos > 0 ? "+" : "") + TraceReport.millis(nanos);
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line.stripTrailing()).append('\n');
+    }
+}
