@@ -256,6 +256,9 @@ class LocalCloudTests {
         assertThat(console.send("GET", "/mails/x", null).statusCode()).isEqualTo(400);
         assertThat(console.send("GET", "/mails?limit=0", null).statusCode()).isEqualTo(400);
         assertThat(console.send("GET", "/traces/unknown", null).statusCode()).isEqualTo(404);
+        assertThat(console.send("GET", "/traces/of/unknown", null).statusCode()).isEqualTo(404);
+        assertThat(console.send("GET", "/trace", null).body()).contains("newest traces");
+        assertThat(console.send("GET", "/trace?id=unknown", null).body()).contains("No stored span");
         assertThat(console.send("DELETE", "/mails", null).statusCode()).isEqualTo(204);
     }
 

@@ -14,6 +14,15 @@ record BlockingCalls(Vertx vertx) {
                 .onFailure(context::fail);
     }
 
+    /** Runs a call that returns a page. */
+    void respondHtml(RoutingContext context, Callable<String> call) {
+        vertx.executeBlocking(call::call, false)
+                .onSuccess(page -> context.response()
+                        .putHeader("Content-Type", "text/html; charset=utf-8")
+                        .end(page))
+                .onFailure(context::fail);
+    }
+
     /** Runs a call without a result; responds with 204. */
     void respondNoContent(RoutingContext context, Task task) {
         vertx.executeBlocking(

@@ -2,6 +2,7 @@ package stage5.local.console;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +58,11 @@ public final class Console implements AutoCloseable {
         new StateRoutes(sources).addTo(router);
         new MeterRoutes(sources.usage(), sources.redis(), blocking).addTo(router);
         new MailRoutes(sources.mail(), blocking).addTo(router);
-        new TraceRoutes(sources.traces(), blocking).addTo(router);
+        new TraceRoutes(
+                        sources.traces(),
+                        URI.create("http://127.0.0.1:" + sources.ports().zipkin()),
+                        blocking)
+                .addTo(router);
         new FlowRoutes(sources.traces(), blocking).addTo(router);
         new RedisRoutes(sources.redis(), blocking).addTo(router);
         new FaultRoutes(sources.weather()).addTo(router);

@@ -2,14 +2,26 @@ package stage5.local.console;
 
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import stage5.kit.telemetry.Span;
+import stage5.kit.telemetry.trace.TraceReport;
 import stage5.local.http.HttpErrorException;
 import stage5.local.http.Json;
 import stage5.local.traces.OtlpReceiver;
 
-/** Endpoints for the newest traces, for what is wrong with spans, and for lost spans. */
-record TraceRoutes(OtlpReceiver traces, BlockingCalls blocking) {
+/**
+ * Endpoints for the newest traces, for what is wrong with spans and for lost spans, and a page that shows the spans of an order or a trace as
+ * a tree.
+ */
+record TraceRoutes(OtlpReceiver traces, URI zipkin, BlockingCalls blocking) {
+
+    private static final int LISTED = 50;
 
     void addTo(Router router) {
+        router.get("/traces/of/:id").handler(context -> blocking.respond(context, () -> related(context)));
+        router.get("/trace").handler(this::page);
         router.get("/traces").handler(this::list);
         router.get("/traces/:traceId").handler(this::one);
         router.get("/conventions").handler(context -> blocking.respond(context, traces.violations()::report));
@@ -26,6 +38,27 @@ record TraceRoutes(OtlpReceiver traces, BlockingCalls blocking) {
         String service = context.request().getParam("service");
         int limit = Parameters.limit(context);
         blocking.respond(context, () -> traces.traces(service, limit));
+    }
+
+    private Map<String, Object> related(RoutingContext context) {
+        String id = context.pathParam("id");
+        List<Span> spans = traces.related(id);
+        if (spans.isEmpty()) {
+            throw HttpErrorException.notFound("No stored span belongs to " + id);
+        }
+        return Map.of("id", id, "spans", spans);
+    }
+
+    private void page(RoutingContext context) {
+        String id = context.request().getParam("id", "").strip();
+        blocking.respondHtml(context, () -> {
+            TracePage page = new TracePage(zipkin);
+            if (id.isEmpty()) {
+                return page.list(traces.traces(null, LISTED));
+            }
+            List<Span> spans = traces.related(id);
+            return spans.isEmpty() ? page.unknown(id) : page.of(id, TraceReport.of(spans));
+        });
     }
 
     private void one(RoutingContext context) {

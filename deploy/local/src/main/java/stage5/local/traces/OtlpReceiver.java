@@ -19,6 +19,7 @@ import stage5.kit.telemetry.conventions.SemanticConventions;
 import stage5.kit.telemetry.conventions.ViolationLog;
 import stage5.kit.telemetry.flows.FlowMonitor;
 import stage5.kit.telemetry.ledger.SpanLedger;
+import stage5.kit.telemetry.trace.RelatedSpans;
 import stage5.local.Emulator;
 import stage5.local.http.HttpApi;
 import stage5.local.http.HttpErrorException;
@@ -146,6 +147,11 @@ public final class OtlpReceiver implements Emulator {
     /** Returns the stored spans of a trace; empty if there are none. */
     public Optional<Trace> trace(String traceId) {
         return store.find(traceId);
+    }
+
+    /** Returns the stored spans of an order, an event, a message or a trace, across traces; empty if there are none. */
+    public List<Span> related(String id) {
+        return RelatedSpans.of(store.all(), id);
     }
 
     @Override

@@ -35,8 +35,9 @@ final class OtlpSpans {
     static List<Span> of(ResourceSpans resource) {
         List<Span> spans = new ArrayList<>();
         String service = service(resource);
+        Map<String, Object> process = attributes(resource.getResource().getAttributesList());
         for (ScopeSpans scope : resource.getScopeSpansList()) {
-            scope.getSpansList().forEach(span -> spans.add(span(span, service)));
+            scope.getSpansList().forEach(span -> spans.add(span(span, service, process)));
         }
         return spans;
     }
@@ -58,7 +59,7 @@ final class OtlpSpans {
                 .findFirst();
     }
 
-    private static Span span(io.opentelemetry.proto.trace.v1.Span span, String service) {
+    private static Span span(io.opentelemetry.proto.trace.v1.Span span, String service, Map<String, Object> resource) {
         return new Span(
                 hex(span.getTraceId()),
                 hex(span.getSpanId()),
@@ -77,8 +78,10 @@ final class OtlpSpans {
                         .map(link -> new Span.Link(hex(link.getTraceId()), hex(link.getSpanId())))
                         .toList(),
                 span.getEventsList().stream()
-                        .map(event -> new Span.Event(event.getName(), event.getTimeUnixNano()))
-                        .toList());
+                        .map(event -> new Span.Event(
+                                event.getName(), event.getTimeUnixNano(), attributes(event.getAttributesList())))
+                        .toList(),
+                resource);
     }
 
     private static String kind(io.opentelemetry.proto.trace.v1.Span span) {

@@ -49,6 +49,11 @@ final class TraceStore {
                 .toList();
     }
 
+    /** Returns the spans of all traces. */
+    synchronized List<Span> all() {
+        return traces.values().stream().flatMap(List::stream).toList();
+    }
+
     synchronized int size() {
         return spans;
     }

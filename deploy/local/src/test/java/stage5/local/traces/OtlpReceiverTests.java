@@ -107,6 +107,14 @@ class OtlpReceiverTests {
     }
 
     @Test
+    void shouldFindTheSpansOfATrace() throws Exception {
+        post("/v1/traces", request().toByteArray(), "Content-Type", "application/x-protobuf");
+
+        assertThat(receiver.related(TRACE)).extracting(Span::spanId).containsExactly(PARENT, CHILD);
+        assertThat(receiver.related("unknown")).isEmpty();
+    }
+
+    @Test
     void shouldCheckTheConventions_whenSpansArrive() throws Exception {
         post("/v1/traces", request().toByteArray(), "Content-Type", "application/x-protobuf");
 
