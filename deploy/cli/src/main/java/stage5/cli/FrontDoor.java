@@ -18,6 +18,7 @@ import stage5.cli.command.RestartCommand;
 import stage5.cli.command.StartCommand;
 import stage5.cli.command.StatusCommand;
 import stage5.cli.command.StopCommand;
+import stage5.cli.command.TraceCommand;
 import stage5.cli.command.TrainCommand;
 import stage5.cli.command.UpCommand;
 import stage5.cli.command.WeatherCommand;
@@ -44,6 +45,7 @@ import stage5.stack.terminal.Style;
             KillCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            TraceCommand.class,
             ChaosCommand.class,
             WeatherCommand.class,
             DlqCommand.class,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import stage5.stack.Project;
 
 class FrontDoorTests {
@@ -50,6 +52,31 @@ class FrontDoorTests {
         assertThat(FrontDoor.execute("weather", "storm", "--seed", "7", "--port-base", "1024"))
                 .isEqualTo(1);
         assertThat(FrontDoor.execute("weather", "storm", "--seed", "often")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldShowTheSpansInAFile(@TempDir Path folder) throws IOException {
+        Path spans = Files.writeString(folder.resolve("spans.json"), """
+                {"id": "1", "later": "version", "spans": [{"traceId": "a", "spanId": "1", "service": "gateway", "name": "GET",
+                  "kind": "SERVER", "startNanos": 0, "endNanos": 5, "status": "UNSET", "attributes": {}, "links": [],
+                  "events": []}]}
+                """);
+        Path none = Files.writeString(folder.resolve("none.json"), "{\"id\": \"1\", \"spans\": []}");
+        Path text = Files.writeString(folder.resolve("text.json"), "no JSON");
+
+        assertThat(FrontDoor.execute("trace", spans.toString())).isZero();
+        assertThat(FrontDoor.execute("trace", spans.toString(), "--xray")).isZero();
+        assertThat(FrontDoor.execute("trace", spans.toString(), "--json")).isZero();
+        assertThat(FrontDoor.execute("trace", spans.toString(), "--diff", spans.toString()))
+                .isZero();
+        assertThat(FrontDoor.execute("trace", none.toString())).isEqualTo(1);
+        assertThat(FrontDoor.execute("trace", text.toString())).isEqualTo(1);
+    }
+
+    @Test
+    void shouldExitWithOne_whenThereIsNoLocalCloudWithTraces() {
+        assertThat(FrontDoor.execute("trace", "order", "--port-base", "1024")).isEqualTo(1);
+        assertThat(FrontDoor.execute("trace")).isEqualTo(2);
     }
 
     @Test

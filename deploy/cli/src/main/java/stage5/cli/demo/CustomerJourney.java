@@ -63,7 +63,7 @@ public final class CustomerJourney {
             printer.print("mail", () -> inbox.await(order), mail -> "“%s”"
                     .formatted(mail.path("subject").asText()));
             printer.print("history", () -> customer.get("/api/orders").expect(200), CustomerJourney::history);
-            showTrace(trace);
+            showTrace(trace, order);
         }
     }
 
@@ -135,12 +135,13 @@ public final class CustomerJourney {
         return id;
     }
 
-    private void showTrace(TraceContext trace) throws InterruptedException {
+    private void showTrace(TraceContext trace, String order) throws InterruptedException {
         URI zipkin = ports.zipkin().resolve("/zipkin/traces/" + trace.traceId());
         try (Api console = new Api(ports.console())) {
             printer.print("trace", () -> TraceSummary.await(console, trace.traceId()), services -> services);
         }
         printer.printDetail(Style.STRONG.of(zipkin));
+        printer.printDetail(Style.STRONG.of(ports.call("trace " + order)));
     }
 
     private static JsonNode firstOf(ApiResponse response) {
