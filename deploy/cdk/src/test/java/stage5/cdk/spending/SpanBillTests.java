@@ -91,6 +91,7 @@ class SpanBillTests {
                 from.account(),
                 from.regions(),
                 from.activeRegion(),
+                from.witnessRegion(),
                 from.domain(),
                 from.edge(),
                 from.repository(),
