@@ -21,6 +21,7 @@ public final class TestSpan {
     private final String name;
     private final Map<String, Object> attributes = new LinkedHashMap<>();
     private final List<Span.Link> links = new ArrayList<>();
+    private final List<Span.Event> events = new ArrayList<>();
     private final Map<String, Object> resource = new LinkedHashMap<>();
 
     private TestSpan(String name, String kind) {
@@ -70,6 +71,11 @@ public final class TestSpan {
         return this;
     }
 
+    public TestSpan event(String event) {
+        events.add(new Span.Event(event, startNanos));
+        return this;
+    }
+
     public TestSpan resource(String attribute, Object value) {
         resource.put(attribute, value);
         return this;
@@ -96,7 +102,7 @@ public final class TestSpan {
                 null,
                 Map.copyOf(attributes),
                 List.copyOf(links),
-                List.of(),
+                List.copyOf(events),
                 Map.copyOf(resource));
     }
 }
