@@ -12,8 +12,8 @@ import stage5.local.http.Json;
 import stage5.local.traces.OtlpReceiver;
 
 /**
- * Endpoints for the newest traces, for what is wrong with spans and for lost spans, and a page that shows the spans of an order or a trace as
- * a tree.
+ * Endpoints for the newest traces, for what is wrong with spans and for lost spans, and a page that shows the spans of an
+ * order or a trace as a tree.
  */
 record TraceRoutes(OtlpReceiver traces, URI zipkin, BlockingCalls blocking) {
 
