@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import stage5.stack.Project;
 import stage5.stack.StackException;
 
-/** Prices of a month, from the price file of the load module. A month has 730 hours, as in AWS's own calculator. */
+/** Prices, above all those of a month, from the price file of the load module. A month has 730 hours, as in AWS's own calculator. */
 public final class MonthlyPrices {
 
     private static final Path FOLDER = Path.of("load", "src", "main", "resources", "stage5", "load", "cost");
@@ -44,7 +44,7 @@ public final class MonthlyPrices {
      * one for use, such as requests.
      */
     public Optional<BigDecimal> ofMonth(String name) {
-        return amount(name).flatMap(usd -> switch (unit(name)) {
+        return ofUnit(name).flatMap(usd -> switch (unit(name)) {
             case "month", "GB-month" -> Optional.of(usd);
             case "hour", "vCPU-hour", "GB-hour" -> Optional.of(usd.multiply(HOURS_A_MONTH));
             case "GB-second" -> Optional.of(usd.multiply(SECONDS_AN_HOUR).multiply(HOURS_A_MONTH));
@@ -57,8 +57,11 @@ public final class MonthlyPrices {
         return unit(name).startsWith("GB");
     }
 
-    /** The first tier counts: what is idle doesn't reach the next one. */
-    private Optional<BigDecimal> amount(String name) {
+    /**
+     * Returns the price of the unit that the file states, in US dollars; empty if the file has no such price. The first tier
+     * counts: what is idle doesn't reach the next one.
+     */
+    public Optional<BigDecimal> ofUnit(String name) {
         return Optional.ofNullable(prices.get(name))
                 .map(price -> price.has("usd") ? price.path("usd") : price.at("/tiers/0/usd"))
                 .map(usd -> new BigDecimal(usd.asText()));

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.NoSuchElementException;
+import stage5.aws.price.MonthlyPrices;
 import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.Form;
 import stage5.cdk.config.SpendingSettings;
+import stage5.stack.Project;
 
 /**
  * The projected bill for the spans of a month, as <a
@@ -29,7 +30,7 @@ public record SpanBill(
         double limitUsd) {
 
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final String PRICES = "/stage5/load/cost/prices-us-east-1-2026-11.yaml";
+    private static final String VOLUME = "span-volume.yaml";
     private static final String PRICE = "cloudwatch.spans";
     private static final double KILOBYTE = 1000;
     private static final double GIGABYTE = 1L << 30;
@@ -44,9 +45,7 @@ public record SpanBill(
         return new SpanBill(
                 environment.name(),
                 spans.ordersAMonth(),
-                read("span-volume.yaml")
-                        .path("kilobytesAnOrder")
-                        .required((tasks ? Form.FARGATE : Form.LAMBDA).toString())
+                volume().required((tasks ? Form.FARGATE : Form.LAMBDA).toString())
                         .asDouble(),
                 tasks ? sampled + (1 - sampled) * spans.unusualPercent() / PERCENT : sampled,
                 price(),
@@ -89,22 +88,18 @@ public record SpanBill(
     }
 
     private static double price() {
-        for (JsonNode entry : read(PRICES).path("prices")) {
-            if (entry.path("name").asText().equals(PRICE)) {
-                return Double.parseDouble(entry.required("usd").asText());
-            }
+        try {
+            return MonthlyPrices.of(Project.locate()).ofUnit(PRICE).orElseThrow().doubleValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the price file", e);
         }
-        throw new NoSuchElementException("%s has no %s".formatted(PRICES, PRICE));
     }
 
-    private static JsonNode read(String resource) {
-        try (InputStream file = SpanBill.class.getResourceAsStream(resource)) {
-            if (file == null) {
-                throw new IllegalStateException("There is no resource " + resource);
-            }
-            return YAML.readTree(file);
+    private static JsonNode volume() {
+        try (InputStream file = SpanBill.class.getResourceAsStream(VOLUME)) {
+            return YAML.readTree(file).path("kilobytesAnOrder");
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + resource, e);
+            throw new UncheckedIOException("Cannot read " + VOLUME, e);
         }
     }
 }
