@@ -43,12 +43,10 @@ public final class Templates {
                 .orElseThrow();
     }
 
-    /** Returns the folder of the cloud assembly with another active region, which is synthesised at each call. */
-    public static Path withActiveRegion(String environment, Form form, String region) {
+    /** Returns the folder of production's cloud assembly with two regions, which is synthesised at each call. */
+    public static Path inTwoRegions(Form form, String active) {
         return synthesised(
-                "active-" + region,
-                form,
-                DeploymentEnvironments.load(environment).inOneForm(form).withActiveRegion(region));
+                "active-" + active, form, TwoRegions.prod().inOneForm(form).withActiveRegion(active));
     }
 
     /** Returns the folder of the cloud assembly with one service in another form, which is synthesised at each call. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.assertions.Template;
 import stage5.cdk.StackLocation;
 import stage5.cdk.SynthesisedStack;
-import stage5.cdk.config.DeploymentEnvironments;
+import stage5.cdk.TwoRegions;
 import stage5.cdk.config.Form;
 import stage5.cdk.service.ServiceStack;
 import stage5.topology.Topology;
@@ -218,8 +218,7 @@ class ComputeTests {
     }
 
     private static Template synthesise(String service, Form form, String region) {
-        StackLocation location =
-                new StackLocation(DeploymentEnvironments.load("prod").inOneForm(form), region);
+        StackLocation location = new StackLocation(TwoRegions.prod().inOneForm(form), region);
         return SynthesisedStack.of(
                         app -> new ServiceStack(app, location, Topology.load().of(service), "1.0.0"))
                 .template();

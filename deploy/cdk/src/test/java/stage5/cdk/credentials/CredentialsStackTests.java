@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import stage5.cdk.StackLocation;
 import stage5.cdk.SynthesisedStack;
-import stage5.cdk.config.DeploymentEnvironments;
+import stage5.cdk.TwoRegions;
 
 class CredentialsStackTests {
 
@@ -94,7 +94,6 @@ class CredentialsStackTests {
     }
 
     private static SynthesisedStack in(String region) {
-        return SynthesisedStack.of(
-                app -> new CredentialsStack(app, new StackLocation(DeploymentEnvironments.load("prod"), region)));
+        return SynthesisedStack.of(app -> new CredentialsStack(app, new StackLocation(TwoRegions.prod(), region)));
     }
 }

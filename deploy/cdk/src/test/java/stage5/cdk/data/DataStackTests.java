@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awscdk.assertions.Template;
 import stage5.cdk.StackLocation;
 import stage5.cdk.SynthesisedStack;
-import stage5.cdk.config.DeploymentEnvironments;
+import stage5.cdk.TwoRegions;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Topology;
 
@@ -100,7 +100,7 @@ class DataStackTests {
     }
 
     private static SynthesisedStack of(String service, String region) {
-        StackLocation location = new StackLocation(DeploymentEnvironments.load("prod"), region);
+        StackLocation location = new StackLocation(TwoRegions.prod(), region);
         return SynthesisedStack.of(app -> new DataStack(app, location, TOPOLOGY.of(service)));
     }
 }

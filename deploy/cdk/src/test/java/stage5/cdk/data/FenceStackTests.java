@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import stage5.cdk.StackLocation;
 import stage5.cdk.SynthesisedStack;
+import stage5.cdk.TwoRegions;
 import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
@@ -23,7 +24,7 @@ class FenceStackTests {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SECOND = "us-west-2";
-    private static final DeploymentEnvironment TWO_REGIONS = DeploymentEnvironments.load("prod");
+    private static final DeploymentEnvironment TWO_REGIONS = TwoRegions.prod();
 
     @Test
     void shouldBeStronglyConsistentOverThreeRegions_whenTheEnvironmentHasTwo() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import stage5.cdk.StackLocation;
 import stage5.cdk.SynthesisedStack;
-import stage5.cdk.config.DeploymentEnvironments;
+import stage5.cdk.TwoRegions;
 
 class PipelineStackTests {
 
@@ -31,8 +31,8 @@ class PipelineStackTests {
 
     @BeforeAll
     static void synthesise() {
-        pipeline = SynthesisedStack.of(app -> new PipelineStack(
-                app, new StackLocation(DeploymentEnvironments.load("prod"), "us-east-1"), settings("example/stage5")));
+        pipeline = SynthesisedStack.of(app ->
+                new PipelineStack(app, new StackLocation(TwoRegions.prod(), "us-east-1"), settings("example/stage5")));
     }
 
     @Test
@@ -188,8 +188,8 @@ class PipelineStackTests {
 
     @Test
     void shouldCreateRolesInThePrimaryRegionOnly_whenThereIsAnother() {
-        SynthesisedStack otherRegion = SynthesisedStack.of(app -> new PipelineStack(
-                app, new StackLocation(DeploymentEnvironments.load("prod"), "eu-west-1"), settings("example/stage5")));
+        SynthesisedStack otherRegion = SynthesisedStack.of(app ->
+                new PipelineStack(app, new StackLocation(TwoRegions.prod(), "eu-west-1"), settings("example/stage5")));
 
         otherRegion.template().resourceCountIs("AWS::IAM::Role", 0);
         otherRegion.template().resourceCountIs("AWS::ECR::Repository", SERVICES.size());

@@ -18,7 +18,7 @@ import stage5.aws.graph.Name;
  * @param assembly the environment in one form
  * @param mixed the environment in that form, except {@value #CALLED}; null to leave out the change of one service
  * @param otherForm the environment in the other form; null if it is another account
- * @param active returns the environment with another active region
+ * @param active returns the environment with another active region; null if it has one region
  */
 record Replay(
         CloudAssembly assembly, CloudAssembly mixed, CloudAssembly otherForm, UnaryOperator<CloudAssembly> active) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import stage5.aws.assembly.AssembledStack;
 import stage5.aws.assembly.CloudAssembly;
 import stage5.cdk.Templates;
+import stage5.cdk.TwoRegions;
 import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
@@ -36,6 +37,15 @@ final class Simulations {
                     }
                 }
             }
+            // No environment has a second region.
+            for (Form form : Form.values()) {
+                Replay replay = new Replay(
+                        read(Templates.inTwoRegions(form, TwoRegions.PRIMARY)),
+                        null,
+                        null,
+                        ignored -> read(Templates.inTwoRegions(form, TwoRegions.SECOND)));
+                all.add(new Outcome("2 regions", form, Case.FAILOVER, replay.of(Case.FAILOVER)));
+            }
             outcomes = all;
         }
         return outcomes;
@@ -45,13 +55,12 @@ final class Simulations {
         DeploymentEnvironment environment = DeploymentEnvironments.load(name);
         Form other = form == Form.LAMBDA ? Form.FARGATE : Form.LAMBDA;
         // Synthesising prod takes longest, and its services are those of staging.
-        boolean mixable = !environment.sideBySide() && environment.regions().size() == 1;
-        List<String> others = environment.otherRegions(environment.activeRegion());
+        boolean mixable = !environment.sideBySide() && !name.equals("prod");
         return new Replay(
                 read(Templates.folder(name, form)),
                 mixable ? read(Templates.withOtherForm(name, form, Replay.CALLED, other)) : null,
                 environment.sideBySide() ? null : read(Templates.folder(name, other)),
-                others.isEmpty() ? null : assembly -> read(Templates.withActiveRegion(name, form, others.getFirst())));
+                null);
     }
 
     /**
