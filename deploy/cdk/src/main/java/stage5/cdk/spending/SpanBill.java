@@ -89,7 +89,10 @@ public record SpanBill(
 
     private static double price() {
         try {
-            return MonthlyPrices.of(Project.locate()).ofUnit(PRICE).orElseThrow().doubleValue();
+            return MonthlyPrices.of(Project.locate())
+                    .ofUnit(PRICE)
+                    .orElseThrow()
+                    .doubleValue();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the price file", e);
         }
