@@ -53,6 +53,10 @@ public final class TraceText {
                                 TraceReport.millis(difference.healthyWallNanos()),
                                 signed(difference.wallNanos() - difference.healthyWallNanos())));
         line(text, "");
+        if (difference.steps().isEmpty()) {
+            line(text, "No step differs by more than 1 ms.");
+            return text.toString();
+        }
         line(text, "%14s %14s %14s %7s  %s".formatted("critical path", "healthy", "difference", "count", "step"));
         List<TraceDifference.Step> steps = difference.steps();
         for (TraceDifference.Step step : steps.stream().limit(MOST_DIFFERENCES).toList()) {
@@ -67,9 +71,7 @@ public final class TraceText {
                                             ? Integer.toString(step.count())
                                             : step.count() + "/" + step.healthyCount(),
                                     step.name(),
-                                    step.notes().isEmpty()
-                                            ? ""
-                                            : step.notes().stream().collect(Collectors.joining(", ", "  [", "]"))));
+                                    notes(step.notes())));
         }
         if (steps.size() > MOST_DIFFERENCES) {
             line(text, "%52s  %d more steps differ less".formatted("", steps.size() - MOST_DIFFERENCES));
@@ -78,7 +80,6 @@ public final class TraceText {
     }
 
     private static String row(TraceReport report, TraceRow row) {
-        String notes = row.notes().isEmpty() ? "" : row.notes().stream().collect(Collectors.joining(", ", "  [", "]"));
         return "%s%12s %s %s%s%s"
                 .formatted(
                         bar(report.tree(), row),
@@ -86,7 +87,11 @@ public final class TraceText {
                         row.critical() > 0 ? "*" : " ",
                         row.indent(),
                         row.label(),
-                        notes);
+                        notes(row.notes()));
+    }
+
+    private static String notes(List<String> notes) {
+        return notes.isEmpty() ? "" : "  [%s]".formatted(String.join(", ", notes));
     }
 
     private static String bar(SpanTree tree, TraceRow row) {

@@ -25,7 +25,10 @@ class TraceDifferenceTests {
 
     @Test
     void shouldShowNoStep_whenTheTracesAreAlike() {
-        assertThat(TraceDifference.between(order(30), order(30)).steps()).isEmpty();
+        TraceDifference difference = TraceDifference.between(order(30), order(30));
+
+        assertThat(difference.steps()).isEmpty();
+        assertThat(TraceText.of(difference)).endsWith("No step differs by more than 1 ms.\n");
     }
 
     @Test
