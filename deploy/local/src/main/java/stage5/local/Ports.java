@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -26,6 +28,9 @@ public record Ports(
     private static final int LOWEST_OFFSET = 9;
     private static final int ATTEMPTS = 100;
     private static final int COUNT = 11;
+
+    /** The first ports of what {@link #free} has returned: a test may listen later than the next one looks. */
+    private static final Set<Integer> GIVEN_AWAY = ConcurrentHashMap.newKeySet();
 
     /**
      * Returns the ports of a stack. The services use {@code base} to {@code base + 4}, the local cloud uses {@code base
@@ -53,13 +58,16 @@ public record Ports(
     }
 
     /**
-     * Returns ports that were free a moment ago: for tests. They lie below the range from which systems choose the ports of
-     * outgoing connections (32768 on Linux), so that no connection takes one meanwhile.
+     * Returns ports that were free a moment ago, others with each call: for tests. They lie below the fixed ports of
+     * other tests, and below the range from which systems choose the ports of outgoing connections (32768 on Linux), so that
+     * neither takes one meanwhile.
      */
     public static Ports free() {
         return ThreadLocalRandom.current()
-                .ints(ATTEMPTS, 10_000, 20_000 - COUNT)
+                .ints(ATTEMPTS, 10_000 / COUNT, 17_000 / COUNT)
+                .map(block -> block * COUNT)
                 .filter(first -> IntStream.range(first, first + COUNT).noneMatch(Ports::isTaken))
+                .filter(GIVEN_AWAY::add)
                 .mapToObj(first -> from(first - LOWEST_OFFSET))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No " + COUNT + " free ports in a row"));

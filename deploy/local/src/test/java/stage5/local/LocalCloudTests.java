@@ -52,7 +52,7 @@ class LocalCloudTests {
 
     @BeforeAll
     static void start() throws Exception {
-        cloud = LocalCloud.start(Options.of(Ports.free(), directory, false));
+        cloud = TestClouds.start(directory);
         console = new TestHttp(cloud.ports().console());
         dynamoDb = Aws.client(DynamoDbClient.builder(), cloud.ports().dynamodb(), TIMEOUT);
         sqs = Aws.client(SqsClient.builder(), cloud.ports().sqs(), TIMEOUT);

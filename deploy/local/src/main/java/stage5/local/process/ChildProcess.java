@@ -49,17 +49,20 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private void copyOutput(Path log, String readyWhen) {
+        String last = "nothing";
         try (BufferedReader output = process.inputReader(UTF_8);
                 BufferedWriter file = Files.newBufferedWriter(log)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 file.write(line);
                 file.newLine();
                 file.flush();
+                last = line;
                 if (line.contains(readyWhen)) {
                     ready.complete(null);
                 }
             }
-            ready.completeExceptionally(new IOException(name + " ended before it was ready; its log is " + log));
+            ready.completeExceptionally(new IOException(
+                    "%s ended before it was ready; its log is %s and ends with: %s".formatted(name, log, last)));
         } catch (IOException e) {
             ready.completeExceptionally(e);
         }

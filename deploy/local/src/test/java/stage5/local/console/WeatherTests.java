@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.local.LocalCloud;
-import stage5.local.Options;
-import stage5.local.Ports;
+import stage5.local.TestClouds;
 import stage5.local.TestHttp;
 
 /** The console's endpoints for faults, on the real local cloud. */
@@ -32,7 +31,7 @@ class WeatherTests {
 
     @BeforeAll
     static void start() throws Exception {
-        cloud = LocalCloud.start(Options.of(Ports.free(), directory, false));
+        cloud = TestClouds.start(directory);
         console = new TestHttp(cloud.ports().console());
         payment = new TestHttp(cloud.ports().payment());
     }

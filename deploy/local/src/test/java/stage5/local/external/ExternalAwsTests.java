@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.sns.model.Subscription;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import stage5.local.LocalCloud;
-import stage5.local.Options;
 import stage5.local.Ports;
+import stage5.local.TestClouds;
 import stage5.local.aws.Aws;
 import stage5.local.meter.UsageCounters;
 import stage5.local.sqs.QueueDepth;
@@ -56,7 +56,7 @@ class ExternalAwsTests {
 
     @BeforeAll
     static void start() throws Exception {
-        cloud = LocalCloud.start(Options.of(Ports.free(), directory, false));
+        cloud = TestClouds.start(directory);
         vertx = Vertx.vertx();
         int sqsPort = Ports.free().sqs();
         emptySqs = new SqsEmulator(vertx, sqsPort, new Topology(List.of()), new UsageCounters());

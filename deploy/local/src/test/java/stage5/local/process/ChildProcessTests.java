@@ -43,7 +43,8 @@ class ChildProcessTests {
             assertThatThrownBy(() -> child.awaitReady(TIMEOUT))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("ended before it was ready")
-                    .hasMessageContaining(log().toString());
+                    .hasMessageContaining(log().toString())
+                    .hasMessageEndingWith("no such luck");
         }
         assertThat(Files.readString(log())).contains("no such luck");
     }
