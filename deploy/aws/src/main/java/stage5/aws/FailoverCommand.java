@@ -40,14 +40,16 @@ final class FailoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         JsonNode settings = new YAMLMapper().readTree(environment.settings().toFile());
-        List<String> regions =
-                settings.path("regions").valueStream().map(JsonNode::asText).toList();
+        List<String> regions = settings.at("/regions/serving")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
         if (regions.size() < 2 || !regions.contains(region)) {
             throw new StackException(
                     "%s can't move to %s: its regions are %s".formatted(environment.environment(), region, regions));
         }
         try (AwsAccess access = account.access()) {
-            requireAccount(access, settings.path("account").asText());
+            requireAccount(access, settings.at("/account/id").asText());
             move(access);
         }
         return 0;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AwsCommandsTests {
 
     private static final String TWO_REGIONS =
-            "account: \"%s\"%nregions: [us-east-1, us-west-2]%n".formatted(AssemblyFixture.ACCOUNT);
+            "account: {id: \"%s\"}%nregions: {serving: [us-east-1, us-west-2]}%n".formatted(AssemblyFixture.ACCOUNT);
 
     @TempDir
     Path folder;

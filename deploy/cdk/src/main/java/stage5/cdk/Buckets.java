@@ -20,6 +20,6 @@ public final class Buckets {
                 .encryption(BucketEncryption.S3_MANAGED)
                 .enforceSsl(true)
                 .removalPolicy(location.removalPolicy())
-                .autoDeleteObjects(location.environment().deletable());
+                .autoDeleteObjects(location.environment().data().deletable());
     }
 }

@@ -35,12 +35,13 @@ public record EnvironmentStacks(Topology topology, String version, Map<String, K
 
     /** Adds the environment's stacks to the app, for each of its regions. */
     public void addTo(App app, DeploymentEnvironment environment) {
-        for (String region : environment.regions()) {
+        for (String region : environment.regions().serving()) {
             addTo(app, new StackLocation(environment, region));
         }
-        StackLocation primary = new StackLocation(environment, environment.primaryRegion());
+        StackLocation primary =
+                new StackLocation(environment, environment.regions().primary());
         new SpendingStack(app, primary);
-        if (environment.hasFence()) {
+        if (environment.regions().hasFence()) {
             new FenceStack(app, primary);
         }
         addEdge(app, environment);
@@ -48,7 +49,7 @@ public record EnvironmentStacks(Topology topology, String version, Map<String, K
 
     private void addTo(App app, StackLocation location) {
         new AlertsStack(app, location);
-        if (location.environment().protection().any()) {
+        if (location.environment().account().protection().any()) {
             new ProtectionStack(app, location);
         }
         new PipelineStack(app, location, PipelineSettings.of(location.environment(), services()));
@@ -72,11 +73,13 @@ public record EnvironmentStacks(Topology topology, String version, Map<String, K
     private void addEdge(App app, DeploymentEnvironment environment) {
         EdgeSettings settings = EdgeSettings.of(environment);
         if (settings.sendsOriginSecret()) {
-            new OriginSecretStack(app, new StackLocation(environment, environment.primaryRegion()), settings);
+            new OriginSecretStack(
+                    app, new StackLocation(environment, environment.regions().primary()), settings);
         }
         if (settings.multiRegion()) {
             environment
                     .regions()
+                    .serving()
                     .forEach(region -> new RegionalOriginStack(app, new StackLocation(environment, region), settings));
         }
         new EdgeStack(app, new StackLocation(environment, EdgeStack.REGION), settings);

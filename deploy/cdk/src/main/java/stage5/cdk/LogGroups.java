@@ -13,7 +13,7 @@ public final class LogGroups {
     public static LogGroup create(Construct scope, String id, StackLocation location, String name) {
         return LogGroup.Builder.create(scope, id)
                 .logGroupName(name)
-                .retention(retention(location.environment().logRetentionDays()))
+                .retention(retention(location.environment().data().logRetentionDays()))
                 .removalPolicy(location.removalPolicy())
                 .build();
     }

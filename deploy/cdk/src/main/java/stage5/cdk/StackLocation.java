@@ -10,7 +10,7 @@ public record StackLocation(DeploymentEnvironment environment, String region) {
 
     /** Returns whether this region creates the tables; the other regions hold replicas. */
     public boolean isPrimary() {
-        return environment.primaryRegion().equals(region);
+        return environment.regions().primary().equals(region);
     }
 
     /**
@@ -21,7 +21,7 @@ public record StackLocation(DeploymentEnvironment environment, String region) {
      * stage5.topology.FenceTable} prevents that; it may name another region than this one for some time.
      */
     public boolean isActive() {
-        return environment.activeRegion().equals(region);
+        return environment.regions().active().equals(region);
     }
 
     /** Returns the availability zones. Their names are fixed, because a look-up needs access to the account. */
@@ -39,7 +39,7 @@ public record StackLocation(DeploymentEnvironment environment, String region) {
      * {@code RetainExceptOnCreate}</a>).
      */
     public RemovalPolicy removalPolicy() {
-        return environment.deletable() ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+        return environment.data().deletable() ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     }
 
     /** Returns {@code stage5-ENVIRONMENT-NAME}: the name of a stack or of a resource whose name must be unique per environment. */
@@ -49,6 +49,7 @@ public record StackLocation(DeploymentEnvironment environment, String region) {
 
     /** Returns the ARN of a resource in this account and region. */
     public String arn(String service, String resource) {
-        return "arn:aws:%s:%s:%s:%s".formatted(service, region, environment.account(), resource);
+        return "arn:aws:%s:%s:%s:%s"
+                .formatted(service, region, environment.account().id(), resource);
     }
 }

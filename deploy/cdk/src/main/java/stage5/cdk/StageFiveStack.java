@@ -22,10 +22,10 @@ public abstract class StageFiveStack extends Stack {
                         .stackName(location.qualified(name))
                         .description(description)
                         .env(Environment.builder()
-                                .account(location.environment().account())
+                                .account(location.environment().account().id())
                                 .region(location.region())
                                 .build())
-                        .terminationProtection(!location.environment().deletable())
+                        .terminationProtection(!location.environment().data().deletable())
                         .build());
         this.location = location;
         Tags.of(this).add("stage5:environment", location.environment().name());

@@ -41,7 +41,7 @@ record SynthesisContext(Node node) {
         rejectUnknownKeys(environment);
         DeploymentEnvironment active =
                 value(ACTIVE).map(environment::withActiveRegion).orElse(environment);
-        return active.withForms(environment.forms().keySet().stream()
+        return active.withForms(environment.compute().forms().keySet().stream()
                 .filter(service -> value(service).isPresent())
                 .collect(Collectors.toMap(
                         Function.identity(), service -> Form.of(value(service).orElseThrow()))));
@@ -54,7 +54,7 @@ record SynthesisContext(Node node) {
 
     private void rejectUnknownKeys(DeploymentEnvironment environment) {
         Set<String> known = new TreeSet<>(Set.of(ENVIRONMENT, VERSION, ACTIVE));
-        environment.forms().keySet().forEach(service -> known.addAll(List.of(service, service + BUILD)));
+        environment.compute().forms().keySet().forEach(service -> known.addAll(List.of(service, service + BUILD)));
         Set<String> unknown = new TreeSet<>();
         for (Object key : ((Map<?, ?>) node.getAllContext()).keySet()) {
             if (!known.contains(key) && !isOfTheCdk(key.toString())) {
@@ -73,7 +73,7 @@ record SynthesisContext(Node node) {
 
     /** Returns the kinds of artifacts that the context names, by service; without one a service has that of the environment. */
     Map<String, Kind> builds(DeploymentEnvironment environment) {
-        return environment.forms().keySet().stream()
+        return environment.compute().forms().keySet().stream()
                 .filter(service -> value(service + BUILD).isPresent())
                 .collect(Collectors.toMap(
                         Function.identity(),

@@ -110,6 +110,7 @@ class RetentionTests {
         return Templates.all().stream()
                 .filter(folder -> DeploymentEnvironments.load(
                                         folder.getParent().getFileName().toString())
+                                .data()
                                 .deletable()
                         == deletable);
     }

@@ -34,15 +34,16 @@ class SynthesisContextTests {
     void shouldSelectTheForm_whenTheServiceIsNamed(String service) {
         DeploymentEnvironment environment = of(Map.of(service, "fargate")).environment();
 
-        assertThat(environment.formOf(service)).isEqualTo(Form.FARGATE);
+        assertThat(environment.compute().formOf(service)).isEqualTo(Form.FARGATE);
         assertThat(services().filter(other -> !other.equals(service)))
-                .allSatisfy(other -> assertThat(environment.formOf(other)).isEqualTo(Form.LAMBDA));
+                .allSatisfy(
+                        other -> assertThat(environment.compute().formOf(other)).isEqualTo(Form.LAMBDA));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "staging", "prod", "bench"})
     void shouldHaveAFormPerService_whenAnEnvironmentIsLoaded(String environment) {
-        assertThat(DeploymentEnvironments.load(environment).forms().keySet())
+        assertThat(DeploymentEnvironments.load(environment).compute().forms().keySet())
                 .containsExactlyInAnyOrderElementsOf(services().toList());
     }
 

@@ -33,7 +33,7 @@ final class EnabledServicesCheck implements Check {
                         found,
                         stack,
                         "GuardDuty",
-                        "Set protection.guardDuty to false in the environment's file",
+                        "Set account.protection.guardDuty to false in the environment's file",
                         calls.get("guardduty", "guardduty", region, "/detector"),
                         response -> !response.json().path("detectorIds").isEmpty());
             }
@@ -42,7 +42,7 @@ final class EnabledServicesCheck implements Check {
                         found,
                         stack,
                         "Security Hub",
-                        "Set protection.securityHub to false in the environment's file",
+                        "Set account.protection.securityHub to false in the environment's file",
                         calls.get("securityhub", "securityhub", region, "/accounts"),
                         Response::succeeded);
             }

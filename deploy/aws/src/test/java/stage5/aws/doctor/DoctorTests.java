@@ -80,17 +80,17 @@ class DoctorTests {
     @Test
     void shouldNameThePlaceholders_whenTheFileIsStillTheExample() throws IOException {
         assertThat(examine(new AssemblyFixture().stack("all", ""), """
-                account: "111111111111"
-                domain: {name: shop.stage5.example, hostedZoneId: Z0123456789STAGE5EX}
-                repository: stage5-example/stage5
+                account: {id: "111111111111", repository: stage5-example/stage5}
+                regions: {serving: [us-east-1]}
+                edge:
+                  domain: {name: shop.stage5.example, hostedZoneId: Z0123456789STAGE5EX}
                 outside: {adminEmail: admin@stage5.example, paymentUrl: https://payments.example.com/v1}
-                regions: [us-east-1]
                 """)).isFalse();
         assertThat(output())
-                .contains("FAIL  account is still the example 111111111111")
-                .contains("domain.name is still the example shop.stage5.example")
-                .contains("domain.hostedZoneId is still")
-                .contains("repository is still the example stage5-example/stage5")
+                .contains("FAIL  account.id is still the example 111111111111")
+                .contains("edge.domain.name is still the example shop.stage5.example")
+                .contains("edge.domain.hostedZoneId is still")
+                .contains("account.repository is still the example stage5-example/stage5")
                 .contains("outside.adminEmail is still")
                 .contains("outside.paymentUrl is still")
                 .contains("Set outside.adminEmail to a mail address of your own in dev.yaml");
@@ -226,7 +226,7 @@ class DoctorTests {
                 'Monitor': {'Type': 'AWS::CE::AnomalyMonitor', 'Properties': {}}"""))).isFalse();
         assertThat(output())
                 .contains("The account already has GuardDuty in us-east-1, and all would create it")
-                .contains("Set protection.guardDuty to false")
+                .contains("Set account.protection.guardDuty to false")
                 .contains("The account already has Security Hub")
                 .contains("The account already has a cost monitor of AWS services");
     }
@@ -265,7 +265,7 @@ class DoctorTests {
     }
 
     private boolean examine(AssemblyFixture assembly) throws IOException {
-        return examine(assembly, "account: \"012345678901\"\nregions: [us-east-1]\n");
+        return examine(assembly, "account: {id: \"012345678901\"}\nregions: {serving: [us-east-1]}\n");
     }
 
     private boolean examine(AssemblyFixture assembly, String settings) throws IOException {

@@ -64,7 +64,7 @@ public final class AccountService extends Construct {
                     .actions(List.of("iam:CreateServiceLinkedRole"))
                     .resources(serviceLinkedRoles.stream()
                             .map(name -> "arn:aws:iam::%s:role/aws-service-role/%s"
-                                    .formatted(location.environment().account(), name))
+                                    .formatted(location.environment().account().id(), name))
                             .toList())
                     .build());
         }

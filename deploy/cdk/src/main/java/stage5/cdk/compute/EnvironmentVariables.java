@@ -27,7 +27,7 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
     /** Returns the service's variables, without its secrets. */
     Map<String, String> of(String service) {
         Map<String, String> variables = new TreeMap<>();
-        variables.put("STAGE5_ACCOUNT", location.environment().account());
+        variables.put("STAGE5_ACCOUNT", location.environment().account().id());
         variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", OtelCollector.ENDPOINT);
         variables.put(
                 "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
@@ -36,7 +36,7 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
         for (Redis cluster : RedisStack.clustersOf(service)) {
             variables.put(cluster.variable("HOSTS"), "rediss://%s:%d".formatted(host(cluster), RedisStack.PORT));
         }
-        if (location.environment().hasFence() && hasTables(service)) {
+        if (location.environment().regions().hasFence() && hasTables(service)) {
             variables.put(FenceTable.VARIABLE, FenceTable.NAME);
         }
         if (!location.isActive()) {
@@ -58,7 +58,7 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
         variables.put("STAGE5_TELEMETRY_SAMPLING_RATE", Double.toString(settings.tracedShare()));
         variables.put(
                 "STAGE5_TELEMETRY_SAMPLING_TAIL",
-                Boolean.toString(location.environment().samplesInCollectors()));
+                Boolean.toString(location.environment().compute().samplesInCollectors()));
         if (service.equals(GatewayParameters.OWNER)) {
             variables.put("STAGE5_GATEWAY_TRACING_RATES_PLACE_ORDER", Double.toString(settings.tracedShareOfOrders()));
         }

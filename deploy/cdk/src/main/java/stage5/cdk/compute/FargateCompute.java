@@ -35,7 +35,7 @@ final class FargateCompute extends Construct implements Compute {
     FargateCompute(Construct scope, ServiceRelease release, ServiceData data, List<Alarm> consumerAlarms) {
         super(scope, "Fargate");
         ServiceTopology topology = data.topology();
-        FargateSettings settings = release.location().environment().fargate();
+        FargateSettings settings = release.location().environment().compute().fargate();
         IVpc vpc = Network.of(this, release.location());
         SecurityGroup group = SecurityGroups.of(this, vpc, topology.service());
         // A value that changes also changes the task definition, so that ECS replaces the tasks.

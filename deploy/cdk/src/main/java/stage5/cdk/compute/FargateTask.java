@@ -39,7 +39,7 @@ final class FargateTask {
     private final FargateTaskDefinition definition;
 
     FargateTask(Construct scope, ServiceRelease release, ServiceTopology topology, Map<String, String> environment) {
-        FargateSettings settings = release.location().environment().fargate();
+        FargateSettings settings = release.location().environment().compute().fargate();
         this.definition = FargateTaskDefinition.Builder.create(scope, "Task")
                 .family(release.service()) // the comparison of forms finds the service's tasks by it
                 .cpu(settings.cpu())

@@ -81,7 +81,7 @@ record Neighbours(Construct scope, StackLocation location, String service, Relea
     }
 
     private boolean runsAsFunctions(String neighbour) {
-        return location.environment().formOf(neighbour) == Form.LAMBDA;
+        return location.environment().compute().formOf(neighbour) == Form.LAMBDA;
     }
 
     private String apiId(String neighbour) {

@@ -108,7 +108,7 @@ record OtelCollector(StackLocation location, String service) {
      * of spans, because their number depends on the sampling.
      */
     String forTask(int port, String logGroup) {
-        boolean samples = location.environment().samplesInCollectors();
+        boolean samples = location.environment().compute().samplesInCollectors();
         return SPANS.formatted(
                 location.region(),
                 SCRAPE.formatted(port, ServiceMetrics.SERVICE, service) + (samples ? TAIL_SAMPLING : ""),

@@ -83,7 +83,7 @@ record Permissions(StackLocation location, ServiceTopology topology) {
 
     /** A service without tables writes nothing. */
     private List<String> fence() {
-        return location.environment().hasFence() && !topology.tables().isEmpty()
+        return location.environment().regions().hasFence() && !topology.tables().isEmpty()
                 ? List.of(location.arn("dynamodb", "table/" + FenceTable.NAME))
                 : List.of();
     }

@@ -65,7 +65,7 @@ final class ServiceFunction extends Construct {
             SecurityGroup group,
             List<Alarm> furtherAlarms) {
         super(scope, function.name());
-        LambdaSettings settings = release.location().environment().lambda();
+        LambdaSettings settings = release.location().environment().compute().lambda();
         boolean isNative = release.hasNativeFunctions();
         OtelCollector collector = new OtelCollector(release.location(), release.service());
         ILogGroup log = ServiceLogs.of(this, release.location(), function);

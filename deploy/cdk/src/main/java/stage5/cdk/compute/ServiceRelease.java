@@ -19,7 +19,9 @@ public record ServiceRelease(StackLocation location, String service, String vers
 
     /** Returns whether functions run native executables. */
     boolean hasNativeFunctions() {
-        return requireNonNullElse(build, location.environment().lambda().kind()) == Kind.NATIVE;
+        return requireNonNullElse(
+                        build, location.environment().compute().lambda().kind())
+                == Kind.NATIVE;
     }
 
     /** Returns the name of the bucket of function zips. */

@@ -28,9 +28,13 @@ public final class DeploymentEnvironments {
             if (file == null) {
                 throw new IllegalArgumentException("Unknown environment %s; known are %s".formatted(name, NAMES));
             }
-            return YAML.readValue(file);
+            return read(file);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the environment " + name, e);
         }
+    }
+
+    static DeploymentEnvironment read(InputStream file) throws IOException {
+        return YAML.readValue(file);
     }
 }

@@ -9,6 +9,12 @@ package stage5.cdk.config;
  */
 public record SpendingSettings(int monthlyUsd, boolean anomalies, Spans spans) {
 
+    /** Returns a copy with another number of expected orders. */
+    public SpendingSettings withOrders(long ordersAMonth) {
+        return new SpendingSettings(
+                monthlyUsd, anomalies, new Spans(ordersAMonth, spans.unusualPercent(), spans.budgetPercent()));
+    }
+
     /**
      * What spans may cost. The synthesis fails if the projected bill is higher.
      *

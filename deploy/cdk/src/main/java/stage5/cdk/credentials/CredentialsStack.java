@@ -69,7 +69,7 @@ public final class CredentialsStack extends StageFiveStack {
                 "SigningKeysRotation",
                 keys,
                 names.signingKeysName(),
-                location().environment().regions(),
+                location().environment().regions().serving(),
                 "signing-keys.js",
                 Map.of(),
                 List.of());
@@ -125,14 +125,14 @@ public final class CredentialsStack extends StageFiveStack {
     /** Creates the DKIM records if the mail domain is the hosted zone of the shop. Otherwise they have to be added by hand. */
     private Identity mailDomain() {
         String name = location().environment().outside().mailDomain();
-        Domain domain = location().environment().domain();
+        Domain domain = location().environment().edge().domain();
         return domain == null || !domain.hostedZoneName().equals(name)
                 ? Identity.domain(name)
                 : Identity.publicHostedZone(HostedZones.of(this, domain));
     }
 
     private List<ReplicaRegion> replicas() {
-        return location().environment().otherRegions(location().region()).stream()
+        return location().environment().regions().others(location().region()).stream()
                 .map(region -> ReplicaRegion.builder().region(region).build())
                 .toList();
     }

@@ -35,7 +35,7 @@ final class Tables {
     static TableV2 createStronglyConsistent(Construct scope, StackLocation location, String name) {
         return table(scope, location, name)
                 .multiRegionConsistency(MultiRegionConsistency.STRONG)
-                .witnessRegion(location.environment().witnessRegion())
+                .witnessRegion(location.environment().regions().witness())
                 .build();
     }
 
@@ -47,17 +47,17 @@ final class Tables {
                 .billing(Billing.onDemand())
                 .encryption(TableEncryptionV2.awsManagedKey())
                 .pointInTimeRecoverySpecification(recovery())
-                .deletionProtection(!location.environment().deletable())
+                .deletionProtection(!location.environment().data().deletable())
                 .removalPolicy(location.removalPolicy())
                 .replicas(replicas(location));
     }
 
     private static List<ReplicaTableProps> replicas(StackLocation location) {
-        return location.environment().otherRegions(location.region()).stream()
+        return location.environment().regions().others(location.region()).stream()
                 .map(region -> ReplicaTableProps.builder()
                         .region(region)
                         .pointInTimeRecoverySpecification(recovery())
-                        .deletionProtection(!location.environment().deletable())
+                        .deletionProtection(!location.environment().data().deletable())
                         .build())
                 .toList();
     }

@@ -30,7 +30,8 @@ public final class AgentSecret {
 
     /** Creates the secret in {@value EdgeStack#REGION}, with a replica for the canary in the primary region. */
     static SecretValue create(Construct scope, StackLocation location) {
-        List<ReplicaRegion> replicas = Stream.of(location.environment().primaryRegion())
+        List<ReplicaRegion> replicas = Stream.of(
+                        location.environment().regions().primary())
                 .filter(region -> !region.equals(EdgeStack.REGION))
                 .map(region -> ReplicaRegion.builder().region(region).build())
                 .toList();

@@ -41,11 +41,11 @@ public record EdgeSettings(
     public static EdgeSettings of(DeploymentEnvironment environment) {
         return new EdgeSettings(
                 environment.name(),
-                environment.formOf("gateway"),
-                environment.regions(),
-                environment.activeRegion(),
-                Optional.ofNullable(environment.domain()),
-                environment.edge());
+                environment.compute().formOf("gateway"),
+                environment.regions().serving(),
+                environment.regions().active(),
+                Optional.ofNullable(environment.edge().domain()),
+                environment.edge().rules());
     }
 
     /** Returns whether there is more than one region. */

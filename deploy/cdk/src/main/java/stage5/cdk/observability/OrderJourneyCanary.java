@@ -84,7 +84,7 @@ final class OrderJourneyCanary extends Construct {
                 "SHOP", shopUrl(),
                 "SKU", settings.sku(),
                 "PAYMENT_TOKEN", settings.paymentToken()));
-        if (location.environment().edge().botControl()) {
+        if (location.environment().edge().rules().botControl()) {
             variables.put("AGENT", AgentSecret.of(location).unsafeUnwrap());
         }
         return variables;

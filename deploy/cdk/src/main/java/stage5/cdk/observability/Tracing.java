@@ -61,7 +61,7 @@ final class Tracing extends Construct {
                                 location.arn("logs", "log-group:aws/spans:*"),
                                 location.arn("logs", "log-group:/aws/application-signals/data:*"),
                                 location.arn("xray", "*"),
-                                location.environment().account()))
+                                location.environment().account().id()))
                 .build();
     }
 

@@ -36,7 +36,9 @@ public final class ArtifactBucket extends Construct {
     public static String name(StackLocation location) {
         return "%s-%s-%s"
                 .formatted(
-                        location.qualified("artifacts"), location.environment().account(), location.region());
+                        location.qualified("artifacts"),
+                        location.environment().account().id(),
+                        location.region());
     }
 
     /** Returns the name of this bucket, as a token. */

@@ -38,7 +38,7 @@ final class ImageRepositories extends Construct {
                 .imageScanOnPush(true)
                 .encryption(RepositoryEncryption.AES_256)
                 .removalPolicy(location.removalPolicy())
-                .emptyOnDelete(location.environment().deletable())
+                .emptyOnDelete(location.environment().data().deletable())
                 .lifecycleRules(List.of(
                         LifecycleRule.builder()
                                 .rulePriority(1)

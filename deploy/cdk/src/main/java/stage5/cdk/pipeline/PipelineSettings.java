@@ -36,10 +36,11 @@ public record PipelineSettings(
 
     /** Returns the settings of the environment's account. */
     public static PipelineSettings of(DeploymentEnvironment environment, List<String> services) {
-        List<String> regions = Stream.concat(environment.regions().stream(), Stream.of(EdgeStack.REGION))
+        List<String> regions = Stream.concat(environment.regions().serving().stream(), Stream.of(EdgeStack.REGION))
                 .distinct()
                 .toList();
-        return new PipelineSettings(environment.name(), environment.repository(), services, regions, DEFAULT_QUALIFIER);
+        return new PipelineSettings(
+                environment.name(), environment.account().repository(), services, regions, DEFAULT_QUALIFIER);
     }
 
     /** Returns the name of the GitHub environment without an approval, whose jobs prepare and show a deployment. */

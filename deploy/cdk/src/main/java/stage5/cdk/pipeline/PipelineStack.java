@@ -171,12 +171,12 @@ public final class PipelineStack extends StageFiveStack {
     }
 
     private Stream<StackLocation> locations() {
-        return location().environment().regions().stream()
+        return location().environment().regions().serving().stream()
                 .map(region -> new StackLocation(location().environment(), region));
     }
 
     private String account() {
-        return location().environment().account();
+        return location().environment().account().id();
     }
 
     private static PolicyStatement allow(List<String> actions, List<String> resources) {

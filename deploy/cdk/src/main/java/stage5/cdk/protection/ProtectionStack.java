@@ -20,7 +20,7 @@ public final class ProtectionStack extends StageFiveStack {
 
     public ProtectionStack(Construct app, StackLocation location) {
         super(app, location, "protection", "Stage Five: AWS security services of the account");
-        ProtectionSettings settings = location.environment().protection();
+        ProtectionSettings settings = location.environment().account().protection();
         if (settings.guardDuty()) {
             new AccountService(
                     this,

@@ -69,7 +69,7 @@ public final class RedisStack extends StageFiveStack {
     }
 
     private CfnReplicationGroup.Builder cluster(String id, String description, String password) {
-        RedisSettings settings = location().environment().redis();
+        RedisSettings settings = location().environment().data().redis();
         return CfnReplicationGroup.Builder.create(this, id)
                 .replicationGroupDescription(description)
                 .engine("valkey")

@@ -27,7 +27,7 @@ public final class ServiceStack extends StageFiveStack {
         SharedParameters sharedParameters = new SharedParameters(location);
         ConsumerAlarms consumers = new ConsumerAlarms(this, location, data);
         Compute compute = Compute.of(
-                location.environment().formOf(topology.service()),
+                location.environment().compute().formOf(topology.service()),
                 this,
                 new ServiceRelease(location, topology.service(), version, build),
                 data,

@@ -38,10 +38,10 @@ public record SpanBill(
 
     /** Returns the bill at the environment's settings. A trace has the volume of the larger form if services differ in form. */
     public static SpanBill of(DeploymentEnvironment environment) {
-        SpendingSettings spending = environment.spending();
+        SpendingSettings spending = environment.account().spending();
         SpendingSettings.Spans spans = spending.spans();
         double sampled = environment.observability().tracedShareOfOrders();
-        boolean tasks = environment.samplesInCollectors();
+        boolean tasks = environment.compute().samplesInCollectors();
         return new SpanBill(
                 environment.name(),
                 spans.ordersAMonth(),
@@ -67,7 +67,7 @@ public record SpanBill(
         if (usd() > limitUsd) {
             throw new IllegalStateException(
                     ("The spans cost more than the budget allows: %s. Lower observability.tracedShare,"
-                                    + " or raise spending.spans.budgetPercent.")
+                                    + " or raise account.spending.spans.budgetPercent.")
                             .formatted(this));
         }
     }

@@ -31,7 +31,7 @@ public final class SpendingStack extends StageFiveStack {
         SpanBill.of(location.environment()).requireWithinBudget();
         String topic = AlarmTopic.of(this, location).topicArn();
         addBudget(topic);
-        if (location.environment().spending().anomalies()) {
+        if (location.environment().account().spending().anomalies()) {
             addAnomalies(topic);
         }
     }
@@ -43,7 +43,11 @@ public final class SpendingStack extends StageFiveStack {
                         .budgetType("COST")
                         .timeUnit("MONTHLY")
                         .budgetLimit(SpendProperty.builder()
-                                .amount(location().environment().spending().monthlyUsd())
+                                .amount(location()
+                                        .environment()
+                                        .account()
+                                        .spending()
+                                        .monthlyUsd())
                                 .unit("USD")
                                 .build())
                         .build())

@@ -83,16 +83,16 @@ class FenceStackTests {
     void shouldHaveNoFence_whenTheEnvironmentHasOneRegion(Form form) {
         DeploymentEnvironment staging = DeploymentEnvironments.load("staging").inOneForm(form);
 
-        assertThat(staging.hasFence()).isFalse();
+        assertThat(staging.regions().hasFence()).isFalse();
         assertThat(service("order-service", staging, "us-east-1").toString())
                 .doesNotContain(FenceTable.NAME, FenceTable.VARIABLE);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "us-east-1 us-west-2,            , two and a witnessRegion",
-        "us-east-1,             us-east-2, one region without a witnessRegion",
-        "us-east-1 us-west-2,   us-west-2, two and a witnessRegion",
+        "us-east-1 us-west-2,            , two and a witness",
+        "us-east-1,             us-east-2, one region without a witness",
+        "us-east-1 us-west-2,   us-west-2, two and a witness",
         "us-east-1 eu-west-1,   us-east-2, have to be in one of"
     })
     void shouldReject_whenNoStronglyConsistentTableFitsTheRegions(String regions, String witness, String message) {

@@ -42,7 +42,7 @@ class DeployedStacksTests {
                 new StackSelection(DeploymentGraph.of(CloudAssembly.read(Templates.folder(name, selected))));
         List<String> deployed = releases()
                 .flatMap(release -> selection.of(environment.name(), release).stream())
-                .filter(stack -> environment.regions().contains(stack.region()))
+                .filter(stack -> environment.regions().serving().contains(stack.region()))
                 .map(AssembledStack::id)
                 .toList();
 

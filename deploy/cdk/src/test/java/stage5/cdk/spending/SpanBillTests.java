@@ -59,10 +59,11 @@ class SpanBillTests {
 
     @Test
     void shouldFailTheSynthesis_whenTheBillExceedsTheBudget() {
-        DeploymentEnvironment busy = withOrders(DeploymentEnvironments.load("prod"), 13_000_000_000L);
+        DeploymentEnvironment prod = DeploymentEnvironments.load("prod");
+        DeploymentEnvironment busy = prod.withSpending(prod.account().spending().withOrders(13_000_000_000L));
 
-        assertThatThrownBy(() -> SynthesisedStack.of(
-                        app -> new SpendingStack(app, new StackLocation(busy, busy.primaryRegion()))))
+        assertThatThrownBy(() -> SynthesisedStack.of(app -> new SpendingStack(
+                        app, new StackLocation(busy, busy.regions().primary()))))
                 .hasMessageContaining("The spans cost more than the budget allows: prod: 13000000000 orders")
                 .hasMessageContaining("of at most 300.00 USD");
     }
@@ -82,34 +83,5 @@ class SpanBillTests {
     void shouldReject_whenASettingIsOutOfRange(long orders, double unusual, double budget) {
         assertThatThrownBy(() -> new SpendingSettings.Spans(orders, unusual, budget))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static DeploymentEnvironment withOrders(DeploymentEnvironment from, long orders) {
-        SpendingSettings.Spans spans = from.spending().spans();
-        return new DeploymentEnvironment(
-                from.name(),
-                from.account(),
-                from.regions(),
-                from.activeRegion(),
-                from.witnessRegion(),
-                from.domain(),
-                from.edge(),
-                from.repository(),
-                from.forms(),
-                from.sideBySide(),
-                from.accounts(),
-                from.deletable(),
-                from.logRetentionDays(),
-                from.network(),
-                from.redis(),
-                from.lambda(),
-                from.fargate(),
-                from.outside(),
-                from.observability(),
-                from.protection(),
-                new SpendingSettings(
-                        from.spending().monthlyUsd(),
-                        from.spending().anomalies(),
-                        new SpendingSettings.Spans(orders, spans.unusualPercent(), spans.budgetPercent())));
     }
 }

@@ -243,7 +243,7 @@ class PromotionTests {
                                     .resolve("deploy/cdk/src/main/resources/stage5/cdk/config")
                                     .resolve(environment + ".yaml")
                                     .toFile())
-                            .path("regions"))
+                            .at("/regions/serving"))
                     .stream()
                     .map("\"%s\""::formatted)
                     .collect(Collectors.joining(", ", "[", "]"));
