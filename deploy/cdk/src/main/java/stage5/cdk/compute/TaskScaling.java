@@ -2,6 +2,7 @@ package stage5.cdk.compute;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.applicationautoscaling.CfnScalingPolicy;
 import software.amazon.awscdk.services.applicationautoscaling.CfnScalingPolicy.CustomizedMetricSpecificationProperty;
 import software.amazon.awscdk.services.applicationautoscaling.CfnScalingPolicy.PredictiveScalingMetricSpecificationProperty;
@@ -133,12 +134,13 @@ final class TaskScaling {
                         .metric(TargetTrackingMetricProperty.builder()
                                 .namespace(namespace)
                                 .metricName(metric)
-                                .dimensions(dimensions.entrySet().stream()
-                                        .map(dimension -> TargetTrackingMetricDimensionProperty.builder()
-                                                .name(dimension.getKey())
-                                                .value(dimension.getValue())
-                                                .build())
-                                        .toList())
+                                .dimensions(new TreeMap<>(dimensions) // Map.of has another order in each JVM
+                                        .entrySet().stream()
+                                                .map(dimension -> TargetTrackingMetricDimensionProperty.builder()
+                                                        .name(dimension.getKey())
+                                                        .value(dimension.getValue())
+                                                        .build())
+                                                .toList())
                                 .build())
                         .build())
                 .build();
