@@ -10,7 +10,7 @@ import stage5.topology.Topology;
 
 /**
  * An alarm for each service that loses spans: its queue for them is full, or the collector does not accept them. Traces then
- * have gaps, and metrics that are derived from spans are too low.
+ * have gaps.
  */
 final class SpanLossAlarms extends Construct {
 

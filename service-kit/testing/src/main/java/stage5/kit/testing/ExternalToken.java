@@ -67,7 +67,7 @@ public final class ExternalToken {
         return this;
     }
 
-    /** Has an HMAC whose secret is the public key, which everybody knows. */
+    /** Has an HMAC whose secret is the issuer's public key, so that anyone could have made it. */
     public ExternalToken hmacWith(RsaJsonWebKey publicKey) {
         this.algorithm = AlgorithmIdentifiers.HMAC_SHA256;
         this.key = new HmacKey(publicKey.getRsaPublicKey().getEncoded());

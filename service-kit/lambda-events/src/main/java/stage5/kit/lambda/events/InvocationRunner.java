@@ -105,9 +105,8 @@ public class InvocationRunner {
         void start() {
             context.runOnContext(ignored -> {
                 if (!cancelled) {
-                    // Quarkus stores the trace in this Vert.x context, not in the thread. So the scope may be closed by
-                    // the
-                    // thread that completes the work, whichever that is.
+                    // Quarkus stores the trace in this Vert.x context, not in the thread. So the thread that completes
+                    // the work may close the scope, whichever that is.
                     Scope scope = trace.makeCurrent();
                     subscription = Uni.createFrom()
                             .<T>deferred(work::get)
