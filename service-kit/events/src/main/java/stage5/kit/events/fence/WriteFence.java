@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ public class WriteFence {
     private final FenceSettings settings;
     private final String table;
     private final DynamoDbAsyncClient client;
-    private final Clock clock;
+    private final InstantSource clock;
     private final LongSupplier nanoClock;
     private volatile Decision decision;
     private CompletableFuture<Boolean> reading; // guarded by this
@@ -73,7 +74,7 @@ public class WriteFence {
      * @param client for the reads of the table; its reads must not require this fence
      * @param nanoClock a monotonic clock such as {@link System#nanoTime()}
      */
-    public WriteFence(FenceSettings settings, DynamoDbAsyncClient client, Clock clock, LongSupplier nanoClock) {
+    public WriteFence(FenceSettings settings, DynamoDbAsyncClient client, InstantSource clock, LongSupplier nanoClock) {
         if (settings.lease().compareTo(MAX_LEASE) > 0) {
             throw new IllegalArgumentException(
                     "stage5.fence.lease must be %s or less, not %s: a failover waits for its end"

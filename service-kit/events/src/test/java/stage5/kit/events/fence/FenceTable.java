@@ -1,10 +1,8 @@
 package stage5.kit.events.fence;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
 /** A client whose reads a test answers, and the clocks and settings of a fence that uses it. Records the writes. */
-final class FenceTable extends Clock implements DynamoDbAsyncClient {
+final class FenceTable implements DynamoDbAsyncClient, InstantSource {
 
     static final String OWN = "us-east-1";
     static final String OTHER = "us-west-2";
@@ -139,16 +137,6 @@ final class FenceTable extends Clock implements DynamoDbAsyncClient {
     @Override
     public Instant instant() {
         return wall;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("The tests use UTC");
     }
 
     @Override
