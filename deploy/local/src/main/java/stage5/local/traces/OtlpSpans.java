@@ -1,7 +1,6 @@
 package stage5.local.traces;
 
 import com.google.protobuf.ByteString;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -24,12 +23,6 @@ final class OtlpSpans {
     private static final HexFormat HEX = HexFormat.of();
 
     private OtlpSpans() {}
-
-    static List<Span> of(ExportTraceServiceRequest request) {
-        return request.getResourceSpansList().stream()
-                .flatMap(resource -> of(resource).stream())
-                .toList();
-    }
 
     /** Returns the spans of one process. */
     static List<Span> of(ResourceSpans resource) {

@@ -207,7 +207,7 @@ class OtlpReceiverTests {
 
     @Test
     void shouldDropAndCount_whenZipkinCannotKeepUp() {
-        List<Span> span = OtlpSpans.of(request()).subList(0, 1);
+        List<Span> span = OtlpSpans.of(request().getResourceSpans(0)).subList(0, 1);
         for (int i = 0; i < 10_005; i++) {
             forwarder.offer(span);
         }

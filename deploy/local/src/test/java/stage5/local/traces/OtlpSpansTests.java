@@ -3,7 +3,6 @@ package stage5.local.traces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -39,12 +38,11 @@ class OtlpSpansTests {
     }
 
     private static Span convert(io.opentelemetry.proto.trace.v1.Span span) {
-        return OtlpSpans.of(ExportTraceServiceRequest.newBuilder()
-                        .addResourceSpans(ResourceSpans.newBuilder()
-                                .setResource(Resource.newBuilder()
-                                        .addAttributes(attribute("service.name", text("order-service")))
-                                        .addAttributes(attribute("service.version", text("1"))))
-                                .addScopeSpans(ScopeSpans.newBuilder().addSpans(span)))
+        return OtlpSpans.of(ResourceSpans.newBuilder()
+                        .setResource(Resource.newBuilder()
+                                .addAttributes(attribute("service.name", text("order-service")))
+                                .addAttributes(attribute("service.version", text("1"))))
+                        .addScopeSpans(ScopeSpans.newBuilder().addSpans(span))
                         .build())
                 .getFirst();
     }
