@@ -3,6 +3,7 @@ package stage5.aws.price;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import stage5.aws.assembly.AssembledStack;
@@ -23,8 +24,9 @@ public record IdleCost(BigDecimal usd, Set<String> unpriced) {
 
     /** Returns the cost of the stack's resources. */
     public static IdleCost of(AssembledStack stack, MonthlyPrices prices) {
+        BilledUnits units = new BilledUnits(stack);
         return stack.resources().stream()
-                .map(resource -> priced(new BilledUnits(stack).of(resource), prices))
+                .map(resource -> priced(units.of(resource), prices))
                 .reduce(NOTHING, IdleCost::plus);
     }
 
@@ -32,7 +34,7 @@ public record IdleCost(BigDecimal usd, Set<String> unpriced) {
         BigDecimal sum = BigDecimal.ZERO;
         Set<String> unpriced = new TreeSet<>();
         for (Map.Entry<String, BigDecimal> unit : units.entrySet()) {
-            var price = prices.ofMonth(unit.getKey());
+            Optional<BigDecimal> price = prices.ofMonth(unit.getKey());
             if (price.isPresent()) {
                 sum = sum.add(price.get().multiply(unit.getValue()));
             } else {

@@ -52,20 +52,20 @@ final class ServiceObjective extends Construct {
         this.location = location;
         this.service = objective.service();
         this.alarmTopic = AlarmTopic.of(this, location);
-        addObjective("availability", objective.availability(), requests, counts("bad", requests.failed()));
+        addObjective(
+                "availability",
+                objective.availability(),
+                requests,
+                MonitoredRequestCountMetricProperty.builder()
+                        .badCountMetric(sum("bad", requests.failed()))
+                        .build());
         addObjective(
                 "latency",
                 objective.fast(),
                 requests,
-                counts("good", List.of(requests.within().apply(objective.withinMillis()))));
-    }
-
-    private static MonitoredRequestCountMetricProperty counts(String what, List<IMetric> metrics) {
-        List<MetricDataQueryProperty> queries = sum(what, metrics);
-        MonitoredRequestCountMetricProperty.Builder counts = MonitoredRequestCountMetricProperty.builder();
-        return what.equals("bad")
-                ? counts.badCountMetric(queries).build()
-                : counts.goodCountMetric(queries).build();
+                MonitoredRequestCountMetricProperty.builder()
+                        .goodCountMetric(sum("good", List.of(requests.within().apply(objective.withinMillis()))))
+                        .build());
     }
 
     /** Returns the queries of metrics and, if there are several, of their sum. */
