@@ -2,15 +2,22 @@ package stage5.kit.telemetry.flows;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import stage5.kit.telemetry.Span;
 import stage5.kit.telemetry.flows.FlowFinding.Defect;
 
-/** Checks the spans of one flow against its contract. */
+/**
+ * Checks the spans of one flow against its contract. SNS and SQS deliver at least once: an event may be processed again if it
+ * was sent again or its message was received again. All its deliveries together may have the effects of one.
+ */
 public final class FlowChecker {
 
     /** After this time a consumer starts a trace of its own: {@code stage5.tracing.join-within}. */
@@ -18,6 +25,8 @@ public final class FlowChecker {
 
     /** Clocks of one data centre differ by less. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMillis(250);
+
+    private static final String EVENT_ID = "cloudevents.event_id";
 
     private final SpanGraph graph;
     private final AsyncMode mode;
@@ -39,14 +48,24 @@ public final class FlowChecker {
                 found.add(first);
                 check.span(first);
             } else {
-                for (Span cause : matched.get(step.from())) {
-                    found.addAll(check.after(cause));
-                }
+                byEvent(matched.get(step.from())).forEach(causes -> found.addAll(check.after(causes)));
             }
             matched.put(step.id(), found);
             spans.addAll(found);
         }
         return new Result(contract.flow(), findings, spans);
+    }
+
+    /** Returns the spans in groups: those that process the same event together, each other one alone. */
+    private static Collection<List<Span>> byEvent(List<Span> spans) {
+        return spans.stream()
+                .collect(Collectors.groupingBy(FlowChecker::eventOrSpan, LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
+
+    private static String eventOrSpan(Span span) {
+        Object event = span.attributes().get(EVENT_ID);
+        return event == null || !span.kind().equals("CONSUMER") ? span.spanId() : event.toString();
     }
 
     /**
@@ -69,21 +88,44 @@ public final class FlowChecker {
             this.findings = findings;
         }
 
-        List<Span> after(Span cause) {
-            List<Span> found =
-                    graph.referringTo(cause).stream().filter(step::selects).toList();
-            if (found.size() < step.least()) {
-                report(Defect.MISSING, "%d of %s".formatted(found.size(), step.count()), cause);
+        /** Returns the spans that follow those of one event. */
+        List<Span> after(List<Span> causes) {
+            List<Span> all = new ArrayList<>();
+            long repeats = 0;
+            for (Span cause : causes) {
+                List<Span> found = graph.referringTo(cause).stream()
+                        .filter(step::selects)
+                        .sorted(Comparator.comparingLong(Span::startNanos))
+                        .toList();
+                repeats += step.edge() == FlowStep.Edge.MESSAGE ? repeats(cause, found) : 0;
+                for (Span span : found) {
+                    span(span);
+                    edge(cause, span);
+                    times(cause, span, span == found.getFirst());
+                }
+                all.addAll(found);
             }
-            if (found.size() > step.most()) {
-                report(Defect.TOO_MANY, "%d instead of %s".formatted(found.size(), step.count()), cause);
+            if (all.size() < step.least()) {
+                report(Defect.MISSING, "%d of %s".formatted(all.size(), step.count()), causes.getFirst());
             }
-            for (Span span : found) {
-                span(span);
-                edge(cause, span);
-                times(cause, span);
+            if (all.size() - repeats > step.most()) {
+                report(Defect.TOO_MANY, "%d instead of %s".formatted(all.size(), step.count()), causes.getFirst());
             }
-            return found;
+            return all;
+        }
+
+        /** Returns how many deliveries of an event may be repeated ones. */
+        private long repeats(Span created, List<Span> deliveries) {
+            long sends = graph.referringTo(created).stream()
+                    .filter(span -> "send".equals(span.attributes().get("messaging.operation.name")))
+                    .count();
+            return Math.max(0, sends - 1)
+                    + deliveries.stream().filter(Check::isReceivedAgain).count();
+        }
+
+        private static boolean isReceivedAgain(Span span) {
+            return span.attributes().get("stage5.message.receive_count") instanceof Number received
+                    && received.longValue() > 1;
         }
 
         void span(Span span) {
@@ -132,7 +174,9 @@ public final class FlowChecker {
         }
 
         private boolean isMessage(Span cause, Span span, boolean child, boolean linked) {
-            boolean old = span.startNanos() - cause.endNanos() > JOIN_WITHIN.toNanos();
+            // The consumer counts from the event's time, which lies about the start of its creation.
+            boolean old = span.startNanos() - cause.startNanos()
+                    > JOIN_WITHIN.minus(CLOCK_TOLERANCE).toNanos();
             return switch (mode) {
                 case PARENT -> old ? linked || child : child;
                 case LINK -> linked && !child;
@@ -140,11 +184,12 @@ public final class FlowChecker {
             };
         }
 
-        private void times(Span cause, Span span) {
+        private void times(Span cause, Span span, boolean earliest) {
             if (span.startNanos() < cause.startNanos() - CLOCK_TOLERANCE.toNanos()) {
                 report(Defect.CLOCK, "begins before its cause", span);
             }
-            if (step.maxWait() != null
+            if (earliest
+                    && step.maxWait() != null
                     && span.startNanos() - cause.endNanos() > step.maxWait().toNanos()) {
                 report(
                         Defect.WAIT,

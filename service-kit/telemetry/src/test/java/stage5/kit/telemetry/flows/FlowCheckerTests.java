@@ -3,6 +3,7 @@ package stage5.kit.telemetry.flows;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import stage5.kit.telemetry.flows.FlowFinding.Defect;
 class FlowCheckerTests {
 
     private static final FlowContract CONFIRMED = FlowContract.of("order-confirmed");
+    private static final long STEP = Duration.ofMillis(10).toNanos();
     private static final long HOUR = Duration.ofHours(1).toNanos();
 
     @ParameterizedTest
@@ -152,6 +154,72 @@ class FlowCheckerTests {
 
     @ParameterizedTest
     @EnumSource(AsyncMode.class)
+    void shouldFindNothing_whenAnEventThatWasSentAgainIsADuplicate(AsyncMode mode) {
+        FlowSample sample = eventOfReserving(FlowSample.of(CONFIRMED, mode, 1))
+                .again("placed-sent", HOUR)
+                .again("reserving", HOUR);
+
+        assertThat(findings(CONFIRMED, mode, late(sample, "reserving again"))).isEmpty();
+    }
+
+    @Test
+    void shouldFindNothing_whenAMessageThatWasReceivedAgainIsADuplicate() {
+        FlowSample sample = eventOfReserving(FlowSample.of(CONFIRMED, AsyncMode.PARENT, 1))
+                .again("reserving", STEP)
+                .attributes("reserving again", a -> with(a, "stage5.message.receive_count", 2L));
+
+        assertThat(findings(CONFIRMED, AsyncMode.PARENT, sample)).isEmpty();
+    }
+
+    @Test
+    void shouldFindTooMany_whenAnEventIsProcessedAgainThatWasSentAndReceivedOnce() {
+        FlowSample sample =
+                eventOfReserving(FlowSample.of(CONFIRMED, AsyncMode.PARENT, 1)).again("reserving", STEP);
+
+        assertThat(findings(CONFIRMED, AsyncMode.PARENT, sample))
+                .extracting(FlowFinding::step, FlowFinding::defect)
+                .containsExactly(tuple("reserving", Defect.TOO_MANY));
+    }
+
+    @Test
+    void shouldFindTooMany_whenADuplicateHasEffects() {
+        FlowSample sample = eventOfReserving(FlowSample.of(CONFIRMED, AsyncMode.PARENT, 1))
+                .again("placed-sent", STEP)
+                .again("reserving", STEP)
+                .again("reserved", STEP);
+        sample.change(
+                "reserved again", "parentSpanId", sample.get("reserving again").spanId());
+
+        assertThat(findings(CONFIRMED, AsyncMode.PARENT, sample))
+                .extracting(FlowFinding::step, FlowFinding::defect)
+                .contains(tuple("reserved", Defect.TOO_MANY));
+    }
+
+    @Test
+    void shouldAcceptAChildAndALink_whenAMessageIsAboutAsOldAsATraceMayLast() {
+        long almost = Duration.ofSeconds(60).minusMillis(200).toNanos();
+        FlowSample child = FlowSample.of(CONFIRMED, AsyncMode.PARENT, 1).shifted("placed-viewed", almost);
+        assertThat(findings(CONFIRMED, AsyncMode.PARENT, child)).isEmpty();
+
+        FlowSample link = late(child, "placed-viewed");
+        assertThat(findings(CONFIRMED, AsyncMode.PARENT, link)).isEmpty();
+    }
+
+    private static FlowSample eventOfReserving(FlowSample sample) {
+        return sample.attributes("placed-sent", a -> with(a, "messaging.operation.name", "send"))
+                .attributes("reserving", a -> with(a, "cloudevents.event_id", "1"));
+    }
+
+    /** A consumer starts a trace of its own for an old event, and links to its creation. */
+    private static FlowSample late(FlowSample sample, String step) {
+        Span created = sample.first();
+        return sample.change(step, "links", List.of(new Span.Link(created.traceId(), created.spanId())))
+                .change(step, "traceId", "feedfeedfeedfeedfeedfeedfeedfeed")
+                .change(step, "parentSpanId", null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(AsyncMode.class)
     void shouldCountEachFlowOnce_whenTenThousandStreamIn(AsyncMode mode) {
         List<FlowContract> contracts = FlowContract.FLOWS.stream()
                 .filter(flow -> !Set.of("rebuild", "sweep").contains(flow))
@@ -210,7 +278,7 @@ class FlowCheckerTests {
         return Arguments.of(name, mode, step, defect, mutation);
     }
 
-    private static Map<String, Object> with(Map<String, Object> attributes, String name, String value) {
+    private static Map<String, Object> with(Map<String, Object> attributes, String name, Object value) {
         attributes.put(name, value);
         return attributes;
     }

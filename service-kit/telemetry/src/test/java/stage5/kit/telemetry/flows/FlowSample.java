@@ -1,6 +1,7 @@
 package stage5.kit.telemetry.flows;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,8 +81,15 @@ final class FlowSample {
         return with(step + " again", change(spans.get(step), Map.of("spanId", "feedfeedfeedfeed")));
     }
 
+    /** Adds a later copy as the step "... again". */
+    FlowSample again(String step, long later) {
+        String id = "feed%012x".formatted(spans.size());
+        return with(step + " again", change(spans.get(step), Map.of("spanId", id)))
+                .shifted(step + " again", later);
+    }
+
     FlowSample change(String step, String field, Object value) {
-        return with(step, change(spans.get(step), Map.of(field, value)));
+        return with(step, change(spans.get(step), Collections.singletonMap(field, value)));
     }
 
     FlowSample attributes(String step, UnaryOperator<Map<String, Object>> change) {
