@@ -61,8 +61,12 @@ class PasswordHashingTests {
         IntStream.range(0, 5).forEach(warmUp -> matches("another password", hash));
 
         assertThat(matches(PASSWORD, passwords.decoy())).isFalse();
-        long real = nanosToReject(hash);
-        long decoy = nanosToReject(passwords.decoy());
+        long real = Long.MAX_VALUE;
+        long decoy = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 30; attempt++) { // in turn, so that other load of the machine disturbs both
+            real = Math.min(real, nanosToReject(hash));
+            decoy = Math.min(decoy, nanosToReject(passwords.decoy()));
+        }
         assertThat((double) decoy / real).isCloseTo(1, within(0.5));
     }
 
@@ -101,16 +105,10 @@ class PasswordHashingTests {
         assertThat(rejected).isNotEmpty().hasOnlyElementsOfType(BulkheadException.class);
     }
 
-    /** Returns the shortest of several durations: the one least disturbed by other load. */
     private long nanosToReject(String hash) {
-        return IntStream.range(0, 15)
-                .mapToLong(attempt -> {
-                    long start = System.nanoTime();
-                    matches("another password", hash);
-                    return System.nanoTime() - start;
-                })
-                .min()
-                .orElseThrow();
+        long start = System.nanoTime();
+        matches("another password", hash);
+        return System.nanoTime() - start;
     }
 
     private String hash(String password) {
