@@ -35,7 +35,7 @@ test_mutants() {
 }
 
 test_integration() {
-  ./mvnw -ntp verify "${built[@]}" -Dtest=none -pl deploy/images,load,deploy/acceptance -am "$@"
+  ./mvnw -ntp verify "${built[@]}" "${repeated[@]}" -Dtest=none -pl deploy/images,load,deploy/acceptance -am "$@"
 }
 
 # The modules whose pom says what is mutated.
@@ -45,9 +45,9 @@ readonly mutated=service-kit/web,order-service/core,catalog-service/core,user-se
 readonly built=(-Dmdep.skip=true -Dmaven.antrun.skip=true -Dquarkus.build.skip=true -Dspotless.check.skip=true
   -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
 
-# A unit test that fails is run once more, because a busy machine exceeds a time-out now and then. It counts as passed if
-# the second run passes, and print_flaky names it. Tests of one module and integration tests are not repeated.
-readonly repeated=(-Dsurefire.rerunFailingTestsCount=1)
+# A test that fails is run once more, because a busy machine exceeds a time-out now and then. It counts as passed if the
+# second run passes, and print_flaky names it. Tests of one module are not repeated.
+readonly repeated=(-Dsurefire.rerunFailingTestsCount=1 -Dfailsafe.rerunFailingTestsCount=1)
 
 # test_some NAME [MAVEN OPTIONS]: a service, a folder, or the last part of a module's folder.
 test_some() {
@@ -113,7 +113,7 @@ print_slowest() {
 # Prints each test that failed once and passed in its second run. It has a race or too short a time-out: a bug to repair.
 print_flaky() {
   local flaky
-  flaky=$(find . -path '*/target/surefire-reports/TEST-*.xml' -newer .stage5/test-started -exec cat {} + |
+  flaky=$(find . -path '*/target/*-reports/TEST-*.xml' -newer .stage5/test-started -exec cat {} + |
     sed -nE '/<testcase /{s/.*<testcase name="([^"]*)" classname="([^"]*)".*/\2.\1/;h}; /<flaky(Failure|Error)/{g;p}')
   if [ -n "$flaky" ]; then
     echo
