@@ -45,6 +45,11 @@ public record EnvironmentStacks(Topology topology, String version, Map<String, K
             new FenceStack(app, primary);
         }
         addEdge(app, environment);
+        app.getNode().getChildren().stream()
+                .filter(StageFiveStack.class::isInstance)
+                .map(StageFiveStack.class::cast)
+                .filter(stack -> stack.location().environment().equals(environment))
+                .forEach(StageFiveStack::addDependenciesOnWriters);
     }
 
     private void addTo(App app, StackLocation location) {

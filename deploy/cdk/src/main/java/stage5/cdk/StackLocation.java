@@ -47,6 +47,11 @@ public record StackLocation(DeploymentEnvironment environment, String region) {
         return "stage5-%s-%s".formatted(environment.name(), name);
     }
 
+    /** Returns the id of the stack with that name in the CDK app, which may contain several regions and environments. */
+    public String stackId(String name) {
+        return qualified(name) + "-" + region;
+    }
+
     /** Returns the ARN of a resource in this account and region. */
     public String arn(String service, String resource) {
         return "arn:aws:%s:%s:%s:%s"

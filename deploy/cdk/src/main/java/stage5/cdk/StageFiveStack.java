@@ -1,6 +1,8 @@
 package stage5.cdk;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -8,16 +10,18 @@ import software.amazon.awscdk.Tags;
 import software.constructs.Construct;
 
 /** Base of all stacks: sets the name, the tags and the termination protection. Stacks export nothing, see
- * {@link SharedParameters}. */
+ * {@link SharedParameter}. */
 public abstract class StageFiveStack extends Stack {
 
     private final StackLocation location;
+    private final Set<SharedParameter> written = new LinkedHashSet<>();
+    private final Set<SharedParameter> read = new LinkedHashSet<>();
 
     /** @param name of the stack within its environment */
     protected StageFiveStack(Construct app, StackLocation location, String name, String description) {
         super(
                 app,
-                location.qualified(name) + "-" + location.region(),
+                location.stackId(name),
                 StackProps.builder()
                         .stackName(location.qualified(name))
                         .description(description)
@@ -32,6 +36,11 @@ public abstract class StageFiveStack extends Stack {
         Tags.of(this).add("stage5:stack", name);
     }
 
+    /** Returns the stack that contains the construct. */
+    static StageFiveStack of(Construct scope) {
+        return (StageFiveStack) Stack.of(scope);
+    }
+
     @Override
     public List<String> getAvailabilityZones() {
         return location.zones();
@@ -40,5 +49,33 @@ public abstract class StageFiveStack extends Stack {
     /** Returns the environment and region of the stack. */
     public StackLocation location() {
         return location;
+    }
+
+    boolean isNamed(StackLocation where, String name) {
+        return getNode().getId().equals(where.stackId(name));
+    }
+
+    void writes(SharedParameter parameter) {
+        written.add(parameter);
+    }
+
+    void reads(SharedParameter parameter) {
+        read.add(parameter);
+    }
+
+    /**
+     * Declares that the stacks which write what this one reads are deployed before it. All stacks have to be complete. Throws
+     * {@link IllegalStateException} if a parameter is read that no stack of the app writes, which would fail at the deployment.
+     */
+    void addDependenciesOnWriters() {
+        for (SharedParameter parameter : read) {
+            String id = parameter.location().stackId(parameter.writer());
+            if (!(getNode().getRoot().getNode().tryFindChild(id) instanceof StageFiveStack writer)
+                    || !writer.written.contains(parameter)) {
+                throw new IllegalStateException("%s reads %s, which %s does not write"
+                        .formatted(getNode().getId(), parameter, id));
+            }
+            addStackDependency(writer);
+        }
     }
 }

@@ -23,7 +23,7 @@ public final class AlarmTopic {
     /** Returns the topic, for a stack of the same environment and region. */
     public static AlarmTopic of(Construct scope, StackLocation location) {
         return new AlarmTopic(Topic.fromTopicArn(
-                scope, "Alerts", new SharedParameters(location).find(scope, AlertsStack.OWNER, AlertsStack.TOPIC_ARN)));
+                scope, "Alerts", new SharedParameters(location).alarmTopic().read(scope)));
     }
 
     /** Sends a notification whenever the alarm starts or ends. */

@@ -19,8 +19,6 @@ public final class AlertsStack extends StageFiveStack {
     /** The owner of the parameters that this stack publishes. */
     public static final String OWNER = "alerts";
 
-    static final String TOPIC_ARN = "topic-arn";
-
     /**
      * The AWS services that publish. An AWS managed key doesn't allow them to, so the topic has a customer managed key that <a
      * href="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services">does</a>.
@@ -48,7 +46,7 @@ public final class AlertsStack extends StageFiveStack {
         }
         topic.addSubscription(
                 new EmailSubscription(location.environment().outside().alarmEmail()));
-        new SharedParameters(location).publish(this, OWNER, TOPIC_ARN, topic.getTopicArn());
+        new SharedParameters(location).alarmTopic().write(this, topic.getTopicArn());
     }
 
     /** @param resource in a key policy, {@code *} means the key itself */

@@ -1,5 +1,6 @@
 package stage5.cdk.compute;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -35,9 +36,10 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.WeightedTargetGrou
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
 import stage5.cdk.LogBucket;
+import stage5.cdk.SharedParameter;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.alerts.ThresholdAlarm;
 import stage5.cdk.edge.EdgeSettings;
-import stage5.cdk.edge.GatewayParameters;
 import stage5.cdk.edge.OriginCertificate;
 import stage5.cdk.network.Network;
 
@@ -66,11 +68,15 @@ final class BlueGreenBalancer extends Construct {
     private final ApplicationTargetGroup green;
     private final ApplicationListenerRule rule;
     private final List<Alarm> alarms;
+    private final String service;
+    private final SharedParameters parameters;
 
     BlueGreenBalancer(Construct scope, ServiceRelease release, IVpc vpc, SecurityGroup tasks) {
         super(scope, "Front");
+        this.service = release.service();
+        this.parameters = new SharedParameters(release.location());
         EdgeSettings edge = EdgeSettings.of(release.location().environment());
-        boolean gateway = release.service().equals(GatewayParameters.OWNER);
+        boolean gateway = release.service().equals(EdgeSettings.GATEWAY);
         boolean publicFacing = edge.multiRegion() && gateway;
         this.group = SecurityGroup.Builder.create(this, "Group")
                 .vpc(vpc)
@@ -196,20 +202,22 @@ final class BlueGreenBalancer extends Construct {
     }
 
     /** Returns the parameters by which other services find the balancer and add themselves to its callers. */
-    Map<String, String> parameters() {
-        return Map.of(
-                Neighbours.URL, url,
-                // arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/app/NAME/ID
-                Neighbours.BALANCER_ID, Fn.select(3, Fn.split("/", balancer.getLoadBalancerArn())),
-                Neighbours.SECURITY_GROUP, group.getSecurityGroupId());
+    Map<SharedParameter, String> parameters() {
+        Map<SharedParameter, String> values = new LinkedHashMap<>();
+        values.put(parameters.urlOf(service), url);
+        // arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/app/NAME/ID
+        values.put(parameters.balancerOf(service), Fn.select(3, Fn.split("/", balancer.getLoadBalancerArn())));
+        values.put(parameters.securityGroupOf(service), group.getSecurityGroupId());
+        return values;
     }
 
-    /** Returns the parameters by which the edge finds the balancer, by the names in {@link GatewayParameters}. */
-    Map<String, String> origin() {
-        return Map.of(
-                GatewayParameters.HOST_NAME, balancer.getLoadBalancerDnsName(),
-                GatewayParameters.LOAD_BALANCER_ARN, balancer.getLoadBalancerArn(),
-                GatewayParameters.LOAD_BALANCER_ZONE_ID, balancer.getLoadBalancerCanonicalHostedZoneId());
+    /** Returns the parameters by which the edge finds the balancer. */
+    Map<SharedParameter, String> origin() {
+        Map<SharedParameter, String> values = new LinkedHashMap<>();
+        values.put(parameters.gatewayHost(), balancer.getLoadBalancerDnsName());
+        values.put(parameters.gatewayBalancer(), balancer.getLoadBalancerArn());
+        values.put(parameters.gatewayBalancerZone(), balancer.getLoadBalancerCanonicalHostedZoneId());
+        return values;
     }
 
     List<Alarm> alarms() {

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.constructs.Construct;
+import stage5.cdk.SharedParameter;
 import stage5.cdk.config.Form;
 import stage5.cdk.data.ServiceData;
-import stage5.cdk.edge.GatewayParameters;
 
 /** The compute resources of a service in one form, without its data. */
 public sealed interface Compute permits LambdaCompute, FargateCompute {
@@ -25,11 +25,11 @@ public sealed interface Compute permits LambdaCompute, FargateCompute {
         };
     }
 
-    /** Returns the parameters by which other services find the HTTP API, by the names in {@link Neighbours}; empty for a worker. */
-    Map<String, String> parameters();
+    /** Returns the values by which other services find the HTTP API; empty for a worker. */
+    Map<SharedParameter, String> parameters();
 
-    /** Returns the further parameters by which the edge finds the API, by the names in {@link GatewayParameters}. */
-    Map<String, String> origin();
+    /** Returns the further values by which the edge finds the gateway's API; meaningless for other services. */
+    Map<SharedParameter, String> origin();
 
     /** Returns the further alarms that roll a deployment back. */
     List<Alarm> alarms();

@@ -11,7 +11,7 @@ import stage5.cdk.StackLocation;
 import stage5.cdk.config.IssuerSettings;
 import stage5.cdk.config.ObservabilitySettings;
 import stage5.cdk.credentials.ServiceSecrets;
-import stage5.cdk.edge.GatewayParameters;
+import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.redis.RedisStack;
 import stage5.topology.FenceTable;
 import stage5.topology.Needs;
@@ -59,14 +59,14 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
         variables.put(
                 "STAGE5_TELEMETRY_SAMPLING_TAIL",
                 Boolean.toString(location.environment().compute().samplesInCollectors()));
-        if (service.equals(GatewayParameters.OWNER)) {
+        if (service.equals(EdgeSettings.GATEWAY)) {
             variables.put("STAGE5_GATEWAY_TRACING_RATES_PLACE_ORDER", Double.toString(settings.tracedShareOfOrders()));
         }
     }
 
     /** The name of a cluster's endpoint contains the id of its replication group. */
     private String host(Redis cluster) {
-        String host = find(RedisStack.OWNER, RedisStack.hostParameter(cluster));
+        String host = parameters().redisHost(cluster).read(scope);
         inputs.add(() -> Fn.select(1, Fn.split(".", host)));
         return host;
     }
@@ -79,9 +79,7 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
      */
     private void addSecretVersions(String service, Map<String, String> variables) {
         List<String> versions = new ServiceSecrets(location)
-                .versions(service).stream()
-                        .map(version -> find(version.owner(), version.name()))
-                        .toList();
+                .versions(service).stream().map(version -> version.read(scope)).toList();
         if (!versions.isEmpty()) {
             versions.forEach(version -> inputs.add(() -> version));
             variables.put("STAGE5_SECRET_VERSIONS", Fn.join(" ", versions));
@@ -111,11 +109,15 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
         new Neighbours(scope, location, service, inputs).allowConnections(own);
         if (!RedisStack.clustersOf(service).isEmpty()) {
             SecurityGroups.ingress(
-                    scope, "Into-" + RedisStack.PORT, find(RedisStack.OWNER, "security-group"), own, RedisStack.PORT);
+                    scope,
+                    "Into-" + RedisStack.PORT,
+                    parameters().redisSecurityGroup().read(scope),
+                    own,
+                    RedisStack.PORT);
         }
     }
 
-    private String find(String owner, String name) {
-        return new SharedParameters(location).find(scope, owner, name);
+    private SharedParameters parameters() {
+        return new SharedParameters(location);
     }
 }

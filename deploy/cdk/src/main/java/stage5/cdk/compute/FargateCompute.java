@@ -17,6 +17,7 @@ import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.DeploymentStrategy;
 import software.amazon.awscdk.services.ecs.FargateService;
 import software.constructs.Construct;
+import stage5.cdk.SharedParameter;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.config.FargateSettings;
 import stage5.cdk.data.ServiceData;
@@ -50,7 +51,7 @@ final class FargateCompute extends Construct implements Compute {
         List<Alarm> rollback =
                 Stream.concat(alarms.stream(), consumerAlarms.stream()).toList();
         Cluster cluster = cluster(vpc);
-        new SharedParameters(release.location()).publish(this, topology.service(), "cluster", cluster.getClusterName());
+        new SharedParameters(release.location()).clusterOf(topology.service()).write(this, cluster.getClusterName());
         FargateService.Builder service = FargateService.Builder.create(this, "Service")
                 .cluster(cluster)
                 .serviceName(topology.service())
@@ -101,12 +102,12 @@ final class FargateCompute extends Construct implements Compute {
     }
 
     @Override
-    public Map<String, String> parameters() {
+    public Map<SharedParameter, String> parameters() {
         return balancer == null ? Map.of() : balancer.parameters();
     }
 
     @Override
-    public Map<String, String> origin() {
+    public Map<SharedParameter, String> origin() {
         return balancer == null ? Map.of() : balancer.origin();
     }
 

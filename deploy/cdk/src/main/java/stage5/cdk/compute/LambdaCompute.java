@@ -1,6 +1,7 @@
 package stage5.cdk.compute;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,11 @@ import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
+import stage5.cdk.SharedParameter;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.credentials.ServiceSecrets;
 import stage5.cdk.data.ServiceData;
-import stage5.cdk.edge.GatewayParameters;
+import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.network.Network;
 import stage5.topology.Function;
 import stage5.topology.ServiceTopology;
@@ -26,10 +29,14 @@ final class LambdaCompute extends Construct implements Compute {
     private final List<Alarm> alarms = new ArrayList<>();
     private final List<HealthMetrics> healthMetrics = new ArrayList<>();
     private final FunctionApi api;
+    private final String service;
+    private final SharedParameters parameters;
 
     LambdaCompute(Construct scope, ServiceRelease release, ServiceData data, List<Alarm> consumerAlarms) {
         super(scope, "Lambda");
         ServiceTopology topology = data.topology();
+        this.service = topology.service();
+        this.parameters = new SharedParameters(release.location());
         IVpc vpc = Network.of(this, release.location());
         SecurityGroup group = SecurityGroups.of(this, vpc, topology.service());
         ReleaseInputs inputs = new ReleaseInputs();
@@ -81,7 +88,7 @@ final class LambdaCompute extends Construct implements Compute {
     }
 
     private static void connect(FunctionApi api, ServiceRelease release, Alias live) {
-        if (release.service().equals(GatewayParameters.OWNER)) {
+        if (release.service().equals(EdgeSettings.GATEWAY)) {
             api.openTo(live);
         } else {
             api.authorise(live);
@@ -111,13 +118,18 @@ final class LambdaCompute extends Construct implements Compute {
     }
 
     @Override
-    public Map<String, String> parameters() {
-        return api == null ? Map.of() : Map.of(Neighbours.URL, api.url(), GatewayParameters.API_ID, api.id());
+    public Map<SharedParameter, String> parameters() {
+        Map<SharedParameter, String> values = new LinkedHashMap<>();
+        if (api != null) {
+            values.put(parameters.urlOf(service), api.url());
+            values.put(parameters.apiOf(service), api.id());
+        }
+        return values;
     }
 
     @Override
-    public Map<String, String> origin() {
-        return api == null ? Map.of() : Map.of(GatewayParameters.HOST_NAME, api.host());
+    public Map<SharedParameter, String> origin() {
+        return api == null ? Map.of() : Map.of(parameters.gatewayHost(), api.host());
     }
 
     @Override

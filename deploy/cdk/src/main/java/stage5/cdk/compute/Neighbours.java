@@ -12,7 +12,6 @@ import stage5.cdk.AcceptedFinding;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.config.Form;
-import stage5.cdk.edge.GatewayParameters;
 import stage5.topology.Needs.Call;
 import stage5.topology.Topology;
 
@@ -21,15 +20,6 @@ import stage5.topology.Topology;
  * may read their open paths. Load balancers of tasks admit the security groups of their callers only.
  */
 record Neighbours(Construct scope, StackLocation location, String service, ReleaseInputs inputs) {
-
-    /** The SSM parameter with the URL of a service. */
-    static final String URL = "url";
-
-    /** The SSM parameter with what identifies the load balancer in its ARN. */
-    static final String BALANCER_ID = "balancer-id";
-
-    /** The SSM parameter with the security group of a service's load balancer. */
-    static final String SECURITY_GROUP = "security-group";
 
     /** Returns the calls by the neighbours' names, sorted, so that each synthesis produces the same template. */
     private SortedMap<String, Call> calls() {
@@ -53,8 +43,8 @@ record Neighbours(Construct scope, StackLocation location, String service, Relea
             inputs.add(() -> apiId(neighbour));
             return "https://%s.execute-api.%s.amazonaws.com".formatted(apiId(neighbour), location.region());
         }
-        inputs.add(() -> find(neighbour, BALANCER_ID));
-        return find(neighbour, URL);
+        inputs.add(() -> parameters().balancerOf(neighbour).read(scope));
+        return parameters().urlOf(neighbour).read(scope);
     }
 
     /** Lets the role call the APIs of the neighbours whose calls it signs. */
@@ -77,7 +67,11 @@ record Neighbours(Construct scope, StackLocation location, String service, Relea
         calls().keySet().stream()
                 .filter(neighbour -> !runsAsFunctions(neighbour))
                 .forEach(neighbour -> SecurityGroups.ingress(
-                        scope, "Into-" + neighbour, find(neighbour, SECURITY_GROUP), own, BlueGreenBalancer.PORT));
+                        scope,
+                        "Into-" + neighbour,
+                        parameters().securityGroupOf(neighbour).read(scope),
+                        own,
+                        BlueGreenBalancer.PORT));
     }
 
     private boolean runsAsFunctions(String neighbour) {
@@ -85,10 +79,10 @@ record Neighbours(Construct scope, StackLocation location, String service, Relea
     }
 
     private String apiId(String neighbour) {
-        return find(neighbour, GatewayParameters.API_ID);
+        return parameters().apiOf(neighbour).read(scope);
     }
 
-    private String find(String owner, String name) {
-        return new SharedParameters(location).find(scope, owner, name);
+    private SharedParameters parameters() {
+        return new SharedParameters(location);
     }
 }

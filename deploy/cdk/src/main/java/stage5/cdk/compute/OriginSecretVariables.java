@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import stage5.cdk.edge.EdgeSettings;
-import stage5.cdk.edge.GatewayParameters;
 
 /** The gateway's environment variables for the origin secret. */
 final class OriginSecretVariables {
@@ -22,7 +21,7 @@ final class OriginSecretVariables {
     static Map<String, String> of(ServiceRelease release) {
         EdgeSettings edge = EdgeSettings.of(release.location().environment());
         Map<String, String> names = new LinkedHashMap<>();
-        if (release.service().equals(GatewayParameters.OWNER) && edge.sendsOriginSecret()) {
+        if (release.service().equals(EdgeSettings.GATEWAY) && edge.sendsOriginSecret()) {
             Iterator<String> variables = VARIABLES.iterator();
             edge.originSecret().acceptedNames().forEach(name -> names.put(variables.next(), name));
         }

@@ -12,11 +12,9 @@ import software.amazon.awscdk.services.ses.Identity;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
 import stage5.cdk.HostedZones;
-import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
 import stage5.cdk.config.Domain;
-import stage5.cdk.credentials.ServiceSecrets.VersionParameter;
 
 /**
  * Generates the secrets of {@link ServiceSecrets}. Deployed before user-service and notification-worker. The primary region
@@ -26,7 +24,7 @@ import stage5.cdk.credentials.ServiceSecrets.VersionParameter;
 public final class CredentialsStack extends StageFiveStack {
 
     /** The owner of the parameters that this stack publishes: the versions of its secrets. */
-    static final String OWNER = "credentials";
+    public static final String OWNER = "credentials";
 
     static final String SMTP_USERNAME = "username";
     static final String SMTP_PASSWORD = "password";
@@ -38,19 +36,14 @@ public final class CredentialsStack extends StageFiveStack {
     public CredentialsStack(Construct app, StackLocation location) {
         super(app, location, OWNER, "Stage Five: the secrets of user-service and notification-worker");
         this.names = new ServiceSecrets(location);
-        publishVersion(names.signingKeysName());
-        publishVersion(names.smtpName());
+        // A rotation changes the parameters, which CloudFormation leaves alone then.
+        names.versionOf(names.signingKeysName()).write(this, ServiceSecrets.FIRST_VERSION);
+        names.versionOf(names.smtpName()).write(this, ServiceSecrets.FIRST_VERSION);
         if (location.isPrimary()) {
             addSigningKeys();
             addAdministrator();
         }
         addSmtp();
-    }
-
-    /** Publishes the first version of a secret. Its rotation changes the parameter, which CloudFormation leaves alone then. */
-    private void publishVersion(String secret) {
-        VersionParameter version = ServiceSecrets.versionOf(secret);
-        new SharedParameters(location()).publish(this, version.owner(), version.name(), "initial");
     }
 
     private void addSigningKeys() {

@@ -17,7 +17,7 @@ import software.amazon.awscdk.services.secretsmanager.CfnRotationSchedule;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.constructs.Construct;
 import stage5.cdk.LogGroups;
-import stage5.cdk.SharedParameters;
+import stage5.cdk.SharedParameter;
 import stage5.cdk.StackLocation;
 
 /**
@@ -62,17 +62,16 @@ final class SecretRotation extends Construct {
                         "secretsmanager:UpdateSecretVersionStage"))
                 .resources(List.of(secret.getSecretArn()))
                 .build());
-        String parameter = parameter(location, name);
         role.addToPolicy(PolicyStatement.Builder.create()
                 .actions(List.of("ssm:GetParameter", "ssm:PutParameter"))
                 .resources(regions.stream()
-                        .map(region ->
-                                new StackLocation(location.environment(), region).arn("ssm", "parameter" + parameter))
+                        .map(region -> version(new StackLocation(location.environment(), region), name)
+                                .arn())
                         .toList())
                 .build());
         permissions.forEach(role::addToPolicy);
         Map<String, String> variables = new HashMap<>(environment);
-        variables.put("VERSION_PARAMETER", parameter);
+        variables.put("VERSION_PARAMETER", version(location, name).path());
         variables.put("REGIONS", String.join(",", regions));
         Function function = Function.Builder.create(this, "Function")
                 .description("Creates the next value of " + id)
@@ -102,8 +101,7 @@ final class SecretRotation extends Construct {
         schedule.getNode().addDependency(function, role);
     }
 
-    private static String parameter(StackLocation location, String secret) {
-        ServiceSecrets.VersionParameter version = ServiceSecrets.versionOf(secret);
-        return new SharedParameters(location).path(version.owner(), version.name());
+    private static SharedParameter version(StackLocation location, String secret) {
+        return new ServiceSecrets(location).versionOf(secret);
     }
 }

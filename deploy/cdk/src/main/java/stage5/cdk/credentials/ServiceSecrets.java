@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import stage5.cdk.SharedParameter;
+import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.redis.RedisStack;
 import stage5.topology.Needs;
@@ -15,6 +17,9 @@ import stage5.topology.Topology;
  * a variable for each, because its clients are configured apart.
  */
 public record ServiceSecrets(StackLocation location) {
+
+    /** The value of a version's parameter before the first rotation. */
+    public static final String FIRST_VERSION = "initial";
 
     /**
      * A secret in Secrets Manager, or a field of one.
@@ -36,18 +41,11 @@ public record ServiceSecrets(StackLocation location) {
         return all;
     }
 
-    /**
-     * An SSM parameter with the version of a secret. Its value changes when the secret is rotated.
-     *
-     * @param owner the stack that publishes it
-     */
-    public record VersionParameter(String owner, String name) {}
-
-    /** Returns the parameters of the service's secrets that are rotated. */
-    public List<VersionParameter> versions(String service) {
-        Stream<VersionParameter> redis = RedisStack.clustersOf(service).stream()
-                .map(cluster -> new VersionParameter(RedisStack.OWNER, RedisStack.PASSWORD_VERSION));
-        Stream<VersionParameter> others = needs(service).secrets().values().stream()
+    /** Returns the parameters with the versions of the service's secrets that are rotated. */
+    public List<SharedParameter> versions(String service) {
+        Stream<SharedParameter> redis = RedisStack.clustersOf(service).stream()
+                .map(cluster -> new SharedParameters(location).redisPasswordVersion());
+        Stream<SharedParameter> others = needs(service).secrets().values().stream()
                 .filter(Secret::rotated)
                 .map(Secret::name)
                 .sorted()
@@ -60,8 +58,8 @@ public record ServiceSecrets(StackLocation location) {
     }
 
     /** Returns the parameter with the version of a secret of {@link CredentialsStack}. */
-    static VersionParameter versionOf(String secret) {
-        return new VersionParameter(CredentialsStack.OWNER, secret.substring(secret.lastIndexOf('/') + 1) + "-version");
+    SharedParameter versionOf(String secret) {
+        return new SharedParameters(location).secretVersion(secret.substring(secret.lastIndexOf('/') + 1));
     }
 
     String signingKeysName() {

@@ -22,18 +22,15 @@ import stage5.topology.Table;
  */
 public final class DataStack extends StageFiveStack {
 
-    /** The parameter with the ARN of the service's topic. */
-    public static final String TOPIC_ARN = "topic-arn";
-
     public DataStack(Construct app, StackLocation location, ServiceTopology topology) {
         super(
                 app,
                 location,
-                topology.service() + "-data",
+                nameOf(topology.service()),
                 "Stage Five: tables, topic, queues and log groups of " + topology.service());
         if (topology.topic() != null) {
             Topic topic = Topics.create(this, topology.topic());
-            new SharedParameters(location).publish(this, topology.service(), TOPIC_ARN, topic.getTopicArn());
+            new SharedParameters(location).topicOf(topology.service()).write(this, topic.getTopicArn());
         }
         for (Queue queue : topology.queues()) {
             Queues.create(this, location, queue);
@@ -42,6 +39,11 @@ public final class DataStack extends StageFiveStack {
         if (location.isPrimary()) {
             addTables(topology.tables());
         }
+    }
+
+    /** Returns the name of the service's data stack within its environment. */
+    public static String nameOf(String service) {
+        return service + "-data";
     }
 
     private void addTables(List<Table> tables) {

@@ -25,6 +25,9 @@ public record EdgeSettings(
         Optional<Domain> domain,
         EdgeRules rules) {
 
+    /** The service that the edge forwards requests to. */
+    public static final String GATEWAY = "gateway";
+
     public EdgeSettings {
         regions = List.copyOf(regions);
         if (regions.size() > 1 && domain.isEmpty()) {
@@ -41,7 +44,7 @@ public record EdgeSettings(
     public static EdgeSettings of(DeploymentEnvironment environment) {
         return new EdgeSettings(
                 environment.name(),
-                environment.compute().formOf("gateway"),
+                environment.compute().formOf(GATEWAY),
                 environment.regions().serving(),
                 environment.regions().active(),
                 Optional.ofNullable(environment.edge().domain()),

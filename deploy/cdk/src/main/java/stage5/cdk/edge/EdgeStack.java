@@ -23,6 +23,7 @@ import software.amazon.awscdk.services.route53.RecordTarget;
 import software.amazon.awscdk.services.route53.targets.CloudFrontTarget;
 import software.constructs.Construct;
 import stage5.cdk.AcceptedFinding;
+import stage5.cdk.CrossRegionParameter;
 import stage5.cdk.HostedZones;
 import stage5.cdk.LogBucket;
 import stage5.cdk.SharedParameters;
@@ -35,7 +36,7 @@ import stage5.cdk.config.Domain;
  *
  * <p>Its region is {@value #REGION}, because CloudFront requires its certificate and web ACL there (<a
  * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html">
- * Requirements</a>), and it finds the gateway by {@link GatewayParameters}. Deployed after the gateway's stack, and with several
+ * Requirements</a>), and it finds the gateway by {@link SharedParameters}. Deployed after the gateway's stack, and with several
  * regions after {@link RegionalOriginStack}.
  */
 public final class EdgeStack extends StageFiveStack {
@@ -89,7 +90,10 @@ public final class EdgeStack extends StageFiveStack {
 
     /** CloudFront applies the first pattern that matches, so narrower patterns come first. */
     private Map<String, BehaviorOptions> gatewayBehaviours(EdgeSettings settings, ResponseHeadersPolicy headers) {
-        IOrigin gateway = GatewayOrigin.of(this, new SharedParameters(location()), settings);
+        IOrigin gateway = GatewayOrigin.of(
+                this,
+                new SharedParameters(new StackLocation(location().environment(), settings.primaryRegion())),
+                settings);
         var shared = new SharedResponseCache(this, "SharedAnswers", settings);
         Map<String, BehaviorOptions> behaviours = new LinkedHashMap<>();
         for (String path : SharedResponseCache.PATHS) {
@@ -151,10 +155,10 @@ public final class EdgeStack extends StageFiveStack {
 
     private void publish(Distribution distribution, StaticContent content, EdgeSettings settings) {
         String host = settings.domain().map(Domain::name).orElseGet(distribution::getDistributionDomainName);
-        var sharedParameters = new SharedParameters(location());
-        sharedParameters.publish(this, OWNER, "url", "https://" + host);
-        sharedParameters.publish(this, OWNER, "distribution-id", distribution.getDistributionId());
-        sharedParameters.publish(this, OWNER, "content-bucket", content.bucketName());
+        var parameters = new SharedParameters(location());
+        parameters.shopUrl().write(this, "https://" + host);
+        parameters.distribution().write(this, distribution.getDistributionId());
+        parameters.contentBucket().write(this, content.bucketName());
     }
 
     private void acceptFindings(Distribution distribution, EdgeSettings settings) {

@@ -29,21 +29,17 @@ final class GatewayOrigin {
     /**
      * Returns an origin that clients can't bypass CloudFront to reach: the internal load balancer of a single region is a
      * VPC origin without a public address; any other origin uses TLS and checks the {@link OriginSecret}.
+     *
+     * @param gateway the parameters of the gateway's region; unused with several regions
      */
-    static IOrigin of(Construct scope, SharedParameters sharedParameters, EdgeSettings settings) {
+    static IOrigin of(Construct scope, SharedParameters gateway, EdgeSettings settings) {
         if (settings.multiRegion()) {
             return guarded(settings.domain().map(Domain::origin).orElseThrow(), settings.originSecret());
         }
-        var parameters = new GatewayParameters(sharedParameters);
-        String region = settings.primaryRegion();
-        String host = CrossRegionParameter.value(scope, region, parameters.path(GatewayParameters.HOST_NAME));
+        String host = gateway.gatewayHost().read(scope);
         return settings.gateway() == Form.LAMBDA
                 ? guarded(host, settings.originSecret())
-                : internal(
-                        scope,
-                        host,
-                        CrossRegionParameter.value(
-                                scope, region, parameters.path(GatewayParameters.LOAD_BALANCER_ARN)));
+                : internal(scope, host, gateway.gatewayBalancer().read(scope));
     }
 
     private static IOrigin guarded(String host, OriginSecret secret) {

@@ -8,7 +8,6 @@ import software.amazon.awscdk.services.apigatewayv2.SecurityPolicy;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.route53.CfnHealthCheck;
 import software.amazon.awscdk.services.route53.CfnRecordSet;
-import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
@@ -37,7 +36,7 @@ public final class RegionalOriginStack extends StageFiveStack {
     private static final int FAILURES = 3;
 
     private final EdgeSettings settings;
-    private final GatewayParameters parameters;
+    private final SharedParameters parameters;
 
     public RegionalOriginStack(Construct app, StackLocation location, EdgeSettings settings) {
         super(app, location, "origin", "Stage Five: the region's records of the origin names");
@@ -46,7 +45,7 @@ public final class RegionalOriginStack extends StageFiveStack {
                     "%s is not one of several regions: %s".formatted(getRegion(), settings.regions()));
         }
         this.settings = settings;
-        this.parameters = new GatewayParameters(new SharedParameters(location));
+        this.parameters = new SharedParameters(location);
 
         Domain domain = settings.domain().orElseThrow();
         String healthCheck = healthCheck().getAttrHealthCheckId();
@@ -63,12 +62,12 @@ public final class RegionalOriginStack extends StageFiveStack {
     private Function<String, CfnRecordSet.AliasTargetProperty> targets() {
         if (settings.gateway() == Form.FARGATE) {
             CfnRecordSet.AliasTargetProperty balancer = alias(
-                    read(parameters.path(GatewayParameters.HOST_NAME)),
-                    read(parameters.path(GatewayParameters.LOAD_BALANCER_ZONE_ID)));
+                    parameters.gatewayHost().read(this),
+                    parameters.gatewayBalancerZone().read(this));
             return name -> balancer;
         }
         Certificate certificate = OriginCertificate.of(this, settings);
-        String api = read(parameters.path(GatewayParameters.API_ID));
+        String api = parameters.apiOf(EdgeSettings.GATEWAY).read(this);
         return name -> api(name, certificate, api);
     }
 
@@ -119,7 +118,7 @@ public final class RegionalOriginStack extends StageFiveStack {
         return CfnHealthCheck.Builder.create(this, "HealthCheck")
                 .healthCheckConfig(CfnHealthCheck.HealthCheckConfigProperty.builder()
                         .type("HTTPS")
-                        .fullyQualifiedDomainName(read(parameters.path(GatewayParameters.HOST_NAME)))
+                        .fullyQualifiedDomainName(parameters.gatewayHost().read(this))
                         .port(HTTPS)
                         .resourcePath(HEALTH_PATH)
                         .enableSni(true)
@@ -131,9 +130,5 @@ public final class RegionalOriginStack extends StageFiveStack {
                         .value(location().qualified("gateway-" + getRegion()))
                         .build()))
                 .build();
-    }
-
-    private String read(String parameter) {
-        return StringParameter.valueForStringParameter(this, parameter);
     }
 }

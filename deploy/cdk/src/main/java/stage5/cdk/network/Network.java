@@ -1,11 +1,13 @@
 package stage5.cdk.network;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcAttributes;
 import software.constructs.Construct;
+import stage5.cdk.SharedParameter;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 
@@ -26,22 +28,23 @@ public final class Network {
                 scope,
                 "Network",
                 attributes(scope, location)
-                        .publicSubnetIds(subnets(scope, location, "public-"))
+                        .publicSubnetIds(subnets(scope, location, new SharedParameters(location)::publicSubnet))
                         .build());
     }
 
     private static VpcAttributes.Builder attributes(Construct scope, StackLocation location) {
+        SharedParameters parameters = new SharedParameters(location);
         return VpcAttributes.builder()
-                .vpcId(new SharedParameters(location).find(scope, NetworkStack.OWNER, "vpc"))
+                .vpcId(parameters.vpc().read(scope))
                 .vpcCidrBlock(location.environment().network().cidr())
                 .availabilityZones(location.zones())
-                .privateSubnetIds(subnets(scope, location, "private-"));
+                .privateSubnetIds(subnets(scope, location, parameters::privateSubnet));
     }
 
-    private static List<String> subnets(Construct scope, StackLocation location, String prefix) {
-        SharedParameters sharedParameters = new SharedParameters(location);
+    private static List<String> subnets(
+            Construct scope, StackLocation location, IntFunction<SharedParameter> parameters) {
         return IntStream.range(0, location.zones().size())
-                .mapToObj(i -> sharedParameters.find(scope, NetworkStack.OWNER, prefix + i))
+                .mapToObj(i -> parameters.apply(i).read(scope))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package stage5.cdk.network;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
@@ -18,6 +19,7 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 import stage5.cdk.AcknowledgedWarning;
 import stage5.cdk.LogGroups;
+import stage5.cdk.SharedParameter;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
@@ -86,15 +88,14 @@ public final class NetworkStack extends StageFiveStack {
                         .build());
     }
 
-    private void publish(SharedParameters sharedParameters, Vpc vpc) {
-        sharedParameters.publish(this, OWNER, "vpc", vpc.getVpcId());
-        publish(sharedParameters, "private-", vpc.getPrivateSubnets());
-        publish(sharedParameters, "public-", vpc.getPublicSubnets());
+    private void publish(SharedParameters parameters, Vpc vpc) {
+        parameters.vpc().write(this, vpc.getVpcId());
+        publish(parameters::privateSubnet, vpc.getPrivateSubnets());
+        publish(parameters::publicSubnet, vpc.getPublicSubnets());
     }
 
-    private void publish(SharedParameters sharedParameters, String prefix, List<ISubnet> subnets) {
+    private void publish(IntFunction<SharedParameter> parameters, List<ISubnet> subnets) {
         IntStream.range(0, subnets.size())
-                .forEach(i -> sharedParameters.publish(
-                        this, OWNER, prefix + i, subnets.get(i).getSubnetId()));
+                .forEach(i -> parameters.apply(i).write(this, subnets.get(i).getSubnetId()));
     }
 }

@@ -23,7 +23,6 @@ import stage5.cdk.StackLocation;
 import stage5.cdk.alerts.AlarmTopic;
 import stage5.cdk.config.ObservabilitySettings;
 import stage5.cdk.edge.AgentSecret;
-import stage5.cdk.edge.CrossRegionParameter;
 import stage5.cdk.edge.EdgeStack;
 
 /**
@@ -92,8 +91,9 @@ final class OrderJourneyCanary extends Construct {
 
     /** The edge's stack publishes the URL in its own region. */
     private String shopUrl() {
-        return CrossRegionParameter.value(
-                this, EdgeStack.REGION, new SharedParameters(location).path(EdgeStack.OWNER, "url"));
+        return new SharedParameters(new StackLocation(location.environment(), EdgeStack.REGION))
+                .shopUrl()
+                .read(this);
     }
 
     private static IMetric success(CfnCanary canary, int everyMinutes) {

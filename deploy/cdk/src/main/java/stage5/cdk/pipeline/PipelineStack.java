@@ -66,7 +66,7 @@ public final class PipelineStack extends StageFiveStack {
         this.settings = settings;
         new ImageRepositories(this, "Images", location, settings.services());
         var artifacts = new ArtifactBucket(this, "Artifacts", location, new LogBucket(this, "Logs", location));
-        new SharedParameters(location).publish(this, OWNER, "artifact-bucket", artifacts.name());
+        new SharedParameters(location).artifactBucket().write(this, artifacts.name());
         if (location.isPrimary()) {
             addRoles();
         }
@@ -106,7 +106,7 @@ public final class PipelineStack extends StageFiveStack {
 
     private void allowDeployment(Role role) {
         role.addToPolicy(allow(List.of("sts:AssumeRole"), bootstrapRoles(BOOTSTRAP_ROLES)));
-        String parameters = "parameter/stage5/" + settings.environment();
+        String parameters = "parameter" + SharedParameters.prefix(location().environment());
         role.addToPolicy(allow(
                 List.of("ssm:GetParametersByPath"),
                 locations().map(location -> location.arn("ssm", parameters)).toList()));

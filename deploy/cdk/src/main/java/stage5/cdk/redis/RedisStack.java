@@ -17,6 +17,7 @@ import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
 import stage5.cdk.config.RedisSettings;
+import stage5.cdk.credentials.ServiceSecrets;
 import stage5.cdk.network.Network;
 import stage5.topology.Needs.Redis;
 import stage5.topology.Topology;
@@ -29,9 +30,6 @@ public final class RedisStack extends StageFiveStack {
 
     /** The owner of the parameters that this stack publishes. */
     public static final String OWNER = "redis";
-
-    /** The parameter with the version of the password, which the rotation by hand changes. */
-    public static final String PASSWORD_VERSION = "password-version";
 
     /** The port of Redis. */
     public static final int PORT = 6379;
@@ -61,11 +59,11 @@ public final class RedisStack extends StageFiveStack {
                 .securityGroupIds(List.of(access.getSecurityGroupId()))
                 .cacheParameterGroupName(withoutEviction().getRef())
                 .build();
-        SharedParameters sharedParameters = new SharedParameters(location);
-        sharedParameters.publish(this, OWNER, hostParameter(Redis.SHARED), redis.getAttrPrimaryEndPointAddress());
-        sharedParameters.publish(this, OWNER, hostParameter(Redis.SESSIONS), sessions.getAttrPrimaryEndPointAddress());
-        sharedParameters.publish(this, OWNER, PASSWORD_VERSION, "initial");
-        sharedParameters.publish(this, OWNER, "security-group", access.getSecurityGroupId());
+        SharedParameters parameters = new SharedParameters(location);
+        parameters.redisHost(Redis.SHARED).write(this, redis.getAttrPrimaryEndPointAddress());
+        parameters.redisHost(Redis.SESSIONS).write(this, sessions.getAttrPrimaryEndPointAddress());
+        parameters.redisPasswordVersion().write(this, ServiceSecrets.FIRST_VERSION);
+        parameters.redisSecurityGroup().write(this, access.getSecurityGroupId());
     }
 
     private CfnReplicationGroup.Builder cluster(String id, String description, String password) {
@@ -117,14 +115,6 @@ public final class RedisStack extends StageFiveStack {
     public static List<Redis> clustersOf(String service) {
         Set<Redis> used = Topology.load().of(service).needs().redis();
         return Stream.of(Redis.values()).filter(used::contains).toList();
-    }
-
-    /** Returns the parameter with the cluster's host name. */
-    public static String hostParameter(Redis cluster) {
-        return switch (cluster) {
-            case SHARED -> "host";
-            case SESSIONS -> "sessions-host";
-        };
     }
 
     /** Returns the name of the secret with the password. */

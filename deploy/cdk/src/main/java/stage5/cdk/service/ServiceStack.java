@@ -1,7 +1,6 @@
 package stage5.cdk.service;
 
 import software.constructs.Construct;
-import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
 import stage5.cdk.compute.Compute;
@@ -9,7 +8,7 @@ import stage5.cdk.compute.ServiceRelease;
 import stage5.cdk.config.LambdaSettings.Kind;
 import stage5.cdk.data.DataStack;
 import stage5.cdk.data.ServiceData;
-import stage5.cdk.edge.GatewayParameters;
+import stage5.cdk.edge.EdgeSettings;
 import stage5.topology.ServiceTopology;
 
 /** One service, deployable alone: its compute resources, its alarms and its objectives. Its {@link DataStack} is deployed before. */
@@ -24,7 +23,6 @@ public final class ServiceStack extends StageFiveStack {
     public ServiceStack(Construct app, StackLocation location, ServiceTopology topology, String version, Kind build) {
         super(app, location, topology.service(), "Stage Five: " + topology.service());
         ServiceData data = new ServiceData(this, location, topology);
-        SharedParameters sharedParameters = new SharedParameters(location);
         ConsumerAlarms consumers = new ConsumerAlarms(this, location, data);
         Compute compute = Compute.of(
                 location.environment().compute().formOf(topology.service()),
@@ -36,10 +34,9 @@ public final class ServiceStack extends StageFiveStack {
         compute.requestMetrics().ifPresent(requests -> location.environment().observability().objectives().stream()
                 .filter(objective -> objective.service().equals(topology.service()))
                 .forEach(objective -> new ServiceObjective(this, location, objective, requests)));
-        compute.parameters().forEach((name, value) -> sharedParameters.publish(this, topology.service(), name, value));
-        if (topology.service().equals(GatewayParameters.OWNER)) {
-            compute.origin()
-                    .forEach((name, value) -> sharedParameters.publish(this, GatewayParameters.OWNER, name, value));
+        compute.parameters().forEach((parameter, value) -> parameter.write(this, value));
+        if (topology.service().equals(EdgeSettings.GATEWAY)) {
+            compute.origin().forEach((parameter, value) -> parameter.write(this, value));
         }
     }
 }

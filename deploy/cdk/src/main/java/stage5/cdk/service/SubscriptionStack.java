@@ -6,7 +6,6 @@ import software.constructs.Construct;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
-import stage5.cdk.data.DataStack;
 import stage5.topology.Queue;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Topology;
@@ -32,7 +31,9 @@ public final class SubscriptionStack extends StageFiveStack {
 
     private void subscribe(Queue queue, Queue.Subscription subscription, ServiceTopology publisher) {
         CfnSubscription.Builder.create(this, queue.name() + "-" + subscription.topic())
-                .topicArn(new SharedParameters(location()).find(this, publisher.service(), DataStack.TOPIC_ARN))
+                .topicArn(new SharedParameters(location())
+                        .topicOf(publisher.service())
+                        .read(this))
                 .protocol("sqs")
                 .endpoint(location().arn("sqs", queue.name()))
                 .rawMessageDelivery(true)

@@ -1,4 +1,4 @@
-package stage5.cdk.edge;
+package stage5.cdk;
 
 import java.util.List;
 import java.util.Map;
@@ -10,11 +10,9 @@ import software.amazon.awscdk.customresources.AwsCustomResourcePolicy;
 import software.amazon.awscdk.customresources.AwsSdkCall;
 import software.amazon.awscdk.customresources.PhysicalResourceId;
 import software.amazon.awscdk.customresources.SdkCallsPolicyOptions;
-import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
-import stage5.cdk.AcceptedFinding;
 
-/** Reads SSM parameters, from the stack's region or another one. */
+/** Reads SSM parameters of other regions. */
 public final class CrossRegionParameter {
 
     private CrossRegionParameter() {}
@@ -24,16 +22,12 @@ public final class CrossRegionParameter {
      *
      * <p>CloudFormation resolves parameters of the stack's own region only (<a
      * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html">dynamic
-     * references</a>). A custom resource reads those of other regions. It reads once when it is created, and again if the
-     * region or name changes.
+     * references</a>), so a custom resource reads this one: once when it is created, and again if the region or name changes.
      */
-    public static String value(Construct scope, String region, String name) {
-        if (region.equals(Stack.of(scope).getRegion())) {
-            return StringParameter.valueForStringParameter(scope, name);
-        }
+    static String value(Construct scope, String region, String name) {
         String arn = Arn.format(
                 ArnComponents.builder()
-                        .service("ssm")
+                        .service(SharedParameters.SERVICE)
                         .region(region)
                         .resource("parameter")
                         .resourceName(name.substring(1))
@@ -56,7 +50,7 @@ public final class CrossRegionParameter {
     }
 
     /** Accepts the findings on the CDK's function that runs the custom resource. */
-    static void acceptReader(Stack stack) {
+    public static void acceptReader(Stack stack) {
         stack.getNode().getChildren().stream()
                 .filter(child -> child.getNode().getId().startsWith("AWS"))
                 .forEach(child -> {
