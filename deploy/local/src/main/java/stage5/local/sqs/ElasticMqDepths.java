@@ -13,6 +13,8 @@ record ElasticMqDepths(QueueRegistry queues) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    private static final double MILLIS_PER_SECOND = 1000;
+
     private static final QueueStatistics EMPTY = new QueueStatistics(0, 0, 0);
 
     List<QueueDepth> of(List<Queue> topology) {
@@ -26,7 +28,16 @@ record ElasticMqDepths(QueueRegistry queues) {
                 queue.name(),
                 visible(own),
                 (int) own.approximateNumberOfInvisibleMessages(),
-                visible(dead) + (int) dead.approximateNumberOfInvisibleMessages());
+                visible(dead) + (int) dead.approximateNumberOfInvisibleMessages(),
+                oldestSeconds(queue.name()));
+    }
+
+    /** Returns the age of the oldest message; the statistics have just listed the messages. */
+    private double oldestSeconds(String name) {
+        return queues.find(name)
+                .flatMap(SqsQueue::oldestMessage)
+                .map(created -> Duration.between(created, queues.now()).toMillis() / MILLIS_PER_SECOND)
+                .orElse(0.0);
     }
 
     private QueueStatistics statistics(String name) {

@@ -2,6 +2,7 @@ package stage5.local.sqs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.elasticmq.actor.queue.InternalMessage;
 import org.elasticmq.actor.queue.MessageQueue;
@@ -32,15 +33,28 @@ final class ExpiringMessages implements MessageQueue {
 
     private long searchedMillis;
 
-    ExpiringMessages(MessageQueue messages, LongSupplier clockMillis, LongSupplier retentionMillis) {
-        this(messages, clockMillis, retentionMillis, Long.MAX_VALUE);
+    /** The creation of the oldest message when all were listed last; {@link Long#MAX_VALUE} if there was none. */
+    private final AtomicLong listedOldestMillis;
+
+    /** @param listedOldestMillis receives the creation of the oldest message whenever all are listed */
+    ExpiringMessages(
+            MessageQueue messages,
+            LongSupplier clockMillis,
+            LongSupplier retentionMillis,
+            AtomicLong listedOldestMillis) {
+        this(messages, clockMillis, retentionMillis, listedOldestMillis, Long.MAX_VALUE);
     }
 
     private ExpiringMessages(
-            MessageQueue messages, LongSupplier clockMillis, LongSupplier retentionMillis, long oldestMillis) {
+            MessageQueue messages,
+            LongSupplier clockMillis,
+            LongSupplier retentionMillis,
+            AtomicLong listedOldestMillis,
+            long oldestMillis) {
         this.messages = messages;
         this.clockMillis = clockMillis;
         this.retentionMillis = retentionMillis;
+        this.listedOldestMillis = listedOldestMillis;
         this.oldestMillis = oldestMillis;
     }
 
@@ -89,7 +103,13 @@ final class ExpiringMessages implements MessageQueue {
     @Override
     public Iterable<InternalMessage> all() {
         expire();
-        return messages.all();
+        Iterable<InternalMessage> all = messages.all();
+        long oldest = Long.MAX_VALUE;
+        for (InternalMessage message : CollectionConverters.asJava(all)) {
+            oldest = Math.min(oldest, createdMillis(message));
+        }
+        listedOldestMillis.set(oldest);
+        return all;
     }
 
     @Override
@@ -111,7 +131,8 @@ final class ExpiringMessages implements MessageQueue {
 
     @Override
     public MessageQueue filterNot(Function1<InternalMessage, Object> predicate) {
-        return new ExpiringMessages(messages.filterNot(predicate), clockMillis, retentionMillis, oldestMillis);
+        return new ExpiringMessages(
+                messages.filterNot(predicate), clockMillis, retentionMillis, listedOldestMillis, oldestMillis);
     }
 
     @Override

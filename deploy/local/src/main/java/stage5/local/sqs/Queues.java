@@ -64,7 +64,7 @@ public final class Queues implements AutoCloseable {
     private QueueDepth depth(Queue queue) {
         Map<QueueAttributeName, String> own = counts(queue.name());
         Map<QueueAttributeName, String> dead = counts(queue.deadLetterQueue());
-        return new QueueDepth(queue.name(), visible(own), inFlight(own), visible(dead) + inFlight(dead));
+        return new QueueDepth(queue.name(), visible(own), inFlight(own), visible(dead) + inFlight(dead), null);
     }
 
     private Map<QueueAttributeName, String> counts(String name) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
@@ -31,6 +32,7 @@ final class SqsQueue {
     private final Instant created;
     private final ActorSystem actors;
     private final ActorRef actor;
+    private final AtomicLong oldestMessageMillis = new AtomicLong(Long.MAX_VALUE);
     private volatile QueueAttributes attributes;
     private volatile Instant modified;
     private volatile Map<String, String> tags;
@@ -52,7 +54,8 @@ final class SqsQueue {
             QueueActor queue =
                     new QueueActor(clock, data(clock), Option.empty(), Option.empty(), Option.empty(), Option.empty());
             LongSupplier retentionMillis = () -> attributes.retention().toMillis();
-            queue.messageQueue_$eq(new ExpiringMessages(queue.messageQueue(), clock::nowMillis, retentionMillis));
+            queue.messageQueue_$eq(
+                    new ExpiringMessages(queue.messageQueue(), clock::nowMillis, retentionMillis, oldestMessageMillis));
             return queue;
         });
     }
@@ -149,6 +152,13 @@ final class SqsQueue {
     /** Sends a message to ElasticMQ that has no reply. */
     void tell(Object message) {
         actor.tell(message, ActorRef.noSender());
+    }
+
+    /** Returns the creation of the oldest message, also if it is in flight, as of the last statistics; empty if there was none. */
+    Optional<Instant> oldestMessage() {
+        return Optional.of(oldestMessageMillis.get())
+                .filter(millis -> millis != Long.MAX_VALUE)
+                .map(Instant::ofEpochMilli);
     }
 
     /**

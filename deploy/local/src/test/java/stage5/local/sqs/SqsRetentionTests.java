@@ -29,7 +29,7 @@ class SqsRetentionTests {
     private final Vertx vertx = Vertx.vertx();
     private final int port = Ports.free().sqs();
     private final SqsEmulator emulator =
-            new SqsEmulator(vertx, port, new Topology(List.of()), new UsageCounters(), () -> Instant.now()
+            new SqsEmulator(vertx, port, Topology.load(), new UsageCounters(), () -> Instant.now()
                     .plus(ahead.get()));
     private SqsClient client;
 
@@ -134,6 +134,29 @@ class SqsRetentionTests {
 
         assertThat(create("queue", Map.of())).isEqualTo(url);
         assertThat(receive(url)).isEmpty();
+    }
+
+    @Test
+    void shouldReportTheAgeOfTheOldestMessage_whenItIsInFlight() {
+        String queue = Topology.load().queues().findFirst().orElseThrow().name();
+        String url = client.getQueueUrl(get -> get.queueName(queue)).queueUrl();
+        assertThat(oldestSeconds(queue)).isZero();
+        send(url, "old");
+        Message inFlight = receive(url).getFirst();
+        pass(Duration.ofMinutes(10));
+
+        assertThat(oldestSeconds(queue)).isBetween(600.0, 900.0);
+
+        client.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(inFlight.receiptHandle()));
+        assertThat(oldestSeconds(queue)).isZero();
+    }
+
+    private double oldestSeconds(String queue) {
+        return emulator.depths().stream()
+                .filter(depth -> depth.name().equals(queue))
+                .findFirst()
+                .orElseThrow()
+                .oldestSeconds();
     }
 
     private void pass(Duration time) {
