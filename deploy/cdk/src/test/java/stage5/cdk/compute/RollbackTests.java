@@ -1,7 +1,7 @@
 package stage5.cdk.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stage5.cdk.alerts.AlarmEvaluation.State.ALARM;
+import static stage5.stack.alarm.AlarmState.ALARM;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.cdk.Templates;
-import stage5.cdk.alerts.AlarmEvaluation;
+import stage5.cdk.alerts.RecordedMetrics;
 import stage5.cdk.config.Form;
 
 /** The alarms that roll a deployment back, evaluated on the datapoints of good and bad releases, one a minute. */
@@ -43,7 +43,7 @@ class RollbackTests {
         List<JsonNode> alarms = alarmsOfFunction(service, function);
 
         assertThat(fires(alarms, metric, minutes(value))).isTrue();
-        assertThat(fires(alarms, metric, new TreeMap<>(Map.of(3, value))))
+        assertThat(fires(alarms, metric, new TreeMap<>(Map.of(3L, value))))
                 .as("one bad minute")
                 .isEqualTo(metric.equals("ApproximateNumberOfMessagesVisible"));
         assertThat(fires(alarms, metric, minutes(0))).as("a good release").isFalse();
@@ -74,19 +74,19 @@ class RollbackTests {
                         assertThat(group.at("/AlarmConfiguration/Alarms")).hasSizeBetween(3, MAX_ALARMS));
     }
 
-    private static boolean fires(List<JsonNode> alarms, String metric, SortedMap<Integer, Double> recorded) {
+    private static boolean fires(List<JsonNode> alarms, String metric, SortedMap<Long, Double> recorded) {
         List<JsonNode> watching = alarms.stream()
                 .filter(alarm -> alarm.path("MetricName").asText().equals(metric))
                 .toList();
         assertThat(watching).as("alarms on " + metric).isNotEmpty();
-        return watching.stream().anyMatch(alarm -> new AlarmEvaluation(alarm, Map.of(metric, recorded), PER_DAY)
-                .states(0, MINUTES)
+        return watching.stream().anyMatch(alarm -> new RecordedMetrics(Map.of(metric, recorded), PER_DAY)
+                .states(alarm, 0, MINUTES)
                 .contains(ALARM));
     }
 
-    private static SortedMap<Integer, Double> minutes(double value) {
-        SortedMap<Integer, Double> minutes = new TreeMap<>();
-        IntStream.rangeClosed(0, MINUTES).forEach(minute -> minutes.put(minute, value));
+    private static SortedMap<Long, Double> minutes(double value) {
+        SortedMap<Long, Double> minutes = new TreeMap<>();
+        IntStream.rangeClosed(0, MINUTES).forEach(minute -> minutes.put((long) minute, value));
         return minutes;
     }
 

@@ -2,8 +2,8 @@ package stage5.cdk.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
-import static stage5.cdk.alerts.AlarmEvaluation.State.ALARM;
-import static stage5.cdk.alerts.AlarmEvaluation.State.OK;
+import static stage5.stack.alarm.AlarmState.ALARM;
+import static stage5.stack.alarm.AlarmState.OK;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import stage5.cdk.Templates;
-import stage5.cdk.alerts.AlarmEvaluation;
-import stage5.cdk.alerts.AlarmEvaluation.State;
+import stage5.cdk.alerts.RecordedMetrics;
 import stage5.cdk.config.Form;
+import stage5.stack.alarm.AlarmState;
 
 /**
  * The alarms on business metrics, evaluated on two weeks of datapoints as functions report them: the sum of five minutes, and
@@ -54,8 +54,8 @@ class BusinessAlarmsTests {
     @ParameterizedTest
     @MethodSource("tooFew")
     void shouldFire_whenNothingIsReportedByDay(String alarm, String metric) {
-        SortedMap<Integer, Double> recorded = usualDays(200);
-        recorded.subMap(NOON, NOON + HOUR).clear();
+        SortedMap<Long, Double> recorded = usualDays(200);
+        recorded.subMap((long) NOON, (long) NOON + HOUR).clear();
 
         assertThat(states(alarm, metric, recorded, NOON - HOUR, NOON - 1)).containsOnly(OK);
         assertThat(states(alarm, metric, recorded, NOON - HOUR, NOON + HOUR - 1).getLast())
@@ -65,8 +65,8 @@ class BusinessAlarmsTests {
     @ParameterizedTest
     @MethodSource("tooFew")
     void shouldFire_whenAFifthIsReportedByDay(String alarm, String metric) {
-        SortedMap<Integer, Double> recorded = usualDays(200);
-        recorded.subMap(NOON, NOON + HOUR).replaceAll((period, value) -> Math.floor(value / 5));
+        SortedMap<Long, Double> recorded = usualDays(200);
+        recorded.subMap((long) NOON, (long) NOON + HOUR).replaceAll((period, value) -> Math.floor(value / 5));
 
         assertThat(states(alarm, metric, recorded, NOON - HOUR, NOON + HOUR - 1).getLast())
                 .isEqualTo(ALARM);
@@ -75,8 +75,8 @@ class BusinessAlarmsTests {
     @ParameterizedTest
     @MethodSource("tooFew")
     void shouldBeQuiet_whenNothingIsReportedAtNight(String alarm, String metric) {
-        SortedMap<Integer, Double> recorded = usualDays(200);
-        recorded.subMap(MIDNIGHT, MIDNIGHT + HOUR).clear();
+        SortedMap<Long, Double> recorded = usualDays(200);
+        recorded.subMap((long) MIDNIGHT, (long) MIDNIGHT + HOUR).clear();
 
         assertThat(states(alarm, metric, recorded, MIDNIGHT - HOUR, MIDNIGHT + 2 * HOUR))
                 .doesNotContain(ALARM);
@@ -92,8 +92,8 @@ class BusinessAlarmsTests {
     @ParameterizedTest
     @MethodSource("tooMany")
     void shouldFire_whenManyPaymentsFail(String alarm, String metric) {
-        SortedMap<Integer, Double> recorded = usualDays(4);
-        for (int period = NOON; period < NOON + HOUR; period++) {
+        SortedMap<Long, Double> recorded = usualDays(4);
+        for (long period = NOON; period < NOON + HOUR; period++) {
             recorded.put(period, 60.0);
         }
 
@@ -102,10 +102,10 @@ class BusinessAlarmsTests {
     }
 
     /** Returns the datapoints of all days; {@code noon} is the usual sum of five minutes at noon. */
-    private static SortedMap<Integer, Double> usualDays(double noon) {
+    private static SortedMap<Long, Double> usualDays(double noon) {
         Random random = new Random(5);
-        SortedMap<Integer, Double> recorded = new TreeMap<>();
-        for (int period = 0; period < DAYS * PERIODS_PER_DAY; period++) {
+        SortedMap<Long, Double> recorded = new TreeMap<>();
+        for (long period = 0; period < DAYS * PERIODS_PER_DAY; period++) {
             double time = 2 * Math.PI * (period % PERIODS_PER_DAY) / PERIODS_PER_DAY;
             double usual = noon * Math.pow((1 - Math.cos(time)) / 2, 2);
             double sum = Math.floor(usual + random.nextGaussian() * (1 + usual / 20));
@@ -116,9 +116,9 @@ class BusinessAlarmsTests {
         return recorded;
     }
 
-    private static List<State> states(
-            String name, String metric, SortedMap<Integer, Double> recorded, int first, int last) {
-        return new AlarmEvaluation(alarm(name), Map.of(metric, recorded), PERIODS_PER_DAY).states(first, last);
+    private static List<AlarmState> states(
+            String name, String metric, SortedMap<Long, Double> recorded, int first, int last) {
+        return new RecordedMetrics(Map.of(metric, recorded), PERIODS_PER_DAY).states(alarm(name), first, last);
     }
 
     private static JsonNode alarm(String name) {
