@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import redis.clients.jedis.exceptions.JedisException;
 import software.amazon.awssdk.core.exception.SdkException;
+import stage5.cli.command.AlarmsCommand;
 import stage5.cli.command.ChaosCommand;
 import stage5.cli.command.CheckCommand;
 import stage5.cli.command.DemoCommand;
@@ -46,6 +47,7 @@ import stage5.stack.terminal.Style;
             DemoCommand.class,
             CheckCommand.class,
             TraceCommand.class,
+            AlarmsCommand.class,
             ChaosCommand.class,
             WeatherCommand.class,
             DlqCommand.class,

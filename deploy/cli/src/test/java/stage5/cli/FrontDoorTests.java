@@ -74,6 +74,15 @@ class FrontDoorTests {
     }
 
     @Test
+    void shouldListTheAlarms_whenNothingRuns() {
+        assertThat(FrontDoor.execute("alarms", "--list", "--port-base", "1024")).isZero();
+        assertThat(FrontDoor.execute("alarms", "--port-base", "1024")).isEqualTo(1);
+        assertThat(FrontDoor.execute("alarms", "--speed", "7", "--port-base", "1024"))
+                .isEqualTo(1);
+        assertThat(FrontDoor.execute("alarms", "--speed", "fast")).isEqualTo(2);
+    }
+
+    @Test
     void shouldExitWithOne_whenThereIsNoLocalCloudWithTraces() {
         assertThat(FrontDoor.execute("trace", "order", "--port-base", "1024")).isEqualTo(1);
         assertThat(FrontDoor.execute("trace")).isEqualTo(2);
