@@ -190,6 +190,19 @@ public final class ShopUnderTest {
                 .orElseThrow(() -> new AssertionError(service + " has no metric " + series));
     }
 
+    /** Returns the sum of a metric over all its series with a label such as {@code uri="/q/health"}. */
+    public static double metricSum(String service, String name, String label) {
+        return service(service)
+                .get("/q/metrics")
+                .expect(200)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(
+                        line.substring(line.indexOf("} ") + 2).split(" ")[0])) // no exemplar
+                .sum();
+    }
+
     /** Returns the number of items in each table. */
     public static Map<String, Long> itemCounts() {
         return TableCounts.read(ports());

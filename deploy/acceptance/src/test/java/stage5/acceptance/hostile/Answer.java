@@ -1,0 +1,20 @@
+package stage5.acceptance.hostile;
+
+import stage5.acceptance.client.ApiResponse;
+import stage5.kit.testing.http.RawResponse;
+
+/**
+ * What an attacker got for one request.
+ *
+ * @param retryAfter whether the response says when to come back
+ */
+record Answer(int status, boolean retryAfter) {
+
+    static Answer of(ApiResponse response) {
+        return new Answer(response.status(), !response.header("Retry-After").isEmpty());
+    }
+
+    static Answer of(RawResponse response) {
+        return new Answer(response.status(), response.header("Retry-After").isPresent());
+    }
+}
