@@ -2,14 +2,11 @@ package stage5.simulation;
 
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import com.amazonaws.services.dynamodbv2.local.shared.access.LocalDBClient;
-import com.amazonaws.services.dynamodbv2.local.shared.access.TableInfo;
-import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteDBAccess;
 import com.amazonaws.services.dynamodbv2.local.shared.jobs.JobsRegister;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -21,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import stage5.local.dynamodb.CachedTableDescriptions;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
@@ -84,33 +82,13 @@ final class EmbeddedDynamoDb {
     /** Equals {@code DynamoDBEmbedded.create} without its telemetry, which is not on the class path. */
     private static DynamoDbClient embedded() {
         LocalDBClient local = new LocalDBClient(
-                new CachingDBAccess(),
+                new CachedTableDescriptions(),
                 new JobsRegister(
                         Executors.newSingleThreadExecutor(
                                 Thread.ofPlatform().daemon().factory()),
                         false));
         Object exceptions = instantiate(EMBEDDED + "DDBExceptionMappingInvocationHandler", local);
         return ((AmazonDynamoDBLocal) instantiate(EMBEDDED + "DynamoDBEmbedded$1", exceptions)).dynamoDbClient();
-    }
-
-    /** Caches table descriptions. To read them for each request took a third of the run time. */
-    private static final class CachingDBAccess extends SQLiteDBAccess {
-
-        private final Map<String, TableInfo> cache = new ConcurrentHashMap<>();
-
-        @Override
-        public TableInfo getTableInfo(String table) {
-            TableInfo info = cache.get(table);
-            return info != null ? info : readAndCache(table);
-        }
-
-        private TableInfo readAndCache(String table) {
-            TableInfo info = super.getTableInfo(table);
-            if (info != null) {
-                cache.put(table, info);
-            }
-            return info;
-        }
     }
 
     private static Object instantiate(String className, Object argument) {

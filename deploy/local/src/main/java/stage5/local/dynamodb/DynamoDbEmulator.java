@@ -6,7 +6,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import stage5.local.BuildDirectory;
 import stage5.local.Emulator;
 import stage5.local.aws.Aws;
 import stage5.local.fault.FaultControl;
@@ -20,7 +19,6 @@ import stage5.topology.Topology;
  */
 public final class DynamoDbEmulator implements Emulator {
 
-    private static final String NATIVE_LIBRARIES = "sqlite4java.library.path";
     private static final int MAX_THREADS = 64;
 
     private final int port;
@@ -52,9 +50,6 @@ public final class DynamoDbEmulator implements Emulator {
 
     @Override
     public void start() throws Exception {
-        if (System.getProperty(NATIVE_LIBRARIES) == null) {
-            System.setProperty(NATIVE_LIBRARIES, BuildDirectory.file("native").toString());
-        }
         database = new FaultyDynamoDb(usage, faults, pause);
         server = new Server(new QueuedThreadPool(MAX_THREADS));
         ServerConnector connector = new ServerConnector(server, 1, 1);

@@ -5,7 +5,6 @@ import static stage5.local.dynamodb.CapacityRules.EVENTUALLY;
 import static stage5.local.dynamodb.CapacityRules.TRANSACTION;
 import static stage5.local.meter.UsageCounters.Quantity.DYNAMODB_CALLS;
 
-import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.model.AttributeValue;
 import com.amazonaws.services.dynamodbv2.model.BatchGetItemRequest;
 import com.amazonaws.services.dynamodbv2.model.BatchGetItemResult;
@@ -61,10 +60,7 @@ import stage5.local.meter.UsageCounters;
  * <p>Requests are extended, so that the responses reveal the capacity and, if a table has indexes, the old items. Callers get
  * the responses that they have requested.
  */
-class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
-
-    /** The value that Amazon's ServerRunner passes. */
-    private static final int UNDOCUMENTED = 0;
+class MeteredDynamoDb extends SharedDynamoDb {
 
     /** All access keys and regions see the same tables. */
     static final String ANY_KEY = "local";
@@ -79,7 +75,6 @@ class MeteredDynamoDb extends LocalDynamoDBRequestHandler {
 
     /** Creates the database in memory. */
     MeteredDynamoDb(UsageCounters usage) {
-        super(UNDOCUMENTED, true, null, true, false);
         this.usage = usage;
         this.meter =
                 new CapacityMeter(usage, table -> describeTable(ANY_KEY, ANY_REGION, new DescribeTableRequest(table))
