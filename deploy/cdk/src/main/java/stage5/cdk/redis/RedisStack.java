@@ -16,6 +16,7 @@ import stage5.cdk.AcceptedFinding;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
+import stage5.cdk.alerts.AlarmTopic;
 import stage5.cdk.config.RedisSettings;
 import stage5.cdk.credentials.ServiceSecrets;
 import stage5.cdk.network.Network;
@@ -59,6 +60,7 @@ public final class RedisStack extends StageFiveStack {
                 .securityGroupIds(List.of(access.getSecurityGroupId()))
                 .cacheParameterGroupName(withoutEviction().getRef())
                 .build();
+        new SessionMemoryAlarms(this, location, sessions, AlarmTopic.of(this, location));
         SharedParameters parameters = new SharedParameters(location);
         parameters.redisHost(Redis.SHARED).write(this, redis.getAttrPrimaryEndPointAddress());
         parameters.redisHost(Redis.SESSIONS).write(this, sessions.getAttrPrimaryEndPointAddress());
