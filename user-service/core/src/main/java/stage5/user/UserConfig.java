@@ -101,7 +101,7 @@ public interface UserConfig {
 
         /**
          * The most log-ins whose passwords wait to be hashed, and the most sign-ups: with two processors and 40 ms a hash,
-         * the last one waits 1 s, or 2 s while both wait.
+         * the last log-in waits 1 s, or 2 s while sign-ups are hashed, and the last sign-up 2 s.
          */
         @WithDefault("48")
         int queue();

@@ -22,8 +22,9 @@ import stage5.user.UserConfig;
 
 /**
  * Runs password hashing on worker threads, off the event loop. Hashing is bound by the CPU, so its limit is fixed: more
- * hashes at once than cores finish no earlier and take 19 MiB of memory each. Each purpose has a bounded queue. While both
- * wait, each gets half of the workers, so that a flood of sign-ups delays a log-in by one hash at most.
+ * hashes at once than cores finish no earlier and take 19 MiB of memory each. Each purpose has a bounded queue. Sign-ups get
+ * half of the workers at most, and one at least: a flood of them leaves processors to log-ins and to everything else. While
+ * both wait for a single worker, they take turns.
  *
  * <p>Work that is still queued when the time budget of its request ends is dropped before it starts: its
  * result would not be read.
@@ -36,6 +37,7 @@ public class HashingWorkers {
 
     private final Vertx vertx;
     private final int concurrency;
+    private final int mostSignUps;
     private final int queue;
     private final LongSupplier nanoClock;
     private final Map<Purpose, Queue<Job<?>>> waiting = new EnumMap<>(Purpose.class);
@@ -67,6 +69,7 @@ public class HashingWorkers {
     HashingWorkers(Vertx vertx, int concurrency, int queue, MeterRegistry metrics, LongSupplier nanoClock) {
         this.vertx = vertx;
         this.concurrency = concurrency;
+        this.mostSignUps = Math.max(1, concurrency / 2);
         this.queue = queue;
         this.nanoClock = nanoClock;
         for (Purpose purpose : Purpose.values()) {
@@ -97,8 +100,7 @@ public class HashingWorkers {
 
     private synchronized boolean enqueue(Job<?> job) {
         // A free worker takes a job at once, so it does not count as waiting.
-        int free = concurrency - total();
-        return waiting.get(job.purpose).size() < queue + free
+        return waiting.get(job.purpose).size() < queue + free(job.purpose)
                 && waiting.get(job.purpose).add(job);
     }
 
@@ -132,10 +134,10 @@ public class HashingWorkers {
 
     /** Returns the job to start now, for which a worker is taken; null if none waits or no worker is free. */
     private synchronized Job<?> next() {
-        if (total() >= concurrency) {
+        Purpose purpose = nextPurpose();
+        if (free(purpose) <= 0) {
             return null;
         }
-        Purpose purpose = nextPurpose();
         Job<?> job = waiting.get(purpose).poll();
         if (job != null) {
             running.merge(purpose, 1, Integer::sum);
@@ -149,7 +151,7 @@ public class HashingWorkers {
         if (waiting.get(Purpose.LOG_IN).isEmpty()) {
             return Purpose.SIGN_UP;
         }
-        if (waiting.get(Purpose.SIGN_UP).isEmpty()) {
+        if (waiting.get(Purpose.SIGN_UP).isEmpty() || free(Purpose.SIGN_UP) <= 0) {
             return Purpose.LOG_IN;
         }
         int difference = running.get(Purpose.LOG_IN) - running.get(Purpose.SIGN_UP);
@@ -163,8 +165,11 @@ public class HashingWorkers {
         running.merge(purpose, -1, Integer::sum);
     }
 
-    private int total() {
-        return running.get(Purpose.LOG_IN) + running.get(Purpose.SIGN_UP);
+    /** Returns how many workers could start a job of the purpose. */
+    private int free(Purpose purpose) {
+        int signUps = running.get(Purpose.SIGN_UP);
+        int all = concurrency - running.get(Purpose.LOG_IN) - signUps;
+        return purpose == Purpose.SIGN_UP ? Math.min(all, mostSignUps - signUps) : all;
     }
 
     private static int concurrency(UserConfig.Password config) {

@@ -114,9 +114,40 @@ class HashingWorkersTests {
         assertThat(started).containsExactly("first", "last");
     }
 
+    @Test
+    void shouldStartALogInAtOnce_whenSignUpsHaveTheirShareOfTheWorkers() {
+        HashingWorkers two = new HashingWorkers(vertx, 2, QUEUE, metrics, nanos::get);
+        IntStream.range(0, 3).forEach(i -> submit(two, Purpose.SIGN_UP, "sign-up " + i));
+
+        CompletableFuture<String> logIn = two.run(Purpose.LOG_IN, () -> "done").subscribeAsCompletionStage();
+
+        assertThat(logIn).succeedsWithin(Duration.ofSeconds(TIMEOUT_SECONDS));
+    }
+
+    @Test
+    void shouldGiveAllWorkersToLogIns_whenNoSignUpWaits() {
+        HashingWorkers two = new HashingWorkers(vertx, 2, QUEUE, metrics, nanos::get);
+        CountDownLatch both = new CountDownLatch(2);
+
+        List<CompletableFuture<Void>> logIns = IntStream.range(0, 2)
+                .mapToObj(i -> two.<Void>run(Purpose.LOG_IN, () -> {
+                            both.countDown();
+                            both.await();
+                            return null;
+                        })
+                        .subscribeAsCompletionStage())
+                .toList();
+
+        assertThat(logIns).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(TIMEOUT_SECONDS)));
+    }
+
     /** Submits work that waits for the gate: with one worker, no two run at once. */
     private CompletableFuture<Void> submit(Purpose purpose, String name) {
-        return workers.<Void>run(purpose, () -> {
+        return submit(workers, purpose, name);
+    }
+
+    private CompletableFuture<Void> submit(HashingWorkers to, Purpose purpose, String name) {
+        return to.<Void>run(purpose, () -> {
                     gate.await();
                     started.add(name);
                     return null;

@@ -23,7 +23,7 @@ import stage5.user.password.HashingWorkers.Purpose;
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class PasswordHashingTests {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final String PASSWORD = "correct horse battery staple";
 
     @Inject
