@@ -11,16 +11,19 @@ import stage5.aws.account.AwsAccess;
 import stage5.aws.account.StackStates;
 import stage5.aws.assembly.AssembledStack;
 import stage5.aws.assembly.CloudAssembly;
+import stage5.aws.failover.FenceReport;
 import stage5.stack.terminal.Style;
 import stage5.topology.ServiceTopology;
 import stage5.topology.Topology;
 
-/** Prints the state of each stack and the running version of each service. */
+/** Prints the state of each stack, the running version of each service and, with several regions, the one that writes. */
 @Command(
         name = "status",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        description = "Prints the state of each stack of an environment, and which version of each service runs.")
+        description =
+                "Prints the state of each stack of an environment, which version of each service runs and, with several"
+                        + " regions, which one may write and in which epoch.")
 final class StatusCommand implements Callable<Integer> {
 
     private static final String ABSENT = "not deployed";
@@ -38,6 +41,7 @@ final class StatusCommand implements Callable<Integer> {
         try (AwsAccess access = account.access()) {
             printStacks(assembly, new StackStates(access));
             printServices(access, assembly.stacks().getFirst().region());
+            FenceReport.of(assembly, access).ifPresent(writer -> System.out.printf("%nwriting region: %s%n", writer));
         }
         return 0;
     }

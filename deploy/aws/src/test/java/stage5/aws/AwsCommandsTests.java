@@ -211,6 +211,31 @@ class AwsCommandsTests {
     }
 
     @Test
+    void shouldPrintTheWritingRegionAndItsEpoch_whenTheEnvironmentHasAFence() throws IOException {
+        project.settings("prod", TWO_REGIONS);
+        assembly = shop().stack("fence", """
+            'Fence': {'Type': 'AWS::DynamoDB::GlobalTable', 'Properties': {'TableName': 'stage5-fence',
+              'Replicas': [{'Region': 'us-east-1'}, {'Region': 'us-west-2'}]}}\
+            """).write(Files.createDirectory(folder.resolve("fenced")));
+
+        assertThat(run("status", "prod").text())
+                .contains("writing region: none before the first ./stage5 aws failover");
+
+        assertThat(run("failover", "prod", "--to", "us-west-2").status()).isZero();
+
+        assertThat(run("status", "prod").text()).contains("writing region: us-west-2, epoch 1");
+
+        account.deny("GetItem");
+
+        assertThat(run("status", "prod").text()).containsPattern("writing region: unknown: us-east-1: .*; us-west-2: ");
+    }
+
+    @Test
+    void shouldPrintNoWritingRegion_whenTheEnvironmentHasOneRegion() {
+        assertThat(run("status", "dev").text()).doesNotContain("writing region");
+    }
+
+    @Test
     void shouldDeployTheEarlierReleaseWithItsTemplatesButNotItsData_whenRollingBack() throws Exception {
         account.putParameter("/stage5/dev/order-service/revision", "one");
         account.putParameter("/stage5/dev/order-service/revision", "two");
