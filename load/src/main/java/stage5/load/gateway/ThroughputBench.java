@@ -15,8 +15,6 @@ import stage5.load.http.LoadRun;
  */
 final class ThroughputBench {
 
-    private static final double STEADY_SHARE = 0.3;
-
     /** More than a proxy has in flight at the steady rate. */
     private static final int STEADY_CONNECTIONS = 256;
 
@@ -57,9 +55,8 @@ final class ThroughputBench {
                 ceilings.add(measure(round, target, () -> closedLoop(target.uri())));
             }
         }
-        String reference = proxies.getFirst().name();
-        double rate = STEADY_SHARE * new ThroughputResult(ceilings, List.of()).ceiling(reference);
-        lines.accept("The fixed rate is 30 %% of the ceiling of %s: %.0f requests/s".formatted(reference, rate));
+        double rate = new ThroughputResult(ceilings, List.of()).steadyRate();
+        lines.accept("The fixed rate is %.0f requests/s".formatted(rate));
         List<ProxyRun> steady = new ArrayList<>();
         for (int round = 1; round <= settings.rounds(); round++) {
             for (Proxy proxy : order(proxies, round)) {

@@ -26,6 +26,15 @@ record ThroughputResult(List<ProxyRun> ceilings, List<ProxyRun> steady) {
     private static final double AIM = 0.8;
     private static final double MOST_MILLIS_ABOVE = 3;
 
+    /** Of nginx's ceiling. */
+    private static final double STEADY_SHARE = 0.3;
+
+    /** Of the gateway's ceiling. At a higher rate its queue is measured, and at one above 1 how long the run was. */
+    private static final double MOST_OF_THE_GATEWAY = 0.7;
+
+    /** The rate of a run is a whole number of requests. */
+    private static final double ROUNDING = 0.99;
+
     /** A generator that is hardly faster alone than with a proxy limits the proxy. */
     private static final double LEAST_HEADROOM = 1.2;
 
@@ -36,6 +45,17 @@ record ThroughputResult(List<ProxyRun> ceilings, List<ProxyRun> steady) {
     /** Returns the median ceiling of a proxy, in successful requests a second; 0 without runs. */
     double ceiling(String proxy) {
         return median(ceilings, proxy, ThroughputResult::perSecond);
+    }
+
+    /**
+     * Returns the requests a second of the runs at a fixed rate: 30 % of nginx's ceiling if the gateway can hold it, else 30 % of
+     * the gateway's own.
+     */
+    double steadyRate() {
+        double wanted = STEADY_SHARE * ceiling(NGINX);
+        return wanted > 0 && wanted <= MOST_OF_THE_GATEWAY * ceiling(GATEWAY)
+                ? wanted
+                : STEADY_SHARE * ceiling(GATEWAY);
     }
 
     private static double perSecond(ProxyRun run) {
@@ -96,6 +116,12 @@ record ThroughputResult(List<ProxyRun> ceilings, List<ProxyRun> steady) {
                     "at least 60 %, aim 80 %",
                     String.format(Locale.ROOT, "%.0f %%%s", share * 100, share >= AIM ? ", the aim is reached" : ""),
                     share >= REQUIRED_SHARE));
+            double steadyShare = median(steady, NGINX, run -> run.load().perSecond()) / ceiling(NGINX);
+            bars.add(new Bar(
+                    "the fixed rate, of nginx's ceiling",
+                    "30 %",
+                    String.format(Locale.ROOT, "%.0f %%", steadyShare * 100),
+                    steadyShare >= STEADY_SHARE * ROUNDING));
             double above =
                     median(steady, GATEWAY, ThroughputResult::p99) - median(steady, NGINX, ThroughputResult::p99);
             bars.add(new Bar(

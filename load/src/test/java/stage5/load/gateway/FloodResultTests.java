@@ -42,6 +42,20 @@ class FloodResultTests {
     }
 
     @Test
+    void shouldHaveRecovered_whenASecondIsAsSlowAsTheSlowestCalmOne() {
+        RunFixtures run = new RunFixtures()
+                .add(PRODUCT, 0, 5, RATED, 200, 5)
+                .add(PRODUCT, 5, 6, RATED, 200, 70)
+                .add(PRODUCT, 6, 10, RATED, 200, 5)
+                .add(PRODUCT, 10, 20, 500, 503, 20)
+                .add(PRODUCT, 20, 28, RATED, 200, 5)
+                .add(PRODUCT, 28, 29, RATED, 200, 65)
+                .add(PRODUCT, 29, 30, RATED, 200, 5);
+
+        assertThat(result(run, 200).recovery()).hasValue(Duration.ZERO);
+    }
+
+    @Test
     void shouldMissTheBars_whenTheFloodDoesHarm() {
         RunFixtures run = calm(26).add(PRODUCT, 10, 20, 44, 200, 90)
                 .add(PRODUCT, 10, 20, 446, 429, 60)

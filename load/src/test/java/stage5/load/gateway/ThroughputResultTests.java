@@ -58,6 +58,21 @@ class ThroughputResultTests {
     }
 
     @Test
+    void shouldTakeTheRateFromNginx_whenTheGatewayCanHoldIt() {
+        assertThat(new ThroughputResult(runs(400, 250, 4, 9), List.of()).steadyRate())
+                .isCloseTo(0.3 * 402, within(1e-9));
+    }
+
+    @Test
+    void shouldTakeTheRateFromTheGateway_whenItCannotHoldNginxs() {
+        ThroughputResult ceilings = new ThroughputResult(runs(400, 20, 4, 9), List.of());
+        assertThat(ceilings.steadyRate()).isCloseTo(0.3 * 22, within(1e-9));
+
+        assertThat(missed(new ThroughputResult(ceilings.ceilings(), runs(6, 6, 1, 2))))
+                .containsExactly("throughput, of nginx's", "the fixed rate, of nginx's ceiling");
+    }
+
+    @Test
     void shouldSayThatTheAimIsReached_whenItIs() {
         ThroughputResult result = new ThroughputResult(runs(400, 330, 4, 9), runs(120, 120, 1, 2));
 
