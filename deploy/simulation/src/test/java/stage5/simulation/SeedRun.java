@@ -11,17 +11,17 @@ import org.junit.jupiter.api.Test;
 /**
  * Runs the simulation with many seeds: crashes between any two steps, duplicates, lost and reordered messages. With
  * {@code -Dstage5.simulation.seed=N} it runs one seed and prints its log. Mutiny's scheduler is global, so each JVM runs
- * one simulation at a time; two JVMs share the seeds.
+ * one simulation at a time. The seeds are divided into two classes, which the profile {@code nightly} runs in two JVMs.
  */
 abstract class SeedRun {
 
-    private static final int JVMS = 2;
+    private static final int CLASSES = 2;
 
     private static EmbeddedDynamoDb database;
 
     private final long first;
 
-    /** @param first this JVM's first seed */
+    /** @param first this class's first seed */
     SeedRun(long first) {
         this.first = first;
     }
@@ -29,7 +29,7 @@ abstract class SeedRun {
     @BeforeAll
     static void prepare() {
         SimulatedShop.silenceServices();
-        database = SimulatedShop.newDatabase();
+        database = SimulatedShop.sharedDatabase();
     }
 
     @Test
@@ -38,7 +38,7 @@ abstract class SeedRun {
         if (one == null) {
             runAll(Long.getLong("stage5.simulation.seeds", 500));
         } else {
-            assumeTrue((one - first) % JVMS == 0, "the other JVM runs this seed");
+            assumeTrue((one - first) % CLASSES == 0, "the other class runs this seed");
             runOne(one);
         }
     }
@@ -48,7 +48,7 @@ abstract class SeedRun {
         long steps = 0;
         int seeds = 0;
         List<String> failures = new ArrayList<>();
-        for (long seed = first; seed <= last; seed += JVMS) {
+        for (long seed = first; seed <= last; seed += CLASSES) {
             SimulatedShop.Result result = new SimulatedShop(seed, database, PlantedDefect.NONE, false).run();
             seeds++;
             steps += result.log().steps();

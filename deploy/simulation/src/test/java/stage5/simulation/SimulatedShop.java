@@ -42,6 +42,8 @@ final class SimulatedShop {
     private static final List<String> QUEUES =
             List.of("catalog-orders", "order-saga", "order-prices", "order-views", "notification-mails");
 
+    private static EmbeddedDynamoDb sharedDatabase;
+
     private final EmbeddedDynamoDb database;
     private final PlantedDefect defect;
     private final VirtualTime time = new VirtualTime();
@@ -74,8 +76,12 @@ final class SimulatedShop {
         SERVICES.setLevel(Level.OFF);
     }
 
-    static EmbeddedDynamoDb newDatabase() {
-        return new EmbeddedDynamoDb(TOPOLOGY);
+    /** Returns the database of this JVM; each run deletes what the one before has left. */
+    static synchronized EmbeddedDynamoDb sharedDatabase() {
+        if (sharedDatabase == null) {
+            sharedDatabase = new EmbeddedDynamoDb(TOPOLOGY);
+        }
+        return sharedDatabase;
     }
 
     /** Runs until the shop is idle or the time-out has passed, and returns the findings and the log. */

@@ -2,6 +2,8 @@ package stage5.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,40 +17,38 @@ class SimulationTests {
     /** The most seeds that may be needed to find a planted defect. */
     private static final int MAX_SEEDS = 500;
 
+    /** Seeds that have found a defect. They are tried first, because a run takes long; the default is 1. */
+    private static final Map<PlantedDefect, Long> LIKELY_SEEDS = Map.of(
+            PlantedDefect.MAILS_WITHOUT_CLAIM, 2L,
+            PlantedDefect.MARKS_BEFORE_PUBLISHING, 4L,
+            PlantedDefect.CHARGES_WITHOUT_KEY, 5L,
+            PlantedDefect.SETTLES_WITHOUT_VOID, 29L);
+
     private static EmbeddedDynamoDb database;
+
+    /** The logs of the seeds 1 to 10. */
+    private static List<SimulationLog> logs;
 
     @BeforeAll
     static void prepare() {
         SimulatedShop.silenceServices();
-        database = SimulatedShop.newDatabase();
+        database = SimulatedShop.sharedDatabase();
+        logs = LongStream.rangeClosed(1, 10).mapToObj(SimulationTests::log).toList();
     }
 
     @Test
     void shouldProduceTheSameLog_whenTheSeedIsTheSame() {
-        for (long seed = 1; seed <= 10; seed++) {
-            String first = new SimulatedShop(seed, database, PlantedDefect.NONE, true)
-                    .run()
-                    .log()
-                    .text();
-            String again = new SimulatedShop(seed, database, PlantedDefect.NONE, true)
-                    .run()
-                    .log()
-                    .text();
-
-            assertThat(again).as("seed %d", seed).isEqualTo(first);
+        for (int seed = 1; seed <= logs.size(); seed++) {
+            assertThat(log(seed).text())
+                    .as("seed %d", seed)
+                    .isNotEmpty()
+                    .isEqualTo(logs.get(seed - 1).text());
         }
     }
 
     @Test
     void shouldProduceDifferentLogs_whenTheSeedsDiffer() {
-        assertThat(LongStream.rangeClosed(1, 10)
-                        .map(seed -> new SimulatedShop(seed, database, PlantedDefect.NONE, false)
-                                .run()
-                                .log()
-                                .digest())
-                        .distinct()
-                        .count())
-                .isEqualTo(10);
+        assertThat(logs).extracting(SimulationLog::digest).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -75,8 +75,13 @@ class SimulationTests {
         find(defect);
     }
 
+    private static SimulationLog log(long seed) {
+        return new SimulatedShop(seed, database, PlantedDefect.NONE, true).run().log();
+    }
+
     private static void find(PlantedDefect defect) {
-        long found = LongStream.rangeClosed(1, MAX_SEEDS)
+        long found = LongStream.concat(
+                        LongStream.of(LIKELY_SEEDS.getOrDefault(defect, 1L)), LongStream.rangeClosed(1, MAX_SEEDS))
                 .filter(seed -> !new SimulatedShop(seed, database, defect, false)
                         .run()
                         .findings()
