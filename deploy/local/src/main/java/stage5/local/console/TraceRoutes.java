@@ -22,6 +22,7 @@ record TraceRoutes(OtlpReceiver traces, URI zipkin, BlockingCalls blocking) {
     void addTo(Router router) {
         router.get("/traces/of/:id").handler(context -> blocking.respond(context, () -> related(context)));
         router.get("/trace").handler(this::page);
+        router.get("/spans").handler(this::search);
         router.get("/traces").handler(this::list);
         router.get("/traces/:traceId").handler(this::one);
         router.get("/conventions").handler(context -> blocking.respond(context, traces.violations()::report));
@@ -38,6 +39,12 @@ record TraceRoutes(OtlpReceiver traces, URI zipkin, BlockingCalls blocking) {
         String service = context.request().getParam("service");
         int limit = Parameters.limit(context);
         blocking.respond(context, () -> traces.traces(service, limit));
+    }
+
+    private void search(RoutingContext context) {
+        SpanSearch search = SpanSearch.of(context.queryParams());
+        int limit = Parameters.limit(context);
+        blocking.respond(context, () -> traces.newestSpans(search::selects, limit));
     }
 
     private Map<String, Object> related(RoutingContext context) {

@@ -10,10 +10,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import stage5.kit.telemetry.Span;
 import stage5.kit.telemetry.conventions.SemanticConventions;
 import stage5.kit.telemetry.conventions.ViolationLog;
@@ -147,6 +149,15 @@ public final class OtlpReceiver implements Emulator {
     /** Returns the stored spans of a trace; empty if there are none. */
     public Optional<Trace> trace(String traceId) {
         return store.find(traceId);
+    }
+
+    /** Returns the selected spans of those that are stored, newest first. */
+    public List<Span> newestSpans(Predicate<Span> selected, int limit) {
+        return store.all().stream()
+                .filter(selected)
+                .sorted(Comparator.comparingLong(Span::startNanos).reversed())
+                .limit(limit)
+                .toList();
     }
 
     /** Returns the stored spans of an order, an event, a message or a trace, across traces; empty if there are none. */
