@@ -88,7 +88,8 @@ public final class LocalCloud implements AutoCloseable {
                         services.emulators().stream(), Stream.of(redis, sessions, mail, payment, traces, lambda))
                 .toList();
         List<FaultControl<?>> faults = Stream.concat(
-                        services.faults().stream(), Stream.of(redis.faults(), payment.faults(), mail.faults()))
+                        services.faults().stream(),
+                        Stream.of(redis.faults(), sessions.faults(), payment.faults(), mail.faults()))
                 .toList();
         sources = new Console.Sources(
                 ports,
@@ -102,7 +103,7 @@ public final class LocalCloud implements AutoCloseable {
                 lambda,
                 new Deployments(vertx, services.sqs(), topology, lambda),
                 usage,
-                new WeatherControl(faults));
+                new WeatherControl(faults, (delay, action) -> vertx.setTimer(delay.toMillis(), timer -> action.run())));
     }
 
     /** Runs the local cloud until the process receives a signal to end. Logs to standard error. */

@@ -4,13 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import stage5.local.fault.WeatherControl;
+import stage5.local.http.HttpErrorException;
 import stage5.local.http.Json;
 
 /** Endpoints that inject faults, show their effects and remove them. */
 record FaultRoutes(WeatherControl weather) {
+
+    private static final String TIME_TO_LIVE = "ttl";
+    private static final long MAX_SECONDS = 24 * 60 * 60;
 
     void addTo(Router router) {
         router.get("/faults").handler(this::report);
@@ -43,8 +49,21 @@ record FaultRoutes(WeatherControl weather) {
     }
 
     private void set(RoutingContext context) {
-        weather.set(context.pathParam("emulator"), body(context));
+        weather.set(context.pathParam("emulator"), body(context), timeToLive(context));
         settings(context);
+    }
+
+    /** Returns the seconds after which the faults end by themselves; empty if the request states none. */
+    private static Optional<Duration> timeToLive(RoutingContext context) {
+        String value = context.request().getParam(TIME_TO_LIVE);
+        if (value == null) {
+            return Optional.empty();
+        }
+        long seconds = Parameters.number(TIME_TO_LIVE, value);
+        if (seconds < 1 || seconds > MAX_SECONDS) {
+            throw HttpErrorException.badRequest(TIME_TO_LIVE + " must lie between 1 and " + MAX_SECONDS + " seconds");
+        }
+        return Optional.of(Duration.ofSeconds(seconds));
     }
 
     private void applyPreset(RoutingContext context) {

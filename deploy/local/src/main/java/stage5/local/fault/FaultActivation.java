@@ -1,6 +1,8 @@
 package stage5.local.fault;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,13 +19,15 @@ public final class FaultActivation<S extends FaultSettings> {
     private final S settings;
     private final Map<String, LongAdder> effects;
     private final long sinceMillis;
+    private final Optional<Instant> endsAt;
     private final Map<String, SplittableRandom> randoms = new ConcurrentHashMap<>();
 
     /** @param effects the counters of the effects, by name */
-    FaultActivation(S settings, Map<String, LongAdder> effects, long sinceMillis) {
+    FaultActivation(S settings, Map<String, LongAdder> effects, long sinceMillis, Optional<Instant> endsAt) {
         this.settings = settings;
         this.effects = effects;
         this.sinceMillis = sinceMillis;
+        this.endsAt = endsAt;
     }
 
     public S settings() {
@@ -33,6 +37,11 @@ public final class FaultActivation<S extends FaultSettings> {
     /** Returns when the settings were set, in milliseconds since 1970. */
     public long sinceMillis() {
         return sinceMillis;
+    }
+
+    /** Returns when the faults end by themselves; empty if they last until they are changed. */
+    public Optional<Instant> endsAt() {
+        return endsAt;
     }
 
     /** Returns whether the effect takes place this time, which has the given probability, and counts it if so. */

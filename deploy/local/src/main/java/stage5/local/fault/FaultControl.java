@@ -1,9 +1,11 @@
 package stage5.local.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -41,7 +43,7 @@ public final class FaultControl<S extends FaultSettings> {
         this.effects = effects;
         this.clock = clock;
         this.counters = zeros();
-        this.activation = new FaultActivation<>(none, counters, clock.millis());
+        this.activation = new FaultActivation<>(none, counters, clock.millis(), Optional.empty());
     }
 
     public String name() {
@@ -62,12 +64,31 @@ public final class FaultControl<S extends FaultSettings> {
      * Replaces the settings. The random numbers start again. The counters start again at 0 if a fault is set; they keep
      * their values if the faults are removed.
      */
-    public synchronized void set(S settings) {
+    public void set(S settings) {
+        set(settings, Optional.empty());
+    }
+
+    /**
+     * Replaces the settings as {@link #set(FaultSettings)} does.
+     *
+     * @param timeToLive after which the caller will {@link #expire} them; empty if they last until they are changed
+     * @return the new activation
+     */
+    synchronized FaultActivation<S> set(S settings, Optional<Duration> timeToLive) {
         if (!settings.equals(none)) {
             counters = zeros();
         }
-        activation = new FaultActivation<>(settings, counters, clock.millis());
+        activation = new FaultActivation<>(settings, counters, clock.millis(), timeToLive.map(time -> clock.instant()
+                .plus(time)));
         listener.accept(activation);
+        return activation;
+    }
+
+    /** Removes all faults, unless they were changed after this activation. */
+    synchronized void expire(FaultActivation<?> ended) {
+        if (activation == ended) {
+            clear();
+        }
     }
 
     /** Removes all faults. */

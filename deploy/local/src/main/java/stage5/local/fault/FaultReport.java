@@ -1,5 +1,6 @@
 package stage5.local.fault;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ public record FaultReport(String weather, Map<String, EmulatorFaults> faults) {
      *
      * @param active whether any fault is set
      * @param effects how often each effect took place since a fault was last set
+     * @param endsAt when the faults end by themselves; null if they last until they are changed
      */
-    public record EmulatorFaults(boolean active, FaultSettings settings, Map<String, Long> effects) {}
+    public record EmulatorFaults(boolean active, FaultSettings settings, Map<String, Long> effects, Instant endsAt) {}
 }

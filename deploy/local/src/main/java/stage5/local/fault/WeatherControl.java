@@ -2,9 +2,11 @@ package stage5.local.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import stage5.local.fault.FaultReport.EmulatorFaults;
@@ -19,19 +21,26 @@ public final class WeatherControl {
     private static final String CUSTOM = "custom";
 
     /** The emulators with faults; an external one has none. */
-    private static final List<String> NAMES = List.of("dynamodb", "sqs", "sns", "redis", "payment", "smtp");
+    private static final List<String> NAMES =
+            List.of("dynamodb", "sqs", "sns", "redis", "redis-sessions", "payment", "smtp");
 
     private final Map<String, FaultControl<?>> controls = new LinkedHashMap<>();
-    private final WeatherPresets presets;
+    private final WeatherPresets presets = WeatherPresets.load();
+    private final Timer timer;
     private String preset = CLEAR;
 
-    public WeatherControl(List<FaultControl<?>> controls) {
-        this(controls, WeatherPresets.load());
+    /** @param timer ends faults that have a time to live */
+    public WeatherControl(List<FaultControl<?>> controls, Timer timer) {
+        controls.forEach(control -> this.controls.put(control.name(), control));
+        this.timer = timer;
     }
 
-    WeatherControl(List<FaultControl<?>> controls, WeatherPresets presets) {
-        controls.forEach(control -> this.controls.put(control.name(), control));
-        this.presets = presets;
+    /** Runs actions later. */
+    @FunctionalInterface
+    public interface Timer {
+
+        /** Runs the action once, after the delay. */
+        void after(Duration delay, Runnable action);
     }
 
     /** Returns the names of the presets. */
@@ -99,15 +108,18 @@ public final class WeatherControl {
     /**
      * Sets the faults of one emulator.
      *
+     * @param timeToLive after which they end by themselves, unless they were changed; empty if they last until then
      * @throws HttpErrorException 404 if there is no such emulator, 409 if it is external, 400 if the settings are invalid
      */
-    public synchronized void set(String emulator, JsonNode settings) {
-        set(control(emulator), settings);
+    public synchronized void set(String emulator, JsonNode settings, Optional<Duration> timeToLive) {
+        set(control(emulator), settings, timeToLive);
         preset = CUSTOM;
     }
 
-    private static <S extends FaultSettings> void set(FaultControl<S> control, JsonNode settings) {
-        control.set(control.parse(settings));
+    private <S extends FaultSettings> void set(
+            FaultControl<S> control, JsonNode settings, Optional<Duration> timeToLive) {
+        FaultActivation<S> activation = control.set(control.parse(settings), timeToLive);
+        timeToLive.ifPresent(time -> timer.after(time, () -> control.expire(activation)));
     }
 
     /** Removes all faults. */
@@ -127,10 +139,17 @@ public final class WeatherControl {
     /** Returns the settings and the counted effects of all emulators. */
     public synchronized FaultReport report() {
         Map<String, EmulatorFaults> faults = new TreeMap<>();
-        controls.forEach((name, control) -> faults.put(
-                name,
-                new EmulatorFaults(control.isActive(), control.activation().settings(), control.effects())));
+        controls.forEach((name, control) -> faults.put(name, report(control)));
         return new FaultReport(weather(), faults);
+    }
+
+    private static EmulatorFaults report(FaultControl<?> control) {
+        FaultActivation<?> activation = control.activation();
+        return new EmulatorFaults(
+                control.isActive(),
+                activation.settings(),
+                control.effects(),
+                activation.endsAt().orElse(null));
     }
 
     /** The payment provider's own API can set faults, too. */

@@ -30,6 +30,7 @@ final class FaultInjector {
     private static final String LOST_RESPONSES = "lostResponses";
     private static final String REFUSALS = "refusals";
     private static final String STATUSES = "statuses";
+    private static final String SLOW = "slow";
 
     private final Vertx vertx;
     private final AtomicLong lostResponses = new AtomicLong();
@@ -37,7 +38,7 @@ final class FaultInjector {
             "payment",
             PaymentSettings.class,
             PaymentSettings.DEFAULT,
-            List.of(ERRORS, LOST_RESPONSES, REFUSALS, STATUSES),
+            List.of(ERRORS, LOST_RESPONSES, REFUSALS, STATUSES, SLOW),
             InstantSource.system());
     private volatile Faults faults = new Faults(control.activation());
 
@@ -71,6 +72,7 @@ final class FaultInjector {
     void perform(RoutingContext context, Operation operation, Runnable end) {
         Faults now = faults;
         long millis = now.settings.latencyMillis() + now.random.nextInt(now.settings.jitterMillis() + 1);
+        now.countLatency(millis);
         if (millis == 0) {
             perform(context, operation, end, now);
         } else {
@@ -158,6 +160,12 @@ final class FaultInjector {
                 activation.count(effect, 1);
             }
             return happens;
+        }
+
+        void countLatency(long millis) {
+            if (millis > PaymentSettings.USUAL_MILLIS) {
+                activation.count(SLOW, 1);
+            }
         }
 
         boolean injectsStatus() {

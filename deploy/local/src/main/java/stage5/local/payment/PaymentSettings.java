@@ -39,6 +39,9 @@ record PaymentSettings(
     static final PaymentSettings DEFAULT =
             new PaymentSettings(null, null, null, null, null, null, null, null, null, null, null);
 
+    /** The longest response time without a fault. */
+    static final long USUAL_MILLIS = DEFAULT.latencyMillis + DEFAULT.jitterMillis;
+
     private static final int MAX_MILLIS = 60_000;
 
     PaymentSettings {

@@ -20,8 +20,7 @@ final class Failovers implements AutoCloseable {
     private static final String PAUSES = "pauses";
     private static final Duration SAMPLING = Duration.ofMillis(50);
 
-    private final FaultControl<RedisFault> control = new FaultControl<>(
-            "redis", RedisFault.class, RedisFault.NONE, List.of(FAILOVERS, LOST_BYTES), InstantSource.system());
+    private final FaultControl<RedisFault> control;
     private final Server server;
     private volatile FaultActivation<RedisFault> current;
 
@@ -41,8 +40,11 @@ final class Failovers implements AutoCloseable {
         void sample() throws IOException;
     }
 
-    Failovers(Server server) {
+    /** @param name the server's name in the console's API */
+    Failovers(String name, Server server) {
         this.server = server;
+        this.control = new FaultControl<>(
+                name, RedisFault.class, RedisFault.NONE, List.of(FAILOVERS, LOST_BYTES), InstantSource.system());
         control.onChange(this::start);
     }
 

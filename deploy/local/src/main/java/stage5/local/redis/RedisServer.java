@@ -39,7 +39,7 @@ public final class RedisServer implements Emulator, Failovers.Server {
         this.directory = directory.resolve(name);
         this.log = directory.resolve(name + ".log");
         this.appendOnlyFile = new AppendOnlyFile(this.directory);
-        this.failovers = new Failovers(this);
+        this.failovers = new Failovers(name, this);
     }
 
     /**

@@ -86,7 +86,7 @@ final class MessageActions {
 
     /** Completes with the stored message. */
     CompletionStage<MessageData> store(SqsQueue queue, IncomingMessage message) {
-        return queue.ask(new SendMessage(message.data(faults::nextDelivery)), TIMEOUT);
+        return queue.ask(new SendMessage(message.data(() -> faults.nextDelivery(queue.name()))), TIMEOUT);
     }
 
     CompletionStage<JsonNode> receive(SqsCall call) {
@@ -171,7 +171,7 @@ final class MessageActions {
         return ReceiptHandle.receipt(queue.name(), Parameters.requireText(entry, HANDLE));
     }
 
-    private static VisibilityTimeout seconds(int seconds) {
-        return new MillisVisibilityTimeout(seconds * 1_000L);
+    private VisibilityTimeout seconds(int seconds) {
+        return new MillisVisibilityTimeout(faults.visibilityMillis(seconds * 1_000L));
     }
 }

@@ -33,6 +33,7 @@ public final class SqsEmulator implements Emulator, MessageSender {
     private ActorSystem actors;
     private HttpApi api;
     private final SqsFaultInjector faults = new SqsFaultInjector();
+    private PoisonMessages poison;
     private volatile ElasticMqDepths depths;
     private volatile MessageSender sender =
             (queue, message) -> CompletableFuture.failedStage(new IllegalStateException("SQS isn't up yet"));
@@ -64,6 +65,8 @@ public final class SqsEmulator implements Emulator, MessageSender {
         SqsActions actions = new SqsActions(registry, messages, "http://127.0.0.1:" + port, actors.dispatcher());
         api = HttpApi.listen(vertx, port, new SqsEndpoint(vertx, actions, faults, usage));
         sender = new ElasticMqSender(registry, messages, actors.dispatcher());
+        poison = new PoisonMessages(vertx, registry, messages);
+        faults.control().onChange(poison::restart);
         topology.queues().forEach(queue -> create(queue, registry));
         depths = new ElasticMqDepths(registry); // set last: isUp() must not return true before all queues exist
     }
@@ -121,6 +124,11 @@ public final class SqsEmulator implements Emulator, MessageSender {
     @Override
     public void close() {
         depths = null;
+        if (poison != null) {
+            faults.control().onChange(activation -> {});
+            poison.close();
+            poison = null;
+        }
         if (api != null) {
             api.close();
             api = null;

@@ -13,7 +13,13 @@ import stage5.local.fault.FaultSettings;
  * @param duplicateMillis the most time until then, uniformly distributed; 0 to 600,000, null means 1,000
  * @param delayShare the share of messages that become visible late
  * @param delayMillis the most delay, uniformly distributed; 0 to 600,000, null means 1,000. Later messages overtake
+ * @param delayQueue the only queue whose messages are delayed; null means all queues
  * @param reorderShare the share of receive calls that return their messages in random order
+ * @param visibilityMillis the most time that a received message is hidden, whatever its receiver requires; 0 to 600,000,
+ *     null means no limit
+ * @param poisonQueue the queue that receives events that no consumer can read; null means none. Without such a queue nothing
+ *     is sent
+ * @param poisonMillis the time between two of them; 10 to 600,000, null means 5,000
  * @param seed of the random numbers that make these decisions; null means 1
  */
 public record SqsFault(
@@ -23,12 +29,17 @@ public record SqsFault(
         Integer duplicateMillis,
         Double delayShare,
         Integer delayMillis,
+        String delayQueue,
         Double reorderShare,
+        Integer visibilityMillis,
+        String poisonQueue,
+        Integer poisonMillis,
         Long seed)
         implements FaultSettings {
 
     /** No fault. */
-    public static final SqsFault NONE = new SqsFault(null, null, null, null, null, null, null, null);
+    public static final SqsFault NONE =
+            new SqsFault(null, null, null, null, null, null, null, null, null, null, null, null);
 
     private static final int MAX_MILLIS = 600_000;
 
@@ -40,6 +51,10 @@ public record SqsFault(
         delayShare = Bounds.share("delayShare", delayShare, 0);
         delayMillis = Bounds.number("delayMillis", delayMillis, 1_000, 0, MAX_MILLIS);
         reorderShare = Bounds.share("reorderShare", reorderShare, 0);
+        visibilityMillis = visibilityMillis == null
+                ? null
+                : Bounds.number("visibilityMillis", visibilityMillis, MAX_MILLIS, 0, MAX_MILLIS);
+        poisonMillis = Bounds.number("poisonMillis", poisonMillis, 5_000, 10, MAX_MILLIS);
         seed = Bounds.seed(seed);
     }
 }

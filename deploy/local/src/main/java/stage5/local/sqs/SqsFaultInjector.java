@@ -16,7 +16,7 @@ import stage5.local.fault.FaultActivation;
 import stage5.local.fault.FaultControl;
 
 /**
- * Decides which calls fail and which messages are delayed, duplicated or reordered. Thread-safe.
+ * Decides which calls fail and which messages are delayed, duplicated, reordered or visible too soon. Thread-safe.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues-at-least-once-delivery.html">At-least-once
@@ -29,6 +29,8 @@ final class SqsFaultInjector {
     private static final String DUPLICATES = "duplicates";
     private static final String DELAYED = "delayed";
     private static final String REORDERED = "reordered";
+    private static final String SHORTENED = "shortened";
+    private static final String POISONED = "poisoned";
 
     private static final int REMEMBERED_DUPLICATES = 100_000;
 
@@ -36,7 +38,7 @@ final class SqsFaultInjector {
             "sqs",
             SqsFault.class,
             SqsFault.NONE,
-            List.of(ERRORS, THROTTLED, DUPLICATES, DELAYED, REORDERED),
+            List.of(ERRORS, THROTTLED, DUPLICATES, DELAYED, REORDERED, SHORTENED, POISONED),
             InstantSource.system());
 
     /** The messages that were duplicated. Each is duplicated once, so that none ends in the dead-letter queue. */
@@ -64,12 +66,30 @@ final class SqsFaultInjector {
         return Optional.empty();
     }
 
-    /** Returns when the next message becomes visible. */
-    NextDelivery nextDelivery() {
+    /** Returns when the next message of the queue becomes visible. */
+    NextDelivery nextDelivery(String queue) {
         FaultActivation<SqsFault> now = control.activation();
-        return now.happens(DELAYED, now.settings().delayShare())
+        String only = now.settings().delayQueue();
+        return (only == null || only.equals(queue))
+                        && now.happens(DELAYED, now.settings().delayShare())
                 ? new AfterMillisNextDelivery(now.upTo(DELAYED, now.settings().delayMillis()))
                 : ImmediateNextDelivery$.MODULE$;
+    }
+
+    /** Returns how long a received message is hidden, of the time that its receiver requires. */
+    long visibilityMillis(long required) {
+        FaultActivation<SqsFault> now = control.activation();
+        Integer most = now.settings().visibilityMillis();
+        if (most == null || required <= most) {
+            return required;
+        }
+        now.count(SHORTENED, 1);
+        return most;
+    }
+
+    /** Counts an event that no consumer can read. */
+    static void countPoison(FaultActivation<SqsFault> activation) {
+        activation.count(POISONED, 1);
     }
 
     /** Returns after how many milliseconds a deleted message is delivered once more; empty if it is deleted. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +23,13 @@ import stage5.local.TestHttp;
 /** The console's endpoints for faults, on the real local cloud. */
 class WeatherTests {
 
-    private static final String[] EMULATORS = {"dynamodb", "sqs", "sns", "redis", "payment", "smtp"};
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+    private static final String[] EMULATORS = {"dynamodb", "sqs", "sns", "redis", "redis-sessions", "payment", "smtp"};
+
+    /** Sessions are in Redis only, so no preset takes them away. */
+    private static final List<String> IN_STORM =
+            Stream.of(EMULATORS).filter(name -> !name.equals("redis-sessions")).toList();
 
     @TempDir
     static Path directory;
@@ -72,6 +81,7 @@ class WeatherTests {
                 "sqs      | {\"delayShare\": -0.1}        | delayShare",
                 "sns      | {\"latencyMillis\": 60001}    | latencyMillis",
                 "sns      | {\"mode\": \"odd\"}           | mode",
+                "sqs      | {\"poisonMillis\": 1}         | poisonMillis",
                 "redis    | {\"failovers\": 10001}        | failovers",
                 "redis    | {\"lose\": \"hope\"}          | lose",
                 "payment  | {\"errorRate\": 2}            | errorRate",
@@ -121,6 +131,47 @@ class WeatherTests {
     }
 
     @Test
+    void shouldCountSlowPayments_whenTheirLatencyIsAboveTheDefault() throws Exception {
+        console.send("PUT", "/faults/payment", "{\"latencyMillis\": 49, \"jitterMillis\": 1}");
+        payment.send("POST", "/charges/key-2/void", null);
+        assertThat(console.get("/faults").at("/faults/payment/effects/slow").asInt())
+                .isZero();
+
+        console.send("PUT", "/faults/payment", "{\"latencyMillis\": 51, \"jitterMillis\": 0}");
+        payment.send("POST", "/charges/key-2/void", null);
+
+        assertThat(console.get("/faults").at("/faults/payment/effects/slow").asInt())
+                .isOne();
+    }
+
+    @Test
+    void shouldRemoveTheFault_whenItsTimeToLiveIsOver() throws Exception {
+        assertThat(console.send("PUT", "/faults/sqs?ttl=1", "{\"duplicateShare\": 0.5}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (console.get("/faults").at("/faults/sqs/active").asBoolean()) {
+            assertThat(System.nanoTime()).as("the fault ends by itself").isLessThan(deadline);
+            Thread.sleep(POLL_INTERVAL);
+        }
+        assertThat(console.get("/faults").path("weather").asText()).isEqualTo("clear");
+        console.send("PUT", "/faults/sqs?ttl=3600", "{\"duplicateShare\": 0.5}");
+        assertThat(console.get("/faults").at("/faults/sqs/endsAt").asText()).isNotEmpty();
+        assertThat(console.get("/faults").at("/faults/sns").has("endsAt")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "86401", "soon"})
+    void shouldReject_whenTheTimeToLiveIsInvalid(String ttl) throws Exception {
+        HttpResponse<String> response = console.send("PUT", "/faults/sqs?ttl=" + ttl, "{\"duplicateShare\": 0.5}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(TestHttp.json(response).path("detail").asText()).contains("ttl");
+        assertThat(console.get("/faults").path("weather").asText()).isEqualTo("clear");
+    }
+
+    @Test
     void shouldReplaceAllFaults_whenSetTogether() throws Exception {
         console.send("PUT", "/faults/redis", "{\"failovers\": 1, \"periodMillis\": 3600000}");
 
@@ -151,11 +202,11 @@ class WeatherTests {
             assertThat(console.get("/state").path("weather").asText()).isEqualTo(name.asText());
         }
         JsonNode storm = console.get("/faults");
-        for (String emulator : EMULATORS) {
+        for (String emulator : IN_STORM) {
             assertThat(storm.at("/faults/" + emulator + "/active").asBoolean()).isTrue();
         }
         console.send("PUT", "/weather/storm?seed=77", null);
-        for (String emulator : EMULATORS) {
+        for (String emulator : IN_STORM) {
             assertThat(console.get("/faults/" + emulator).path("seed").asLong()).isEqualTo(77);
         }
     }

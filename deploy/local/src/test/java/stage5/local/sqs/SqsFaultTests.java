@@ -73,7 +73,7 @@ class SqsFaultTests {
 
     @Test
     void shouldRespondWith500_whenErrorsAreSet() {
-        EMULATOR.faults().set(new SqsFault(1.0, null, null, null, null, null, null, null));
+        EMULATOR.faults().set(new SqsFault(1.0, null, null, null, null, null, null, null, null, null, null, null));
 
         assertThatThrownBy(() -> send(1)).isInstanceOfSatisfying(SqsException.class, e -> {
             assertThat(e.statusCode()).isEqualTo(500);
@@ -90,7 +90,7 @@ class SqsFaultTests {
 
     @Test
     void shouldThrottle_whenThrottlingIsSet() {
-        EMULATOR.faults().set(new SqsFault(null, 1.0, null, null, null, null, null, null));
+        EMULATOR.faults().set(new SqsFault(null, 1.0, null, null, null, null, null, null, null, null, null, null));
 
         assertThatThrownBy(() -> send(1)).isInstanceOfSatisfying(RequestThrottledException.class, e -> {
             assertThat(e.isThrottlingException()).isTrue();
@@ -101,7 +101,7 @@ class SqsFaultTests {
 
     @Test
     void shouldDeliverTwiceWithTheSameId_whenDuplicated() {
-        EMULATOR.faults().set(new SqsFault(null, null, 1.0, 100, null, null, null, null));
+        EMULATOR.faults().set(new SqsFault(null, null, 1.0, 100, null, null, null, null, null, null, null, null));
         send(1);
 
         Message first = receive(2).getFirst();
@@ -117,7 +117,7 @@ class SqsFaultTests {
 
     @Test
     void shouldDeliverLate_whenDelayed() {
-        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 2_000, null, 4L));
+        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 2_000, null, null, null, null, null, 4L));
         long start = System.nanoTime();
         send(10);
 
@@ -138,7 +138,7 @@ class SqsFaultTests {
         Queue declared = TOPOLOGY.queues().findFirst().orElseThrow();
         String queue = declared.name();
         String topic = declared.subscriptions().getFirst().topic();
-        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 600_000, null, 1L));
+        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 600_000, null, null, null, null, null, 1L));
 
         EMULATOR.send(queue, QueueMessage.of(Aws.topicArn(topic), "late", Map.of()))
                 .toCompletableFuture()
@@ -154,6 +154,46 @@ class SqsFaultTests {
     }
 
     @Test
+    void shouldDelayTheNamedQueueOnly_whenTheFaultNamesOne() {
+        String queue = url.substring(url.lastIndexOf('/') + 1);
+        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 600_000, queue, null, null, null, null, 1L));
+        send(1);
+        assertThat(receive(0)).isEmpty();
+
+        createQueue();
+        send(1);
+
+        assertThat(receive(1)).hasSize(1);
+        assertThat(EMULATOR.faults().effects()).containsEntry("delayed", 1L);
+    }
+
+    @Test
+    void shouldDeliverAgainToo_whenTheVisibilityIsShortened() {
+        EMULATOR.faults().set(new SqsFault(null, null, null, null, null, null, null, null, 100, null, null, null));
+        send(1);
+
+        Message first = receiveHidden(600);
+        Message again = receiveHidden(600);
+
+        assertThat(again.messageId()).isEqualTo(first.messageId());
+        assertThat(EMULATOR.faults().effects().get("shortened")).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void shouldSendEventsWithoutASource_whenAQueueIsPoisoned() {
+        String queue = url.substring(url.lastIndexOf('/') + 1);
+        EMULATOR.faults().set(new SqsFault(null, null, null, null, null, null, null, null, null, queue, 10, null));
+
+        List<Message> poison = receive(20);
+        clear();
+
+        assertThat(poison).isNotEmpty().allSatisfy(message -> assertThat(message.body())
+                .contains("\"traceparent\":\"00-")
+                .doesNotContain("\"source\""));
+        assertThat(EMULATOR.faults().effects().get("poisoned")).isGreaterThanOrEqualTo(poison.size());
+    }
+
+    @Test
     void shouldReturnMessagesInTheSameRandomOrder_whenReorderedWithTheSameSeed() {
         List<String> first = order(9L);
         List<String> again = order(9L);
@@ -166,7 +206,7 @@ class SqsFaultTests {
     private List<String> order(long seed) {
         createQueue();
         send(10);
-        EMULATOR.faults().set(new SqsFault(null, null, null, null, null, null, 1.0, seed));
+        EMULATOR.faults().set(new SqsFault(null, null, null, null, null, null, null, 1.0, null, null, null, seed));
         return bodies(receive(1));
     }
 
@@ -180,6 +220,14 @@ class SqsFaultTests {
         return client.receiveMessage(
                         request -> request.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(waitSeconds))
                 .messages();
+    }
+
+    /** Receives the message for the given number of seconds; waits until it is visible. */
+    private Message receiveHidden(int seconds) {
+        return client.receiveMessage(request ->
+                        request.queueUrl(url).visibilityTimeout(seconds).waitTimeSeconds(20))
+                .messages()
+                .getFirst();
     }
 
     private void delete(Message message) {
