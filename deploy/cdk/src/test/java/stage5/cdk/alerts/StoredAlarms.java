@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -114,6 +115,11 @@ final class StoredAlarms {
     private String reference(String dimension, JsonNode value) {
         return switch (dimension) {
             case "ApiId", "LoadBalancer" -> stack;
+            case "CacheClusterId" -> {
+                JsonNode parts = value.path("Fn::Join").path(1);
+                yield parts.path(0).path("Ref").asText().toLowerCase(Locale.ROOT)
+                        + parts.path(1).asText();
+            }
             case "FunctionName" -> functionName(value);
             case "Resource" -> functionName(value.findValue("Fn::Join").path(1).path(0)) + ":live";
             case "TargetGroup" -> value.path("Fn::GetAtt").path(0).asText().contains("Blue") ? "blue" : "green";

@@ -1,8 +1,8 @@
 package stage5.cdk.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stage5.cdk.alerts.AlarmEvaluation.State.ALARM;
-import static stage5.cdk.alerts.AlarmEvaluation.State.OK;
+import static stage5.stack.alarm.AlarmState.ALARM;
+import static stage5.stack.alarm.AlarmState.OK;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
@@ -12,10 +12,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import stage5.cdk.Templates;
-import stage5.cdk.alerts.AlarmEvaluation;
-import stage5.cdk.alerts.AlarmEvaluation.State;
+import stage5.cdk.alerts.RecordedMetrics;
 import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
+import stage5.stack.alarm.AlarmState;
 
 /** Evaluates the alarms on the used memory of each minute, in percent. */
 class SessionMemoryAlarmsTests {
@@ -25,12 +25,12 @@ class SessionMemoryAlarmsTests {
 
     @Test
     void shouldFire_whenTheMemoryFillsUp() {
-        SortedMap<Integer, Double> recorded = new TreeMap<>();
-        for (int minute = 0; minute <= LAST; minute++) {
+        SortedMap<Long, Double> recorded = new TreeMap<>();
+        for (long minute = 0; minute <= LAST; minute++) {
             recorded.put(minute, 50.0 + 4 * minute);
         }
 
-        List<State> states = states(recorded);
+        List<AlarmState> states = states(recorded);
 
         assertThat(states.subList(0, 7)).as("up to 74 %").containsOnly(OK);
         assertThat(states.indexOf(ALARM)).as("before the memory is full").isBetween(7, 11);
@@ -39,12 +39,12 @@ class SessionMemoryAlarmsTests {
 
     @Test
     void shouldRecover_whenTheClusterHasMoreMemory() {
-        SortedMap<Integer, Double> recorded = new TreeMap<>();
-        for (int minute = 0; minute <= LAST; minute++) {
+        SortedMap<Long, Double> recorded = new TreeMap<>();
+        for (long minute = 0; minute <= LAST; minute++) {
             recorded.put(minute, minute < 8 ? 90.0 : 45.0);
         }
 
-        List<State> states = states(recorded);
+        List<AlarmState> states = states(recorded);
 
         assertThat(states.get(7)).isEqualTo(ALARM);
         assertThat(states.getLast()).isEqualTo(OK);
@@ -52,8 +52,8 @@ class SessionMemoryAlarmsTests {
 
     @Test
     void shouldBeQuiet_whenSessionsComeAndExpire() {
-        SortedMap<Integer, Double> recorded = new TreeMap<>();
-        for (int minute = 0; minute <= LAST; minute++) {
+        SortedMap<Long, Double> recorded = new TreeMap<>();
+        for (long minute = 0; minute <= LAST; minute++) {
             recorded.put(minute, 60.0 + 15 * Math.sin(minute));
         }
 
@@ -62,8 +62,8 @@ class SessionMemoryAlarmsTests {
 
     @Test
     void shouldBeQuiet_whenOneMinuteIsAnOutlier() {
-        SortedMap<Integer, Double> recorded = new TreeMap<>();
-        for (int minute = 0; minute <= LAST; minute++) {
+        SortedMap<Long, Double> recorded = new TreeMap<>();
+        for (long minute = 0; minute <= LAST; minute++) {
             recorded.put(minute, minute == 9 ? 80.0 : 40.0);
         }
 
@@ -87,10 +87,9 @@ class SessionMemoryAlarmsTests {
         }
     }
 
-    private static List<State> states(SortedMap<Integer, Double> recorded) {
-        return new AlarmEvaluation(
-                        alarms().getFirst(), Map.of("DatabaseMemoryUsagePercentage", recorded), MINUTES_PER_DAY)
-                .states(0, LAST);
+    private static List<AlarmState> states(SortedMap<Long, Double> recorded) {
+        return new RecordedMetrics(Map.of("DatabaseMemoryUsagePercentage", recorded), MINUTES_PER_DAY)
+                .states(alarms().getFirst(), 0, LAST);
     }
 
     private static String sessionsCluster() {
