@@ -46,6 +46,17 @@ public record TestCustomer(
                 .post("/api/orders", orderBody(sku, quantity, paymentToken));
     }
 
+    /**
+     * Places an order of one line and returns its id. As a client should, it repeats the request with its idempotency key while
+     * the shop returns 503: a busy machine sheds load.
+     */
+    public String place(String sku, String paymentToken) {
+        ApiClient once = http.with("Idempotency-Key", UUID.randomUUID().toString());
+        return postUntilAvailable(once, "/api/orders", orderBody(sku, 1, paymentToken))
+                .expect(202)
+                .field("id");
+    }
+
     public static Map<String, Object> orderBody(String sku, int quantity, String paymentToken) {
         return Map.of("lines", List.of(Map.of("sku", sku, "quantity", quantity)), "paymentToken", paymentToken);
     }
@@ -64,7 +75,7 @@ public record TestCustomer(
     }
 
     /** Repeats the request while the shop returns 503: a cold start on the JVM exceeds the gateway's time budget. */
-    private static ApiResponse postUntilAvailable(ApiClient shop, String path, Map<String, String> body) {
+    private static ApiResponse postUntilAvailable(ApiClient shop, String path, Object body) {
         return await().atMost(TestTimeouts.EFFECT)
                 .until(() -> shop.post(path, body), response -> response.status() != 503);
     }

@@ -28,8 +28,7 @@ class SpanLedgerIT {
     @Test
     void shouldAccountForEachSpan_whenTheSuiteHasRun() {
         TestCustomer ada = TestCustomer.signUp(ShopUnderTest.gateway());
-        ada.awaitSettled(
-                ada.order(ShopUnderTest.anySku(), 1, "tok_ok").expect(202).field("id"));
+        ada.awaitSettled(ada.place(ShopUnderTest.anySku(), "tok_ok"));
         await("each service has reported").atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(processes())
                 .extracting(process -> process.path("service").asText())
                 .contains(Component.services().stream().map(Component::toString).toArray(String[]::new)));
