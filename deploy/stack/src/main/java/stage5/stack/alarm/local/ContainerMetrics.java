@@ -1,141 +1,101 @@
 package stage5.stack.alarm.local;
 
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import stage5.stack.alarm.local.PrometheusText.Series;
 import stage5.stack.shop.Api;
+import stage5.stack.shop.ApiResponse;
 import stage5.stack.shop.NoResponseException;
 
 /**
- * Reads the metrics of a service in the container form: its own, as the collector of a task sends them, and those that a load
- * balancer would count. The latency is that of the service, without the network, by the buckets of its histogram.
+ * Reads the metrics of a service in the container form: its own, as CloudWatch gets them, and those that a load balancer would
+ * measure.
  */
 final class ContainerMetrics implements MetricReader {
 
     static final String SHOP = "StageFive";
-    private static final String BALANCER = "AWS/ApplicationELB";
     private static final String SERVICE = "Service";
+    private static final int OK = 200;
 
-    /** The metrics that the collector keeps; see {@code OtelCollector} of the CDK app. */
-    private static final Pattern KEPT = Pattern.compile("stage5_.*_(total|age|depth|state)|otel_sdk_.*_total");
+    private static final Pattern COUNTER = Pattern.compile("(stage5|otel_sdk)_.*_total");
+    private static final Pattern GAUGE = Pattern.compile("stage5_.*_(age|depth|state)");
+    private static final Pattern HISTOGRAM = Pattern.compile("stage5_.*|http_server_requests_seconds");
 
-    private static final String REQUESTS = "http_server_requests_seconds_";
-    private static final String TARGET_GROUP = "blue";
-
-    /** A balancer's time ends with the head of the response, so an event stream is fast. */
-    private static final String EVENT_STREAM = "/events";
+    /** Labels that are no dimensions: the bound of a bucket, and the status, for which the outcome stands. */
+    private static final Set<String> NO_DIMENSIONS = Set.of("le", "status");
 
     private final String service;
     private final Api api;
     private final Speed speed;
+    private final BalancerMetrics balancer;
     private final Increases increases = new Increases();
 
     ContainerMetrics(String service, Api api, Speed speed) {
         this.service = service;
         this.api = api;
         this.speed = speed;
+        this.balancer = new BalancerMetrics(service);
     }
 
     @Override
     public Set<String> namespaces() {
-        return Set.of(SHOP, BALANCER);
+        return Set.of(SHOP, BalancerMetrics.NAMESPACE);
     }
 
     @Override
     public void read(Sink sink) throws InterruptedException {
-        List<Series> series;
+        Optional<List<Series>> scraped = scrape();
+        if (scraped.isPresent()) {
+            read(scraped.get(), sink);
+            increases.completeReading();
+        }
+    }
+
+    /** Returns the metrics; empty if the service does not respond, or not yet. */
+    private Optional<List<Series>> scrape() throws InterruptedException {
         try {
-            series = PrometheusText.parse(
-                    api.get("/q/metrics").expect(200).json().asText());
+            ApiResponse response = api.get("/q/metrics");
+            return response.status() == OK
+                    ? Optional.of(PrometheusText.parse(response.json().asText()))
+                    : Optional.empty();
         } catch (NoResponseException down) {
-            return; // a task that doesn't respond has no metrics
+            return Optional.empty();
         }
-        series.stream().filter(each -> KEPT.matcher(each.name()).matches()).forEach(each -> readOwn(each, sink));
-        readRequests(series, sink);
-        increases.completeReading();
     }
 
-    private void readOwn(Series series, Sink sink) {
-        OptionalDouble value = series.name().endsWith("_total")
-                ? increases.of(series.name() + series.labels(), series.value())
-                : OptionalDouble.of(speed.scaled(series.name(), series.value()));
-        value.stream().filter(Double::isFinite).forEach(known -> {
-            sink.add(MetricId.of(SHOP, series.name(), Map.of(SERVICE, service)), Sample.of(known));
-            if (!series.labels().isEmpty()) {
-                Map<String, String> dimensions = new TreeMap<>(series.labels());
-                dimensions.put(SERVICE, service);
-                sink.add(MetricId.of(SHOP, series.name(), dimensions), Sample.of(known));
-            }
-        });
-    }
-
-    private void readRequests(Collection<Series> series, Sink sink) {
-        double all = 0;
-        double failed = 0;
-        for (Series each : series) {
-            if (each.name().equals(REQUESTS + "count")) {
-                double increase = increase(each);
-                all += increase;
-                failed += isFailure(each) ? increase : 0;
+    private void read(List<Series> all, Sink sink) {
+        boolean hasIncreases = increases.hasRead();
+        Map<MetricId, Histogram> histograms = new HashMap<>();
+        for (Series series : all) {
+            if (GAUGE.matcher(series.name()).matches() && Double.isFinite(series.value())) {
+                Sample sample = Sample.of(speed.scaled(series.name(), series.value()));
+                ids(series, series.name()).forEach(id -> sink.add(id, sample));
+            } else if (hasIncreases && COUNTER.matcher(series.name()).matches()) {
+                Sample sample = Sample.of(increases.of(series));
+                ids(series, series.name()).forEach(id -> sink.add(id, sample));
+            } else {
+                Histogram.nameOf(series).filter(HISTOGRAM.asMatchPredicate()).ifPresent(name -> ids(series, name)
+                        .forEach(id -> histograms
+                                .computeIfAbsent(id, first -> new Histogram())
+                                .add(series, increases.of(series))));
             }
         }
-        Map<String, String> balancer = Map.of("LoadBalancer", service);
-        sink.add(MetricId.of(BALANCER, "RequestCount", balancer), Sample.of(all));
-        if (failed > 0) { // as a balancer, which reports no zero
-            sink.add(MetricId.of(BALANCER, "HTTPCode_Target_5XX_Count", balancer), Sample.of(failed));
-            sink.add(
-                    MetricId.of(
-                            BALANCER,
-                            "HTTPCode_Target_5XX_Count",
-                            Map.of("LoadBalancer", service, "TargetGroup", TARGET_GROUP)),
-                    Sample.of(failed));
-        }
-        readLatency(series, MetricId.of(BALANCER, "TargetResponseTime", balancer), sink);
+        histograms.forEach((id, histogram) -> histogram.sample().ifPresent(sample -> sink.add(id, sample)));
+        balancer.read(all, increases, sink);
     }
 
-    private void readLatency(Collection<Series> series, MetricId latency, Sink sink) {
-        double sum = 0;
-        double count = 0;
-        double streams = 0;
-        NavigableMap<Double, Double> buckets = new TreeMap<>();
-        for (Series each : series) {
-            boolean isStream = each.labels().getOrDefault("uri", "").endsWith(EVENT_STREAM);
-            switch (each.name()) {
-                case REQUESTS + "count" -> {
-                    count += increase(each);
-                    streams += isStream ? increase(each) : 0;
-                }
-                case REQUESTS + "sum" -> sum += isStream ? 0 : increase(each);
-                case REQUESTS + "bucket" ->
-                    buckets.merge(bound(each.labels().get("le")), isStream ? 0 : increase(each), Double::sum);
-                default -> {
-                    // Another metric, or the maximum, which covers some minutes.
-                }
-            }
-        }
-        if (count > 0 && !buckets.isEmpty()) {
-            double fast = streams;
-            buckets.replaceAll((bound, others) -> others + fast);
-            sink.add(latency, Sample.ofBuckets(sum, count, buckets));
-        }
-    }
-
-    /** Beyond the highest bound only the number is known. */
-    private static double bound(String le) {
-        return le.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(le);
-    }
-
-    private double increase(Series series) {
-        return increases.of(series.name() + series.labels(), series.value()).orElse(0);
-    }
-
-    private static boolean isFailure(Series series) {
-        return series.labels().getOrDefault("status", "").startsWith("5");
+    /** Returns the metric of the service, and that with all of its dimensions. */
+    private Stream<MetricId> ids(Series series, String name) {
+        Map<String, String> dimensions = new TreeMap<>(series.labels());
+        dimensions.keySet().removeAll(NO_DIMENSIONS);
+        dimensions.put(SERVICE, service);
+        return Stream.of(MetricId.of(SHOP, name, Map.of(SERVICE, service)), MetricId.of(SHOP, name, dimensions))
+                .distinct();
     }
 }

@@ -72,7 +72,7 @@ final class FunctionMetrics implements MetricReader {
     }
 
     private double increase(String name, String count, JsonNode counts) {
-        return increases.of(name + " " + count, counts.path(count).asDouble()).orElse(0);
+        return increases.of(name + " " + count, counts.path(count).asDouble());
     }
 
     private void readApi(Function http, Map<String, List<Double>> durations, Sink sink) throws InterruptedException {
@@ -83,8 +83,7 @@ final class FunctionMetrics implements MetricReader {
         double all = 0;
         double failed = 0;
         for (var answer : response.expect(200).json().path("answers").properties()) {
-            double increase =
-                    increases.of(answer.getKey(), answer.getValue().asDouble()).orElse(0);
+            double increase = increases.of(answer.getKey(), answer.getValue().asDouble());
             all += increase;
             failed += answer.getKey().startsWith("5") ? increase : 0;
         }

@@ -66,6 +66,7 @@ record Sample(double sum, double count, double maximum, NavigableMap<Double, Dou
     OptionalDouble statistic(String name) {
         return switch (name) {
             case "Sum" -> OptionalDouble.of(sum);
+            case "SampleCount" -> OptionalDouble.of(count);
             case "Maximum" -> OptionalDouble.of(maximum);
             case "Average" -> OptionalDouble.of(sum / count);
             case String percentile

@@ -12,6 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -20,12 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.stack.Form;
 import stage5.stack.StackException;
+import stage5.stack.alarm.MetricAlarm;
+import stage5.stack.alarm.MetricAlarm.Comparison;
+import stage5.stack.alarm.MetricAlarm.MissingData;
+import stage5.stack.alarm.MetricQuery;
+import stage5.stack.alarm.MetricStat;
 import stage5.stack.alarm.SynthesizedAlarms;
 import stage5.topology.Topology;
 
 /** Each minute the clock moves to the end of the minute, and then the shop changes. */
 class LocalAlarmsTests {
 
+    private static final String REQUESTS = "http_server_requests_seconds";
     private static final int MANY_TIMES_FASTER = 30;
     private static final Duration REAL_MINUTE = Duration.ofMinutes(1).dividedBy(MANY_TIMES_FASTER);
 
@@ -112,6 +121,66 @@ class LocalAlarmsTests {
     }
 
     @Test
+    void shouldMeasureAnOperation_whenTheServiceIsAContainer() throws InterruptedException {
+        shop = minute -> api.answer(
+                "/q/metrics",
+                histogram(
+                                REQUESTS,
+                                "method=\"POST\",outcome=\"SUCCESS\",status=\"202\",uri=\"/api/orders\"",
+                                10 * minute,
+                                9)
+                        + histogram(
+                                REQUESTS,
+                                "method=\"GET\",outcome=\"SUCCESS\",status=\"200\",uri=\"/api/orders/{id}\"",
+                                1000 * minute,
+                                1000 * minute)
+                        + histogram("stage5_orders_settling_seconds", "outcome=\"confirmed\"", 10 * minute, 9));
+        LocalAlarms alarms = alarms(
+                new SynthesizedAlarms(
+                        List.of(
+                                slow("confirmed", "stage5_orders_settling_seconds", Map.of("outcome", "confirmed")),
+                                slow("place", REQUESTS, operation("POST", "/api/orders")),
+                                slow("read", REQUESTS, operation("GET", "/api/orders/{id}"))),
+                        List.of()),
+                new ContainerMetrics("order-service", api.api(), speed));
+
+        assertThat(alarms.firing(minutes(10))).containsOnlyKeys("confirmed", "place");
+    }
+
+    private static Map<String, String> operation(String method, String uri) {
+        return Map.of("method", method, "uri", uri, "outcome", "SUCCESS");
+    }
+
+    /** Returns an alarm on a 99th percentile of more than a second. */
+    private static MetricAlarm slow(String name, String metric, Map<String, String> dimensions) {
+        SortedMap<String, String> all = new TreeMap<>(dimensions);
+        all.put("Service", "order-service");
+        MetricStat p99 = new MetricStat("StageFive", metric, all, Duration.ofMinutes(1), "p99");
+        return new MetricAlarm(
+                name,
+                "",
+                true,
+                List.of(MetricQuery.of("p99", p99)),
+                "p99",
+                Comparison.ABOVE,
+                1,
+                null,
+                3,
+                3,
+                MissingData.NOT_BREACHING);
+    }
+
+    /** Returns a histogram of which some values are at most 100 ms, and the others more than 5 s. */
+    private static String histogram(String name, String labels, int count, int fast) {
+        return """
+                %1$s_count{%2$s} %3$d
+                %1$s_bucket{%2$s,le="0.1"} %4$d
+                %1$s_bucket{%2$s,le="5.0"} %4$d
+                %1$s_bucket{%2$s,le="+Inf"} %3$d
+                """.formatted(name, labels, count, fast);
+    }
+
+    @Test
     void shouldMeasureFunctions_whenTheServiceIsAFunction() throws InterruptedException {
         shop = minute -> {
             api.answer("/lambda/functions", """
@@ -147,14 +216,20 @@ class LocalAlarmsTests {
     }
 
     @Test
-    void shouldHaveNoDatapoint_whenTheServiceIsDown() throws InterruptedException {
-        api.stop();
+    void shouldHaveNoDatapoint_whenTheServiceIsNotReadyOrDown() throws InterruptedException {
+        shop = minute -> {
+            if (minute == 2) {
+                api.stop();
+            }
+        };
         LocalAlarms alarms = alarms(Form.CONTAINER, new ContainerMetrics("order-service", api.api(), speed));
 
-        assertThat(alarms.next())
-                .filteredOn(status -> status.name().equals("order-service-balancer-slow"))
-                .singleElement()
-                .satisfies(status -> assertThat(status.reason()).startsWith("No datapoint"));
+        for (int minutes = 0; minutes < 3; minutes++) {
+            assertThat(alarms.next())
+                    .filteredOn(status -> status.name().equals("order-service-balancer-slow"))
+                    .singleElement()
+                    .satisfies(status -> assertThat(status.reason()).startsWith("No datapoint"));
+        }
     }
 
     @Test
@@ -171,7 +246,11 @@ class LocalAlarmsTests {
     }
 
     private LocalAlarms alarms(Form form, MetricReader reader) {
-        return new LocalAlarms(SynthesizedAlarms.of(form), speed, List.of(reader), List.of(), now::get, end -> {
+        return alarms(SynthesizedAlarms.of(form), reader);
+    }
+
+    private LocalAlarms alarms(SynthesizedAlarms definitions, MetricReader reader) {
+        return new LocalAlarms(definitions, speed, List.of(reader), List.of(), now::get, end -> {
             now.set(end);
             shop.accept(++minute);
         });

@@ -15,6 +15,7 @@ class SampleTests {
     @Test
     void shouldComputeEachStatistic_whenTheValuesAreKnown() {
         assertThat(DURATIONS.statistic("Sum")).hasValue(260);
+        assertThat(DURATIONS.statistic("SampleCount")).hasValue(4);
         assertThat(DURATIONS.statistic("Average")).hasValue(65);
         assertThat(DURATIONS.statistic("Maximum")).hasValue(200);
         assertThat(DURATIONS.statistic("p99")).hasValue(200);
