@@ -4,15 +4,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Metric;
+import stage5.topology.Topology;
 
 /**
- * The services' own metrics in CloudWatch. Names and dimensions are the same in both forms: a task's collector scrapes
- * them, a function writes them to its log in the embedded metric format.
+ * The services' own metrics in CloudWatch. Names and dimensions are the same in both forms, which write them to their log in
+ * the embedded metric format: the list is {@code published.properties} of service-kit.
  */
 public final class ServiceMetrics {
 
     /** The namespace of all of them. */
-    public static final String NAMESPACE = "StageFive";
+    public static final String NAMESPACE = Topology.METRICS_NAMESPACE;
 
     /** The dimension that every metric has. With this dimension alone, a metric is the sum over its other dimensions. */
     public static final String SERVICE = "Service";

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import stage5.topology.Topology;
 
 /**
  * Command line and environment of each component. Services read all addresses from their environment, here and on AWS
@@ -27,6 +28,9 @@ public final class LaunchSettings {
     static final String QUEUE_CONCURRENCY = "STAGE5_QUEUE_CONCURRENCY";
 
     private static final String LOOPBACK = "127.0.0.1";
+
+    /** How often containers write their metrics to their log; a minute on AWS. */
+    private static final String METRICS_INTERVAL = "10S";
 
     /** A limit of attempts that is never reached; see {@code AttemptLimit} of user-service. */
     private static final String ANY_NUMBER = "1000000 in PT1S";
@@ -300,6 +304,8 @@ public final class LaunchSettings {
         env.put("AWS_ENDPOINT_URL_SNS", ports.sns().toString());
         env.put("QUARKUS_REDIS_HOSTS", "redis://" + LOOPBACK + ":" + ports.redis());
         env.put("OTEL_EXPORTER_OTLP_ENDPOINT", ports.otlp().toString());
+        env.put("STAGE5_METRICS_NAMESPACE", Topology.METRICS_NAMESPACE);
+        env.put("STAGE5_METRICS_EVERY", METRICS_INTERVAL);
         env.put("STAGE5_USER_URL", ports.address(Component.USER).toString());
         env.put("STAGE5_CATALOG_URL", ports.address(Component.CATALOG).toString());
         env.put("STAGE5_ORDER_URL", ports.address(Component.ORDER).toString());

@@ -46,6 +46,7 @@ class LaunchSettingsTests {
                 .containsEntry("AWS_ENDPOINT_URL_SNS", "http://127.0.0.1:18094")
                 .containsEntry("QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:18095")
                 .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:18097")
+                .containsEntry("STAGE5_METRICS_NAMESPACE", "StageFive")
                 .containsEntry("STAGE5_USER_URL", "http://127.0.0.1:18083")
                 .containsEntry("STAGE5_CATALOG_URL", "http://127.0.0.1:18081")
                 .containsEntry("STAGE5_ORDER_URL", "http://127.0.0.1:18082");

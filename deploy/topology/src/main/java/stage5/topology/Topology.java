@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 public record Topology(List<ServiceTopology> services) {
 
+    /** The CloudWatch namespace of the services' metrics. */
+    public static final String METRICS_NAMESPACE = "StageFive";
+
     private static final List<String> SERVICES =
             List.of("catalog-service", "order-service", "user-service", "notification-worker", "gateway");
 

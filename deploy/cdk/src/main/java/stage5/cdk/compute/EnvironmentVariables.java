@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.constructs.Construct;
+import stage5.cdk.ServiceMetrics;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.StackLocation;
 import stage5.cdk.config.IssuerSettings;
@@ -29,9 +30,7 @@ record EnvironmentVariables(Construct scope, StackLocation location, ReleaseInpu
         Map<String, String> variables = new TreeMap<>();
         variables.put("STAGE5_ACCOUNT", location.environment().account().id());
         variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", OtelCollector.ENDPOINT);
-        variables.put(
-                "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
-                "deployment.environment.name=" + location.environment().name());
+        variables.put("STAGE5_METRICS_NAMESPACE", ServiceMetrics.NAMESPACE);
         addSampling(service, variables);
         for (Redis cluster : RedisStack.clustersOf(service)) {
             variables.put(cluster.variable("HOSTS"), "rediss://%s:%d".formatted(host(cluster), RedisStack.PORT));

@@ -54,14 +54,11 @@ final class FargateTask {
         definition.addToTaskRolePolicy(OtelCollector.permission());
         ILogGroup log = ServiceLogs.ofTasks(scope, release.location(), topology.service());
         addService(scope, release, environment, log);
-        log.grantWrite(definition.getTaskRole()); // the collector writes metrics there
         addCollector(release, log);
         AcceptedFinding.PLAIN_VARIABLES.on(definition);
         AcceptedFinding.XRAY_WITHOUT_RESOURCE.on(definition.getTaskRole());
         AcceptedFinding.REGISTRY_TOKEN.on(definition.obtainExecutionRole());
-        String streams = "Resource::" + log.getLogGroupArn();
-        AcceptedFinding.LOG_STREAMS.on(definition.getTaskRole(), streams);
-        AcceptedFinding.LOG_STREAMS.on(definition.obtainExecutionRole(), streams);
+        AcceptedFinding.LOG_STREAMS.on(definition.obtainExecutionRole(), "Resource::" + log.getLogGroupArn());
     }
 
     FargateTaskDefinition definition() {
@@ -70,6 +67,8 @@ final class FargateTask {
 
     private void addService(Construct scope, ServiceRelease release, Map<String, String> environment, ILogGroup log) {
         Map<String, String> variables = new TreeMap<>(environment);
+        variables.putAll(
+                new LogCorrelation(release.location(), ServiceLogs.nameOfTasks(release.service())).variables());
         variables.put("QUARKUS_HTTP_HOST", "0.0.0.0");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(PORT));
         variables.put("AWS_REGION", release.location().region());
@@ -119,10 +118,7 @@ final class FargateTask {
                         .image(ContainerImage.fromRegistry(OtelCollector.IMAGE))
                         .essential(false)
                         .readonlyRootFilesystem(true)
-                        .environment(Map.of(
-                                "AOT_CONFIG_CONTENT",
-                                new OtelCollector(release.location(), release.service())
-                                        .forTask(PORT, log.getLogGroupName())))
+                        .environment(Map.of("AOT_CONFIG_CONTENT", new OtelCollector(release.location()).forTask()))
                         .logging(driver(log, "collector"))
                         .build());
     }

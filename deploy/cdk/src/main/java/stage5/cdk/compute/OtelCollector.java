@@ -3,7 +3,6 @@ package stage5.cdk.compute;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.iam.PolicyStatement;
-import stage5.cdk.ServiceMetrics;
 import stage5.cdk.StackLocation;
 
 /**
@@ -12,7 +11,7 @@ import stage5.cdk.StackLocation;
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html">X-Ray's OTLP
  * endpoint</a>, which rejects unsigned requests. The exporter in the services can't sign.
  */
-record OtelCollector(StackLocation location, String service) {
+record OtelCollector(StackLocation location) {
 
     /** The OTLP endpoint for the service. */
     static final String ENDPOINT = "http://127.0.0.1:4318";
@@ -23,19 +22,19 @@ record OtelCollector(StackLocation location, String service) {
     private static final String CONFIGURATION = "STAGE5_COLLECTOR";
 
     private static final String SPANS = """
-            extensions:
-              sigv4auth: {region: %1$s, service: xray}
-            receivers:
-              otlp: {protocols: {http: {endpoint: 127.0.0.1:4318}}}
-            %2$sexporters:
-              otlphttp:
-                traces_endpoint: https://xray.%1$s.amazonaws.com/v1/traces
-                auth: {authenticator: sigv4auth}
-            %3$sservice:
-              extensions: [sigv4auth]
-              pipelines:
-                traces: {receivers: [otlp], processors: [%4$s], exporters: [otlphttp]}
-            %5$s""";
+        extensions:
+          sigv4auth: {region: %1$s, service: xray}
+        receivers:
+          otlp: {protocols: {http: {endpoint: 127.0.0.1:4318}}}
+        %2$sexporters:
+          otlphttp:
+            traces_endpoint: https://xray.%1$s.amazonaws.com/v1/traces
+            auth: {authenticator: sigv4auth}
+        %3$sservice:
+          extensions: [sigv4auth]
+          pipelines:
+            traces: {receivers: [otlp], processors: [%4$s], exporters: [otlphttp]}
+        """;
 
     /**
      * Keeps the traces that the gateway has marked, and besides them what this task has seen of others if a span has failed, or a
@@ -46,86 +45,47 @@ record OtelCollector(StackLocation location, String service) {
      * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html">limit</a>.
      */
     private static final String TAIL_SAMPLING = """
-            processors:
-              tail_sampling:
-                decision_wait: 10s
-                num_traces: 20000
-                decision_cache: {sampled_cache_size: 100000, non_sampled_cache_size: 100000}
-                policies:
-                  - {name: decided, type: trace_state, trace_state: {key: stage5, values: [keep]}}
-                  - {name: failed, type: status_code, status_code: {status_codes: [ERROR]}}
-                  - name: slow
-                    type: ottl_condition
-                    ottl_condition:
-                      error_mode: ignore
-                      span:
-                        - '(kind == SPAN_KIND_SERVER or kind == SPAN_KIND_CONSUMER) and
-                          attributes["http.route"] != "/api/orders/{id}/events" and
-                          end_time_unix_nano - start_time_unix_nano > 1000000000'
-              batch: {timeout: 1s, send_batch_size: 500, send_batch_max_size: 500}
-            """;
+        processors:
+          tail_sampling:
+            decision_wait: 10s
+            num_traces: 20000
+            decision_cache: {sampled_cache_size: 100000, non_sampled_cache_size: 100000}
+            policies:
+              - {name: decided, type: trace_state, trace_state: {key: stage5, values: [keep]}}
+              - {name: failed, type: status_code, status_code: {status_codes: [ERROR]}}
+              - name: slow
+                type: ottl_condition
+                ottl_condition:
+                  error_mode: ignore
+                  span:
+                    - '(kind == SPAN_KIND_SERVER or kind == SPAN_KIND_CONSUMER) and
+                      attributes["http.route"] != "/api/orders/{id}/events" and
+                      end_time_unix_nano - start_time_unix_nano > 1000000000'
+          batch: {timeout: 1s, send_batch_size: 500, send_batch_max_size: 500}
+        """;
 
     /**
      * Without a queue the collector responds once X-Ray has accepted the spans. Queued spans would be lost when Lambda
      * freezes the execution environment.
      */
     private static final String UNQUEUED = """
-                sending_queue: {enabled: false}
-            """;
+            sending_queue: {enabled: false}
+        """;
 
-    private static final String SCRAPE = """
-              prometheus:
-                config:
-                  scrape_configs:
-                    - job_name: service
-                      scrape_interval: 60s
-                      metrics_path: /q/metrics
-                      static_configs: [{targets: ['127.0.0.1:%1$d'], labels: {%2$s: %3$s}}]
-                      metric_relabel_configs:
-                        - {source_labels: [__name__], regex: 'stage5_.*_(total|age|depth|state)|otel_sdk_.*', action: keep}
-            """;
-
-    private static final String EMBEDDED_METRICS = """
-              awsemf:
-                namespace: %1$s
-                log_group_name: %2$s
-                log_stream_name: metrics
-                dimension_rollup_option: NoDimensionRollup
-                metric_declarations:
-                  - {dimensions: [[%3$s]], metric_name_selectors: ['^(stage5|otel_sdk)_.*']}
-                  - {dimensions: [[%3$s, error_type]], metric_name_selectors: ['^otel_sdk_.*_total$$']}
-                  - {dimensions: [[%3$s, reason]], metric_name_selectors: ['^stage5_orders_rejected_total$$']}
-                  - {dimensions: [[%3$s, outcome]], metric_name_selectors: ['^stage5_(logins|reservations)_total$$']}
-                  - {dimensions: [[%3$s, kind, outcome]], metric_name_selectors: ['^stage5_mails_total$$']}
-            """;
-
-    private static final String METRICS = """
-                metrics: {receivers: [prometheus], exporters: [awsemf]}
-            """;
-
-    /**
-     * Returns the configuration beside a task: forwards spans, and scrapes the service's metrics every minute. No metric is made
-     * of spans, because their number depends on the sampling.
-     */
-    String forTask(int port, String logGroup) {
+    /** Returns the configuration beside a task. No metric is made of spans, because their number depends on the sampling. */
+    String forTask() {
         boolean samples = location.environment().compute().samplesInCollectors();
         return SPANS.formatted(
-                location.region(),
-                SCRAPE.formatted(port, ServiceMetrics.SERVICE, service) + (samples ? TAIL_SAMPLING : ""),
-                EMBEDDED_METRICS.formatted(ServiceMetrics.NAMESPACE, logGroup, ServiceMetrics.SERVICE),
-                samples ? "tail_sampling, batch" : "",
-                METRICS);
+                location.region(), samples ? TAIL_SAMPLING : "", "", samples ? "tail_sampling, batch" : "");
     }
 
-    /** Returns a function's environment variables for its collector, and for the metrics that it writes to its log. */
+    /** Returns a function's environment variables for its collector. */
     Map<String, String> forFunction() {
         return Map.of(
                 "OPENTELEMETRY_COLLECTOR_CONFIG_URI",
                 "env:" + CONFIGURATION,
                 CONFIGURATION,
-                SPANS.formatted(location.region(), "", UNQUEUED, "", ""),
-                "STAGE5_LAMBDA_METRICS_NAMESPACE",
-                ServiceMetrics.NAMESPACE);
+                SPANS.formatted(location.region(), "", UNQUEUED, ""));
     }
 
     /** Returns the ARN of the <a href="https://aws-otel.github.io/docs/getting-started/lambda">layer</a> that adds the collector to

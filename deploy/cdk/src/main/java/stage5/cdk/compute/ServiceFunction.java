@@ -67,7 +67,7 @@ final class ServiceFunction extends Construct {
         super(scope, function.name());
         LambdaSettings settings = release.location().environment().compute().lambda();
         boolean isNative = release.hasNativeFunctions();
-        OtelCollector collector = new OtelCollector(release.location(), release.service());
+        OtelCollector collector = new OtelCollector(release.location());
         ILogGroup log = ServiceLogs.of(this, release.location(), function);
         this.role = role(permissions, log);
         var code = software.amazon.awscdk.services.lambda.Function.Builder.create(this, "Function")
@@ -81,7 +81,7 @@ final class ServiceFunction extends Construct {
                 .timeout(Duration.seconds(function.timeout().toSeconds()))
                 .reservedConcurrentExecutions(function.reservedConcurrency())
                 .layers(List.of(LayerVersion.fromLayerVersionArn(this, "Collector", collector.layer())))
-                .environment(variables(function, environment, collector, isNative))
+                .environment(variables(release, function, environment))
                 .role(role)
                 .vpc(vpc)
                 .securityGroups(List.of(group))
@@ -150,13 +150,14 @@ final class ServiceFunction extends Construct {
     }
 
     private static Map<String, String> variables(
-            Function function, Map<String, String> environment, OtelCollector collector, boolean isNative) {
+            ServiceRelease release, Function function, Map<String, String> environment) {
         Map<String, String> variables = new TreeMap<>(environment);
-        variables.putAll(collector.forFunction());
+        variables.putAll(new OtelCollector(release.location()).forFunction());
+        variables.putAll(new LogCorrelation(release.location(), ServiceLogs.nameOf(function)).variables());
         if (!function.isHttp()) {
             variables.put("QUARKUS_LAMBDA_HANDLER", function.handler());
         }
-        if (isNative) {
+        if (release.hasNativeFunctions()) {
             variables.put("DISABLE_SIGNAL_HANDLERS", "true");
         } else {
             variables.put("JAVA_TOOL_OPTIONS", Function.JVM_OPTIONS);

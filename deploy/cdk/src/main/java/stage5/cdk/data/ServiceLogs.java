@@ -27,6 +27,16 @@ public final class ServiceLogs {
         LogGroups.create(scope, "TaskLog", location, ofTasks(topology.service()));
     }
 
+    /** Returns the name of the function's log group. */
+    public static String nameOf(Function function) {
+        return ofFunction(function.name());
+    }
+
+    /** Returns the name of the log group of the service's tasks. */
+    public static String nameOfTasks(String service) {
+        return ofTasks(service);
+    }
+
     /** Returns the log group of the function. */
     public static ILogGroup of(Construct scope, StackLocation location, Function function) {
         return find(scope, location, ofFunction(function.name()));

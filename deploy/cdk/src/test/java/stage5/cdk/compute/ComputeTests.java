@@ -86,13 +86,35 @@ class ComputeTests {
                                         "OTEL_EXPORTER_OTLP_ENDPOINT",
                                         OtelCollector.ENDPOINT,
                                         "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
-                                        "deployment.environment.name=prod",
+                                        "deployment.environment.name=prod,aws.log.group.names=/aws/lambda/" + function,
+                                        "STAGE5_LOG_GROUP",
+                                        "/aws/lambda/" + function,
                                         "STAGE5_TELEMETRY_SAMPLING_RATE",
                                         "0.05",
                                         "STAGE5_TELEMETRY_SAMPLING_TAIL",
                                         "false",
-                                        "STAGE5_LAMBDA_METRICS_NAMESPACE",
+                                        "STAGE5_METRICS_NAMESPACE",
                                         "StageFive")))));
+    }
+
+    @Test
+    void shouldPublishMetricsAndNameTheLogGroup_whenTheServiceRunsAsTasks() {
+        String log = "/stage5/ecs/notification-worker";
+        Map<String, Object> container = Map.of(
+                "Name",
+                "notification-worker",
+                "Environment",
+                arrayWith(List.of(
+                        Map.of(
+                                "Name",
+                                "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
+                                "Value",
+                                "deployment.environment.name=prod,aws.log.group.names=" + log),
+                        Map.of("Name", "STAGE5_LOG_GROUP", "Value", log),
+                        Map.of("Name", "STAGE5_METRICS_NAMESPACE", "Value", "StageFive"))));
+
+        notifications.hasResourceProperties(
+                "AWS::ECS::TaskDefinition", Map.of("ContainerDefinitions", arrayWith(List.of(objectLike(container)))));
     }
 
     @Test

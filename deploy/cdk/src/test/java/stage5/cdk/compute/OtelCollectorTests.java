@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import stage5.cdk.StackLocation;
 import stage5.cdk.config.DeploymentEnvironments;
 import stage5.cdk.config.Form;
@@ -19,18 +17,14 @@ import stage5.kit.web.telemetry.KeepMark;
 class OtelCollectorTests {
 
     private static final OtelCollector COLLECTOR =
-            new OtelCollector(new StackLocation(DeploymentEnvironments.load("prod"), "eu-west-1"), "order-service");
+            new OtelCollector(new StackLocation(DeploymentEnvironments.load("prod"), "eu-west-1"));
 
     /** Of an environment in which all services run as tasks. */
     private static final OtelCollector AMONG_TASKS = new OtelCollector(
-            new StackLocation(DeploymentEnvironments.load("prod").inOneForm(Form.FARGATE), "eu-west-1"),
-            "order-service");
+            new StackLocation(DeploymentEnvironments.load("prod").inOneForm(Form.FARGATE), "eu-west-1"));
 
     static Stream<String> configurations() {
-        return Stream.of(
-                COLLECTOR.forTask(8080, "/stage5/ecs/order-service"),
-                AMONG_TASKS.forTask(8080, "/stage5/ecs/order-service"),
-                functionConfiguration());
+        return Stream.of(COLLECTOR.forTask(), AMONG_TASKS.forTask(), functionConfiguration());
     }
 
     @ParameterizedTest
@@ -74,18 +68,14 @@ class OtelCollectorTests {
         JsonNode read = read(configuration);
 
         assertThat(read.has("connectors")).isFalse();
-        read.at("/service/pipelines").properties().forEach(pipeline -> {
-            boolean traces = pipeline.getKey().equals("traces");
-            pipeline.getValue().path("receivers").forEach(name -> assertThat(name.asText())
-                    .isEqualTo(traces ? "otlp" : "prometheus"));
-            pipeline.getValue().path("exporters").forEach(name -> assertThat(name.asText())
-                    .isEqualTo(traces ? "otlphttp" : "awsemf"));
-        });
+        assertThat(read.at("/service/pipelines").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("traces");
     }
 
     @Test
     void shouldKeepMarkedFailedAndSlowTraces_whenAllServicesRunAsTasks() throws Exception {
-        JsonNode read = read(AMONG_TASKS.forTask(8080, "/stage5/ecs/order-service"));
+        JsonNode read = read(AMONG_TASKS.forTask());
 
         assertThat(read.at("/service/pipelines/traces/processors"))
                 .extracting(JsonNode::asText)
@@ -115,9 +105,7 @@ class OtelCollectorTests {
                         .withForms(Map.of("user-service", Form.LAMBDA)),
                 "eu-west-1");
 
-        assertThat(read(new OtelCollector(mixed, "order-service").forTask(8080, "log"))
-                        .has("processors"))
-                .isFalse();
+        assertThat(read(new OtelCollector(mixed).forTask()).has("processors")).isFalse();
         assertThat(read(functionConfiguration()).has("processors")).isFalse();
     }
 
@@ -127,42 +115,6 @@ class OtelCollectorTests {
                         .at("/exporters/otlphttp/sending_queue/enabled")
                         .asBoolean(true))
                 .isFalse();
-    }
-
-    @Test
-    void shouldScrapeTheServicesMetrics_whenBesideATask() throws Exception {
-        JsonNode read = read(COLLECTOR.forTask(8080, "/stage5/ecs/order-service"));
-
-        JsonNode scrape = read.at("/receivers/prometheus/config/scrape_configs/0");
-        assertThat(scrape.at("/static_configs/0/targets/0").asText()).isEqualTo("127.0.0.1:8080");
-        assertThat(scrape.at("/static_configs/0/labels/Service").asText()).isEqualTo("order-service");
-        assertThat(read.at("/exporters/awsemf/namespace").asText()).isEqualTo("StageFive");
-        assertThat(read.at("/exporters/awsemf/log_group_name").asText()).isEqualTo("/stage5/ecs/order-service");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "stage5_spans_lost_total",
-                "otel_sdk_exporter_span_exported_total",
-                "otel_sdk_processor_span_processed_total",
-                "otel_sdk_processor_span_queue_size"
-            })
-    void shouldKeepTheCountsOfSpans_whenBesideATask(String metric) throws Exception {
-        JsonNode read = read(COLLECTOR.forTask(8080, "/stage5/ecs/order-service"));
-
-        assertThat(metric)
-                .matches(read.at("/receivers/prometheus/config/scrape_configs/0/metric_relabel_configs/0/regex")
-                        .asText());
-        assertThat(read.at("/exporters/awsemf/metric_declarations"))
-                .as("declared by service")
-                .anyMatch(declaration -> declaration.at("/dimensions/0").size() == 1
-                        && Pattern.compile(declaration
-                                        .at("/metric_name_selectors/0")
-                                        .asText()
-                                        .replace("$$", "$"))
-                                .matcher(metric)
-                                .find());
     }
 
     private static String functionConfiguration() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +35,7 @@ public final class LogsCommand implements Callable<Integer> {
             description = "The number of last lines to print (${DEFAULT-VALUE}).")
     private int lines;
 
-    @Option(names = "--json", description = "Print the lines unchanged, for tools such as jq.")
+    @Option(names = "--json", description = "Print the lines unchanged and those of metrics, for tools such as jq.")
     private boolean json;
 
     @Mixin
@@ -48,10 +49,15 @@ public final class LogsCommand implements Callable<Integer> {
             throw new StackException("%s has no log, because it was never started".formatted(wanted));
         }
         UnaryOperator<String> form = json ? line -> line : new PrettyLog(ZoneId.systemDefault())::of;
+        Predicate<String> printed = json ? line -> true : line -> !PrettyLog.isMetrics(line);
         LogFile log = new LogFile(stack.log(wanted));
-        log.last(lines).forEach(line -> System.out.println(form.apply(line)));
+        log.last(lines, printed).forEach(line -> System.out.println(form.apply(line)));
         if (follow) {
-            log.follow(line -> System.out.println(form.apply(line)));
+            log.follow(line -> {
+                if (printed.test(line)) {
+                    System.out.println(form.apply(line));
+                }
+            });
         }
         return 0;
     }

@@ -50,8 +50,8 @@ public final class UpCommand implements Callable<Integer> {
             names = "--form",
             paramLabel = "FORM",
             defaultValue = "container",
-            description =
-                    "container, lambda, or one form per service: catalog-service=lambda,order-service=container (${DEFAULT-VALUE}).")
+            description = "container, lambda, or one form per service: catalog-service=lambda,order-service=container"
+                    + " (${DEFAULT-VALUE}).")
     private String form;
 
     @Option(
@@ -164,7 +164,7 @@ public final class UpCommand implements Callable<Integer> {
         if (failure.component().isPresent()) {
             PrettyLog pretty = new PrettyLog(ZoneId.systemDefault());
             List<String> lines = new LogFile(stack.log(failure.component().get()))
-                    .last(LOG_LINES).stream()
+                    .last(LOG_LINES, line -> !PrettyLog.isMetrics(line)).stream()
                             .filter(PrettyLog::isProblem)
                             .flatMap(line -> pretty.of(line).lines().limit(TRACE_LINES))
                             .toList();

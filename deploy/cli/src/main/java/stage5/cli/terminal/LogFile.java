@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Reads a log file while another process writes it. */
@@ -24,14 +25,14 @@ public final class LogFile {
         this.path = path;
     }
 
-    /** Returns at most {@code count} last lines; empty if there is no file. */
-    public List<String> last(int count) throws IOException {
+    /** Returns at most {@code count} of the last lines that fulfil the condition; empty if there is no file. */
+    public List<String> last(int count, Predicate<String> condition) throws IOException {
         if (!Files.exists(path)) {
             return List.of();
         }
         Deque<String> last = new ArrayDeque<>();
         try (Stream<String> lines = Files.lines(path, StandardCharsets.UTF_8)) {
-            lines.forEach(line -> {
+            lines.filter(condition).forEach(line -> {
                 last.addLast(line);
                 if (last.size() > count) {
                     last.removeFirst();

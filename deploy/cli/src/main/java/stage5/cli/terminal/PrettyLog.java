@@ -32,8 +32,17 @@ public final class PrettyLog {
         return entry(line).map(this::pretty).orElse(line);
     }
 
-    /** Returns whether the line may report a problem: its level is above INFO, or it is not JSON. */
+    /** Returns whether the line contains only metrics, in CloudWatch's embedded metric format. */
+    public static boolean isMetrics(String line) {
+        return line.startsWith("{\"_aws\":");
+    }
+
+    /** Returns whether the line may report a problem: its level is above INFO, or it is neither JSON nor written by Lambda. */
     public static boolean isProblem(String line) {
+        return !isMetrics(line) && isProblemOrText(line);
+    }
+
+    private static boolean isProblemOrText(String line) {
         return entry(line)
                 .map(entry -> !HARMLESS_LEVELS.contains(entry.path("level").asText()))
                 .orElseGet(() -> !isFromLambda(line) || line.contains("\tStatus: "));

@@ -20,13 +20,14 @@ class LogFileTests {
     void shouldReturnTheLastLines() throws Exception {
         Path file = Files.writeString(folder.resolve("a.log"), "one\ntwo\nthree\n");
 
-        assertThat(new LogFile(file).last(2)).containsExactly("two", "three");
-        assertThat(new LogFile(file).last(10)).containsExactly("one", "two", "three");
+        assertThat(new LogFile(file).last(2, line -> true)).containsExactly("two", "three");
+        assertThat(new LogFile(file).last(10, line -> !line.equals("two"))).containsExactly("one", "three");
     }
 
     @Test
     void shouldReturnNothing_whenThereIsNoLog() throws Exception {
-        assertThat(new LogFile(folder.resolve("none.log")).last(5)).isEmpty();
+        assertThat(new LogFile(folder.resolve("none.log")).last(5, line -> true))
+                .isEmpty();
     }
 
     @Test

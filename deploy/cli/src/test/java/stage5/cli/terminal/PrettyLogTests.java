@@ -12,15 +12,17 @@ class PrettyLogTests {
     @Test
     void shouldShowTimeLevelLoggerMessageAndTrace() {
         assertThat(log.of("""
-                        {"timestamp":"2026-01-02T05:04:05.678+02:00","level":"WARN","loggerName":"stage5.kit.Publishing",\
-                        "message":"left","mdc":{"traceId":"abc"}}""")).isEqualTo("03:04:05.678 WARN  Publishing left trace abc");
+            {"timestamp":"2026-01-02T05:04:05.678+02:00","level":"WARN","loggerName":"stage5.kit.Publishing",\
+            "message":"left","mdc":{"traceId":"abc"}}\
+            """)).isEqualTo("03:04:05.678 WARN  Publishing left" + " trace abc");
     }
 
     @Test
     void shouldShowTheStackTraceBelow() {
         assertThat(log.of("""
-                        {"timestamp":"2026-01-02T03:04:05Z","level":"ERROR","loggerName":"a.B","message":"no",\
-                        "stackTrace":": java.lang.Boom\\n\\tat x\\n"}""").lines()).containsExactly("03:04:05.000 ERROR B no", "java.lang.Boom", "\tat x");
+            {"timestamp":"2026-01-02T03:04:05Z","level":"ERROR","loggerName":"a.B","message":"no",\
+            "stackTrace":": java.lang.Boom\\n\\tat x\\n"}\
+            """).lines()).containsExactly("03:04:05.000 ERROR" + " B no", "java.lang.Boom", "\tat x");
     }
 
     @Test
@@ -35,6 +37,8 @@ class PrettyLogTests {
                 .isFalse();
         assertThat(PrettyLog.isProblem("{\"level\":\"ERROR\",\"message\":\"ill\"}"))
                 .isTrue();
+        assertThat(PrettyLog.isProblem("{\"_aws\":{\"Timestamp\":1},\"Service\":\"gateway\"}"))
+                .isFalse();
         assertThat(PrettyLog.isProblem("Exception in thread main")).isTrue();
         assertThat(PrettyLog.isProblem("REPORT RequestId: 1\tDuration: 5.00 ms"))
                 .isFalse();

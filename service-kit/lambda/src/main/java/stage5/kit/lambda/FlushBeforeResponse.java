@@ -7,6 +7,7 @@ import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
 import jakarta.enterprise.inject.Any;
 import jakarta.interceptor.Interceptor;
+import stage5.kit.web.metrics.EmbeddedMetrics;
 
 /**
  * Decorates every handler, including Quarkus' HTTP handler: adds the invocation's span, and flushes spans and metrics before

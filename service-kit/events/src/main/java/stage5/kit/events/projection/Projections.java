@@ -1,7 +1,6 @@
 package stage5.kit.events.projection;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.MessageOutcome;
@@ -31,11 +29,6 @@ import stage5.kit.web.vertx.VertxContexts;
  */
 @ApplicationScoped
 public class Projections {
-
-    private static final Duration[] LAG_BUCKETS = Stream.of(
-                    5, 10, 25, 50, 75, 100, 150, 200, 250, 300, 400, 500, 750, 1000, 2500, 5000, 10_000, 60_000)
-            .map(Duration::ofMillis)
-            .toArray(Duration[]::new);
 
     private final ReadModelStateStore states;
     private final EventTrace trace;
@@ -112,11 +105,7 @@ public class Projections {
     }
 
     private void measure(ReadModel model, Event event) {
-        Timer.builder("stage5.projection.lag")
-                .tag("model", model.name())
-                .serviceLevelObjectives(LAG_BUCKETS)
-                .register(metrics)
-                .record(event.age(clock.instant()));
+        metrics.timer("stage5.projection.lag", "model", model.name()).record(event.age(clock.instant()));
     }
 
     private record CachedGenerations(ReadModelGenerations generations, Instant asOf) {
