@@ -48,9 +48,10 @@ final class FunctionApi {
         stage.setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
                 .destinationArn(ServiceLogs.apiLogArn(release.location(), release.service()))
                 .format("""
-                        {"id":"$context.requestId","method":"$context.httpMethod","path":"$context.path",\
-                        "status":"$context.status","latency":"$context.responseLatency",\
-                        "error":"$context.integrationErrorMessage"}""")
+                    {"id":"$context.requestId","method":"$context.httpMethod","path":"$context.path",\
+                    "status":"$context.status","latency":"$context.responseLatency",\
+                    "invocation":"$context.integration.requestId","error":"$context.integrationErrorMessage"}\
+                    """)
                 .build());
         int rate = RATE_PER_ENVIRONMENT * function.reservedConcurrency();
         stage.setDefaultRouteSettings(CfnStage.RouteSettingsProperty.builder()
