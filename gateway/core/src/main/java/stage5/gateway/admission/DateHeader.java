@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -59,6 +60,11 @@ public final class DateHeader {
 
     /** Adds the header to a response at once. */
     void addNow(HttpServerResponse response) {
-        response.putHeader(HttpHeaders.DATE, FORMAT.format(clock.instant()));
+        response.putHeader(HttpHeaders.DATE, format(clock.instant()));
+    }
+
+    /** Returns the value of the header at a time. */
+    static String format(Instant time) {
+        return FORMAT.format(time);
     }
 }

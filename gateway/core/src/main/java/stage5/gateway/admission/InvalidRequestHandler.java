@@ -29,18 +29,20 @@ import stage5.kit.web.problem.ProblemWriter;
  * Answers the requests that do not reach the router: those that Vert.x' HTTP decoder rejects, and those whose target Quarkus
  * rejects. The response is a problem with {@code Date}, and the last one of its connection. Vert.x and Quarkus themselves would
  * send a bare status. Their handlers are settings of the server, which Quarkus does not give out, and of each connection, which
- * a tracer sees before a handler is called. So this wraps the tracer.
+ * a tracer sees before a handler is called. So this wraps the tracer, and also shows each request to {@link EarlyShedding}.
  */
 @Singleton
 public final class InvalidRequestHandler implements VertxOptionsCustomizer {
 
     private final DateHeader date;
-    // Created later: it would need Vert.x, which does not exist yet.
+    // Created later: they would need Vert.x, which does not exist yet.
     private final Provider<ProblemWriter> problems;
+    private final Provider<EarlyShedding> shedding;
 
-    InvalidRequestHandler(DateHeader date, Provider<ProblemWriter> problems) {
+    InvalidRequestHandler(DateHeader date, Provider<ProblemWriter> problems, Provider<EarlyShedding> shedding) {
         this.date = date;
         this.problems = problems;
+        this.shedding = shedding;
     }
 
     @Override
@@ -119,6 +121,7 @@ public final class InvalidRequestHandler implements VertxOptionsCustomizer {
                 Iterable<Map.Entry<String, String>> headers,
                 TagExtractor<R> tags) {
             if (request instanceof HttpServerRequest received) {
+                shedding.get().watch(received);
                 check(received);
             }
             return tracer.receiveRequest(context, kind, policy, request, operation, headers, tags);

@@ -27,6 +27,13 @@ public interface AdmissionConfig {
     @WithDefault("1S")
     Duration retryAfter();
 
+    /**
+     * The lag of an event loop, the time that what is ready waits for its turn, from which the limits of classes that yield to
+     * others fall although their latencies are acceptable. Only a lag that lasts counts, so that a pause of the garbage collector
+     * does not. Not measured by default.
+     */
+    Optional<Duration> lagTarget();
+
     /** The limit of {@code GET} and {@code HEAD} requests of no other class. */
     Limit read();
 

@@ -50,8 +50,9 @@ public final class AdmissionFilter {
             AdmissionDelays delays,
             RequestPressure pressure,
             ProblemWriter problems,
-            MeterRegistry metrics) {
-        this(config, delays, pressure, problems, metrics, System::nanoTime);
+            MeterRegistry metrics,
+            EventLoopLag lag) {
+        this(config, delays, pressure, problems, metrics, lag, System::nanoTime);
     }
 
     AdmissionFilter(
@@ -60,11 +61,12 @@ public final class AdmissionFilter {
             RequestPressure pressure,
             ProblemWriter problems,
             MeterRegistry metrics,
+            EventLoopLag lag,
             LongSupplier nanoClock) {
         this.config = config;
         this.problems = problems;
         this.nanoClock = nanoClock;
-        this.limits = new RouteLimits(config, delays, pressure, metrics, nanoClock);
+        this.limits = new RouteLimits(config, delays, pressure, metrics, nanoClock, lag::isStanding);
         this.exempt = config.exempt();
     }
 
@@ -88,6 +90,24 @@ public final class AdmissionFilter {
                 }
             });
         }
+    }
+
+    /**
+     * Returns whether a request would be shed now; it then counts as shed. For a caller that refuses requests before they are
+     * routed, which costs less. Thread-safe.
+     *
+     * @param path normalised, without query
+     */
+    public boolean sheds(String method, String path) {
+        if (!config.enabled() || isExempt(path)) {
+            return false;
+        }
+        RouteLimit route = limits.find(method, path);
+        if (route.hasRoom()) {
+            return false;
+        }
+        route.shed().increment();
+        return true;
     }
 
     private void admit(RoutingContext request) {
@@ -123,10 +143,13 @@ public final class AdmissionFilter {
 
     private void shed(RoutingContext request, RouteLimit route) {
         route.shed().increment();
-        problems.write(
-                request,
-                ProblemException.unavailable(
-                        "More requests of this kind arrive than can be answered in time.", config.retryAfter()));
+        problems.write(request, problem(config));
+    }
+
+    /** Returns the problem with which requests are shed. */
+    public static ProblemException problem(AdmissionConfig config) {
+        return ProblemException.unavailable(
+                "More requests of this kind arrive than can be answered in time.", config.retryAfter());
     }
 
     private boolean isExempt(String path) {

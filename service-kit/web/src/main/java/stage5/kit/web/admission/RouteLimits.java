@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import stage5.kit.web.resilience.ConcurrencyLimit;
 import stage5.kit.web.resilience.DelayLimit;
@@ -56,7 +57,7 @@ final class RouteLimits {
             if (yields()) {
                 return false;
             }
-            if (limit.inFlight() >= limit.limit()) {
+            if (!limit.hasRoom()) {
                 shedding.shed();
                 return false;
             }
@@ -79,22 +80,29 @@ final class RouteLimits {
     private final RequestPressure pressure;
     private final MeterRegistry metrics;
     private final LongSupplier nanoClock;
+    private final BooleanSupplier congested;
     private final Map<String, RecentShedding> shedding = new HashMap<>();
     private final List<Mapping> mappings = new ArrayList<>();
     private final RouteLimit read;
     private final RouteLimit write;
 
-    /** Creates the limits; throws if the settings of a class are invalid. */
+    /**
+     * Creates the limits; throws if the settings of a class are invalid.
+     *
+     * @param congested whether requests wait in this process; the classes that yield to others then admit fewer
+     */
     RouteLimits(
             AdmissionConfig config,
             AdmissionDelays delays,
             RequestPressure pressure,
             MeterRegistry metrics,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            BooleanSupplier congested) {
         this.delays = delays;
         this.pressure = pressure;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
+        this.congested = congested;
         this.read = limit("read", config.read(), List.of());
         this.write = limit("write", config.write(), List.of());
         config.classes().keySet().forEach(name -> shedding.put(name, new RecentShedding(nanoClock)));
@@ -123,7 +131,9 @@ final class RouteLimits {
     private RouteLimit limit(String name, AdmissionConfig.Limit config, List<String> yieldsTo) {
         int initial = Math.clamp(config.initial(), config.min(), config.max());
         ConcurrencyLimit limit = new ConcurrencyLimit(
-                new ConcurrencyLimit.Settings(config.min(), config.max(), initial, config.acceptable()), nanoClock);
+                new ConcurrencyLimit.Settings(config.min(), config.max(), initial, config.acceptable()),
+                nanoClock,
+                yieldsTo.isEmpty() ? () -> false : congested);
         if (config.min() < config.max()) { // a fixed limit says nothing about the load, for example of event streams
             pressure.watch(limit);
         }

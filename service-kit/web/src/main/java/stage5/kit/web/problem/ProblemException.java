@@ -14,7 +14,8 @@ public final class ProblemException extends RuntimeException {
     private final transient Map<String, String> headers;
 
     private ProblemException(Problem problem, Map<String, String> headers) {
-        super(problem.title() + ": " + problem.detail());
+        // Without a stack trace: a problem is an expected outcome, and each shed request would pay for all frames.
+        super(problem.title() + ": " + problem.detail(), null, true, false);
         this.problem = problem;
         this.headers = Map.copyOf(headers);
     }

@@ -56,7 +56,8 @@ public final class ProblemWriter {
         }
     }
 
-    private byte[] bytes(Problem problem) {
+    /** Returns a problem as JSON. */
+    public byte[] bytes(Problem problem) {
         try {
             return json.writeValueAsBytes(problem);
         } catch (JsonProcessingException e) {

@@ -2,6 +2,7 @@ package stage5.kit.web.resilience;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,6 +16,9 @@ import java.util.function.LongSupplier;
  * baseline. Without probes the baseline would follow the queue, and the limit would grow without bound. The probe also
  * detects a dependency that has become slower by itself: then less concurrency does not lower the latency, the baseline
  * rises and the limit recovers.
+ *
+ * <p>A queue in this process itself, for example of its event loops, lowers the limit at any latency: see {@link
+ * #ConcurrencyLimit(Settings, LongSupplier, BooleanSupplier)}.
  *
  * <p>Thread-safe. {@link #tryAcquire()} takes no lock.
  *
@@ -51,8 +55,12 @@ public final class ConcurrencyLimit {
     /** Share of a lower window that the baseline takes over. Not all of it: the minimum of noise is too low. */
     private static final double BASELINE_STEP = 0.2;
 
+    /** How fast the limit falls while this process has a queue. */
+    private static final double DECREASE_IF_CONGESTED = 0.5;
+
     private final Settings settings;
     private final LongSupplier nanoClock;
+    private final BooleanSupplier congested;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile int admitted;
     private volatile boolean refused;
@@ -69,8 +77,18 @@ public final class ConcurrencyLimit {
      * @param nanoClock a monotonic clock such as {@link System#nanoTime()}
      */
     public ConcurrencyLimit(Settings settings, LongSupplier nanoClock) {
+        this(settings, nanoClock, () -> false);
+    }
+
+    /**
+     * Creates a limit as the other constructor does.
+     *
+     * @param congested whether work waits in this process; the limit then falls although its latency is acceptable
+     */
+    public ConcurrencyLimit(Settings settings, LongSupplier nanoClock, BooleanSupplier congested) {
         this.settings = settings;
         this.nanoClock = nanoClock;
+        this.congested = congested;
         this.limit = settings.initial();
         this.admitted = settings.initial();
         long now = nanoClock.getAsLong();
@@ -90,6 +108,15 @@ public final class ConcurrencyLimit {
                 return true;
             }
             running = inFlight.get();
+        }
+        refused = true;
+        return false;
+    }
+
+    /** Returns whether work could start now; it starts nothing. If not, the work counts as refused. */
+    public boolean hasRoom() {
+        if (inFlight.get() < admitted) {
+            return true;
         }
         refused = true;
         return false;
@@ -147,17 +174,21 @@ public final class ConcurrencyLimit {
             return;
         }
         long age = now - window.start;
-        int enough = Math.max(WINDOW_SAMPLES, admitted);
-        if (age >= LONGEST_WINDOW || age >= WINDOW && window.samples >= enough) {
-            adapt(now);
+        if (age < WINDOW) {
+            return;
+        }
+        boolean isCongested = congested.getAsBoolean();
+        int enough = isCongested ? 1 : Math.max(WINDOW_SAMPLES, admitted);
+        if (age >= LONGEST_WINDOW || window.samples >= enough) {
+            adapt(now, isCongested);
         }
     }
 
-    private void adapt(long now) {
+    private void adapt(long now, boolean isCongested) {
         boolean needed = refused;
         if (window.samples > 0) {
             learnBaseline(window.mean());
-            changeLimit(window.mean(), needed);
+            changeLimit(isCongested ? DECREASE_IF_CONGESTED : gradient(window.mean()), needed);
         } else if (window.dropped) {
             limit = limit * DECREASE_IF_DROPPED;
         }
@@ -177,9 +208,13 @@ public final class ConcurrencyLimit {
         }
     }
 
-    private void changeLimit(double mean, boolean needed) {
+    /** Returns the factor by which the limit is too high for a latency; 1 if it is not. */
+    private double gradient(double mean) {
         double good = Math.max(settings.acceptable().toNanos(), TOLERANCE * baseline);
-        double gradient = Math.clamp(good / mean, LARGEST_DECREASE, 1);
+        return Math.clamp(good / mean, LARGEST_DECREASE, 1);
+    }
+
+    private void changeLimit(double gradient, boolean needed) {
         if (window.dropped) {
             limit *= Math.min(gradient, DECREASE_IF_DROPPED);
         } else if (needed || gradient < 1) {

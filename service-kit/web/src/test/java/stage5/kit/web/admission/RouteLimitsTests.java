@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import stage5.kit.web.admission.RouteLimits.RouteLimit;
@@ -25,6 +26,7 @@ class RouteLimitsTests {
 
     private final RequestPressure pressure = new RequestPressure();
     private final AtomicLong now = new AtomicLong(-1);
+    private final AtomicBoolean congested = new AtomicBoolean();
 
     @Test
     void shouldReportPressure_whenAnAdaptiveLimitIsReached() {
@@ -92,6 +94,42 @@ class RouteLimitsTests {
         assertThatThrownBy(() -> limits(config)).hasMessageContaining("order");
     }
 
+    @Test
+    void shouldRaiseTheLimit_whenRequestsAreRefusedBeforeTheirBodiesAreRead() {
+        RouteLimits limits = limits(new TestConfig(new TestLimit(1, 10), new TestLimit(20, 100)));
+        RouteLimit writes = limits.find("POST", "/any");
+        acquire(writes, 20);
+        assertThat(writes.hasRoom()).isFalse();
+
+        now.addAndGet(Duration.ofMillis(200).toNanos());
+        for (int request = 0; request < 20; request++) {
+            writes.limit().release(Duration.ofMillis(1));
+        }
+
+        assertThat(writes.limit().limit()).isGreaterThan(20);
+    }
+
+    @Test
+    void shouldLowerTheLimitsOfClassesThatYield_whenRequestsWaitInTheProcess() {
+        RouteLimits limits = limits(new TestConfig(
+                new TestLimit(1, 10),
+                new TestLimit(100, 200),
+                Map.of(
+                        "orders", new TestClass(1, 100, "POST /orders", null),
+                        "browsing", new TestClass(1, 100, "GET /products", "orders"))));
+        congested.set(true);
+
+        assertThat(limitAfterASecond(limits.find("GET", "/products"))).isLessThan(100);
+        assertThat(limitAfterASecond(limits.find("POST", "/orders"))).isEqualTo(100);
+    }
+
+    private int limitAfterASecond(RouteLimit route) {
+        acquire(route, 1);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        route.limit().release(Duration.ofMillis(1));
+        return route.limit().limit();
+    }
+
     private static void acquire(RouteLimit limit, int times) {
         for (int request = 0; request < times; request++) {
             assertThat(limit.tryAcquire()).isTrue();
@@ -100,14 +138,14 @@ class RouteLimitsTests {
 
     private RouteLimits limits(AdmissionConfig config) {
         MeterRegistry metrics = new SimpleMeterRegistry();
-        return new RouteLimits(config, new AdmissionDelays(config, metrics), pressure, metrics, now::get);
+        return new RouteLimits(
+                config, new AdmissionDelays(config, metrics), pressure, metrics, now::get, congested::get);
     }
 
-    private record TestClass(int max, String route, String higher) implements AdmissionConfig.RouteClass {
+    private record TestClass(int min, int max, String route, String higher) implements AdmissionConfig.RouteClass {
 
-        @Override
-        public int min() {
-            return max;
+        TestClass(int fixed, String route, String higher) {
+            this(fixed, fixed, route, higher);
         }
 
         @Override
@@ -170,6 +208,11 @@ class RouteLimitsTests {
         @Override
         public List<String> exempt() {
             return List.of();
+        }
+
+        @Override
+        public Optional<Duration> lagTarget() {
+            return Optional.empty();
         }
 
         @Override

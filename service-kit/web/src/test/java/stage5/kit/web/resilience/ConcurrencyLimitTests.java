@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,38 @@ class ConcurrencyLimitTests {
         }
 
         assertThat(limit.limit()).isEqualTo(72); // 100 × 0.9³, rounded down
+    }
+
+    @Test
+    void shouldLowerTheLimit_whenWorkWaitsInTheProcess() {
+        AtomicLong now = new AtomicLong();
+        AtomicBoolean congested = new AtomicBoolean(true);
+        Settings settings = new Settings(32, 512, 128, Duration.ofMillis(500));
+        ConcurrencyLimit limit = new ConcurrencyLimit(settings, now::get, congested::get);
+
+        for (int window = 1; window <= 3; window++) {
+            releaseAfter(limit, now, Duration.ofMillis(100));
+        }
+        int least = limit.limit();
+        congested.set(false);
+        for (int window = 1; window <= 3; window++) {
+            while (limit.hasRoom()) {
+                assertThat(limit.tryAcquire()).isTrue();
+            }
+            now.addAndGet(Duration.ofSeconds(1).toNanos());
+            while (limit.inFlight() > 0) {
+                limit.release(Duration.ofMillis(100));
+            }
+        }
+
+        assertThat(least).isEqualTo(32);
+        assertThat(limit.limit()).as("without a queue").isGreaterThan(least);
+    }
+
+    private static void releaseAfter(ConcurrencyLimit limit, AtomicLong now, Duration time) {
+        assertThat(limit.tryAcquire()).isTrue();
+        now.addAndGet(time.toNanos());
+        limit.release(time);
     }
 
     @Test
