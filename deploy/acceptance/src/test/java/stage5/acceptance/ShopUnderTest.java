@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import stage5.acceptance.client.ApiClient;
@@ -38,6 +38,7 @@ import stage5.stack.Ports;
 import stage5.stack.Project;
 import stage5.stack.ServiceForms;
 import stage5.stack.Stack;
+import stage5.stack.seed.Catalogue;
 import stage5.stack.seed.SeedProduct;
 import stage5.stack.seed.ShopFilling;
 import stage5.stack.terminal.ProgressListener;
@@ -58,6 +59,9 @@ public final class ShopUnderTest {
 
     /** The weather preset that the local cloud has during the suite. */
     private static final String WEATHER = System.getProperty("stage5.acceptance.weather", "clear");
+
+    /** The shop sells every n-th product of the catalogue. To fill a shop of functions takes most of its start. */
+    private static final int CATALOGUE_STEP = Integer.getInteger("stage5.acceptance.catalogue-step", 1);
 
     private static final ShopUnderTest SHOP = start();
 
@@ -128,6 +132,11 @@ public final class ShopUnderTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the n of "every n-th product of the catalogue", which the shop sells. */
+    public static int catalogueStep() {
+        return CATALOGUE_STEP;
     }
 
     /** Returns the SKU of a product with ample stock; successive calls return different products. */
@@ -326,12 +335,19 @@ public final class ShopUnderTest {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> uninterrupted(() -> stack.stop(ProgressListener.silent()))));
             long start = System.nanoTime();
-            stack.start(EnumSet.allOf(Component.class), FORMS, progress);
-            List<SeedProduct> products = new ShopFilling(stack).fill(progress);
+            List<SeedProduct> products = new ShopFilling(stack, products()).startAndFill(FORMS, progress);
             Duration startUpTime = Duration.ofNanos(System.nanoTime() - start);
             setWeather(stack.ports(), WEATHER);
             return new ShopUnderTest(stack, products, startUpTime);
         });
+    }
+
+    private static List<SeedProduct> products() {
+        List<SeedProduct> all = Catalogue.of(Catalogue.SEED);
+        return IntStream.range(0, all.size())
+                .filter(i -> i % CATALOGUE_STEP == 0)
+                .mapToObj(all::get)
+                .toList();
     }
 
     private static <T> T uninterrupted(Interruptible<T> work) {

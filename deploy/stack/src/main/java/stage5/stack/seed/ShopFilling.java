@@ -44,9 +44,17 @@ public final class ShopFilling {
     private static final int CREATED = 201;
 
     private final Stack stack;
+    private final List<SeedProduct> products;
 
+    /** Returns the filling with the whole catalogue. */
     public ShopFilling(Stack stack) {
+        this(stack, Catalogue.of(Catalogue.SEED));
+    }
+
+    /** @param products what the shop will sell */
+    public ShopFilling(Stack stack, List<SeedProduct> products) {
         this.stack = stack;
+        this.products = List.copyOf(products);
     }
 
     /**
@@ -85,7 +93,6 @@ public final class ShopFilling {
 
     /** Fills the running shop. Returns the products once customers can order each of them. */
     public List<SeedProduct> fill(ProgressListener progress) throws InterruptedException {
-        List<SeedProduct> products = Catalogue.of(Catalogue.SEED);
         try (Api users = stack.api(Component.USER);
                 Api catalog = stack.api(Component.CATALOG);
                 DynamoDbClient dynamo = CloudClients.dynamoDb(stack.ports())) {
