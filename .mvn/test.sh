@@ -42,8 +42,8 @@ test_integration() {
 readonly mutated=service-kit/web,order-service/core,catalog-service/core,user-service/core,notification-worker/core,gateway/core
 
 # Options of a run after the build: nothing is copied or packaged by Quarkus again, and a module may have no selected test.
-readonly built=(-Dmdep.skip=true -Dmaven.antrun.skip=true -Dquarkus.build.skip=true -Dspotless.check.skip=true
-  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
+readonly built=(-Dmdep.skip=true -Dmaven.antrun.skip=true -Dquarkus.build.skip=true -Dquarkus.dependency.sbom.skip=true
+  -Dspotless.check.skip=true -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
 
 # A test that fails is run once more, because a busy machine exceeds a time-out now and then. It counts as passed if the
 # second run passes, and print_flaky names it. Tests of one module are not repeated.
