@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Runs Gatling in a separate process for each run. */
 public final class Generator {
@@ -21,6 +23,9 @@ public final class Generator {
             "--add-opens=java.base/java.lang=ALL-UNNAMED", // Gatling reads private fields of String
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
+
+    /** System property with further JVM flags, separated by spaces. */
+    private static final String MORE_FLAGS = "stage5.load.generator-flags";
 
     private final Consumer<String> lines;
     private final boolean report;
@@ -63,6 +68,9 @@ public final class Generator {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        Stream.of(System.getProperty(MORE_FLAGS, "").split(" "))
+                .filter(Predicate.not(String::isBlank))
+                .forEach(command::add);
         command.addAll(settings.flags());
         if (report) {
             command.add("-D" + GeneratorMain.REPORT + "=true");

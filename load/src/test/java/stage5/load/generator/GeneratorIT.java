@@ -115,7 +115,7 @@ class GeneratorIT {
         assertThat(orders.stream().filter(PlacedOrder::isAccepted)).isNotEmpty().allSatisfy(order -> {
             assertThat(order.order()).isEqualTo("1");
             assertThat(order.retryAfter()).isFalse();
-            assertThat(order.latencyMillis()).isBetween(0.0, 5_000.0);
+            assertThat(order.latencyMillis()).isBetween(0.0, 60_000.0); // on a busy machine, too
         });
         assertThat(orders.stream().filter(order -> !order.isAccepted()))
                 .hasSize((int) result.of(RequestKind.ORDER).orElseThrow().failed())
