@@ -4,6 +4,7 @@ import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackProps;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
@@ -19,9 +20,9 @@ final class CheckedApp {
     static final String REPORT = "validation-report.json";
 
     /** Makes schema violations errors instead of warnings, and adds cdk-nag's findings to the report. */
-    private static final Map<String, Object> CONTEXT = Map.of(
+    private static final Map<String, Object> CONTEXT = new TreeMap<>(Map.of(
             "@aws-cdk/core:validateAgainstDefaultRules", true,
-            "@aws-cdk/core:annotationsInValidationReport", true);
+            "@aws-cdk/core:annotationsInValidationReport", true));
 
     private CheckedApp() {}
 

@@ -2,6 +2,7 @@ package stage5.cdk.compute;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import stage5.cdk.StackLocation;
 
@@ -81,11 +82,11 @@ record OtelCollector(StackLocation location) {
 
     /** Returns a function's environment variables for its collector. */
     Map<String, String> forFunction() {
-        return Map.of(
+        return new TreeMap<>(Map.of(
                 "OPENTELEMETRY_COLLECTOR_CONFIG_URI",
                 "env:" + CONFIGURATION,
                 CONFIGURATION,
-                SPANS.formatted(location.region(), "", UNQUEUED, ""));
+                SPANS.formatted(location.region(), "", UNQUEUED, "")));
     }
 
     /** Returns the ARN of the <a href="https://aws-otel.github.io/docs/getting-started/lambda">layer</a> that adds the collector to

@@ -109,11 +109,11 @@ final class TaskScaling {
                                                 "tasks",
                                                 "ECS/ContainerInsights",
                                                 "RunningTaskCount",
-                                                Map.of(
+                                                new TreeMap<>(Map.of(
                                                         "ClusterName",
                                                         cluster,
                                                         "ServiceName",
-                                                        service.getServiceName())),
+                                                        service.getServiceName()))),
                                         TargetTrackingMetricDataQueryProperty.builder()
                                                 .id("backlog")
                                                 .expression("waiting / FILL(tasks, 1)")
@@ -134,13 +134,12 @@ final class TaskScaling {
                         .metric(TargetTrackingMetricProperty.builder()
                                 .namespace(namespace)
                                 .metricName(metric)
-                                .dimensions(new TreeMap<>(dimensions) // Map.of has another order in each JVM
-                                        .entrySet().stream()
-                                                .map(dimension -> TargetTrackingMetricDimensionProperty.builder()
-                                                        .name(dimension.getKey())
-                                                        .value(dimension.getValue())
-                                                        .build())
-                                                .toList())
+                                .dimensions(dimensions.entrySet().stream()
+                                        .map(dimension -> TargetTrackingMetricDimensionProperty.builder()
+                                                .name(dimension.getKey())
+                                                .value(dimension.getValue())
+                                                .build())
+                                        .toList())
                                 .build())
                         .build())
                 .build();

@@ -1,6 +1,7 @@
 package stage5.cdk.compute;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import stage5.cdk.StackLocation;
@@ -16,12 +17,12 @@ final class VariableTemplates {
 
     VariableTemplates(StackLocation location) {
         ExternalSettings outside = location.environment().outside();
-        this.settings = Map.of(
+        this.settings = new TreeMap<>(Map.of(
                 "region", location.region(),
                 "paymentUrl", outside.paymentUrl(),
                 "adminEmail", outside.adminEmail(),
                 "mailDomain", outside.mailDomain(),
-                "proxiesBeforeGateway", EdgeSettings.of(location.environment()).sendsOriginSecret() ? "1" : "2");
+                "proxiesBeforeGateway", EdgeSettings.of(location.environment()).sendsOriginSecret() ? "1" : "2"));
     }
 
     /** Returns the value with settings; throws {@link IllegalArgumentException} if it names an unknown one. */

@@ -2,6 +2,7 @@ package stage5.cdk.edge;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudfront.Distribution;
 import software.amazon.awscdk.services.iam.Effect;
@@ -54,15 +55,16 @@ final class AccessLog extends Construct {
                 .principals(List.of(new ServicePrincipal("delivery.logs.amazonaws.com")))
                 .actions(List.of("s3:PutObject"))
                 .resources(List.of(bucket.arnForObjects("AWSLogs/%s/*".formatted(stack.getAccount()))))
-                .conditions(Map.of(
+                .conditions(new TreeMap<>(Map.of(
                         "StringEquals",
-                        Map.of("s3:x-amz-acl", "bucket-owner-full-control", "aws:SourceAccount", stack.getAccount()),
+                        new TreeMap<>(Map.of(
+                                "s3:x-amz-acl", "bucket-owner-full-control", "aws:SourceAccount", stack.getAccount())),
                         "ArnLike",
                         Map.of(
                                 "aws:SourceArn",
                                 "arn:%s:logs:%s:%s:delivery-source:%s"
                                         .formatted(
-                                                stack.getPartition(), stack.getRegion(), stack.getAccount(), source))))
+                                                stack.getPartition(), stack.getRegion(), stack.getAccount(), source)))))
                 .build());
     }
 }

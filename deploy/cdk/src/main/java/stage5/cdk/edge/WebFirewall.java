@@ -3,6 +3,7 @@ package stage5.cdk.edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
@@ -211,17 +212,17 @@ final class WebFirewall extends Construct {
                                 .build())))
                 .redactedFields(List.of(redacted("authorization"), redacted("cookie")))
                 // CloudFormation expects these capitalised property names; the CDK would write them in lower case.
-                .loggingFilter(Map.of(
+                .loggingFilter(new TreeMap<>(Map.of(
                         "DefaultBehavior",
                         "DROP",
                         "Filters",
-                        List.of(Map.of(
+                        List.of(new TreeMap<>(Map.of(
                                 "Behavior",
                                 "KEEP",
                                 "Requirement",
                                 "MEETS_ANY",
                                 "Conditions",
-                                List.of(actionCondition("BLOCK"), actionCondition("COUNT"))))))
+                                List.of(actionCondition("BLOCK"), actionCondition("COUNT"))))))))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package stage5.cdk.pipeline;
 
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.WebIdentityPrincipal;
@@ -36,11 +37,11 @@ record GitHubRoles(String providerArn, PipelineSettings settings) {
                         providerArn,
                         Map.of(
                                 "StringEquals",
-                                Map.of(
+                                new TreeMap<>(Map.of(
                                         ISSUER + ":aud",
                                         AUDIENCE,
                                         ISSUER + ":sub",
-                                        settings.subject(gitHubEnvironment)))))
+                                        settings.subject(gitHubEnvironment))))))
                 .build();
     }
 }

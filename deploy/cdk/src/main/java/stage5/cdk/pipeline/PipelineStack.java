@@ -2,6 +2,7 @@ package stage5.cdk.pipeline;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -92,7 +93,7 @@ public final class PipelineStack extends StageFiveStack {
                 location(),
                 "GitHub",
                 "identity-provider.js",
-                Map.of("Issuer", GitHubRoles.ISSUER, "Audience", GitHubRoles.AUDIENCE),
+                new TreeMap<>(Map.of("Issuer", GitHubRoles.ISSUER, "Audience", GitHubRoles.AUDIENCE)),
                 List.of("iam:ListOpenIDConnectProviders"),
                 List.of());
         provider.allow(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective;
 import software.amazon.awscdk.services.applicationsignals.CfnServiceLevelObjective.BurnRateConfigurationProperty;
@@ -161,8 +162,8 @@ final class ServiceObjective extends Construct {
                 .metric(Metric.Builder.create()
                         .namespace("AWS/ApplicationSignals")
                         .metricName("BurnRate")
-                        .dimensionsMap(
-                                Map.of("SloName", name, "BurnRateWindowMinutes", String.valueOf(window.toMinutes())))
+                        .dimensionsMap(new TreeMap<>(
+                                Map.of("SloName", name, "BurnRateWindowMinutes", String.valueOf(window.toMinutes()))))
                         .statistic("Maximum")
                         .period(software.amazon.awscdk.Duration.minutes(1))
                         .build())
