@@ -2,6 +2,7 @@ package stage5.aws;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +65,7 @@ final class DeployCommand implements Callable<Integer> {
         if (!plan && !environment.hasVersion() && (service == null || StackSelection.isService(service))) {
             throw new StackException("State with --version which published version the services run");
         }
+        Optional<CloudAssembly> usual = plan ? environment.withoutDiscovery(service) : Optional.empty();
         CloudAssembly assembly = environment.assembly(service);
         DeploymentGraph graph = DeploymentGraph.of(assembly);
         List<AssembledStack> chosen = new StackSelection(graph)
@@ -76,6 +78,7 @@ final class DeployCommand implements Callable<Integer> {
         CdkDeployment cdk = new CdkDeployment(project, assembly);
         if (plan) {
             printer.print(environment.environment(), chosen);
+            usual.ifPresent(other -> printer.printDifference(chosen, other));
         }
         if (changes != null) {
             cdk.compare(chosen, changes);

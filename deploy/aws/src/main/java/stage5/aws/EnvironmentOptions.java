@@ -3,6 +3,7 @@ package stage5.aws;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import picocli.CommandLine.Option;
@@ -24,6 +25,8 @@ final class EnvironmentOptions {
 
     /** A version that is never published, for commands that don't deploy a service. */
     private static final String UNKNOWN_VERSION = "latest";
+
+    private static final String DISCOVERY = "discovery";
 
     @Parameters(
             index = "0",
@@ -50,6 +53,14 @@ final class EnvironmentOptions {
             paramLabel = "REGION",
             description = "The active region. By default that of the environment's file.")
     private String active;
+
+    @Option(
+            names = "--discovery",
+            paramLabel = "WAY",
+            description =
+                    "How tasks find the tasks of other services: load-balancer or service-connect. By default that of"
+                            + " the environment's file.")
+    private String discovery;
 
     @Option(
             names = "--assembly",
@@ -81,6 +92,19 @@ final class EnvironmentOptions {
                 assembly == null
                         ? new AssemblySynthesis(Project.locate()).of(file(), context(service))
                         : CloudAssembly.read(assembly));
+    }
+
+    /**
+     * Returns the templates as they are without {@code --discovery}; empty if the command line doesn't have that option, or if it
+     * names an assembly. Their folder is that of {@link #assembly(String)}, which has to be called afterwards.
+     */
+    Optional<CloudAssembly> withoutDiscovery(String service) throws IOException, InterruptedException {
+        if (discovery == null || assembly != null) {
+            return Optional.empty();
+        }
+        Map<String, String> usual = context(service);
+        usual.remove(DISCOVERY);
+        return Optional.of(stacksOf(new AssemblySynthesis(Project.locate()).of(file(), usual)));
     }
 
     /**
@@ -122,6 +146,9 @@ final class EnvironmentOptions {
         Map<String, String> context = new TreeMap<>(Map.of("version", version == null ? UNKNOWN_VERSION : version));
         if (active != null) {
             context.put("active", active);
+        }
+        if (discovery != null) {
+            context.put(DISCOVERY, discovery);
         }
         if (form != null) {
             for (ServiceTopology service : Topology.load().services()) {

@@ -1,11 +1,16 @@
 package stage5.aws;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import stage5.aws.assembly.AssembledStack;
+import stage5.aws.assembly.CloudAssembly;
 import stage5.aws.graph.Dependency;
 import stage5.aws.graph.DeploymentGraph;
 import stage5.aws.graph.Name;
@@ -33,8 +38,39 @@ record PlanPrinter(PrintStream out, DeploymentGraph graph, MonthlyPrices prices)
             out.println("Needed from outside the templates");
             external.forEach(name -> out.println("  " + name));
         }
-        out.println("Without traffic: "
-                + chosen.stream().map(stack -> IdleCost.of(stack, prices)).reduce(IdleCost.NOTHING, IdleCost::plus));
+        out.println("Without traffic: " + idle(chosen));
+    }
+
+    private IdleCost idle(Collection<AssembledStack> some) {
+        return some.stream().map(stack -> IdleCost.of(stack, prices)).reduce(IdleCost.NOTHING, IdleCost::plus);
+    }
+
+    /**
+     * Prints what the discovery of the command line changes in a month without traffic. The proxies of Service Connect run in
+     * the tasks, whose size stays the same (<a
+     * href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html">
+     * recommendation</a>).
+     *
+     * @param usual the same environment without that option
+     */
+    void printDifference(Collection<AssembledStack> chosen, CloudAssembly usual) {
+        Set<String> ids = chosen.stream().map(AssembledStack::id).collect(Collectors.toSet());
+        BigDecimal difference = idle(chosen)
+                .usd()
+                .subtract(idle(usual.stacks().stream()
+                                .filter(stack -> ids.contains(stack.id()))
+                                .toList())
+                        .usd());
+        out.printf(Locale.ROOT, "The discovery changes that by $%+.2f%n", difference.setScale(2, RoundingMode.HALF_UP));
+        long proxies = chosen.stream()
+                .flatMap(stack -> stack.resources("AWS::ECS::Service"))
+                .filter(service -> service.properties().has("ServiceConnectConfiguration"))
+                .count();
+        if (proxies > 0) {
+            out.printf(
+                    "Each task of %d services has a proxy, for which AWS recommends 256 CPU units and 64 MiB%n",
+                    proxies);
+        }
     }
 
     void printWave(int number, List<AssembledStack> wave) {

@@ -37,6 +37,11 @@ public record SharedParameters(StackLocation location) {
         return of(NetworkStack.OWNER, "public-" + zone, Content.ID);
     }
 
+    /** Returns the namespace of Service Connect; only if tasks find each other by it. */
+    public SharedParameter namespace() {
+        return of(NetworkStack.OWNER, "namespace", Content.ARN);
+    }
+
     /** Returns the topic of all alarms. */
     public SharedParameter alarmTopic() {
         return of(AlertsStack.OWNER, "topic-arn", Content.ARN);

@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
 import software.constructs.Node;
 import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.DeploymentEnvironments;
+import stage5.cdk.config.Discovery;
 import stage5.cdk.config.Form;
 import stage5.cdk.config.LambdaSettings.Kind;
 
 /**
- * The CDK context, set by {@code -c KEY=VALUE}: {@code environment}, {@code version}, {@code active}, and a form and
- * a build ({@code jvm} or {@code native}) per service, by the service's name: {@code order-service=lambda}, {@code
+ * The CDK context, set by {@code -c KEY=VALUE}: {@code environment}, {@code version}, {@code active}, {@code discovery}, and a
+ * form and a build ({@code jvm} or {@code native}) per service, by the service's name: {@code order-service=lambda}, {@code
  * order-service.build=native}.
  */
 record SynthesisContext(Node node) {
@@ -26,6 +27,7 @@ record SynthesisContext(Node node) {
     private static final String ENVIRONMENT = "environment";
     private static final String VERSION = "version";
     private static final String ACTIVE = "active";
+    private static final String DISCOVERY = "discovery";
     private static final String BUILD = ".build";
 
     /** Keys without a colon or an at sign that the CDK's command line reads from cdk.json or from the user's own file. */
@@ -41,10 +43,25 @@ record SynthesisContext(Node node) {
         rejectUnknownKeys(environment);
         DeploymentEnvironment active =
                 value(ACTIVE).map(environment::withActiveRegion).orElse(environment);
-        return active.withForms(environment.compute().forms().keySet().stream()
+        DeploymentEnvironment formed = active.withForms(environment.compute().forms().keySet().stream()
                 .filter(service -> value(service).isPresent())
                 .collect(Collectors.toMap(
                         Function.identity(), service -> Form.of(value(service).orElseThrow()))));
+        return value(DISCOVERY)
+                .map(discovery -> with(Discovery.of(discovery), formed))
+                .orElse(formed);
+    }
+
+    /** An environment with both forms side by side uses it for one of them. */
+    private static DeploymentEnvironment with(Discovery discovery, DeploymentEnvironment environment) {
+        DeploymentEnvironment other = environment.with(discovery);
+        if (discovery == Discovery.SERVICE_CONNECT
+                && !other.sideBySide()
+                && !other.compute().connectsTasks()) {
+            throw new IllegalArgumentException("%s=%s needs the container form of every service, and %s has none"
+                    .formatted(DISCOVERY, discovery, other.name()));
+        }
+        return other;
     }
 
     /** Returns the version of the artifacts to run, {@code latest} by default. */
@@ -53,7 +70,7 @@ record SynthesisContext(Node node) {
     }
 
     private void rejectUnknownKeys(DeploymentEnvironment environment) {
-        Set<String> known = new TreeSet<>(Set.of(ENVIRONMENT, VERSION, ACTIVE));
+        Set<String> known = new TreeSet<>(Set.of(ENVIRONMENT, VERSION, ACTIVE, DISCOVERY));
         environment.compute().forms().keySet().forEach(service -> known.addAll(List.of(service, service + BUILD)));
         Set<String> unknown = new TreeSet<>();
         for (Object key : ((Map<?, ?>) node.getAllContext()).keySet()) {

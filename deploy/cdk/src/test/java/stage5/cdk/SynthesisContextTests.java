@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,38 @@ class SynthesisContextTests {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Unknown context [" + key + "]")
                 .hasMessageContainingAll("active", "catalog-service", "environment", "order-service", "version");
+    }
+
+    @Test
+    void shouldConnectTasks_whenEveryServiceHasTheContainerForm() {
+        Map<String, Object> context = new TreeMap<>(Map.of("discovery", "service-connect"));
+        services().forEach(service -> context.put(service, "fargate"));
+
+        assertThat(of(context).environment().compute().connectsTasks()).isTrue();
+        context.remove("discovery");
+        assertThat(of(context).environment().compute().connectsTasks()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lambda", "mixed"})
+    void shouldThrow_whenFunctionsWouldHaveToUseServiceConnect(String forms) {
+        Map<String, Object> context = new TreeMap<>(Map.of("discovery", "service-connect"));
+        if (forms.equals("mixed")) {
+            context.put("order-service", "fargate");
+        }
+        SynthesisContext mixed = of(context);
+
+        assertThatThrownBy(mixed::environment)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs the container form of every service");
+    }
+
+    @Test
+    void shouldThrow_whenTheDiscoveryIsUnknown() {
+        SynthesisContext context = of(Map.of("discovery", "dns"));
+
+        assertThatThrownBy(context::environment)
+                .hasMessage("Unknown discovery dns; known are load-balancer and service-connect");
     }
 
     @Test

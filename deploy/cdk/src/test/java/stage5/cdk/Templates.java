@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import stage5.cdk.config.DeploymentEnvironment;
 import stage5.cdk.config.DeploymentEnvironments;
+import stage5.cdk.config.Discovery;
 import stage5.cdk.config.Form;
 import stage5.topology.Topology;
 
@@ -27,6 +28,7 @@ public final class Templates {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static List<Path> folders;
+    private static Path connected;
 
     private Templates() {}
 
@@ -57,6 +59,17 @@ public final class Templates {
                 DeploymentEnvironments.load(environment).inOneForm(form).withForms(Map.of(service, other)));
     }
 
+    /** Returns the folder of {@code dev}'s cloud assembly in the container form with Service Connect, synthesised once. */
+    public static synchronized Path withServiceConnect() {
+        if (connected == null) {
+            connected = synthesised(
+                    Discovery.SERVICE_CONNECT.toString(),
+                    Form.FARGATE,
+                    DeploymentEnvironments.load("dev").inOneForm(Form.FARGATE).with(Discovery.SERVICE_CONNECT));
+        }
+        return connected;
+    }
+
     private static Path synthesised(String variant, Form form, DeploymentEnvironment environment) {
         NodeJs.require();
         App app = CheckedApp.into(
@@ -76,7 +89,7 @@ public final class Templates {
     }
 
     /** Returns the templates in the folder, by stack. */
-    static SortedMap<String, JsonNode> in(Path folder) {
+    public static SortedMap<String, JsonNode> in(Path folder) {
         SortedMap<String, JsonNode> templates = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(name -> name.toString().endsWith(".template.json"))

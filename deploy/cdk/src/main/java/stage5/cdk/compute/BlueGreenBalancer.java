@@ -48,7 +48,7 @@ import stage5.cdk.network.Network;
  * other, and back if an alarm fires (<a
  * href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue-green.html">blue/green</a>).
  */
-final class BlueGreenBalancer extends Construct {
+final class BlueGreenBalancer extends Construct implements TaskEntrance {
 
     /** Longer than any response takes, so that draining doesn't interrupt a request. */
     private static final Duration DRAINING = Duration.seconds(30);
@@ -187,7 +187,8 @@ final class BlueGreenBalancer extends Construct {
     }
 
     /** Registers the service's tasks as targets. */
-    void register(FargateService service, String container) {
+    @Override
+    public void register(FargateService service, String container) {
         blue.addTarget(service.loadBalancerTarget(LoadBalancerTargetOptions.builder()
                 .containerName(container)
                 .containerPort(FargateTask.PORT)
@@ -201,8 +202,8 @@ final class BlueGreenBalancer extends Construct {
         AcceptedFinding.ECS_TRAFFIC_POLICY.on(service);
     }
 
-    /** Returns the parameters by which other services find the balancer and add themselves to its callers. */
-    Map<SharedParameter, String> parameters() {
+    @Override
+    public Map<SharedParameter, String> parameters() {
         Map<SharedParameter, String> values = new LinkedHashMap<>();
         values.put(parameters.urlOf(service), url);
         // arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/app/NAME/ID
@@ -211,8 +212,8 @@ final class BlueGreenBalancer extends Construct {
         return values;
     }
 
-    /** Returns the parameters by which the edge finds the balancer. */
-    Map<SharedParameter, String> origin() {
+    @Override
+    public Map<SharedParameter, String> origin() {
         Map<SharedParameter, String> values = new LinkedHashMap<>();
         values.put(parameters.gatewayHost(), balancer.getLoadBalancerDnsName());
         values.put(parameters.gatewayBalancer(), balancer.getLoadBalancerArn());
@@ -220,11 +221,13 @@ final class BlueGreenBalancer extends Construct {
         return values;
     }
 
-    List<Alarm> alarms() {
+    @Override
+    public List<Alarm> alarms() {
         return alarms;
     }
 
-    HealthMetrics healthMetrics() {
+    @Override
+    public HealthMetrics healthMetrics() {
         IApplicationLoadBalancerMetrics metrics = balancer.getMetrics();
         return new HealthMetrics(
                 "balancer",
@@ -234,7 +237,8 @@ final class BlueGreenBalancer extends Construct {
     }
 
     /** Returns the metrics of the requests. Their time ends with the response head, so an open event stream is not slow. */
-    RequestMetrics requestMetrics() {
+    @Override
+    public RequestMetrics requestMetrics() {
         IApplicationLoadBalancerMetrics metrics = balancer.getMetrics();
         return new RequestMetrics(
                 metrics.requestCount(perMinute("Sum")),

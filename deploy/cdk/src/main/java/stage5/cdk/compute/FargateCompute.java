@@ -21,16 +21,17 @@ import stage5.cdk.SharedParameter;
 import stage5.cdk.SharedParameters;
 import stage5.cdk.config.FargateSettings;
 import stage5.cdk.data.ServiceData;
+import stage5.cdk.edge.EdgeSettings;
 import stage5.cdk.network.Network;
 import stage5.topology.ServiceTopology;
 
-/** The container form: ECS tasks on Fargate, behind a load balancer if the service has an HTTP API, else as a worker. */
+/** The container form: ECS tasks on Fargate, with a {@link TaskEntrance} if the service has an HTTP API, else as a worker. */
 final class FargateCompute extends Construct implements Compute {
 
     /** Capacity provider weights add up to this. */
     private static final int TOTAL_WEIGHT = 10;
 
-    private final BlueGreenBalancer balancer;
+    private final TaskEntrance entrance;
     private final List<Alarm> alarms;
 
     FargateCompute(Construct scope, ServiceRelease release, ServiceData data, List<Alarm> consumerAlarms) {
@@ -43,11 +44,20 @@ final class FargateCompute extends Construct implements Compute {
         ReleaseInputs inputs = new ReleaseInputs();
         EnvironmentVariables variables = new EnvironmentVariables(this, release.location(), inputs);
         variables.allowConnections(topology.service(), group);
-        FargateTask task = new FargateTask(this, release, topology, variables.of(topology.service()));
+        boolean connects = release.location().environment().compute().connectsTasks();
+        // The edge calls the gateway, and it is no task.
+        boolean connected = connects
+                && topology.httpFunction().isPresent()
+                && !release.service().equals(EdgeSettings.GATEWAY);
+        FargateTask task = new FargateTask(this, release, topology, variables.of(topology.service()), connected);
         new Neighbours(this, release.location(), release.service(), inputs)
                 .allowCalls(task.definition().getTaskRole());
-        this.balancer = topology.httpFunction().isPresent() ? new BlueGreenBalancer(this, release, vpc, group) : null;
-        this.alarms = balancer == null ? List.of() : balancer.alarms();
+        this.entrance = topology.httpFunction().isEmpty()
+                ? null
+                : connected
+                        ? new ConnectedTasks(this, release, group)
+                        : new BlueGreenBalancer(this, release, vpc, group);
+        this.alarms = entrance == null ? List.of() : entrance.alarms();
         List<Alarm> rollback =
                 Stream.concat(alarms.stream(), consumerAlarms.stream()).toList();
         Cluster cluster = cluster(vpc);
@@ -66,15 +76,20 @@ final class FargateCompute extends Construct implements Compute {
                         .alarmNames(rollback.stream().map(Alarm::getAlarmName).toList())
                         .behavior(AlarmBehavior.ROLLBACK_ON_ALARM)
                         .build())
-                .capacityProviderStrategies(capacity(balancer == null ? settings.spotShare() : 0));
-        if (balancer != null) {
+                .capacityProviderStrategies(capacity(entrance == null ? settings.spotShare() : 0));
+        if (entrance != null) {
             service.deploymentStrategy(DeploymentStrategy.BLUE_GREEN)
-                    .bakeTime(Duration.minutes(settings.bakeMinutes()))
-                    .healthCheckGracePeriod(Duration.seconds(60));
+                    .bakeTime(Duration.minutes(settings.bakeMinutes()));
+        }
+        if (entrance instanceof BlueGreenBalancer) {
+            service.healthCheckGracePeriod(Duration.seconds(60));
         }
         FargateService running = service.build();
-        if (balancer != null) {
-            balancer.register(running, topology.service());
+        if (entrance != null) {
+            entrance.register(running, topology.service());
+        }
+        if (connects && !connected && !topology.needs().calls().isEmpty()) {
+            ConnectedTasks.connect(running, this, release);
         }
         TaskScaling.configure(running, settings, data.queues());
     }
@@ -103,12 +118,12 @@ final class FargateCompute extends Construct implements Compute {
 
     @Override
     public Map<SharedParameter, String> parameters() {
-        return balancer == null ? Map.of() : balancer.parameters();
+        return entrance == null ? Map.of() : entrance.parameters();
     }
 
     @Override
     public Map<SharedParameter, String> origin() {
-        return balancer == null ? Map.of() : balancer.origin();
+        return entrance == null ? Map.of() : entrance.origin();
     }
 
     @Override
@@ -118,12 +133,12 @@ final class FargateCompute extends Construct implements Compute {
 
     @Override
     public Optional<RequestMetrics> requestMetrics() {
-        return Optional.ofNullable(balancer).map(BlueGreenBalancer::requestMetrics);
+        return Optional.ofNullable(entrance).map(TaskEntrance::requestMetrics);
     }
 
     @Override
     public List<HealthMetrics> healthMetrics() {
-        return Optional.ofNullable(balancer).map(BlueGreenBalancer::healthMetrics).stream()
+        return Optional.ofNullable(entrance).map(TaskEntrance::healthMetrics).stream()
                 .toList();
     }
 }

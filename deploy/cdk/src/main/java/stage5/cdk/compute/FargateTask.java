@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.ecr.Repository;
+import software.amazon.awscdk.services.ecs.AppProtocol;
 import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
 import software.amazon.awscdk.services.ecs.ContainerDefinition;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
@@ -38,7 +39,13 @@ final class FargateTask {
 
     private final FargateTaskDefinition definition;
 
-    FargateTask(Construct scope, ServiceRelease release, ServiceTopology topology, Map<String, String> environment) {
+    /** @param connected whether the callers reach the tasks through Service Connect */
+    FargateTask(
+            Construct scope,
+            ServiceRelease release,
+            ServiceTopology topology,
+            Map<String, String> environment,
+            boolean connected) {
         FargateSettings settings = release.location().environment().compute().fargate();
         this.definition = FargateTaskDefinition.Builder.create(scope, "Task")
                 .family(release.service()) // the comparison of forms finds the service's tasks by it
@@ -53,7 +60,7 @@ final class FargateTask {
         new Permissions(release.location(), topology).forTask().forEach(definition::addToTaskRolePolicy);
         definition.addToTaskRolePolicy(OtelCollector.permission());
         ILogGroup log = ServiceLogs.ofTasks(scope, release.location(), topology.service());
-        addService(scope, release, environment, log);
+        addService(scope, release, environment, log, connected);
         addCollector(release, log);
         AcceptedFinding.PLAIN_VARIABLES.on(definition);
         AcceptedFinding.XRAY_WITHOUT_RESOURCE.on(definition.getTaskRole());
@@ -65,7 +72,12 @@ final class FargateTask {
         return definition;
     }
 
-    private void addService(Construct scope, ServiceRelease release, Map<String, String> environment, ILogGroup log) {
+    private void addService(
+            Construct scope,
+            ServiceRelease release,
+            Map<String, String> environment,
+            ILogGroup log,
+            boolean connected) {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.putAll(
                 new LogCorrelation(release.location(), ServiceLogs.nameOfTasks(release.service())).variables());
@@ -80,8 +92,8 @@ final class FargateTask {
                                 release.imageTag()))
                         .environment(variables)
                         .secrets(secrets(scope, release))
-                        .portMappings(List.of(
-                                PortMapping.builder().containerPort(PORT).build()))
+                        .portMappings(List.of(portMapping(connected)))
+                        .healthCheck(connected ? ReadinessProbe.of(PORT) : null)
                         .readonlyRootFilesystem(true)
                         .stopTimeout(Duration.seconds(30))
                         .logging(driver(log, "service"))
@@ -91,6 +103,16 @@ final class FargateTask {
                 .sourceVolume(SCRATCH)
                 .readOnly(false)
                 .build());
+    }
+
+    /** Service Connect finds the port by its name. */
+    private static PortMapping portMapping(boolean connected) {
+        PortMapping.Builder mapping = PortMapping.builder().containerPort(PORT);
+        return connected
+                ? mapping.name(ConnectedTasks.PORT_NAME)
+                        .appProtocol(AppProtocol.getHttp())
+                        .build()
+                : mapping.build();
     }
 
     private static Map<String, Secret> secrets(Construct scope, ServiceRelease release) {

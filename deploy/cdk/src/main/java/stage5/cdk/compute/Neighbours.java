@@ -17,7 +17,8 @@ import stage5.topology.Topology;
 
 /**
  * The services that a service calls. Only the gateway may call the HTTP APIs of functions, and it signs its calls; everyone
- * may read their open paths. Load balancers of tasks admit the security groups of their callers only.
+ * may read their open paths. Load balancers of tasks, or with Service Connect the tasks, admit the security groups of their callers
+ * only.
  */
 record Neighbours(Construct scope, StackLocation location, String service, ReleaseInputs inputs) {
 
@@ -71,7 +72,12 @@ record Neighbours(Construct scope, StackLocation location, String service, Relea
                         "Into-" + neighbour,
                         parameters().securityGroupOf(neighbour).read(scope),
                         own,
-                        BlueGreenBalancer.PORT));
+                        port()));
+    }
+
+    /** Service Connect leads from task to task, without a balancer. */
+    private int port() {
+        return location.environment().compute().connectsTasks() ? FargateTask.PORT : BlueGreenBalancer.PORT;
     }
 
     private boolean runsAsFunctions(String neighbour) {

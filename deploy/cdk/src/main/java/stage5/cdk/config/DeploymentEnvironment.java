@@ -40,6 +40,11 @@ public record DeploymentEnvironment(
         return copy(name, account, regions, compute.withForms(others));
     }
 
+    /** Returns a copy with another way of tasks to find the tasks of other services. */
+    public DeploymentEnvironment with(Discovery discovery) {
+        return copy(name, account, regions, compute.with(discovery));
+    }
+
     /** Returns a copy with another active region. */
     public DeploymentEnvironment withActiveRegion(String region) {
         return copy(name, account, regions.withActive(region), compute);

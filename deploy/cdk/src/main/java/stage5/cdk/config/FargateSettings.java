@@ -16,6 +16,7 @@ import java.util.List;
  * @param predictive whether predictive scaling is enabled, which forecasts from the last two weeks; off in every environment,
  *     because it has never been tried
  * @param scheduled changes of the minimum by time of day; null for none
+ * @param discovery how tasks find the tasks of other services; null for load balancers
  */
 public record FargateSettings(
         int cpu,
@@ -25,16 +26,24 @@ public record FargateSettings(
         int bakeMinutes,
         int spotShare,
         boolean predictive,
-        List<Scheduled> scheduled) {
+        List<Scheduled> scheduled,
+        Discovery discovery) {
 
     public FargateSettings {
         scheduled = List.copyOf(requireNonNullElse(scheduled, List.of()));
+        discovery = requireNonNullElse(discovery, Discovery.LOAD_BALANCER);
         scheduled.forEach(change -> {
             if (change.minTasks() > maxTasks) {
                 throw new IllegalArgumentException("%s has a minimum of %d tasks, above maxTasks %d"
                         .formatted(change, change.minTasks(), maxTasks));
             }
         });
+    }
+
+    /** Returns a copy with another discovery. */
+    FargateSettings withDiscovery(Discovery other) {
+        return new FargateSettings(
+                cpu, memoryMib, minTasks, maxTasks, bakeMinutes, spotShare, predictive, scheduled, other);
     }
 
     /**

@@ -16,6 +16,7 @@ import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.servicediscovery.HttpNamespace;
 import software.constructs.Construct;
 import stage5.cdk.AcknowledgedWarning;
 import stage5.cdk.LogGroups;
@@ -47,6 +48,18 @@ public final class NetworkStack extends StageFiveStack {
         addEndpoints(vpc, settings);
         addFlowLog(vpc);
         publish(new SharedParameters(location), vpc);
+        if (location.environment().compute().connectsTasks()) {
+            addNamespace();
+        }
+    }
+
+    /** ECS registers the tasks in it. It has no DNS names, and costs nothing with Service Connect. */
+    private void addNamespace() {
+        HttpNamespace namespace = HttpNamespace.Builder.create(this, "Tasks")
+                .name(location().qualified("tasks"))
+                .description("The tasks of the services, for Service Connect")
+                .build();
+        new SharedParameters(location()).namespace().write(this, namespace.getNamespaceArn());
     }
 
     private static SubnetConfiguration subnets(String name, SubnetType type, int mask) {

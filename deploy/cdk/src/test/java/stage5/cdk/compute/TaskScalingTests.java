@@ -22,7 +22,7 @@ class TaskScalingTests {
     @ParameterizedTest
     @CsvSource({"true, 1", "false, 0"})
     void shouldScaleByForecast_whenTheEnvironmentEnablesIt(boolean predictive, int policies) {
-        FargateSettings settings = new FargateSettings(256, 512, 1, 4, 0, 0, predictive, List.of());
+        FargateSettings settings = new FargateSettings(256, 512, 1, 4, 0, 0, predictive, List.of(), null);
 
         SynthesisedStack.of(app -> scaled(app, settings))
                 .template()

@@ -46,6 +46,13 @@ class SimulationTests {
         assertThat(new Replay(bench, null, null, null).of(name)).isEmpty();
     }
 
+    /** The change of form is here the change from Service Connect to load balancers and back. */
+    @ParameterizedTest
+    @EnumSource(value = Case.class, mode = EnumSource.Mode.EXCLUDE, names = "FAILOVER")
+    void shouldFindNothing_whenTasksAreConnectedByServiceConnect(Case name) {
+        assertThat(Simulations.connected().of(name)).isEmpty();
+    }
+
     /** Tables, topics, queues and functions have the topology's names in both forms. */
     @Test
     void shouldNameACollision_whenBothFormsShareAnAccount() {

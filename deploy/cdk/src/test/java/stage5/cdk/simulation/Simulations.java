@@ -63,6 +63,12 @@ final class Simulations {
                 null);
     }
 
+    /** Returns the replay of {@code dev} with Service Connect; its other form is that with load balancers. */
+    static Replay connected() {
+        return new Replay(
+                read(Templates.withServiceConnect()), null, read(Templates.folder("dev", Form.FARGATE)), null);
+    }
+
     /**
      * Returns the environment with both forms at once, as {@code -c environment=NAME} synthesises it.
      *
