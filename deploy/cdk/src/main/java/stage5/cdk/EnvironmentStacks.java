@@ -49,7 +49,7 @@ public record EnvironmentStacks(Topology topology, String version, Map<String, K
                 .filter(StageFiveStack.class::isInstance)
                 .map(StageFiveStack.class::cast)
                 .filter(stack -> stack.location().environment().equals(environment))
-                .forEach(StageFiveStack::addDependenciesOnWriters);
+                .forEach(StageFiveStack::complete);
     }
 
     private void addTo(App app, StackLocation location) {

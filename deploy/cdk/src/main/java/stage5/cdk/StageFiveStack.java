@@ -3,11 +3,13 @@ package stage5.cdk;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
 import software.constructs.Construct;
+import software.constructs.IConstruct;
 
 /** Base of all stacks: sets the name, the tags and the termination protection. Stacks export nothing, see
  * {@link SharedParameter}. */
@@ -61,6 +63,20 @@ public abstract class StageFiveStack extends Stack {
 
     void reads(SharedParameter parameter) {
         read.add(parameter);
+    }
+
+    /** Adds what depends on other stacks and on all constructs of this one. All stacks have to exist. */
+    void complete() {
+        addDependenciesOnWriters();
+        runOnArm();
+    }
+
+    /** The CDK's function that empties buckets is JavaScript, but has the processor architecture of Lambda's default. */
+    private void runOnArm() {
+        if (getNode().tryFindChild("Custom::S3AutoDeleteObjectsCustomResourceProvider") instanceof IConstruct provider
+                && provider.getNode().tryFindChild("Handler") instanceof CfnResource function) {
+            function.addPropertyOverride("Architectures", List.of("arm64"));
+        }
     }
 
     /**

@@ -49,6 +49,30 @@ class FormTests {
     }
 
     @Test
+    void shouldRunOnArm_whenCodeRunsInAnyEnvironmentAndForm() {
+        for (Path folder : Templates.all()) {
+            Templates.in(folder).forEach((stack, template) -> template.path("Resources")
+                    .properties()
+                    .forEach(resource -> {
+                        JsonNode properties = resource.getValue().path("Properties");
+                        switch (resource.getValue().path("Type").asText()) {
+                            case "AWS::Lambda::Function" ->
+                                assertThat(properties.at("/Architectures/0").asText())
+                                        .as("%s in %s", resource.getKey(), stack)
+                                        .isEqualTo("arm64");
+                            case "AWS::ECS::TaskDefinition" ->
+                                assertThat(properties
+                                                .at("/RuntimePlatform/CpuArchitecture")
+                                                .asText())
+                                        .as("%s in %s", resource.getKey(), stack)
+                                        .isEqualTo("ARM64");
+                            default -> assertThat(properties).isNotNull();
+                        }
+                    }));
+        }
+    }
+
+    @Test
     void shouldAllowNoWildcardAction_whenEveryEnvironmentAndFormIsSynthesised() {
         for (Path folder : Templates.all()) {
             Templates.in(folder)
