@@ -28,6 +28,8 @@ import stage5.cli.chaos.ChaosOutcome;
 import stage5.cli.chaos.ChaosPlan;
 import stage5.cli.check.CheckReport;
 import stage5.cli.check.ConsistencyCheck;
+import stage5.cli.incident.AlarmWatch;
+import stage5.cli.incident.LocalAlarmWatch;
 import stage5.cli.orders.OrderLoad;
 import stage5.cli.rebuild.ReadModels;
 import stage5.stack.AccessKey;
@@ -243,14 +245,12 @@ public final class ShopUnderTest {
 
     /** Starts an order load on the gateway; each order has one piece of one product. */
     public static OrderLoad orderLoad(double rate, int total) {
-        List<String> skus = SHOP.products.stream().map(SeedProduct::sku).toList();
-        return uninterrupted(() -> OrderLoad.start(ports().gateway(), skus, rate, total));
+        return uninterrupted(() -> OrderLoad.start(ports().gateway(), skus(), rate, total));
     }
 
     /** Kills services while orders arrive, and returns the result of the run. */
     public static ChaosOutcome runChaos(ChaosPlan plan) {
-        List<String> skus = SHOP.products.stream().map(SeedProduct::sku).toList();
-        return uninterrupted(() -> new Chaos(SHOP.stack, skus, new TerminalProgress(System.out)).run(plan));
+        return uninterrupted(() -> new Chaos(SHOP.stack, skus(), new TerminalProgress(System.out)).run(plan));
     }
 
     /** Runs {@code ./stage5} on this shop and returns the result. */
@@ -318,6 +318,21 @@ public final class ShopUnderTest {
         changes.forEach(after::putPOJO);
         http.put(path, after).expect(200);
         return () -> http.send("PUT", path, before.text()).expect(200);
+    }
+
+    /** Returns the SKUs of all products. */
+    public static List<String> skus() {
+        return SHOP.products.stream().map(SeedProduct::sku).toList();
+    }
+
+    /** Begins to evaluate the alarms of production; the caller closes the result. */
+    public static AlarmWatch alarms(int speed) {
+        return LocalAlarmWatch.of(SHOP.stack, speed);
+    }
+
+    /** Returns the stack that runs the shop. */
+    public static Stack stack() {
+        return SHOP.stack;
     }
 
     /** Returns the addresses of the shop's components. */

@@ -11,6 +11,7 @@ import stage5.cli.command.DemoCommand;
 import stage5.cli.command.DevCommand;
 import stage5.cli.command.DlqCommand;
 import stage5.cli.command.DownCommand;
+import stage5.cli.command.IncidentCommand;
 import stage5.cli.command.KillCommand;
 import stage5.cli.command.LogsCommand;
 import stage5.cli.command.MeasureCommand;
@@ -50,6 +51,7 @@ import stage5.stack.terminal.Style;
             AlarmsCommand.class,
             ChaosCommand.class,
             WeatherCommand.class,
+            IncidentCommand.class,
             DlqCommand.class,
             RebuildCommand.class,
             TrainCommand.class,

@@ -55,12 +55,29 @@ class FrontDoorTests {
     }
 
     @Test
+    void shouldListTheIncidentsWithoutAShop() {
+        assertThat(FrontDoor.execute("incident", "list")).isZero();
+    }
+
+    @Test
+    void shouldExitWithAFailure_whenAnIncidentCannotStart() {
+        assertThat(FrontDoor.execute("incident")).isEqualTo(2);
+        assertThat(FrontDoor.execute("incident", "start")).isEqualTo(2);
+        assertThat(FrontDoor.execute("incident", "quiz", "--seed", "often")).isEqualTo(2);
+        assertThat(FrontDoor.execute("incident", "start", "nonsense")).isEqualTo(1);
+        assertThat(FrontDoor.execute("incident", "start", "orders-stay-open", "--port-base", "1024"))
+                .isEqualTo(1);
+        assertThat(FrontDoor.execute("incident", "explain", "--port-base", "1024"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void shouldShowTheSpansInAFile(@TempDir Path folder) throws IOException {
         Path spans = Files.writeString(folder.resolve("spans.json"), """
-                {"id": "1", "later": "version", "spans": [{"traceId": "a", "spanId": "1", "service": "gateway", "name": "GET",
-                  "kind": "SERVER", "startNanos": 0, "endNanos": 5, "status": "UNSET", "attributes": {}, "links": [],
-                  "events": []}]}
-                """);
+            {"id": "1", "later": "version", "spans": [{"traceId": "a", "spanId": "1", "service": "gateway", "name": "GET",
+              "kind": "SERVER", "startNanos": 0, "endNanos": 5, "status": "UNSET", "attributes": {}, "links": [],
+              "events": []}]}
+            """);
         Path none = Files.writeString(folder.resolve("none.json"), "{\"id\": \"1\", \"spans\": []}");
         Path text = Files.writeString(folder.resolve("text.json"), "no JSON");
 

@@ -1,0 +1,140 @@
+package stage5.acceptance.incidents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import stage5.acceptance.ShopUnderTest;
+import stage5.acceptance.client.TestCustomer;
+import stage5.acceptance.client.TestTimeouts;
+import stage5.cli.incident.AlarmWatch;
+import stage5.cli.incident.Incident;
+import stage5.cli.incident.IncidentFolder;
+import stage5.cli.incident.IncidentLoad;
+import stage5.cli.incident.IncidentRun;
+import stage5.cli.incident.IncidentShop;
+import stage5.cli.incident.Incidents;
+import stage5.cli.incident.RunningIncident;
+import stage5.stack.Project;
+
+/**
+ * Runs each incident with its load: its fault is proven, its alarm fires in time, its query returns the spans that show the cause,
+ * and its mitigation ends it. {@code -Dstage5.incidents.seeds=5} runs each with as many seeds.
+ */
+@Tag("nightly")
+class IncidentsIT {
+
+    private static final int SEEDS = Integer.getInteger("stage5.incidents.seeds", 1);
+    private static final Duration CONTROL = Duration.ofSeconds(90);
+    private static final int CONTROL_SPEED = 30;
+    private static final Incident.Load ORDERS = new Incident.Load(2, 1, null, Duration.ZERO, CONTROL);
+
+    private final List<Incident> incidents = Incidents.of(Project.locate()).all();
+    private final IncidentFolder folder = IncidentFolder.of(ShopUnderTest.stack());
+    private IncidentShop shop;
+
+    static Stream<Arguments> incidents() {
+        return Incidents.of(Project.locate()).all().stream().flatMap(incident -> LongStream.range(0, SEEDS)
+                .mapToObj(more -> Arguments.of(incident.id(), incident.seed() + more)));
+    }
+
+    @BeforeEach
+    void open() {
+        shop = new IncidentShop(ShopUnderTest.ports().console());
+        ShopUnderTest.awaitIdle();
+    }
+
+    @AfterEach
+    void clear() throws InterruptedException {
+        for (Incident incident : incidents) {
+            shop.clear(incident);
+        }
+        shop.close();
+        ShopUnderTest.awaitIdle();
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("incidents")
+    void shouldBeProvenFoundAndEnded(String id, long seed) throws InterruptedException {
+        Incident incident = Incidents.of(Project.locate()).require(id);
+        RunningIncident running = new RunningIncident(incident, shop, folder, Clock.systemUTC(), System.out);
+        assertThat(shop.holds(incident.proof())).as("before the fault").isFalse();
+        Instant start = Instant.now();
+        try (AlarmWatch alarms = ShopUnderTest.alarms(incident.alarm().speed());
+                IncidentLoad load = load(incident.load(), seed)) {
+            running.begin(seed, false);
+            assertThat(running.run(load::newestOrders, Optional.of(alarms)))
+                    .as("the fault has taken effect")
+                    .isTrue();
+
+            IncidentRun.Progress progress = folder.run().orElseThrow().progress();
+            assertThat(progress.alarmAt()).as(incident.alarm().name()).isNotNull();
+            assertThat(Duration.between(progress.faultsAt(), progress.alarmAt()))
+                    .isLessThanOrEqualTo(incident.alarm().within());
+            assertThat(shop.spans(incident.trace(), progress.faultsAt()))
+                    .as("the spans that show the cause")
+                    .isNotEmpty();
+            assertThat(shop.spans(incident.trace(), start))
+                    .as("none of them is older than the fault")
+                    .allMatch(span -> span.endNanos() >= nanos(progress.faultsAt()));
+            mitigate(incident);
+            assertThat(alarms.await(
+                            incident.alarm().name(),
+                            false,
+                            incident.mitigation().within()))
+                    .as("the alarm is over")
+                    .isTrue();
+        }
+        await("the mitigation works")
+                .atMost(incident.mitigation().within().plus(TestTimeouts.EFFECT))
+                .until(() -> shop.holds(incident.mitigation().recovery()));
+        TestCustomer ada = TestCustomer.signUp(ShopUnderTest.gateway());
+        String order = ada.order(ShopUnderTest.anySku(), 1).expect(202).field("id");
+        assertThat(ada.awaitSettled(order).path("status").asText()).isEqualTo("confirmed");
+    }
+
+    @Test
+    void shouldFireNothingAndShowNothing_whenThereIsNoFault() throws InterruptedException {
+        Instant start = Instant.now();
+        try (AlarmWatch alarms = ShopUnderTest.alarms(CONTROL_SPEED);
+                IncidentLoad load = load(ORDERS, 1)) {
+            assertThat(alarms.firing(CONTROL)).isEmpty();
+            assertThat(load.accepted()).isPositive();
+        }
+        for (Incident incident : incidents) {
+            assertThat(shop.holds(incident.proof())).as(incident.id()).isFalse();
+            assertThat(shop.spans(incident.trace(), start)).as(incident.id()).isEmpty();
+        }
+    }
+
+    private static IncidentLoad load(Incident.Load load, long seed) throws InterruptedException {
+        return IncidentLoad.start(ShopUnderTest.ports().gateway(), ShopUnderTest.skus(), load, seed);
+    }
+
+    private static void mitigate(Incident incident) {
+        for (String command : incident.mitigation().commands()) {
+            String[] words = command.split(" ");
+            String[] rest = Stream.of(words).skip(1).toArray(String[]::new);
+            assertThat(ShopUnderTest.runCommand(words[0], rest).exitCode())
+                    .as(command)
+                    .isZero();
+        }
+    }
+
+    private static long nanos(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+}

@@ -1,0 +1,60 @@
+package stage5.cli.incident;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import stage5.cli.orders.LogInLoad;
+import stage5.cli.orders.OrderLoad;
+
+/** The load of an incident: orders and log-ins until it is closed. */
+public final class IncidentLoad implements AutoCloseable {
+
+    private static final int LISTED = 20;
+
+    private final OrderLoad orders;
+    private final LogInLoad logIns;
+
+    private IncidentLoad(OrderLoad orders, LogInLoad logIns) {
+        this.orders = orders;
+        this.logIns = logIns;
+    }
+
+    /**
+     * Starts the load.
+     *
+     * @param skus the products of the shop, which are ordered in an order that the seed determines
+     */
+    public static IncidentLoad start(URI gateway, List<String> skus, Incident.Load load, long seed)
+            throws InterruptedException {
+        List<String> shuffled = new ArrayList<>(skus);
+        Collections.shuffle(shuffled, new Random(seed));
+        List<String> ordered =
+                load.products() == null ? shuffled : shuffled.subList(0, Math.min(load.products(), shuffled.size()));
+        OrderLoad orders = OrderLoad.start(gateway, ordered, load.orders(), Integer.MAX_VALUE);
+        return new IncidentLoad(orders, LogInLoad.start(orders.buyers(), load.logIns()));
+    }
+
+    /** Returns the number of accepted orders. */
+    public int accepted() {
+        return orders.accepted().size();
+    }
+
+    /** Returns the ids of the orders that were accepted last, newest last. */
+    public List<String> newestOrders() {
+        return orders.accepted().values().stream()
+                .sorted(Comparator.comparing(OrderLoad.Placed::sentAt).reversed())
+                .limit(LISTED)
+                .map(OrderLoad.Placed::id)
+                .toList()
+                .reversed();
+    }
+
+    @Override
+    public void close() {
+        logIns.close();
+        orders.close();
+    }
+}
