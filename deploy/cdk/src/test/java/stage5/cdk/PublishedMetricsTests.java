@@ -18,7 +18,7 @@ import stage5.kit.web.metrics.PublishedMetrics;
 class PublishedMetricsTests {
 
     private static final Pattern IN_DASHBOARD =
-            Pattern.compile("\"" + ServiceMetrics.NAMESPACE + "\",\"(\\w+)\"((?:,\"[^\"]+\")*)");
+            Pattern.compile("\\[\"" + ServiceMetrics.NAMESPACE + "\",\"(\\w+)\"((?:,\"[^\"]+\")*)");
     private static final Pattern PAIR = Pattern.compile(",\"([^\"]+)\",\"[^\"]+\"");
     private static final Map<String, PublishedMetric> PUBLISHED =
             PublishedMetrics.all().stream().collect(Collectors.toMap(PublishedMetric::name, metric -> metric));
