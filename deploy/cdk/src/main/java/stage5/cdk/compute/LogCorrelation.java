@@ -1,6 +1,7 @@
 package stage5.cdk.compute;
 
 import java.util.Map;
+import java.util.TreeMap;
 import stage5.cdk.StackLocation;
 
 /**
@@ -11,11 +12,11 @@ import stage5.cdk.StackLocation;
 record LogCorrelation(StackLocation location, String logGroup) {
 
     Map<String, String> variables() {
-        return Map.of(
+        return new TreeMap<>(Map.of(
                 "QUARKUS_OTEL_RESOURCE_ATTRIBUTES",
                 "deployment.environment.name=%s,aws.log.group.names=%s"
                         .formatted(location.environment().name(), logGroup),
                 "STAGE5_LOG_GROUP",
-                logGroup);
+                logGroup));
     }
 }

@@ -3,6 +3,8 @@ package stage5.cdk.config;
 import static java.util.Objects.requireNonNullElse;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Settings of tracing, service level objectives and the canary.
@@ -10,10 +12,15 @@ import java.util.List;
  * @param tracedShare share of traces that is kept, 0 to 1; of orders four times as many
  * @param indexedPercent share of spans that X-Ray indexes as traces, 0 to 100; all spans stay searchable
  * @param canary null for no canary
- * @param objectives service level objectives; null for none
+ * @param objectives service level objectives of services; null for none
+ * @param operations service level objectives of operations; null for none
  */
 public record ObservabilitySettings(
-        double tracedShare, double indexedPercent, Canary canary, List<Objective> objectives) {
+        double tracedShare,
+        double indexedPercent,
+        Canary canary,
+        List<Objective> objectives,
+        List<OperationObjective> operations) {
 
     /** Orders are traced more often than other requests, by this factor. */
     private static final int ORDER_FACTOR = 4;
@@ -26,6 +33,7 @@ public record ObservabilitySettings(
             throw new IllegalArgumentException("indexedPercent must be 0 to 100, not " + indexedPercent);
         }
         objectives = List.copyOf(requireNonNullElse(objectives, List.of()));
+        operations = List.copyOf(requireNonNullElse(operations, List.of()));
     }
 
     /** Returns the share of orders whose traces are kept, 0 to 1. */
@@ -49,4 +57,25 @@ public record ObservabilitySettings(
      * @param fast share of requests with a latency of at most {@code withinMillis}, in percent
      */
     public record Objective(String service, double availability, double fast, long withinMillis) {}
+
+    /**
+     * A service level objective over 30 days for the duration of one operation, by a histogram of the service itself.
+     *
+     * @param name of the operation, part of the objective's name
+     * @param metric the name of the histogram in CloudWatch
+     * @param dimensions besides the service's; null for none
+     * @param fast share of the durations that are at most {@code withinMillis}, in percent
+     */
+    public record OperationObjective(
+            String name,
+            String service,
+            String metric,
+            Map<String, String> dimensions,
+            double fast,
+            long withinMillis) {
+
+        public OperationObjective {
+            dimensions = new TreeMap<>(requireNonNullElse(dimensions, Map.of()));
+        }
+    }
 }

@@ -1,11 +1,13 @@
 package stage5.cdk.service;
 
+import java.util.List;
 import software.constructs.Construct;
 import stage5.cdk.StackLocation;
 import stage5.cdk.StageFiveStack;
 import stage5.cdk.compute.Compute;
 import stage5.cdk.compute.ServiceRelease;
 import stage5.cdk.config.LambdaSettings.Kind;
+import stage5.cdk.config.ObservabilitySettings.OperationObjective;
 import stage5.cdk.data.DataStack;
 import stage5.cdk.data.ServiceData;
 import stage5.cdk.edge.EdgeSettings;
@@ -34,6 +36,12 @@ public final class ServiceStack extends StageFiveStack {
         compute.requestMetrics().ifPresent(requests -> location.environment().observability().objectives().stream()
                 .filter(objective -> objective.service().equals(topology.service()))
                 .forEach(objective -> new ServiceObjective(this, location, objective, requests)));
+        List<OperationObjective> operations = location.environment().observability().operations().stream()
+                .filter(operation -> operation.service().equals(topology.service()))
+                .toList();
+        if (!operations.isEmpty()) {
+            new OperationObjectives(this, location, operations);
+        }
         compute.parameters().forEach((parameter, value) -> parameter.write(this, value));
         if (topology.service().equals(EdgeSettings.GATEWAY)) {
             compute.origin().forEach((parameter, value) -> parameter.write(this, value));

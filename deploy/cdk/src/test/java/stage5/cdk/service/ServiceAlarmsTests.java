@@ -25,6 +25,9 @@ import stage5.topology.Topology;
 
 class ServiceAlarmsTests {
 
+    /** Of order-service: availability, latency, and four of operations. */
+    private static final int OBJECTIVES = 6;
+
     private static Template functions;
     private static Template tasks;
 
@@ -41,7 +44,7 @@ class ServiceAlarmsTests {
     })
     void shouldCountAllRequestsForObjectives_whenInEitherForm(
             Form form, String namespace, String all, String latency, String fast) {
-        of(form).resourceCountIs("AWS::ApplicationSignals::ServiceLevelObjective", 2);
+        of(form).resourceCountIs("AWS::ApplicationSignals::ServiceLevelObjective", OBJECTIVES);
         of(form).hasResourceProperties(
                         "AWS::ApplicationSignals::ServiceLevelObjective",
                         Map.of(
@@ -92,7 +95,7 @@ class ServiceAlarmsTests {
     @ParameterizedTest
     @EnumSource(Form.class)
     void shouldAlarmOnlyOnBothWindows_whenABudgetBurnsTooFast(Form form) {
-        of(form).resourceCountIs("AWS::CloudWatch::CompositeAlarm", 4);
+        of(form).resourceCountIs("AWS::CloudWatch::CompositeAlarm", 2 * OBJECTIVES);
         of(form).hasResourceProperties(
                         "AWS::CloudWatch::CompositeAlarm",
                         Map.of(
@@ -116,6 +119,37 @@ class ServiceAlarmsTests {
                                 absent(),
                                 "Dimensions",
                                 arrayWith(List.of(Map.of("Name", "BurnRateWindowMinutes", "Value", "60")))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void shouldCountOneOperation_whenItHasAnObjective(Form form) {
+        of(form).hasResourceProperties(
+                        "AWS::ApplicationSignals::ServiceLevelObjective",
+                        Map.of(
+                                "Name",
+                                "stage5-prod-order-service-place-order",
+                                "RequestBasedSli",
+                                Map.of(
+                                        "RequestBasedSliMetric",
+                                        Map.of(
+                                                "TotalRequestCountMetric",
+                                                List.of(counted(
+                                                        "StageFive", "http_server_requests_seconds", "SampleCount")),
+                                                "MonitoredRequestCountMetric",
+                                                Map.of(
+                                                        "GoodCountMetric",
+                                                        List.of(
+                                                                counted(
+                                                                        "StageFive",
+                                                                        "http_server_requests_seconds",
+                                                                        "TC(:0.2)")))))));
+        of(form).hasResourceProperties(
+                        "AWS::ApplicationSignals::ServiceLevelObjective",
+                        Map.of("Name", "stage5-prod-order-service-order-to-confirmed"));
+        of(form).hasResourceProperties(
+                        "AWS::ApplicationSignals::ServiceLevelObjective",
+                        Map.of("Name", "stage5-prod-order-service-projection-lag"));
     }
 
     private static Matcher counted(String namespace, String metric, String statistic) {

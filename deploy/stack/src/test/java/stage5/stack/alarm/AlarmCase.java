@@ -70,7 +70,7 @@ record AlarmCase(String alarms, Map<String, String> firing, Map<String, String> 
                 all.objectives());
     }
 
-    /** The datapoints of a case, by the names of the metrics, whatever their dimensions. */
+    /** The datapoints of a case, by the names of the metrics, some with a statistic; whatever their dimensions. */
     private static final class Series implements MetricSource {
 
         private final Map<String, SortedMap<Long, Double>> byMetric = new TreeMap<>();
@@ -103,7 +103,9 @@ record AlarmCase(String alarms, Map<String, String> firing, Map<String, String> 
 
         @Override
         public SortedMap<Long, Double> datapoints(MetricStat metric, long first, long last) {
-            return byMetric.getOrDefault(metric.metric(), new TreeMap<>()).subMap(first, last + 1);
+            SortedMap<Long, Double> ofMetric = byMetric.getOrDefault(metric.metric(), new TreeMap<>());
+            return byMetric.getOrDefault(metric.metric() + " " + metric.statistic(), ofMetric)
+                    .subMap(first, last + 1);
         }
 
         @Override
