@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.App;
 import stage5.aws.assembly.AssembledStack;
@@ -44,7 +41,7 @@ class SharedParametersTests {
     /** So that the references are all that has to be read to know what depends on what. */
     @Test
     void shouldBeTheOnlyWayToParameters_whenStacksShareValues() throws IOException {
-        assertThat(filesWith("awscdk.services.ssm", "resolve:ssm", "AWS::SSM::", "ssmSecure", "\"SSM\""))
+        assertThat(MainSources.filesWith("awscdk.services.ssm", "resolve:ssm", "AWS::SSM::", "ssmSecure", "\"SSM\""))
                 .containsExactlyInAnyOrder("SharedParameter.java", "CrossRegionParameter.java");
     }
 
@@ -162,22 +159,5 @@ class SharedParametersTests {
                 .map(service ->
                         stack.id().replace("-" + stack.shortName() + "-", "-" + DataStack.nameOf(service) + "-"))
                 .collect(Collectors.toSet());
-    }
-
-    private static List<String> filesWith(String... texts) throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> Stream.of(texts).anyMatch(read(file)::contains))
-                    .map(file -> file.getFileName().toString())
-                    .toList();
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
-        }
     }
 }
