@@ -40,8 +40,12 @@ public final class ShedResponse {
 
     @Inject
     ShedResponse(AdmissionConfig config, ProblemWriter problems, VertxHttpConfig http) {
-        this(problems.bytes(problem(config).problem()), problem(config).headers(), InstantSource.system());
+        this(problems, AdmissionFilter.problem(config));
         http.header().forEach((name, header) -> fixed.set(name, header.value()));
+    }
+
+    private ShedResponse(ProblemWriter problems, ProblemException shed) {
+        this(problems.bytes(shed.problem()), shed.headers(), InstantSource.system());
     }
 
     /**
@@ -57,10 +61,6 @@ public final class ShedResponse {
         fixed.set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
         fixed.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
         further.forEach(fixed::set);
-    }
-
-    private static ProblemException problem(AdmissionConfig config) {
-        return AdmissionFilter.problem(config);
     }
 
     /** Returns the response to a request with that method; one to HEAD has no body. */
