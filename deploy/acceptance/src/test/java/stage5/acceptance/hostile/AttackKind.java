@@ -12,7 +12,7 @@ enum AttackKind {
     /** Reads of what only Redis has, while Redis is down. */
     BESTSELLERS_WITHOUT_REDIS(customer -> new BestsellersWithoutRedis()),
 
-    /** Access tokens whose keys nobody has. */
+    /** Access tokens with the ids of keys that do not exist. */
     INVENTED_KEY_IDS(customer -> new InventedKeyIds()),
 
     /** Guesses of the customer's password from many addresses. */

@@ -23,9 +23,8 @@ class HostileIT {
     private static final int WARM_UP_ROUNDS = 10;
 
     /**
-     * A p99 that counts as unnoticed whatever the quiet one is. In the test the attackers, who cost more than the shop's
-     * refusals, run on the shop's own processors, and a page that is there within a second does not interrupt a customer's
-     * thoughts.
+     * A p99 up to this passes even if it is more than twice the quiet one. The attackers run on the shop's own processors and
+     * take more CPU time than its refusals, and a response within a second does not interrupt a customer.
      */
     private static final long UNNOTICED_MILLIS = 1_000;
 

@@ -37,7 +37,7 @@ public final class IncidentShop implements AutoCloseable {
         this.console = new Api(console);
     }
 
-    /** Sets the faults. They end by themselves after the incident's time to live, whatever becomes of this process. */
+    /** Sets the faults. They end by themselves after the incident's time to live, even if this process is killed. */
     public void inject(Incident incident, long seed) throws InterruptedException {
         for (Map.Entry<String, JsonNode> fault : incident.faults().entrySet()) {
             ObjectNode settings = fault.getValue().deepCopy();

@@ -15,8 +15,7 @@ import stage5.local.fault.FaultSettings;
  * @param delayMillis the most delay, uniformly distributed; 0 to 600,000, null means 1,000. Later messages overtake
  * @param delayQueue the only queue whose messages are delayed; null means all queues
  * @param reorderShare the share of receive calls that return their messages in random order
- * @param visibilityMillis the most time that a received message is hidden, whatever its receiver requires; 0 to 600,000,
- *     null means no limit
+ * @param visibilityMillis upper limit of the visibility time-out of a received message; 0 to 600,000, null means no limit
  * @param poisonQueue the queue that receives events that no consumer can read; null means none. Without such a queue nothing
  *     is sent
  * @param poisonMillis the time between two of them; 10 to 600,000, null means 5,000

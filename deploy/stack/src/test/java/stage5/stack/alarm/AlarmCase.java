@@ -70,7 +70,7 @@ record AlarmCase(String alarms, Map<String, String> firing, Map<String, String> 
                 all.objectives());
     }
 
-    /** The datapoints of a case, by the names of the metrics, some with a statistic; whatever their dimensions. */
+    /** The datapoints of a case, by the names of the metrics, some with a statistic. Dimensions are ignored. */
     private static final class Series implements MetricSource {
 
         private final Map<String, SortedMap<Long, Double>> byMetric = new TreeMap<>();
