@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import stage5.local.process.ProcessStarts;
 
 /**
  * An unpacked {@code function.zip}. With a {@code bootstrap} it contains its own runtime (<a
@@ -72,8 +73,12 @@ public final class FunctionArtifact {
             return;
         }
         Files.createDirectories(target.getParent());
-        Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
-        if (entry.getName().equals(BOOTSTRAP) && !target.toFile().setExecutable(true)) {
+        if (!entry.getName().equals(BOOTSTRAP)) {
+            Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
+            return;
+        }
+        ProcessStarts.write(() -> Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING));
+        if (!target.toFile().setExecutable(true)) {
             throw new IOException(target + " can't be made executable");
         }
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import stage5.local.Directories;
 import stage5.local.process.Posix;
+import stage5.local.process.ProcessStarts;
 import stage5.local.process.ProcessWatchdog;
 
 /** The process of an execution environment: a native {@code bootstrap}, or a JVM. */
@@ -51,7 +52,7 @@ final class RuntimeProcess {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         builder.environment().putAll(environment);
-        return new RuntimeProcess(builder.start(), temporary, group);
+        return new RuntimeProcess(ProcessStarts.start(builder), temporary, group);
     }
 
     /**

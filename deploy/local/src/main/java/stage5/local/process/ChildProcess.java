@@ -34,8 +34,7 @@ public final class ChildProcess implements AutoCloseable {
      * @param readyWhen part of the line that the program writes once it accepts requests
      */
     public static ChildProcess start(String name, List<String> command, Path log, String readyWhen) throws IOException {
-        Process process =
-                new ProcessBuilder(watched(command)).redirectErrorStream(true).start();
+        Process process = ProcessStarts.start(new ProcessBuilder(watched(command)).redirectErrorStream(true));
         ChildProcess child = new ChildProcess(name, process);
         // Not a virtual thread: a read from a pipe pins its carrier thread. On two cores, two silent programs pinned
         // both carriers.

@@ -13,6 +13,7 @@ import stage5.local.Directories;
 import stage5.local.Emulator;
 import stage5.local.fault.FaultControl;
 import stage5.local.process.ChildProcess;
+import stage5.local.process.ProcessStarts;
 
 /**
  * Runs a real Redis server. Its data survives its own restarts, as an ElastiCache node's data survives a failover, but
@@ -199,6 +200,6 @@ public final class RedisServer implements Emulator, Failovers.Server {
         ExecutableProvider provider = external
                 ? ExecutableProvider.newEnvironmentVariableProvider()
                 : ExecutableProvider.newJarResourceProvider(directory.toFile());
-        return provider.get();
+        return ProcessStarts.write(provider::get);
     }
 }
