@@ -11,7 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import stage5.kit.web.resilience.RetryBudget;
 
 /** Counts the requests that a server gets from a client of the SDK. */
@@ -112,6 +116,7 @@ class BudgetedRetryStrategyTests {
         assertThat(builder.overrideConfiguration().retryStrategy()).containsSame(strategy);
     }
 
+    /** Makes calls at the same time, so that the test waits for the back-off of one of them only. */
     private void call(BudgetedRetryStrategy strategy, int calls) {
         DynamoDbAsyncClientBuilder builder = DynamoDbAsyncClient.builder()
                 .endpointOverride(
@@ -119,9 +124,10 @@ class BudgetedRetryStrategyTests {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
         try (DynamoDbAsyncClient client = strategy.on(builder).build()) {
-            for (int i = 0; i < calls; i++) {
-                assertThatThrownBy(() -> client.listTables().join()).hasMessageContaining(error);
-            }
+            List<CompletableFuture<ListTablesResponse>> failing =
+                    Stream.generate(client::listTables).limit(calls).toList();
+            assertThat(failing)
+                    .allSatisfy(call -> assertThatThrownBy(call::join).hasMessageContaining(error));
         }
     }
 

@@ -54,11 +54,10 @@ class EventRetriesTests {
 
     @Test
     void shouldHaveABudgetPerQueue() {
-        IntStream.range(0, 20)
+        List<CompletableFuture<Void>> failing = IntStream.range(0, 20)
                 .mapToObj(i -> run("failing", new IOException("reset")))
-                .forEach(event -> event.handle((done, failure) -> failure)
-                        .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
-                        .join());
+                .toList();
+        assertThat(failing).allSatisfy(event -> assertThat(event).failsWithin(TIMEOUT));
         attempts.set(0);
 
         assertThat(retries.run("other", LATER, failure -> true, this::failOnce).subscribeAsCompletionStage())
