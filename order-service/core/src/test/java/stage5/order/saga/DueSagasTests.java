@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.Attributes;
 import stage5.order.domain.Saga;
@@ -42,15 +41,12 @@ class DueSagasTests extends SagaTest {
     SettlingOrders settling;
 
     @Inject
-    DynamoDbAsyncClient dynamo;
-
-    @Inject
     MeterRegistry metrics;
 
     /** The lease of another test is in its future, because each test begins at the real time. */
     @AfterEach
     void endLeases() {
-        IntStream.range(0, SHARDS).forEach(shard -> dynamo.deleteItem(
+        IntStream.range(0, SHARDS).forEach(shard -> dynamoDb.deleteItem(
                         delete -> delete.tableName("orders").key(Attributes.key("LEASE#due-sagas-" + shard, "LEASE")))
                 .join());
     }
@@ -217,14 +213,14 @@ class DueSagasTests extends SagaTest {
     }
 
     private Map<String, AttributeValue> item(String order) {
-        return dynamo.getItem(get ->
+        return dynamoDb.getItem(get ->
                         get.tableName("orders").consistentRead(true).key(Attributes.key("order/" + order, "SAGA")))
                 .join()
                 .item();
     }
 
     private void setState(String order, String state) {
-        dynamo.updateItem(update -> update.tableName("orders")
+        dynamoDb.updateItem(update -> update.tableName("orders")
                         .key(Attributes.key("order/" + order, "SAGA"))
                         .updateExpression("SET #state = :state")
                         .expressionAttributeNames(Map.of("#state", "state"))
@@ -234,7 +230,7 @@ class DueSagasTests extends SagaTest {
 
     private void leaseToAnotherProcess(int shard) {
         Duration lease = settings.wakeBudget().plus(settings.lease());
-        dynamo.putItem(put -> put.tableName("orders")
+        dynamoDb.putItem(put -> put.tableName("orders")
                         .item(Map.of(
                                 "pk",
                                 Attributes.s("LEASE#due-sagas-" + shard),

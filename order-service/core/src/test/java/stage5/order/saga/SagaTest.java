@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.testing.ResponseJson;
+import stage5.kit.testing.events.TableCleaner;
 import stage5.order.OrderServiceTest;
 import stage5.order.domain.Saga;
 
@@ -26,7 +29,16 @@ abstract class SagaTest extends OrderServiceTest {
     @Inject
     SagaSettings settings;
 
+    @Inject
+    DynamoDbAsyncClient dynamoDb;
+
     final String customer = "customer-" + java.util.UUID.randomUUID();
+
+    /** Deletes what other tests left open: each advance of the clock would run all of those sagas, too. */
+    @BeforeEach
+    void deleteOpenSagas() {
+        TableCleaner.deleteIndexed(dynamoDb, "orders", "due");
+    }
 
     void reserve(String orderId) {
         shop.deliver(STOCK_IN, shop.stockReserved(orderId));
