@@ -2,7 +2,6 @@ package stage5.load.statistics;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.DoubleStream;
 
 /**
  * Confidence intervals of medians by the percentile bootstrap (Efron and Tibshirani, "An Introduction to the
@@ -26,19 +25,47 @@ public final class Bootstrap {
         if (values.length == 0) {
             throw new IllegalArgumentException("A median needs at least one value");
         }
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] medians = DoubleStream.generate(() -> medianOfResample(values, random))
-                .limit(RESAMPLES)
-                .sorted()
-                .toArray();
+        double[] medians = mediansOfResamples(values);
+        Arrays.sort(medians);
         double tail = (1 - CONFIDENCE) / 2;
         return new Interval(values.length, medianOf(values), quantile(medians, tail), quantile(medians, 1 - tail));
     }
 
-    private static double medianOfResample(double[] values, SplittableRandom random) {
-        double[] resample = new double[values.length];
-        Arrays.setAll(resample, i -> values[random.nextInt(values.length)]);
-        return medianOf(resample);
+    /** Counts how often each value is drawn instead of sorting each resample: a report has millions of resamples. */
+    private double[] mediansOfResamples(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int[] ranks = Arrays.stream(values)
+                .mapToInt(value -> Arrays.binarySearch(sorted, value))
+                .toArray();
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] medians = new double[RESAMPLES];
+        int[] drawn = new int[values.length];
+        for (int resample = 0; resample < RESAMPLES; resample++) {
+            Arrays.fill(drawn, 0);
+            for (int i = 0; i < ranks.length; i++) {
+                drawn[ranks[random.nextInt(ranks.length)]]++;
+            }
+            medians[resample] = medianOfDrawn(sorted, drawn);
+        }
+        return medians;
+    }
+
+    private static double medianOfDrawn(double[] sorted, int[] drawn) {
+        int length = sorted.length;
+        int rank = 0;
+        int passed = drawn[0];
+        while (passed <= (length - 1) / 2) {
+            passed += drawn[++rank];
+        }
+        double lower = sorted[rank];
+        if (length % 2 == 1) {
+            return lower;
+        }
+        while (passed <= length / 2) {
+            passed += drawn[++rank];
+        }
+        return (lower + sorted[rank]) / 2;
     }
 
     /** Returns the middle value, or the mean of the two middle values. */
