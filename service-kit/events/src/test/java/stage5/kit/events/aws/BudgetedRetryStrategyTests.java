@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
@@ -32,10 +35,18 @@ class BudgetedRetryStrategyTests {
     private static final String THROTTLED = "ProvisionedThroughputExceededException";
     private static final String INVALID = "ValidationException";
 
+    /** One for all tests: closing it takes two seconds, the quiet period of Netty's event loops. */
+    private static final SdkAsyncHttpClient HTTP = NettyNioAsyncHttpClient.create();
+
     private final AtomicInteger requests = new AtomicInteger();
     private volatile int status = 500;
     private volatile String error = "InternalServerError";
     private HttpServer server;
+
+    @AfterAll
+    static void close() {
+        HTTP.close();
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -119,6 +130,7 @@ class BudgetedRetryStrategyTests {
     /** Makes calls at the same time, so that the test waits for the back-off of one of them only. */
     private void call(BudgetedRetryStrategy strategy, int calls) {
         DynamoDbAsyncClientBuilder builder = DynamoDbAsyncClient.builder()
+                .httpClient(HTTP)
                 .endpointOverride(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                 .region(Region.US_EAST_1)
