@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import stage5.kit.telemetry.Span;
 import stage5.kit.telemetry.trace.Part;
 import stage5.kit.telemetry.trace.SpanTree;
+import stage5.kit.telemetry.trace.TraceDifference;
 import stage5.kit.telemetry.trace.TraceReport;
 import stage5.kit.telemetry.trace.TraceRow;
 import stage5.local.traces.Trace;
@@ -37,8 +38,9 @@ record TracePage(URI zipkin) {
             </style>
             <h1>%1$s</h1>
             <form action="/trace"><input name="id" size="40" value="%2$s" aria-label="id"> <button>Show</button>
-              the spans of an order, an event, a message or a trace · <a href="/trace">newest traces</a></form>
-            %3$s
+              the spans of an order, an event, a message or a trace · <a href="/trace">newest traces</a><br>
+              <input name="diff" size="40" value="%3$s" aria-label="healthy id"> only what differs from this healthy one</form>
+            %4$s
             </html>
             """;
 
@@ -54,7 +56,22 @@ record TracePage(URI zipkin) {
         body.append("</table>\n<h2>Critical path</h2>\n<table>\n");
         report.criticalPath().forEach(part -> body.append(part(report, part)));
         body.append("</table>");
-        return page("Trace of " + id, id, body.toString());
+        return page("Trace of " + id, id, "", body.toString());
+    }
+
+    /** Returns a page with the steps that differ from a healthy trace, the greatest difference first. */
+    String difference(String id, String healthy, TraceDifference difference) {
+        StringBuilder body = new StringBuilder();
+        body.append("<p>").append(escape(difference.summary())).append("<br>");
+        body.append("Whole traces: %s, healthy: %s</p>%n".formatted(link(id), link(healthy)));
+        body.append("<table>\n<tr><th>critical path</th><th>healthy</th><th>difference</th><th>count</th>");
+        body.append("<th>step</th></tr>\n");
+        difference.shown().forEach(step -> body.append(step(step)));
+        body.append("</table>");
+        difference
+                .remark()
+                .ifPresent(remark -> body.append("<p>").append(escape(remark)).append("</p>"));
+        return page("Trace of " + id, id, healthy, body.toString());
     }
 
     /** Returns a page with links to traces. */
@@ -62,19 +79,16 @@ record TracePage(URI zipkin) {
         return page(
                 "Traces",
                 "",
+                "",
                 traces.stream()
-                        .map(trace -> "<li><a href=\"/trace?id=%s\">%s</a> %d spans, %s</li>"
-                                .formatted(
-                                        URLEncoder.encode(trace.traceId(), StandardCharsets.UTF_8),
-                                        escape(trace.traceId()),
-                                        trace.spans().size(),
-                                        escape(first(trace))))
+                        .map(trace -> "<li>%s %d spans, %s</li>"
+                                .formatted(link(trace.traceId()), trace.spans().size(), escape(first(trace))))
                         .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>")));
     }
 
     /** Returns a page for an id that no stored span carries. */
     String unknown(String id) {
-        return page("Trace of " + id, id, "<p>No stored span belongs to this id.</p>");
+        return page("Trace of " + id, id, "", "<p>No stored span belongs to this id.</p>");
     }
 
     private static String first(Trace trace) {
@@ -112,13 +126,29 @@ record TracePage(URI zipkin) {
                         escape(part.name()));
     }
 
+    private static String step(TraceDifference.Step step) {
+        return ("<tr><td class=\"time\">%s</td><td class=\"time\">%s</td><td class=\"time\">%s</td><td>%s</td>"
+                        + "<td>%s <span class=\"notes\">%s</span></td></tr>%n")
+                .formatted(
+                        TraceReport.millis(step.critical()),
+                        TraceReport.millis(step.healthyCritical()),
+                        TraceReport.signedMillis(step.increase()),
+                        step.counts(),
+                        escape(step.name()),
+                        escape(String.join(", ", step.notes())));
+    }
+
+    private static String link(String id) {
+        return "<a href=\"/trace?id=%s\">%s</a>".formatted(URLEncoder.encode(id, StandardCharsets.UTF_8), escape(id));
+    }
+
     private String zipkinLink(String traceId) {
         return "<a href=\"%s\">%s</a>"
                 .formatted(escape(zipkin.resolve("/zipkin/traces/").toString() + traceId), escape(traceId));
     }
 
-    private static String page(String title, String id, String body) {
-        return FRAME.formatted(escape(title), escape(id), body);
+    private static String page(String title, String id, String healthy, String body) {
+        return FRAME.formatted(escape(title), escape(id), escape(healthy), body);
     }
 
     private static String escape(String text) {

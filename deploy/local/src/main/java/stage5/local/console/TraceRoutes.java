@@ -5,7 +5,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import stage5.kit.telemetry.Span;
+import stage5.kit.telemetry.trace.TraceDifference;
 import stage5.kit.telemetry.trace.TraceReport;
 import stage5.local.http.HttpErrorException;
 import stage5.local.http.Json;
@@ -58,14 +60,28 @@ record TraceRoutes(OtlpReceiver traces, URI zipkin, BlockingCalls blocking) {
 
     private void page(RoutingContext context) {
         String id = context.request().getParam("id", "").strip();
-        blocking.respondHtml(context, () -> {
-            TracePage page = new TracePage(zipkin);
-            if (id.isEmpty()) {
-                return page.list(traces.traces(null, LISTED));
-            }
-            List<Span> spans = traces.related(id);
-            return spans.isEmpty() ? page.unknown(id) : page.of(id, TraceReport.of(spans));
-        });
+        String healthy = context.request().getParam("diff", "").strip();
+        TracePage page = new TracePage(zipkin);
+        blocking.respondHtml(
+                context, () -> id.isEmpty() ? page.list(traces.traces(null, LISTED)) : page(page, id, healthy));
+    }
+
+    private String page(TracePage page, String id, String healthy) {
+        Optional<TraceReport> report = report(id);
+        if (report.isEmpty()) {
+            return page.unknown(id);
+        }
+        if (healthy.isEmpty()) {
+            return page.of(id, report.get());
+        }
+        return report(healthy)
+                .map(other -> page.difference(id, healthy, TraceDifference.between(report.get(), other)))
+                .orElseGet(() -> page.unknown(healthy));
+    }
+
+    private Optional<TraceReport> report(String id) {
+        List<Span> spans = traces.related(id);
+        return spans.isEmpty() ? Optional.empty() : Optional.of(TraceReport.of(spans));
     }
 
     private void one(RoutingContext context) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import stage5.kit.telemetry.Span;
+import stage5.kit.telemetry.trace.TraceDifference;
 import stage5.kit.telemetry.trace.TraceReport;
 import stage5.local.traces.Trace;
 
@@ -31,6 +32,22 @@ class TracePageTests {
     }
 
     @Test
+    void shouldShowOnlyTheStepsThatDiffer_whenComparedWithAHealthyTrace() {
+        TraceReport slow = TraceReport.of(List.of(span("1", null, "POST", 1_100), span("2", "1", "GET", 1_050)));
+        TraceReport healthy = TraceReport.of(List.of(span("1", null, "POST", 100), span("2", "1", "GET", 50)));
+
+        assertThat(page.difference(TRACE, "healthy", TraceDifference.between(slow, healthy)))
+                .contains("Wall time 1,100.0 ms, healthy 100.0 ms: +1,000.0 ms")
+                .containsOnlyOnce("<td>order-service  GET ")
+                .contains("+1,000.0 ms</td><td>1</td>")
+                .doesNotContain("<td>order-service  POST ")
+                .contains("<a href=\"/trace?id=healthy\">healthy</a>")
+                .contains("name=\"diff\" size=\"40\" value=\"healthy\"");
+        assertThat(page.difference(TRACE, "healthy", TraceDifference.between(healthy, healthy)))
+                .contains("No step differs by more than 1 ms.");
+    }
+
+    @Test
     void shouldEscapeWhatSpansAndCallersState() {
         String attack = "<script>alert('1')</script>";
 
@@ -38,6 +55,13 @@ class TracePageTests {
                 .doesNotContain("<script>")
                 .contains("&lt;script&gt;alert(&#39;1&#39;)");
         assertThat(page.unknown("\"" + attack)).doesNotContain("<script>");
+        assertThat(page.difference(
+                        attack,
+                        attack,
+                        TraceDifference.between(
+                                TraceReport.of(List.of(span("1", null, attack, 100))),
+                                TraceReport.of(List.of(span("1", null, "POST", 1))))))
+                .doesNotContain("<script>");
         assertThat(page.list(List.of(new Trace(attack, List.of(span("1", null, attack, 1))))))
                 .doesNotContain("<script>");
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,6 +20,8 @@ public record TraceDifference(long wallNanos, long healthyWallNanos, List<Step> 
     /** Two traces of the same work differ by this time without a cause. */
     private static final long TOLERANCE = 1_000_000;
 
+    private static final int SHOWN = 20;
+
     /**
      * A step that differs.
      *
@@ -26,7 +29,18 @@ public record TraceDifference(long wallNanos, long healthyWallNanos, List<Step> 
      * @param notes what only one of the traces has, for example an error
      */
     public record Step(
-            String name, int count, int healthyCount, long critical, long healthyCritical, List<String> notes) {}
+            String name, int count, int healthyCount, long critical, long healthyCritical, List<String> notes) {
+
+        /** Returns the increase of the time on the critical path, in nanoseconds; negative for a decrease. */
+        public long increase() {
+            return critical - healthyCritical;
+        }
+
+        /** Returns the number of spans or waits, and that of the healthy trace behind a slash if it differs. */
+        public String counts() {
+            return count == healthyCount ? Integer.toString(count) : count + "/" + healthyCount;
+        }
+    }
 
     /** Returns the differences between a trace and a healthy one. */
     public static TraceDifference between(TraceReport trace, TraceReport healthy) {
@@ -39,10 +53,32 @@ public record TraceDifference(long wallNanos, long healthyWallNanos, List<Step> 
                 steps.entrySet().stream()
                         .filter(entry -> entry.getValue().differ())
                         .map(entry -> entry.getValue().step(entry.getKey()))
-                        .sorted(Comparator.comparingLong(
-                                        (Step step) -> -Math.abs(step.critical() - step.healthyCritical()))
+                        .sorted(Comparator.comparingLong((Step step) -> -Math.abs(step.increase()))
                                 .thenComparing(Step::name))
                         .toList());
+    }
+
+    /** Returns both wall times and the increase. */
+    public String summary() {
+        return "Wall time %s, healthy %s: %s"
+                .formatted(
+                        TraceReport.millis(wallNanos),
+                        TraceReport.millis(healthyWallNanos),
+                        TraceReport.signedMillis(wallNanos - healthyWallNanos));
+    }
+
+    /** Returns the first steps, as many as a reader is shown. */
+    public List<Step> shown() {
+        return steps.stream().limit(SHOWN).toList();
+    }
+
+    /** Returns what is to be said about the steps that are not shown; empty if there is nothing. */
+    public Optional<String> remark() {
+        if (steps.isEmpty()) {
+            return Optional.of("No step differs by more than 1 ms.");
+        }
+        int others = steps.size() - shown().size();
+        return others == 0 ? Optional.empty() : Optional.of(others + " more steps differ less");
     }
 
     private static void collect(TraceReport report, Map<String, Steps> steps, boolean examined) {

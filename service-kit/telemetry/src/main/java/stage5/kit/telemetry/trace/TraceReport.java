@@ -83,6 +83,11 @@ public final class TraceReport {
         return String.format(Locale.ROOT, "%,.1f ms", nanos / 1e6);
     }
 
+    /** Returns a difference of times in milliseconds with one decimal and its sign. */
+    public static String signedMillis(long nanos) {
+        return (nanos > 0 ? "+" : "") + millis(nanos);
+    }
+
     private static String count(int number, String what) {
         return "%d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }

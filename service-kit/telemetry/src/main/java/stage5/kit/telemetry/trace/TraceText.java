@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 public final class TraceText {
 
     private static final int BAR = 40;
-    private static final int MOST_DIFFERENCES = 20;
 
     private TraceText() {}
 
@@ -45,37 +44,27 @@ public final class TraceText {
     /** Returns the steps that differ from a healthy trace, the most important first. */
     public static String of(TraceDifference difference) {
         StringBuilder text = new StringBuilder();
-        line(
-                text,
-                "Wall time %s, healthy %s: %s"
-                        .formatted(
-                                TraceReport.millis(difference.wallNanos()),
-                                TraceReport.millis(difference.healthyWallNanos()),
-                                signed(difference.wallNanos() - difference.healthyWallNanos())));
+        line(text, difference.summary());
         line(text, "");
-        if (difference.steps().isEmpty()) {
-            line(text, "No step differs by more than 1 ms.");
-            return text.toString();
+        if (!difference.steps().isEmpty()) {
+            line(text, "%14s %14s %14s %7s  %s".formatted("critical path", "healthy", "difference", "count", "step"));
         }
-        line(text, "%14s %14s %14s %7s  %s".formatted("critical path", "healthy", "difference", "count", "step"));
-        List<TraceDifference.Step> steps = difference.steps();
-        for (TraceDifference.Step step : steps.stream().limit(MOST_DIFFERENCES).toList()) {
+        for (TraceDifference.Step step : difference.shown()) {
             line(
                     text,
                     "%14s %14s %14s %7s  %s%s"
                             .formatted(
                                     TraceReport.millis(step.critical()),
                                     TraceReport.millis(step.healthyCritical()),
-                                    signed(step.critical() - step.healthyCritical()),
-                                    step.count() == step.healthyCount()
-                                            ? Integer.toString(step.count())
-                                            : step.count() + "/" + step.healthyCount(),
+                                    TraceReport.signedMillis(step.increase()),
+                                    step.counts(),
                                     step.name(),
                                     notes(step.notes())));
         }
-        if (steps.size() > MOST_DIFFERENCES) {
-            line(text, "%52s  %d more steps differ less".formatted("", steps.size() - MOST_DIFFERENCES));
-        }
+        difference
+                .remark()
+                .ifPresent(
+                        remark -> line(text, difference.steps().isEmpty() ? remark : "%52s  %s".formatted("", remark)));
         return text.toString();
     }
 
@@ -102,10 +91,6 @@ public final class TraceText {
         return IntStream.range(0, BAR)
                 .mapToObj(i -> i >= first && i <= last ? sign : "·")
                 .collect(Collectors.joining());
-    }
-
-    private static String signed(long nanos) {
-        return (nanos > 0 ? "+" : "") + TraceReport.millis(nanos);
     }
 
     private static void line(StringBuilder text, String line) {
