@@ -56,10 +56,12 @@ final class EmbeddedMetricLog implements MetricReader {
             byte[] bytes = new byte[(int) Math.min(file.length() - position, Integer.MAX_VALUE - 8)];
             file.seek(position);
             file.readFully(bytes);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            String lines = text.substring(0, text.lastIndexOf('\n') + 1);
-            position += lines.getBytes(StandardCharsets.UTF_8).length;
-            return lines;
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            position += end;
+            return new String(bytes, 0, end, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + log, e);
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -213,6 +214,24 @@ class LocalAlarmsTests {
 
         assertThat(alarms.await("order-service-spans-lost", ALARM, minutes(20))).isPresent();
         assertThat(minute).as("a period of five minutes").isBetween(3, 9);
+    }
+
+    /** A killed process can leave half a character of UTF-8. */
+    @Test
+    void shouldReadEachLineOnce_whenTheLogContainsABrokenCharacter(@TempDir Path folder) throws Exception {
+        Path log = Files.createFile(folder.resolve("order-service.log"));
+        EmbeddedMetricLog reader = new EmbeddedMetricLog(log, speed);
+        AtomicInteger read = new AtomicInteger();
+
+        Files.write(log, new byte[] {(byte) 0xc3, (byte) 0xc3, '\n'}, StandardOpenOption.APPEND);
+        append(log, line(1) + line(2));
+        reader.read((metric, sample) -> read.incrementAndGet());
+        int first = read.getAndSet(0);
+        append(log, line(3));
+        reader.read((metric, sample) -> read.incrementAndGet());
+
+        assertThat(first).isPositive();
+        assertThat(read.get()).isEqualTo(first / 2);
     }
 
     @Test
