@@ -18,6 +18,10 @@ import stage5.local.fault.FaultSettings;
  * @param staleShare the share of reads that return an earlier state, among those without a consistent read, which includes
  *     all queries of indexes
  * @param staleMillis the most age of that state; 0 to 10,000, null means 500
+ * @param partitionPrefix the items whose partition key begins with this share one partition, whose write capacity is limited;
+ *     null means no limit
+ * @param partitionUnits the write units that this partition takes in a second; the others are throttled. A write takes one
+ *     unit, a write in a transaction two, whatever its size. 0 to 40,000, null means 1,000
  * @param seed of the random numbers that make these decisions; null means 1
  */
 public record DynamoDbFault(
@@ -31,12 +35,14 @@ public record DynamoDbFault(
         Double unprocessedShare,
         Double staleShare,
         Integer staleMillis,
+        String partitionPrefix,
+        Integer partitionUnits,
         Long seed)
         implements FaultSettings {
 
     /** No fault. */
     public static final DynamoDbFault NONE =
-            new DynamoDbFault(null, null, null, null, null, null, null, null, null, null, null);
+            new DynamoDbFault(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public DynamoDbFault {
         conflictShare = Bounds.share("conflictShare", conflictShare, 0);
@@ -49,6 +55,7 @@ public record DynamoDbFault(
         unprocessedShare = Bounds.share("unprocessedShare", unprocessedShare, 0);
         staleShare = Bounds.share("staleShare", staleShare, 0);
         staleMillis = Bounds.number("staleMillis", staleMillis, 500, 0, 10_000);
+        partitionUnits = Bounds.number("partitionUnits", partitionUnits, 1_000, 0, 40_000);
         seed = Bounds.seed(seed);
     }
 }

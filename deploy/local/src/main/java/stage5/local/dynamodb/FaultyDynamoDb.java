@@ -60,6 +60,9 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
     private static final String UNPROCESSED = "unprocessedItems";
     private static final String STALE = "staleReads";
 
+    private static final int WRITE_UNITS = 1;
+    private static final int TRANSACTION_UNITS = 2;
+
     /** Has random numbers of its own, and no counter. */
     private static final String STALE_LAG = "lag";
 
@@ -67,6 +70,7 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
     private final FaultControl<DynamoDbFault> faults;
     private final Pause pause;
     private final ItemLocks locks = new ItemLocks();
+    private final PartitionCapacity partition = new PartitionCapacity(InstantSource.system());
     private final ItemKeys keys =
             new ItemKeys(table -> describeTable(ANY_KEY, ANY_REGION, new DescribeTableRequest(table))
                     .getTable()
@@ -175,6 +179,10 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
                 request.getTransactItems().stream().map(keys::of).toList();
         FaultActivation<DynamoDbFault> now = faults.activation();
         begin(now, () -> DynamoDbErrors.canceledByThrottling(items.size(), now.upTo(THROTTLED, items.size() - 1)));
+        Optional<Integer> throttled = throttledByPartition(now, items, TRANSACTION_UNITS);
+        if (throttled.isPresent()) {
+            throw DynamoDbErrors.canceledByThrottling(items.size(), throttled.get());
+        }
         if (now.draws(CONFLICTS, now.settings().conflictShare())) {
             throw conflict(now, items.size(), Set.of(now.upTo(CONFLICTS, items.size() - 1)));
         }
@@ -288,7 +296,11 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
         try {
             request.getRequestItems()
                     .forEach((table, writes) -> writes.forEach(write -> {
-                        boolean begun = !isUnprocessed(now) && beginWrite(now, keys.of(table, write), held);
+                        Optional<ItemKey> item = keys.of(table, write);
+                        boolean begun = !isUnprocessed(now)
+                                && throttledByPartition(now, List.of(item), WRITE_UNITS)
+                                        .isEmpty()
+                                && beginWrite(now, item, held);
                         (begun ? processed : unprocessed)
                                 .computeIfAbsent(table, first -> new ArrayList<>())
                                 .add(write);
@@ -352,6 +364,9 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
     private <R> R write(Optional<ItemKey> item, Supplier<R> call) {
         FaultActivation<DynamoDbFault> now = faults.activation();
         begin(now, DynamoDbErrors::throttled);
+        if (throttledByPartition(now, List.of(item), WRITE_UNITS).isPresent()) {
+            throw DynamoDbErrors.throttled();
+        }
         boolean injected = now.draws(CONFLICTS, now.settings().conflictShare());
         if (injected || item.isPresent() && !locks.beginWrite(item.get())) {
             now.count(CONFLICTS, 1);
@@ -378,6 +393,14 @@ final class FaultyDynamoDb extends MeteredDynamoDb {
         if (now.happens(ERRORS, fault.errorShare())) {
             throw DynamoDbErrors.internalError();
         }
+    }
+
+    /** Returns the position of the item whose partition takes no more writes in this second; empty if each takes its write. */
+    private Optional<Integer> throttledByPartition(
+            FaultActivation<DynamoDbFault> now, List<Optional<ItemKey>> items, int units) {
+        Optional<Integer> throttled = partition.take(now.settings(), items, units);
+        throttled.ifPresent(position -> now.count(THROTTLED, 1));
+        return throttled;
     }
 
     /** Returns the result of a write, unless its response is lost. */

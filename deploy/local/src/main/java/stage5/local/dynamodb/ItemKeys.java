@@ -6,7 +6,7 @@ import com.amazonaws.services.dynamodbv2.model.TransactGetItem;
 import com.amazonaws.services.dynamodbv2.model.TransactWriteItem;
 import com.amazonaws.services.dynamodbv2.model.WriteRequest;
 import java.math.BigDecimal;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class ItemKeys {
         if (names.isEmpty() || !item.keySet().containsAll(names)) {
             return Optional.empty();
         }
-        Map<String, AttributeValue> key = new HashMap<>();
+        Map<String, AttributeValue> key = new LinkedHashMap<>(); // the partition key is the first of a key schema
         names.forEach(name -> key.put(name, normalised(item.get(name))));
         return Optional.of(new ItemKey(table, key));
     }

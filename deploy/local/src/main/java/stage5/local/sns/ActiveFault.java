@@ -2,6 +2,8 @@ package stage5.local.sns;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import stage5.local.aws.Aws;
 import stage5.local.fault.FaultActivation;
 import stage5.local.fault.FaultControl;
 
@@ -12,6 +14,7 @@ final class ActiveFault {
     private static final String ERRORS = "errors";
     private static final String SLOW = "slow";
     private static final String REFUSED = "refusedEntries";
+    private static final String ALTERED = "altered";
 
     private final InstantSource clock;
     private final FaultControl<SnsFault> control;
@@ -19,7 +22,7 @@ final class ActiveFault {
     ActiveFault(InstantSource clock) {
         this.clock = clock;
         this.control = new FaultControl<>(
-                "sns", SnsFault.class, SnsFault.NONE, List.of(UNAVAILABLE, ERRORS, SLOW, REFUSED), clock);
+                "sns", SnsFault.class, SnsFault.NONE, List.of(UNAVAILABLE, ERRORS, SLOW, REFUSED, ALTERED), clock);
     }
 
     FaultControl<SnsFault> control() {
@@ -57,5 +60,17 @@ final class ActiveFault {
         FaultActivation<SnsFault> now = control.activation();
         return now.settings().mode() == SnsFault.Mode.REFUSING
                 && now.happens(REFUSED, now.settings().share());
+    }
+
+    /** Returns the message as its subscribers receive it. */
+    Message altered(Message message) {
+        FaultActivation<SnsFault> now = control.activation();
+        SnsFault fault = now.settings();
+        if (fault.alteredTopic() == null || !fault.alteredTopic().equals(Aws.topic(message.topicArn()))) {
+            return message;
+        }
+        Optional<String> body = new PublisherFault(fault.clockMillis(), fault.droppedField()).altered(message.body());
+        body.ifPresent(changed -> now.count(ALTERED, 1));
+        return body.map(message::withBody).orElse(message);
     }
 }

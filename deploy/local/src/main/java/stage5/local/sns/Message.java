@@ -98,6 +98,13 @@ record Message(String id, String subject, QueueMessage content, Instant publishe
         }
     }
 
+    /** Returns the same message with another body. */
+    Message withBody(String body) {
+        QueueMessage other = new QueueMessage(
+                body, content.attributes(), content.groupId(), content.traceHeader(), content.topicArn());
+        return new Message(id, subject, other, publishedAt);
+    }
+
     String topicArn() {
         return content.topicArn();
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import stage5.local.aws.Aws;
 import stage5.local.aws.AwsQueryRequest;
 import stage5.local.aws.XmlWriter;
@@ -33,6 +34,7 @@ final class SnsActions {
     private final MessageDispatcher dispatcher;
     private final InstantSource clock;
     private final BooleanSupplier refusesEntry;
+    private final UnaryOperator<Message> alteration;
     private final Consumer<Collection<Message>> publishListener;
     private final BiConsumer<String, String> callListener;
     private final Map<String, Action> byName = Map.ofEntries(
@@ -57,6 +59,7 @@ final class SnsActions {
 
     /**
      * @param refusesEntry returns whether the next entry of a batch fails by an injected fault
+     * @param alteration returns an accepted message as its subscribers receive it
      * @param publishListener receives the messages accepted in one call
      * @param callListener receives the topic, or an empty text, and the action of each call
      */
@@ -65,12 +68,14 @@ final class SnsActions {
             MessageDispatcher dispatcher,
             InstantSource clock,
             BooleanSupplier refusesEntry,
+            UnaryOperator<Message> alteration,
             Consumer<Collection<Message>> publishListener,
             BiConsumer<String, String> callListener) {
         this.topics = topics;
         this.dispatcher = dispatcher;
         this.clock = clock;
         this.refusesEntry = refusesEntry;
+        this.alteration = alteration;
         this.publishListener = publishListener;
         this.callListener = callListener;
     }
@@ -223,7 +228,7 @@ final class SnsActions {
     }
 
     private void accept(Collection<Message> messages, Collection<Subscription> subscriptions) {
-        messages.forEach(message -> dispatcher.deliver(message, subscriptions));
+        messages.forEach(message -> dispatcher.deliver(alteration.apply(message), subscriptions));
         publishListener.accept(messages);
     }
 

@@ -73,6 +73,7 @@ public final class SnsEmulator implements Emulator {
                         dispatcher,
                         clock,
                         activeFault::refusesEntry,
+                        activeFault::altered,
                         this::published,
                         (topic, action) -> usage.addCall(Quantity.SNS_CALLS, topic, action)),
                 activeFault);

@@ -98,7 +98,7 @@ final class MessageActions {
                 parameters, "WaitTimeSeconds", 0, MAX_WAIT_SECONDS, "Must be >= 0 and <= 20, if provided.");
         OptionalInt visibility = visibility(parameters, "Must be between 0 and 43200, if provided.");
         ReceiveMessages receive = new ReceiveMessages(
-                visibility.isPresent() ? seconds(visibility.getAsInt()) : DefaultVisibilityTimeout$.MODULE$,
+                visibility.isPresent() ? hiddenFor(queue, visibility.getAsInt()) : DefaultVisibilityTimeout$.MODULE$,
                 count.orElse(1),
                 wait.isPresent() ? Option.apply(Duration.ofSeconds(wait.getAsInt())) : Option.empty(),
                 queue.isFifo() ? Option.apply(Parameters.text(parameters, "ReceiveRequestAttemptId")) : Option.empty());
@@ -151,8 +151,8 @@ final class MessageActions {
         String receipt = receipt(queue, entry);
         int seconds = visibility(entry, "Total VisibilityTimeout for the message is beyond the limit [43200 seconds]")
                 .orElseThrow(() -> SqsErrorException.missingParameter(VISIBILITY));
-        CompletionStage<Either<?, ?>> changed =
-                queue.ask(new UpdateVisibilityTimeout(new DeliveryReceipt(receipt), seconds(seconds)), TIMEOUT);
+        CompletionStage<Either<?, ?>> changed = queue.ask(
+                new UpdateVisibilityTimeout(new DeliveryReceipt(receipt), hiddenFor(queue, seconds)), TIMEOUT);
         return changed.thenComposeAsync(
                 result -> result.isRight()
                         ? completedStage(MissingNode.getInstance())
@@ -171,7 +171,7 @@ final class MessageActions {
         return ReceiptHandle.receipt(queue.name(), Parameters.requireText(entry, HANDLE));
     }
 
-    private VisibilityTimeout seconds(int seconds) {
-        return new MillisVisibilityTimeout(faults.visibilityMillis(seconds * 1_000L));
+    private VisibilityTimeout hiddenFor(SqsQueue queue, int seconds) {
+        return new MillisVisibilityTimeout(faults.visibilityMillis(queue.name(), seconds * 1_000L));
     }
 }

@@ -16,6 +16,7 @@ import stage5.local.fault.FaultSettings;
  * @param delayQueue the only queue whose messages are delayed; null means all queues
  * @param reorderShare the share of receive calls that return their messages in random order
  * @param visibilityMillis upper limit of the visibility time-out of a received message; 0 to 600,000, null means no limit
+ * @param visibilityQueue the only queue with this limit; null means all queues
  * @param poisonQueue the queue that receives events that no consumer can read; null means none. Without such a queue nothing
  *     is sent
  * @param poisonMillis the time between two of them; 10 to 600,000, null means 5,000
@@ -31,6 +32,7 @@ public record SqsFault(
         String delayQueue,
         Double reorderShare,
         Integer visibilityMillis,
+        String visibilityQueue,
         String poisonQueue,
         Integer poisonMillis,
         Long seed)
@@ -38,7 +40,7 @@ public record SqsFault(
 
     /** No fault. */
     public static final SqsFault NONE =
-            new SqsFault(null, null, null, null, null, null, null, null, null, null, null, null);
+            new SqsFault(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private static final int MAX_MILLIS = 600_000;
 

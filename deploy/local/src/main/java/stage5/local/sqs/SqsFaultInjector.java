@@ -76,11 +76,12 @@ final class SqsFaultInjector {
                 : ImmediateNextDelivery$.MODULE$;
     }
 
-    /** Returns how long a received message is hidden, of the time that its receiver requires. */
-    long visibilityMillis(long required) {
+    /** Returns how long a received message of the queue is hidden, of the time that its receiver requires. */
+    long visibilityMillis(String queue, long required) {
         FaultActivation<SqsFault> now = control.activation();
         Integer most = now.settings().visibilityMillis();
-        if (most == null || required <= most) {
+        String only = now.settings().visibilityQueue();
+        if (most == null || required <= most || only != null && !only.equals(queue)) {
             return required;
         }
         now.count(SHORTENED, 1);

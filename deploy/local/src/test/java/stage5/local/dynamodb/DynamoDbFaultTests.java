@@ -106,6 +106,25 @@ class DynamoDbFaultTests {
     }
 
     @Test
+    void shouldThrottleTheWritesOfOnePartitionOnly_whenItIsHot() {
+        EMULATOR.faults()
+                .set(new DynamoDbFault(null, null, null, null, null, null, null, null, null, null, "hot/", 0, null));
+        String hot = "hot/" + id;
+
+        assertThatThrownBy(() -> put(hot)).isInstanceOf(ProvisionedThroughputExceededException.class);
+        assertThatThrownBy(() -> transact(id, hot))
+                .isInstanceOfSatisfying(TransactionCanceledException.class, e -> assertThat(codes(e))
+                        .containsExactly("None", "ThrottlingError"));
+        assertThat(batch(id, hot).unprocessedItems().get(TABLE))
+                .singleElement()
+                .satisfies(write -> assertThat(write.putRequest().item()).isEqualTo(item(hot)));
+        assertThat(get(hot)).as("reads are not limited").isEmpty();
+        put(id);
+        transact(id);
+        assertThat(EMULATOR.faults().effects()).containsEntry("throttled", 3L);
+    }
+
+    @Test
     void shouldRespondWith500AndDoNothing_whenErrorsAreSet() {
         set("errorShare", 1.0);
 
@@ -132,7 +151,8 @@ class DynamoDbFaultTests {
     /** The SDK repeats a transaction with the same client token, which makes the repetition idempotent. */
     @Test
     void shouldApplyATransactionOnce_whenTheSdkRepeatsItAfterALostResponse() {
-        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, 0.5, null, null, null, null, null, 4L));
+        EMULATOR.faults()
+                .set(new DynamoDbFault(null, null, null, null, 0.5, null, null, null, null, null, null, null, 4L));
         try (DynamoDbClient retrying = DynamoDbClient.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + PORT))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -156,7 +176,8 @@ class DynamoDbFaultTests {
 
     @Test
     void shouldRespondLate_whenLatencyIsSet() {
-        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, 1.0, 400, null, null, null, 3L));
+        EMULATOR.faults()
+                .set(new DynamoDbFault(null, null, null, null, null, 1.0, 400, null, null, null, null, null, 3L));
 
         long begin = System.nanoTime();
         IntStream.range(0, 5).forEach(i -> get(id));
@@ -191,7 +212,8 @@ class DynamoDbFaultTests {
             held.countDown();
             released.await(20, TimeUnit.SECONDS);
         };
-        EMULATOR.faults().set(new DynamoDbFault(null, 10, null, null, null, null, null, null, null, null, null));
+        EMULATOR.faults()
+                .set(new DynamoDbFault(null, 10, null, null, null, null, null, null, null, null, null, null, null));
         CompletableFuture<Void> first = CompletableFuture.runAsync(() -> transact("shared" + id, "own" + id));
         assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
 
@@ -247,7 +269,8 @@ class DynamoDbFaultTests {
                 readable.await(60, TimeUnit.SECONDS);
             }
         };
-        EMULATOR.faults().set(new DynamoDbFault(null, hold, null, null, null, 1.0, 200, null, null, null, null));
+        EMULATOR.faults()
+                .set(new DynamoDbFault(null, hold, null, null, null, 1.0, 200, null, null, null, null, null, null));
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             Future<?> read = threads.submit(() -> client.transactGetItems(request -> request.transactItems(
                     item -> item.get(get -> get.tableName(TABLE).key(key(id))))));
@@ -337,7 +360,8 @@ class DynamoDbFaultTests {
     @Test
     void shouldReturnUnprocessedItemsOfBatches_whenSet() {
         List<String> ids = IntStream.range(0, 20).mapToObj(i -> i + id).toList();
-        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, null, null, 0.5, null, null, 2L));
+        EMULATOR.faults()
+                .set(new DynamoDbFault(null, null, null, null, null, null, null, 0.5, null, null, null, null, 2L));
 
         List<WriteRequest> leftOver =
                 batch(ids.toArray(String[]::new)).unprocessedItems().get(TABLE);
@@ -359,7 +383,8 @@ class DynamoDbFaultTests {
     void shouldReturnAnEarlierState_whenReadsAreStale() throws Exception {
         put(id);
         update(id, 1);
-        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, null, null, null, 1.0, 500, 5L));
+        EMULATOR.faults()
+                .set(new DynamoDbFault(null, null, null, null, null, null, null, null, 1.0, 500, null, null, 5L));
         awaitReplica();
         int stale = 0;
         int queryStale = 0;
@@ -393,7 +418,8 @@ class DynamoDbFaultTests {
 
     @Test
     void shouldFindAnItemByIndexLate_whenReadsAreStale() throws Exception {
-        EMULATOR.faults().set(new DynamoDbFault(null, null, null, null, null, null, null, null, 1.0, 500, 6L));
+        EMULATOR.faults()
+                .set(new DynamoDbFault(null, null, null, null, null, null, null, null, 1.0, 500, null, null, 6L));
         awaitReplica();
         Map<String, AttributeValue> item = new HashMap<>(key(id));
         item.put("category", AttributeValue.fromS(id));
@@ -455,7 +481,8 @@ class DynamoDbFaultTests {
     }
 
     private List<Boolean> failures(long seed) {
-        EMULATOR.faults().set(new DynamoDbFault(null, null, 0.3, null, null, null, null, null, null, null, seed));
+        EMULATOR.faults()
+                .set(new DynamoDbFault(null, null, 0.3, null, null, null, null, null, null, null, null, null, seed));
         return IntStream.range(0, 40).mapToObj(i -> isThrottled()).toList();
     }
 
@@ -476,6 +503,8 @@ class DynamoDbFaultTests {
                         field.equals("throttleShare") ? share : null,
                         field.equals("errorShare") ? share : null,
                         field.equals("lostResponseShare") ? share : null,
+                        null,
+                        null,
                         null,
                         null,
                         null,

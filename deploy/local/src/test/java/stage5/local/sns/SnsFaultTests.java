@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sns.model.SnsException;
+import stage5.local.aws.Aws;
 import stage5.local.sns.SnsFault.Mode;
 
 class SnsFaultTests {
@@ -54,7 +55,7 @@ class SnsFaultTests {
 
     @Test
     void shouldRespondLate_whenSlow() {
-        fixture.snsEmulator.faults().set(new SnsFault(Mode.SLOW, 300, null, null, null, null));
+        fixture.snsEmulator.faults().set(new SnsFault(Mode.SLOW, 300, null, null, null, null, null, null, null));
 
         long begin = System.nanoTime();
         fixture.sns.listTopics();
@@ -64,7 +65,7 @@ class SnsFaultTests {
 
     @Test
     void shouldAlternateBetweenDownAndUp_whenFlapping() {
-        SnsFault flapping = new SnsFault(Mode.FLAPPING, null, 1_000, null, null, null);
+        SnsFault flapping = new SnsFault(Mode.FLAPPING, null, 1_000, null, null, null, null, null, null);
 
         assertThat(flapping.at(0)).isEqualTo(Mode.DOWN);
         assertThat(flapping.at(999)).isEqualTo(Mode.DOWN);
@@ -79,9 +80,9 @@ class SnsFaultTests {
         String queue = fixture.queue();
         fixture.subscribe(topic, queue, SnsFixture.RAW);
 
-        fixture.snsEmulator.faults().set(new SnsFault(Mode.REFUSING, null, null, 0.5, null, 7L));
+        fixture.snsEmulator.faults().set(new SnsFault(Mode.REFUSING, null, null, 0.5, null, null, null, null, 7L));
         PublishBatchResponse first = publishTen(topic);
-        fixture.snsEmulator.faults().set(new SnsFault(Mode.REFUSING, null, null, 0.5, null, 7L));
+        fixture.snsEmulator.faults().set(new SnsFault(Mode.REFUSING, null, null, 0.5, null, null, null, null, 7L));
         PublishBatchResponse again = publishTen(topic);
 
         assertThat(first.successful()).isNotEmpty();
@@ -96,14 +97,36 @@ class SnsFaultTests {
     }
 
     @Test
+    void shouldAlterTheEventsOfTheTopicOnly_whenItsPublisherIsFaulty() {
+        String topic = fixture.topic();
+        String other = fixture.topic();
+        String queue = fixture.queue();
+        fixture.subscribe(topic, queue, SnsFixture.RAW);
+        fixture.subscribe(other, queue, SnsFixture.RAW);
+        String event = "{\"time\":\"2026-01-01T12:00:00.5Z\",\"data\":{\"orderId\":\"o\",\"total\":1}}";
+
+        fixture.snsEmulator
+                .faults()
+                .set(new SnsFault(null, null, null, null, null, Aws.topic(topic), -300_000, "orderId", null));
+        fixture.sns.publish(request -> request.topicArn(topic).message(event));
+        fixture.sns.publish(request -> request.topicArn(topic).message("no event"));
+        fixture.sns.publish(request -> request.topicArn(other).message(event));
+
+        assertThat(fixture.receiveBodies(queue, 3))
+                .containsExactlyInAnyOrder(
+                        "{\"time\":\"2026-01-01T11:55:00.500Z\",\"data\":{\"total\":1}}", "no event", event);
+        assertThat(fixture.snsEmulator.faults().effects()).containsEntry("altered", 1L);
+    }
+
+    @Test
     void shouldRejectFault_whenItsSettingsAreInvalid() {
-        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, -1, null, null, null, null))
+        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, -1, null, null, null, null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, 60_001, null, null, null, null))
+        assertThatThrownBy(() -> new SnsFault(Mode.SLOW, 60_001, null, null, null, null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SnsFault(Mode.FLAPPING, null, 0, null, null, null))
+        assertThatThrownBy(() -> new SnsFault(Mode.FLAPPING, null, 0, null, null, null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SnsFault(Mode.REFUSING, null, null, 1.1, null, null))
+        assertThatThrownBy(() -> new SnsFault(Mode.REFUSING, null, null, 1.1, null, null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -119,7 +142,7 @@ class SnsFaultTests {
     }
 
     private static List<Boolean> failuresOfTwenty(long seed) {
-        fixture.snsEmulator.faults().set(new SnsFault(null, null, null, null, 0.4, seed));
+        fixture.snsEmulator.faults().set(new SnsFault(null, null, null, null, 0.4, null, null, null, seed));
         return IntStream.range(0, 20).mapToObj(i -> fails()).toList();
     }
 

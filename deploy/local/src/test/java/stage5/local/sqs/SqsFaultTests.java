@@ -73,7 +73,8 @@ class SqsFaultTests {
 
     @Test
     void shouldRespondWith500_whenErrorsAreSet() {
-        EMULATOR.faults().set(new SqsFault(1.0, null, null, null, null, null, null, null, null, null, null, null));
+        EMULATOR.faults()
+                .set(new SqsFault(1.0, null, null, null, null, null, null, null, null, null, null, null, null));
 
         assertThatThrownBy(() -> send(1)).isInstanceOfSatisfying(SqsException.class, e -> {
             assertThat(e.statusCode()).isEqualTo(500);
@@ -90,7 +91,8 @@ class SqsFaultTests {
 
     @Test
     void shouldThrottle_whenThrottlingIsSet() {
-        EMULATOR.faults().set(new SqsFault(null, 1.0, null, null, null, null, null, null, null, null, null, null));
+        EMULATOR.faults()
+                .set(new SqsFault(null, 1.0, null, null, null, null, null, null, null, null, null, null, null));
 
         assertThatThrownBy(() -> send(1)).isInstanceOfSatisfying(RequestThrottledException.class, e -> {
             assertThat(e.isThrottlingException()).isTrue();
@@ -101,7 +103,7 @@ class SqsFaultTests {
 
     @Test
     void shouldDeliverTwiceWithTheSameId_whenDuplicated() {
-        EMULATOR.faults().set(new SqsFault(null, null, 1.0, 100, null, null, null, null, null, null, null, null));
+        EMULATOR.faults().set(new SqsFault(null, null, 1.0, 100, null, null, null, null, null, null, null, null, null));
         send(1);
 
         Message first = receive(2).getFirst();
@@ -117,7 +119,7 @@ class SqsFaultTests {
 
     @Test
     void shouldDeliverLate_whenDelayed() {
-        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 2_000, null, null, null, null, null, 4L));
+        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 2_000, null, null, null, null, null, null, 4L));
         long start = System.nanoTime();
         send(10);
 
@@ -138,7 +140,8 @@ class SqsFaultTests {
         Queue declared = TOPOLOGY.queues().findFirst().orElseThrow();
         String queue = declared.name();
         String topic = declared.subscriptions().getFirst().topic();
-        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 600_000, null, null, null, null, null, 1L));
+        EMULATOR.faults()
+                .set(new SqsFault(null, null, null, null, 1.0, 600_000, null, null, null, null, null, null, 1L));
 
         EMULATOR.send(queue, QueueMessage.of(Aws.topicArn(topic), "late", Map.of()))
                 .toCompletableFuture()
@@ -156,7 +159,8 @@ class SqsFaultTests {
     @Test
     void shouldDelayTheNamedQueueOnly_whenTheFaultNamesOne() {
         String queue = url.substring(url.lastIndexOf('/') + 1);
-        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 600_000, queue, null, null, null, null, 1L));
+        EMULATOR.faults()
+                .set(new SqsFault(null, null, null, null, 1.0, 600_000, queue, null, null, null, null, null, 1L));
         send(1);
         assertThat(receive(0)).isEmpty();
 
@@ -169,7 +173,8 @@ class SqsFaultTests {
 
     @Test
     void shouldDeliverAgainToo_whenTheVisibilityIsShortened() {
-        EMULATOR.faults().set(new SqsFault(null, null, null, null, null, null, null, null, 100, null, null, null));
+        EMULATOR.faults()
+                .set(new SqsFault(null, null, null, null, null, null, null, null, 100, null, null, null, null));
         send(1);
 
         Message first = receiveHidden(600);
@@ -180,9 +185,27 @@ class SqsFaultTests {
     }
 
     @Test
+    void shouldShortenTheVisibilityOfTheNamedQueueOnly_whenTheFaultNamesOne() {
+        String queue = url.substring(url.lastIndexOf('/') + 1);
+        EMULATOR.faults()
+                .set(new SqsFault(null, null, null, null, null, null, null, null, 100, queue, null, null, null));
+        send(1);
+        receiveHidden(600);
+        receiveHidden(600);
+
+        createQueue();
+        send(1);
+        receiveHidden(600);
+
+        assertThat(EMULATOR.faults().effects()).containsEntry("shortened", 2L);
+        assertThat(receive(1)).as("hidden as long as required").isEmpty();
+    }
+
+    @Test
     void shouldSendEventsWithoutASource_whenAQueueIsPoisoned() {
         String queue = url.substring(url.lastIndexOf('/') + 1);
-        EMULATOR.faults().set(new SqsFault(null, null, null, null, null, null, null, null, null, queue, 10, null));
+        EMULATOR.faults()
+                .set(new SqsFault(null, null, null, null, null, null, null, null, null, null, queue, 10, null));
 
         List<Message> poison = receive(20);
         clear();
@@ -206,7 +229,8 @@ class SqsFaultTests {
     private List<String> order(long seed) {
         createQueue();
         send(10);
-        EMULATOR.faults().set(new SqsFault(null, null, null, null, null, null, null, 1.0, null, null, null, seed));
+        EMULATOR.faults()
+                .set(new SqsFault(null, null, null, null, null, null, null, 1.0, null, null, null, null, seed));
         return bodies(receive(1));
     }
 
