@@ -58,18 +58,24 @@ public record Incident(
      *
      * @param orders orders a second
      * @param logIns log-ins a second
+     * @param listings listings of products a second, of each category in turn; null means none
      * @param products the number of products that are ordered in turn; null means all
      * @param calm how long it lasts before the faults begin, so that there are healthy traces, and alarms know the usual
      *     values
      * @param duration how long it lasts from then on
      */
-    public record Load(double orders, double logIns, Integer products, Duration calm, Duration duration) {
+    public record Load(
+            double orders, double logIns, Double listings, Integer products, Duration calm, Duration duration) {
 
         public Load {
             Objects.requireNonNull(calm, "load.calm");
             Objects.requireNonNull(duration, "load.duration");
             if (!(orders > 0) || !(logIns >= 0)) {
                 throw new IllegalArgumentException("load.orders must be above 0, and load.logIns 0 or more");
+            }
+            listings = Objects.requireNonNullElse(listings, 0.0);
+            if (!(listings >= 0)) {
+                throw new IllegalArgumentException("load.listings must be 0 or more");
             }
             if (products != null && products < 1) {
                 throw new IllegalArgumentException("load.products must be 1 or more");

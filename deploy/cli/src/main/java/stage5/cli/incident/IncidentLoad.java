@@ -6,20 +6,25 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import stage5.cli.orders.LogInLoad;
+import java.util.stream.Stream;
+import stage5.cli.orders.BuyerLoad;
 import stage5.cli.orders.OrderLoad;
+import stage5.stack.seed.Catalogue;
+import stage5.stack.seed.SeedProduct;
 
-/** The load of an incident: orders and log-ins until it is closed. */
+/** The load of an incident: orders, log-ins and listings until it is closed. */
 public final class IncidentLoad implements AutoCloseable {
 
     private static final int LISTED = 20;
 
     private final OrderLoad orders;
-    private final LogInLoad logIns;
+    private final BuyerLoad logIns;
+    private final BuyerLoad listings;
 
-    private IncidentLoad(OrderLoad orders, LogInLoad logIns) {
+    private IncidentLoad(OrderLoad orders, BuyerLoad logIns, BuyerLoad listings) {
         this.orders = orders;
         this.logIns = logIns;
+        this.listings = listings;
     }
 
     /**
@@ -34,7 +39,20 @@ public final class IncidentLoad implements AutoCloseable {
         List<String> ordered =
                 load.products() == null ? shuffled : shuffled.subList(0, Math.min(load.products(), shuffled.size()));
         OrderLoad orders = OrderLoad.start(gateway, ordered, load.orders(), Integer.MAX_VALUE);
-        return new IncidentLoad(orders, LogInLoad.start(orders.buyers(), load.logIns()));
+        return new IncidentLoad(
+                orders,
+                BuyerLoad.logIns(orders.buyers(), load.logIns()),
+                BuyerLoad.pages(orders.buyers(), load.listings(), listings()));
+    }
+
+    /** Returns the paths of the listings of each category, by name and by price. */
+    private static List<String> listings() {
+        return Catalogue.of(Catalogue.SEED).stream()
+                .map(SeedProduct::category)
+                .distinct()
+                .flatMap(category -> Stream.of("name", "price")
+                        .map(sort -> "/api/products?category=%s&sort=%s".formatted(category, sort)))
+                .toList();
     }
 
     /** Returns the number of accepted orders. */
@@ -55,6 +73,7 @@ public final class IncidentLoad implements AutoCloseable {
     @Override
     public void close() {
         logIns.close();
+        listings.close();
         orders.close();
     }
 }

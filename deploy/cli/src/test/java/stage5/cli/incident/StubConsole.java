@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A console of the local cloud that records the requests and returns prepared responses. */
+/** A server that records the requests and returns prepared responses: 201 to a POST, else 200. */
 final class StubConsole implements AutoCloseable {
 
     private final HttpServer server;
@@ -25,7 +25,7 @@ final class StubConsole implements AutoCloseable {
         server.start();
     }
 
-    /** Prepares the response to a GET of the path. */
+    /** Prepares the response to the path. */
     void put(String path, String json) {
         responses.put(path, json);
     }
@@ -46,7 +46,7 @@ final class StubConsole implements AutoCloseable {
                 .strip());
         byte[] response =
                 responses.getOrDefault(exchange.getRequestURI().getPath(), "{}").getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, response.length);
+        exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 201 : 200, response.length);
         exchange.getResponseBody().write(response);
         exchange.close();
     }
