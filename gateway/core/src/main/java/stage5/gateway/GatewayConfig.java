@@ -299,6 +299,14 @@ public interface GatewayConfig {
         @WithDefault("true")
         boolean enabled();
 
+        /**
+         * How long a gateway keeps tokens that it has taken from the bucket of a busy caller in advance; zero to count each
+         * request in Redis by itself. All gateways together never grant more than the bucket holds. A caller loses what it does
+         * not use, at most a tenth of what its bucket gains in that time.
+         */
+        @WithDefault("1S")
+        Duration lease();
+
         /** Limit per user, for requests with an access token. */
         User user();
 
