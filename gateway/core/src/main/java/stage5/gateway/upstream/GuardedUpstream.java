@@ -1,12 +1,10 @@
 package stage5.gateway.upstream;
 
-import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -61,11 +59,11 @@ final class GuardedUpstream {
     private final UpstreamClient client;
     private final Optional<Duration> slowCall;
     private final LongSupplier nanoClock;
-    private final Guard bulkhead;
-    private final AtomicInteger callsInUse = new AtomicInteger();
-    private final StreamLimiter streams;
+    private final Bulkhead calls;
+    private final Bulkhead streams;
     private final Retries retries;
     private final UpstreamBreaker breaker;
+    private final CallTimes times;
 
     /**
      * Creates the guards of a route class.
@@ -77,15 +75,17 @@ final class GuardedUpstream {
             UpstreamConfig config,
             UpstreamClient client,
             RetryBudget budget,
+            CallTimes times,
             LongSupplier nanoClock) {
         this.upstream = routeClass.upstream();
         this.client = client;
         this.slowCall = config.slowCall();
         this.nanoClock = nanoClock;
-        this.bulkhead = bulkhead(routeClass.label() + "-calls", config.concurrency());
-        this.streams = new StreamLimiter(config.streams());
+        this.calls = new Bulkhead("calls", config.concurrency());
+        this.streams = new Bulkhead("streams", config.streams());
         this.retries = new Retries(policy(config.retry()), budget);
         this.breaker = new UpstreamBreaker(upstream, routeClass.label(), config.breaker());
+        this.times = times;
     }
 
     /**
@@ -102,7 +102,10 @@ final class GuardedUpstream {
                         .recoverWithItem(slow -> ((SlowResponse) slow).response());
         Supplier<Uni<UpstreamResponse>> attempts =
                 request.repeatable() ? () -> retries.run(attempt, GuardedUpstream::isRepeatable) : attempt;
-        return mapRejection(bulkhead.get(() -> counted(attempts), RESPONSE));
+        long start = nanoClock.getAsLong();
+        return mapRejection(calls.run(attempts))
+                .onItemOrFailure()
+                .invoke((response, failure) -> times.record(Duration.ofNanos(nanoClock.getAsLong() - start), failure));
     }
 
     /**
@@ -119,18 +122,12 @@ final class GuardedUpstream {
 
     /** Returns the number of calls that hold a permit of the bulkhead. */
     int callsInUse() {
-        return callsInUse.get();
+        return calls.inUse();
     }
 
     /** Returns the number of open streams. */
     int openStreams() {
         return streams.inUse();
-    }
-
-    /** Counts the calls that run: Micrometer holds the object behind SmallRye's own gauge weakly. */
-    private Uni<UpstreamResponse> counted(Supplier<Uni<UpstreamResponse>> attempts) {
-        callsInUse.incrementAndGet();
-        return attempts.get().onTermination().invoke(callsInUse::decrementAndGet);
     }
 
     /** Fails with an {@link UpstreamOutage}, or with {@link SlowResponse} for the breaker. */
@@ -141,16 +138,17 @@ final class GuardedUpstream {
                 if (UpstreamOutage.isOutage(response.status())) {
                     return Uni.createFrom().failure(UpstreamOutage.of(upstream, response));
                 }
-                return nanoClock.getAsLong() - start > slow(request).toNanos()
+                return nanoClock.getAsLong() - start > slowNanos(request)
                         ? Uni.createFrom().failure(new SlowResponse(response))
                         : Uni.createFrom().item(response);
             });
         });
     }
 
-    private Duration slow(UpstreamRequest request) {
-        return slowCall.orElseGet(
-                () -> client.timeout(request).multipliedBy(SLOW_PERCENT).dividedBy(100));
+    private long slowNanos(UpstreamRequest request) {
+        return slowCall.isPresent()
+                ? slowCall.get().toNanos()
+                : client.timeout(request).toNanos() / 100 * SLOW_PERCENT;
     }
 
     private Uni<UpstreamStream> begin(UpstreamRequest request) {
@@ -171,18 +169,6 @@ final class GuardedUpstream {
     private <T> Uni<T> mapRejection(Uni<T> call) {
         return call.onFailure(failure -> REJECTIONS.contains(failure.getClass()))
                 .transform(failure -> new CallRejected(upstream, failure));
-    }
-
-    static Guard bulkhead(String name, int limit) {
-        return Guard.create()
-                .withDescription(name)
-                .withBulkhead()
-                .limit(limit)
-                // The smallest possible queue: queued calls would only add to the load of a service that is already
-                // slow.
-                .queueSize(1)
-                .done()
-                .build();
     }
 
     private static Retries.Policy policy(Retry config) {

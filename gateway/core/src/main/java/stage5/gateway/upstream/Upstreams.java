@@ -70,8 +70,13 @@ public final class Upstreams {
             Upstream upstream = each.upstream();
             // One budget for each service: it is what retries must not overload.
             RetryBudget budget = budgets.of(upstream.label());
-            GuardedUpstream calls =
-                    new GuardedUpstream(each, configs.get(upstream), clients.get(upstream), budget, System::nanoTime);
+            GuardedUpstream calls = new GuardedUpstream(
+                    each,
+                    configs.get(upstream),
+                    clients.get(upstream),
+                    budget,
+                    new CallTimes(each, metrics),
+                    System::nanoTime);
             guarded.put(each, calls);
             metrics.gauge(
                     "stage5.gateway.bulkhead.in.use",
