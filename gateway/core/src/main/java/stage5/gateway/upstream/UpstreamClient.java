@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -36,12 +35,12 @@ final class UpstreamClient {
     private final Timeouts timeouts;
     private final long longestBody;
     private final Optional<RequestSigner> signer;
-    private final HttpClient http;
+    private final LoopClients http;
 
     /**
      * Creates a client.
      *
-     * @param connections the size of the connection pool of each instance
+     * @param connections the size of the connection pool of each instance and event loop
      * @param longestBody the most bytes of a response, streams excluded
      * @param signer signs each call; empty if the service accepts unsigned ones
      */
@@ -58,10 +57,12 @@ final class UpstreamClient {
         this.instances = instances;
         this.timeouts = timeouts;
         this.signer = signer;
-        this.http = vertx.createHttpClient(new HttpClientOptions()
-                .setMaxPoolSize(connections)
-                .setConnectTimeout(Math.toIntExact(timeouts.attempt().toMillis()))
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
+        this.http = new LoopClients(
+                vertx,
+                new HttpClientOptions()
+                        .setMaxPoolSize(connections)
+                        .setConnectTimeout(Math.toIntExact(timeouts.attempt().toMillis()))
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
     }
 
     /**
@@ -118,7 +119,8 @@ final class UpstreamClient {
         if (gone.isComplete() || limit.isOver()) {
             return Future.failedFuture(new BudgetExhausted(upstream));
         }
-        return http.request(options(request, instance)
+        return http.current()
+                .request(options(request, instance)
                         .putHeader(TimeBudget.HEADER, Long.toString(limit.millis()))
                         .setConnectTimeout(limit.millis()))
                 .compose(connected -> response(connected, request, instance, limit, gone, reader))
