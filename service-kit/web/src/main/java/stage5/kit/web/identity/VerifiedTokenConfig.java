@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "stage5.verified-tokens")
 public interface VerifiedTokenConfig {
 
-    /** The most tokens that are kept, some 3 KB each; 0 verifies each token with each request. */
+    /** The most tokens that are kept, some 4 KB each; 0 verifies each token with each request. */
     @WithDefault("5000")
     int most();
 

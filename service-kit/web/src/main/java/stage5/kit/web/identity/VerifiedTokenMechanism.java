@@ -35,7 +35,7 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
     /** Before OIDC's own mechanism, which this one calls. */
     private static final int PRIORITY = HttpAuthenticationMechanism.DEFAULT_PRIORITY + 100;
 
-    /** The identity that {@link #isVerified} has found: looking it up hashes the token. */
+    /** The identity that {@link #known} has found. */
     private static final String VERIFIED = VerifiedTokenMechanism.class.getName();
 
     private final HttpAuthenticationMechanism oidc;
@@ -55,12 +55,18 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
         this.external = external;
     }
 
-    /** Returns whether the request has a token that needs no further verification; its authentication then has it too. */
-    public boolean isVerified(RoutingContext request) {
-        Optional<SecurityIdentity> known = BearerToken.of(request.request().getHeader(HttpHeaders.AUTHORIZATION))
-                .flatMap(verified::find);
-        known.ifPresent(identity -> request.put(VERIFIED, identity));
-        return known.isPresent();
+    /**
+     * Returns the identity of the request's token, if it needs no further verification; empty otherwise. It is what the request's
+     * authentication returns, which then needs no other look-up.
+     */
+    public Optional<SecurityIdentity> known(RoutingContext request) {
+        Optional<String> token = BearerToken.of(request.request().getHeader(HttpHeaders.AUTHORIZATION));
+        Optional<SecurityIdentity> known = token.flatMap(verified::find);
+        known.ifPresent(identity -> {
+            request.put(VERIFIED, identity);
+            setUsualForm(request, token.get());
+        });
+        return known;
     }
 
     /** Completes with the caller's identity; with null without a token. Fails if the token is invalid or expired. */
@@ -70,8 +76,7 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
         if (token.isEmpty()) {
             return oidc.authenticate(request, identities);
         }
-        // OIDC, and the services behind a gateway, get the usual form: one space, as in RFC 6750, 2.1.
-        request.request().headers().set(HttpHeaders.AUTHORIZATION, "Bearer " + token.get());
+        setUsualForm(request, token.get());
         Optional<SecurityIdentity> known =
                 Optional.<SecurityIdentity>ofNullable(request.get(VERIFIED)).or(() -> verified.find(token.get()));
         return known.isPresent()
@@ -80,6 +85,11 @@ public class VerifiedTokenMechanism implements HttpAuthenticationMechanism {
                         .invoke(identity -> keep(token.get(), identity))
                         .onFailure(VerifiedTokenMechanism::hasToken)
                         .transform(e -> new AuthenticationFailedException("The access token is not valid"));
+    }
+
+    /** OIDC, and the services behind a gateway, get the usual form: one space, as in RFC 6750, 2.1. */
+    private static void setUsualForm(RoutingContext request, String token) {
+        request.request().headers().set(HttpHeaders.AUTHORIZATION, "Bearer " + token);
     }
 
     private Uni<SecurityIdentity> verify(String token, RoutingContext request, IdentityProviderManager identities) {
