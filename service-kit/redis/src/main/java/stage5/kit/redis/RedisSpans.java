@@ -32,22 +32,28 @@ public class RedisSpans {
 
     /**
      * Completes with the reply once Redis has sent it. A missing script ({@link MissingScriptException}) fails, but is no
-     * error of the span.
+     * error of the span. A command of a trace that is not kept has no span.
      */
     public Uni<Response> send(Redis redis, Request request) {
         return Uni.createFrom().deferred(() -> {
+            Span caller = Span.current();
+            if (caller.getSpanContext().isValid() && !caller.isRecording()) {
+                return reply(redis, request);
+            }
             String command = request.command().toString().toUpperCase(Locale.ROOT);
             Span span = tracer.spanBuilder(command)
                     .setSpanKind(SpanKind.CLIENT)
                     .setAttribute(SYSTEM, "redis")
                     .setAttribute(OPERATION, command)
                     .startSpan();
-            return redis.send(request)
-                    .onFailure(MissingScriptException::isReportedBy)
-                    .transform(MissingScriptException::new)
-                    .onTermination()
-                    .invoke((reply, failure, cancelled) -> end(span, failure));
+            return reply(redis, request).onTermination().invoke((reply, failure, cancelled) -> end(span, failure));
         });
+    }
+
+    private static Uni<Response> reply(Redis redis, Request request) {
+        return redis.send(request)
+                .onFailure(MissingScriptException::isReportedBy)
+                .transform(MissingScriptException::new);
     }
 
     private static void end(Span span, Throwable failure) {

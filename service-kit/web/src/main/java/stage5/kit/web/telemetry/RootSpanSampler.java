@@ -33,9 +33,10 @@ final class RootSpanSampler implements Sampler {
         if (kind == SpanKind.CLIENT) {
             return SamplingResult.drop();
         }
-        boolean keeps = links.isEmpty()
-                ? sampling.keeps(traceId, kind, attributes)
-                : links.stream().map(LinkData::getSpanContext).anyMatch(this::isKept);
+        boolean keeps = EarlyDecision.keeps(parent)
+                || (links.isEmpty()
+                        ? sampling.keeps(traceId, kind, attributes)
+                        : links.stream().map(LinkData::getSpanContext).anyMatch(this::isKept));
         if (tail) {
             return keeps ? Marked.RESULT : SamplingResult.recordAndSample();
         }

@@ -40,6 +40,16 @@ class RootSpanSamplerTests {
     }
 
     @Test
+    void shouldFollowAnEarlierDecision_whenThereIsOne() {
+        Context decided = EarlyDecision.KEEP.in(Context.root());
+
+        SamplingResult result =
+                sampler(0, false).shouldSample(decided, TRACE, "", SpanKind.SERVER, Attributes.empty(), List.of());
+
+        assertThat(result.getDecision()).isEqualTo(SamplingDecision.RECORD_AND_SAMPLE);
+    }
+
+    @Test
     void shouldKeepTheShare_whenTracesAreMany() {
         RootSpanSampler sampler = sampler(0.01, false);
 
