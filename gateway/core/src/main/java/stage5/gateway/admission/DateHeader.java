@@ -29,6 +29,10 @@ public final class DateHeader {
             .withZone(ZoneOffset.UTC);
 
     private final InstantSource clock;
+    private volatile Formatted last = new Formatted(Long.MIN_VALUE, "");
+
+    /** The value of the header in a second since the epoch: all responses of the second have the same. */
+    private record Formatted(long second, String value) {}
 
     @Inject
     DateHeader() {
@@ -60,7 +64,17 @@ public final class DateHeader {
 
     /** Adds the header to a response at once. */
     void addNow(HttpServerResponse response) {
-        response.putHeader(HttpHeaders.DATE, format(clock.instant()));
+        response.putHeader(HttpHeaders.DATE, now());
+    }
+
+    private String now() {
+        Instant now = clock.instant();
+        Formatted current = last;
+        if (current.second() != now.getEpochSecond()) {
+            current = new Formatted(now.getEpochSecond(), format(now));
+            last = current;
+        }
+        return current.value();
     }
 
     /** Returns the value of the header at a time. */

@@ -13,12 +13,26 @@ final class HostSyntax {
     private static final Pattern AUTHORITY = Pattern.compile(
             "(?:\\[[0-9A-Fa-f:.]{2,45}]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::(\\d{0,5}))?");
 
+    /** The last authority that was valid: most requests have the same. */
+    private static volatile String lastValid = "localhost";
+
     private HostSyntax() {}
 
     static boolean isValid(String authority) {
         if (authority == null || authority.length() > MAX_LENGTH) {
             return false;
         }
+        if (authority.equals(lastValid)) {
+            return true;
+        }
+        boolean valid = matches(authority);
+        if (valid) {
+            lastValid = authority;
+        }
+        return valid;
+    }
+
+    private static boolean matches(String authority) {
         Matcher parts = AUTHORITY.matcher(authority);
         return parts.matches()
                 && (parts.group(1) == null || parts.group(1).isEmpty() || Integer.parseInt(parts.group(1)) <= MAX_PORT);

@@ -91,8 +91,13 @@ final class TargetSyntax {
     }
 
     private static boolean hasOther(String text, String forbidden) {
-        return text.chars()
-                .anyMatch(each -> each < FIRST_VISIBLE || each > LAST_VISIBLE || forbidden.indexOf(each) >= 0);
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (each < FIRST_VISIBLE || each > LAST_VISIBLE || forbidden.indexOf(each) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isEncoding(String text) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,8 +25,7 @@ public record StaleCopyKey(String text, String family) {
     /** The longest path and query that can have a copy, in characters. */
     public static final int MAX_LENGTH = 1536;
 
-    /** Unreserved characters (RFC 3986, 2.3): a normalised path has them decoded, so there is no other form of it. */
-    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]{1,64})+");
+    private static final int LONGEST_SEGMENT = 64;
 
     public StaleCopyKey {
         Objects.requireNonNull(text, "text is missing");
@@ -46,11 +44,42 @@ public record StaleCopyKey(String text, String family) {
         // Some parsers separate parameters at semicolons too.
         if (route.kind() != Route.Kind.STALE_IF_ERROR
                 || path.length() + sent.length() > MAX_LENGTH
-                || !PATH.matcher(path).matches()
+                || !isPlain(path)
                 || sent.indexOf(';') >= 0) {
             return Optional.empty();
         }
-        return values(route, sent).map(values -> of(route.keyParameters(), path, values));
+        return sent.isEmpty()
+                ? Optional.of(new StaleCopyKey(path, ""))
+                : values(route, sent).map(values -> of(route.keyParameters(), path, values));
+    }
+
+    /**
+     * Returns whether a path has segments of unreserved characters only (RFC 3986, 2.3), each of 1 to 64: a normalised path has
+     * them decoded, so there is no other form of it.
+     */
+    private static boolean isPlain(String path) {
+        int segment = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char each = path.charAt(i);
+            if (each != '/') {
+                segment++;
+                if (i == 0 || segment > LONGEST_SEGMENT || !isUnreserved(each)) {
+                    return false;
+                }
+            } else if (i > 0 && segment == 0) {
+                return false;
+            } else {
+                segment = 0;
+            }
+        }
+        return segment > 0;
+    }
+
+    private static boolean isUnreserved(char each) {
+        return (each >= 'a' && each <= 'z')
+                || (each >= 'A' && each <= 'Z')
+                || (each >= '0' && each <= '9')
+                || "._~-".indexOf(each) >= 0;
     }
 
     /**

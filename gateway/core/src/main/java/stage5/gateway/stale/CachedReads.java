@@ -217,6 +217,9 @@ public final class CachedReads {
     }
 
     private static UpstreamRequest unconditional(UpstreamRequest request) {
+        if (CONDITIONS.stream().noneMatch(request.headers()::contains)) {
+            return request;
+        }
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(request.headers());
         CONDITIONS.forEach(headers::remove);
         return new UpstreamRequest(

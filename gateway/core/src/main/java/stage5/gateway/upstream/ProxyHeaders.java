@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import stage5.kit.web.http.ClientAddress;
 import stage5.kit.web.http.ForwardedAuthorization;
 import stage5.kit.web.resilience.TimeBudget;
 
@@ -18,7 +18,7 @@ import stage5.kit.web.resilience.TimeBudget;
 public final class ProxyHeaders {
 
     /** Hop-by-hop headers that are always dropped, whether or not {@code Connection} names them. */
-    private static final Set<String> HOP_BY_HOP = names(
+    private static final MultiMap HOP_BY_HOP = names(
             "Connection",
             "Keep-Alive",
             "Proxy-Authenticate",
@@ -34,9 +34,7 @@ public final class ProxyHeaders {
      * call, because the tracer only adds; trace contexts in other formats, by which a client could have services or AWS record
      * its traces; and an access token that the gateway's checks don't read.
      */
-    private static final Set<String> NOT_TO_SERVICE = union(
-            HOP_BY_HOP,
-            names(
+    private static final MultiMap NOT_TO_SERVICE = names(
                     "Host",
                     "Content-Length",
                     "Expect",
@@ -51,7 +49,10 @@ public final class ProxyHeaders {
                     "X-B3-Sampled",
                     "X-B3-Flags",
                     TimeBudget.HEADER,
-                    ForwardedAuthorization.HEADER));
+                    ForwardedAuthorization.HEADER)
+            .addAll(HOP_BY_HOP);
+
+    private static final String FORWARDED_FOR = ClientAddress.HEADER;
 
     private static final List<String> URI_HEADERS = List.of("Location", "Content-Location");
 
@@ -66,8 +67,7 @@ public final class ProxyHeaders {
         MultiMap headers = without(NOT_TO_SERVICE, request.headers());
         String host = request.getHeader(HttpHeaders.HOST);
         headers.set("X-Forwarded-Proto", request.scheme());
-        String forwarded = addresses(request).map(each -> "for=" + node(each)).collect(Collectors.joining(", "))
-                + ";proto=" + request.scheme();
+        String forwarded = forwarded(request.getHeader(FORWARDED_FOR)) + ";proto=" + request.scheme();
         if (host != null) {
             headers.set("X-Forwarded-Host", host);
             forwarded += ";host=" + quoted(host);
@@ -96,11 +96,19 @@ public final class ProxyHeaders {
      * only after {@code ForwardedAddresses} has removed what the client said about it.
      */
     public static String address(HttpServerRequest request) {
-        return addresses(request).findFirst().orElseThrow();
+        String addresses = request.getHeader(FORWARDED_FOR);
+        int end = addresses.indexOf(',');
+        return end < 0 ? addresses : addresses.substring(0, end);
     }
 
-    private static Stream<String> addresses(HttpServerRequest request) {
-        return Arrays.stream(request.getHeader("X-Forwarded-For").split(", "));
+    /** Returns the elements of {@code Forwarded} for the addresses of {@code X-Forwarded-For}. */
+    private static String forwarded(String addresses) {
+        if (addresses.indexOf(',') < 0) {
+            return "for=" + node(addresses);
+        }
+        return Arrays.stream(addresses.split(", "))
+                .map(each -> "for=" + node(each))
+                .collect(Collectors.joining(", "));
     }
 
     private static String relative(String uri, URI service) {
@@ -109,7 +117,7 @@ public final class ProxyHeaders {
     }
 
     /** Returns the headers without those of a set, and without those that {@code Connection} names. */
-    private static MultiMap without(Set<String> dropped, MultiMap all) {
+    private static MultiMap without(MultiMap dropped, MultiMap all) {
         Set<String> options = connectionOptions(all);
         MultiMap kept = MultiMap.caseInsensitiveMultiMap();
         for (Map.Entry<String, String> header : all) {
@@ -125,23 +133,22 @@ public final class ProxyHeaders {
         Set<String> options = Set.of();
         for (String connection : all.getAll(HttpHeaders.CONNECTION)) {
             if (!HOP_BY_HOP.contains(connection)) {
-                options = union(options, names(connection.strip().split(" *, *")));
+                Set<String> more = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+                more.addAll(options);
+                more.addAll(List.of(connection.strip().split(" *, *")));
+                options = more;
             }
         }
         return options;
     }
 
-    private static Set<String> names(String... names) {
-        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        set.addAll(List.of(names));
+    /** Returns a set of names. A look-up hashes the name without regard to case, so it compares few characters. */
+    private static MultiMap names(String... names) {
+        MultiMap set = MultiMap.caseInsensitiveMultiMap();
+        for (String name : names) {
+            set.add(name, "");
+        }
         return set;
-    }
-
-    private static Set<String> union(Set<String> one, Set<String> other) {
-        Set<String> union = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        union.addAll(one);
-        union.addAll(other);
-        return union;
     }
 
     /** Returns a node identifier; an IPv6 address is in brackets and quotes (RFC 7239, 6). */
