@@ -31,7 +31,7 @@ class IncidentsTests {
                 .flatMap(incident -> incident.answer().words().stream())
                 .toList();
 
-        assertThat(INCIDENTS.all()).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(INCIDENTS.all()).hasSizeGreaterThanOrEqualTo(15);
         assertThat(words).doesNotHaveDuplicates().allMatch(word -> word.matches("[a-z-]+"));
     }
 
