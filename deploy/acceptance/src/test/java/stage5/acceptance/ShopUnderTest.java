@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -129,8 +130,16 @@ public final class ShopUnderTest {
 
     /** Returns the number of lines in a service's log that contain the text. */
     public static long countLogLines(String service, String text) {
-        try (Stream<String> lines = Files.lines(SHOP.stack.log(Component.of(service)))) {
-            return lines.filter(line -> line.contains(text)).count();
+        return logLines(service, line -> line.contains(text)).size();
+    }
+
+    /**
+     * Returns the lines in a service's log that fulfil the condition, each byte as a character: a killed process can leave half a
+     * character of UTF-8.
+     */
+    public static List<String> logLines(String service, Predicate<String> condition) {
+        try (Stream<String> lines = Files.lines(SHOP.stack.log(Component.of(service)), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(condition).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
