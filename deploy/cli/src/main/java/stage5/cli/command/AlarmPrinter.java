@@ -1,9 +1,8 @@
 package stage5.cli.command;
 
 import java.io.PrintStream;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,8 @@ import stage5.stack.terminal.Style;
 
 /** Prints the states of alarms: all at first, then those that change. */
 final class AlarmPrinter {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final PrintStream out;
     private final Map<String, AlarmState> printed = new HashMap<>();
@@ -26,8 +27,7 @@ final class AlarmPrinter {
             if (printed.put(status.name(), status.state()) != status.state()) {
                 out.printf(
                         "%s %s  %-45s %s%n",
-                        LocalTime.ofInstant(status.since(), ZoneId.systemDefault())
-                                .truncatedTo(ChronoUnit.SECONDS),
+                        TIME.format(status.since().atZone(ZoneId.systemDefault())),
                         styled(status.state()),
                         status.name(),
                         Style.FAINT.of(status.reason()));
