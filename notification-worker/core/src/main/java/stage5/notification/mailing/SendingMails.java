@@ -2,6 +2,7 @@ package stage5.notification.mailing;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Context;
 import io.quarkus.mailer.Mail;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -109,6 +110,7 @@ class SendingMails {
     }
 
     private Uni<MailOutcome> attempt(Event event, MailDraft draft, ContactDetails contact) {
+        Context caller = Context.current();
         String messageId = "<" + event.id() + "@" + config.messageIdDomain() + ">";
         return MailRendering.render(draft)
                 .map(rendered -> new Mail()
@@ -117,7 +119,7 @@ class SendingMails {
                         .setHtml(rendered.html())
                         .setText(rendered.text())
                         .addHeader("Message-ID", messageId))
-                .chain(smtp::send)
+                .chain(mail -> smtp.send(mail, caller))
                 .<MailOutcome>map(accepted -> new MailOutcome.Sent(messageId))
                 .onFailure(MailRefusedException.class)
                 .recoverWithItem(

@@ -5,6 +5,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
@@ -58,6 +59,9 @@ public class SmtpClient {
      *
      * <p>The time-out is {@link NotificationConfig#dialogueTimeout}. It begins with the dialogue: a call that waits for the
      * bulkhead has its whole time afterwards.
+     *
+     * @param caller the parent of the call's span. Not the current context: a mail that has waited for the bulkhead is started
+     *     in the context of the mail that has left it.
      */
     @Bulkhead(value = 8, waitingTaskQueue = 64)
     @CircuitBreaker(
@@ -67,9 +71,10 @@ public class SmtpClient {
             successThreshold = 2,
             skipOn = MailRefusedException.class)
     @CircuitBreakerName("mail")
-    public Uni<Void> send(Mail mail) {
+    public Uni<Void> send(Mail mail, Context caller) {
         return Uni.createFrom().deferred(() -> {
             Span span = tracer.spanBuilder("send mail")
+                    .setParent(caller)
                     .setSpanKind(SpanKind.CLIENT)
                     .setAttribute("server.address", host)
                     .setAttribute("server.port", port)

@@ -97,7 +97,7 @@ class MailCrashTests {
 
     @Test
     void shouldSendTheMail_whenTheProcessEndsAfterTheClaim() {
-        crashDuring(send -> doReturn(send).doCallRealMethod().when(smtp).send(any()));
+        crashDuring(send -> doReturn(send).doCallRealMethod().when(smtp).send(any(), any()));
         assertThat(stored()).as("a claim is no event").isEmpty();
         assertThat(resultOf(events.read(subject(), 1))).isEmpty();
         assertThat(scanned()).doesNotContain(subject());

@@ -8,7 +8,16 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.IdGenerator;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.quarkus.mailer.Mail;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +28,7 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -27,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
@@ -85,6 +97,12 @@ class SmtpClientTests {
 
     @ConfigProperty(name = "quarkus.mailer.port")
     int port;
+
+    @Inject
+    SmtpClient client;
+
+    @Inject
+    MailTraces mailTraces;
 
     private final CustomerFixture customer = CustomerFixture.create();
     private final Event registered = customer.registered();
@@ -197,6 +215,32 @@ class SmtpClientTests {
     }
 
     @Test
+    void shouldHaveTheSpanOfItsOwnTrace_whenAMailWaitsForOthers() {
+        List<String> traces = IntStream.range(0, 12)
+                .mapToObj(mail -> IdGenerator.random().generateTraceId())
+                .toList();
+
+        Uni.join()
+                .all(traces.stream()
+                        .map(trace -> client.send(Mail.withText("ada@example.com", trace, "text"), in(trace)))
+                        .toList())
+                .andFailFast()
+                .await()
+                .atMost(TIMEOUT);
+
+        assertThat(mailTraces.ended()).containsAll(traces);
+    }
+
+    private static Context in(String trace) {
+        return Context.root()
+                .with(Span.wrap(SpanContext.create(
+                        trace,
+                        IdGenerator.random().generateSpanId(),
+                        TraceFlags.getSampled(),
+                        TraceState.getDefault())));
+    }
+
+    @Test
     void shouldLeaveTheOutcomeUnknown_whenTheDialogueTakesTooLong() {
         NotificationConfig impatient = new NotificationConfig() {
             @Override
@@ -214,10 +258,11 @@ class SmtpClientTests {
                 return "stage5.example";
             }
         };
-        SmtpClient client =
+        SmtpClient impatientClient =
                 new SmtpClient(mails -> Uni.createFrom().nothing(), tracer, metrics, impatient, "mail.example", 25);
 
-        Throwable failure = catchThrowable(() -> client.send(new Mail()).await().atMost(TIMEOUT));
+        Throwable failure = catchThrowable(
+                () -> impatientClient.send(new Mail(), Context.root()).await().atMost(TIMEOUT));
 
         assertThat(failure).isInstanceOf(TimeoutException.class);
         assertThat(SmtpClient.provesUnsent(failure)).isFalse();
@@ -257,6 +302,39 @@ class SmtpClientTests {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** Keeps the traces of the mails that were sent. */
+    @Singleton
+    public static class MailTraces implements SpanProcessor {
+
+        private final List<String> ended = new CopyOnWriteArrayList<>();
+
+        List<String> ended() {
+            return List.copyOf(ended);
+        }
+
+        @Override
+        public void onStart(Context parent, ReadWriteSpan span) {
+            // Only ended spans are kept.
+        }
+
+        @Override
+        public boolean isStartRequired() {
+            return false;
+        }
+
+        @Override
+        public void onEnd(ReadableSpan span) {
+            if (span.getName().equals("send mail")) {
+                ended.add(span.getSpanContext().getTraceId());
+            }
+        }
+
+        @Override
+        public boolean isEndRequired() {
+            return true;
         }
     }
 }
