@@ -78,7 +78,24 @@ class OneOrderOneTraceIT {
         assertThat(systems.get("order-service")).contains("aws.dynamodb", "redis");
         assertThat(systems.get("catalog-service")).contains("aws.dynamodb", "redis");
         assertThat(systems.get("notification-worker")).contains("aws.dynamodb");
-        assertThat(systems.get("gateway")).contains("redis");
+    }
+
+    /** For an order the gateway asks Redis only if it holds no leased rate-limit token of the customer. */
+    @Test
+    void shouldIncludeRedis_whenTheGatewayLooksForACopy() {
+        String traceId = StoredTrace.randomHex(16);
+
+        TestCustomer.signUp(ShopUnderTest.gateway())
+                .http()
+                .with("traceparent", "00-" + traceId + "-" + StoredTrace.randomHex(8) + "-01")
+                .get("/api/products/" + ShopUnderTest.anySku())
+                .expect(200);
+
+        await("the gateway's spans have arrived").atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(
+                        StoredTrace.read(traceId).spans())
+                .filteredOn(span -> span.service().equals("gateway"))
+                .extracting(Span::dbSystem)
+                .contains("redis"));
     }
 
     @Test
