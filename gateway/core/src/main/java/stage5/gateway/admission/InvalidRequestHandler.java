@@ -21,9 +21,9 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
+import stage5.kit.web.telemetry.DelegatingTracer;
 
 /**
  * Answers the requests that do not reach the router: those that Vert.x' HTTP decoder rejects, and those whose target Quarkus
@@ -103,12 +103,10 @@ public final class InvalidRequestHandler implements VertxOptionsCustomizer {
     }
 
     /** Checks each request that arrives; otherwise does what another tracer does. */
-    private final class ConnectionTracer<I, O> implements VertxTracer<I, O> {
-
-        private final VertxTracer<I, O> tracer;
+    private final class ConnectionTracer<I, O> extends DelegatingTracer<I, O> {
 
         private ConnectionTracer(VertxTracer<I, O> tracer) {
-            this.tracer = tracer;
+            super(tracer);
         }
 
         @Override
@@ -124,35 +122,7 @@ public final class InvalidRequestHandler implements VertxOptionsCustomizer {
                 shedding.get().watch(received);
                 check(received);
             }
-            return tracer.receiveRequest(context, kind, policy, request, operation, headers, tags);
-        }
-
-        @Override
-        public <R> void sendResponse(Context context, R response, I payload, Throwable failure, TagExtractor<R> tags) {
-            tracer.sendResponse(context, response, payload, failure, tags);
-        }
-
-        @Override
-        public <R> O sendRequest(
-                Context context,
-                SpanKind kind,
-                TracingPolicy policy,
-                R request,
-                String operation,
-                BiConsumer<String, String> headers,
-                TagExtractor<R> tags) {
-            return tracer.sendRequest(context, kind, policy, request, operation, headers, tags);
-        }
-
-        @Override
-        public <R> void receiveResponse(
-                Context context, R response, O payload, Throwable failure, TagExtractor<R> tags) {
-            tracer.receiveResponse(context, response, payload, failure, tags);
-        }
-
-        @Override
-        public void close() {
-            tracer.close();
+            return super.receiveRequest(context, kind, policy, request, operation, headers, tags);
         }
     }
 }

@@ -28,6 +28,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import stage5.kit.web.telemetry.DelegatingTracer;
 import stage5.kit.web.telemetry.EarlyDecision;
 
 /**
@@ -91,7 +92,7 @@ public final class UnsampledRequests implements VertxOptionsCustomizer {
             if (!caller.isValid()) {
                 // The span gets another random trace id than the one that was decided about.
                 QuarkusContextStorage.INSTANCE.attach(
-                        context, EarlyDecision.KEEP.in(io.opentelemetry.context.Context.root()));
+                        context, EarlyDecision.keep(io.opentelemetry.context.Context.root()));
             }
             return true;
         }
@@ -137,12 +138,10 @@ public final class UnsampledRequests implements VertxOptionsCustomizer {
     }
 
     /** Does what another tracer does for what is kept, and has it ignore the rest. */
-    private final class SelectiveTracer<I, O> implements VertxTracer<I, O> {
-
-        private final VertxTracer<I, O> tracer;
+    private final class SelectiveTracer<I, O> extends DelegatingTracer<I, O> {
 
         private SelectiveTracer(VertxTracer<I, O> tracer) {
-            this.tracer = tracer;
+            super(tracer);
         }
 
         @Override
@@ -157,14 +156,14 @@ public final class UnsampledRequests implements VertxOptionsCustomizer {
             boolean ignored = policy != TracingPolicy.IGNORE
                     && request instanceof HttpRequest received
                     && !starts(context, received);
-            return tracer.receiveRequest(
+            return super.receiveRequest(
                     context, kind, ignored ? TracingPolicy.IGNORE : policy, request, operation, headers, tags);
         }
 
         @Override
         public <R> void sendResponse(Context context, R response, I payload, Throwable failure, TagExtractor<R> tags) {
             if (payload != null) {
-                tracer.sendResponse(context, response, payload, failure, tags);
+                super.sendResponse(context, response, payload, failure, tags);
             }
         }
 
@@ -179,7 +178,7 @@ public final class UnsampledRequests implements VertxOptionsCustomizer {
                 TagExtractor<R> tags) {
             boolean ignored =
                     policy != TracingPolicy.IGNORE && request instanceof HttpRequest && !starts(context, headers);
-            return tracer.sendRequest(
+            return super.sendRequest(
                     context, kind, ignored ? TracingPolicy.IGNORE : policy, request, operation, headers, tags);
         }
 
@@ -187,13 +186,8 @@ public final class UnsampledRequests implements VertxOptionsCustomizer {
         public <R> void receiveResponse(
                 Context context, R response, O payload, Throwable failure, TagExtractor<R> tags) {
             if (payload != null) {
-                tracer.receiveResponse(context, response, payload, failure, tags);
+                super.receiveResponse(context, response, payload, failure, tags);
             }
-        }
-
-        @Override
-        public void close() {
-            tracer.close();
         }
     }
 }

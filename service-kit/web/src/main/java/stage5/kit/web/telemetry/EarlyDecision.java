@@ -2,25 +2,20 @@ package stage5.kit.web.telemetry;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
-import io.opentelemetry.context.ImplicitContextKeyed;
 
-/** The decision about a trace, made before its first span: the sampler then makes no other. It stands in the span's parent context. */
-public enum EarlyDecision implements ImplicitContextKeyed {
-    KEEP;
+/** The decision to keep a trace, made before its first span, in the parent context of that span: the sampler then makes no other. */
+public final class EarlyDecision {
 
-    private static final ContextKey<EarlyDecision> KEY = ContextKey.named("stage5.sampling");
+    private static final ContextKey<Boolean> KEPT = ContextKey.named("stage5.sampling");
+
+    private EarlyDecision() {}
 
     /** Returns the context with the decision. */
-    public Context in(Context context) {
-        return context.with(this);
+    public static Context keep(Context context) {
+        return context.with(KEPT, true);
     }
 
     static boolean keeps(Context parent) {
-        return parent.get(KEY) == KEEP;
-    }
-
-    @Override
-    public Context storeInContext(Context context) {
-        return context.with(KEY, this);
+        return Boolean.TRUE.equals(parent.get(KEPT));
     }
 }

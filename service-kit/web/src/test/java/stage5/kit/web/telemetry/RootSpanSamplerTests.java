@@ -41,7 +41,7 @@ class RootSpanSamplerTests {
 
     @Test
     void shouldFollowAnEarlierDecision_whenThereIsOne() {
-        Context decided = EarlyDecision.KEEP.in(Context.root());
+        Context decided = EarlyDecision.keep(Context.root());
 
         SamplingResult result =
                 sampler(0, false).shouldSample(decided, TRACE, "", SpanKind.SERVER, Attributes.empty(), List.of());
