@@ -21,7 +21,7 @@ import stage5.local.fault.FaultSettings;
  * @param partitionPrefix the items whose partition key begins with this share one partition, whose write capacity is limited;
  *     null means no limit
  * @param partitionUnits the write units that this partition takes in a second; the others are throttled. A write takes one
- *     unit, a write in a transaction two, whatever its size. 0 to 40,000, null means 1,000
+ *     unit and a write in a transaction two, for an item of any size. 0 to 40,000, null means 1,000
  * @param seed of the random numbers that make these decisions; null means 1
  */
 public record DynamoDbFault(

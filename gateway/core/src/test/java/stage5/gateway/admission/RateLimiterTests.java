@@ -51,7 +51,7 @@ class RateLimiterTests {
     /** Redis has the script from now on, so that each decision is one command. */
     @BeforeEach
     void loadScript() {
-        take(limiter(Duration.ZERO), LARGE, "somebody");
+        take(limiter(Duration.ZERO), LARGE, "caller");
         commands.set(0);
     }
 
