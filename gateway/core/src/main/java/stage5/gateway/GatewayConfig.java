@@ -88,7 +88,7 @@ public interface GatewayConfig {
      *
      * <ul>
      *   <li>A call holds its permit of the bulkhead during all attempts and the pauses between them: by default up to
-     *       3 × 1.5 s and 2 × 150 ms.
+     *       3 × 1.5 s and 2 × 150 ms for a read, and for a write the caller's time budget, 5 s.
      *   <li>The breaker counts attempts, not calls. By default seven repeatable calls that fail three times each fill
      *       its window of 20.
      *   <li>An open breaker ends a call at once: rejections by breaker or bulkhead are not retried.
@@ -129,13 +129,14 @@ public interface GatewayConfig {
         /** When an instance of several gets no calls for a time. */
         Ejection ejection();
 
-        /** Time-out of one attempt of a repeatable call, connecting included. */
+        /** Time-out of one attempt of a read, connecting included. */
         @WithDefault("1500MS")
         Duration timeout();
 
         /**
-         * Time-out of the only attempt of a call that is not repeatable, connecting included. It is longer, because a
-         * slow first attempt (a cold start, for example) cannot be followed by a faster one.
+         * Time-out of one attempt of any other call, connecting included. It is longer, because the service may have written
+         * already what a caller no longer waits for: while a service is slow, a cut and repeated order costs twice the work
+         * and is confirmed to nobody. A write that fails before its time-out is repeated, if its route is repeatable.
          */
         @WithDefault("3S")
         Duration onlyAttemptTimeout();

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.kit.testing.Tokens;
 
@@ -124,6 +125,18 @@ class UpstreamOutageTests extends GatewayTestBase {
 
         assertProblem(
                 send(HttpMethod.GET, "/api/orders/1", Map.of("Stage5-Time-Budget", "200"), null), 503, "unavailable");
+
+        assertThat(order.received()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /api/orders", "PUT, /api/orders/1/any", "DELETE, /api/orders/1/any"})
+    void shouldNotRepeatAWrite_whenItTakesLongerThanAReadMay(String method, String path) {
+        order.does(silence());
+
+        // Between the time-out of a read, 500 ms, and that of a write.
+        Map<String, String> headers = Map.of("Idempotency-Key", "k", "Stage5-Time-Budget", "700");
+        assertProblem(send(HttpMethod.valueOf(method), path, headers, Buffer.buffer("{}")), 503, "unavailable");
 
         assertThat(order.received()).hasSize(1);
     }

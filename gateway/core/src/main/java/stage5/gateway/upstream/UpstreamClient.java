@@ -93,7 +93,7 @@ final class UpstreamClient {
 
     /** Returns the time-out of an attempt, the caller's time budget aside. */
     Duration timeout(UpstreamRequest request) {
-        return request.repeatable() ? timeouts.attempt() : timeouts.onlyAttempt();
+        return request.isRepeatableRead() ? timeouts.attempt() : timeouts.onlyAttempt();
     }
 
     /** Completes with the response head and a paused body; fails as {@link #send} does. The body has no time-out. */
@@ -219,8 +219,8 @@ final class UpstreamClient {
     /**
      * Time-outs, connecting included.
      *
-     * @param attempt of an attempt of a repeatable call
-     * @param onlyAttempt of the only attempt of a call that is not repeatable
+     * @param attempt of an attempt of a read
+     * @param onlyAttempt of an attempt of any other call
      * @param streamBeginning until the response head of a stream
      * @param streamSilence between two bytes of a stream
      */

@@ -35,6 +35,14 @@ public record UpstreamRequest(
         return route.isRepeatable(method.name(), headers.contains(IDEMPOTENCY_KEY));
     }
 
+    /**
+     * Returns whether the call may be cut off and sent again without losing work: a read has no effect, and what a service
+     * has written for a caller that has gone is work for nobody.
+     */
+    boolean isRepeatableRead() {
+        return repeatable() && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
+    }
+
     /** Returns whether the request has credentials, so that its response may depend on the caller. */
     public boolean authorized() {
         return headers.contains(HttpHeaders.AUTHORIZATION);

@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Time is divided into windows. If even the shortest delay of a window is over the target, the queue stands, and the
  * rate falls below the rate of completions, so that the queue becomes shorter. Otherwise the rate rises, and there is no
- * limit once it is not needed. The caller need not see the completions of its own work: in a service of several processes
+ * limit once it is not needed. A window is longer while there are too few completions to tell, because a slow machine
+ * completes few. The caller need not see the completions of its own work: in a service of several processes
  * each sees about the share that it accepts.
  *
  * <p>Thread-safe.
@@ -22,6 +23,9 @@ public final class DelayLimit {
 
     /** Completions without which a window doesn't show a standing queue. */
     private static final int FEWEST = 3;
+
+    /** A window with fewer completions ends after this time. */
+    private static final long LONGEST_WINDOW = Duration.ofSeconds(3).toNanos();
 
     private static final double SLIGHTLY_BELOW = 0.9;
     private static final double FAR_BELOW = 0.5;
@@ -90,7 +94,7 @@ public final class DelayLimit {
     private long closeWindow() {
         long now = nanoClock.getAsLong();
         long age = now - windowStart;
-        if (age >= WINDOW) {
+        if (age >= LONGEST_WINDOW || age >= WINDOW && completions >= FEWEST) {
             adapt(completions * 1e9 / age, age);
             windowStart = now;
             shortest = Long.MAX_VALUE;
