@@ -2,7 +2,9 @@ package stage5.simulation;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -10,6 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import stage5.topology.StoredItem;
+import stage5.topology.Table;
 
 /** A defect planted in a service, to prove that the simulation finds it. */
 enum PlantedDefect {
@@ -88,6 +92,31 @@ enum PlantedDefect {
         }
     },
 
+    /** Fills a bucket of a split stock without taking the units from another bucket. */
+    FILLS_BUCKETS_FROM_NOTHING {
+        @Override
+        TransactWriteItemsRequest transaction(TransactWriteItemsRequest request) {
+            return request.toBuilder()
+                    .transactItems(request.transactItems().stream()
+                            .filter(item -> !takesUnitsOfBucket(item))
+                            .toList())
+                    .build();
+        }
+    },
+
+    /** Considers a product short as soon as the main bucket of its split stock is: the other buckets are not read. */
+    REJECTS_BY_ONE_BUCKET {
+        @Override
+        BatchGetItemResponse batchGet(BatchGetItemResponse response) {
+            return response.toBuilder()
+                    .responses(response.responses().entrySet().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, table -> table.getValue().stream()
+                                    .filter(item -> !isFurtherBucket(item))
+                                    .toList())))
+                    .build();
+        }
+    },
+
     /** Publishes events with a field that their contract does not have. */
     PUBLISHES_AN_UNKNOWN_FIELD {
         @Override
@@ -156,10 +185,26 @@ enum PlantedDefect {
         return request;
     }
 
+    BatchGetItemResponse batchGet(BatchGetItemResponse response) {
+        return response;
+    }
+
     private static Map<String, AttributeValue> withoutSequence(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> changed = new HashMap<>(item);
         changed.put("sk", AttributeValue.fromS(item.get("sk").s().split("#")[0]));
         return changed;
+    }
+
+    private static boolean takesUnitsOfBucket(TransactWriteItem item) {
+        return item.update() != null
+                && item.update().updateExpression().contains("received = received + :units")
+                && item.update().expressionAttributeValues().get(":units").n().startsWith("-");
+    }
+
+    private static boolean isFurtherBucket(Map<String, AttributeValue> item) {
+        return StoredItem.STOCK.matches(
+                        item.get(Table.PARTITION).s(), item.get(Table.SORT).s())
+                && item.get(Table.PARTITION).s().split("/").length > 2;
     }
 
     private static boolean isRefund(TransactWriteItem item) {

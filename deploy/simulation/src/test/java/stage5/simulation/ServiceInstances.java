@@ -129,6 +129,9 @@ final class ServiceInstances {
         // reproducible.
         settings.put("stage5.retries.dynamodb.reserve", "1000000");
         settings.put("stage5.retries.transactions.reserve", "1000000");
+        // The few orders of a seed have to split a stock: the first conflict does, into at most four buckets.
+        settings.put("stage5.catalog.stock-buckets.conflicts", "1");
+        settings.put("stage5.catalog.stock-buckets.max", "4");
         ServiceInjector injector = new ServiceInjector(topology.service(), settings)
                 .with(Clock.class, shop.time().clock())
                 .with(TimeOrderedIds.class, (TimeOrderedIds) shop::newId)
@@ -141,7 +144,11 @@ final class ServiceInstances {
                 .with(
                         DynamoDbAsyncClient.class,
                         new SimulatedDynamoClient(
-                                process, shop.remoteCalls(), shop.database().client(), shop.defect()))
+                                process,
+                                shop.remoteCalls(),
+                                shop.weather(),
+                                shop.database().client(),
+                                shop.defect()))
                 .with(
                         SnsAsyncClient.class,
                         new SimulatedSnsClient(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class SimulatedCustomers {
 
     private final SimulatedShop shop;
     private final List<RequestedOrder> orders = new ArrayList<>();
+    private final Map<String, Long> stocked = new HashMap<>();
     private int pending;
 
     SimulatedCustomers(SimulatedShop shop) {
@@ -58,6 +60,11 @@ final class SimulatedCustomers {
     /** Returns whether every command has a response. */
     boolean areDone() {
         return pending == 0;
+    }
+
+    /** Returns the units that administrators have added, by SKU. */
+    Map<String, Long> stocked() {
+        return stocked;
     }
 
     /** Returns each difference between the responses and the stored orders. */
@@ -92,6 +99,7 @@ final class SimulatedCustomers {
     }
 
     private void addProduct(String sku, long onHand) {
+        stocked.put(sku, onHand);
         long price = shop.weather().below(4) == 0 ? 0 : 1000;
         Product product = Product.added(sku, "Kettle " + sku, "kitchen", "", new Money(price, "EUR"));
         send(

@@ -1,5 +1,6 @@
 package stage5.simulation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -23,21 +25,35 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import stage5.topology.StoredItem;
+import stage5.topology.Table;
 
 /** The DynamoDB client of one process; each call is one step of the simulation. */
 final class SimulatedDynamoClient implements DynamoDbAsyncClient {
 
+    private static final CancellationReason CONFLICT =
+            CancellationReason.builder().code("TransactionConflict").build();
+    private static final CancellationReason NO_CONFLICT =
+            CancellationReason.builder().code("None").build();
+
     private final SimulatedProcess process;
     private final RemoteCalls remoteCalls;
+    private final Weather weather;
     private final DynamoDbClient database;
     private final PlantedDefect defect;
 
     SimulatedDynamoClient(
-            SimulatedProcess process, RemoteCalls remoteCalls, DynamoDbClient database, PlantedDefect defect) {
+            SimulatedProcess process,
+            RemoteCalls remoteCalls,
+            Weather weather,
+            DynamoDbClient database,
+            PlantedDefect defect) {
         this.process = process;
         this.remoteCalls = remoteCalls;
+        this.weather = weather;
         this.database = database;
         this.defect = defect;
     }
@@ -68,7 +84,9 @@ final class SimulatedDynamoClient implements DynamoDbAsyncClient {
     @Override
     public CompletableFuture<BatchGetItemResponse> batchGetItem(BatchGetItemRequest request) {
         return remoteCalls.call(
-                process, () -> "get " + request.requestItems().keySet(), () -> database.batchGetItem(request));
+                process,
+                () -> "get " + request.requestItems().keySet(),
+                () -> defect.batchGet(database.batchGetItem(request)));
     }
 
     @Override
@@ -106,7 +124,30 @@ final class SimulatedDynamoClient implements DynamoDbAsyncClient {
                         + request.transactItems().stream()
                                 .map(SimulatedDynamoClient::what)
                                 .collect(Collectors.joining(", ")),
-                () -> database.transactWriteItems(defect.transaction(request)));
+                () -> {
+                    requireNoConflict(request);
+                    return database.transactWriteItems(defect.transaction(request));
+                });
+    }
+
+    /** Fails as DynamoDB does if another transaction holds an item: nothing is written, and the reasons name the item. */
+    private void requireNoConflict(TransactWriteItemsRequest request) {
+        List<CancellationReason> reasons =
+                request.transactItems().stream().map(this::reason).toList();
+        if (reasons.contains(CONFLICT)) {
+            throw TransactionCanceledException.builder()
+                    .message("Transaction cancelled by a conflict")
+                    .cancellationReasons(reasons)
+                    .build();
+        }
+    }
+
+    private CancellationReason reason(TransactWriteItem item) {
+        return item.update() != null
+                        && text(item.update().key().get(Table.SORT)).equals(StoredItem.STOCK.sort())
+                        && weather.contends(process)
+                ? CONFLICT
+                : NO_CONFLICT;
     }
 
     @Override

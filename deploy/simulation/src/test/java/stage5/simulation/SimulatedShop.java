@@ -184,7 +184,8 @@ final class SimulatedShop {
                         tables,
                         mailServer.mails(),
                         remoteCalls.failedCalls("notification-worker"),
-                        paymentProvider.refusedOrders())
+                        paymentProvider.refusedOrders(),
+                        customers.stocked())
                 .findings());
         findings.addAll(customers.findings(tables));
         if (!idle) {

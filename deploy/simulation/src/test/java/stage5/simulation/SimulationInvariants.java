@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.cli.check.CheckAdapter.DeliveredMail;
+import stage5.topology.StoredItem;
+import stage5.topology.StoredItem.Attribute;
 
 /** Invariants beyond those of {@code ./stage5 check}: they need data that only a simulation has. */
 final class SimulationInvariants {
@@ -23,17 +25,23 @@ final class SimulationInvariants {
     private final List<DeliveredMail> mails;
     private final int failedCalls;
     private final Set<String> refusedOrders;
+    private final Map<String, Long> stocked;
 
-    /** @param refusedOrders the orders for which the payment provider has responded with a refusal */
+    /**
+     * @param refusedOrders the orders for which the payment provider has responded with a refusal
+     * @param stocked the units that administrators have added, by SKU
+     */
     SimulationInvariants(
             Map<String, List<Map<String, AttributeValue>>> tables,
             List<DeliveredMail> mails,
             int failedCalls,
-            Set<String> refusedOrders) {
+            Set<String> refusedOrders,
+            Map<String, Long> stocked) {
         this.tables = tables;
         this.mails = mails;
         this.failedCalls = failedCalls;
         this.refusedOrders = refusedOrders;
+        this.stocked = stocked;
     }
 
     List<String> findings() {
@@ -43,6 +51,8 @@ final class SimulationInvariants {
         checkUncountedSales(findings);
         checkMails(findings);
         checkRefusals(findings);
+        checkUnits(findings);
+        checkShortages(findings);
         return findings;
     }
 
@@ -56,6 +66,41 @@ final class SimulationInvariants {
                 .filter(order -> !refusedOrders.contains(order))
                 .forEach(
                         order -> findings.add(order + " was rejected as refused, but the provider has not refused it"));
+    }
+
+    /** A split of a stock, or a transfer between its buckets, neither adds nor loses units. */
+    private void checkUnits(List<String> findings) {
+        Map<String, Long> received = tables.get("catalog").stream()
+                .filter(item -> StoredItem.STOCK.matches(text(item, "pk"), text(item, "sk")))
+                .collect(Collectors.groupingBy(
+                        item -> StoredItem.STOCK.id(text(item, "pk")).split("/")[0],
+                        Collectors.summingLong(item ->
+                                Long.parseLong(item.get(Attribute.RECEIVED).n()))));
+        if (!received.equals(stocked)) {
+            findings.add("administrators have added %s units, the buckets have received %s"
+                    .formatted(new TreeMap<>(stocked), new TreeMap<>(received)));
+        }
+    }
+
+    /** A product is short only if other orders hold its units, in whichever buckets: at most those that ever reserved some. */
+    private void checkShortages(List<String> findings) {
+        Map<String, Long> everReserved = events("catalog")
+                .filter(event -> event.path("type").asText().equals("stage5.stock.reserved.v1"))
+                .flatMap(event -> event.at("/data/lines").valueStream())
+                .collect(Collectors.groupingBy(
+                        line -> line.path("sku").asText(),
+                        Collectors.summingLong(line -> line.path("quantity").asLong())));
+        events("catalog")
+                .filter(event -> event.path("type").asText().equals("stage5.stock.rejected.v1"))
+                .filter(event -> event.at("/data/reason").asText().equals("out-of-stock"))
+                .forEach(event -> event.at("/data/shortages").forEach(shortage -> {
+                    String sku = shortage.path("sku").asText();
+                    long free = stocked.getOrDefault(sku, 0L) - everReserved.getOrDefault(sku, 0L);
+                    if (shortage.path("requested").asLong() <= free) {
+                        findings.add("%s was rejected: %s, but %d units were never reserved"
+                                .formatted(event.at("/data/orderId").asText(), shortage, free));
+                    }
+                }));
     }
 
     private void checkSagasEnded(List<String> findings) {

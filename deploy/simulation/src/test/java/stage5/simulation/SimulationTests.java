@@ -21,8 +21,8 @@ class SimulationTests {
     private static final Map<PlantedDefect, Long> LIKELY_SEEDS = Map.of(
             PlantedDefect.MAILS_WITHOUT_CLAIM, 2L,
             PlantedDefect.MARKS_BEFORE_PUBLISHING, 4L,
-            PlantedDefect.CHARGES_WITHOUT_KEY, 5L,
-            PlantedDefect.SETTLES_WITHOUT_VOID, 29L);
+            PlantedDefect.CHARGES_WITHOUT_KEY, 13L,
+            PlantedDefect.SETTLES_WITHOUT_VOID, 38L);
 
     private static EmbeddedDynamoDb database;
 

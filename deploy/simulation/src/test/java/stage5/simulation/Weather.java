@@ -22,6 +22,8 @@ final class Weather {
     private final int duplicatesPerMille;
     private final int slowCallsPerMille;
     private final int outagesPerMille;
+    private final Random contention;
+    private final int conflictsPerMille;
     private int crashesLeft;
 
     Weather(long seed, VirtualTime time) {
@@ -35,6 +37,9 @@ final class Weather {
         this.slowCallsPerMille = random.nextInt(30);
         this.outagesPerMille = random.nextInt(150);
         this.crashesLeft = random.nextInt(6);
+        this.contention = new Random(~seed);
+        contention.nextInt();
+        this.conflictsPerMille = contention.nextInt(3) == 0 ? 350 : 0;
     }
 
     Random random() {
@@ -73,6 +78,17 @@ final class Weather {
     /** Returns whether an external system fails at this call. */
     boolean outage() {
         return !isClear() && happens(outagesPerMille);
+    }
+
+    /**
+     * Returns whether another transaction holds an item of a product's stock that the caller writes. A third of the seeds has hot
+     * products. These values are drawn apart from the others, so that the other seeds run as they would without them.
+     */
+    boolean contends(SimulatedProcess caller) {
+        return conflictsPerMille > 0
+                && !caller.isProtected()
+                && !isClear()
+                && contention.nextInt(PER_MILLE) < conflictsPerMille;
     }
 
     Duration latency() {
