@@ -11,9 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -31,7 +29,7 @@ import stage5.notification.smtp.ScriptedSmtp.SmtpFault;
 
 /** The mail server acknowledges a mail after 6 s: later than the lease of 2 s expires without an extension. */
 @QuarkusTest
-@TestProfile(SlowMailServerTests.ShortLeaseProfile.class)
+@TestProfile(SmtpClientTests.ScriptedServerProfile.class)
 @QuarkusTestResource(value = LocalCloudResource.class, restrictToAnnotatedClass = false)
 class SlowMailServerTests {
 
@@ -107,16 +105,5 @@ class SlowMailServerTests {
 
     private double resent() {
         return metrics.counter("stage5.mails.resent").count();
-    }
-
-    /** Connects the mailer to the port of this test, and shortens the lease. */
-    public static final class ShortLeaseProfile extends SmtpClientTests.ScriptedServerProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> overrides = new HashMap<>(super.getConfigOverrides());
-            overrides.put("stage5.notification.lease", "2S");
-            return overrides;
-        }
     }
 }

@@ -292,13 +292,17 @@ class SmtpClientTests {
         return "<" + registered.id() + "@notifications.stage5.example>";
     }
 
-    /** Connects the mailer to the port of this test. */
+    /** Connects the mailer to a free port, and shortens the lease for SlowMailServerTests. */
     public static class ScriptedServerProfile implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
             try (ServerSocket socket = new ServerSocket(0)) {
-                return Map.of("quarkus.mailer.port", Integer.toString(socket.getLocalPort()));
+                return Map.of(
+                        "quarkus.mailer.port",
+                        Integer.toString(socket.getLocalPort()),
+                        "stage5.notification.lease",
+                        "2S");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
