@@ -9,8 +9,6 @@ import static org.mockito.Mockito.verify;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.quarkus.test.junit.mockito.InjectSpy;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -32,7 +30,6 @@ import stage5.order.store.StoredOrder;
 
 /** One run with more due sagas than a page has, as in a function that runs once a minute. */
 @QuarkusTest
-@TestProfile(DueSagasTests.SmallPages.class)
 class DueSagasTests extends SagaTest {
 
     private static final int SHARDS = 4;
@@ -241,14 +238,5 @@ class DueSagasTests extends SagaTest {
                                 "until",
                                 Attributes.n(clock.instant().plus(lease).toEpochMilli()))))
                 .join();
-    }
-
-    /** Reads one saga per shard and page, and further pages within the budget. */
-    public static final class SmallPages implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("stage5.order.saga.page", "1", "stage5.order.saga.wake-budget", "20S");
-        }
     }
 }
