@@ -43,6 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import stage5.local.Ports;
 import stage5.local.aws.Aws;
+import stage5.local.fault.TestFaults;
 import stage5.local.meter.UsageCounters;
 import stage5.topology.Topology;
 
@@ -108,7 +109,7 @@ class DynamoDbFaultTests {
     @Test
     void shouldThrottleTheWritesOfOnePartitionOnly_whenItIsHot() {
         EMULATOR.faults()
-                .set(new DynamoDbFault(null, null, null, null, null, null, null, null, null, null, "hot/", 0, null));
+                .set(TestFaults.of(DynamoDbFault.class, Map.of("partitionPrefix", "hot/", "partitionUnits", 0)));
         String hot = "hot/" + id;
 
         assertThatThrownBy(() -> put(hot)).isInstanceOf(ProvisionedThroughputExceededException.class);
@@ -151,8 +152,7 @@ class DynamoDbFaultTests {
     /** The SDK repeats a transaction with the same client token, which makes the repetition idempotent. */
     @Test
     void shouldApplyATransactionOnce_whenTheSdkRepeatsItAfterALostResponse() {
-        EMULATOR.faults()
-                .set(new DynamoDbFault(null, null, null, null, 0.5, null, null, null, null, null, null, null, 4L));
+        EMULATOR.faults().set(TestFaults.of(DynamoDbFault.class, Map.of("lostResponseShare", 0.5, "seed", 4L)));
         try (DynamoDbClient retrying = DynamoDbClient.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + PORT))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -177,7 +177,7 @@ class DynamoDbFaultTests {
     @Test
     void shouldRespondLate_whenLatencyIsSet() {
         EMULATOR.faults()
-                .set(new DynamoDbFault(null, null, null, null, null, 1.0, 400, null, null, null, null, null, 3L));
+                .set(TestFaults.of(DynamoDbFault.class, Map.of("latencyShare", 1.0, "latencyMillis", 400, "seed", 3L)));
 
         long begin = System.nanoTime();
         IntStream.range(0, 5).forEach(i -> get(id));
@@ -212,8 +212,7 @@ class DynamoDbFaultTests {
             held.countDown();
             released.await(20, TimeUnit.SECONDS);
         };
-        EMULATOR.faults()
-                .set(new DynamoDbFault(null, 10, null, null, null, null, null, null, null, null, null, null, null));
+        EMULATOR.faults().set(TestFaults.of(DynamoDbFault.class, Map.of("holdMillis", 10)));
         CompletableFuture<Void> first = CompletableFuture.runAsync(() -> transact("shared" + id, "own" + id));
         assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
 
@@ -270,7 +269,8 @@ class DynamoDbFaultTests {
             }
         };
         EMULATOR.faults()
-                .set(new DynamoDbFault(null, hold, null, null, null, 1.0, 200, null, null, null, null, null, null));
+                .set(TestFaults.of(
+                        DynamoDbFault.class, Map.of("holdMillis", hold, "latencyShare", 1.0, "latencyMillis", 200)));
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             Future<?> read = threads.submit(() -> client.transactGetItems(request -> request.transactItems(
                     item -> item.get(get -> get.tableName(TABLE).key(key(id))))));
@@ -360,8 +360,7 @@ class DynamoDbFaultTests {
     @Test
     void shouldReturnUnprocessedItemsOfBatches_whenSet() {
         List<String> ids = IntStream.range(0, 20).mapToObj(i -> i + id).toList();
-        EMULATOR.faults()
-                .set(new DynamoDbFault(null, null, null, null, null, null, null, 0.5, null, null, null, null, 2L));
+        EMULATOR.faults().set(TestFaults.of(DynamoDbFault.class, Map.of("unprocessedShare", 0.5, "seed", 2L)));
 
         List<WriteRequest> leftOver =
                 batch(ids.toArray(String[]::new)).unprocessedItems().get(TABLE);
@@ -384,7 +383,7 @@ class DynamoDbFaultTests {
         put(id);
         update(id, 1);
         EMULATOR.faults()
-                .set(new DynamoDbFault(null, null, null, null, null, null, null, null, 1.0, 500, null, null, 5L));
+                .set(TestFaults.of(DynamoDbFault.class, Map.of("staleShare", 1.0, "staleMillis", 500, "seed", 5L)));
         awaitReplica();
         int stale = 0;
         int queryStale = 0;
@@ -419,7 +418,7 @@ class DynamoDbFaultTests {
     @Test
     void shouldFindAnItemByIndexLate_whenReadsAreStale() throws Exception {
         EMULATOR.faults()
-                .set(new DynamoDbFault(null, null, null, null, null, null, null, null, 1.0, 500, null, null, 6L));
+                .set(TestFaults.of(DynamoDbFault.class, Map.of("staleShare", 1.0, "staleMillis", 500, "seed", 6L)));
         awaitReplica();
         Map<String, AttributeValue> item = new HashMap<>(key(id));
         item.put("category", AttributeValue.fromS(id));
@@ -481,8 +480,7 @@ class DynamoDbFaultTests {
     }
 
     private List<Boolean> failures(long seed) {
-        EMULATOR.faults()
-                .set(new DynamoDbFault(null, null, 0.3, null, null, null, null, null, null, null, null, null, seed));
+        EMULATOR.faults().set(TestFaults.of(DynamoDbFault.class, Map.of("throttleShare", 0.3, "seed", seed)));
         return IntStream.range(0, 40).mapToObj(i -> isThrottled()).toList();
     }
 
@@ -496,21 +494,7 @@ class DynamoDbFaultTests {
     }
 
     private static void set(String field, double share) {
-        EMULATOR.faults()
-                .set(new DynamoDbFault(
-                        field.equals("conflictShare") ? share : null,
-                        null,
-                        field.equals("throttleShare") ? share : null,
-                        field.equals("errorShare") ? share : null,
-                        field.equals("lostResponseShare") ? share : null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+        EMULATOR.faults().set(TestFaults.of(DynamoDbFault.class, Map.of(field, share)));
     }
 
     private static void put(String id) {

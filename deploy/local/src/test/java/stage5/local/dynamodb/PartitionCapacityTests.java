@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import stage5.local.fault.TestFaults;
 
 class PartitionCapacityTests {
 
@@ -45,7 +46,7 @@ class PartitionCapacityTests {
     }
 
     private static DynamoDbFault fault(String prefix, int units) {
-        return new DynamoDbFault(null, null, null, null, null, null, null, null, null, null, prefix, units, null);
+        return TestFaults.of(DynamoDbFault.class, Map.of("partitionPrefix", prefix, "partitionUnits", units));
     }
 
     private static List<Optional<ItemKey>> items(String... partitions) {

@@ -8,12 +8,14 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import stage5.local.Ports;
+import stage5.local.fault.TestFaults;
 
 class SmtpFaultTests {
 
@@ -96,7 +98,7 @@ class SmtpFaultTests {
 
     @Test
     void shouldAcceptTheSecondAttempt_whenGreylisted() throws Exception {
-        EMULATOR.faults().set(new SmtpFault(null, null, null, 1.0, null, null, null));
+        EMULATOR.faults().set(TestFaults.of(SmtpFault.class, Map.of("greylistShare", 1.0)));
 
         try (Client client = new Client()) {
             assertThat(client.mail("ann@example.org")).startsWith("451 4.7.1");
@@ -117,7 +119,7 @@ class SmtpFaultTests {
     }
 
     private static List<String> greylisted(long seed) throws IOException {
-        EMULATOR.faults().set(new SmtpFault(null, null, null, 0.5, null, null, seed));
+        EMULATOR.faults().set(TestFaults.of(SmtpFault.class, Map.of("greylistShare", 0.5, "seed", seed)));
         try (Client client = new Client()) {
             client.send("MAIL FROM:<shop@stage5.example>");
             List<String> recipients =
@@ -138,7 +140,8 @@ class SmtpFaultTests {
 
     @Test
     void shouldDelayEachStepAndTheEnd_whenSlow() throws Exception {
-        EMULATOR.faults().set(new SmtpFault(1.0, 100, 400, null, null, null, null));
+        EMULATOR.faults()
+                .set(TestFaults.of(SmtpFault.class, Map.of("slowShare", 1.0, "stepMillis", 100, "dataMillis", 400)));
 
         long begin = System.nanoTime();
         try (Client client = new Client()) {
@@ -151,7 +154,7 @@ class SmtpFaultTests {
 
     @Test
     void shouldResetConnections_whenClosing() throws Exception {
-        EMULATOR.faults().set(new SmtpFault(null, null, null, null, null, 1.0, 2L));
+        EMULATOR.faults().set(TestFaults.of(SmtpFault.class, Map.of("closeShare", 1.0, "seed", 2L)));
 
         for (int i = 0; i < 20; i++) {
             try (Client client = new Client()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sns.model.SnsException;
 import stage5.local.aws.Aws;
+import stage5.local.fault.TestFaults;
 import stage5.local.sns.SnsFault.Mode;
 
 class SnsFaultTests {
@@ -55,7 +57,9 @@ class SnsFaultTests {
 
     @Test
     void shouldRespondLate_whenSlow() {
-        fixture.snsEmulator.faults().set(new SnsFault(Mode.SLOW, 300, null, null, null, null, null, null, null));
+        fixture.snsEmulator
+                .faults()
+                .set(TestFaults.of(SnsFault.class, Map.of("mode", Mode.SLOW, "latencyMillis", 300)));
 
         long begin = System.nanoTime();
         fixture.sns.listTopics();
@@ -65,7 +69,7 @@ class SnsFaultTests {
 
     @Test
     void shouldAlternateBetweenDownAndUp_whenFlapping() {
-        SnsFault flapping = new SnsFault(Mode.FLAPPING, null, 1_000, null, null, null, null, null, null);
+        SnsFault flapping = TestFaults.of(SnsFault.class, Map.of("mode", Mode.FLAPPING, "periodMillis", 1_000));
 
         assertThat(flapping.at(0)).isEqualTo(Mode.DOWN);
         assertThat(flapping.at(999)).isEqualTo(Mode.DOWN);
@@ -80,9 +84,13 @@ class SnsFaultTests {
         String queue = fixture.queue();
         fixture.subscribe(topic, queue, SnsFixture.RAW);
 
-        fixture.snsEmulator.faults().set(new SnsFault(Mode.REFUSING, null, null, 0.5, null, null, null, null, 7L));
+        fixture.snsEmulator
+                .faults()
+                .set(TestFaults.of(SnsFault.class, Map.of("mode", Mode.REFUSING, "share", 0.5, "seed", 7L)));
         PublishBatchResponse first = publishTen(topic);
-        fixture.snsEmulator.faults().set(new SnsFault(Mode.REFUSING, null, null, 0.5, null, null, null, null, 7L));
+        fixture.snsEmulator
+                .faults()
+                .set(TestFaults.of(SnsFault.class, Map.of("mode", Mode.REFUSING, "share", 0.5, "seed", 7L)));
         PublishBatchResponse again = publishTen(topic);
 
         assertThat(first.successful()).isNotEmpty();
@@ -107,7 +115,9 @@ class SnsFaultTests {
 
         fixture.snsEmulator
                 .faults()
-                .set(new SnsFault(null, null, null, null, null, Aws.topic(topic), -300_000, "orderId", null));
+                .set(TestFaults.of(
+                        SnsFault.class,
+                        Map.of("alteredTopic", Aws.topic(topic), "clockMillis", -300_000, "droppedField", "orderId")));
         fixture.sns.publish(request -> request.topicArn(topic).message(event));
         fixture.sns.publish(request -> request.topicArn(topic).message("no event"));
         fixture.sns.publish(request -> request.topicArn(other).message(event));
@@ -142,7 +152,7 @@ class SnsFaultTests {
     }
 
     private static List<Boolean> failuresOfTwenty(long seed) {
-        fixture.snsEmulator.faults().set(new SnsFault(null, null, null, null, 0.4, null, null, null, seed));
+        fixture.snsEmulator.faults().set(TestFaults.of(SnsFault.class, Map.of("errorShare", 0.4, "seed", seed)));
         return IntStream.range(0, 20).mapToObj(i -> fails()).toList();
     }
 

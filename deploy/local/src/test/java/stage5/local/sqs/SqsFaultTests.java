@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.sqs.model.RequestThrottledException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 import stage5.local.Ports;
 import stage5.local.aws.Aws;
+import stage5.local.fault.TestFaults;
 import stage5.local.meter.UsageCounters;
 import stage5.topology.Queue;
 import stage5.topology.Topology;
@@ -73,8 +74,7 @@ class SqsFaultTests {
 
     @Test
     void shouldRespondWith500_whenErrorsAreSet() {
-        EMULATOR.faults()
-                .set(new SqsFault(1.0, null, null, null, null, null, null, null, null, null, null, null, null));
+        EMULATOR.faults().set(TestFaults.of(SqsFault.class, Map.of("errorShare", 1.0)));
 
         assertThatThrownBy(() -> send(1)).isInstanceOfSatisfying(SqsException.class, e -> {
             assertThat(e.statusCode()).isEqualTo(500);
@@ -91,8 +91,7 @@ class SqsFaultTests {
 
     @Test
     void shouldThrottle_whenThrottlingIsSet() {
-        EMULATOR.faults()
-                .set(new SqsFault(null, 1.0, null, null, null, null, null, null, null, null, null, null, null));
+        EMULATOR.faults().set(TestFaults.of(SqsFault.class, Map.of("throttleShare", 1.0)));
 
         assertThatThrownBy(() -> send(1)).isInstanceOfSatisfying(RequestThrottledException.class, e -> {
             assertThat(e.isThrottlingException()).isTrue();
@@ -103,7 +102,7 @@ class SqsFaultTests {
 
     @Test
     void shouldDeliverTwiceWithTheSameId_whenDuplicated() {
-        EMULATOR.faults().set(new SqsFault(null, null, 1.0, 100, null, null, null, null, null, null, null, null, null));
+        EMULATOR.faults().set(TestFaults.of(SqsFault.class, Map.of("duplicateShare", 1.0, "duplicateMillis", 100)));
         send(1);
 
         Message first = receive(2).getFirst();
@@ -119,7 +118,8 @@ class SqsFaultTests {
 
     @Test
     void shouldDeliverLate_whenDelayed() {
-        EMULATOR.faults().set(new SqsFault(null, null, null, null, 1.0, 2_000, null, null, null, null, null, null, 4L));
+        EMULATOR.faults()
+                .set(TestFaults.of(SqsFault.class, Map.of("delayShare", 1.0, "delayMillis", 2_000, "seed", 4L)));
         long start = System.nanoTime();
         send(10);
 
@@ -141,7 +141,7 @@ class SqsFaultTests {
         String queue = declared.name();
         String topic = declared.subscriptions().getFirst().topic();
         EMULATOR.faults()
-                .set(new SqsFault(null, null, null, null, 1.0, 600_000, null, null, null, null, null, null, 1L));
+                .set(TestFaults.of(SqsFault.class, Map.of("delayShare", 1.0, "delayMillis", 600_000, "seed", 1L)));
 
         EMULATOR.send(queue, QueueMessage.of(Aws.topicArn(topic), "late", Map.of()))
                 .toCompletableFuture()
@@ -160,7 +160,9 @@ class SqsFaultTests {
     void shouldDelayTheNamedQueueOnly_whenTheFaultNamesOne() {
         String queue = url.substring(url.lastIndexOf('/') + 1);
         EMULATOR.faults()
-                .set(new SqsFault(null, null, null, null, 1.0, 600_000, queue, null, null, null, null, null, 1L));
+                .set(TestFaults.of(
+                        SqsFault.class,
+                        Map.of("delayShare", 1.0, "delayMillis", 600_000, "delayQueue", queue, "seed", 1L)));
         send(1);
         assertThat(receive(0)).isEmpty();
 
@@ -173,8 +175,7 @@ class SqsFaultTests {
 
     @Test
     void shouldDeliverAgainToo_whenTheVisibilityIsShortened() {
-        EMULATOR.faults()
-                .set(new SqsFault(null, null, null, null, null, null, null, null, 100, null, null, null, null));
+        EMULATOR.faults().set(TestFaults.of(SqsFault.class, Map.of("visibilityMillis", 100)));
         send(1);
 
         Message first = receiveHidden(600);
@@ -187,8 +188,7 @@ class SqsFaultTests {
     @Test
     void shouldShortenTheVisibilityOfTheNamedQueueOnly_whenTheFaultNamesOne() {
         String queue = url.substring(url.lastIndexOf('/') + 1);
-        EMULATOR.faults()
-                .set(new SqsFault(null, null, null, null, null, null, null, null, 100, queue, null, null, null));
+        EMULATOR.faults().set(TestFaults.of(SqsFault.class, Map.of("visibilityMillis", 100, "visibilityQueue", queue)));
         send(1);
         receiveHidden(600);
         receiveHidden(600);
@@ -204,8 +204,7 @@ class SqsFaultTests {
     @Test
     void shouldSendEventsWithoutASource_whenAQueueIsPoisoned() {
         String queue = url.substring(url.lastIndexOf('/') + 1);
-        EMULATOR.faults()
-                .set(new SqsFault(null, null, null, null, null, null, null, null, null, null, queue, 10, null));
+        EMULATOR.faults().set(TestFaults.of(SqsFault.class, Map.of("poisonQueue", queue, "poisonMillis", 10)));
 
         List<Message> poison = receive(20);
         clear();
@@ -229,8 +228,7 @@ class SqsFaultTests {
     private List<String> order(long seed) {
         createQueue();
         send(10);
-        EMULATOR.faults()
-                .set(new SqsFault(null, null, null, null, null, null, null, 1.0, null, null, null, null, seed));
+        EMULATOR.faults().set(TestFaults.of(SqsFault.class, Map.of("reorderShare", 1.0, "seed", seed)));
         return bodies(receive(1));
     }
 
