@@ -24,8 +24,8 @@ test_units() {
 
 test_quiet() {
   local patterns
-  patterns="$(unit_tests stage5/local),$(unit_tests stage5/kit/web),$(unit_tests stage5/kit/events)"
-  ./mvnw -ntp test "${built[@]}" "${repeated[@]}" -Dgroups=quiet -Dtest="$patterns" -pl deploy/local,service-kit/web,service-kit/events -am "$@"
+  patterns="$(unit_tests stage5/local),$(unit_tests stage5/kit/web),$(unit_tests stage5/kit/events),$(unit_tests stage5/gateway)"
+  ./mvnw -ntp test "${built[@]}" "${repeated[@]}" -Dgroups=quiet -Dtest="$patterns" -pl deploy/local,service-kit/web,service-kit/events,gateway/core -am "$@"
 }
 
 # Changes the code in small ways, one at a time, and fails if the tests of a module notice fewer than its pom demands.

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import stage5.gateway.domain.RouteClass;
 import stage5.kit.testing.Tokens;
@@ -107,6 +108,20 @@ class ResilienceTests extends GatewayTestBase {
                         .getInteger("inFlight"))
                 .isOne();
         call.response().end();
+    }
+
+    @Test
+    void shouldShowTheConnections_untilTheServiceClosesThem() {
+        get("/api/orders/1");
+        assertThat(openConnections()).isPositive();
+
+        order.close();
+
+        Awaitility.await().untilAsserted(() -> assertThat(openConnections()).isZero());
+    }
+
+    private int openConnections() {
+        return named(resilience().getJsonArray("services"), "order-service").getInteger("openConnections");
     }
 
     private int retries() {

@@ -9,11 +9,15 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import stage5.kit.testing.http.RawConnection;
 
@@ -22,6 +26,7 @@ class StreamTests extends GatewayTestBase {
 
     private static final String EVENTS = "/api/orders/1/events";
     private static final int LONGER_THAN_A_CALL_TIMEOUT = 1200;
+    private static final int READS = 20;
     private static final long SOCKETS_AND_QUEUES = 64 << 20;
 
     private final BlockingQueue<HttpServerRequest> openStreams = new ArrayBlockingQueue<>(10);
@@ -126,6 +131,49 @@ class StreamTests extends GatewayTestBase {
     }
 
     @Test
+    void shouldCountAStreamWithoutLease_whenRedisIsDown() {
+        order.does(answer(200, "data: placed\n\n"));
+        double before = metric("stage5_gateway_streams_unchecked_total");
+
+        withoutRedis(() -> assertThat(get(EVENTS).status()).isEqualTo(200));
+
+        assertThat(metric("stage5_gateway_streams_unchecked_total")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void shouldNotReuseTheServicesConnection_whenHeadIsAnsweredByAStream() {
+        Promise<Void> closed = Promise.promise();
+        order.does(request -> {
+            request.connection().closeHandler(closed::tryComplete);
+            begin(request);
+        });
+
+        GatewayResponse head = send(HttpMethod.HEAD, EVENTS, Map.of(), null);
+
+        assertThat(head.status()).isEqualTo(200);
+        await(closed.future());
+    }
+
+    @Test
+    @Tag("quiet")
+    void shouldAnswerReadsFast_whenHeadIsAnsweredByAStream() {
+        order.does(this::begin);
+        get("/api/orders/1");
+
+        List<Duration> durations = new ArrayList<>();
+        for (int call = 0; call <= READS; call++) {
+            HttpMethod method = call == 0 ? HttpMethod.HEAD : HttpMethod.GET;
+            long start = System.nanoTime();
+            assertThat(send(method, call == 0 ? EVENTS : "/api/orders/1", Map.of(), null)
+                            .status())
+                    .isEqualTo(200);
+            durations.add(Duration.ofNanos(System.nanoTime() - start));
+        }
+
+        assertThat(durations).allSatisfy(each -> assertThat(each).isLessThan(Duration.ofMillis(100)));
+    }
+
+    @Test
     void shouldReleaseItsPermit_whenAStreamEnds() throws Exception {
         order.does(this::begin);
         for (int stream = 0; stream < 5; stream++) {
@@ -195,6 +243,17 @@ class StreamTests extends GatewayTestBase {
         } else {
             request.response().end();
         }
+    }
+
+    private double metric(String name) {
+        return get("/q/metrics")
+                .body()
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.split(" ", 3)[1]))
+                .findFirst()
+                .orElseThrow();
     }
 
     private ClientStream listen() {

@@ -1,5 +1,6 @@
 package stage5.gateway.admission;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
@@ -20,7 +21,7 @@ import stage5.kit.web.problem.ProblemException;
 /**
  * Limits the event streams of each caller, and those that wait in place of a stream, over all gateways. Each stream has a lease
  * in Redis; a lease that is not returned, because a process has stopped or is frozen, expires. If Redis does not answer, streams
- * are not limited here.
+ * are not limited here, and counted in {@code stage5.gateway.streams.unchecked}.
  */
 @Singleton
 public final class StreamLeases {
@@ -36,7 +37,8 @@ public final class StreamLeases {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final GuardedRedis redis;
-    private final MeterRegistry metrics;
+    private final Counter refused;
+    private final Counter unchecked;
     private final Streams config;
     private final Supplier<String> ids;
 
@@ -47,7 +49,8 @@ public final class StreamLeases {
 
     StreamLeases(GuardedRedis redis, MeterRegistry metrics, Streams config, Supplier<String> ids) {
         this.redis = redis;
-        this.metrics = metrics;
+        this.refused = metrics.counter("stage5.gateway.streams.refused");
+        this.unchecked = metrics.counter("stage5.gateway.streams.unchecked");
         this.config = config;
         this.ids = ids;
     }
@@ -64,7 +67,7 @@ public final class StreamLeases {
         Duration longest = config.maxWait().map(RESPONSE_TIME::plus).orElse(config.longest());
         return take(lease, longest, config.perCaller()).chain(taken -> {
             if (!taken) {
-                metrics.counter("stage5.gateway.streams.refused").increment();
+                refused.increment();
                 return Uni.createFrom().failure(ProblemException.tooManyRequests(RETRY_AFTER));
             }
             return waiting(lease, longest, stream).onTermination().call(() -> giveBack(lease));
@@ -89,6 +92,7 @@ public final class StreamLeases {
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.debugf(failure, "A stream was granted without lease: Redis did not answer");
+                    unchecked.increment();
                     return true;
                 });
     }

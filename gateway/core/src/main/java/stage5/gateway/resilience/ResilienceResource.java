@@ -74,7 +74,9 @@ public final class ResilienceResource {
                 counter("stage5.retries.allowed", upstream.label()),
                 counter("stage5.retries.denied", upstream.label()));
         long openStreams = gauge("stage5.gateway.streams.open", "upstream", upstream.label());
-        return new ServiceView(upstream.service(), retries, openStreams, upstreams.instances(upstream));
+        long openConnections = gauge("stage5.gateway.connections.open", "upstream", upstream.label());
+        return new ServiceView(
+                upstream.service(), retries, openStreams, openConnections, upstreams.instances(upstream));
     }
 
     private long gauge(String name, String tag, String value) {

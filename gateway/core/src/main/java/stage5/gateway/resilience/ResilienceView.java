@@ -45,9 +45,11 @@ public record ResilienceView(
      * A service.
      *
      * @param openStreams the event streams that are open
+     * @param openConnections the connections of the pools of all event loops, idle ones included
      */
     @RegisterForReflection
-    public record ServiceView(String name, RetriesView retries, long openStreams, List<InstanceStatus> instances) {}
+    public record ServiceView(
+            String name, RetriesView retries, long openStreams, long openConnections, List<InstanceStatus> instances) {}
 
     /** The retries that the budget has allowed and denied since the process started. */
     @RegisterForReflection

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.impl.ContextInternal;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * HTTP clients with the same options, one for each event loop, so that a call uses a connection of the loop that handles its
@@ -19,6 +20,7 @@ final class LoopClients {
     private final Vertx vertx;
     private final HttpClientOptions options;
     private final ConcurrentMap<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
 
     LoopClients(Vertx vertx, HttpClientOptions options) {
         this.vertx = vertx;
@@ -29,6 +31,21 @@ final class LoopClients {
     HttpClient current() {
         EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
         HttpClient client = clients.get(loop);
-        return client != null ? client : clients.computeIfAbsent(loop, added -> vertx.createHttpClient(options));
+        return client != null ? client : clients.computeIfAbsent(loop, added -> create());
+    }
+
+    /** Returns the open connections of all clients. */
+    int connections() {
+        return connections.get();
+    }
+
+    private HttpClient create() {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .withConnectHandler(opened -> {
+                    connections.incrementAndGet();
+                    opened.closeHandler(closed -> connections.decrementAndGet());
+                })
+                .build();
     }
 }

@@ -7,6 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import stage5.gateway.domain.Route;
 import stage5.gateway.domain.Upstream;
 import stage5.gateway.upstream.UpstreamOutage.BudgetExhausted;
 import stage5.gateway.upstream.UpstreamOutage.TimedOut;
@@ -89,6 +92,11 @@ final class UpstreamClient {
             return exchange(request, instance, limit(timeout, reserve), response -> readAll(response, instance))
                     .onComplete(end -> instance.end());
         });
+    }
+
+    /** Returns the open connections to all instances. */
+    int connections() {
+        return http.connections();
     }
 
     /** Returns the time-out of an attempt, the caller's time budget aside. */
@@ -176,6 +184,11 @@ final class UpstreamClient {
                 .setTraceOperation(request.method() + " " + request.route().template());
         signer.map(known -> known.sign(request, instance))
                 .ifPresent(signed -> options.setURI(signed.target()).setHeaders(signed.headers()));
+        if (request.method() == HttpMethod.HEAD && request.route().kind() == Route.Kind.STREAMED) {
+            // A service may begin a stream all the same; the next call on its connection would wait until the stream
+            // ends.
+            options.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         return options;
     }
 

@@ -56,15 +56,14 @@ public final class Upstreams {
                     System::nanoTime);
             measure(upstream, all, metrics);
             instances.put(upstream, all);
-            clients.put(
-                    upstream,
-                    client(
-                            upstream,
-                            each,
-                            all,
-                            config.streams().idleTimeout(),
-                            signer.filter(known -> each.signed()),
-                            vertx));
+            UpstreamClient client = client(
+                    upstream, each, all, config.streams().idleTimeout(), signer.filter(known -> each.signed()), vertx);
+            metrics.gauge(
+                    "stage5.gateway.connections.open",
+                    List.of(Tag.of("upstream", upstream.label())),
+                    client,
+                    UpstreamClient::connections);
+            clients.put(upstream, client);
         });
         for (RouteClass each : RouteClass.values()) {
             Upstream upstream = each.upstream();
