@@ -37,6 +37,11 @@ public final class SpanCollector implements SpanProcessor {
         return trace;
     }
 
+    /** Forgets all spans so far. */
+    void clear() {
+        ended.clear();
+    }
+
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {
         // Only ended spans are collected.
