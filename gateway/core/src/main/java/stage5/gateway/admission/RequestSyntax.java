@@ -214,6 +214,12 @@ public final class RequestSyntax {
                 return fault(name, "must be one line");
             }
         }
+        // API Gateway joins two lines with a comma, and Quarkus splits them there: both forms must give the same
+        // answer.
+        if (headers.contains(HttpHeaders.AUTHORIZATION)
+                && headers.get(HttpHeaders.AUTHORIZATION).indexOf(',') >= 0) {
+            return fault("Authorization", "must have no comma");
+        }
         for (Map.Entry<String, String> header : headers) {
             if (header.getKey().isEmpty()) {
                 return fault("header", "has no name");

@@ -491,6 +491,20 @@ public final class RawInputs {
                 header("no token", token, "Authorization: Bearer").answers(401).with("www-authenticate", "Bearer.*"),
                 header("a token with spaces", token, "Authorization: Bearer a b")
                         .answers(401),
+                header("a token with a comma", token, "Authorization: Bearer a,b")
+                        .answers(400),
+                header("a scheme with parameters", token, "Authorization: Digest username=\"a\", realm=\"b\"")
+                        .answers(400),
+                header("a product name with a comma", "RFC 9110, 10.1.5", "User-Agent: a/1 (KHTML, like Gecko) b/2")
+                        .answers(200)
+                        .passes(PRODUCTS),
+                post(
+                                "an Idempotency-Key with a comma",
+                                "RFC 9110, 5.3",
+                                "Idempotency-Key: a,b\r\nContent-Length: 12\r\n",
+                                BODY)
+                        .answers(200)
+                        .passes(PLACE),
                 header("another scheme", token, "Authorization: Basic YTpi")
                         .answers(200, 401)
                         .mayPass(PRODUCTS),
