@@ -33,7 +33,7 @@ final class ClientLabel {
 
     private record Family(String token, String name) {}
 
-    /** Returns the label of a {@code User-Agent} header, which may be null. */
+    /** Returns the label of a {@code User-Agent} header; it is empty if there is none. */
     static String of(String userAgent) {
         String browser = find(BROWSERS, userAgent);
         String system = find(SYSTEMS, userAgent);
@@ -44,12 +44,10 @@ final class ClientLabel {
     }
 
     private static String find(List<Family> families, String userAgent) {
-        return userAgent == null
-                ? null
-                : families.stream()
-                        .filter(family -> userAgent.contains(family.token()))
-                        .map(Family::name)
-                        .findFirst()
-                        .orElse(null);
+        return families.stream()
+                .filter(family -> userAgent.contains(family.token()))
+                .map(Family::name)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -51,7 +51,8 @@ public class SessionResource {
                         new EmailAddress(body.email()),
                         body.password(),
                         clients.of(request),
-                        ClientLabel.of(request.getHeader(HttpHeaders.USER_AGENT)))
+                        // In the lambda form Quarkus splits the header at its commas.
+                        ClientLabel.of(String.join(",", request.headers().getAll(HttpHeaders.USER_AGENT))))
                 .map(tokens -> tokens.map(SessionResource::created)
                         .orElseThrow(() -> ProblemException.unauthorized("E-mail or password is wrong.")));
     }

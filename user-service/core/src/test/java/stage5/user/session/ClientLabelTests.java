@@ -24,6 +24,6 @@ class ClientLabelTests {
 
     @Test
     void shouldNameAnotherClient_whenThereIsNoHeader() {
-        assertThat(ClientLabel.of(null)).isEqualTo("Another client");
+        assertThat(ClientLabel.of("")).isEqualTo("Another client");
     }
 }

@@ -92,6 +92,15 @@ class SessionManagementTests {
     }
 
     @Test
+    void shouldNameTheBrowser_whenTheHeaderIsSplitAtItsComma() {
+        Response tokens = logInWith(
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML",
+                " like Gecko) Chrome/140.0.0.0 Safari/537.36");
+
+        as(accessToken(tokens)).get("/api/sessions").then().body("items.client", hasItem("Chrome on Windows"));
+    }
+
+    @Test
     void shouldShowTheLastUse_whenASessionIsRefreshed() {
         Response tokens = user.logIn();
         clock.advance(Duration.ofMinutes(2));
@@ -282,9 +291,9 @@ class SessionManagementTests {
         changePassword(own, user.password(), NEW_PASSWORD).then().statusCode(429);
     }
 
-    private Response logInWith(String userAgent) {
+    private Response logInWith(String userAgent, Object... furtherLines) {
         return given().contentType(ContentType.JSON)
-                .header("User-Agent", userAgent)
+                .header("User-Agent", userAgent, furtherLines)
                 .header("X-Forwarded-For", TestUser.anyAddress())
                 .body(Map.of("email", user.email(), "password", user.password()))
                 .post("/api/sessions");
