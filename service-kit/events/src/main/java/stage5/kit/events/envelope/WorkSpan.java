@@ -5,6 +5,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CancellationException;
 
 /** A span around reactive work, and the context in which the work runs. */
 public final class WorkSpan {
@@ -39,7 +40,7 @@ public final class WorkSpan {
         return context;
     }
 
-    /** Returns the work. The span ends with it; a message whose work is cancelled is delivered again. */
+    /** Returns the work. The span ends with it; cancelled work is an error, or a message that is delivered again. */
     public <T> Uni<T> around(Uni<T> work) {
         return work.onTermination().invoke((done, failure, cancelled) -> end(failure, cancelled));
     }
@@ -50,6 +51,9 @@ public final class WorkSpan {
         }
         if (failure != null && !(failure instanceof HeldBackException)) {
             recordFailure(span, failure);
+        } else if (cancelled && outcome == null) { // a time-out of the caller, for example; a message has its outcome
+            span.setStatus(StatusCode.ERROR, "cancelled")
+                    .setAttribute(ERROR_TYPE, CancellationException.class.getName());
         }
         span.end();
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,21 @@ class MessagingSpansTests {
 
         assertThat(process().getAttributes().get(AttributeKey.longKey("stage5.message.queue_wait_ms")))
                 .isZero();
+    }
+
+    @Test
+    void shouldBeAnError_whenACallerNoLongerWaitsForSns() {
+        spans(TracingSettings.Async.PARENT)
+                .send(List.of(traced(Instant.now())))
+                .around(Uni.createFrom().nothing())
+                .subscribe()
+                .with(nothing -> {})
+                .cancel();
+
+        SpanData send = finished.named("send test-events").getFirst();
+        assertThat(send.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(send.getAttributes().get(AttributeKey.stringKey("error.type")))
+                .isEqualTo(CancellationException.class.getName());
     }
 
     @Test
