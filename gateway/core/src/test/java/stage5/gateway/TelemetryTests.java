@@ -13,7 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import stage5.kit.testing.TelemetryRecorder;
 import stage5.kit.testing.Tokens;
 import stage5.kit.web.telemetry.PersonalAttributes;
 
@@ -25,6 +29,19 @@ class TelemetryTests extends GatewayTestBase {
 
     @Inject
     SpanCollector spans;
+
+    @Inject
+    TelemetryRecorder telemetry;
+
+    @BeforeEach
+    void start() {
+        telemetry.start();
+    }
+
+    @AfterEach
+    void stop() {
+        telemetry.stop();
+    }
 
     @Test
     void shouldPropagateTheTrace_whenARequestIsForwarded() throws Exception {
@@ -90,6 +107,45 @@ class TelemetryTests extends GatewayTestBase {
     void shouldContainTheTraceId_whenTheResponseIsAProblem() {
         assertThat(send(HttpMethod.GET, "/api/nothing", traced, null).json().getString("traceId"))
                 .isEqualTo(trace);
+    }
+
+    @Test
+    void shouldLogTheRequestWithItsTrace_whenItIsForwarded() {
+        order.does(answer(404, "{}"));
+
+        send(HttpMethod.GET, "/api/orders/1?email=ada@stage5.example", traced, null);
+
+        Awaitility.await().untilAsserted(() -> assertThat(accessLog())
+                .singleElement()
+                .asString()
+                .matches("io.quarkus.http.access-log " + trace + " GET /api/orders/\\{id} 404 \\d+"));
+    }
+
+    @Test
+    void shouldLogNoPath_whenThereIsNoRoute() {
+        String unknown = UUID.randomUUID().toString();
+
+        send(HttpMethod.GET, "/" + unknown, traced, null);
+        send(HttpMethod.GET, "/api/" + unknown, traced, null);
+
+        Awaitility.await().untilAsserted(() -> assertThat(accessLog()).hasSize(2));
+        assertThat(accessLog()).allMatch(line -> line.contains(" 404 ")).noneMatch(line -> line.contains(unknown));
+    }
+
+    @Test
+    void shouldLogNoProbe() {
+        get("/q/health/live");
+        get("/q/metrics");
+        send(HttpMethod.GET, "/api/products/x", traced, null);
+
+        Awaitility.await().untilAsserted(() -> assertThat(accessLog()).hasSize(1));
+        assertThat(accessLog()).noneMatch(line -> line.contains("/q/"));
+    }
+
+    private List<String> accessLog() {
+        return telemetry.logs().stream()
+                .filter(line -> line.startsWith("io.quarkus.http.access-log"))
+                .toList();
     }
 
     @Test

@@ -3,6 +3,7 @@ package stage5.acceptance.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -78,6 +79,28 @@ class OneOrderOneTraceIT {
         assertThat(systems.get("order-service")).contains("aws.dynamodb", "redis");
         assertThat(systems.get("catalog-service")).contains("aws.dynamodb", "redis");
         assertThat(systems.get("notification-worker")).contains("aws.dynamodb");
+    }
+
+    @Test
+    void shouldWriteALineOfTheAccessLogWithTheTrace_whenAnOrderIsPlaced() {
+        TestCustomer ada = TestCustomer.signUp(ShopUnderTest.gateway());
+        String traceId = StoredTrace.randomHex(16);
+
+        ada.http()
+                .with("traceparent", "00-" + traceId + "-" + StoredTrace.randomHex(8) + "-01")
+                .with("Idempotency-Key", UUID.randomUUID().toString())
+                .post("/api/orders?note=" + traceId, TestCustomer.orderBody(ShopUnderTest.anySku(), 1, "tok_ok"))
+                .expect(202);
+
+        for (String service : List.of("gateway", "order-service")) {
+            await("the line of " + service).atMost(TestTimeouts.EFFECT).untilAsserted(() -> assertThat(
+                            ShopUnderTest.logLines(
+                                    service, line -> line.contains("access-log") && line.contains(traceId)))
+                    .singleElement()
+                    .asString()
+                    .contains("\"POST /api/orders 202 ", "\"traceId\":\"" + traceId, "\"logGroup\"")
+                    .doesNotContain("note="));
+        }
     }
 
     /** For an order the gateway asks Redis only if it holds no leased rate-limit token of the customer. */

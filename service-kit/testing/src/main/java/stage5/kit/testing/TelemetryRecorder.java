@@ -47,7 +47,7 @@ public class TelemetryRecorder implements SpanProcessor {
         return List.copyOf(spans);
     }
 
-    /** Returns the log messages as text, with the stack traces of exceptions. */
+    /** Returns the log messages as text, each with its logger and trace id, and with the stack traces of exceptions. */
     public List<String> logs() {
         return List.copyOf(logs);
     }
@@ -88,6 +88,8 @@ public class TelemetryRecorder implements SpanProcessor {
         @Override
         public void publish(LogRecord entry) {
             StringWriter text = new StringWriter();
+            String trace = entry instanceof ExtLogRecord traced ? traced.getMdc("traceId") : null;
+            text.append("%s %s ".formatted(entry.getLoggerName(), trace == null ? "-" : trace));
             text.append(
                     entry instanceof ExtLogRecord formatted
                             ? formatted.getFormattedMessage()

@@ -1,0 +1,37 @@
+package stage5.kit.web.telemetry;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Provides the template of the route, such as {@code /api/orders/{id}}, to the pattern of Quarkus' access log as {@code %{d,route}}.
+ * The access log itself has only the path, which may contain anything.
+ */
+@Singleton
+class AccessLogRoute {
+
+    private static final String DATA = "route";
+    private static final String ROUTE_KEY = "UrlPathTemplate";
+
+    /** Before all other filters, so that requests that these refuse have their route too. */
+    private static final int PRIORITY = 10_000;
+
+    void register(@Observes Filters filters) {
+        filters.register(AccessLogRoute::provide, PRIORITY);
+    }
+
+    /** The template is known once the response begins, and the line is written when it ends. */
+    private static void provide(RoutingContext request) {
+        request.addHeadersEndHandler(begun -> {
+            String template =
+                    ((HttpServerRequestInternal) request.request()).context().getLocal(ROUTE_KEY);
+            if (template != null) {
+                request.put(DATA, template);
+            }
+        });
+        request.next();
+    }
+}
