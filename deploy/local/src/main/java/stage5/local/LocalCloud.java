@@ -89,7 +89,7 @@ public final class LocalCloud implements AutoCloseable {
                 .toList();
         List<FaultControl<?>> faults = Stream.concat(
                         services.faults().stream(),
-                        Stream.of(redis.faults(), sessions.faults(), payment.faults(), mail.faults()))
+                        Stream.of(redis.faults(), sessions.faults(), payment.faults(), mail.faults(), lambda.faults()))
                 .toList();
         sources = new Console.Sources(
                 ports,

@@ -22,7 +22,7 @@ public final class WeatherControl {
 
     /** The emulators with faults; an external one has none. */
     private static final List<String> NAMES =
-            List.of("dynamodb", "sqs", "sns", "redis", "redis-sessions", "payment", "smtp");
+            List.of("dynamodb", "sqs", "sns", "redis", "redis-sessions", "payment", "smtp", "lambda");
 
     private final Map<String, FaultControl<?>> controls = new LinkedHashMap<>();
     private final WeatherPresets presets = WeatherPresets.load();

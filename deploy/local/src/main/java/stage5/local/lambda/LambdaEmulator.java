@@ -22,6 +22,7 @@ import java.util.function.Function;
 import stage5.local.BuildDirectory;
 import stage5.local.Directories;
 import stage5.local.Emulator;
+import stage5.local.fault.FaultControl;
 import stage5.local.http.HttpApi;
 
 /** Emulates the Lambda service: functions by name, each with its own execution environments. */
@@ -103,7 +104,8 @@ public final class LambdaEmulator implements Emulator, Invoker, AsyncInvoker {
                 MAX_ENVIRONMENTS,
                 maxWait,
                 ControlGroups.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup")),
-                new ColdStartLimiter(Runtime.getRuntime().availableProcessors()));
+                new ColdStartLimiter(Runtime.getRuntime().availableProcessors()),
+                new LambdaFaultInjector());
     }
 
     private static CompletionStage<Void> noDestination(String arn, String invocationRecord) {
@@ -127,6 +129,11 @@ public final class LambdaEmulator implements Emulator, Invoker, AsyncInvoker {
     /** Returns how the functions' CPU and memory are limited, or why they are not. */
     public String limits() {
         return settings.controlGroups().description();
+    }
+
+    /** Returns the control of the injected faults. */
+    public FaultControl<LambdaFault> faults() {
+        return settings.faults().control();
     }
 
     /** Returns the reports of past invocations. */

@@ -23,4 +23,5 @@ record LambdaEmulatorSettings(
         int maxEnvironments,
         Duration maxWait,
         ControlGroups controlGroups,
-        ColdStartLimiter coldStartLimiter) {}
+        ColdStartLimiter coldStartLimiter,
+        LambdaFaultInjector faults) {}

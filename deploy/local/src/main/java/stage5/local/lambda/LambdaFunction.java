@@ -48,7 +48,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
     private final Deque<PendingInvocation> waiting = new ArrayDeque<>();
     private final long idleTimer;
     private boolean closed;
-    private int starting; // environments that wait for a permit to start
+    private int starting; // environments that wait to start: for a permit, or because of a fault
     private long started;
     private long invocations;
     private long errors;
@@ -160,8 +160,17 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
     private void startEnvironment() {
         if (environments.size() + starting < lambda.maxEnvironments()) {
             starting++;
-            lambda.coldStartLimiter().submit(() -> context.runOnContext(ignored -> start()));
+            int delay = lambda.faults().startMillis(settings.name());
+            if (delay == 0) {
+                awaitPermit();
+            } else {
+                context.owner().setTimer(delay, ignored -> awaitPermit());
+            }
         }
+    }
+
+    private void awaitPermit() {
+        lambda.coldStartLimiter().submit(() -> context.runOnContext(ignored -> start()));
     }
 
     private void start() {
@@ -295,6 +304,10 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
 
     @Override
     public Optional<PendingInvocation> idle(ExecutionEnvironment environment) {
+        if (lambda.faults().recycles(settings.name())) {
+            context.runOnContext(ignored -> environment.kill()); // once it is frozen
+            return Optional.empty();
+        }
         Optional<PendingInvocation> next = Optional.ofNullable(waiting.pollFirst());
         if (next.isEmpty()) {
             idle.addLast(environment);
