@@ -317,6 +317,11 @@ public final class ShopUnderTest {
         return () -> setWeather(ports(), WEATHER);
     }
 
+    /** Returns whether the suite runs without injected faults. */
+    public static boolean isWeatherClear() {
+        return WEATHER.equals("clear");
+    }
+
     private static void setWeather(Ports ports, String preset) {
         new ApiClient(ports.console()).put("/weather/" + preset, null).expect(200);
     }

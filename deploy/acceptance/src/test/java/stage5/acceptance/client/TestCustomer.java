@@ -36,6 +36,11 @@ public record TestCustomer(
                 shop.with("Authorization", "Bearer " + session.field("accessToken")));
     }
 
+    /** Returns the same customer with a further header on each request. */
+    public TestCustomer with(String header, String value) {
+        return new TestCustomer(id, email, password, accessToken, refreshToken, http.with(header, value));
+    }
+
     /** Places an order of one line with a new idempotency key. */
     public ApiResponse order(String sku, int quantity) {
         return order(sku, quantity, "tok_ok");
