@@ -5,6 +5,7 @@ import static stage5.gateway.StubService.answer;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,11 +24,7 @@ class EarlySheddingTests extends GatewayTestBase {
 
     @Test
     void shouldShedWithoutASpan_andGoOnWithTheConnection_whenTheLimitIsReached() throws IOException {
-        catalog.does(request -> {
-            if (!request.path().equals(HELD)) {
-                answer(200, "{}").accept(request);
-            }
-        });
+        catalog.does(EarlySheddingTests::hold);
         try (RawConnection client = new RawConnection(gateway, TIMEOUT)) {
             assertThat(exchange(client, "/api/orders").status()).isEqualTo(200);
 
@@ -48,6 +45,43 @@ class EarlySheddingTests extends GatewayTestBase {
         assertThat(get("/q/metrics").body().toString().lines())
                 .anyMatch(line ->
                         line.startsWith("stage5_admission_shed_total{class=\"held\"}") && !line.endsWith(" 0.0"));
+    }
+
+    @Test
+    void shouldShedTheFirstRequestOfAConnection_whenTheLimitIsReached() {
+        catalog.does(EarlySheddingTests::hold);
+
+        RawResponse shed = Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(this::shedFirst, Optional::isPresent)
+                .orElseThrow();
+
+        assertThat(shed.status()).isEqualTo(503);
+        assertThat(shed.header("Content-Type")).hasValue("application/problem+json");
+        assertThat(shed.header("Retry-After")).hasValue("1");
+        assertThat(shed.header("Date")).isPresent();
+        assertThat(shed.header("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(get("/q/metrics").body().toString())
+                .containsPattern("http_server_requests_seconds_count\\{[^}]*status=\"503\"[^}]*uri=\"/\\{unrouted}\"")
+                .doesNotContain(HELD);
+    }
+
+    /** Returns the response to the first request of a connection if it was shed early; the connection then goes on. */
+    private Optional<RawResponse> shedFirst() throws IOException {
+        try (RawConnection client = new RawConnection(gateway, TIMEOUT)) {
+            Optional<RawResponse> shed = shedOnce(client);
+            if (shed.isPresent()) {
+                assertThat(exchange(client, "/api/orders").status()).isEqualTo(200);
+                assertThat(order.received()).isNotEmpty();
+            }
+            return shed;
+        }
+    }
+
+    private static void hold(HttpServerRequest request) {
+        if (!request.path().equals(HELD)) {
+            answer(200, "{}").accept(request);
+        }
     }
 
     /** Sends a request that takes the only permit, and another one; returns the response to it if it was shed early. */

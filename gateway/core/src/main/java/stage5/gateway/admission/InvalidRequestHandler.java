@@ -119,7 +119,9 @@ public final class InvalidRequestHandler implements VertxOptionsCustomizer {
                 Iterable<Map.Entry<String, String>> headers,
                 TagExtractor<R> tags) {
             if (request instanceof HttpServerRequest received) {
-                shedding.get().watch(received);
+                if (shedding.get().watch(received)) {
+                    return null; // no span
+                }
                 check(received);
             }
             return super.receiveRequest(context, kind, policy, request, operation, headers, tags);

@@ -12,6 +12,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -72,6 +75,18 @@ public final class ShedResponse {
                 content,
                 headers(),
                 EmptyHttpHeaders.INSTANCE);
+    }
+
+    /** Writes the response to a request. */
+    void write(HttpServerRequest request) {
+        ProblemWriter.setRouteForTelemetry(request);
+        HttpServerResponse written = request.response().setStatusCode(HttpResponseStatus.SERVICE_UNAVAILABLE.code());
+        headers().forEach(header -> written.putHeader(header.getKey(), header.getValue()));
+        if (request.method() == io.vertx.core.http.HttpMethod.HEAD) {
+            written.end();
+        } else {
+            written.end(Buffer.buffer(body));
+        }
     }
 
     private HttpHeaders headers() {

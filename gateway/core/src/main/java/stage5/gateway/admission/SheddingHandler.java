@@ -6,8 +6,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -15,6 +13,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Answers the requests of one connection that exceed their limit. It passes on everything that is not plain, so that the
@@ -56,7 +55,7 @@ final class SheddingHandler extends ChannelDuplexHandler {
             return;
         }
         if (message instanceof HttpRequest request) {
-            if (inFlight == 0 && !last && isPlain(request) && sheds(request)) {
+            if (inFlight == 0 && !last && sheds(request)) {
                 dropping = !(message instanceof LastHttpContent);
                 ReferenceCountUtil.release(message);
                 written = true;
@@ -68,21 +67,33 @@ final class SheddingHandler extends ChannelDuplexHandler {
         context.fireChannelRead(message);
     }
 
-    private boolean isPlain(HttpRequest request) {
-        HttpHeaders headers = request.headers();
+    private boolean sheds(HttpRequest request) {
         return request.decoderResult().isSuccess()
                 && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                && !request.method().equals(HttpMethod.OPTIONS)
-                && !headers.contains(HttpHeaderNames.CONNECTION)
-                && !headers.contains(HttpHeaderNames.UPGRADE)
-                && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
-                && !headers.contains(HttpHeaderNames.EXPECT)
-                && !(cors && headers.contains(HttpHeaderNames.ORIGIN))
-                && hasShortBody(headers);
+                && sheds(request.method().name(), request.uri(), request.headers()::get);
     }
 
-    private static boolean hasShortBody(HttpHeaders headers) {
-        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    /**
+     * Returns whether a valid request of HTTP/1.1 is plain and would be shed now; it then counts as shed.
+     *
+     * @param headers returns the first value of a header; null if there is none
+     */
+    boolean sheds(String method, String target, UnaryOperator<String> headers) {
+        String path = plainPath(target);
+        return path != null && isPlain(method, headers) && sheds.test(method, path);
+    }
+
+    private boolean isPlain(String method, UnaryOperator<String> headers) {
+        return !method.equals("OPTIONS")
+                && headers.apply("Connection") == null
+                && headers.apply("Upgrade") == null
+                && headers.apply("Transfer-Encoding") == null
+                && headers.apply("Expect") == null
+                && !(cors && headers.apply("Origin") != null)
+                && isShort(headers.apply("Content-Length"));
+    }
+
+    private static boolean isShort(String length) {
         if (length == null) {
             return true;
         }
@@ -91,11 +102,6 @@ final class SheddingHandler extends ChannelDuplexHandler {
         } catch (NumberFormatException tooLong) {
             return false;
         }
-    }
-
-    private boolean sheds(HttpRequest request) {
-        String path = plainPath(request.uri());
-        return path != null && sheds.test(request.method().name(), path);
     }
 
     /** Returns the path of a target in origin-form that is normalised already; null of all others. */

@@ -46,7 +46,10 @@ public interface AdmissionConfig {
     /** A concurrency limit. It is fixed if {@link #min()} and {@link #max()} are the same. */
     interface Limit {
 
-        /** The limit never falls below it: a burst of so many requests is never shed. */
+        /**
+         * The limit never falls below it: a burst of so many requests is never shed, unless the event loops lag ({@link
+         * AdmissionConfig#lagTarget()}).
+         */
         @WithDefault("32")
         int min();
 

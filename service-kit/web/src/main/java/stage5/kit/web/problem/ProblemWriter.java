@@ -47,9 +47,10 @@ public final class ProblemWriter {
     }
 
     /**
-     * Without a route template, telemetry uses the path as name, and clients could create any number of time series.
+     * Names a request that is not routed. Without a route template, telemetry uses the path as name, and clients could create
+     * any number of time series.
      */
-    private static void setRouteForTelemetry(HttpServerRequest request) {
+    public static void setRouteForTelemetry(HttpServerRequest request) {
         Context context = ((HttpServerRequestInternal) request).context();
         if (context.getLocal(ROUTE_KEY) == null) {
             context.putLocal(ROUTE_KEY, NO_ROUTE);

@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
  * detects a dependency that has become slower by itself: then less concurrency does not lower the latency, the baseline
  * rises and the limit recovers.
  *
- * <p>A queue in this process itself, for example of its event loops, lowers the limit at any latency: see {@link
- * #ConcurrencyLimit(Settings, LongSupplier, BooleanSupplier)}.
+ * <p>A queue in this process itself, for example of its event loops, lowers the limit at any latency, also below its minimum:
+ * see {@link #ConcurrencyLimit(Settings, LongSupplier, BooleanSupplier)}.
  *
  * <p>Thread-safe. {@link #tryAcquire()} takes no lock.
  *
@@ -58,6 +58,12 @@ public final class ConcurrencyLimit {
     /** How fast the limit falls while this process has a queue. */
     private static final double DECREASE_IF_CONGESTED = 0.5;
 
+    /** The least limit while this process has a queue: enough to keep a few processors busy. */
+    private static final int MIN_IF_CONGESTED = 8;
+
+    /** How fast a limit that has fallen below its minimum rises again. */
+    private static final double INCREASE_AFTER_CONGESTION = 1.25;
+
     private final Settings settings;
     private final LongSupplier nanoClock;
     private final BooleanSupplier congested;
@@ -83,7 +89,9 @@ public final class ConcurrencyLimit {
     /**
      * Creates a limit as the other constructor does.
      *
-     * @param congested whether work waits in this process; the limit then falls although its latency is acceptable
+     * @param congested whether work waits in this process; the limit then falls although its latency is acceptable, down to
+     *     8 or, if that is less, the minimum. Once work does not wait any more, the limit rises to the minimum within a few
+     *     windows, whether or not it is needed
      */
     public ConcurrencyLimit(Settings settings, LongSupplier nanoClock, BooleanSupplier congested) {
         this.settings = settings;
@@ -186,18 +194,25 @@ public final class ConcurrencyLimit {
 
     private void adapt(long now, boolean isCongested) {
         boolean needed = refused;
+        double before = limit;
         if (window.samples > 0) {
             learnBaseline(window.mean());
             changeLimit(isCongested ? DECREASE_IF_CONGESTED : gradient(window.mean()), needed);
         } else if (window.dropped) {
             limit = limit * DECREASE_IF_DROPPED;
         }
-        limit = Math.clamp(limit, settings.min(), settings.max());
+        limit = Math.clamp(limit, lowest(before, isCongested), settings.max());
         startWindow(now);
         if (needed && now - lastProbe >= probeInterval()) {
             admitted = Math.max(1, (int) (limit * PROBE_SHARE));
             probe = new Probe(admitted, now);
         }
+    }
+
+    private double lowest(double before, boolean isCongested) {
+        return isCongested
+                ? Math.min(settings.min(), MIN_IF_CONGESTED)
+                : Math.min(settings.min(), before * INCREASE_AFTER_CONGESTION);
     }
 
     private void learnBaseline(double mean) {

@@ -126,12 +126,12 @@ class ConcurrencyLimitTests {
         Settings settings = new Settings(32, 512, 128, Duration.ofMillis(500));
         ConcurrencyLimit limit = new ConcurrencyLimit(settings, now::get, congested::get);
 
-        for (int window = 1; window <= 3; window++) {
+        for (int window = 1; window <= 10; window++) {
             releaseAfter(limit, now, Duration.ofMillis(100));
         }
         int least = limit.limit();
         congested.set(false);
-        for (int window = 1; window <= 3; window++) {
+        for (int window = 1; window <= 10; window++) {
             while (limit.hasRoom()) {
                 assertThat(limit.tryAcquire()).isTrue();
             }
@@ -141,8 +141,40 @@ class ConcurrencyLimitTests {
             }
         }
 
-        assertThat(least).isEqualTo(32);
+        assertThat(least).isEqualTo(8);
         assertThat(limit.limit()).as("without a queue").isGreaterThan(least);
+    }
+
+    @Test
+    void shouldRiseToItsMinimum_whenNoWorkWaitsAnyMore() {
+        AtomicLong now = new AtomicLong();
+        AtomicBoolean congested = new AtomicBoolean(true);
+        Settings settings = new Settings(32, 512, 128, Duration.ofMillis(500));
+        ConcurrencyLimit limit = new ConcurrencyLimit(settings, now::get, congested::get);
+        for (int window = 1; window <= 10; window++) {
+            releaseAfter(limit, now, Duration.ofMillis(100));
+        }
+        congested.set(false);
+
+        for (int window = 1; window <= 7; window++) {
+            releaseAfter(limit, now, Duration.ofSeconds(1));
+        }
+
+        assertThat(limit.limit()).as("although nothing was refused").isEqualTo(32);
+    }
+
+    @Test
+    void shouldNotFallBelowItsMinimum_whenOnlyTheLatencyIsHigh() {
+        AtomicLong now = new AtomicLong();
+        Settings settings = new Settings(32, 512, 40, Duration.ofMillis(100));
+        ConcurrencyLimit limit = new ConcurrencyLimit(settings, now::get, () -> false);
+
+        releaseAfter(limit, now, Duration.ofMillis(100));
+        for (int window = 1; window <= 10; window++) {
+            releaseAfter(limit, now, Duration.ofSeconds(2));
+        }
+
+        assertThat(limit.limit()).isEqualTo(32);
     }
 
     private static void releaseAfter(ConcurrencyLimit limit, AtomicLong now, Duration time) {
