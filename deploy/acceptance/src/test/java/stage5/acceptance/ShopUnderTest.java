@@ -39,6 +39,7 @@ import stage5.stack.ComponentStatus;
 import stage5.stack.Form;
 import stage5.stack.Ports;
 import stage5.stack.Project;
+import stage5.stack.RunState;
 import stage5.stack.ServiceForms;
 import stage5.stack.Stack;
 import stage5.stack.seed.Catalogue;
@@ -342,6 +343,25 @@ public final class ShopUnderTest {
     /** Begins to evaluate the alarms of production; the caller closes the result. */
     public static AlarmWatch alarms(int speed) {
         return LocalAlarmWatch.of(SHOP.stack, speed);
+    }
+
+    /** Returns how many environments of functions have started. */
+    public static long coldStarts() {
+        return StreamSupport.stream(
+                        console()
+                                .get("/lambda/functions")
+                                .expect(200)
+                                .json()
+                                .path("functions")
+                                .spliterator(),
+                        false)
+                .mapToLong(function -> function.path("coldStarts").asLong())
+                .sum();
+    }
+
+    /** Returns the form of the shop, whose services must all have the same. */
+    public static Form commonForm() {
+        return SHOP.stack.running().flatMap(RunState::commonForm).orElseThrow();
     }
 
     /** Returns the stack that runs the shop. */

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import stage5.topology.AwsEndpoints;
 
 /**
@@ -63,6 +65,12 @@ public record RunState(
     /** Returns the form in which the component was last started. */
     public Form form(Component component) {
         return entry(component).map(Entry::form).orElse(Form.CONTAINER);
+    }
+
+    /** Returns the form in which all services were last started; empty if their forms differ. */
+    public Optional<Form> commonForm() {
+        Set<Form> forms = Component.services().stream().map(this::form).collect(Collectors.toSet());
+        return forms.size() == 1 ? forms.stream().findFirst() : Optional.empty();
     }
 
     /** Returns whether any process of the stack runs, or the process that starts it. */

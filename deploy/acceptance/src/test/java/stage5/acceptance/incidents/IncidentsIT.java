@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,7 @@ import stage5.cli.incident.IncidentRun;
 import stage5.cli.incident.IncidentShop;
 import stage5.cli.incident.Incidents;
 import stage5.cli.incident.RunningIncident;
+import stage5.stack.Form;
 import stage5.stack.Project;
 
 /**
@@ -41,12 +43,11 @@ class IncidentsIT {
     private static final int SEEDS = Integer.getInteger("stage5.incidents.seeds", 1);
     private static final Optional<Long> SEED = Optional.ofNullable(Long.getLong("stage5.incidents.seed"));
     private static final Optional<String> ONLY = Optional.ofNullable(System.getProperty("stage5.incidents.only"));
+    private static final Duration WARM = Duration.ofSeconds(20);
     private static final Duration CONTROL = Duration.ofSeconds(90);
 
     /** Slower than an incident's, so that a busy machine raises no alarm on ages: a message of 30 s is too old. */
     private static final int CONTROL_SPEED = 10;
-
-    private static final Incident.Load ORDERS = new Incident.Load(2, 1, null, null, Duration.ZERO, CONTROL);
 
     private final List<Incident> incidents = Incidents.of(Project.locate()).all();
     private final IncidentFolder folder = IncidentFolder.of(ShopUnderTest.stack());
@@ -55,7 +56,7 @@ class IncidentsIT {
     static Stream<Arguments> incidents() {
         Incidents all = Incidents.of(Project.locate());
         return ONLY.map(ids -> Stream.of(ids.split(",")).map(all::require))
-                .orElseGet(() -> all.all().stream())
+                .orElseGet(() -> all.of(ShopUnderTest.commonForm()).stream())
                 .flatMap(incident -> seeds(incident).mapToObj(seed -> Arguments.of(incident.id(), seed)));
     }
 
@@ -87,9 +88,11 @@ class IncidentsIT {
         Incident incident = Incidents.of(Project.locate()).require(id);
         RunningIncident running = new RunningIncident(incident, shop, folder, Clock.systemUTC(), System.out);
         assertThat(shop.holds(incident.proof())).as("before the fault").isFalse();
-        Instant start = Instant.now();
+        Instant start;
         try (AlarmWatch alarms = ShopUnderTest.alarms(incident.alarm().speed())) {
             try (IncidentLoad load = load(incident.load(), seed)) {
+                awaitWarm();
+                start = Instant.now();
                 running.begin(seed, false);
                 assertThat(running.run(load::newestOrders, Optional.of(alarms)))
                         .as("the fault has taken effect")
@@ -125,13 +128,34 @@ class IncidentsIT {
     void shouldFireNothingAndShowNothing_whenThereIsNoFault() throws InterruptedException {
         Instant start = Instant.now();
         try (AlarmWatch alarms = ShopUnderTest.alarms(CONTROL_SPEED);
-                IncidentLoad load = load(ORDERS, 1)) {
+                IncidentLoad load = load(control(), 1)) {
+            awaitWarm();
             assertThat(alarms.firing(CONTROL)).isEmpty();
             assertThat(load.accepted()).isPositive();
         }
         for (Incident incident : incidents) {
             assertThat(shop.holds(incident.proof())).as(incident.id()).isFalse();
             assertThat(shop.spans(incident.trace(), start)).as(incident.id()).isEmpty();
+        }
+    }
+
+    private static Incident.Load control() {
+        return new Incident.Load(
+                ShopUnderTest.orderRate(2), ShopUnderTest.orderRate(1), null, null, Duration.ZERO, CONTROL);
+    }
+
+    /** Waits until the load starts no more environments of functions: each of these starts is a cold one, too. */
+    private static void awaitWarm() {
+        if (ShopUnderTest.commonForm() == Form.LAMBDA) {
+            AtomicLong starts = new AtomicLong(-1);
+            await("the functions are warm")
+                    .atMost(WARM.multipliedBy(10))
+                    .during(WARM)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        long now = ShopUnderTest.coldStarts();
+                        return starts.getAndSet(now) == now;
+                    });
         }
     }
 

@@ -12,6 +12,7 @@ import stage5.cli.incident.Incident;
 import stage5.cli.incident.IncidentDesk;
 import stage5.cli.incident.Incidents;
 import stage5.stack.Component;
+import stage5.stack.Form;
 import stage5.stack.Project;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
@@ -35,10 +36,11 @@ public final class IncidentCommand {
     int list(@Mixin StackOptions options) {
         List<Incident> all = Incidents.of(Project.locate()).all();
         all.forEach(incident -> System.out.printf(
-                "%-24s %s (%d seconds)%n",
+                "%-24s %s (%d seconds%s)%n",
                 incident.id(),
                 incident.title(),
-                incident.load().calm().plus(incident.load().duration()).toSeconds()));
+                incident.load().calm().plus(incident.load().duration()).toSeconds(),
+                incident.form() == Form.LAMBDA ? ", functions" : ""));
         return 0;
     }
 
@@ -102,7 +104,7 @@ public final class IncidentCommand {
         }
         long drawn = Optional.ofNullable(seed)
                 .orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000));
-        return desk.start(incidents.draw(drawn), drawn, true) ? 0 : 1;
+        return desk.quiz(drawn) ? 0 : 1;
     }
 
     private static IncidentDesk desk(Incidents incidents, StackOptions options) {

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import stage5.kit.telemetry.trace.SpanQuery;
+import stage5.stack.Form;
 
 /**
  * An incident with a known answer, as a file in {@code load/incidents} states it.
  *
  * @param id the name of its file; it names a symptom, never the cause
  * @param title shown before the answer is known, as {@code question}
+ * @param form in which all services have to run; null means container
  * @param seed of the order of products, and of faults without a seed of their own
  * @param faults the settings of the local cloud's faults, by emulator
  * @param timeToLive after which the faults end by themselves
@@ -25,6 +27,7 @@ public record Incident(
         String id,
         String title,
         String question,
+        Form form,
         Load load,
         long seed,
         Map<String, JsonNode> faults,
@@ -40,6 +43,7 @@ public record Incident(
         requireText("id", id);
         requireText("title", title);
         requireText("question", question);
+        form = Objects.requireNonNullElse(form, Form.CONTAINER);
         Objects.requireNonNull(load, "load");
         requireAny("faults", faults == null ? 0 : faults.size());
         Objects.requireNonNull(timeToLive, "timeToLive");

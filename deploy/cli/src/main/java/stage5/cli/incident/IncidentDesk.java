@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import stage5.stack.Form;
 import stage5.stack.Ports;
+import stage5.stack.RunState;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
 import stage5.stack.seed.Catalogue;
@@ -18,36 +20,64 @@ public final class IncidentDesk {
     private final Ports ports;
     private final Incidents incidents;
     private final IncidentFolder folder;
+    private final Optional<Form> form;
     private final IntFunction<AlarmWatch> alarms;
     private final Clock clock;
     private final PrintStream out;
 
     public IncidentDesk(Stack stack, Incidents incidents, Clock clock, PrintStream out) {
-        this(stack.ports(), incidents, IncidentFolder.of(stack), speed -> LocalAlarmWatch.of(stack, speed), clock, out);
+        this(
+                stack.ports(),
+                incidents,
+                IncidentFolder.of(stack),
+                stack.running().flatMap(RunState::commonForm),
+                speed -> LocalAlarmWatch.of(stack, speed),
+                clock,
+                out);
     }
 
-    /** @param alarms begins to watch the alarms at a speed */
+    /**
+     * @param form of all services; empty if they differ
+     * @param alarms begins to watch the alarms at a speed
+     */
     IncidentDesk(
             Ports ports,
             Incidents incidents,
             IncidentFolder folder,
+            Optional<Form> form,
             IntFunction<AlarmWatch> alarms,
             Clock clock,
             PrintStream out) {
         this.ports = ports;
         this.incidents = incidents;
         this.folder = folder;
+        this.form = form;
         this.alarms = alarms;
         this.clock = clock;
         this.out = out;
     }
 
     /**
+     * Runs the quiz that the seed draws for the form of the shop, as {@link #start} does.
+     *
+     * @throws StackException if the services run in different forms
+     */
+    public boolean quiz(long seed) throws InterruptedException {
+        Form common = form.orElseThrow(() -> new StackException("A quiz needs all services in one form."));
+        return start(incidents.draw(common, seed), seed, true);
+    }
+
+    /**
      * Runs an incident until its load ends or until it is stopped. Returns whether its faults have taken effect.
      *
      * @param quiz whether the causes are offered as choices, and the truth is shown after an answer only
+     * @throws StackException if the shop does not run in the form of the incident
      */
     public boolean start(Incident incident, long seed, boolean quiz) throws InterruptedException {
+        if (!form.equals(Optional.of(incident.form()))) {
+            throw new StackException("The incident %s needs all services in the form %s: %s --form %s"
+                    .formatted(incident.id(), incident.form(), ports.call("up"), incident.form()));
+        }
         List<String> skus =
                 Catalogue.of(Catalogue.SEED).stream().map(SeedProduct::sku).toList();
         try (IncidentShop shop = new IncidentShop(ports.console());

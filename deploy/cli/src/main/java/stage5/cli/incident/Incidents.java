@@ -1,6 +1,7 @@
 package stage5.cli.incident;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import stage5.stack.Form;
 import stage5.stack.Project;
 import stage5.stack.StackException;
 
@@ -22,7 +24,9 @@ import stage5.stack.StackException;
 public record Incidents(List<Incident> all) {
 
     private static final String SUFFIX = ".yaml";
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()).registerModule(new JavaTimeModule());
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
+            .registerModule(new JavaTimeModule())
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING);
 
     /**
      * Returns the incidents in {@code load/incidents}.
@@ -70,9 +74,15 @@ public record Incidents(List<Incident> all) {
                 .orElseThrow(() -> new StackException("There is no incident %s; ./stage5 incident list".formatted(id)));
     }
 
-    /** Returns the incident that a quiz with this seed is about. */
-    public Incident draw(long seed) {
-        return all.get(new Random(seed).nextInt(all.size()));
+    /** Returns the incidents of shops in this form. */
+    public List<Incident> of(Form form) {
+        return all.stream().filter(incident -> incident.form() == form).toList();
+    }
+
+    /** Returns the incident that a quiz with this seed is about, for a shop in this form. */
+    public Incident draw(Form form, long seed) {
+        List<Incident> incidents = of(form);
+        return incidents.get(new Random(seed).nextInt(incidents.size()));
     }
 
     /** Returns the answers that a quiz offers, in an order that the seed determines. */

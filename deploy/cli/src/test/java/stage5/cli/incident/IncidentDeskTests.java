@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stage5.stack.Component;
+import stage5.stack.Form;
 import stage5.stack.Ports;
 import stage5.stack.StackException;
 
@@ -45,6 +47,7 @@ class IncidentDeskTests {
                 new Ports(base),
                 incidents,
                 folder,
+                Optional.of(Form.LAMBDA),
                 speed -> {
                     throw new AssertionError("No alarm is watched here");
                 },
@@ -62,6 +65,14 @@ class IncidentDeskTests {
         assertThatThrownBy(desk::stop).isInstanceOf(StackException.class).hasMessageContaining("no incident");
         assertThatThrownBy(() -> desk.explain(true)).isInstanceOf(StackException.class);
         assertThatThrownBy(() -> desk.answer("payment-slow")).isInstanceOf(StackException.class);
+    }
+
+    @Test
+    void shouldStartNothing_whenTheShopRunsInAnotherForm() {
+        assertThatThrownBy(() -> desk.start(incidents.require("orders-wait"), 7, false))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("container");
+        assertThat(console.requests()).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import stage5.stack.Form;
 import stage5.stack.Project;
 import stage5.stack.StackException;
@@ -31,7 +32,7 @@ class IncidentsTests {
                 .flatMap(incident -> incident.answer().words().stream())
                 .toList();
 
-        assertThat(INCIDENTS.all()).hasSizeGreaterThanOrEqualTo(15);
+        assertThat(INCIDENTS.all()).hasSizeGreaterThanOrEqualTo(16);
         assertThat(words).doesNotHaveDuplicates().allMatch(word -> word.matches("[a-z-]+"));
     }
 
@@ -52,13 +53,14 @@ class IncidentsTests {
                 .isGreaterThanOrEqualTo(incident.load().duration()));
     }
 
-    @Test
-    void shouldNameAnAlarmOfTheContainerForm() {
-        List<String> alarms = SynthesizedAlarms.of(Form.CONTAINER).alarms().stream()
-                .map(Alarm::name)
-                .toList();
+    @ParameterizedTest
+    @EnumSource
+    void shouldNameAnAlarmOfItsForm(Form form) {
+        List<String> alarms =
+                SynthesizedAlarms.of(form).alarms().stream().map(Alarm::name).toList();
 
-        assertThat(INCIDENTS.all())
+        assertThat(INCIDENTS.of(form))
+                .isNotEmpty()
                 .filteredOn(incident -> incident.alarm() != null)
                 .allSatisfy(
                         incident -> assertThat(alarms).contains(incident.alarm().name()));
@@ -73,10 +75,16 @@ class IncidentsTests {
 
     @Test
     void shouldDrawTheSameIncidentAndChoices_whenTheSeedIsTheSame() {
-        assertThat(INCIDENTS.draw(42)).isEqualTo(INCIDENTS.draw(42));
+        assertThat(INCIDENTS.draw(Form.CONTAINER, 42)).isEqualTo(INCIDENTS.draw(Form.CONTAINER, 42));
         assertThat(INCIDENTS.choices(42)).isEqualTo(INCIDENTS.choices(42)).hasSameSizeAs(INCIDENTS.all());
-        assertThat(Stream.iterate(0L, seed -> seed + 1).limit(100).map(INCIDENTS::draw))
-                .containsAll(INCIDENTS.all());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldDrawEachIncidentOfTheForm(Form form) {
+        assertThat(Stream.iterate(0L, seed -> seed + 1).limit(100).map(seed -> INCIDENTS.draw(form, seed)))
+                .containsAll(INCIDENTS.of(form))
+                .allMatch(incident -> incident.form() == form);
     }
 
     @Test
