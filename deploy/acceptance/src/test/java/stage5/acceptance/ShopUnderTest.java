@@ -283,6 +283,16 @@ public final class ShopUnderTest {
         }
     }
 
+    /** Restarts all services with these environment variables in addition to the usual ones. */
+    public static void restartServices(Map<String, String> environment) {
+        for (Component service : Component.services()) {
+            uninterrupted(() -> {
+                SHOP.stack.with(service, environment).restart(service, ProgressListener.silent());
+                return null;
+            });
+        }
+    }
+
     /** Stops a service; closing the result starts it again. */
     public static Undo stop(String service) {
         Component component = Component.of(service);
