@@ -158,19 +158,22 @@ class StreamTests extends GatewayTestBase {
     @Tag("quiet")
     void shouldAnswerReadsFast_whenHeadIsAnsweredByAStream() {
         order.does(this::begin);
-        get("/api/orders/1");
+        readTimes();
 
-        List<Duration> durations = new ArrayList<>();
-        for (int call = 0; call <= READS; call++) {
-            HttpMethod method = call == 0 ? HttpMethod.HEAD : HttpMethod.GET;
+        assertThat(send(HttpMethod.HEAD, EVENTS, Map.of(), null).status()).isEqualTo(200);
+
+        assertThat(readTimes()).allSatisfy(each -> assertThat(each).isLessThan(Duration.ofMillis(100)));
+    }
+
+    /** Reads one order a number of times; returns the time of each response. */
+    private List<Duration> readTimes() {
+        List<Duration> times = new ArrayList<>();
+        for (int read = 0; read < READS; read++) {
             long start = System.nanoTime();
-            assertThat(send(method, call == 0 ? EVENTS : "/api/orders/1", Map.of(), null)
-                            .status())
-                    .isEqualTo(200);
-            durations.add(Duration.ofNanos(System.nanoTime() - start));
+            assertThat(get("/api/orders/1").status()).isEqualTo(200);
+            times.add(Duration.ofNanos(System.nanoTime() - start));
         }
-
-        assertThat(durations).allSatisfy(each -> assertThat(each).isLessThan(Duration.ofMillis(100)));
+        return times;
     }
 
     @Test
