@@ -35,6 +35,7 @@ public final class LambdaFormProfile implements QuarkusTestProfile {
                 Map.entry("stage5.auth.roles", ADMINS + "=admin"),
                 // Longer than a test takes on a busy machine.
                 Map.entry("stage5.auth.clock-skew", "PT5M"),
+                Map.entry("stage5.auth.timeout", "PT20S"),
                 Map.entry("stage5.auth.local-accounts", "true"),
                 // IssuerKeysTests has these limits; without them a test sees new keys at once.
                 Map.entry("stage5.verified-tokens.key-refetch", "PT0S"),
