@@ -9,23 +9,36 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stage5.kit.testing.Tokens;
+import stage5.kit.testing.http.RawConnection;
+import stage5.kit.testing.http.RawResponse;
 
 @QuarkusTest
 class UpstreamOutageTests extends GatewayTestBase {
 
     private static final int ATTEMPTS = 3;
     private static final int WINDOW = 20;
+
+    /** More than two event loops would have with the five connections that a client of Vert.x has by default. */
+    private static final int AT_ONCE = 20;
 
     /** {@code stage5.gateway.upstreams.order.only-attempt-timeout} of these tests. */
     private static final Duration ONLY_ATTEMPT = Duration.ofMillis(800);
@@ -109,6 +122,34 @@ class UpstreamOutageTests extends GatewayTestBase {
         });
 
         assertThat(get("/api/orders/1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldCallAServiceOnAConnectionForEachRequest_whenManyWaitForIt() throws Exception {
+        Queue<HttpServerRequest> waiting = new ConcurrentLinkedQueue<>();
+        order.does(waiting::add);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<RawResponse>> responses = Stream.generate(() -> clients.submit(this::post))
+                    .limit(AT_ONCE)
+                    .toList();
+            // Before the time-out of a call.
+            Awaitility.await().pollInterval(Duration.ofMillis(5)).untilAsserted(() -> assertThat(waiting)
+                    .hasSize(AT_ONCE));
+
+            waiting.forEach(answer(200, "{}"));
+
+            for (Future<RawResponse> response : responses) {
+                assertThat(response.get().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    private RawResponse post() throws IOException {
+        try (RawConnection client = new RawConnection(gateway, Duration.ofSeconds(20))) {
+            client.send(RawConnection.ascii(
+                    "POST /api/orders HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 2\r\n\r\n{}"));
+            return client.read(false).orElseThrow();
+        }
     }
 
     @Test

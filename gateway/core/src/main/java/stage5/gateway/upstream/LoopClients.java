@@ -42,6 +42,8 @@ final class LoopClients {
     private HttpClient create() {
         return vertx.httpClientBuilder()
                 .with(options)
+                // The builder does not take them from the options: without them a client has at most five connections.
+                .with(options.getPoolOptions())
                 .withConnectHandler(opened -> {
                     connections.incrementAndGet();
                     opened.closeHandler(closed -> connections.decrementAndGet());
