@@ -34,11 +34,7 @@ class EarlySheddingTests extends GatewayTestBase {
                     .until(() -> shedOnce(client), Optional::isPresent)
                     .orElseThrow();
 
-            assertThat(shed.status()).isEqualTo(503);
-            assertThat(shed.header("Content-Type")).hasValue("application/problem+json");
-            assertThat(shed.header("Retry-After")).hasValue("1");
-            assertThat(shed.header("Date")).isPresent();
-            assertThat(shed.header("X-Content-Type-Options")).hasValue("nosniff");
+            assertShed(shed);
             assertThat(new JsonObject(shed.body()).getString("type")).isEqualTo("urn:stage5:problem:unavailable");
             assertThat(exchange(client, "/api/orders").status()).isEqualTo(200);
         }
@@ -56,11 +52,7 @@ class EarlySheddingTests extends GatewayTestBase {
                 .until(this::shedFirst, Optional::isPresent)
                 .orElseThrow();
 
-        assertThat(shed.status()).isEqualTo(503);
-        assertThat(shed.header("Content-Type")).hasValue("application/problem+json");
-        assertThat(shed.header("Retry-After")).hasValue("1");
-        assertThat(shed.header("Date")).isPresent();
-        assertThat(shed.header("X-Content-Type-Options")).hasValue("nosniff");
+        assertShed(shed);
         assertThat(get("/q/metrics").body().toString())
                 .containsPattern("http_server_requests_seconds_count\\{[^}]*status=\"503\"[^}]*uri=\"/\\{unrouted}\"")
                 .doesNotContain(HELD);
@@ -76,6 +68,14 @@ class EarlySheddingTests extends GatewayTestBase {
             }
             return shed;
         }
+    }
+
+    private static void assertShed(RawResponse shed) {
+        assertThat(shed.status()).isEqualTo(503);
+        assertThat(shed.header("Content-Type")).hasValue("application/problem+json");
+        assertThat(shed.header("Retry-After")).hasValue("1");
+        assertThat(shed.header("Date")).isPresent();
+        assertThat(shed.header("X-Content-Type-Options")).hasValue("nosniff");
     }
 
     private static void hold(HttpServerRequest request) {
