@@ -134,9 +134,9 @@ public interface GatewayConfig {
         Duration timeout();
 
         /**
-         * Time-out of one attempt of any other call, connecting included. It is longer, because the service may have written
-         * already what a caller no longer waits for: while a service is slow, a cut and repeated order costs twice the work
-         * and is confirmed to nobody. A write that fails before its time-out is repeated, if its route is repeatable.
+         * Time-out of one attempt of any other call, connecting included. It is longer, because a slow service completes a
+         * write even if its caller has timed out, and a retry would then double its work. A write that fails before its
+         * time-out is retried, if its route is repeatable.
          */
         @WithDefault("3S")
         Duration onlyAttemptTimeout();

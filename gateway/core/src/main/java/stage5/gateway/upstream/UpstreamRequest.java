@@ -36,8 +36,8 @@ public record UpstreamRequest(
     }
 
     /**
-     * Returns whether the call may be cut off and sent again without losing work: a read has no effect, and what a service
-     * has written for a caller that has gone is work for nobody.
+     * Returns whether an attempt may time out early and be retried: a read has no effect. A service completes a write even
+     * if its caller has timed out.
      */
     boolean isRepeatableRead() {
         return repeatable() && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
