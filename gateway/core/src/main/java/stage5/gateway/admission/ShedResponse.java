@@ -25,6 +25,7 @@ import stage5.kit.web.admission.AdmissionFilter;
 import stage5.kit.web.problem.Problem;
 import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
+import stage5.kit.web.telemetry.RouteTemplate;
 
 /**
  * The response to a request that is shed early: the same problem as {@link AdmissionFilter} writes, without a trace id because
@@ -79,7 +80,7 @@ public final class ShedResponse {
 
     /** Writes the response to a request. */
     void write(HttpServerRequest request) {
-        ProblemWriter.setRouteForTelemetry(request);
+        RouteTemplate.setIfUnrouted(request);
         HttpServerResponse written = request.response().setStatusCode(HttpResponseStatus.SERVICE_UNAVAILABLE.code());
         headers().forEach(header -> written.putHeader(header.getKey(), header.getValue()));
         if (request.method() == io.vertx.core.http.HttpMethod.HEAD) {

@@ -7,7 +7,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -29,6 +28,7 @@ import stage5.gateway.upstream.UpstreamRequest;
 import stage5.kit.web.identity.Caller;
 import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
+import stage5.kit.web.telemetry.RouteTemplate;
 
 /**
  * Handles every request to {@code /api}: admits it, then forwards it to the service that owns its path, or to the
@@ -72,7 +72,7 @@ public final class ApiHandler {
 
     private void handle(RoutingContext request) {
         Optional<Route> route = Routes.find(request.normalizedPath());
-        setTelemetryRoute(request, route.map(Route::template).orElse(UNKNOWN));
+        RouteTemplate.set(request.request(), route.map(Route::template).orElse(UNKNOWN));
         ClientPresence.watch(request);
         admission
                 .admit(request)
@@ -220,11 +220,6 @@ public final class ApiHandler {
         }
         request.headers().add("Prefer", "wait=" + wait.toSeconds());
         return request;
-    }
-
-    /** Sets the route template for metrics and spans. Otherwise each product would have a time series of its own. */
-    private static void setTelemetryRoute(RoutingContext request, String template) {
-        ((HttpServerRequestInternal) request.request()).context().putLocal("UrlPathTemplate", template);
     }
 
     private static Uni<Void> notFound() {

@@ -4,11 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.micrometer.runtime.binder.HttpCommonTags;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import stage5.kit.web.telemetry.RouteTemplate;
 
 /**
  * Measures the HTTP requests of a function as Quarkus does in the container form: {@code http.server.requests} with the same tags.
@@ -20,7 +20,6 @@ class RequestMetrics {
     /** Before all other filters, so that requests that these refuse are measured too. */
     private static final int PRIORITY = 10_000;
 
-    private static final String ROUTE_KEY = "UrlPathTemplate";
     private static final String MANAGEMENT = "/q/";
     private static final int NOT_FOUND = 404;
     private static final int FIRST_REDIRECTION = 300;
@@ -62,8 +61,7 @@ class RequestMetrics {
 
     /** Returns the template of the route. Without one the path may contain anything, so only its kind may be a tag. */
     private static String route(RoutingContext request, int status) {
-        String template =
-                ((HttpServerRequestInternal) request.request()).context().getLocal(ROUTE_KEY);
+        String template = RouteTemplate.of(request.request());
         boolean isKind = status == NOT_FOUND || (status >= FIRST_REDIRECTION && status < FIRST_ERROR);
         return template == null && isKind ? request.request().path() : template;
     }

@@ -1,7 +1,6 @@
 package stage5.kit.web.telemetry;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -14,7 +13,6 @@ import jakarta.inject.Singleton;
 class AccessLogRoute {
 
     private static final String DATA = "route";
-    private static final String ROUTE_KEY = "UrlPathTemplate";
 
     /** Before all other filters, so that requests that these refuse have their route too. */
     private static final int PRIORITY = 10_000;
@@ -26,8 +24,7 @@ class AccessLogRoute {
     /** The template is known once the response begins, and the line is written when it ends. */
     private static void provide(RoutingContext request) {
         request.addHeadersEndHandler(begun -> {
-            String template =
-                    ((HttpServerRequestInternal) request.request()).context().getLocal(ROUTE_KEY);
+            String template = RouteTemplate.of(request.request());
             if (template != null) {
                 request.put(DATA, template);
             }
