@@ -56,7 +56,7 @@ test_some() {
   for folder in $(module_folders "$name"); do
     modules+="${modules:+,}$folder"
     patterns+="${patterns:+,}$(unit_tests "$(root_package "$folder")")"
-    if [ -n "$(find "$folder/src/test" -name '*IT.java' | head -n 1)" ]; then phase=verify; fi
+    if [ -n "$(find "$folder/src/test" -name '*IT.java' -print -quit)" ]; then phase=verify; fi
   done
   if [ -z "$modules" ]; then
     echo "There is no module $name. A module is a folder with a pom.xml and tests: order-service/core, deploy/cli, load ..." >&2
@@ -101,13 +101,14 @@ mark_start() {
   touch .stage5/test-started
 }
 
-# Prints the ten classes whose tests took longest, from the reports of Surefire and Failsafe.
+# Prints the ten classes whose tests took longest, from the reports of Surefire and Failsafe. awk reads all lines: with
+# head, which ends after ten, sort could die of SIGPIPE, and pipefail would make that the result of a green run.
 print_slowest() {
   echo
   echo "The ten slowest test classes (seconds, tests, class):"
   find . -path '*/target/*-reports/TEST-*.xml' -newer .stage5/test-started -exec grep -h -m 1 '<testsuite ' {} + |
     sed -nE 's/.* name="([^"]*)" time="([^"]*)" tests="([0-9]+)".*/\2 \3 \1/p' | tr -d , |
-    sort -rn | head -n 10 | awk '{ printf "%8.1f %4d  %s\n", $1, $2, $3 }'
+    sort -rn | awk 'NR <= 10 { printf "%8.1f %4d  %s\n", $1, $2, $3 }'
 }
 
 # Prints each test that failed once and passed in its second run. It has a race or too short a time-out: a bug to repair.
