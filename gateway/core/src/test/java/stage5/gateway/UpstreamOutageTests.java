@@ -271,6 +271,19 @@ class UpstreamOutageTests extends GatewayTestBase {
     }
 
     @Test
+    void shouldShedMostRequestsAtTheDoor_whenTheServiceShedsAllOfAThrottledClass() {
+        order.does(shedding("7"));
+
+        for (int request = 0; request < 200; request++) {
+            assertThat(get("/api/orders/throttled/1").status()).isEqualTo(503);
+        }
+
+        assertThat(order.received()).hasSizeBetween(6, 150);
+        order.does(answer(200, "{}"));
+        assertThat(get("/api/orders/1").status()).isEqualTo(200);
+    }
+
+    @Test
     void shouldServeAStaleCopy_whenTheServiceHasShedTheCall() {
         catalog.does(answer(200, "{\"sku\":\"shed-1\"}"));
         assertThat(get("/api/products/shed-1").status()).isEqualTo(200);

@@ -25,6 +25,8 @@ import stage5.gateway.upstream.ClientPresence;
 import stage5.gateway.upstream.ProxyHeaders;
 import stage5.gateway.upstream.SessionCheck;
 import stage5.gateway.upstream.UpstreamRequest;
+import stage5.gateway.upstream.UpstreamResponse;
+import stage5.kit.web.admission.AdmissionFilter;
 import stage5.kit.web.identity.Caller;
 import stage5.kit.web.problem.ProblemException;
 import stage5.kit.web.problem.ProblemWriter;
@@ -110,9 +112,16 @@ public final class ApiHandler {
             case PLAIN, STALE_IF_ERROR ->
                 checkSession(context, route)
                         .chain(() -> proxy.send(upstreamRequest(context, route)))
-                        .invoke(response -> ResponseWriter.write(request, response))
+                        .invoke(response -> respond(context, response))
                         .replaceWithVoid();
         };
+    }
+
+    private static void respond(RoutingContext context, UpstreamResponse response) {
+        if (response.isShed()) {
+            AdmissionFilter.shedByService(context);
+        }
+        ResponseWriter.write(context.request(), response);
     }
 
     /** Responds with the methods of a route (RFC 9110, 9.3.7). */

@@ -28,9 +28,7 @@ public abstract sealed class UpstreamOutage extends RuntimeException {
 
     /** Returns the outage that a response of status 500 or more reports. */
     static UpstreamOutage of(Upstream upstream, UpstreamResponse response) {
-        return isShed(response.status(), response.headers())
-                ? new Shed(upstream, response)
-                : new ServerError(upstream, response);
+        return response.isShed() ? new Shed(upstream, response) : new ServerError(upstream, response);
     }
 
     /** The connection could not be established, or broke. */

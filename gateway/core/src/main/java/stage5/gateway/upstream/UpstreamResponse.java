@@ -11,6 +11,11 @@ import io.vertx.core.http.HttpHeaders;
  */
 public record UpstreamResponse(int status, MultiMap headers, Buffer body) {
 
+    /** Returns whether the service has shed the call. */
+    public boolean isShed() {
+        return UpstreamOutage.isShed(status, headers);
+    }
+
     /** Returns whether the service asks for a pause: {@code Retry-After} (RFC 9110, 10.2.3). */
     boolean hasRetryAfter() {
         return headers.contains(HttpHeaders.RETRY_AFTER);

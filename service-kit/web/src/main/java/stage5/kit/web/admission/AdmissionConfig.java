@@ -91,6 +91,13 @@ public interface AdmissionConfig {
          */
         Optional<Duration> delayTarget();
 
+        /**
+         * Whether requests are shed here while the service that they depend on sheds them: it then gets little more than it
+         * accepts. For requests that have no other answer than the one of the service.
+         */
+        @WithDefault("false")
+        boolean throttled();
+
         /** Requests a second that are admitted at any delay. */
         @WithDefault("2")
         double lowestRate();

@@ -110,6 +110,11 @@ public final class AdmissionFilter {
         return true;
     }
 
+    /** Reports that the service on which a request depends has shed it. Has an effect on classes that are throttled. */
+    public static void shedByService(RoutingContext request) {
+        AdmittedRequest.shedByService(request);
+    }
+
     private void admit(RoutingContext request) {
         String path = request.normalizedPath();
         if (isExempt(path)) {

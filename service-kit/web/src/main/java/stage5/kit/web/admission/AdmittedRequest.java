@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import stage5.kit.web.admission.RouteLimits.RouteLimit;
+import stage5.kit.web.resilience.AdaptiveThrottle;
 
 /** A request that holds a permit of its limit until its response has ended or its connection is closed. */
 final class AdmittedRequest {
@@ -27,6 +28,7 @@ final class AdmittedRequest {
     private final Duration slow;
     private final LongSupplier nanoClock;
     private long start;
+    private boolean shedByService;
     private boolean released;
     private Set<AdmittedRequest> openOnConnection;
 
@@ -74,6 +76,14 @@ final class AdmittedRequest {
         }
     }
 
+    /** Reports that the service on which a request depends has shed it. */
+    static void shedByService(RoutingContext request) {
+        AdmittedRequest admitted = request.get(KEY);
+        if (admitted != null) {
+            admitted.shedByService = true;
+        }
+    }
+
     private void release() {
         if (released) {
             return;
@@ -85,6 +95,7 @@ final class AdmittedRequest {
             // Shed by the service that the request depends on, whose limit is lower than the one of this process.
             route.shedding().shed();
         }
+        route.throttle().ifPresent(this::report);
         if (!request.response().ended() || isOutage(request.response().getStatusCode())) {
             // A client that has given up, or a time-out. Fast failures say nothing about the load: an open breaker.
             releaseFailed(latency);
@@ -93,6 +104,15 @@ final class AdmittedRequest {
         } else {
             // Invalid requests are refused without work; their latency would hide that the others wait.
             route.limit().releaseIgnored();
+        }
+    }
+
+    /** An invalid request does not show whether the service would accept another, nor does one that did not reach it. */
+    private void report(AdaptiveThrottle throttle) {
+        if (shedByService) {
+            throttle.shed();
+        } else if (request.response().ended() && request.response().getStatusCode() < FIRST_ERROR) {
+            throttle.accepted();
         }
     }
 

@@ -12,25 +12,28 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import stage5.kit.web.resilience.AdaptiveThrottle;
 import stage5.kit.web.resilience.ConcurrencyLimit;
 import stage5.kit.web.resilience.DelayLimit;
 import stage5.kit.web.resilience.RequestPressure;
 
 /**
- * The limit of each route class. Metrics, all with the tag {@code class}: gauges {@code stage5.admission.limit} and
- * {@code stage5.admission.in.flight}, counter {@code stage5.admission.shed}.
+ * The limit of each route class. Metrics, all with the tag {@code class}: gauges {@code stage5.admission.limit}, {@code
+ * stage5.admission.in.flight} and, of a throttled class, {@code stage5.admission.share}; counter {@code stage5.admission.shed}.
  */
 final class RouteLimits {
 
     /**
      * The limits of a class, and the counter of what it has shed.
      *
+     * @param throttle what the service behind accepts of the class; empty if the class is not throttled
      * @param shedding whether the class sheds requests
      * @param priorities whether the classes with a higher priority do
      */
     record RouteLimit(
             ConcurrencyLimit limit,
             Optional<DelayLimit> delays,
+            Optional<AdaptiveThrottle> throttle,
             Counter shed,
             RecentShedding shedding,
             List<RecentShedding> priorities) {
@@ -40,7 +43,7 @@ final class RouteLimits {
             if (yields()) {
                 return false;
             }
-            if (!limit.tryAcquire()) {
+            if (throttle.isPresent() && !throttle.get().tryPass() || !limit.tryAcquire()) {
                 shedding.shed();
                 return false;
             }
@@ -57,7 +60,7 @@ final class RouteLimits {
             if (yields()) {
                 return false;
             }
-            if (!limit.hasRoom()) {
+            if (!limit.hasRoom() || throttle.isPresent() && !throttle.get().wouldPass()) {
                 shedding.shed();
                 return false;
             }
@@ -103,8 +106,8 @@ final class RouteLimits {
         this.metrics = metrics;
         this.nanoClock = nanoClock;
         this.congested = congested;
-        this.read = limit("read", config.read(), List.of());
-        this.write = limit("write", config.write(), List.of());
+        this.read = limit("read", config.read(), false, List.of());
+        this.write = limit("write", config.write(), false, List.of());
         config.classes().keySet().forEach(name -> shedding.put(name, new RecentShedding(nanoClock)));
         new TreeMap<>(config.classes()).forEach(this::add);
         mappings.sort(Comparator.comparing(Mapping::pattern, RoutePattern.MOST_SPECIFIC_FIRST));
@@ -124,11 +127,12 @@ final class RouteLimits {
     }
 
     private void add(String name, AdmissionConfig.RouteClass config) {
-        RouteLimit limit = limit(name, config, config.yieldsTo().orElse(List.of()));
+        RouteLimit limit =
+                limit(name, config, config.throttled(), config.yieldsTo().orElse(List.of()));
         config.routes().forEach(route -> mappings.add(new Mapping(RoutePattern.parse(route), limit)));
     }
 
-    private RouteLimit limit(String name, AdmissionConfig.Limit config, List<String> yieldsTo) {
+    private RouteLimit limit(String name, AdmissionConfig.Limit config, boolean throttled, List<String> yieldsTo) {
         int initial = Math.clamp(config.initial(), config.min(), config.max());
         ConcurrencyLimit limit = new ConcurrencyLimit(
                 new ConcurrencyLimit.Settings(config.min(), config.max(), initial, config.acceptable()),
@@ -146,9 +150,18 @@ final class RouteLimits {
         return new RouteLimit(
                 limit,
                 delays.limit(name),
+                throttled ? Optional.of(throttle(name)) : Optional.empty(),
                 metrics.counter("stage5.admission.shed", "class", name),
                 shedding.computeIfAbsent(name, added -> new RecentShedding(nanoClock)),
                 yieldsTo.stream().map(this::priority).toList());
+    }
+
+    private AdaptiveThrottle throttle(String name) {
+        AdaptiveThrottle throttle = new AdaptiveThrottle(nanoClock);
+        Gauge.builder("stage5.admission.share", throttle, AdaptiveThrottle::share)
+                .tag("class", name)
+                .register(metrics);
+        return throttle;
     }
 
     private RecentShedding priority(String name) {

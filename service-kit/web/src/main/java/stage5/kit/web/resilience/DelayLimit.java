@@ -67,8 +67,9 @@ public final class DelayLimit {
         if (rate == Double.POSITIVE_INFINITY) {
             return true;
         }
-        // A burst of a tenth of a second, at least one.
-        tokens = Math.min(Math.max(1, rate / 10), tokens + (now - refilled) / 1e9 * rate);
+        // A burst of a tenth of a second, at least two: with one, the time between two arrivals would be lost for the
+        // rate.
+        tokens = Math.min(Math.max(2, rate / 10), tokens + (now - refilled) / 1e9 * rate);
         refilled = now;
         if (tokens < 1) {
             refused++;

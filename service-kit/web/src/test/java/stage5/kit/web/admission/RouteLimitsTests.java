@@ -85,6 +85,23 @@ class RouteLimitsTests {
     }
 
     @Test
+    void shouldShed_whenTheServiceShedsMostRequestsOfAThrottledClass() {
+        RouteLimits limits = limits(new TestConfig(
+                new TestLimit(1, 10), new TestLimit(2, 2), Map.of("orders", new TestClass(100, "POST /orders", null))));
+        RouteLimit orders = limits.find("POST", "/orders");
+        acquire(orders, 20);
+        orders.throttle().orElseThrow().shed();
+
+        int refused = 0;
+        for (int request = 0; request < 20; request++) {
+            refused += orders.hasRoom() && orders.tryAcquire() ? 0 : 1;
+        }
+
+        assertThat(refused).isGreaterThan(10);
+        assertThat(limits.find("POST", "/other").throttle()).isEmpty();
+    }
+
+    @Test
     void shouldBeRejected_whenAClassYieldsToNone() {
         TestConfig config = new TestConfig(
                 new TestLimit(1, 1),
@@ -171,6 +188,11 @@ class RouteLimitsTests {
         @Override
         public Optional<Duration> delayTarget() {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean throttled() {
+            return route.startsWith("POST");
         }
 
         @Override
