@@ -10,7 +10,8 @@ import java.time.Duration;
  *
  * <p>How the limits interact: a received message is hidden for {@link #visibility}. A heartbeat extends that after
  * a third of it, so consumption may take longer, up to {@link #longestWork}. Retries of an event last {@code
- * stage5.consumer.patience} at most (see {@code Consumption}). A message that still fails is not released but becomes
+ * stage5.consumer.patience} at most, and {@code stage5.consumer.breaker-wait} if a circuit breaker is open (see {@code
+ * Consumption}); both must be shorter than {@link #longestWork}. A message that still fails is not released but becomes
  * visible when the visibility time-out ends. This is the back-off between deliveries: the queue moves a message to its
  * dead-letter queue after three receives, and immediate redelivery would use them up within seconds of an outage.
  */

@@ -40,8 +40,10 @@ import stage5.kit.web.vertx.VertxContexts;
  * <p>How its retries interact with other limits: an event is retried with back-off (50 ms to 2 s) until {@code
  * stage5.consumer.patience} has passed since its first attempt, and within the queue's retry budget. An attempt that is running then is not interrupted; its
  * own calls have time-outs. There is no circuit breaker here. An open breaker behind the consumer fails the attempt at
- * once, and the retries may outlast its delay. In a container the message stays hidden meanwhile ({@code
- * stage5.poller.longest-work}); in a function the invocation's deadline ends the retries.
+ * once; the event then waits for the breaker, without the budget, until {@code stage5.consumer.breaker-wait} has passed. In a
+ * container the message stays hidden meanwhile ({@code stage5.poller.longest-work} must be longer), and no more messages are
+ * received than may be in work: the queue waits for the dependency. A function would be paid for waiting, so there this time is as
+ * short as the other, and the invocation's deadline ends the retries.
  */
 @ApplicationScoped
 public class Consumption {
@@ -61,6 +63,7 @@ public class Consumption {
     private final Clock clock;
     private final EventRetries retries;
     private final Duration retryTime;
+    private final Duration breakerWait;
 
     Consumption(
             EventTrace trace,
@@ -69,7 +72,8 @@ public class Consumption {
             MeterRegistry metrics,
             Clock clock,
             RandomGenerator random,
-            @ConfigProperty(name = "stage5.consumer.patience", defaultValue = "10S") Duration retryTime) {
+            @ConfigProperty(name = "stage5.consumer.patience", defaultValue = "10S") Duration retryTime,
+            @ConfigProperty(name = "stage5.consumer.breaker-wait", defaultValue = "5M") Duration breakerWait) {
         this.trace = trace;
         this.spans = spans;
         this.reasons = reasons;
@@ -77,6 +81,7 @@ public class Consumption {
         this.clock = clock;
         this.retries = new EventRetries(metrics, clock, random);
         this.retryTime = retryTime;
+        this.breakerWait = breakerWait;
     }
 
     /** Completes with the ids of the failed messages, to be delivered again, once all are processed; never fails. */
@@ -243,11 +248,12 @@ public class Consumption {
      */
     private Uni<Void> apply(EventConsumer consumer, Event event, JointAttempt together) {
         long start = System.nanoTime();
-        Instant retryUntil = clock.instant().plus(retryTime);
+        Instant now = clock.instant();
+        EventRetries.Deadlines until = new EventRetries.Deadlines(now.plus(retryTime), now.plus(breakerWait));
         Span span = Span.current();
         retries.firstAttempt(consumer.queue());
         Supplier<Uni<Void>> alone =
-                () -> retries.run(consumer.queue(), retryUntil, Consumption::isTransient, () -> consumer.on(event));
+                () -> retries.run(consumer.queue(), until, Consumption::isTransient, () -> consumer.on(event));
         Uni<Void> effect = together == null
                 ? alone.get()
                 : VertxContexts.emitOnCurrent(together.join(event.id()))

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import stage5.kit.events.envelope.MessagingSpans;
 import stage5.kit.web.resilience.Delay;
 import stage5.kit.web.resilience.Retries;
@@ -20,6 +21,10 @@ import stage5.kit.web.vertx.VertxContexts;
 /**
  * Retries the work on events with back-off, within a budget per queue. Beyond the budget an event fails at once: its
  * message returns by its visibility time-out, a back-off that costs nothing. So an outage does not multiply the calls.
+ *
+ * <p>While a circuit breaker is open, the event waits for it instead. Its attempts end before any call, so they take nothing from the
+ * budget, and the time is a longer one: if the message returned to its queue, it would use up its receives during an outage that
+ * says nothing about it, and would be a dead letter.
  */
 final class EventRetries {
 
@@ -54,16 +59,37 @@ final class EventRetries {
      * Completes as the first attempt that succeeds. Fails as the last one once a retry can't help, or time or budget
      * are used up. All attempts run on the current Vert.x context; each retry is an event of the current span.
      *
-     * @param until no retry starts later
+     * @param until when the attempts end
      * @param isTransient returns whether a retry may help after this failure
      */
-    Uni<Void> run(String queue, Instant until, Predicate<Throwable> isTransient, Supplier<Uni<Void>> attempt) {
+    Uni<Void> run(String queue, Deadlines until, Predicate<Throwable> isTransient, Supplier<Uni<Void>> attempt) {
         RetryBudget budget = budget(queue);
         return attempt(
                 Span.current(),
                 attempt,
-                failure -> isTransient.test(failure) && clock.instant().isBefore(until) && allows(budget, queue),
+                failure -> isRejectedByBreaker(failure)
+                        ? clock.instant().isBefore(until.ifRejected())
+                        : isTransient.test(failure)
+                                && clock.instant().isBefore(until.retries())
+                                && allows(budget, queue),
                 0);
+    }
+
+    /**
+     * When the attempts for an event end.
+     *
+     * @param retries no retry after a call that has failed starts later
+     * @param ifRejected no retry after a rejection by an open circuit breaker starts later
+     */
+    record Deadlines(Instant retries, Instant ifRejected) {}
+
+    private static boolean isRejectedByBreaker(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CircuitBreakerOpenException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Completes after a pause if the failure says that a service is overloaded, else at once. */

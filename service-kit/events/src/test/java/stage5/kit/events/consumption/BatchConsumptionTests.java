@@ -57,6 +57,7 @@ class BatchConsumptionTests {
             metrics,
             Clock.systemUTC(),
             RandomGenerator.getDefault(),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(2));
     private final RecordingConsumer consumer = new RecordingConsumer();
 

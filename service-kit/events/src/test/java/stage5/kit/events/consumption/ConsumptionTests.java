@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,8 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stage5.kit.events.envelope.Event;
@@ -33,6 +36,8 @@ import stage5.kit.events.envelope.TestSpans;
 
 class ConsumptionTests {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration BREAKER_WAIT = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final Vertx vertx = Vertx.vertx();
@@ -112,6 +117,50 @@ class ConsumptionTests {
         assertThat(first).succeedsWithin(TIMEOUT).isEqualTo(Set.of("a1"));
         assertThat(second).succeedsWithin(TIMEOUT).isEqualTo(Set.of("a2"));
         assertThat(consumed).extracting(Event::subject).containsExactly("order/2");
+    }
+
+    /** The message would use up its receives during an outage otherwise. */
+    @Test
+    void shouldWaitForAnOpenBreakerLongerThanForOtherFailures() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        Consumption slow = consumption(new Clock() {
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+        });
+        AtomicInteger attempts = new AtomicInteger();
+        EventConsumer consumer = consumer(event -> {
+            if (attempts.incrementAndGet() > 2) {
+                return Uni.createFrom().voidItem();
+            }
+            now.updateAndGet(instant -> instant.plus(PATIENCE));
+            return Uni.createFrom()
+                    .failure(
+                            event.sequence() == 1 ? new CircuitBreakerOpenException("open") : new IOException("reset"));
+        });
+
+        assertThat(slow.consume(consumer, List.of(delivery("rejected", event("order/1", 1))))
+                        .await()
+                        .atMost(TIMEOUT))
+                .isEmpty();
+        assertThat(attempts).hasValue(3);
+        attempts.set(0);
+        assertThat(slow.consume(consumer, List.of(delivery("failed", event("order/2", 2))))
+                        .await()
+                        .atMost(TIMEOUT))
+                .containsExactly("failed");
+        assertThat(attempts).hasValue(1);
     }
 
     /** A message that is reported as done is deleted. */
@@ -289,7 +338,8 @@ class ConsumptionTests {
                 metrics,
                 clock,
                 RandomGenerator.getDefault(),
-                Duration.ofSeconds(2));
+                PATIENCE,
+                BREAKER_WAIT);
     }
 
     private Set<String> consume(Function<Event, Uni<Void>> effect, Delivery... batch) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,7 @@ class EventRetriesTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Instant LATER = NOW.plusSeconds(10);
+    private static final EventRetries.Deadlines LATER = until(10, 20);
     private static final RandomGenerator MEAN = () -> Long.MIN_VALUE; // nextDouble() returns 0.5
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -53,6 +54,28 @@ class EventRetriesTests {
     }
 
     @Test
+    void shouldWaitForTheBreakerWithoutTheBudget_whenItIsOpen() {
+        List<CompletableFuture<Void>> exhausting = IntStream.range(0, 20)
+                .mapToObj(i -> run("queue", new IOException("reset")))
+                .toList();
+        assertThat(exhausting).allSatisfy(event -> assertThat(event).failsWithin(TIMEOUT));
+        attempts.set(0);
+
+        assertThat(retries.run("queue", until(0, 20), failure -> true, this::rejectedThreeTimes)
+                        .subscribeAsCompletionStage())
+                .succeedsWithin(TIMEOUT);
+        assertThat(attempts).hasValue(4);
+    }
+
+    @Test
+    void shouldGiveUp_whenTheBreakerStaysOpenForTooLong() {
+        assertThat(retries.run("queue", until(10, 0), failure -> true, this::rejectedThreeTimes)
+                        .subscribeAsCompletionStage())
+                .failsWithin(TIMEOUT);
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
     void shouldHaveABudgetPerQueue() {
         List<CompletableFuture<Void>> failing = IntStream.range(0, 20)
                 .mapToObj(i -> run("failing", new IOException("reset")))
@@ -67,7 +90,8 @@ class EventRetriesTests {
 
     @Test
     void shouldNotRetry_whenTheTimeIsOverOrARetryCanNotHelp() {
-        assertThat(retries.run("queue", NOW, failure -> true, this::failOnce).subscribeAsCompletionStage())
+        assertThat(retries.run("queue", until(0, 0), failure -> true, this::failOnce)
+                        .subscribeAsCompletionStage())
                 .failsWithin(TIMEOUT);
         assertThat(attempts).hasValue(1);
         attempts.set(0);
@@ -110,6 +134,16 @@ class EventRetriesTests {
                 .succeedsWithin(TIMEOUT);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(490));
+    }
+
+    private static EventRetries.Deadlines until(int seconds, int secondsIfRejected) {
+        return new EventRetries.Deadlines(NOW.plusSeconds(seconds), NOW.plusSeconds(secondsIfRejected));
+    }
+
+    private Uni<Void> rejectedThreeTimes() {
+        return attempts.incrementAndGet() > 3
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().failure(new IllegalStateException(new CircuitBreakerOpenException("open")));
     }
 
     private CompletableFuture<Void> run(String queue, Throwable failure) {
