@@ -19,7 +19,7 @@ import stage5.kit.web.resilience.RequestPressure;
 
 /**
  * The limit of each route class. Metrics, all with the tag {@code class}: gauges {@code stage5.admission.limit}, {@code
- * stage5.admission.in.flight} and, of a throttled class, {@code stage5.admission.share}; counter {@code stage5.admission.shed}.
+ * stage5.admission.in.flight} and, of a throttled class, {@code stage5.admission.throttle}; counter {@code stage5.admission.shed}.
  */
 final class RouteLimits {
 
@@ -158,7 +158,7 @@ final class RouteLimits {
 
     private AdaptiveThrottle throttle(String name) {
         AdaptiveThrottle throttle = new AdaptiveThrottle(nanoClock);
-        Gauge.builder("stage5.admission.share", throttle, AdaptiveThrottle::share)
+        Gauge.builder("stage5.admission.throttle", throttle, AdaptiveThrottle::rate)
                 .tag("class", name)
                 .register(metrics);
         return throttle;

@@ -4,35 +4,39 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Refuses work before a call that the called service would most likely shed, because refusing it here costs much less. While
- * the service sheds, it gets a fifth more calls than it accepts, and some always: so the service still decides how much it
- * accepts, and an increase shows within some seconds. What passes is spread evenly over what is offered.
- *
- * <p>The figures are those of the last three seconds. If the service has shed nothing in them, all work passes.
+ * Refuses work before a call that the called service would most likely shed, because refusing it here costs much less. The rate
+ * of calls follows what the service accepts: it falls by the share of the calls that the service sheds, and rises again from one
+ * window to the next, slowly at first and faster the longer the service sheds nothing. So only a call now and then finds out how
+ * much the service accepts. All work passes until the service sheds some, and once the rate is not needed any more.
  *
  * <p>Thread-safe.
  *
  * @see <a href="https://sre.google/sre-book/handling-overload/#client-side-throttling-a7sYUg">Client-side throttling</a> in
- *     <i>Site Reliability Engineering</i>, which lets twice as many calls pass as are accepted
+ *     <i>Site Reliability Engineering</i>, which offers twice of what is accepted
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9438">RFC 9438</a> (CUBIC), which rises in the same way
  */
 public final class AdaptiveThrottle {
 
-    private static final int SLOTS = 6;
-    private static final long SLOT = Duration.ofMillis(500).toNanos();
+    private static final long WINDOW = Duration.ofMillis(500).toNanos();
 
-    /** Calls for each that was accepted. */
-    private static final double MULTIPLE = 1.2;
+    /** Calls a second that always pass, so that a service that accepts again is noticed. */
+    private static final double LOWEST = 2;
 
-    /** Calls that always pass, two a second, so that a service that accepts again is noticed. */
-    private static final int ALWAYS = 6;
+    private static final double LEAST_DECREASE = 0.9;
+    private static final double LARGEST_DECREASE = 0.5;
+
+    /** How much faster the rate rises in each window. */
+    private static final double ACCELERATION = 0.01;
 
     private final LongSupplier nanoClock;
-    private final long start;
-    private final int[] offered = new int[SLOTS];
-    private final int[] accepted = new int[SLOTS];
-    private final int[] shed = new int[SLOTS];
-    private long slot;
-    private double credit;
+    private final AdaptiveRate rate;
+    private long windowStart;
+    private int passed;
+    private int accepted;
+    private int shed;
+
+    /** Windows since the rate has fallen. */
+    private int risen = 1;
 
     /**
      * Creates a throttle that lets all work pass.
@@ -41,72 +45,66 @@ public final class AdaptiveThrottle {
      */
     public AdaptiveThrottle(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
-        this.start = nanoClock.getAsLong();
+        this.windowStart = nanoClock.getAsLong();
+        this.rate = new AdaptiveRate(LOWEST, windowStart);
     }
 
     /** Returns whether the work may be offered to the service. */
     public synchronized boolean tryPass() {
-        if (!wouldPass()) {
-            return false;
+        boolean passes = rate.tryTake(closeWindow());
+        if (passes) {
+            passed++;
         }
-        offer(1);
-        return true;
+        return passes;
     }
 
     /** Returns whether work could pass now; it starts nothing. If not, the work counts as refused. */
     public synchronized boolean wouldPass() {
-        forget();
-        if (credit + share() >= 1) {
-            return true;
-        }
-        offer(0);
-        return false;
+        return rate.hasRoom(closeWindow());
     }
 
     /** Reports that the service has accepted work. */
     public synchronized void accepted() {
-        forget();
-        accepted[index()]++;
+        closeWindow();
+        accepted++;
     }
 
     /** Reports that the service has shed work. */
     public synchronized void shed() {
-        forget();
-        shed[index()]++;
+        closeWindow();
+        shed++;
     }
 
-    /** Returns the share of the offered work that passes at present, from 0 to 1. */
-    public synchronized double share() {
-        forget();
-        return sum(shed) == 0 ? 1 : Math.min(1, (MULTIPLE * sum(accepted) + ALWAYS) / Math.max(1, sum(offered)));
+    /** Returns the work that passes in a second; infinite if all of it does. */
+    public synchronized double rate() {
+        closeWindow();
+        return rate.perSecond();
     }
 
-    private void offer(int passed) {
-        credit = Math.max(0, credit + share() - passed);
-        offered[index()]++;
-    }
-
-    /** Clears the slots that are over since the last call. */
-    private void forget() {
-        long now = (nanoClock.getAsLong() - start) / SLOT;
-        for (long over = Math.max(slot + 1, now - SLOTS + 1); over <= now; over++) {
-            int cleared = (int) (over % SLOTS);
-            offered[cleared] = 0;
-            accepted[cleared] = 0;
-            shed[cleared] = 0;
+    private long closeWindow() {
+        long now = nanoClock.getAsLong();
+        long age = now - windowStart;
+        if (age >= WINDOW) {
+            adapt(passed * 1e9 / age);
+            windowStart = now;
+            passed = 0;
+            accepted = 0;
+            shed = 0;
         }
-        slot = Math.max(slot, now);
+        return now;
     }
 
-    private int index() {
-        return (int) (slot % SLOTS);
-    }
-
-    private static int sum(int[] slots) {
-        int sum = 0;
-        for (int each : slots) {
-            sum += each;
+    private void adapt(double passRate) {
+        risen++;
+        if (shed == 0) {
+            if (rate.isLimited()) {
+                rate.rise(1 + ACCELERATION * risen);
+            }
+        } else if (risen > 1) {
+            // Not in two windows in a row: the calls that end in the second one had begun before the rate fell.
+            double share = Math.clamp((double) accepted / (accepted + shed), LARGEST_DECREASE, LEAST_DECREASE);
+            rate.fallTo(Math.min(rate.perSecond(), passRate) * share);
+            risen = 0;
         }
-        return sum;
     }
 }

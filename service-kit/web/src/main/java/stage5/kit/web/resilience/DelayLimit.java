@@ -32,16 +32,12 @@ public final class DelayLimit {
     private static final double RISE = 1.1;
 
     private final long target;
-    private final double lowest;
     private final LongSupplier nanoClock;
 
-    private double rate = Double.POSITIVE_INFINITY;
-    private double tokens;
-    private long refilled;
+    private final AdaptiveRate rate;
     private long windowStart;
     private long shortest = Long.MAX_VALUE;
     private int completions;
-    private int refused;
 
     /**
      * Creates a limit that is not in effect.
@@ -51,32 +47,18 @@ public final class DelayLimit {
      * @param nanoClock a monotonic clock such as {@link System#nanoTime()}
      */
     public DelayLimit(Duration target, double lowest, LongSupplier nanoClock) {
-        if (target.isNegative() || target.isZero() || lowest < 1) {
-            throw new IllegalArgumentException("The target must be positive and the lowest rate at least 1");
+        if (target.isNegative() || target.isZero()) {
+            throw new IllegalArgumentException("The target must be positive");
         }
         this.target = target.toNanos();
-        this.lowest = lowest;
         this.nanoClock = nanoClock;
         this.windowStart = nanoClock.getAsLong();
-        this.refilled = windowStart;
+        this.rate = new AdaptiveRate(lowest, windowStart);
     }
 
     /** Returns whether the work may be accepted. */
     public synchronized boolean tryAccept() {
-        long now = closeWindow();
-        if (rate == Double.POSITIVE_INFINITY) {
-            return true;
-        }
-        // A burst of a tenth of a second, at least two: with one, the time between two arrivals would be lost for the
-        // rate.
-        tokens = Math.min(Math.max(2, rate / 10), tokens + (now - refilled) / 1e9 * rate);
-        refilled = now;
-        if (tokens < 1) {
-            refused++;
-            return false;
-        }
-        tokens--;
-        return true;
+        return rate.tryTake(closeWindow());
     }
 
     /** Reports that work was completed, with its delay since it was accepted. */
@@ -89,7 +71,7 @@ public final class DelayLimit {
     /** Returns the accepted rate per second; infinite if there is no limit at present. */
     public synchronized double rate() {
         closeWindow();
-        return rate;
+        return rate.perSecond();
     }
 
     private long closeWindow() {
@@ -100,7 +82,6 @@ public final class DelayLimit {
             windowStart = now;
             shortest = Long.MAX_VALUE;
             completions = 0;
-            refused = 0;
         }
         return now;
     }
@@ -108,10 +89,9 @@ public final class DelayLimit {
     private void adapt(double completionRate, long age) {
         if (completions >= FEWEST && shortest > target) {
             double share = Math.clamp((double) target / shortest, FAR_BELOW, SLIGHTLY_BELOW);
-            rate = Math.max(lowest, Math.min(rate, completionRate * share));
-        } else if (rate != Double.POSITIVE_INFINITY) {
-            // Not needed for a window: the work that arrives is less than what is allowed.
-            rate = refused == 0 ? Double.POSITIVE_INFINITY : rate * Math.pow(RISE, Math.min(10, (double) age / WINDOW));
+            rate.fallTo(completionRate * share);
+        } else if (rate.isLimited()) {
+            rate.rise(Math.pow(RISE, Math.min(10, (double) age / WINDOW)));
         }
     }
 }
