@@ -26,7 +26,9 @@ final class AdaptiveRate {
         if (!hasRoom(now)) {
             return false;
         }
-        tokens--;
+        if (isLimited()) {
+            tokens--;
+        }
         return true;
     }
 

@@ -1,13 +1,21 @@
 package stage5.kit.web.resilience;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Refuses work before a call that the called service would most likely shed, because refusing it here costs much less. The rate
- * of calls follows what the service accepts: it falls by the share of the calls that the service sheds, and rises again from one
- * window to the next, slowly at first and faster the longer the service sheds nothing. So only a call now and then finds out how
- * much the service accepts. All work passes until the service sheds some, and once the rate is not needed any more.
+ * Refuses work before a call that the called service would most likely shed, because refusing it here costs much less. If the
+ * service sheds calls, the rate of calls falls a little below what it accepts. Then it rises from one window to the next, slowly
+ * at first and faster the longer the service sheds nothing. So only a call now and then finds out how much the service accepts.
+ * All work passes until the service sheds some, and once the rate is not needed any more.
+ *
+ * <p>What the service accepts is the rate of the last window or of the last three seconds, the higher of both. A service that
+ * sheds much for a moment only, for example because it measures its latency with few requests, does not lower the rate by
+ * much, and neither does a time with little work.
  *
  * <p>Thread-safe.
  *
@@ -18,25 +26,30 @@ import java.util.function.LongSupplier;
 public final class AdaptiveThrottle {
 
     private static final long WINDOW = Duration.ofMillis(500).toNanos();
+    private static final int WINDOWS = 6;
+
+    /** Accepted calls that end the window in which the service begins to shed: until then all that it sheds takes the long way. */
+    private static final int ENOUGH = 5;
 
     /** Calls a second that always pass, so that a service that accepts again is noticed. */
     private static final double LOWEST = 2;
 
-    private static final double LEAST_DECREASE = 0.9;
-    private static final double LARGEST_DECREASE = 0.5;
+    private static final double BELOW = 0.9;
 
-    /** How much faster the rate rises in each window. */
-    private static final double ACCELERATION = 0.01;
+    /** The rate rises by this share in the first window, by four times as much in the second, by nine in the third. */
+    private static final double FIRST_RISE = 0.005;
 
     private final LongSupplier nanoClock;
     private final AdaptiveRate rate;
     private long windowStart;
-    private int passed;
+    private final Deque<Accepted> recent = new ArrayDeque<>();
     private int accepted;
     private int shed;
 
     /** Windows since the rate has fallen. */
-    private int risen = 1;
+    private int risen;
+
+    private record Accepted(int calls, long nanos) {}
 
     /**
      * Creates a throttle that lets all work pass.
@@ -51,11 +64,7 @@ public final class AdaptiveThrottle {
 
     /** Returns whether the work may be offered to the service. */
     public synchronized boolean tryPass() {
-        boolean passes = rate.tryTake(closeWindow());
-        if (passes) {
-            passed++;
-        }
-        return passes;
+        return rate.tryTake(closeWindow());
     }
 
     /** Returns whether work could pass now; it starts nothing. If not, the work counts as refused. */
@@ -84,27 +93,32 @@ public final class AdaptiveThrottle {
     private long closeWindow() {
         long now = nanoClock.getAsLong();
         long age = now - windowStart;
-        if (age >= WINDOW) {
-            adapt(passed * 1e9 / age);
+        if (age >= WINDOW || shed > 0 && !rate.isLimited() && accepted >= ENOUGH) {
+            adapt(new Accepted(accepted, age));
             windowStart = now;
-            passed = 0;
             accepted = 0;
             shed = 0;
         }
         return now;
     }
 
-    private void adapt(double passRate) {
-        risen++;
-        if (shed == 0) {
-            if (rate.isLimited()) {
-                rate.rise(1 + ACCELERATION * risen);
-            }
-        } else if (risen > 1) {
-            // Not in two windows in a row: the calls that end in the second one had begun before the rate fell.
-            double share = Math.clamp((double) accepted / (accepted + shed), LARGEST_DECREASE, LEAST_DECREASE);
-            rate.fallTo(Math.min(rate.perSecond(), passRate) * share);
-            risen = 0;
+    private void adapt(Accepted window) {
+        recent.addLast(window);
+        if (recent.size() > WINDOWS) {
+            recent.removeFirst();
         }
+        if (shed > 0) {
+            rate.fallTo(BELOW * Math.max(perSecond(List.of(window)), perSecond(recent)));
+            risen = 0;
+        } else if (rate.isLimited()) {
+            risen++;
+            rate.rise(1 + FIRST_RISE * risen * risen);
+        }
+    }
+
+    private static double perSecond(Collection<Accepted> windows) {
+        return windows.stream().mapToInt(Accepted::calls).sum()
+                * 1e9
+                / windows.stream().mapToLong(Accepted::nanos).sum();
     }
 }

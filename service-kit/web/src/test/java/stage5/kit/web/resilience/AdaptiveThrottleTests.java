@@ -88,6 +88,19 @@ class AdaptiveThrottleTests {
         assertThat(shed / 10.0).as("shed by the service in a second").isLessThan(3);
     }
 
+    /** As a {@link ConcurrencyLimit} does every ten seconds while it refuses work. */
+    @Test
+    void shouldKeepMostOfTheRate_whenTheServiceShedsAlmostAllForAMoment() {
+        run(100, 25, Duration.ofSeconds(20));
+
+        tokens = 0;
+        runMillis(100, 2, 400);
+        tokens = 2;
+        run(100, 25, Duration.ofSeconds(10));
+
+        assertThat(accepted / 10.0).isGreaterThan(0.85 * 25);
+    }
+
     @Test
     void shouldForgetAll_whenNothingIsOfferedForLonger() {
         run(100, 1, Duration.ofSeconds(5));
@@ -100,27 +113,18 @@ class AdaptiveThrottleTests {
         assertThat(throttle.rate()).isInfinite();
     }
 
-    @Test
-    void shouldTakeNothing_whenWorkOnlyAsks() {
-        run(100, 0, Duration.ofSeconds(5));
-        now += Duration.ofSeconds(1).toNanos();
-
-        assertThat(throttle.wouldPass()).isTrue();
-        assertThat(throttle.wouldPass()).isTrue();
-        assertThat(throttle.tryPass()).isTrue();
-        assertThat(throttle.tryPass()).isTrue();
-        assertThat(throttle.tryPass()).isFalse();
-        assertThat(throttle.wouldPass()).isFalse();
+    private void run(int offered, int perSecond, Duration time) {
+        runMillis(offered, perSecond, time.toMillis());
     }
 
-    private void run(int offered, int perSecond, Duration time) {
+    private void runMillis(int offered, int perSecond, long millis) {
         refused = 0;
         accepted = 0;
         shed = 0;
         longestRow = 0;
         int row = 0;
         long pause = Duration.ofSeconds(1).toNanos() / offered;
-        for (long work = 0; work < time.toSeconds() * offered; work++) {
+        for (long work = 0; work < millis * offered / 1000; work++) {
             now += pause;
             endCalls();
             tokens = Math.min(Math.max(2, perSecond / 10.0), tokens + (double) perSecond / offered);
