@@ -27,8 +27,12 @@ public record Queue(String name, String purpose, Integer maxConcurrency, List<Su
 
     private static final int MOST_CONCURRENCY = 1_000;
 
-    /** The number of receives after which a message moves to the dead-letter queue. */
-    public static final int MAX_RECEIVES = 3;
+    /**
+     * The number of receives after which a message moves to the dead-letter queue. A receive counts also if the process dies or the
+     * function is throttled, which says nothing about the message; so <a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">AWS advises at least five</a>.
+     */
+    public static final int MAX_RECEIVES = 5;
 
     /** How long a message waits for its consumer before SQS deletes it. */
     public static final Duration RETENTION = Duration.ofDays(4);

@@ -103,8 +103,8 @@ class TopologyTests {
     }
 
     @Test
-    void shouldReceiveAMessageThreeTimesAndKeepDeadLettersTwoWeeks() {
-        assertThat(Queue.MAX_RECEIVES).isEqualTo(3);
+    void shouldReceiveAMessageFiveTimesAndKeepDeadLettersTwoWeeks() {
+        assertThat(Queue.MAX_RECEIVES).isEqualTo(5);
         assertThat(Queue.DEAD_LETTER_RETENTION).isEqualTo(Duration.ofDays(14));
         assertThat(Queue.RETENTION).isLessThan(Queue.DEAD_LETTER_RETENTION);
     }

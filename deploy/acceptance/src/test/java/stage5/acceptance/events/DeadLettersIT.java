@@ -32,7 +32,7 @@ class DeadLettersIT {
     /** Long enough for the cold starts of four functions in sequence. */
     private static final Duration EFFECT_TIMEOUT = Duration.ofMinutes(2);
 
-    /** Makes three receives take seconds instead of minutes; still longer than a function works on a message. */
+    /** Makes five receives take seconds instead of minutes; still longer than a function works on a message. */
     private static final Map<QueueAttributeName, String> SHORT_VISIBILITY =
             Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5");
 

@@ -13,7 +13,7 @@ import java.time.Duration;
  * stage5.consumer.patience} at most, and {@code stage5.consumer.breaker-wait} if a circuit breaker is open (see {@code
  * Consumption}); both must be shorter than {@link #longestWork}. A message that still fails is not released but becomes
  * visible when the visibility time-out ends. This is the back-off between deliveries: the queue moves a message to its
- * dead-letter queue after three receives, and immediate redelivery would use them up within seconds of an outage.
+ * dead-letter queue after five receives, and immediate redelivery would use them up within seconds of an outage.
  */
 @ConfigMapping(prefix = "stage5.poller")
 public interface PollerSettings {

@@ -104,7 +104,7 @@ final class Receiver {
 
     /**
      * Ends the work on all messages and makes them visible to other receivers once the current receive call has
-     * returned. Otherwise it could receive them, and each message has only three receives.
+     * returned. Otherwise it could receive them, and each message has only five receives.
      */
     void releasePending() {
         context.runOnContext(ignored -> {
@@ -135,7 +135,7 @@ final class Receiver {
     }
 
     /**
-     * While this region may not write, messages stay in the queue. To receive them would count: after three receives a message
+     * While this region may not write, messages stay in the queue. To receive them would count: after five receives a message
      * is a dead letter.
      */
     private void receive(boolean mayWrite, int free) {

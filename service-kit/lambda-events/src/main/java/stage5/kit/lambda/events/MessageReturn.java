@@ -15,7 +15,7 @@ import stage5.kit.web.vertx.VertxContexts;
 
 /**
  * Sends messages back to their queue. Lambda's poller has received them already, and SQS counts that: a message that only failed
- * would be a dead letter after three receives. A copy has no receives, and its retention starts anew. If the function ends
+ * would be a dead letter after five receives. A copy has no receives, and its retention starts anew. If the function ends
  * between the sending and its response, the queue has both, and consumers ignore the duplicate.
  */
 @ApplicationScoped
