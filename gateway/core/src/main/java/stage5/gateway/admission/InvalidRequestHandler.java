@@ -29,7 +29,8 @@ import stage5.kit.web.telemetry.DelegatingTracer;
  * Answers the requests that do not reach the router: those that Vert.x' HTTP decoder rejects, and those whose target Quarkus
  * rejects. The response is a problem with {@code Date}, and the last one of its connection. Vert.x and Quarkus themselves would
  * send a bare status. Their handlers are settings of the server, which Quarkus does not give out, and of each connection, which
- * a tracer sees before a handler is called. So this wraps the tracer, and also shows each request to {@link EarlyShedding}.
+ * a tracer sees before a handler is called. So this wraps the tracer, and also shows each request to {@link EarlyShedding} and {@link
+ * PipeliningHandler}.
  */
 @Singleton
 public final class InvalidRequestHandler implements VertxOptionsCustomizer {
@@ -119,7 +120,9 @@ public final class InvalidRequestHandler implements VertxOptionsCustomizer {
                 Iterable<Map.Entry<String, String>> headers,
                 TagExtractor<R> tags) {
             if (request instanceof HttpServerRequest received) {
-                if (shedding.get().watch(received)) {
+                boolean shed = shedding.get().watch(received);
+                PipeliningHandler.watch(received);
+                if (shed) {
                     return null; // no span
                 }
                 check(received);
