@@ -259,8 +259,9 @@ public final class ShopUnderTest {
     }
 
     /** Kills services while orders arrive, and returns the result of the run. */
-    public static ChaosOutcome runChaos(ChaosPlan plan) {
-        return uninterrupted(() -> new Chaos(SHOP.stack, skus(), new TerminalProgress(System.out)).run(plan));
+    public static ChaosOutcome runChaos(ChaosPlan plan, Runnable beforeCheck) {
+        return uninterrupted(
+                () -> new Chaos(SHOP.stack, skus(), new TerminalProgress(System.out)).run(plan, beforeCheck));
     }
 
     /** Runs {@code ./stage5} on this shop and returns the result. */

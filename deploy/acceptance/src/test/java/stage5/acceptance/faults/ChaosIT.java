@@ -33,20 +33,21 @@ class ChaosIT {
     @Test
     @Tag("nightly")
     void shouldKeepAllInvariants_whenEachServiceIsKilled() {
-        assertInvariantsHold(EACH_ONCE);
+        assertInvariantsHold(EACH_ONCE, () -> {});
     }
 
+    /** The weather ends before the check: it empties Redis every 30 s, and the bestsellers count nothing until they are back. */
     @Test
     @Tag("storm")
     void shouldKeepAllInvariants_whenServicesAreKilledInAStorm() {
         try (ShopUnderTest.Undo calm = ShopUnderTest.weather("storm")) {
-            assertInvariantsHold(THROUGH_THE_STORM);
+            assertInvariantsHold(THROUGH_THE_STORM, calm::close);
         }
     }
 
     /** The invariants include that no dead-letter queue has a message. */
-    private static void assertInvariantsHold(ChaosPlan plan) {
-        ChaosOutcome outcome = ShopUnderTest.runChaos(plan);
+    private static void assertInvariantsHold(ChaosPlan plan, Runnable beforeCheck) {
+        ChaosOutcome outcome = ShopUnderTest.runChaos(plan, beforeCheck);
 
         assertThat(outcome.report().violations()).isEmpty();
         assertThat(outcome.report().quiet()).as("the shop becomes idle").isTrue();

@@ -32,12 +32,17 @@ public final class Chaos {
         this.progress = progress;
     }
 
-    /** Runs the plan. Returns the outcome once the shop is quiet or the plan's time-out has passed. */
-    public ChaosOutcome run(ChaosPlan plan) throws InterruptedException {
+    /**
+     * Runs the plan. Returns the outcome once the shop is quiet or the plan's time-out has passed.
+     *
+     * @param beforeCheck runs once all orders are answered, for example to end the faults under which they were placed
+     */
+    public ChaosOutcome run(ChaosPlan plan, Runnable beforeCheck) throws InterruptedException {
         try (OrderLoad load = OrderLoad.start(stack.ports().gateway(), skus, plan.rate(), Integer.MAX_VALUE)) {
             Map<Component, Integer> kills = killInTurn(plan, load);
             load.stopPlacing();
             boolean answered = load.awaitEnd(plan.timeout());
+            beforeCheck.run();
             CheckReport report = new ConsistencyCheck(stack.ports()).run(plan.timeout());
             List<InvariantResult> results = new ArrayList<>(List.of(answered(load), settled(load)));
             results.addAll(report.results());

@@ -80,7 +80,7 @@ public final class ChaosCommand implements Callable<Integer> {
         }
         List<String> skus =
                 Catalogue.of(Catalogue.SEED).stream().map(SeedProduct::sku).toList();
-        ChaosOutcome outcome = new Chaos(stack, skus, new TerminalProgress(System.out)).run(plan());
+        ChaosOutcome outcome = new Chaos(stack, skus, new TerminalProgress(System.out)).run(plan(), () -> {});
         new ReportPrinter(System.out).print(outcome.report());
         return outcome.report().holds() && outcome.report().quiet() ? 0 : 1;
     }
