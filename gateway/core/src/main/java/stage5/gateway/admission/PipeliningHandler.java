@@ -4,13 +4,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -99,13 +94,11 @@ final class PipeliningHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        boolean interim = false;
-        if (message instanceof HttpResponse head) {
-            interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-            last |= head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
-        }
+        last |= ResponseParts.endsConnection(message);
+        // Before it is written, and released.
+        boolean ends = ResponseParts.endsResponse(message);
         context.write(message, promise);
-        if (message instanceof LastHttpContent && !interim) {
+        if (ends) {
             // Later, because Vert.x ends its response after this.
             context.executor().execute(() -> next(context));
         }

@@ -4,11 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -135,14 +131,11 @@ final class SheddingHandler extends ChannelDuplexHandler {
     /** Counts the responses that end. An interim response (1xx) ends none. */
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        boolean interim =
-                message instanceof HttpResponse head && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        if (message instanceof HttpResponse head
-                && head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
-            last = true;
-        }
+        last |= ResponseParts.endsConnection(message);
+        // Before it is written, and released.
+        boolean ends = ResponseParts.endsResponse(message);
         context.write(message, promise);
-        if (message instanceof LastHttpContent && !interim) {
+        if (ends) {
             inFlight--;
             // A response to a request that was never seen: what is in flight is not known, so nothing is shed here any
             // more.

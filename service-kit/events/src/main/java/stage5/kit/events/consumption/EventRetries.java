@@ -84,12 +84,7 @@ final class EventRetries {
     record Deadlines(Instant retries, Instant ifRejected) {}
 
     private static boolean isRejectedByBreaker(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CircuitBreakerOpenException) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.of(failure).anyMatch(CircuitBreakerOpenException.class::isInstance);
     }
 
     /** Completes after a pause if the failure says that a service is overloaded, else at once. */

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import stage5.kit.events.dynamodb.Dynamo;
@@ -79,7 +78,7 @@ class FailureReasons {
 
     /** Returns the first lines of the messages of the failure and its causes; the whole text is in the log. */
     static String reason(Throwable failure) {
-        String reason = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        String reason = Causes.of(failure)
                 .limit(10)
                 .map(e ->
                         Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()))

@@ -13,12 +13,7 @@ final class Overload {
 
     /** Returns whether the failure, or one that caused it, is a throttled or shed call. */
     static boolean isSignalledBy(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (isOverload(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.of(failure).anyMatch(Overload::isOverload);
     }
 
     private static boolean isOverload(Throwable failure) {

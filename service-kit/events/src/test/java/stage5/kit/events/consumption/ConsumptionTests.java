@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -33,6 +31,7 @@ import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.MalformedEventException;
 import stage5.kit.events.envelope.TestEvents;
 import stage5.kit.events.envelope.TestSpans;
+import stage5.kit.events.projection.ManualClock;
 
 class ConsumptionTests {
 
@@ -122,29 +121,14 @@ class ConsumptionTests {
     /** The message would use up its receives during an outage otherwise. */
     @Test
     void shouldWaitForAnOpenBreakerLongerThanForOtherFailures() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        Consumption slow = consumption(new Clock() {
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-            }
-        });
+        ManualClock clock = new ManualClock();
+        Consumption slow = consumption(clock);
         AtomicInteger attempts = new AtomicInteger();
         EventConsumer consumer = consumer(event -> {
             if (attempts.incrementAndGet() > 2) {
                 return Uni.createFrom().voidItem();
             }
-            now.updateAndGet(instant -> instant.plus(PATIENCE));
+            clock.advance(PATIENCE);
             return Uni.createFrom()
                     .failure(
                             event.sequence() == 1 ? new CircuitBreakerOpenException("open") : new IOException("reset"));

@@ -7,12 +7,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test sets; with a tick it also advances on each reading. */
-final class ManualClock extends Clock {
+public final class ManualClock extends Clock {
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Duration tick = Duration.ZERO;
 
-    void advance(Duration by) {
+    /** Sets the clock forward. */
+    public void advance(Duration by) {
         now = now.plus(by);
     }
 

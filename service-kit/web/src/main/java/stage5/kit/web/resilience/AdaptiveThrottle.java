@@ -41,8 +41,8 @@ public final class AdaptiveThrottle {
 
     private final LongSupplier nanoClock;
     private final AdaptiveRate rate;
-    private long windowStart;
     private final Deque<Accepted> recent = new ArrayDeque<>();
+    private long windowStart;
     private int accepted;
     private int shed;
 
