@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import stage5.acceptance.client.ApiClient;
@@ -64,8 +63,8 @@ public final class ShopUnderTest {
     /** The weather preset that the local cloud has during the suite. */
     private static final String WEATHER = System.getProperty("stage5.acceptance.weather", "clear");
 
-    /** The shop sells every n-th product of the catalogue. To fill a shop of functions takes most of its start. */
-    private static final int CATALOGUE_STEP = Integer.getInteger("stage5.acceptance.catalogue-step", 1);
+    /** How many products the shop sells. To fill a shop of functions takes most of its start. */
+    private static final int PRODUCTS = Integer.getInteger("stage5.acceptance.products", 1_008);
 
     private static final ShopUnderTest SHOP = start();
 
@@ -144,11 +143,6 @@ public final class ShopUnderTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Returns the n of "every n-th product of the catalogue", which the shop sells. */
-    public static int catalogueStep() {
-        return CATALOGUE_STEP;
     }
 
     /** Returns the SKU of a product with ample stock; successive calls return different products. */
@@ -395,19 +389,12 @@ public final class ShopUnderTest {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> uninterrupted(() -> stack.stop(ProgressListener.silent()))));
             long start = System.nanoTime();
-            List<SeedProduct> products = new ShopFilling(stack, products()).startAndFill(FORMS, progress);
+            List<SeedProduct> products =
+                    new ShopFilling(stack, Catalogue.sample(PRODUCTS)).startAndFill(FORMS, progress);
             Duration startUpTime = Duration.ofNanos(System.nanoTime() - start);
             setWeather(stack.ports(), WEATHER);
             return new ShopUnderTest(stack, products, startUpTime);
         });
-    }
-
-    private static List<SeedProduct> products() {
-        List<SeedProduct> all = Catalogue.of(Catalogue.SEED);
-        return IntStream.range(0, all.size())
-                .filter(i -> i % CATALOGUE_STEP == 0)
-                .mapToObj(all::get)
-                .toList();
     }
 
     private static <T> T uninterrupted(Interruptible<T> work) {

@@ -15,8 +15,8 @@ import stage5.cli.chaos.ChaosPlan;
 import stage5.stack.Component;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
-import stage5.stack.seed.Catalogue;
-import stage5.stack.seed.SeedProduct;
+import stage5.stack.shop.Api;
+import stage5.stack.shop.ProductList;
 import stage5.stack.terminal.TerminalProgress;
 
 /** Kills services under load, and then checks every invariant. */
@@ -78,11 +78,15 @@ public final class ChaosCommand implements Callable<Integer> {
             throw new StackException(
                     "No shop runs. %s starts it.".formatted(stack.ports().call("up")));
         }
-        List<String> skus =
-                Catalogue.of(Catalogue.SEED).stream().map(SeedProduct::sku).toList();
-        ChaosOutcome outcome = new Chaos(stack, skus, new TerminalProgress(System.out)).run(plan(), () -> {});
+        ChaosOutcome outcome = new Chaos(stack, skus(stack), new TerminalProgress(System.out)).run(plan(), () -> {});
         new ReportPrinter(System.out).print(outcome.report());
         return outcome.report().holds() && outcome.report().quiet() ? 0 : 1;
+    }
+
+    private static List<String> skus(Stack stack) throws InterruptedException {
+        try (Api shop = new Api(stack.ports().gateway())) {
+            return ProductList.skus(shop);
+        }
     }
 
     private ChaosPlan plan() {

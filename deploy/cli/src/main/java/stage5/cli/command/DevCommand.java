@@ -1,17 +1,18 @@
 package stage5.cli.command;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.core.exception.SdkException;
 import stage5.stack.Component;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
 import stage5.stack.TemporaryStack;
+import stage5.stack.seed.SeedProduct;
 import stage5.stack.seed.ShopFilling;
 import stage5.stack.shop.ShopException;
 import stage5.stack.terminal.ProgressListener;
@@ -32,8 +33,8 @@ public final class DevCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "The service, for example catalog-service or catalog.")
     private String service;
 
-    @Option(names = "--no-seed", negatable = false, description = "Add no products to the shop.")
-    private boolean empty;
+    @Mixin
+    private CatalogueOptions catalogue;
 
     @Mixin
     private StackOptions options;
@@ -43,12 +44,13 @@ public final class DevCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Component developed = Component.service(service);
+        List<SeedProduct> products = catalogue.products();
         Stack stack = options.stack(null);
         try (TemporaryStack shop = TemporaryStack.of(stack)) {
             stack.start(others(developed), progress);
             System.out.printf("Starting %s in dev mode ...%n", developed);
             Process devMode = stack.startDevMode(developed);
-            Thread.ofPlatform().daemon().start(() -> reportReady(stack, developed));
+            Thread.ofPlatform().daemon().start(() -> reportReady(stack, developed, products));
             return devMode.waitFor();
         }
     }
@@ -58,11 +60,11 @@ public final class DevCommand implements Callable<Integer> {
     }
 
     /** Fills the shop once the service is ready. A failure does not end dev mode: the next change may repair it. */
-    private void reportReady(Stack stack, Component developed) {
+    private void reportReady(Stack stack, Component developed, List<SeedProduct> products) {
         try {
             stack.awaitReady(developed);
-            if (!empty) {
-                new ShopFilling(stack).fill(progress);
+            if (!products.isEmpty()) {
+                new ShopFilling(stack, products).fill(progress);
             }
             System.out.printf("%n%s is ready in dev mode.%n%n", Style.STRONG.of(developed));
             AddressPrinter.print(stack, true, System.out);

@@ -20,6 +20,7 @@ import stage5.stack.Component;
 import stage5.stack.ServiceForms;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
+import stage5.stack.seed.SeedProduct;
 import stage5.stack.seed.ShopFilling;
 import stage5.stack.shop.ShopException;
 import stage5.stack.terminal.ProgressListener;
@@ -63,8 +64,8 @@ public final class UpCommand implements Callable<Integer> {
                     + " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and STAGE5_ACCOUNT apply if they are set.")
     private AwsEndpoints externalAws;
 
-    @Option(names = "--no-seed", negatable = false, description = "Add no products to the shop.")
-    private boolean empty;
+    @Mixin
+    private CatalogueOptions catalogue;
 
     @Mixin
     private StackOptions options;
@@ -90,11 +91,12 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Instant start = Instant.now();
+        List<SeedProduct> products = catalogue.products();
         Stack stack = options.stack(externalAws).recordingMissingCaches();
         Thread shutdownHook = Thread.ofPlatform().unstarted(() -> stop(stack));
         Runtime.getRuntime().addShutdownHook(shutdownHook);
         try {
-            startAndFill(stack);
+            startAndFill(stack, products);
         } catch (StackException e) {
             if (!stopping.get()) {
                 showLog(stack, e);
@@ -109,10 +111,10 @@ public final class UpCommand implements Callable<Integer> {
         return detach ? leave(stack, shutdownHook) : stay(stack);
     }
 
-    private void startAndFill(Stack stack) throws InterruptedException {
+    private void startAndFill(Stack stack, List<SeedProduct> products) throws InterruptedException {
         ServiceForms forms = ServiceForms.parse(form);
-        if (only == null && !empty) {
-            new ShopFilling(stack).startAndFill(forms, progress);
+        if (only == null && !products.isEmpty()) {
+            new ShopFilling(stack, products).startAndFill(forms, progress);
             if (stack.isRecording()) {
                 useOnce(stack);
             }

@@ -11,8 +11,8 @@ import stage5.stack.Ports;
 import stage5.stack.RunState;
 import stage5.stack.Stack;
 import stage5.stack.StackException;
-import stage5.stack.seed.Catalogue;
-import stage5.stack.seed.SeedProduct;
+import stage5.stack.shop.Api;
+import stage5.stack.shop.ProductList;
 
 /** Starts, stops and explains the incidents of a stack, and takes answers. Prints to a reader. */
 public final class IncidentDesk {
@@ -78,8 +78,6 @@ public final class IncidentDesk {
             throw new StackException("The incident %s needs all services in the form %s: %s --form %s"
                     .formatted(incident.id(), incident.form(), ports.call("up"), incident.form()));
         }
-        List<String> skus =
-                Catalogue.of(Catalogue.SEED).stream().map(SeedProduct::sku).toList();
         try (IncidentShop shop = new IncidentShop(ports.console());
                 AlarmWatch watch = incident.alarm() == null
                         ? null
@@ -88,7 +86,7 @@ public final class IncidentDesk {
             running.requireNoneInProgress();
             introduce(incident, seed, quiz);
             boolean effective;
-            try (IncidentLoad load = IncidentLoad.start(ports.gateway(), skus, incident.load(), seed)) {
+            try (IncidentLoad load = IncidentLoad.start(ports.gateway(), skus(), incident.load(), seed)) {
                 IncidentRun run = running.begin(seed, quiz);
                 out.printf(
                         "The shop is calm for %d seconds; the load ends at %s.%n",
@@ -101,6 +99,12 @@ public final class IncidentDesk {
                                     .formatted(folder.run().orElseThrow().faultsEndBy(), ports.call("incident stop"))
                             : "The fault has not taken effect: this run shows nothing.");
             return effective;
+        }
+    }
+
+    private List<String> skus() throws InterruptedException {
+        try (Api shop = new Api(ports.gateway())) {
+            return ProductList.skus(shop);
         }
     }
 

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Generates the shop's catalogue: the same products from the same seed on every machine. */
 public final class Catalogue {
 
-    /** The seed of the catalogue that {@code ./stage5 up} adds to the shop. */
+    /** The seed of the catalogue from which {@code ./stage5 up} fills the shop. */
     public static final long SEED = 5;
 
     private static final int PRODUCTS_PER_CATEGORY = 84;
@@ -26,6 +27,21 @@ public final class Catalogue {
         Catalogue catalogue = new Catalogue(seed);
         return Vocabulary.load().stream()
                 .flatMap(words -> catalogue.products(words).stream())
+                .toList();
+    }
+
+    /**
+     * Returns that many products of the catalogue, spread evenly over all categories.
+     *
+     * @throws IllegalArgumentException if the catalogue has fewer
+     */
+    public static List<SeedProduct> sample(int count) {
+        List<SeedProduct> all = of(SEED);
+        if (count < 0 || count > all.size()) {
+            throw new IllegalArgumentException("The catalogue has 0 to %d products".formatted(all.size()));
+        }
+        return IntStream.range(0, count)
+                .mapToObj(i -> all.get(i * all.size() / count))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package stage5.stack.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,24 @@ class CatalogueTests {
         assertThat(products).hasSizeGreaterThanOrEqualTo(1000);
         assertThat(sizes).hasSize(12);
         assertThat(sizes.values()).allSatisfy(size -> assertThat(size).isGreaterThanOrEqualTo(50));
+    }
+
+    @Test
+    void shouldSpreadASampleOverAllCategories() {
+        List<SeedProduct> sample = Catalogue.sample(252);
+
+        assertThat(sample).hasSize(252).doesNotHaveDuplicates().isSubsetOf(products);
+        assertThat(sample.stream().collect(Collectors.groupingBy(SeedProduct::category, Collectors.counting())))
+                .hasSize(12)
+                .allSatisfy((category, size) -> assertThat(size).isEqualTo(21));
+        assertThat(Catalogue.sample(products.size())).isEqualTo(products);
+        assertThat(Catalogue.sample(0)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseASample_whenTheCatalogueIsSmaller() {
+        assertThatThrownBy(() -> Catalogue.sample(products.size() + 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Catalogue.sample(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
