@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -275,7 +276,7 @@ class PaymentEmulatorTests {
         settings("{\"latencyMillis\":1000,\"jitterMillis\":0,\"conflictWhileOutstanding\":true}");
         CompletableFuture<HttpResponse<String>> outstanding =
                 http.sendAsync("POST", "/charges", body("tok_ok"), "Idempotency-Key", key);
-        Thread.sleep(300);
+        awaitSlowCall();
 
         HttpResponse<String> repeated = charge(key, body("tok_ok"));
         assertThat(repeated.statusCode()).isEqualTo(409);
@@ -334,6 +335,15 @@ class PaymentEmulatorTests {
 
     private HttpResponse<String> cancel() throws Exception {
         return http.send("POST", "/charges/" + key + "/void", null);
+    }
+
+    /** Waits until the emulator delays a call: then the call is outstanding. */
+    private static void awaitSlowCall() throws InterruptedException {
+        Instant end = Instant.now().plusSeconds(10);
+        while (emulator.faults().effects().get("slow") == 0) {
+            assertThat(Instant.now()).isBefore(end);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
     }
 
     private static HttpResponse<String> settings(String settings) throws Exception {
