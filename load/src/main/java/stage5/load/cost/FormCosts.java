@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 public final class FormCosts {
 
-    /** The number of resamples; enough for two digits of an interval. */
+    /** The usual number of resamples; enough for two digits of an interval. */
     public static final int RESAMPLES = 200;
 
     private static final long SEED = 5;
@@ -28,11 +28,17 @@ public final class FormCosts {
     private final UsageSample best;
     private final List<UsageSample> resampled;
 
+    /** Compares with {@value #RESAMPLES} resamples. */
     public FormCosts(CostModel model, MeasuredUsage measured) {
+        this(model, measured, RESAMPLES);
+    }
+
+    /** @param resamples the number of resamples, which determines the digits of an interval and most of the time */
+    public FormCosts(CostModel model, MeasuredUsage measured, int resamples) {
         this.model = model;
         this.measured = measured;
         this.best = measured.measured();
-        this.resampled = measured.resampled(RESAMPLES, SEED);
+        this.resampled = measured.resampled(resamples, SEED);
     }
 
     /** An arm for each service. */

@@ -30,10 +30,11 @@ final class CostFigures {
     private final MeasuredFigures measured;
     private final FormCosts forms;
 
-    CostFigures(Results run, MeasuredFigures measured, String model) {
+    /** @param resamples of {@link FormCosts} */
+    CostFigures(Results run, MeasuredFigures measured, String model, int resamples) {
         this.run = run;
         this.measured = measured;
-        this.forms = new FormCosts(CostModel.newest(), MeasuredUsage.of(run, model));
+        this.forms = new FormCosts(CostModel.newest(), MeasuredUsage.of(run, model), resamples);
     }
 
     /** Returns the estimate for a rate and a duty, in a sentence that names the cheapest arms. */

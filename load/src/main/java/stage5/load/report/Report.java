@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stage5.load.cost.FormCosts;
 import stage5.load.results.MeasurementEnvironment;
 import stage5.load.results.ResultFiles;
 import stage5.load.results.Results;
@@ -29,9 +30,16 @@ public final class Report {
 
     private final List<Results> runs;
     private final MeasuredFigures measured;
+    private final int resamples;
 
     /** @param runs at least one; verdict and cost are those of the first */
     public Report(List<Results> runs) {
+        this(runs, FormCosts.RESAMPLES);
+    }
+
+    /** @param resamples of {@link FormCosts}: the intervals of the costs take most of the time */
+    Report(List<Results> runs, int resamples) {
+        this.resamples = resamples;
         this.runs = List.copyOf(runs);
         this.measured = new MeasuredFigures(runs);
     }
@@ -134,7 +142,7 @@ public final class Report {
                 .map(MeasurementEnvironment.Model::name)
                 .findFirst()
                 .orElseThrow(() -> new ResultsException(run.folder() + " has no warm model to estimate costs by"));
-        return new CostFigures(run, measured, model);
+        return new CostFigures(run, measured, model, resamples);
     }
 
     /** Returns the values of all charts; a chart without y values or intervals leaves these columns empty. */
