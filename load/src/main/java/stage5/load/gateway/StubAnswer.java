@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
  * A constant response of {@link StubUpstream}. It is {@code no-store}, so that the gateway forwards each request and no copy
  * hides a slow upstream.
  *
+ * @param contentType null if the response has no content
  * @param location the header of that name; null for none
  */
 record StubAnswer(int status, String contentType, String location, byte[] body) {

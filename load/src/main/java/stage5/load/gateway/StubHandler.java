@@ -29,6 +29,15 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     static final String DELAY_PATH = "/stub/delay";
 
     static final String KEYS_PATH = "/.well-known/jwks.json";
+
+    /**
+     * Where an <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp-request">OTLP exporter</a> sends spans. They are
+     * discarded.
+     */
+    private static final String TRACES_PATH = "/v1/traces";
+
+    private static final StubAnswer ACCEPTED = new StubAnswer(200, "application/x-protobuf", null, new byte[0]);
+    private static final StubAnswer CHANGED = new StubAnswer(204, null, null, new byte[0]);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final StubState state;
@@ -45,9 +54,11 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (target.path().equals(DELAY_PATH)) {
             state.delay(Duration.ofMillis(
                     Long.parseLong(target.parameters().get("millis").getFirst())));
-            write(context, new StubAnswer(204, null, null, new byte[0]), keepAlive);
+            write(context, CHANGED, keepAlive);
         } else if (target.path().equals(KEYS_PATH)) {
             write(context, state.keys(), keepAlive);
+        } else if (target.path().equals(TRACES_PATH)) {
+            write(context, ACCEPTED, keepAlive);
         } else if (target.path().endsWith(StubAnswer.STREAM_SUFFIX)) {
             stream(context);
         } else {
@@ -68,7 +79,7 @@ final class StubHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 HttpResponseStatus.valueOf(answer.status()),
                 Unpooled.wrappedBuffer(answer.body()));
         response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-        if (answer.body().length > 0) {
+        if (answer.contentType() != null) {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
             response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }

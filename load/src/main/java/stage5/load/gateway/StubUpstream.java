@@ -15,12 +15,15 @@ import java.time.Duration;
 import stage5.load.http.EventLoops;
 
 /**
- * A trivial HTTP server in place of a service: constant answers ({@link StubAnswer}), the key set of the access tokens, and
- * event streams that only send comments. {@code PUT /stub/delay?millis=N} delays all later answers but this one.
+ * A trivial HTTP server in place of a service: constant answers ({@link StubAnswer}), the key set of the access tokens, event
+ * streams that only send comments, and a collector that discards the spans that it is sent. {@code PUT
+ * /stub/delay?millis=N} delays all later answers of a service.
  */
 final class StubUpstream implements AutoCloseable {
 
-    private static final int LARGEST_BODY = 256 * 1024;
+    /** More than a batch of 512 spans has. */
+    private static final int LARGEST_BODY = 4 * 1024 * 1024;
+
     private static final int BACKLOG = 4096;
 
     private final Channel channel;

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +25,9 @@ import stage5.stack.TemporaryStack;
 import stage5.stack.terminal.ProgressListener;
 
 /**
- * The processes of the benchmark: the local cloud (for Redis and spans), stubs on the ports of the services, the gateway, and
- * nginx in front of the stub of catalog-service. The gateway is configured as in the shop, with exceptions: see
- * {@link #ENVIRONMENT}.
+ * The processes of the benchmark: the local cloud (for Redis), stubs on the ports of the services, the gateway, and nginx in
+ * front of the stub of catalog-service. The gateway is configured as in the shop, with exceptions: see {@link #ENVIRONMENT}.
+ * It exports its spans to a stub, because in production the collector does not run on the processors of the gateway.
  */
 final class Testbed implements AutoCloseable {
 
@@ -89,7 +90,10 @@ final class Testbed implements AutoCloseable {
         BenchRequests requests = new BenchRequests(IntStream.range(0, customers)
                 .mapToObj(i -> issuer.token("customer-" + i, now, TOKEN_LIFETIME))
                 .toList());
-        TemporaryStack shop = TemporaryStack.of(new Stack(project, ports).with(Component.GATEWAY, ENVIRONMENT));
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.put(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", ports.address(Component.CATALOG).toString());
+        TemporaryStack shop = TemporaryStack.of(new Stack(project, ports).with(Component.GATEWAY, environment));
         shop.stack().requireServicePortsFree();
         shop.stack().start(Set.of(Component.CLOUD), progress);
         StubProcess stub = null;

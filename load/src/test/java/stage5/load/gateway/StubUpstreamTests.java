@@ -64,6 +64,20 @@ class StubUpstreamTests {
         });
     }
 
+    @Test
+    void shouldAcceptSpans_whenABatchIsLargeAndAServiceIsSlow() throws IOException, InterruptedException {
+        send("PUT", "/stub/delay?millis=3600000");
+
+        HttpResponse<String> accepted = http.send(
+                HttpRequest.newBuilder(uri("/v1/traces"))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[1024 * 1024]))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(accepted.statusCode()).isEqualTo(200);
+        assertThat(accepted.headers().firstValue("Content-Length")).hasValue("0");
+    }
+
     /** The gateway would share loads and keep copies of other responses. */
     @Test
     void shouldForbidToStore_whenItAnswers() throws IOException, InterruptedException {
