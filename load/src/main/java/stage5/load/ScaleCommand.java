@@ -3,6 +3,7 @@ package stage5.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import stage5.load.ordercost.OrderCost;
 import stage5.load.orders.MeasuredRun;
 import stage5.load.plan.LoadModel;
 import stage5.load.scale.KeyProjection;
-import stage5.load.scale.KeyUsage;
 import stage5.load.scale.ScaleText;
 import stage5.stack.Stack;
 
@@ -36,7 +36,7 @@ import stage5.stack.Stack;
                         + " on the quotas of AWS to higher rates. Exit status 1 if an order of the sample is not confirmed.")
 final class ScaleCommand implements Callable<Integer> {
 
-    /** The keys of a sample, which {@code KeyLimitsTests} can read. */
+    /** A sample, which {@code KeyLimitsTests} can read. */
     private static final String FILE = "keys.json";
 
     private static final Duration WARM_UP = Duration.ofSeconds(10);
@@ -87,18 +87,12 @@ final class ScaleCommand implements Callable<Integer> {
             MeasuredRun.Result run = runs.run(
                     shop.settings(LoadModel.ORDERS, rate, WARM_UP, duration, results),
                     new MeasuredRun.TimedAction(Duration.ZERO, console::resetMeteredKeys));
-            write(keys.get());
             OrderCost cost = run.cost().orElseThrow(() -> new LoadException("No order of the sample was confirmed"));
+            ObjectNode sample =
+                    KeyProjection.sample(keys.get(), cost.orders(), run.load().length());
+            write(sample);
             System.out.print(run.orders().text());
-            System.out.print(ScaleText.of(
-                    new KeyProjection(
-                            KeyUsage.parse(keys.get()),
-                            cost.orders(),
-                            run.load().length()),
-                    cost,
-                    rates,
-                    products,
-                    shards));
+            System.out.print(ScaleText.of(KeyProjection.of(sample), cost, rates, products, shards));
             return run.orders().isComplete() ? 0 : 1;
         }
     }

@@ -102,7 +102,11 @@ sealed interface Growth {
         }
     }
 
-    /** The orders are spread evenly over a number of keys that is set by a property. */
+    /**
+     * The orders are spread evenly over a number of keys.
+     *
+     * @param property sets the number; null if it is fixed
+     */
     record OverShards(String property, int byDefault) implements Growth {
         @Override
         public double unitsPerSecond(Demand demand, Sample sample) {
@@ -110,7 +114,7 @@ sealed interface Growth {
         }
 
         int shards(Demand demand) {
-            return demand.shards().getOrDefault(property, byDefault);
+            return property == null ? byDefault : demand.shards().getOrDefault(property, byDefault);
         }
     }
 
@@ -119,6 +123,22 @@ sealed interface Growth {
         @Override
         public double unitsPerSecond(Demand demand, Sample sample) {
             return sample.hottestUnits();
+        }
+    }
+
+    /**
+     * A key whose writes grow, but which a schedule reads at any rate. The schedule finds nothing as long as events are
+     * published, sagas end in time and Redis counts.
+     */
+    record ReadBySchedule(Growth ofWrites) implements Growth {
+        @Override
+        public double unitsPerSecond(Demand demand, Sample sample) {
+            return ofWrites.unitsPerSecond(demand, sample);
+        }
+
+        @Override
+        public double readUnitsPerSecond(Demand demand, Sample sample) {
+            return new WithTime().unitsPerSecond(demand, sample);
         }
     }
 

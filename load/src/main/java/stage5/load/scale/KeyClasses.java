@@ -5,6 +5,7 @@ import java.util.Map;
 import stage5.load.scale.Growth.NotAtAll;
 import stage5.load.scale.Growth.OverBuckets;
 import stage5.load.scale.Growth.OverShards;
+import stage5.load.scale.Growth.ReadBySchedule;
 import stage5.load.scale.Growth.WithAllOrders;
 import stage5.load.scale.Growth.WithEachProduct;
 import stage5.load.scale.Growth.WithItsProduct;
@@ -18,6 +19,9 @@ final class KeyClasses {
 
     /** The defaults of both properties. */
     private static final int DEFAULT_SHARDS = 4;
+
+    /** The partitions of order-service's {@code SalesBacklog}. */
+    private static final int BACKLOG_SHARDS = 16;
 
     static final String STOCK_BUCKETS = "stage5.catalog.stock-buckets.max";
 
@@ -51,14 +55,14 @@ final class KeyClasses {
                     "outbox",
                     "[a-z-]+",
                     "OUTBOX#\\d+",
-                    new OverShards(OUTBOX_SHARDS, DEFAULT_SHARDS),
-                    "the shard is a hash of the event's subject"),
+                    new ReadBySchedule(new OverShards(OUTBOX_SHARDS, DEFAULT_SHARDS)),
+                    "the shard is a hash of the event's subject; sweeps read each shard at any rate"),
             KeyClass.of(
                     "due sagas",
                     "orders/due",
                     ".*",
-                    new OverShards(SAGA_SHARDS, DEFAULT_SHARDS),
-                    "the shard is a hash of the order's id"),
+                    new ReadBySchedule(new OverShards(SAGA_SHARDS, DEFAULT_SHARDS)),
+                    "the shard is a hash of the order's id; wake-ups read each shard at any rate"),
             KeyClass.of(
                     "listing by popularity",
                     "catalog/(all|category)-by-sold",
@@ -108,9 +112,15 @@ final class KeyClasses {
             KeyClass.of(
                     "sales that Redis lacks",
                     "order-view",
-                    "sales-backlog.*",
-                    new WithAllOrders(),
-                    "one key takes every sale while Redis is down"),
+                    "sales-backlog/.+",
+                    new ReadBySchedule(new OverShards(null, BACKLOG_SHARDS)),
+                    "its keys take every sale while Redis is down; processes look for such sales at any rate"),
+            KeyClass.of(
+                    "sales that cannot be read",
+                    "order-view",
+                    "sales-set-aside",
+                    new NotAtAll(),
+                    "events that a defect has made"),
             KeyClass.of(
                     "read model",
                     "[a-z-]+",

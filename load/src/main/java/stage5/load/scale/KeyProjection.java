@@ -1,5 +1,8 @@
 package stage5.load.scale;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -32,6 +35,25 @@ public record KeyProjection(List<KeyUsage> keys, long orders, double seconds) {
             throw new IllegalArgumentException("A projection needs a sample with confirmed orders");
         }
         keys = List.copyOf(keys);
+    }
+
+    /**
+     * Returns the text form of a sample: the keys that the local cloud reports, with the orders and the seconds in which they
+     * were used.
+     */
+    public static ObjectNode sample(JsonNode report, long orders, double seconds) {
+        ObjectNode sample = JsonNodeFactory.instance.objectNode();
+        sample.put("orders", orders).put("seconds", seconds);
+        sample.set("keys", report.path("keys"));
+        return sample;
+    }
+
+    /** Returns the projection of a sample in its text form. */
+    public static KeyProjection of(JsonNode sample) {
+        return new KeyProjection(
+                KeyUsage.parse(sample),
+                sample.path("orders").asLong(),
+                sample.path("seconds").asDouble());
     }
 
     /**

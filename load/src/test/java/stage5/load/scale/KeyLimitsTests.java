@@ -2,7 +2,6 @@ package stage5.load.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,49 +12,57 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import stage5.topology.StoredItem;
 import stage5.topology.Table;
 import stage5.topology.Topology;
 
 /**
- * No key of ours may take more than a partition does at 5,000 orders a second. The units of ten orders in {@code keys.json}
- * follow from the design of the tables and are not recorded. A recorded file has the same format: {@code ./stage5 scale}
- * writes it to {@code load/target/scale}.
+ * No key of ours may take more than a partition does at 5,000 orders a second. There are two samples: {@code ./stage5 scale
+ * --rate 1 --duration PT20S} has written the recorded one to {@code load/target/scale}. The units of the designed one follow
+ * from the design of the tables, so it has classes of keys that a calm shop does not use.
  */
 class KeyLimitsTests {
 
-    private static final long ORDERS = 10;
-    private static final double SECONDS = 2;
+    private static final String DESIGNED = "designed-keys.json";
+    private static final String RECORDED = "recorded-keys.json";
     private static final double RATE = 5_000;
     private static final int PRODUCTS = 10_000;
 
-    @Test
-    void shouldStayBelowTheLimit_whenFiveThousandOrdersArriveInASecond() throws IOException {
-        assertThat(overLimit(sample(), KeyClasses.SHARDS_AT_5000)).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {DESIGNED, RECORDED})
+    void shouldStayBelowTheLimit_whenFiveThousandOrdersArriveInASecond(String sample) throws IOException {
+        assertThat(overLimit(sample(sample), KeyClasses.SHARDS_AT_5000)).isEmpty();
     }
 
     /** The most popular of 10,000 products has a tenth of all orders. Each reserves and sells: four write units. */
-    @Test
-    void shouldBeOverTheLimit_whenAStockIsNotSplit() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {DESIGNED, RECORDED})
+    void shouldBeOverTheLimit_whenAStockIsNotSplit(String sample) throws IOException {
         Map<String, Integer> shards = new HashMap<>(KeyClasses.SHARDS_AT_5000);
         shards.put(KeyClasses.STOCK_BUCKETS, 1);
 
-        assertThat(overLimit(sample(), shards)).containsExactly("stock of a product");
+        assertThat(overLimit(sample(sample), shards)).containsExactly("stock of a product");
     }
 
-    @Test
-    void shouldBeOverTheLimit_whenTheShardsHaveTheirDefault() throws IOException {
-        assertThat(overLimit(sample(), Map.of())).contains("outbox", "due sagas");
+    @ParameterizedTest
+    @ValueSource(strings = {DESIGNED, RECORDED})
+    void shouldBeOverTheLimit_whenTheShardsHaveTheirDefault(String sample) throws IOException {
+        assertThat(overLimit(sample(sample), Map.of())).contains("outbox", "due sagas");
     }
 
     @Test
     void shouldBeOverTheLimit_whenASaleRewritesAListing() throws IOException {
+        KeyProjection sample = sample(DESIGNED);
+        long writes = 2 * sample.orders();
         List<KeyUsage> rewritten = Stream.concat(
-                        sample().stream(),
-                        Stream.of(new KeyUsage("catalog", "all-by-price", "all", 0, 2 * ORDERS, 2 * ORDERS)))
+                        sample.keys().stream(),
+                        Stream.of(new KeyUsage("catalog", "all-by-price", "all", 0, writes, writes)))
                 .toList();
 
-        assertThat(overLimit(rewritten, KeyClasses.SHARDS_AT_5000)).contains("listing of all products");
+        assertThat(overLimit(
+                        new KeyProjection(rewritten, sample.orders(), sample.seconds()), KeyClasses.SHARDS_AT_5000))
+                .contains("listing of all products");
     }
 
     @Test
@@ -75,24 +82,23 @@ class KeyLimitsTests {
                 .isNotEqualTo(KeyClasses.UNKNOWN);
     }
 
-    @Test
-    void shouldHaveAClass_whenTheKeyIsInTheSample() throws IOException {
-        assertThat(sample()).hasSizeGreaterThan(10).allSatisfy(key -> assertThat(KeyClasses.of(key))
+    @ParameterizedTest
+    @ValueSource(strings = {DESIGNED, RECORDED})
+    void shouldHaveAClass_whenTheKeyIsInTheSample(String sample) throws IOException {
+        assertThat(sample(sample).keys()).hasSizeGreaterThan(10).allSatisfy(key -> assertThat(KeyClasses.of(key))
                 .isNotEqualTo(KeyClasses.UNKNOWN));
     }
 
-    private static List<String> overLimit(List<KeyUsage> keys, Map<String, Integer> shards) {
-        return new KeyProjection(keys, ORDERS, SECONDS)
-                .at(new Growth.Demand(RATE, PRODUCTS, shards)).stream()
-                        .filter(KeyProjection.HottestKey::isOverLimit)
-                        .map(KeyProjection.HottestKey::keyClass)
-                        .toList();
+    private static List<String> overLimit(KeyProjection sample, Map<String, Integer> shards) {
+        return sample.at(new Growth.Demand(RATE, PRODUCTS, shards)).stream()
+                .filter(KeyProjection.HottestKey::isOverLimit)
+                .map(KeyProjection.HottestKey::keyClass)
+                .toList();
     }
 
-    private static List<KeyUsage> sample() throws IOException {
-        try (InputStream file = KeyLimitsTests.class.getResourceAsStream("keys.json")) {
-            JsonNode report = new ObjectMapper().readTree(file);
-            return KeyUsage.parse(report);
+    private static KeyProjection sample(String name) throws IOException {
+        try (InputStream file = KeyLimitsTests.class.getResourceAsStream(name)) {
+            return KeyProjection.of(new ObjectMapper().readTree(file));
         }
     }
 }

@@ -57,6 +57,27 @@ class KeyProjectionTests {
     }
 
     @Test
+    void shouldNotGrow_whenAScheduleReadsTheKey() {
+        KeyUsage[] shards = {
+            new KeyUsage("orders", "due", "0", 5, 40, 20), new KeyUsage("orders", "due", "1", 4, 20, 10)
+        };
+
+        assertThat(only(shards).readUnits()).isEqualTo(1);
+        assertThat(only(Map.of(KeyClasses.SAGA_SHARDS, 64), shards).readUnits()).isEqualTo(1);
+        assertThat(only(new KeyUsage("order-view", null, "sales-backlog/7", 5, 0, 10))
+                        .readUnits())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldStayBelowTheLimit_whenRedisCountsNoSale() {
+        KeyProjection.HottestKey backlog = only(new KeyUsage("order-view", null, "sales-backlog/7", 5, 10, 10));
+
+        assertThat(backlog.writeUnits()).isEqualTo(5_000 / 16.0);
+        assertThat(backlog.isOverLimit()).isFalse();
+    }
+
+    @Test
     void shouldNotGrow_whenTheKeyBelongsToOneOrder() {
         KeyProjection.HottestKey order = only(
                 new KeyUsage("orders", null, "order/1", 4, 8, 5), new KeyUsage("orders", null, "order/2", 2, 6, 5));
