@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Limits concurrent cold starts to the number of processors; further starts wait in a queue. Lambda starts <a
+ * Limits concurrent cold starts; further starts wait in a queue. Lambda starts <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">1,000 environments in ten seconds</a>,
  * each with its own CPU. Here more concurrent starts would slow each other beyond the limit of the init phase.
  */
@@ -12,6 +12,11 @@ final class ColdStartLimiter {
 
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int permits;
+
+    /** Returns a limiter that leaves one processor to what runs already: the local cloud and warm functions. */
+    static ColdStartLimiter forThisMachine() {
+        return new ColdStartLimiter(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+    }
 
     ColdStartLimiter(int permits) {
         this.permits = permits;

@@ -104,7 +104,7 @@ public final class LambdaEmulator implements Emulator, Invoker, AsyncInvoker {
                 MAX_ENVIRONMENTS,
                 maxWait,
                 ControlGroups.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup")),
-                new ColdStartLimiter(Runtime.getRuntime().availableProcessors()),
+                ColdStartLimiter.forThisMachine(),
                 new LambdaFaultInjector());
     }
 
