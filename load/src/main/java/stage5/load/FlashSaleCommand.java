@@ -66,7 +66,7 @@ final class FlashSaleCommand implements Callable<Integer> {
         }
         MeasuredRun runs = new MeasuredRun(
                 new Generator(System.out::println, true), stack.ports().gateway(), Optional.of(stack));
-        FlashSale.Outcome outcome = new FlashSale(stack, runs, holdMillis)
+        FlashSale.MeasuredSale outcome = new FlashSale(stack, runs, holdMillis)
                 .run(
                         shop.settings(LoadModel.FLASH_SALE, rate, Duration.ZERO, duration, results),
                         stock == null ? Math.round(rate * duration.toSeconds() * STOCK) : stock);

@@ -62,7 +62,7 @@ final class StormCommand implements Callable<Integer> {
         double held = rate == null ? find(stack) : rate;
         MeasuredRun runs = new MeasuredRun(
                 new Generator(System.out::println, true), stack.ports().gateway(), Optional.of(stack));
-        Storm.Outcome outcome =
+        Storm.MeasuredStorm outcome =
                 new Storm(stack, runs).run(shop.settings(LoadModel.STORM, held, warmUp, duration, results));
         List<Bar> bars = outcome.storm().bars();
         System.out.print(LoadResultText.of(outcome.run().load()));

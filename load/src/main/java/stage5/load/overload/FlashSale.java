@@ -27,10 +27,10 @@ public final class FlashSale {
     }
 
     /** The result of a sale, and the run with it. */
-    public record Outcome(MeasuredRun.Result run, FlashSaleResult sale) {}
+    public record MeasuredSale(MeasuredRun.Result run, FlashSaleResult sale) {}
 
     /** Sets the stock and sells. Restores the fault settings of DynamoDB, also after a failure. */
-    public Outcome run(GeneratorSettings settings, long stock) throws InterruptedException {
+    public MeasuredSale run(GeneratorSettings settings, long stock) throws InterruptedException {
         try (LocalCloudConsole console = new LocalCloudConsole(stack.ports());
                 SaleProduct product = new SaleProduct(stack)) {
             console.awaitEmptyQueues();
@@ -41,7 +41,7 @@ public final class FlashSale {
             console.setFaults(DYNAMODB, conflicting.put("holdMillis", holdMillis));
             try {
                 MeasuredRun.Result run = runs.run(settings);
-                return new Outcome(
+                return new MeasuredSale(
                         run,
                         new FlashSaleResult(
                                 run.orders(), stock, product.available(), console.deadLetters() - deadLetters));

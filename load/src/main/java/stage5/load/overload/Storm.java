@@ -21,10 +21,10 @@ public final class Storm {
     }
 
     /** The result of a storm, and the run with it. */
-    public record Outcome(MeasuredRun.Result run, StormResult storm) {}
+    public record MeasuredStorm(MeasuredRun.Result run, StormResult storm) {}
 
     /** @param settings of the model {@link stage5.load.plan.LoadModel#STORM}; their rate is the one that the shop holds */
-    public Outcome run(GeneratorSettings settings) throws InterruptedException {
+    public MeasuredStorm run(GeneratorSettings settings) throws InterruptedException {
         StormPhases phases = StormPhases.of(settings.duration());
         AtomicReference<Optional<Duration>> emptyAfter = new AtomicReference<>(Optional.empty());
         try (LocalCloudConsole console = new LocalCloudConsole(stack.ports())) {
@@ -33,7 +33,7 @@ public final class Storm {
                     new MeasuredRun.TimedAction(
                             Duration.ofSeconds(phases.end()),
                             () -> emptyAfter.set(new QueueDrain(console::hasEmptyQueues).await(StormPhases.SILENCE))));
-            return new Outcome(run, new StormResult(settings.rate(), phases, run.orders(), emptyAfter.get()));
+            return new MeasuredStorm(run, new StormResult(settings.rate(), phases, run.orders(), emptyAfter.get()));
         }
     }
 }

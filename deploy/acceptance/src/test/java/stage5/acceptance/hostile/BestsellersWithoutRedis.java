@@ -15,8 +15,8 @@ final class BestsellersWithoutRedis implements Attack {
 
     private final ApiClient http = Attack.attacker();
     private final ShopUnderTest.Undo down = ShopUnderTest.stopRedis();
-    private final Flood flood =
-            new Flood(CLIENTS, Duration.ofMillis(50), answers -> answers.add(Answer.of(http.get("/api/bestsellers"))));
+    private final Flood flood = new Flood(
+            CLIENTS, Duration.ofMillis(50), answers -> answers.add(AttackResponse.of(http.get("/api/bestsellers"))));
 
     @Override
     public void awaitFullForce() {

@@ -14,7 +14,7 @@ import stage5.acceptance.client.TestTimeouts;
 final class Flood implements AutoCloseable {
 
     private final int clients;
-    private final Answers answers = new Answers();
+    private final AttackResponses answers = new AttackResponses();
     private final AtomicLong sent = new AtomicLong();
     private final ScheduledExecutorService threads;
 
@@ -22,7 +22,7 @@ final class Flood implements AutoCloseable {
     interface Request {
 
         /** Sends the request, and adds the answer as soon as it is there. Returns once the client is free again. */
-        void send(Answers answers) throws Exception;
+        void send(AttackResponses answers) throws Exception;
     }
 
     /**
@@ -39,7 +39,7 @@ final class Flood implements AutoCloseable {
         }
     }
 
-    Answers answers() {
+    AttackResponses answers() {
         return answers;
     }
 

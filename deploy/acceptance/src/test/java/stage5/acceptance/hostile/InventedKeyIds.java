@@ -45,8 +45,9 @@ final class InventedKeyIds implements Attack {
         flood.close();
     }
 
-    private void send(Answers answers) {
-        answers.add(Answer.of(http.with("Authorization", "Bearer " + token()).get("/api/orders")));
+    private void send(AttackResponses answers) {
+        answers.add(AttackResponse.of(
+                http.with("Authorization", "Bearer " + token()).get("/api/orders")));
     }
 
     private static double keyFetches() {

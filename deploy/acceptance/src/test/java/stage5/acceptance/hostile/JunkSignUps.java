@@ -38,9 +38,9 @@ final class JunkSignUps implements Attack {
         flood.close();
     }
 
-    private void signUp(Answers answers) {
+    private void signUp(AttackResponses answers) {
         String email = "junk-" + UUID.randomUUID() + "@example.com";
-        answers.add(Answer.of(http.post(
+        answers.add(AttackResponse.of(http.post(
                 "/api/users", Map.of("email", email, "name", "Junk", "password", "junk " + UUID.randomUUID()))));
     }
 }

@@ -41,7 +41,7 @@ final class PasswordGuesses implements Attack {
     public void assertRepelled() {
         flood.awaitAnswers(LEAST);
         flood.close();
-        Answer right = guess(victim.password());
+        AttackResponse right = guess(victim.password());
 
         flood.answers().assertOnly(401, 429, 503);
         // While Redis is too slow to answer, the service counts in its own memory, which allows as many again.
@@ -62,9 +62,9 @@ final class PasswordGuesses implements Attack {
         flood.close();
     }
 
-    private Answer guess(String password) {
+    private AttackResponse guess(String password) {
         int number = address.incrementAndGet();
-        return Answer.of(ShopUnderTest.gateway()
+        return AttackResponse.of(ShopUnderTest.gateway()
                 .with(FORWARDED_FOR, "10.66.%d.%d".formatted(number / 250, 1 + number % 250))
                 .post("/api/sessions", Map.of("email", victim.email(), "password", password)));
     }

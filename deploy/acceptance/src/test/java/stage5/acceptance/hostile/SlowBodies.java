@@ -49,10 +49,10 @@ final class SlowBodies implements Attack {
         flood.close();
     }
 
-    private static void send(Answers answers) throws IOException {
+    private static void send(AttackResponses answers) throws IOException {
         try (RawConnection connection = new RawConnection(ShopUnderTest.ports().gateway(), TestTimeouts.EFFECT)) {
             connection.send(REQUEST);
-            answers.add(connection.read(false).map(Answer::of).orElse(new Answer(RawInput.CUT, false)));
+            answers.add(connection.read(false).map(AttackResponse::of).orElse(new AttackResponse(RawInput.CUT, false)));
         }
     }
 }

@@ -79,14 +79,14 @@ final class StreamWatchers implements Attack {
     }
 
     /** Holds a stream until the gateway ends it, or the attack is over. */
-    private void watch(Answers answers) throws IOException {
+    private void watch(AttackResponses answers) throws IOException {
         byte[] request = requests.get(next.getAndIncrement() % ACCOUNTS);
         try (RawConnection connection = new RawConnection(ShopUnderTest.ports().gateway(), TestTimeouts.EFFECT)) {
             open.add(connection);
             connection.send(request);
             RawResponse head =
                     connection.readHead().orElseThrow(() -> new SocketException("The gateway closed the connection"));
-            answers.add(Answer.of(head));
+            answers.add(AttackResponse.of(head));
             while (head.status() == 200 && connection.readLine() != null) {
                 continue;
             }

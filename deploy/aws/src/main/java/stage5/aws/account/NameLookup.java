@@ -23,7 +23,7 @@ public record NameLookup(AwsAccess access) {
     private static final Set<String> ABSENT = Set.of("NotFound", "NonExistent", "DoesNotExist", "NoSuchEntity");
 
     /** Whether a name is in use. */
-    public enum Answer {
+    public enum NameState {
         EXISTS,
         FREE,
         /** The call failed, for example because the credentials don't allow it. */
@@ -31,7 +31,7 @@ public record NameLookup(AwsAccess access) {
     }
 
     /** Returns whether something has the name; exports count as free. */
-    public Answer of(Name name) {
+    public NameState of(Name name) {
         String text = name.text();
         String region = name.region();
         return switch (name.kind()) {
@@ -45,45 +45,45 @@ public record NameLookup(AwsAccess access) {
             case REPOSITORY -> repository(region, text);
             case ROLE -> role(text);
             case TOPIC -> topic(name);
-            case EXPORT -> Answer.FREE;
+            case EXPORT -> NameState.FREE;
         };
     }
 
-    private Answer parameter(String region, String name) {
+    private NameState parameter(String region, String name) {
         try (SsmClient ssm = access.ssm(region)) {
             ssm.getParameter(get -> get.name(name));
-            return Answer.EXISTS;
+            return NameState.EXISTS;
         } catch (ParameterNotFoundException e) {
-            return Answer.FREE;
+            return NameState.FREE;
         } catch (AwsServiceException e) {
-            return Answer.UNKNOWN;
+            return NameState.UNKNOWN;
         }
     }
 
-    private Answer function(String region, String name) {
+    private NameState function(String region, String name) {
         try (LambdaClient lambda = access.lambda(region)) {
             lambda.getFunctionConfiguration(get -> get.functionName(name));
-            return Answer.EXISTS;
+            return NameState.EXISTS;
         } catch (ResourceNotFoundException e) {
-            return Answer.FREE;
+            return NameState.FREE;
         } catch (AwsServiceException e) {
-            return Answer.UNKNOWN;
+            return NameState.UNKNOWN;
         }
     }
 
     /** The names of buckets are unique among all accounts, so a bucket of another account, which is forbidden, exists too. */
-    private Answer bucket(String name) {
+    private NameState bucket(String name) {
         try (S3Client s3 = access.s3("us-east-1")) {
             s3.headBucket(head -> head.bucket(name));
-            return Answer.EXISTS;
+            return NameState.EXISTS;
         } catch (NoSuchBucketException e) {
-            return Answer.FREE;
+            return NameState.FREE;
         } catch (AwsServiceException e) {
-            return e.statusCode() == NOT_FOUND ? Answer.FREE : Answer.EXISTS;
+            return e.statusCode() == NOT_FOUND ? NameState.FREE : NameState.EXISTS;
         }
     }
 
-    private Answer json(String service, String region, String target, String version, String key, String name) {
+    private NameState json(String service, String region, String target, String version, String key, String name) {
         return answer(access.calls()
                 .json(
                         service,
@@ -94,7 +94,7 @@ public record NameLookup(AwsAccess access) {
                         JSON.createObjectNode().put(key, name)));
     }
 
-    private Answer repository(String region, String name) {
+    private NameState repository(String region, String name) {
         ObjectNode body = JSON.createObjectNode();
         body.putArray("repositoryNames").add(name);
         return answer(access.calls()
@@ -107,7 +107,7 @@ public record NameLookup(AwsAccess access) {
                         body));
     }
 
-    private Answer logGroup(String region, String name) {
+    private NameState logGroup(String region, String name) {
         Response response = access.calls()
                 .json(
                         "logs",
@@ -122,23 +122,23 @@ public record NameLookup(AwsAccess access) {
         boolean found = response.json().path("logGroups").valueStream().anyMatch(group -> group.path("logGroupName")
                 .asText()
                 .equals(name));
-        return found ? Answer.EXISTS : Answer.FREE;
+        return found ? NameState.EXISTS : NameState.FREE;
     }
 
-    private Answer role(String name) {
+    private NameState role(String name) {
         return answer(access.calls().queryGlobal("iam", "Action=GetRole&Version=2010-05-08&RoleName=" + name));
     }
 
-    private Answer topic(Name name) {
+    private NameState topic(Name name) {
         String arn = "arn:aws:sns:%s:%s:%s".formatted(name.region(), name.account(), name.text());
         return answer(access.calls()
                 .query("sns", name.region(), "Action=GetTopicAttributes&Version=2010-03-31&TopicArn=" + arn));
     }
 
-    private static Answer answer(Response response) {
+    private static NameState answer(Response response) {
         if (response.succeeded()) {
-            return Answer.EXISTS;
+            return NameState.EXISTS;
         }
-        return ABSENT.stream().anyMatch(response.body()::contains) ? Answer.FREE : Answer.UNKNOWN;
+        return ABSENT.stream().anyMatch(response.body()::contains) ? NameState.FREE : NameState.UNKNOWN;
     }
 }

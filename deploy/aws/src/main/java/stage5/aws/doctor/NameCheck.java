@@ -3,7 +3,7 @@ package stage5.aws.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import stage5.aws.account.NameLookup;
-import stage5.aws.account.NameLookup.Answer;
+import stage5.aws.account.NameLookup.NameState;
 import stage5.aws.assembly.AssembledStack;
 import stage5.aws.graph.Name;
 import stage5.aws.graph.PublishedNames;
@@ -22,12 +22,12 @@ final class NameCheck implements Check {
         List<Advice> found = new ArrayList<>();
         for (AssembledStack stack : examination.newStacks()) {
             for (Name name : PublishedNames.of(stack)) {
-                Answer answer = lookup.of(name);
-                if (answer == Answer.EXISTS) {
+                NameState answer = lookup.of(name);
+                if (answer == NameState.EXISTS) {
                     found.add(Advice.blocking(
                             "The %s of %s already exists".formatted(name, stack.name()),
                             "Delete it, or import it: cd deploy/cdk && npx cdk import " + stack.id()));
-                } else if (answer == Answer.UNKNOWN) {
+                } else if (answer == NameState.UNKNOWN) {
                     found.add(Advice.hint(
                             "It is unknown whether the %s exists: the look-up failed".formatted(name),
                             "Allow the look-up, or make sure that it doesn't exist"));

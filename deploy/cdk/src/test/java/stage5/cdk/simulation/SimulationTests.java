@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import stage5.aws.assembly.AssembledStack;
 import stage5.aws.assembly.CloudAssembly;
 import stage5.aws.graph.DeploymentGraph;
-import stage5.cdk.simulation.Simulations.Outcome;
+import stage5.cdk.simulation.Simulations.ReplayedCase;
 
 /** Replays the deployments of every environment and form. Needs Node.js. */
 class SimulationTests {
@@ -65,7 +65,7 @@ class SimulationTests {
     void shouldPrintATable_whenEverythingIsReplayed() throws IOException {
         StringBuilder table = new StringBuilder(
                 "%-48s %-12s %-8s %8s  %s%n".formatted("case", "environment", "form", "findings", "faults"));
-        for (Outcome outcome : Simulations.all()) {
+        for (ReplayedCase outcome : Simulations.all()) {
             table.append("%-48s %-12s %-8s %8d  %s%n"
                     .formatted(
                             outcome.name(),
@@ -82,7 +82,7 @@ class SimulationTests {
         assertThat(TABLE).isNotEmptyFile();
     }
 
-    private static Set<String> faults(Outcome outcome) {
+    private static Set<String> faults(ReplayedCase outcome) {
         return outcome.findings().stream()
                 .map(finding -> finding.fault().toString())
                 .collect(Collectors.toCollection(TreeSet::new));

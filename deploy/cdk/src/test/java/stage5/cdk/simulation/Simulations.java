@@ -17,22 +17,22 @@ import stage5.cdk.config.Form;
 /** The simulations of every environment and form, run once for all tests. */
 final class Simulations {
 
-    private static List<Outcome> outcomes;
+    private static List<ReplayedCase> outcomes;
 
     /** What one case has found. */
-    record Outcome(String environment, Form form, Case name, Set<Finding> findings) {}
+    record ReplayedCase(String environment, Form form, Case name, Set<Finding> findings) {}
 
     private Simulations() {}
 
-    static synchronized List<Outcome> all() {
+    static synchronized List<ReplayedCase> all() {
         if (outcomes == null) {
-            List<Outcome> all = new ArrayList<>();
+            List<ReplayedCase> all = new ArrayList<>();
             for (String environment : DeploymentEnvironments.NAMES) {
                 for (Form form : Form.values()) {
                     Replay replay = replay(environment, form);
                     for (Case name : Case.values()) {
                         if (replay.has(name)) {
-                            all.add(new Outcome(environment, form, name, replay.of(name)));
+                            all.add(new ReplayedCase(environment, form, name, replay.of(name)));
                         }
                     }
                 }
@@ -44,7 +44,7 @@ final class Simulations {
                         null,
                         null,
                         ignored -> read(Templates.inTwoRegions(form, TwoRegions.SECOND)));
-                all.add(new Outcome("2 regions", form, Case.FAILOVER, replay.of(Case.FAILOVER)));
+                all.add(new ReplayedCase("2 regions", form, Case.FAILOVER, replay.of(Case.FAILOVER)));
             }
             outcomes = all;
         }

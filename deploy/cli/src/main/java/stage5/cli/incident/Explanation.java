@@ -50,7 +50,7 @@ final class Explanation {
         String choice = incidents.all().stream()
                 .map(Incident::answer)
                 .filter(each -> answer.is(each.cause()))
-                .map(Incident.Answer::choice)
+                .map(Incident.Solution::choice)
                 .findFirst()
                 .orElse("unknown");
         boolean right = answer.is(incident.answer().cause());

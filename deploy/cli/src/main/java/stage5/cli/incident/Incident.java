@@ -37,7 +37,7 @@ public record Incident(
         SpanQuery trace,
         Alarm alarm,
         Mitigation mitigation,
-        Answer answer) {
+        Solution answer) {
 
     public Incident {
         requireText("id", id);
@@ -128,9 +128,9 @@ public record Incident(
      * @param choice the cause in a sentence, as a quiz offers it
      * @param accepts other words that are accepted
      */
-    public record Answer(String cause, String choice, List<String> accepts, String text) {
+    public record Solution(String cause, String choice, List<String> accepts, String text) {
 
-        public Answer {
+        public Solution {
             requireText("answer.cause", cause);
             requireText("answer.choice", choice);
             requireText("answer.text", text);

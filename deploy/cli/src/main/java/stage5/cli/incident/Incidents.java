@@ -86,8 +86,8 @@ public record Incidents(List<Incident> all) {
     }
 
     /** Returns the answers that a quiz offers, in an order that the seed determines. */
-    public List<Incident.Answer> choices(long seed) {
-        List<Incident.Answer> choices =
+    public List<Incident.Solution> choices(long seed) {
+        List<Incident.Solution> choices =
                 new ArrayList<>(all.stream().map(Incident::answer).toList());
         Collections.shuffle(choices, new Random(~seed));
         return choices;
@@ -99,7 +99,7 @@ public record Incidents(List<Incident> all) {
         return all.stream()
                 .map(Incident::answer)
                 .filter(answer -> answer.words().contains(normalised))
-                .map(Incident.Answer::cause)
+                .map(Incident.Solution::cause)
                 .findFirst();
     }
 }

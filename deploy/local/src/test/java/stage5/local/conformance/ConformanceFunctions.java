@@ -190,14 +190,15 @@ final class ConformanceFunctions implements AutoCloseable {
     private static InvocationOutcome outcome(FunctionBehaviour behaviour, byte[] event) {
         try {
             return switch (behaviour.handle(event, Map.of(), Map.of())) {
-                case FunctionBehaviour.Outcome.Response(byte[] payload) -> new InvocationOutcome.Response(payload);
-                case FunctionBehaviour.Outcome.Error error ->
+                case FunctionBehaviour.FunctionOutcome.Response(byte[] payload) ->
+                    new InvocationOutcome.Response(payload);
+                case FunctionBehaviour.FunctionOutcome.Error error ->
                     new InvocationOutcome.FunctionError(
                             "Unhandled", error.json().getBytes(UTF_8));
-                case FunctionBehaviour.Outcome.Exit exit ->
+                case FunctionBehaviour.FunctionOutcome.Exit exit ->
                     new InvocationOutcome.FunctionError(
                             "Unhandled",
-                            new FunctionBehaviour.Outcome.Error("Runtime.ExitError", "exit status 3")
+                            new FunctionBehaviour.FunctionOutcome.Error("Runtime.ExitError", "exit status 3")
                                     .json()
                                     .getBytes(UTF_8));
             };

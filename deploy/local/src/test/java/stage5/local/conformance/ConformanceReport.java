@@ -18,7 +18,7 @@ final class ConformanceReport {
 
     private final List<Row> rows = new ArrayList<>();
 
-    enum Outcome {
+    enum CaseOutcome {
         /** As on AWS. */
         PASS,
         /** Not as on AWS, as the case states. */
@@ -29,7 +29,7 @@ final class ConformanceReport {
         SKIPPED
     }
 
-    private record Row(ConformanceCase test, Protocol protocol, Outcome outcome, String reason) {
+    private record Row(ConformanceCase test, Protocol protocol, CaseOutcome outcome, String reason) {
 
         String markdown() {
             return "| %s | %s | %s | %s | %s |"
@@ -48,22 +48,22 @@ final class ConformanceReport {
     }
 
     /** @param reason why the case deviates, fails or is skipped; empty for a pass */
-    void add(ConformanceCase test, Protocol protocol, Outcome outcome, String reason) {
+    void add(ConformanceCase test, Protocol protocol, CaseOutcome outcome, String reason) {
         rows.add(new Row(test, protocol, outcome, reason));
     }
 
     /** Returns the number of runs by outcome, as text. */
     String summary() {
-        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+        Map<CaseOutcome, Integer> counts = new EnumMap<>(CaseOutcome.class);
         rows.forEach(row -> counts.merge(row.outcome(), 1, Integer::sum));
         return "%d cases, %d runs: %d pass, %d deviate, %d fail, %d skipped"
                 .formatted(
                         rows.stream().map(Row::test).distinct().count(),
                         rows.size(),
-                        counts.getOrDefault(Outcome.PASS, 0),
-                        counts.getOrDefault(Outcome.DEVIATES, 0),
-                        counts.getOrDefault(Outcome.FAIL, 0),
-                        counts.getOrDefault(Outcome.SKIPPED, 0));
+                        counts.getOrDefault(CaseOutcome.PASS, 0),
+                        counts.getOrDefault(CaseOutcome.DEVIATES, 0),
+                        counts.getOrDefault(CaseOutcome.FAIL, 0),
+                        counts.getOrDefault(CaseOutcome.SKIPPED, 0));
     }
 
     /** Writes the table as Markdown. */

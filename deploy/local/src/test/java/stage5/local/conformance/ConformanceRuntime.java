@@ -44,11 +44,11 @@ final class ConformanceRuntime {
             String id = headers.get("lambda-runtime-aws-request-id");
             record(id, next.body());
             switch (behaviour.handle(next.body(), headers, System.getenv())) {
-                case FunctionBehaviour.Outcome.Response(byte[] payload) ->
+                case FunctionBehaviour.FunctionOutcome.Response(byte[] payload) ->
                     post("invocation/" + id + "/response", payload, null);
-                case FunctionBehaviour.Outcome.Error error ->
+                case FunctionBehaviour.FunctionOutcome.Error error ->
                     post("invocation/" + id + "/error", error.json().getBytes(UTF_8), error.type());
-                case FunctionBehaviour.Outcome.Exit exit -> System.exit(3);
+                case FunctionBehaviour.FunctionOutcome.Exit exit -> System.exit(3);
             }
         }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import stage5.local.conformance.ConformanceReport.Outcome;
+import stage5.local.conformance.ConformanceReport.CaseOutcome;
 
 /**
  * Runs all cases, or those of the services in {@code -Dstage5.conformance=}, against the local cloud or against {@code
@@ -59,7 +59,7 @@ class ConformanceTests {
 
     private static void run(ConformanceCase test, Protocol protocol, SharedSetup shared) throws Exception {
         if (test.function() != null && target.functions().isEmpty()) {
-            REPORT.add(test, protocol, Outcome.SKIPPED, "needs a function in the local cloud");
+            REPORT.add(test, protocol, CaseOutcome.SKIPPED, "needs a function in the local cloud");
             abort("The case needs a function in the local cloud");
         }
         Optional<ConformanceCase.Deviation> deviation = target.isLocal() ? test.deviation(protocol) : Optional.empty();
@@ -67,18 +67,18 @@ class ConformanceTests {
         try {
             differences = new CaseRun(target, test, protocol, shared.bindings(), deviation.isPresent()).differences();
         } catch (Exception e) {
-            REPORT.add(test, protocol, Outcome.FAIL, e.toString());
+            REPORT.add(test, protocol, CaseOutcome.FAIL, e.toString());
             throw e;
         }
         if (deviation.isEmpty()) {
-            REPORT.add(test, protocol, differences.isEmpty() ? Outcome.PASS : Outcome.FAIL, text(differences));
+            REPORT.add(test, protocol, differences.isEmpty() ? CaseOutcome.PASS : CaseOutcome.FAIL, text(differences));
             assertThat(differences).as(test.source()).isEmpty();
         } else {
             boolean explained = deviation.get().explains(differences);
             REPORT.add(
                     test,
                     protocol,
-                    explained ? Outcome.DEVIATES : Outcome.FAIL,
+                    explained ? CaseOutcome.DEVIATES : CaseOutcome.FAIL,
                     explained ? deviation.get().reason() : "does not deviate as stated: " + text(differences));
             assertThat(explained)
                     .as("whether %s is explained by: %s", differences, deviation.get())

@@ -25,11 +25,11 @@ final class FunctionBehaviour {
     }
 
     /** What becomes of an invocation. */
-    sealed interface Outcome {
+    sealed interface FunctionOutcome {
 
-        record Response(byte[] payload) implements Outcome {}
+        record Response(byte[] payload) implements FunctionOutcome {}
 
-        record Error(String type, String message) implements Outcome {
+        record Error(String type, String message) implements FunctionOutcome {
 
             /** Returns the error as the Runtime API takes it. */
             String json() {
@@ -40,7 +40,7 @@ final class FunctionBehaviour {
             }
         }
 
-        record Exit() implements Outcome {}
+        record Exit() implements FunctionOutcome {}
     }
 
     /**
@@ -49,32 +49,34 @@ final class FunctionBehaviour {
      * @param headers the headers of the Runtime API's response that contains the event
      * @param environment the environment variables of the function
      */
-    Outcome handle(byte[] event, Map<String, String> headers, Map<String, String> environment)
+    FunctionOutcome handle(byte[] event, Map<String, String> headers, Map<String, String> environment)
             throws InterruptedException {
         int earlier = invocations.getAndIncrement();
         return switch (settings.path("behaviour").asText("echo")) {
-            case "echo" -> new Outcome.Response(event);
-            case "context" -> new Outcome.Response(context(headers, environment));
+            case "echo" -> new FunctionOutcome.Response(event);
+            case "context" -> new FunctionOutcome.Response(context(headers, environment));
             case "return" ->
-                new Outcome.Response(settings.path("value").toString().getBytes(UTF_8));
-            case "text" -> new Outcome.Response(settings.path("text").asText().getBytes(UTF_8));
+                new FunctionOutcome.Response(settings.path("value").toString().getBytes(UTF_8));
+            case "text" ->
+                new FunctionOutcome.Response(settings.path("text").asText().getBytes(UTF_8));
             case "print" -> {
                 System.out.println(settings.path("text").asText());
-                yield new Outcome.Response(event);
+                yield new FunctionOutcome.Response(event);
             }
             case "throw" -> error();
-            case "exit" -> new Outcome.Exit();
+            case "exit" -> new FunctionOutcome.Exit();
             case "sleep" -> {
                 Thread.sleep(Duration.ofMillis((long) (1000 * seconds(event))));
-                yield new Outcome.Response(event);
+                yield new FunctionOutcome.Response(event);
             }
-            case "fail-first" -> earlier < settings.path("times").asInt() ? error() : new Outcome.Response(event);
+            case "fail-first" ->
+                earlier < settings.path("times").asInt() ? error() : new FunctionOutcome.Response(event);
             default -> throw new IllegalArgumentException("Unknown behaviour: " + settings);
         };
     }
 
-    private Outcome.Error error() {
-        return new Outcome.Error(
+    private FunctionOutcome.Error error() {
+        return new FunctionOutcome.Error(
                 settings.path("errorType").asText("Probe.Failed"),
                 settings.path("errorMessage").asText("on request"));
     }

@@ -16,17 +16,17 @@ import stage5.gateway.upstream.UpstreamOutage.CallRejected;
  */
 final class CallTimes {
 
-    private enum Outcome {
+    private enum CallOutcome {
         ANSWERED,
         FAILED,
         /** By the open breaker or the full bulkhead. */
         REJECTED
     }
 
-    private final Map<Outcome, Timer> timers = new EnumMap<>(Outcome.class);
+    private final Map<CallOutcome, Timer> timers = new EnumMap<>(CallOutcome.class);
 
     CallTimes(RouteClass routeClass, MeterRegistry metrics) {
-        for (Outcome outcome : Outcome.values()) {
+        for (CallOutcome outcome : CallOutcome.values()) {
             timers.put(
                     outcome,
                     metrics.timer(
@@ -43,11 +43,11 @@ final class CallTimes {
         timers.get(outcome(failure)).record(duration);
     }
 
-    private static Outcome outcome(Throwable failure) {
+    private static CallOutcome outcome(Throwable failure) {
         return switch (failure) {
-            case null -> Outcome.ANSWERED;
-            case CallRejected rejected -> Outcome.REJECTED;
-            default -> Outcome.FAILED;
+            case null -> CallOutcome.ANSWERED;
+            case CallRejected rejected -> CallOutcome.REJECTED;
+            default -> CallOutcome.FAILED;
         };
     }
 }

@@ -16,16 +16,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Plays catalog-service and order-service. A test sets its answers by path, and reads the requests. */
 public final class StubServices implements QuarkusTestResourceLifecycleManager {
 
-    private static final Map<String, Answer> ANSWERS = new ConcurrentHashMap<>();
+    private static final Map<String, StubResponse> ANSWERS = new ConcurrentHashMap<>();
     private static final List<String> RECEIVED = new CopyOnWriteArrayList<>();
 
     private HttpServer server;
 
     /** An answer with JSON. */
-    public record Answer(int status, String json, Map<String, String> headers) {}
+    public record StubResponse(int status, String json, Map<String, String> headers) {}
 
     static void answer(String path, int status, String json, Map<String, String> headers) {
-        ANSWERS.put(path, new Answer(status, json, headers));
+        ANSWERS.put(path, new StubResponse(status, json, headers));
     }
 
     /** Returns path and query of all requests for a path. */
@@ -57,7 +57,8 @@ public final class StubServices implements QuarkusTestResourceLifecycleManager {
 
     private static void handle(HttpExchange exchange) throws IOException {
         RECEIVED.add(exchange.getRequestURI().toString());
-        Answer answer = ANSWERS.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, "{}", Map.of()));
+        StubResponse answer =
+                ANSWERS.getOrDefault(exchange.getRequestURI().getPath(), new StubResponse(404, "{}", Map.of()));
         byte[] body = answer.json().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
         answer.headers().forEach(exchange.getResponseHeaders()::set);

@@ -52,7 +52,7 @@ class AdmissionFilterTests {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private record Answer(int status, Duration latency) {}
+    private record TimedResponse(int status, Duration latency) {}
 
     @AfterEach
     void endAll() {
@@ -252,12 +252,12 @@ class AdmissionFilterTests {
     @Tag("quiet")
     void shouldKeepTheThroughput_whenFourTimesTheCapacityIsOffered() {
         double capacity = LimitedWorkers.capacity();
-        List<Answer> calm = offer(capacity / 4, Duration.ofSeconds(2));
+        List<TimedResponse> calm = offer(capacity / 4, Duration.ofSeconds(2));
         offer(4 * capacity, Duration.ofSeconds(8)); // until the code is compiled and the limit is found
 
-        List<Answer> storm = offer(4 * capacity, Duration.ofSeconds(4));
+        List<TimedResponse> storm = offer(4 * capacity, Duration.ofSeconds(4));
         await().until(() -> inFlight("work") == 0);
-        List<Answer> after = offer(capacity / 4, Duration.ofSeconds(3));
+        List<TimedResponse> after = offer(capacity / 4, Duration.ofSeconds(3));
 
         assertThat(ok(storm)).as(() -> statuses(calm) + statuses(storm)).hasSizeGreaterThan((int) (0.8 * 4 * capacity));
         assertThat(quantile(shed(storm), 0.5)).isLessThan(Duration.ofMillis(100));
@@ -267,8 +267,8 @@ class AdmissionFilterTests {
     }
 
     /** Sends requests at a constant rate, whether they are answered or not, and returns all answers. */
-    private List<Answer> offer(double perSecond, Duration time) {
-        List<CompletableFuture<Answer>> sent = new ArrayList<>();
+    private List<TimedResponse> offer(double perSecond, Duration time) {
+        List<CompletableFuture<TimedResponse>> sent = new ArrayList<>();
         HttpRequest request = request("/admitted/work").build();
         long interval = (long) (1e9 / perSecond);
         long begin = System.nanoTime();
@@ -279,10 +279,11 @@ class AdmissionFilterTests {
         return sent.stream().map(CompletableFuture::join).toList();
     }
 
-    private CompletableFuture<Answer> send(HttpRequest request) {
+    private CompletableFuture<TimedResponse> send(HttpRequest request) {
         long start = System.nanoTime();
         return http.sendAsync(request, BodyHandlers.ofString())
-                .thenApply(response -> new Answer(response.statusCode(), Duration.ofNanos(System.nanoTime() - start)));
+                .thenApply(response ->
+                        new TimedResponse(response.statusCode(), Duration.ofNanos(System.nanoTime() - start)));
     }
 
     private static HttpClient http2Client() {
@@ -324,22 +325,23 @@ class AdmissionFilterTests {
                 .count();
     }
 
-    private static List<Answer> ok(List<Answer> answers) {
+    private static List<TimedResponse> ok(List<TimedResponse> answers) {
         return answers.stream().filter(answer -> answer.status() == 200).toList();
     }
 
-    private static List<Answer> shed(List<Answer> answers) {
+    private static List<TimedResponse> shed(List<TimedResponse> answers) {
         return answers.stream().filter(answer -> answer.status() == 503).toList();
     }
 
-    private static String statuses(List<Answer> answers) {
+    private static String statuses(List<TimedResponse> answers) {
         return answers.stream()
-                .collect(Collectors.groupingBy(Answer::status, Collectors.counting()))
+                .collect(Collectors.groupingBy(TimedResponse::status, Collectors.counting()))
                 .toString();
     }
 
-    private static Duration quantile(List<Answer> answers, double quantile) {
-        List<Duration> sorted = answers.stream().map(Answer::latency).sorted().toList();
+    private static Duration quantile(List<TimedResponse> answers, double quantile) {
+        List<Duration> sorted =
+                answers.stream().map(TimedResponse::latency).sorted().toList();
         return sorted.get((int) (quantile * (sorted.size() - 1)));
     }
 }

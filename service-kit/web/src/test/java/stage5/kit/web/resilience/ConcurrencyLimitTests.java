@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stage5.kit.web.resilience.ConcurrencyLimit.Settings;
-import stage5.kit.web.resilience.SimulatedServer.Outcome;
+import stage5.kit.web.resilience.SimulatedServer.LoadOutcome;
 
 class ConcurrencyLimitTests {
 
@@ -23,7 +23,7 @@ class ConcurrencyLimitTests {
         SimulatedServer server = new SimulatedServer(workers, Duration.ofMillis(serviceMillis), SETTINGS);
         server.offer(4 * server.capacity(), Duration.ofSeconds(30));
 
-        Outcome storm = server.offer(4 * server.capacity(), Duration.ofMinutes(5));
+        LoadOutcome storm = server.offer(4 * server.capacity(), Duration.ofMinutes(5));
 
         assertThat(storm.throughput()).isGreaterThan(0.9 * server.capacity());
         assertThat(storm.limit()).isBetween(1.0 * workers, 4.0 * workers);
@@ -36,7 +36,7 @@ class ConcurrencyLimitTests {
         server.offer(4 * server.capacity(), Duration.ofSeconds(60));
         server.offer(0.5 * server.capacity(), Duration.ofSeconds(2));
 
-        Outcome calm = server.offer(0.5 * server.capacity(), Duration.ofMinutes(1));
+        LoadOutcome calm = server.offer(0.5 * server.capacity(), Duration.ofMinutes(1));
 
         assertThat(calm.refusedShare()).isLessThan(0.001);
         assertThat(calm.latency()).isLessThan(Duration.ofMillis(24));
@@ -52,7 +52,7 @@ class ConcurrencyLimitTests {
         server.setWorkers(40);
         server.offer(rate, Duration.ofSeconds(2));
 
-        Outcome after = server.offer(rate, Duration.ofSeconds(10));
+        LoadOutcome after = server.offer(rate, Duration.ofSeconds(10));
 
         assertThat(after.throughput()).isGreaterThan(0.95 * rate);
         assertThat(after.refusedShare()).isLessThan(0.05);
@@ -65,7 +65,7 @@ class ConcurrencyLimitTests {
         server.setService(Duration.ofMillis(50));
         server.offer(1000, Duration.ofSeconds(30));
 
-        Outcome slow = server.offer(1000, Duration.ofSeconds(60));
+        LoadOutcome slow = server.offer(1000, Duration.ofSeconds(60));
 
         // A limit that waits for 5 ms again would refuse nearly everything: 50 jobs run at once at this rate.
         assertThat(slow.throughput()).isGreaterThan(900);
@@ -76,7 +76,7 @@ class ConcurrencyLimitTests {
         SimulatedServer server = new SimulatedServer(8, Duration.ofMillis(20), SETTINGS);
         server.offer(4 * server.capacity(), Duration.ofMinutes(60));
 
-        Outcome storm = server.offer(4 * server.capacity(), Duration.ofMinutes(1));
+        LoadOutcome storm = server.offer(4 * server.capacity(), Duration.ofMinutes(1));
 
         assertThat(storm.limit()).isLessThan(24);
         assertThat(storm.throughput()).isGreaterThan(0.9 * server.capacity());
@@ -87,7 +87,7 @@ class ConcurrencyLimitTests {
         Settings settings = new Settings(1, 1000, 20, Duration.ofMillis(200));
         SimulatedServer server = new SimulatedServer(8, Duration.ofMillis(10), settings);
 
-        Outcome storm = server.offer(4 * server.capacity(), Duration.ofMinutes(5));
+        LoadOutcome storm = server.offer(4 * server.capacity(), Duration.ofMinutes(5));
 
         assertThat(storm.limit()).isGreaterThan(100);
         assertThat(storm.latency()).isBetween(Duration.ofMillis(120), Duration.ofMillis(260));

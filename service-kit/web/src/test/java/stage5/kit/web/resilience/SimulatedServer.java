@@ -50,7 +50,7 @@ final class SimulatedServer {
     }
 
     /** Offers jobs at a mean rate, in simulated time, and returns what happened in it. */
-    Outcome offer(double perSecond, Duration time) {
+    LoadOutcome offer(double perSecond, Duration time) {
         refused = 0;
         completed = 0;
         arrivals = 0;
@@ -66,7 +66,7 @@ final class SimulatedServer {
         }
         completeUntil(end);
         now = end;
-        return new Outcome(
+        return new LoadOutcome(
                 completed / (time.toNanos() / 1e9),
                 arrivals == 0 ? 0 : totalLimit / arrivals,
                 Duration.ofNanos((long) (completed == 0 ? 0 : totalLatency / completed)),
@@ -122,7 +122,7 @@ final class SimulatedServer {
      * @param latency the mean latency of completed jobs
      * @param refusedShare the share of the offered jobs that was refused
      */
-    record Outcome(double throughput, double limit, Duration latency, double refusedShare) {}
+    record LoadOutcome(double throughput, double limit, Duration latency, double refusedShare) {}
 
     private static final class Job {
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The answers that an attacker got, by status. Thread-safe. */
-final class Answers {
+final class AttackResponses {
 
     /** Refusals that must say when to come back. */
     private static final Set<Integer> BACK_OFF = Set.of(429, 503);
@@ -17,7 +17,7 @@ final class Answers {
     private final SortedMap<Integer, Long> byStatus = new TreeMap<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
-    synchronized void add(Answer answer) {
+    synchronized void add(AttackResponse answer) {
         byStatus.merge(answer.status(), 1L, Long::sum);
         if (BACK_OFF.contains(answer.status()) && !answer.retryAfter()) {
             faults.add("a " + answer.status() + " without Retry-After");
