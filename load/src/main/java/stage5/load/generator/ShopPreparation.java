@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import stage5.load.generator.PreparedShop.Customer;
 import stage5.load.generator.PreparedShop.Product;
+import stage5.stack.shop.ProductList;
 
 /**
  * Prepares a run: signs up customers, logs them in, and reads the products and categories. It uses its own HTTP client,
@@ -28,7 +28,6 @@ import stage5.load.generator.PreparedShop.Product;
 public final class ShopPreparation implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PAGE = 100;
     private static final Set<Integer> RETRYABLE = Set.of(502, 503, 504);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration RETRY_LIMIT = Duration.ofMinutes(1);
@@ -61,19 +60,12 @@ public final class ShopPreparation implements AutoCloseable {
     }
 
     private List<Product> products() {
-        List<Product> products = new ArrayList<>();
-        String cursor = "";
-        do {
-            JsonNode page = call("GET", "/api/products?sort=name&limit=" + PAGE + cursor, null, 200);
-            page.path("items")
-                    .forEach(item -> products.add(new Product(
-                            item.path("sku").asText(),
-                            item.path("category").asText(),
-                            item.path("name").asText())));
-            cursor = page.path("next").isTextual()
-                    ? "&cursor=" + URLEncoder.encode(page.path("next").asText(), StandardCharsets.UTF_8)
-                    : null;
-        } while (cursor != null);
+        List<Product> products = ProductList.items(path -> call("GET", path, null, 200)).stream()
+                .map(item -> new Product(
+                        item.path("sku").asText(),
+                        item.path("category").asText(),
+                        item.path("name").asText()))
+                .toList();
         if (products.isEmpty()) {
             throw new LoadException("The shop at " + target + " has no products");
         }
