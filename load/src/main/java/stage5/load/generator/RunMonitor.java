@@ -68,7 +68,7 @@ final class RunMonitor {
         cpuShare = (double) (cpuNanos() - cpuAtZero)
                 / now.toNanos()
                 / Runtime.getRuntime().availableProcessors();
-        long second = now.minus(GRACE_PERIOD).toSeconds();
+        long second = secondBefore(now);
         LoadResult.Window window = measurements.second(second);
         System.out.println(String.format(
                 Locale.ROOT,
@@ -84,6 +84,11 @@ final class RunMonitor {
         if (plan.model() == LoadModel.STEP) {
             endAfterBrokenStep(now);
         }
+    }
+
+    /** Returns the second that ended at a tick of this monitor. Rounded, because a tick comes a little early or late. */
+    static long secondBefore(Duration tick) {
+        return Math.round(tick.minus(GRACE_PERIOD).toMillis() / 1000.0);
     }
 
     private void endAfterBrokenStep(Duration now) {
