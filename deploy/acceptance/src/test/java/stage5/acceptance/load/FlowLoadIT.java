@@ -23,14 +23,16 @@ import stage5.stack.Form;
 
 /**
  * Places thousands of orders in each mode of {@code stage5.tracing.async}: the spans of each satisfy the contract of its flow, so no
- * hop is missing and no span has lost its parent. {@code -Dstage5.flows.orders=200} places fewer.
+ * hop is missing and no span has lost its parent. {@code -Dstage5.flows.orders=200} places fewer, {@code -Dstage5.flows.rate=15}
+ * sets how many a second.
  */
 @Tag("nightly")
 class FlowLoadIT {
 
     private static final boolean FUNCTIONS = ShopUnderTest.commonForm() == Form.LAMBDA;
     private static final int ORDERS = Integer.getInteger("stage5.flows.orders", FUNCTIONS ? 1_000 : 10_000);
-    private static final double RATE = ShopUnderTest.orderRate(10);
+    private static final double RATE =
+            Double.parseDouble(System.getProperty("stage5.flows.rate", Double.toString(ShopUnderTest.orderRate(10))));
     private static final int WARM_UP_ORDERS = 20;
 
     /** Orders in a row: the time of a load, its last redeliveries included. */
