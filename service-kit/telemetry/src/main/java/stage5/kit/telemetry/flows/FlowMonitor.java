@@ -28,6 +28,12 @@ public final class FlowMonitor {
     /** Spans of other kinds of calls are part of no contract. */
     private static final Set<String> DATABASES = Set.of("aws.dynamodb", "redis");
 
+    /**
+     * How long spans are kept after the flows that they belong to are judged. The parent of a flow's span may belong to a flow that
+     * began a little earlier: a request to SNS carries events of several, and is in the trace of the first.
+     */
+    private static final Duration KEPT_AFTERWARDS = Duration.ofSeconds(10);
+
     /** How many spans arrive between two checks. */
     private static final int CHECK_EVERY = 5_000;
 
@@ -80,7 +86,7 @@ public final class FlowMonitor {
         }
     }
 
-    /** Judges the flows that began before a time, and forgets the spans from before. */
+    /** Judges the flows that began before a time, and forgets the spans that no later flow refers to. */
     private void judge(long time) {
         unchecked = 0;
         for (Iterator<Span> firsts = open.values().iterator(); firsts.hasNext(); ) {
@@ -90,7 +96,8 @@ public final class FlowMonitor {
                 firsts.remove();
             }
         }
-        while (!arrived.isEmpty() && arrived.peek().endNanos() <= time) {
+        long forgotten = time - KEPT_AFTERWARDS.toNanos();
+        while (!arrived.isEmpty() && arrived.peek().endNanos() <= forgotten) {
             graph.remove(List.of(arrived.remove()));
         }
     }

@@ -259,6 +259,37 @@ class FlowCheckerTests {
         assertThat(report.dropped()).isZero();
     }
 
+    /** One request to SNS carries the events of both. */
+    @Test
+    void shouldKnowTheParent_whenItBelongsToAFlowThatIsJudgedBefore() {
+        Duration within = Duration.ofMinutes(1);
+        FlowMonitor monitor = new FlowMonitor(List.of(CONFIRMED), AsyncMode.LINK, within);
+        FlowSample one = FlowSample.of(CONFIRMED, AsyncMode.LINK, 1).without("placed-sent");
+        Span placed = one.get("placed");
+        FlowSample other = FlowSample.of(CONFIRMED, AsyncMode.LINK, 2);
+        other.change("placed-sent", "traceId", placed.traceId())
+                .change("placed-sent", "parentSpanId", placed.spanId())
+                .change("placed-sent", "links", List.of(linkTo(placed), linkTo(other.get("placed"))));
+        monitor.add(one.spans());
+        monitor.add(other.spans().stream().map(span -> shifted(span, STEP)).toList());
+
+        monitor.add(List.of(spanThatEnds(placed.endNanos() + within.toNanos())));
+        assertThat(monitor.report().satisfied()).containsExactly(Map.entry("order-confirmed", 1L));
+        monitor.add(List.of(spanThatEnds(placed.endNanos() + within.toNanos() + STEP)));
+
+        FlowMonitor.Report report = monitor.report();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.satisfied()).containsExactly(Map.entry("order-confirmed", 2L));
+    }
+
+    private static Span.Link linkTo(Span span) {
+        return new Span.Link(span.traceId(), span.spanId());
+    }
+
+    private static Span spanThatEnds(long nanos) {
+        return TestSpan.of("GET", "CLIENT").times(nanos - STEP, nanos).build();
+    }
+
     private static Span shifted(Span span, long nanos) {
         return new Span(
                 span.traceId(),
