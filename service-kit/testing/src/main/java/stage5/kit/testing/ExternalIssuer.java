@@ -76,17 +76,21 @@ public final class ExternalIssuer implements AutoCloseable {
 
     /** Returns the public key of access tokens. */
     public synchronized RsaJsonWebKey accessKey() {
-        if (accessKey == null) {
-            accessKey = newKey();
-        }
+        generateKeys();
         return accessKey;
     }
 
     private synchronized RsaJsonWebKey idKey() {
-        if (idKey == null) {
+        generateKeys();
+        return idKey;
+    }
+
+    /** Generates both keys before the first token is signed: the request for them, which follows, has a time-out. */
+    private void generateKeys() {
+        if (accessKey == null) {
+            accessKey = newKey();
             idKey = newKey();
         }
-        return idKey;
     }
 
     /** Returns a valid access token, which has the id of the client and no audience. */
