@@ -82,7 +82,7 @@ final class RunMonitor {
                 window.sent() - window.answered() - window.failed(),
                 window.lagP99()));
         if (plan.model() == LoadModel.STEP) {
-            endAfterBrokenStep(now);
+            endAfterBrokenStep(second);
         }
     }
 
@@ -91,8 +91,8 @@ final class RunMonitor {
         return Math.round(tick.minus(GRACE_PERIOD).toMillis() / 1000.0);
     }
 
-    private void endAfterBrokenStep(Duration now) {
-        long step = now.minus(GRACE_PERIOD).toSeconds() / LoadModel.STEP_LENGTH.toSeconds() - 1;
+    private void endAfterBrokenStep(long second) {
+        long step = second / LoadModel.STEP_LENGTH.toSeconds() - 1;
         if (step >= 0 && !over && !measurements.step(step).isHeld()) {
             end = LoadModel.STEP_LENGTH.multipliedBy(step + 1);
             over = true;
