@@ -105,7 +105,8 @@ public final class LambdaEmulator implements Emulator, Invoker, AsyncInvoker {
                 maxWait,
                 ControlGroups.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup")),
                 ColdStartLimiter.forThisMachine(),
-                new LambdaFaultInjector());
+                new LambdaFaultInjector(),
+                clock);
     }
 
     private static CompletionStage<Void> noDestination(String arn, String invocationRecord) {

@@ -2,6 +2,7 @@ package stage5.local.lambda;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * Settings shared by all functions.
@@ -10,10 +11,11 @@ import java.time.Duration;
  * @param runtimeClient the folder with AWS's runtime client for Java
  * @param idleLimit how long an idle environment is kept; Lambda guarantees no duration
  * @param initLimit the time-out of the first init phase
- * @param maxEnvironments the most environments of a function on this machine; beyond it invocations wait and are not
- *     throttled
+ * @param maxEnvironments the most environments of a function on this machine; beyond it invocations wait in an
+ *     {@link InvocationQueue}
  * @param maxWait how long an invocation waits before it is throttled; without this limit abandoned invocations would
  *     delay new ones long after a peak
+ * @param clock measures the waits of invocations
  */
 record LambdaEmulatorSettings(
         Path directory,
@@ -24,4 +26,5 @@ record LambdaEmulatorSettings(
         Duration maxWait,
         ControlGroups controlGroups,
         ColdStartLimiter coldStartLimiter,
-        LambdaFaultInjector faults) {}
+        LambdaFaultInjector faults,
+        InstantSource clock) {}

@@ -24,8 +24,12 @@ import stage5.local.aws.Aws;
  * A version of a function with its execution environments. An invocation that finds no idle environment starts one more, up to the
  * reserved concurrency (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html">concurrency</a>). If that start has to
- * wait, the invocation takes the first environment that becomes idle. Everything runs on one Vert.x context, shared by
- * all environments and versions of the function.
+ * wait, the invocation takes the first environment that becomes idle.
+ *
+ * <p>This machine holds fewer environments than Lambda. Beyond them invocations wait, and are throttled if the environments
+ * don't keep up ({@link InvocationQueue}).
+ *
+ * <p>Everything runs on one Vert.x context, shared by all environments and versions of the function.
  */
 final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEnvironment.Owner {
 
@@ -45,7 +49,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
 
     private final Set<ExecutionEnvironment> environments = new LinkedHashSet<>();
     private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
-    private final Deque<PendingInvocation> waiting = new ArrayDeque<>();
+    private final InvocationQueue waiting;
     private final long idleTimer;
     private boolean closed;
     private int starting; // environments that wait to start: for a permit, or because of a fault
@@ -79,6 +83,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
         this.reports = reports;
         this.log = log;
         this.inFlightOfAllVersions = inFlightOfAllVersions;
+        this.waiting = new InvocationQueue(lambda.clock());
         this.idleTimer = context.owner()
                 .setPeriodic(
                         Math.max(1, lambda.idleLimit().toMillis() / 10),
@@ -114,7 +119,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
             invocation.outcome().complete(invocation.request().function().unknown());
             return;
         }
-        if (inFlightOfAllVersions.getAsInt() >= settings.reservedConcurrency()) {
+        if (inFlightOfAllVersions.getAsInt() >= settings.reservedConcurrency() || waiting.isBehind()) {
             throttle(invocation);
             return;
         }
@@ -124,7 +129,7 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
             ready.invoke(invocation);
         } else {
             count(invocation);
-            waiting.addLast(invocation);
+            waiting.add(invocation);
             context.owner()
                     .setTimer(
                             lambda.maxWait().toMillis(),
@@ -136,9 +141,14 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
     /** Throttles the invocation if it still waits for an environment. */
     private void throttleIfWaiting(PendingInvocation invocation) {
         if (waiting.remove(invocation)) {
-            invocations--;
-            throttle(invocation);
+            throttleCounted(invocation);
         }
+    }
+
+    /** Throttles an invocation that has been counted. */
+    private void throttleCounted(PendingInvocation invocation) {
+        invocations--;
+        throttle(invocation);
     }
 
     private void throttle(PendingInvocation invocation) {
@@ -175,15 +185,15 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
 
     private void start() {
         starting--;
-        PendingInvocation first = waiting.pollFirst();
-        if (first == null) {
+        Optional<PendingInvocation> first = waiting.poll();
+        if (first.isEmpty()) {
             lambda.coldStartLimiter().release(); // another environment has taken the invocation
             return;
         }
         started++;
         ExecutionEnvironment environment = new ExecutionEnvironment(environmentId(), context, this, this);
         environments.add(environment);
-        environment.start(first);
+        environment.start(first.get());
     }
 
     private String environmentId() {
@@ -210,10 +220,9 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
         context.owner().cancelTimer(idleTimer);
         context.runOnContext(ignored -> {
             closed = true;
-            waiting.forEach(invocation -> invocation
+            waiting.removeAll().forEach(invocation -> invocation
                     .outcome()
                     .complete(invocation.request().function().unknown()));
-            waiting.clear();
             List.copyOf(environments).forEach(ExecutionEnvironment::kill);
         });
     }
@@ -308,7 +317,8 @@ final class LambdaFunction implements ExecutionEnvironment.Launcher, ExecutionEn
             context.runOnContext(ignored -> environment.kill()); // once it is frozen
             return Optional.empty();
         }
-        Optional<PendingInvocation> next = Optional.ofNullable(waiting.pollFirst());
+        waiting.removeOverdue().forEach(this::throttleCounted);
+        Optional<PendingInvocation> next = waiting.pollForIdle();
         if (next.isEmpty()) {
             idle.addLast(environment);
         }

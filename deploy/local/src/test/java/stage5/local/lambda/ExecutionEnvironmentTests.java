@@ -1,16 +1,20 @@
 package stage5.local.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExecutionEnvironmentTests {
 
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -130,6 +135,44 @@ class ExecutionEnvironmentTests {
             assertThat(throttled).isBetween(1L, 8L);
             assertThat(impatient.status().throttles()).isEqualTo(throttled);
             assertThat(impatient.status().invocations()).isEqualTo(9 - throttled);
+        }
+    }
+
+    @Test
+    void shouldThrottleNewAndOverdueInvocations_whenTheQueueStands() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        Path own = Files.createDirectory(directory.resolve("own"));
+        Path first = own.resolve("first");
+        Path second = own.resolve("second");
+        try (ProbeFunction busy =
+                new ProbeFunction(own, IDLE_LIMIT, TIMEOUT, ExecutionEnvironment.INIT_LIMIT, now::get)) {
+            busy.deploy(Duration.ofSeconds(60), 1_000, Map.of());
+            Stream.generate(() -> busy.invoke("{'do':'wait','for':'%s'}".formatted(first)))
+                    .limit(6)
+                    .toList();
+            await().atMost(TIMEOUT).until(() -> busy.status().busy() == 6);
+            List<CompletableFuture<InvocationOutcome>> queued = Stream.generate(
+                            () -> busy.invoke("{'do':'wait','for':'%s'}".formatted(second)))
+                    .limit(8)
+                    .toList();
+            Files.createFile(first);
+            await().atMost(TIMEOUT)
+                    .until(() -> busy.status().starting() == 2 && busy.status().busy() == 6);
+
+            now.set(now.get().plus(InvocationQueue.LONGEST_BURST).plusMillis(1));
+            InvocationOutcome fresh = busy.outcome("{}");
+            Files.createFile(second);
+            List<InvocationOutcome> outcomes = new ArrayList<>();
+            for (CompletableFuture<InvocationOutcome> one : queued) {
+                outcomes.add(ProbeFunction.get(one));
+            }
+
+            assertThat(fresh).isInstanceOf(InvocationOutcome.Refused.class);
+            assertThat(outcomes.subList(0, 6)).hasOnlyElementsOfType(InvocationOutcome.Response.class);
+            assertThat(outcomes.subList(6, 8)).hasOnlyElementsOfType(InvocationOutcome.Refused.class);
+            assertThat(busy.status().throttles()).isEqualTo(3);
+            assertThat(busy.status().invocations()).isEqualTo(12);
+            assertThat(busy.response("{}").path("pid").asLong()).isPositive();
         }
     }
 

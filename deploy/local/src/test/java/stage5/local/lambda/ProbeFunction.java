@@ -54,17 +54,14 @@ final class ProbeFunction implements AutoCloseable {
     }
 
     ProbeFunction(Path directory, Duration idleLimit, Duration maxWait, Duration initLimit) throws Exception {
+        this(directory, idleLimit, maxWait, initLimit, InstantSource.system());
+    }
+
+    ProbeFunction(Path directory, Duration idleLimit, Duration maxWait, Duration initLimit, InstantSource clock)
+            throws Exception {
         this.directory = directory;
         this.lambda = new LambdaEmulator(
-                vertx,
-                port,
-                directory,
-                idleLimit,
-                maxWait,
-                initLimit,
-                FAST_RETRIES,
-                this::record,
-                InstantSource.system());
+                vertx, port, directory, idleLimit, maxWait, initLimit, FAST_RETRIES, this::record, clock);
         lambda.start();
     }
 
