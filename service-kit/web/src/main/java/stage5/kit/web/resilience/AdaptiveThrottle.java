@@ -11,7 +11,9 @@ import java.util.function.LongSupplier;
  * Refuses work before a call that the called service would most likely shed, because refusing it here costs much less. If the
  * service sheds calls, the rate of calls falls a little below what it accepts. Then it rises from one window to the next, slowly
  * at first and faster the longer the service sheds nothing. So only a call now and then finds out how much the service accepts.
- * All work passes until the service sheds some, and once the rate is not needed any more.
+ * All work passes until the service sheds a fifth of three seconds' calls, and once the rate is not needed any more. With less,
+ * what it accepts is not yet its capacity, but may be all that is offered, and a rate below it would refuse more than the
+ * service sheds.
  *
  * <p>What the service accepts is the rate of the last window or of the last three seconds, the higher of both. A service that
  * sheds much for a moment only, for example because it measures its latency with few requests, does not lower the rate by
@@ -34,6 +36,9 @@ public final class AdaptiveThrottle {
     /** Calls a second that always pass, so that a service that accepts again is noticed. */
     private static final double LOWEST = 2;
 
+    /** The share of shed calls that begins to limit the rate. */
+    private static final double SHEDDING = 0.2;
+
     private static final double BELOW = 0.9;
 
     /** The rate rises by this share in the first window, by four times as much in the second, by nine in the third. */
@@ -41,7 +46,7 @@ public final class AdaptiveThrottle {
 
     private final LongSupplier nanoClock;
     private final AdaptiveRate rate;
-    private final Deque<Accepted> recent = new ArrayDeque<>();
+    private final Deque<Window> recent = new ArrayDeque<>();
     private long windowStart;
     private int accepted;
     private int shed;
@@ -49,7 +54,7 @@ public final class AdaptiveThrottle {
     /** Windows since the rate has fallen. */
     private int risen;
 
-    private record Accepted(int calls, long nanos) {}
+    private record Window(int accepted, int shed, long nanos) {}
 
     /**
      * Creates a throttle that lets all work pass.
@@ -93,8 +98,8 @@ public final class AdaptiveThrottle {
     private long closeWindow() {
         long now = nanoClock.getAsLong();
         long age = now - windowStart;
-        if (age >= WINDOW || shed > 0 && !rate.isLimited() && accepted >= ENOUGH) {
-            adapt(new Accepted(accepted, age));
+        if (age >= WINDOW || accepted >= ENOUGH && !rate.isLimited() && sheds()) {
+            adapt(new Window(accepted, shed, age));
             windowStart = now;
             accepted = 0;
             shed = 0;
@@ -102,12 +107,13 @@ public final class AdaptiveThrottle {
         return now;
     }
 
-    private void adapt(Accepted window) {
+    private void adapt(Window window) {
+        boolean shedding = rate.isLimited() ? shed > 0 : sheds();
         recent.addLast(window);
         if (recent.size() > WINDOWS) {
             recent.removeFirst();
         }
-        if (shed > 0) {
+        if (shedding) {
             rate.fallTo(BELOW * Math.max(perSecond(List.of(window)), perSecond(recent)));
             risen = 0;
         } else if (rate.isLimited()) {
@@ -116,9 +122,16 @@ public final class AdaptiveThrottle {
         }
     }
 
-    private static double perSecond(Collection<Accepted> windows) {
-        return windows.stream().mapToInt(Accepted::calls).sum()
+    /** Returns whether the service sheds so many of the recent calls that it has reached its capacity. */
+    private boolean sheds() {
+        int allShed = shed + recent.stream().mapToInt(Window::shed).sum();
+        int allAccepted = accepted + recent.stream().mapToInt(Window::accepted).sum();
+        return shed > 0 && allShed >= SHEDDING * (allShed + allAccepted);
+    }
+
+    private static double perSecond(Collection<Window> windows) {
+        return windows.stream().mapToInt(Window::accepted).sum()
                 * 1e9
-                / windows.stream().mapToLong(Accepted::nanos).sum();
+                / windows.stream().mapToLong(Window::nanos).sum();
     }
 }

@@ -49,6 +49,18 @@ class AdaptiveThrottleTests {
         assertThat(throttle.rate()).isInfinite();
     }
 
+    /** As a service does in the busiest second of a rate that it holds. */
+    @Test
+    void shouldRefuseNothing_whenTheServiceShedsAFewCallsOfMany() {
+        run(20, 25, Duration.ofSeconds(10));
+
+        tokens = -5;
+        run(20, 25, Duration.ofSeconds(10));
+
+        assertThat(shed).isBetween(2, 6);
+        assertThat(refused).isZero();
+    }
+
     @Test
     void shouldRefuseNothing_whenLessIsOfferedThanAlwaysPasses() {
         run(2, 0, Duration.ofSeconds(60));
