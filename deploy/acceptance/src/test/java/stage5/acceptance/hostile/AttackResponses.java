@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The answers that an attacker got, by status. Thread-safe. */
+/** The responses that an attacker got, by status. Thread-safe. */
 final class AttackResponses {
 
     /** Refusals that must say when to come back. */
@@ -17,14 +17,14 @@ final class AttackResponses {
     private final SortedMap<Integer, Long> byStatus = new TreeMap<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
-    synchronized void add(AttackResponse answer) {
-        byStatus.merge(answer.status(), 1L, Long::sum);
-        if (BACK_OFF.contains(answer.status()) && !answer.retryAfter()) {
-            faults.add("a " + answer.status() + " without Retry-After");
+    synchronized void add(AttackResponse response) {
+        byStatus.merge(response.status(), 1L, Long::sum);
+        if (BACK_OFF.contains(response.status()) && !response.retryAfter()) {
+            faults.add("a " + response.status() + " without Retry-After");
         }
     }
 
-    /** Records that the shop gave no answer. */
+    /** Records that the shop gave no response. */
     void addFailure(Exception failure) {
         faults.add(failure.toString());
     }
@@ -45,6 +45,6 @@ final class AttackResponses {
 
     @Override
     public synchronized String toString() {
-        return "answers by status " + byStatus;
+        return "responses by status " + byStatus;
     }
 }

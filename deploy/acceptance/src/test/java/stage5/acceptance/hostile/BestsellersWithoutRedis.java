@@ -16,18 +16,20 @@ final class BestsellersWithoutRedis implements Attack {
     private final ApiClient http = Attack.attacker();
     private final ShopUnderTest.Undo down = ShopUnderTest.stopRedis();
     private final Flood flood = new Flood(
-            CLIENTS, Duration.ofMillis(50), answers -> answers.add(AttackResponse.of(http.get("/api/bestsellers"))));
+            CLIENTS,
+            Duration.ofMillis(50),
+            responses -> responses.add(AttackResponse.of(http.get("/api/bestsellers"))));
 
     @Override
     public void awaitFullForce() {
-        flood.awaitAnswers(CLIENTS);
+        flood.awaitResponses(CLIENTS);
     }
 
     @Override
     public void assertRepelled() {
-        flood.awaitAnswers(LEAST);
+        flood.awaitResponses(LEAST);
         flood.close();
-        flood.answers().assertOnly(503);
+        flood.responses().assertOnly(503);
     }
 
     @Override

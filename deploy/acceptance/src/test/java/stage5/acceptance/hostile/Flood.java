@@ -14,15 +14,15 @@ import stage5.acceptance.client.TestTimeouts;
 final class Flood implements AutoCloseable {
 
     private final int clients;
-    private final AttackResponses answers = new AttackResponses();
+    private final AttackResponses responses = new AttackResponses();
     private final AtomicLong sent = new AtomicLong();
     private final ScheduledExecutorService threads;
 
     /** One request of a client. */
     interface Request {
 
-        /** Sends the request, and adds the answer as soon as it is there. Returns once the client is free again. */
-        void send(AttackResponses answers) throws Exception;
+        /** Sends the request, and adds the response as soon as it is there. Returns once the client is free again. */
+        void send(AttackResponses responses) throws Exception;
     }
 
     /**
@@ -39,8 +39,8 @@ final class Flood implements AutoCloseable {
         }
     }
 
-    AttackResponses answers() {
-        return answers;
+    AttackResponses responses() {
+        return responses;
     }
 
     /** Waits until each client has sent a request. */
@@ -48,9 +48,11 @@ final class Flood implements AutoCloseable {
         await("all clients send").atMost(TestTimeouts.EFFECT).until(() -> sent.get() >= clients);
     }
 
-    /** Waits until the shop has given a number of answers. */
-    void awaitAnswers(long least) {
-        await("%d answers".formatted(least)).atMost(TestTimeouts.EFFECT).until(answers::total, total -> total >= least);
+    /** Waits until the shop has given a number of responses. */
+    void awaitResponses(long least) {
+        await("%d responses".formatted(least))
+                .atMost(TestTimeouts.EFFECT)
+                .until(responses::total, total -> total >= least);
     }
 
     /** Starts no more requests, and waits for the end of those in flight. */
@@ -70,9 +72,9 @@ final class Flood implements AutoCloseable {
     private void send(Request request) {
         sent.incrementAndGet();
         try {
-            request.send(answers);
+            request.send(responses);
         } catch (Exception failure) {
-            answers.addFailure(failure);
+            responses.addFailure(failure);
         }
     }
 }

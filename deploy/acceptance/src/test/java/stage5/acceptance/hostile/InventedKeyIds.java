@@ -30,13 +30,13 @@ final class InventedKeyIds implements Attack {
 
     @Override
     public void assertRepelled() {
-        flood.awaitAnswers(LEAST);
+        flood.awaitResponses(LEAST);
         flood.close();
-        flood.answers().assertOnly(401, 429, 503);
+        flood.responses().assertOnly(401, 429, 503);
         // At most one fetch a minute (stage5.verified-tokens.key-refetch), the first of them at once.
         long minutes = Duration.between(start, Instant.now()).toMinutes();
         assertThat(keyFetches() - fetchesBefore)
-                .as("fetches of the keys during %s", flood.answers())
+                .as("fetches of the keys during %s", flood.responses())
                 .isLessThanOrEqualTo(minutes + 2);
     }
 
@@ -45,8 +45,8 @@ final class InventedKeyIds implements Attack {
         flood.close();
     }
 
-    private void send(AttackResponses answers) {
-        answers.add(AttackResponse.of(
+    private void send(AttackResponses responses) {
+        responses.add(AttackResponse.of(
                 http.with("Authorization", "Bearer " + token()).get("/api/orders")));
     }
 

@@ -25,11 +25,11 @@ final class JunkSignUps implements Attack {
 
     @Override
     public void assertRepelled() {
-        flood.awaitAnswers(2 * CLIENTS);
+        flood.awaitResponses(2 * CLIENTS);
         flood.close();
-        flood.answers().assertOnly(201, 429, 503);
-        assertThat(flood.answers().count(503) + flood.answers().count(429))
-                .as("refusals among %s", flood.answers())
+        flood.responses().assertOnly(201, 429, 503);
+        assertThat(flood.responses().count(503) + flood.responses().count(429))
+                .as("refusals among %s", flood.responses())
                 .isPositive();
     }
 
@@ -38,9 +38,9 @@ final class JunkSignUps implements Attack {
         flood.close();
     }
 
-    private void signUp(AttackResponses answers) {
+    private void signUp(AttackResponses responses) {
         String email = "junk-" + UUID.randomUUID() + "@example.com";
-        answers.add(AttackResponse.of(http.post(
+        responses.add(AttackResponse.of(http.post(
                 "/api/users", Map.of("email", email, "name", "Junk", "password", "junk " + UUID.randomUUID()))));
     }
 }

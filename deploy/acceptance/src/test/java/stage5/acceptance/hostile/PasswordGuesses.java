@@ -28,8 +28,8 @@ final class PasswordGuesses implements Attack {
 
     PasswordGuesses(TestCustomer victim) {
         this.victim = victim;
-        this.flood =
-                new Flood(CLIENTS, Duration.ofMillis(50), answers -> answers.add(guess("guess " + UUID.randomUUID())));
+        this.flood = new Flood(
+                CLIENTS, Duration.ofMillis(50), responses -> responses.add(guess("guess " + UUID.randomUUID())));
     }
 
     @Override
@@ -39,18 +39,18 @@ final class PasswordGuesses implements Attack {
 
     @Override
     public void assertRepelled() {
-        flood.awaitAnswers(LEAST);
+        flood.awaitResponses(LEAST);
         flood.close();
         AttackResponse right = guess(victim.password());
 
-        flood.answers().assertOnly(401, 429, 503);
-        // While Redis is too slow to answer, the service counts in its own memory, which allows as many again.
+        flood.responses().assertOnly(401, 429, 503);
+        // While Redis is too slow to response, the service counts in its own memory, which allows as many again.
         long allowed = 2 * BURST + Duration.between(start, Instant.now()).dividedBy(REFILL);
-        assertThat(flood.answers().count(401))
-                .as("checked guesses among %s", flood.answers())
+        assertThat(flood.responses().count(401))
+                .as("checked guesses among %s", flood.responses())
                 .isLessThanOrEqualTo(allowed);
-        assertThat(flood.answers().count(429))
-                .as("refused guesses among %s", flood.answers())
+        assertThat(flood.responses().count(429))
+                .as("refused guesses among %s", flood.responses())
                 .isPositive();
         assertThat(right.status())
                 .as("the right password from an unknown address, after all the wrong ones")

@@ -32,15 +32,15 @@ final class SlowBodies implements Attack {
 
     @Override
     public void assertRepelled() {
-        flood.awaitAnswers(CLIENTS);
+        flood.awaitResponses(CLIENTS);
         flood.close();
         // A client that still sends when it is refused may see the end of the connection instead of the response.
-        flood.answers().assertOnly(RawInput.CUT, 408, 429, 503);
-        assertThat(flood.answers().count(408))
-                .as("bodies that took too long, among %s", flood.answers())
+        flood.responses().assertOnly(RawInput.CUT, 408, 429, 503);
+        assertThat(flood.responses().count(408))
+                .as("bodies that took too long, among %s", flood.responses())
                 .isPositive();
-        assertThat(flood.answers().count(503) + flood.answers().count(RawInput.CUT))
-                .as("bodies beyond the memory for them, among %s", flood.answers())
+        assertThat(flood.responses().count(503) + flood.responses().count(RawInput.CUT))
+                .as("bodies beyond the memory for them, among %s", flood.responses())
                 .isPositive();
     }
 
@@ -49,10 +49,11 @@ final class SlowBodies implements Attack {
         flood.close();
     }
 
-    private static void send(AttackResponses answers) throws IOException {
+    private static void send(AttackResponses responses) throws IOException {
         try (RawConnection connection = new RawConnection(ShopUnderTest.ports().gateway(), TestTimeouts.EFFECT)) {
             connection.send(REQUEST);
-            answers.add(connection.read(false).map(AttackResponse::of).orElse(new AttackResponse(RawInput.CUT, false)));
+            responses.add(
+                    connection.read(false).map(AttackResponse::of).orElse(new AttackResponse(RawInput.CUT, false)));
         }
     }
 }

@@ -48,20 +48,20 @@ final class StreamWatchers implements Attack {
 
     @Override
     public void awaitFullForce() {
-        flood.awaitAnswers(ACCOUNTS * CONNECTIONS);
+        flood.awaitResponses(ACCOUNTS * CONNECTIONS);
     }
 
     @Override
     public void assertRepelled() {
         close();
-        flood.answers().assertOnly(200, 429, 503);
-        assertThat(flood.answers().count(200))
-                .as("streams among %s", flood.answers())
+        flood.responses().assertOnly(200, 429, 503);
+        assertThat(flood.responses().count(200))
+                .as("streams among %s", flood.responses())
                 .isPositive();
         if (uncounted()
                 == uncountedBefore) { // else Redis was too slow at times, and the gateway admits what it can't count
-            assertThat(flood.answers().count(429))
-                    .as("refused streams among %s", flood.answers())
+            assertThat(flood.responses().count(429))
+                    .as("refused streams among %s", flood.responses())
                     .isGreaterThanOrEqualTo(ACCOUNTS * (CONNECTIONS - PER_CALLER));
         }
     }
@@ -79,14 +79,14 @@ final class StreamWatchers implements Attack {
     }
 
     /** Holds a stream until the gateway ends it, or the attack is over. */
-    private void watch(AttackResponses answers) throws IOException {
+    private void watch(AttackResponses responses) throws IOException {
         byte[] request = requests.get(next.getAndIncrement() % ACCOUNTS);
         try (RawConnection connection = new RawConnection(ShopUnderTest.ports().gateway(), TestTimeouts.EFFECT)) {
             open.add(connection);
             connection.send(request);
             RawResponse head =
                     connection.readHead().orElseThrow(() -> new SocketException("The gateway closed the connection"));
-            answers.add(AttackResponse.of(head));
+            responses.add(AttackResponse.of(head));
             while (head.status() == 200 && connection.readLine() != null) {
                 continue;
             }

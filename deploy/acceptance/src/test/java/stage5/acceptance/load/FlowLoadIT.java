@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import stage5.acceptance.ShopUnderTest;
 import stage5.acceptance.client.ApiClient;
 import stage5.acceptance.client.TestTimeouts;
@@ -24,7 +25,7 @@ import stage5.stack.Form;
 /**
  * Places thousands of orders in each mode of {@code stage5.tracing.async}: the spans of each satisfy the contract of its flow, so no
  * hop is missing and no span has lost its parent. {@code -Dstage5.flows.orders=200} places fewer, {@code -Dstage5.flows.rate=15}
- * sets how many a second.
+ * sets how many a second, and {@code -Dstage5.flows.mode=link} runs one mode.
  */
 @Tag("nightly")
 class FlowLoadIT {
@@ -56,7 +57,7 @@ class FlowLoadIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("modes")
     void shouldSatisfyTheContract_whenThousandsOfOrdersArePlaced(AsyncMode mode) throws InterruptedException {
         ShopUnderTest.restartServices(Map.of("STAGE5_TRACING_ASYNC", label(mode)));
         place(WARM_UP_ORDERS);
@@ -101,6 +102,13 @@ class FlowLoadIT {
             assertThat(load.rejections()).isEmpty();
             return load.awaitSettled(TestTimeouts.IDLE);
         }
+    }
+
+    private static Stream<AsyncMode> modes() {
+        String only = System.getProperty("stage5.flows.mode");
+        return only == null
+                ? Stream.of(AsyncMode.values())
+                : Stream.of(AsyncMode.valueOf(only.toUpperCase(Locale.ROOT)));
     }
 
     private static String label(AsyncMode mode) {
