@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
  * Refuses work before a call that the called service would most likely shed, because refusing it here costs much less. If the
  * service sheds calls, the rate of calls falls a little below what it accepts. Then it rises from one window to the next, slowly
  * at first and faster the longer the service sheds nothing. So only a call now and then finds out how much the service accepts.
- * All work passes until the service sheds a fifth of three seconds' calls, and once the rate is not needed any more. With less,
- * what it accepts is not yet its capacity, but may be all that is offered, and a rate below it would refuse more than the
+ * All work passes until the service sheds fifteen calls, and a fifth of all, in three seconds, and once the rate is not needed any
+ * more. With less, what it accepts is not yet its capacity, but may be all that is offered, and a rate below it would refuse more than the
  * service sheds.
  *
  * <p>What the service accepts is the rate of the last window or of the last three seconds, the higher of both. A service that
@@ -36,8 +36,10 @@ public final class AdaptiveThrottle {
     /** Calls a second that always pass, so that a service that accepts again is noticed. */
     private static final double LOWEST = 2;
 
-    /** The share of shed calls that begins to limit the rate. */
+    /** The share of shed calls that begins to limit the rate, if so many were shed; fewer are a burst. */
     private static final double SHEDDING = 0.2;
+
+    private static final int FEWEST_SHED = 15;
 
     private static final double BELOW = 0.9;
 
@@ -126,7 +128,7 @@ public final class AdaptiveThrottle {
     private boolean sheds() {
         int allShed = shed + recent.stream().mapToInt(Window::shed).sum();
         int allAccepted = accepted + recent.stream().mapToInt(Window::accepted).sum();
-        return shed > 0 && allShed >= SHEDDING * (allShed + allAccepted);
+        return shed > 0 && allShed >= Math.max(FEWEST_SHED, SHEDDING * (allShed + allAccepted));
     }
 
     private static double perSecond(Collection<Window> windows) {

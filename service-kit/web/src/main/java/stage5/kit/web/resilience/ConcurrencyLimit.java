@@ -11,11 +11,11 @@ import java.util.function.LongSupplier;
  * the concurrency is over that point, by Little's law. Each window of measurements changes the limit: up by the square
  * root of the limit while it is needed and the latency is good, down by the gradient of the latency otherwise.
  *
- * <p>The baseline can't be measured while there is a queue. So the limit probes: every {@link #PROBE_INTERVAL}, if work
- * was refused since the last window, it admits less than a third for a few measurements, and takes their mean as the
+ * <p>The baseline can't be measured while there is a queue. So the limit probes: every {@link #PROBE_INTERVAL}, if much work
+ * was refused, it admits less than a third for a few measurements, and takes their mean as the
  * baseline. Without probes the baseline would follow the queue, and the limit would grow without bound. The probe also
  * detects a dependency that has become slower by itself: then less concurrency does not lower the latency, the baseline
- * rises and the limit recovers.
+ * rises and the limit recovers. A burst that is over causes no probe, because a probe refuses more than most bursts do.
  *
  * <p>A queue in this process itself, for example of its event loops, lowers the limit at any latency, also below its minimum:
  * see {@link #ConcurrencyLimit(Settings, LongSupplier, BooleanSupplier)}.
@@ -37,6 +37,9 @@ public final class ConcurrencyLimit {
 
     private static final int WINDOW_SAMPLES = 20;
     private static final long LONGEST_WINDOW = Duration.ofSeconds(1).toNanos();
+
+    /** Refusals within {@link #PROBE_INTERVAL} without which there is no probe. */
+    private static final int PROBE_REFUSALS = 20;
 
     private static final int PROBE_COMPLETIONS = 10;
     private static final double PROBE_SHARE = 0.3;
@@ -68,14 +71,16 @@ public final class ConcurrencyLimit {
     private final LongSupplier nanoClock;
     private final BooleanSupplier congested;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
     private volatile int admitted;
-    private volatile boolean refused;
 
     private double limit;
     private double baseline;
     private Window window;
     private Probe probe;
     private long lastProbe;
+    private long refusalsSince;
+    private int refusalsBefore;
 
     /**
      * Creates a limit. Its first probe comes a second later, if work is refused by then.
@@ -100,7 +105,8 @@ public final class ConcurrencyLimit {
         this.limit = settings.initial();
         this.admitted = settings.initial();
         long now = nanoClock.getAsLong();
-        this.window = new Window(now);
+        this.window = new Window(now, 0);
+        this.refusalsSince = now;
         // The first baseline may have been measured in a queue.
         this.lastProbe = now - PROBE_INTERVAL.toNanos() + FIRST_PROBE;
     }
@@ -117,7 +123,7 @@ public final class ConcurrencyLimit {
             }
             running = inFlight.get();
         }
-        refused = true;
+        refusals.incrementAndGet();
         return false;
     }
 
@@ -126,7 +132,7 @@ public final class ConcurrencyLimit {
         if (inFlight.get() < admitted) {
             return true;
         }
-        refused = true;
+        refusals.incrementAndGet();
         return false;
     }
 
@@ -193,7 +199,7 @@ public final class ConcurrencyLimit {
     }
 
     private void adapt(long now, boolean isCongested) {
-        boolean needed = refused;
+        boolean needed = refusals.get() != window.refusalsBefore;
         double before = limit;
         if (window.samples > 0) {
             learnBaseline(window.mean());
@@ -202,11 +208,20 @@ public final class ConcurrencyLimit {
             limit = limit * DECREASE_IF_DROPPED;
         }
         limit = Math.clamp(limit, lowest(before, isCongested), settings.max());
+        boolean probes = needed && now - lastProbe >= probeInterval() && isMuchRefused(now);
         startWindow(now);
-        if (needed && now - lastProbe >= probeInterval()) {
+        if (probes) {
             admitted = Math.max(1, (int) (limit * PROBE_SHARE));
             probe = new Probe(admitted, now);
         }
+    }
+
+    private boolean isMuchRefused(long now) {
+        if (now - refusalsSince >= PROBE_INTERVAL.toNanos()) {
+            refusalsSince = now;
+            refusalsBefore = window.refusalsBefore;
+        }
+        return refusals.get() - refusalsBefore >= PROBE_REFUSALS;
     }
 
     private double lowest(double before, boolean isCongested) {
@@ -250,8 +265,7 @@ public final class ConcurrencyLimit {
 
     private void startWindow(long now) {
         admitted = (int) limit;
-        refused = false;
-        window = new Window(now);
+        window = new Window(now, refusals.get());
     }
 
     private long probeInterval() {
@@ -294,12 +308,14 @@ public final class ConcurrencyLimit {
     private static final class Window {
 
         private final long start;
+        private final int refusalsBefore;
         private int samples;
         private double total;
         private boolean dropped;
 
-        Window(long start) {
+        Window(long start, int refusalsBefore) {
             this.start = start;
+            this.refusalsBefore = refusalsBefore;
         }
 
         double mean() {

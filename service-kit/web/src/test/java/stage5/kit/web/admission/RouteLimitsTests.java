@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import stage5.kit.web.admission.RouteLimits.RouteLimit;
+import stage5.kit.web.resilience.AdaptiveThrottle;
 import stage5.kit.web.resilience.RequestPressure;
 
 class RouteLimitsTests {
@@ -90,7 +91,10 @@ class RouteLimitsTests {
                 new TestLimit(1, 10), new TestLimit(2, 2), Map.of("orders", new TestClass(100, "POST /orders", null))));
         RouteLimit orders = limits.find("POST", "/orders");
         acquire(orders, 20);
-        orders.throttle().orElseThrow().shed();
+        AdaptiveThrottle throttle = orders.throttle().orElseThrow();
+        for (int request = 0; request < 20; request++) {
+            throttle.shed();
+        }
         now.addAndGet(Duration.ofSeconds(1).toNanos());
 
         int refused = 0;

@@ -62,6 +62,17 @@ class AdaptiveThrottleTests {
     }
 
     @Test
+    void shouldRefuseNothing_whenTheServiceShedsTheFirstCallsAfterAPause() {
+        now += Duration.ofMinutes(1).toNanos();
+
+        tokens = -15;
+        run(20, 25, Duration.ofSeconds(10));
+
+        assertThat(shed).isBetween(8, 14);
+        assertThat(refused).isZero();
+    }
+
+    @Test
     void shouldRefuseNothing_whenLessIsOfferedThanAlwaysPasses() {
         run(2, 0, Duration.ofSeconds(60));
 

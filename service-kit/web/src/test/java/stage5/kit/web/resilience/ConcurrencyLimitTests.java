@@ -105,6 +105,44 @@ class ConcurrencyLimitTests {
         assertThat(wide.limit().limit()).isBetween(16, 20);
     }
 
+    @ParameterizedTest
+    @CsvSource({"19, 11", "20, 3"})
+    void shouldProbe_whenMoreIsRefusedThanByABurst(int refused, int expected) {
+        AtomicLong now = new AtomicLong();
+        ConcurrencyLimit limit = new ConcurrencyLimit(new Settings(1, 100, 10, Duration.ofMillis(500)), now::get);
+        now.addAndGet(Duration.ofHours(1).toNanos());
+
+        burst(limit, now, refused);
+
+        assertThat(limit.limit()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldNotProbe_whenTwoBurstsAreFarApart() {
+        AtomicLong now = new AtomicLong();
+        ConcurrencyLimit limit = new ConcurrencyLimit(new Settings(1, 100, 10, Duration.ofMillis(500)), now::get);
+
+        burst(limit, now, 19);
+        now.addAndGet(ConcurrencyLimit.PROBE_INTERVAL.toNanos());
+        burst(limit, now, 19);
+
+        assertThat(limit.limit()).isGreaterThanOrEqualTo(10);
+    }
+
+    /** Uses all of the limit for a second, and is refused more. */
+    private static void burst(ConcurrencyLimit limit, AtomicLong now, int refused) {
+        while (limit.hasRoom()) {
+            assertThat(limit.tryAcquire()).isTrue();
+        }
+        for (int i = 1; i < refused; i++) { // the first was refused by hasRoom
+            assertThat(limit.tryAcquire()).isFalse();
+        }
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        while (limit.inFlight() > 0) {
+            limit.release(Duration.ofMillis(100));
+        }
+    }
+
     @Test
     void shouldLowerTheLimit_whenWorkIsDropped() {
         AtomicLong now = new AtomicLong();
