@@ -39,7 +39,7 @@ test_integration() {
 }
 
 # The modules whose pom says what is mutated.
-readonly mutated=service-kit/web,order-service/core,catalog-service/core,user-service/core,notification-worker/core,gateway/core
+readonly mutated=service-kit/web,service-kit/events,order-service/core,catalog-service/core,user-service/core,notification-worker/core,gateway/core
 
 # Options of a run after the build: nothing is copied or packaged by Quarkus again, and a module may have no selected test.
 readonly built=(-Dmdep.skip=true -Dmaven.antrun.skip=true -Dquarkus.build.skip=true -Dquarkus.dependency.sbom.skip=true
