@@ -109,6 +109,7 @@ class WriteFenceTests {
 
         table.pass(LEASE.minus(INSTANT));
         assertThat(mayWrite()).isTrue();
+        assertThat(mayWrite()).as("after the failed read").isTrue();
         table.pass(INSTANT);
         assertThat(mayWrite()).isFalse();
         table.setUnreachable(false);
