@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.TestEvents;
 import stage5.kit.events.outbox.OutboxItems;
@@ -35,6 +36,31 @@ class ChangeTests {
                         .toList());
         assertThat(joined.events()).containsExactly(one, two);
         assertThat(first.size()).as("a part stays unchanged").isEqualTo(3);
+    }
+
+    @Test
+    void shouldHaveTheCallersKeyAndItsOwnTable_whenAnItemIsAdded() {
+        Map<String, AttributeValue> key = key("one", "two");
+
+        List<TransactWriteItem> items = new Change("test", OUTBOX)
+                .put("put", put -> put.item(key))
+                .update("update", update -> update.key(key))
+                .delete("delete", delete -> delete.key(key))
+                .check("check", check -> check.key(key))
+                .items();
+
+        assertThat(List.of(
+                        items.get(0).put().item(),
+                        items.get(1).update().key(),
+                        items.get(2).delete().key(),
+                        items.get(3).conditionCheck().key()))
+                .containsOnly(key);
+        assertThat(List.of(
+                        items.get(0).put().tableName(),
+                        items.get(1).update().tableName(),
+                        items.get(2).delete().tableName(),
+                        items.get(3).conditionCheck().tableName()))
+                .containsOnly("test");
     }
 
     @Test
