@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExecutionEnvironmentTests {
 
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(2);
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -146,7 +146,7 @@ class ExecutionEnvironmentTests {
         Path second = own.resolve("second");
         try (ProbeFunction busy =
                 new ProbeFunction(own, IDLE_LIMIT, TIMEOUT, ExecutionEnvironment.INIT_LIMIT, now::get)) {
-            busy.deploy(Duration.ofSeconds(60), 1_000, Map.of());
+            busy.deploy(Duration.ofMinutes(5), 1_000, Map.of());
             Stream.generate(() -> busy.invoke("{'do':'wait','for':'%s'}".formatted(first)))
                     .limit(6)
                     .toList();
