@@ -44,7 +44,7 @@ final class PasswordGuesses implements Attack {
         AttackResponse right = guess(victim.password());
 
         flood.responses().assertOnly(401, 429, 503);
-        // While Redis is too slow to response, the service counts in its own memory, which allows as many again.
+        // While Redis is too slow to answer, the service counts in its own memory, which allows as many again.
         long allowed = 2 * BURST + Duration.between(start, Instant.now()).dividedBy(REFILL);
         assertThat(flood.responses().count(401))
                 .as("checked guesses among %s", flood.responses())

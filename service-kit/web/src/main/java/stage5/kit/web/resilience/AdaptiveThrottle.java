@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
  * service sheds calls, the rate of calls falls a little below what it accepts. Then it rises from one window to the next, slowly
  * at first and faster the longer the service sheds nothing. So only a call now and then finds out how much the service accepts.
  * All work passes until the service sheds fifteen calls, and a fifth of all, in three seconds, and once the rate is not needed any
- * more. With less, what it accepts is not yet its capacity, but may be all that is offered, and a rate below it would refuse more than the
- * service sheds.
+ * more. With less, what it accepts is not yet its capacity, but may be all that is offered, and a rate below it would refuse more
+ * than the service sheds.
  *
  * <p>What the service accepts is the rate of the last window or of the last three seconds, the higher of both. A service that
  * sheds much for a moment only, for example because it measures its latency with few requests, does not lower the rate by
@@ -126,9 +126,12 @@ public final class AdaptiveThrottle {
 
     /** Returns whether the service sheds so many of the recent calls that it has reached its capacity. */
     private boolean sheds() {
+        if (shed == 0) {
+            return false; // nearly always; asked for each call
+        }
         int allShed = shed + recent.stream().mapToInt(Window::shed).sum();
         int allAccepted = accepted + recent.stream().mapToInt(Window::accepted).sum();
-        return shed > 0 && allShed >= Math.max(FEWEST_SHED, SHEDDING * (allShed + allAccepted));
+        return allShed >= Math.max(FEWEST_SHED, SHEDDING * (allShed + allAccepted));
     }
 
     private static double perSecond(Collection<Window> windows) {

@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
  * root of the limit while it is needed and the latency is good, down by the gradient of the latency otherwise.
  *
  * <p>The baseline can't be measured while there is a queue. So the limit probes: every {@link #PROBE_INTERVAL}, if much work
- * was refused, it admits less than a third for a few measurements, and takes their mean as the
- * baseline. Without probes the baseline would follow the queue, and the limit would grow without bound. The probe also
- * detects a dependency that has become slower by itself: then less concurrency does not lower the latency, the baseline
- * rises and the limit recovers. A burst that is over causes no probe, because a probe refuses more than most bursts do.
+ * was refused, it admits less than a third for a few measurements, and takes their mean as the baseline. Without probes the
+ * baseline would follow the queue, and the limit would grow without bound. The probe also detects a dependency that has become
+ * slower by itself: then less concurrency does not lower the latency, the baseline rises and the limit recovers. A burst that
+ * is over causes no probe, because a probe refuses more than most bursts do.
  *
  * <p>A queue in this process itself, for example of its event loops, lowers the limit at any latency, also below its minimum:
  * see {@link #ConcurrencyLimit(Settings, LongSupplier, BooleanSupplier)}.
@@ -83,7 +83,7 @@ public final class ConcurrencyLimit {
     private int refusalsBefore;
 
     /**
-     * Creates a limit. Its first probe comes a second later, if work is refused by then.
+     * Creates a limit. Its first probe comes a second later, if much work is refused by then.
      *
      * @param nanoClock a monotonic clock such as {@link System#nanoTime()}
      */

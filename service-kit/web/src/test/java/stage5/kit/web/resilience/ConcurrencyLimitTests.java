@@ -129,20 +129,6 @@ class ConcurrencyLimitTests {
         assertThat(limit.limit()).isGreaterThanOrEqualTo(10);
     }
 
-    /** Uses all of the limit for a second, and is refused more. */
-    private static void burst(ConcurrencyLimit limit, AtomicLong now, int refused) {
-        while (limit.hasRoom()) {
-            assertThat(limit.tryAcquire()).isTrue();
-        }
-        for (int i = 1; i < refused; i++) { // the first was refused by hasRoom
-            assertThat(limit.tryAcquire()).isFalse();
-        }
-        now.addAndGet(Duration.ofSeconds(1).toNanos());
-        while (limit.inFlight() > 0) {
-            limit.release(Duration.ofMillis(100));
-        }
-    }
-
     @Test
     void shouldLowerTheLimit_whenWorkIsDropped() {
         AtomicLong now = new AtomicLong();
@@ -170,13 +156,7 @@ class ConcurrencyLimitTests {
         int least = limit.limit();
         congested.set(false);
         for (int window = 1; window <= 10; window++) {
-            while (limit.hasRoom()) {
-                assertThat(limit.tryAcquire()).isTrue();
-            }
-            now.addAndGet(Duration.ofSeconds(1).toNanos());
-            while (limit.inFlight() > 0) {
-                limit.release(Duration.ofMillis(100));
-            }
+            burst(limit, now, 1);
         }
 
         assertThat(least).isEqualTo(8);
@@ -213,6 +193,20 @@ class ConcurrencyLimitTests {
         }
 
         assertThat(limit.limit()).isEqualTo(32);
+    }
+
+    /** Uses all of the limit for a second, and is refused so often, at least once. */
+    private static void burst(ConcurrencyLimit limit, AtomicLong now, int refused) {
+        while (limit.hasRoom()) {
+            assertThat(limit.tryAcquire()).isTrue();
+        }
+        for (int i = 1; i < refused; i++) { // the first was refused by hasRoom
+            assertThat(limit.tryAcquire()).isFalse();
+        }
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        while (limit.inFlight() > 0) {
+            limit.release(Duration.ofMillis(100));
+        }
     }
 
     private static void releaseAfter(ConcurrencyLimit limit, AtomicLong now, Duration time) {
