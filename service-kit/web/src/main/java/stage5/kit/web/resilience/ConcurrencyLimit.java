@@ -9,7 +9,9 @@ import java.util.function.LongSupplier;
  * An adaptive limit on concurrent work. It finds from the measured latency how much work can run at once before it only
  * waits for other work: latency divided by the latency without a queue ({@linkplain #baseline() baseline}) is how far
  * the concurrency is over that point, by Little's law. Each window of measurements changes the limit: up by the square
- * root of the limit while it is needed and the latency is good, down by the gradient of the latency otherwise.
+ * root of the limit while it is needed and the latency is good, down by the gradient of the latency otherwise. While it is not
+ * needed and the latency is good, it rises to its initial value: how much an overloaded server works on at once says nothing
+ * about a burst that follows a calm time.
  *
  * <p>The baseline can't be measured while there is a queue. So the limit probes: every {@link #PROBE_INTERVAL}, if much work
  * was refused, it admits less than a third for a few measurements, and takes their mean as the baseline. Without probes the
@@ -248,8 +250,14 @@ public final class ConcurrencyLimit {
         if (window.dropped) {
             limit *= Math.min(gradient, DECREASE_IF_DROPPED);
         } else if (needed || gradient < 1) {
-            limit = limit * gradient + Math.max(1, Math.sqrt(limit) / 2);
+            limit = limit * gradient + step();
+        } else if (limit < settings.initial()) {
+            limit = Math.min(limit + step(), settings.initial());
         }
+    }
+
+    private double step() {
+        return Math.max(1, Math.sqrt(limit) / 2);
     }
 
     private void endProbe(long now) {
@@ -277,7 +285,7 @@ public final class ConcurrencyLimit {
      *
      * @param min the limit never falls below it; at least 1
      * @param max the limit never rises above it
-     * @param initial the limit before anything is measured
+     * @param initial the limit before anything is measured, and after a calm time
      * @param acceptable a mean latency that never lowers the limit; zero if only the baseline decides
      */
     public record Settings(int min, int max, int initial, Duration acceptable) {

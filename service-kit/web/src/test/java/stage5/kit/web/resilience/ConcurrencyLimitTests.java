@@ -195,6 +195,28 @@ class ConcurrencyLimitTests {
         assertThat(limit.limit()).isEqualTo(32);
     }
 
+    @Test
+    void shouldAdmitABurstAgain_whenItIsCalmAfterAnOverload() {
+        AtomicLong now = new AtomicLong();
+        Settings settings = new Settings(8, 512, 32, Duration.ofMillis(150));
+        ConcurrencyLimit limit = new ConcurrencyLimit(settings, now::get, () -> false);
+        calmSecond(limit, now);
+        for (int window = 1; window <= 10; window++) {
+            releaseAfter(limit, now, Duration.ofSeconds(2));
+        }
+        int least = limit.limit();
+
+        for (int second = 1; second <= 15; second++) {
+            calmSecond(limit, now);
+        }
+        int calm = limit.limit();
+        calmSecond(limit, now);
+
+        assertThat(least).isEqualTo(8);
+        assertThat(calm).isEqualTo(32);
+        assertThat(limit.limit()).as("more is not needed").isEqualTo(32);
+    }
+
     /** Uses all of the limit for a second, and is refused so often, at least once. */
     private static void burst(ConcurrencyLimit limit, AtomicLong now, int refused) {
         while (limit.hasRoom()) {
@@ -207,6 +229,11 @@ class ConcurrencyLimitTests {
         while (limit.inFlight() > 0) {
             limit.release(Duration.ofMillis(100));
         }
+    }
+
+    private static void calmSecond(ConcurrencyLimit limit, AtomicLong now) {
+        now.addAndGet(Duration.ofMillis(900).toNanos());
+        releaseAfter(limit, now, Duration.ofMillis(100));
     }
 
     private static void releaseAfter(ConcurrencyLimit limit, AtomicLong now, Duration time) {
