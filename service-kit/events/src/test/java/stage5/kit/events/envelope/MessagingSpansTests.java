@@ -84,6 +84,15 @@ class MessagingSpansTests {
         assertThat(linked(process())).containsExactly(link);
     }
 
+    @ParameterizedTest
+    @EnumSource(TracingSettings.Async.class)
+    void shouldBeAChildOfTheInvocation_whenTheEventHasNoTrace(TracingSettings.Async async) {
+        end(spans(async).process(QUEUE, delivery(), event(Instant.now()), INVOCATION), null);
+
+        assertThat(process().getParentSpanId()).isEqualTo("11f067aa0ba902b8");
+        assertThat(process().getLinks()).isEmpty();
+    }
+
     @Test
     void shouldDescribeTheDelivery_whenAMessageIsProcessed() {
         Delivery third = new Delivery("m1", "{}", 3, Instant.now().minusSeconds(7));
@@ -101,6 +110,17 @@ class MessagingSpansTests {
                 .containsEntry(AttributeKey.longKey("stage5.message.receive_count"), 3L);
         assertThat(attributes.get(AttributeKey.longKey("stage5.message.queue_wait_ms")))
                 .isGreaterThanOrEqualTo(7000);
+    }
+
+    @Test
+    void shouldNotCountReceives_whenTheirNumberIsUnknown() {
+        end(
+                spans(TracingSettings.Async.PARENT).process(QUEUE, delivery(), traced(Instant.now()), Context.root()),
+                null);
+
+        assertThat(process().getAttributes().asMap())
+                .doesNotContainKey(AttributeKey.longKey("stage5.message.receive_count"))
+                .doesNotContainKey(AttributeKey.longKey("stage5.message.queue_wait_ms"));
     }
 
     @Test
@@ -188,6 +208,20 @@ class MessagingSpansTests {
         assertThat(work.getKind()).isEqualTo(SpanKind.INTERNAL);
         assertThat(work.getParentSpanContext().isValid()).isFalse();
         assertThat(work.getLinks()).hasSize(MessagingSpans.MAX_LINKS);
+    }
+
+    @Test
+    void shouldDescribeTheEvent_whenWorkFindsOne() {
+        Event event = traced(Instant.now());
+
+        end(spans(TracingSettings.Async.PARENT).work("sweep orders", List.of(event), Context.root()), null);
+
+        SpanData work = finished.named("sweep orders").getFirst();
+        assertThat(linked(work)).containsExactly(CREATED);
+        assertThat(work.getAttributes().asMap())
+                .containsEntry(AttributeKey.stringKey("cloudevents.event_id"), event.id())
+                .containsEntry(AttributeKey.stringKey("cloudevents.event_subject"), "order/1")
+                .containsEntry(AttributeKey.stringKey("cloudevents.event_type"), event.type());
     }
 
     private MessagingSpans spans(TracingSettings.Async async) {
