@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
  * An adaptive limit on concurrent work. It finds from the measured latency how much work can run at once before it only
  * waits for other work: latency divided by the latency without a queue ({@linkplain #baseline() baseline}) is how far
  * the concurrency is over that point, by Little's law. Each window of measurements changes the limit: up by the square
- * root of the limit while it is needed and the latency is good, down by the gradient of the latency otherwise. While it is not
- * needed and the latency is good, it rises to its initial value: how much an overloaded server works on at once says nothing
- * about a burst that follows a calm time.
+ * root of the limit while it is needed and the latency is good, down by the gradient of the latency otherwise. While it was not
+ * needed for ten seconds and the latency is good, it rises to its initial value: how much an overloaded server works on at once
+ * says nothing about a burst that follows a calm time.
  *
  * <p>The baseline can't be measured while there is a queue. So the limit probes: every {@link #PROBE_INTERVAL}, if much work
  * was refused, it admits less than a third for a few measurements, and takes their mean as the baseline. Without probes the
@@ -66,6 +66,9 @@ public final class ConcurrencyLimit {
     /** The least limit while this process has a queue: enough to keep a few processors busy. */
     private static final int MIN_IF_CONGESTED = 8;
 
+    /** Time without a refusal after which it is calm. A client that throttles itself comes back sooner in a storm. */
+    private static final long CALM = PROBE_INTERVAL.toNanos();
+
     /** How fast a limit that has fallen below its minimum rises again. */
     private static final double INCREASE_AFTER_CONGESTION = 1.25;
 
@@ -81,6 +84,7 @@ public final class ConcurrencyLimit {
     private Window window;
     private Probe probe;
     private long lastProbe;
+    private long lastNeeded;
     private long refusalsSince;
     private int refusalsBefore;
 
@@ -109,6 +113,7 @@ public final class ConcurrencyLimit {
         long now = nanoClock.getAsLong();
         this.window = new Window(now, 0);
         this.refusalsSince = now;
+        this.lastNeeded = now;
         // The first baseline may have been measured in a queue.
         this.lastProbe = now - PROBE_INTERVAL.toNanos() + FIRST_PROBE;
     }
@@ -202,10 +207,14 @@ public final class ConcurrencyLimit {
 
     private void adapt(long now, boolean isCongested) {
         boolean needed = refusals.get() != window.refusalsBefore;
+        if (needed) {
+            lastNeeded = now;
+        }
         double before = limit;
         if (window.samples > 0) {
             learnBaseline(window.mean());
-            changeLimit(isCongested ? DECREASE_IF_CONGESTED : gradient(window.mean()), needed);
+            changeLimit(
+                    isCongested ? DECREASE_IF_CONGESTED : gradient(window.mean()), needed, now - lastNeeded >= CALM);
         } else if (window.dropped) {
             limit = limit * DECREASE_IF_DROPPED;
         }
@@ -246,12 +255,12 @@ public final class ConcurrencyLimit {
         return Math.clamp(good / mean, LARGEST_DECREASE, 1);
     }
 
-    private void changeLimit(double gradient, boolean needed) {
+    private void changeLimit(double gradient, boolean needed, boolean calm) {
         if (window.dropped) {
             limit *= Math.min(gradient, DECREASE_IF_DROPPED);
         } else if (needed || gradient < 1) {
             limit = limit * gradient + step();
-        } else if (limit < settings.initial()) {
+        } else if (calm && limit < settings.initial()) {
             limit = Math.min(limit + step(), settings.initial());
         }
     }

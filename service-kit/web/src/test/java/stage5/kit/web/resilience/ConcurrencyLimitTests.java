@@ -204,15 +204,21 @@ class ConcurrencyLimitTests {
         for (int window = 1; window <= 10; window++) {
             releaseAfter(limit, now, Duration.ofSeconds(2));
         }
+        burst(limit, now, 1);
         int least = limit.limit();
 
+        for (int second = 1; second < 10; second++) {
+            calmSecond(limit, now);
+        }
+        int soon = limit.limit();
         for (int second = 1; second <= 15; second++) {
             calmSecond(limit, now);
         }
         int calm = limit.limit();
         calmSecond(limit, now);
 
-        assertThat(least).isEqualTo(8);
+        assertThat(least).isLessThan(12);
+        assertThat(soon).as("the overload may go on").isEqualTo(least);
         assertThat(calm).isEqualTo(32);
         assertThat(limit.limit()).as("more is not needed").isEqualTo(32);
     }
