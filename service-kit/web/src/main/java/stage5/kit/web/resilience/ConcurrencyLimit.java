@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
  * An adaptive limit on concurrent work. It finds from the measured latency how much work can run at once before it only
  * waits for other work: latency divided by the latency without a queue ({@linkplain #baseline() baseline}) is how far
  * the concurrency is over that point, by Little's law. Each window of measurements changes the limit: up by the square
- * root of the limit while it is needed and the latency is good, down by the gradient of the latency otherwise. While it was not
- * needed for ten seconds and the latency is good, it rises to its initial value: how much an overloaded server works on at once
- * says nothing about a burst that follows a calm time.
+ * root of the limit while it is needed and the latency is good, down by the gradient of the latency otherwise. Once it has not
+ * been needed for ten seconds, and while the latency is good, it rises to its initial value: how much an overloaded server works
+ * on at once says nothing about a burst that follows a calm time.
  *
  * <p>The baseline can't be measured while there is a queue. So the limit probes: every {@link #PROBE_INTERVAL}, if much work
  * was refused, it admits less than a third for a few measurements, and takes their mean as the baseline. Without probes the
