@@ -28,10 +28,11 @@ test_quiet() {
   ./mvnw -ntp test "${built[@]}" "${repeated[@]}" -Dgroups=quiet -Dtest="$patterns" -pl deploy/local,service-kit/web,service-kit/events,gateway/core -am "$@"
 }
 
-# Changes the code in small ways, one at a time, and fails if the tests of a module notice fewer than its pom demands.
+# Changes the code in small ways, one at a time, and fails if the tests of a module notice fewer than its pom demands. Tests
+# that measure are left out: they are slow, and one of them never ends if its code does nothing.
 test_mutants() {
   case " $* " in *" -Pnightly "*) ;; *) return 0 ;; esac
-  ./mvnw -ntp test-compile org.pitest:pitest-maven:mutationCoverage "${built[@]}" -pl "$mutated" -am
+  ./mvnw -ntp test-compile org.pitest:pitest-maven:mutationCoverage "${built[@]}" -DexcludedGroups=quiet,nightly -pl "$mutated" -am
 }
 
 test_integration() {

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -273,6 +274,33 @@ class ConsumptionTests {
         assertThat(attempts).hasValue(3);
     }
 
+    /** Ten retries are in reserve, and each event adds a tenth of one. */
+    @Test
+    void shouldAllowMoreRetries_whenManyEventsSucceed() {
+        Consumption atNow = consumption(Clock.fixed(Instant.now(), ZoneOffset.UTC));
+        Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
+        EventConsumer failsOnce = consumer(event -> event.sequence() > 1
+                        || attempts.computeIfAbsent(event.subject(), subject -> new AtomicInteger())
+                                        .getAndIncrement()
+                                > 0
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().failure(new IOException("connection reset")));
+
+        assertThat(consume(atNow, failsOnce, 100, 2)).isEmpty();
+        assertThat(consume(atNow, failsOnce, 20, 1)).isEmpty();
+    }
+
+    @Test
+    void shouldMeasureHowLongAnEventTakes() {
+        consume(event -> Uni.createFrom().voidItem(), delivery("one", event("order/1", 1)));
+
+        Timer duration = metrics.get("stage5.consumer.duration")
+                .tag("queue", "test-queue")
+                .timer();
+        assertThat(duration.count()).isOne();
+        assertThat(duration.totalTime(TimeUnit.NANOSECONDS)).isBetween(1.0, (double) TIMEOUT.toNanos());
+    }
+
     @Test
     void shouldNotRetry_whenTheConsumerHasAProgrammingError() {
         AtomicInteger attempts = new AtomicInteger();
@@ -328,6 +356,14 @@ class ConsumptionTests {
 
     private Set<String> consume(Function<Event, Uni<Void>> effect, Delivery... batch) {
         return consumption.consume(consumer(effect), List.of(batch)).await().atMost(TIMEOUT);
+    }
+
+    /** Returns the failed messages of events with this sequence, each of a subject of its own. */
+    private static Set<String> consume(Consumption consumption, EventConsumer consumer, int events, long sequence) {
+        List<Delivery> batch = IntStream.range(0, events)
+                .mapToObj(i -> delivery("message-" + i, event("order/" + i, sequence)))
+                .toList();
+        return consumption.consume(consumer, batch).await().atMost(TIMEOUT);
     }
 
     private CompletableFuture<Set<String>> subscribe(EventConsumer consumer, SubjectLanes lanes, Delivery... batch) {

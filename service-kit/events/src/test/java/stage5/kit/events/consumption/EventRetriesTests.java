@@ -3,6 +3,10 @@ package stage5.kit.events.consumption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.time.Clock;
@@ -21,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import stage5.kit.events.envelope.FinishedSpans;
+import stage5.kit.events.projection.ManualClock;
 import stage5.kit.web.problem.ProblemException;
 
 class EventRetriesTests {
@@ -51,6 +57,48 @@ class EventRetriesTests {
         assertThat(metrics.counter("stage5.consumer.retries", "queue", "queue", "outcome", "denied")
                         .count())
                 .isEqualTo(105);
+    }
+
+    @Test
+    void shouldRetryOnceMore_whenASecondHasPassedSinceTheBudgetWasUsedUp() {
+        ManualClock clock = new ManualClock();
+        EventRetries slow = new EventRetries(metrics, clock, MEAN);
+        Instant end = clock.instant().plusSeconds(60);
+        List<CompletableFuture<Void>> exhausting =
+                IntStream.range(0, 20).mapToObj(i -> failAlways(slow, end)).toList();
+        assertThat(exhausting).allSatisfy(event -> assertThat(event).failsWithin(TIMEOUT));
+        attempts.set(0);
+
+        assertThat(failAlways(slow, end)).failsWithin(TIMEOUT);
+        assertThat(attempts).as("without budget").hasValue(1);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(failAlways(slow, end)).failsWithin(TIMEOUT);
+
+        assertThat(attempts).as("1 event, then 1 event and its retry").hasValue(3);
+    }
+
+    @Test
+    void shouldAddEachRetryToTheSpan_withTheFailureThatCausedIt() {
+        FinishedSpans finished = new FinishedSpans();
+        try (SdkTracerProvider tracing =
+                SdkTracerProvider.builder().addSpanProcessor(finished).build()) {
+            Span span = tracing.get("test").spanBuilder("process").startSpan();
+            CompletableFuture<Void> done;
+            try (Scope _ = span.makeCurrent()) {
+                done = retries.run("queue", LATER, failure -> true, this::failOnce)
+                        .subscribeAsCompletionStage();
+            }
+            assertThat(done).succeedsWithin(TIMEOUT);
+            span.end();
+        }
+
+        assertThat(finished.named("process").getFirst().getEvents())
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getName()).isEqualTo("retry");
+                    assertThat(event.getAttributes().get(AttributeKey.stringKey("error.type")))
+                            .isEqualTo("java.io.IOException");
+                });
     }
 
     @Test
@@ -136,6 +184,19 @@ class EventRetriesTests {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(490));
     }
 
+    @Test
+    void shouldPauseAfterACommonAttempt_onlyIfAServiceIsOverloaded() {
+        assertThat(retries.afterOverload(new IOException("reset")).subscribeAsCompletionStage())
+                .isDone();
+
+        CompletableFuture<Void> paused = retries.afterOverload(
+                        ProblemException.unavailable("busy", Duration.ofSeconds(1)))
+                .subscribeAsCompletionStage();
+
+        assertThat(paused).isNotDone();
+        assertThat(paused).succeedsWithin(TIMEOUT);
+    }
+
     private static EventRetries.Deadlines until(int seconds, int secondsIfRejected) {
         return new EventRetries.Deadlines(NOW.plusSeconds(seconds), NOW.plusSeconds(secondsIfRejected));
     }
@@ -151,6 +212,14 @@ class EventRetriesTests {
         return retries.run(queue, LATER, any -> true, () -> {
                     attempts.incrementAndGet();
                     return Uni.createFrom().failure(failure);
+                })
+                .subscribeAsCompletionStage();
+    }
+
+    private CompletableFuture<Void> failAlways(EventRetries retries, Instant end) {
+        return retries.run("queue", new EventRetries.Deadlines(end, end), any -> true, () -> {
+                    attempts.incrementAndGet();
+                    return Uni.createFrom().failure(new IOException("reset"));
                 })
                 .subscribeAsCompletionStage();
     }

@@ -229,6 +229,42 @@ class PublishingTests {
         assertThat(sns.accepted()).containsExactly(follower);
     }
 
+    /** An item that stays for a while would hold back the next event. */
+    @Test
+    void shouldRemoveThePublishedEventAtOnce_whenPredecessorsAreChecked() {
+        TestTime time = new TestTime();
+        Publishing publishing = publishing(TestOutboxSettings.DEFAULT, new SameContext(), time, time);
+        publishing.checkPredecessorsForAWhile();
+        Event event = stored("order/1", 1);
+
+        resultOf(publishing.afterCommit(List.of(event)));
+        time.advance(TestOutboxSettings.DEFAULT.collect());
+
+        assertThat(sns.accepted()).containsExactly(event);
+        assertThat(table.contains(event)).isFalse();
+    }
+
+    /** Otherwise every event of a subject that is held back would make all commits check their predecessors for longer. */
+    @Test
+    void shouldEndTheChecks_whenEventsAreOnlyHeldBack() {
+        TestTime time = new TestTime();
+        Publishing publishing = publishing(TestOutboxSettings.DEFAULT, new SameContext(), time, time);
+        sns.down(true);
+        resultOf(publishing.afterCommit(List.of(stored("order/1", 1))));
+        time.advance(Duration.ofSeconds(50));
+        sns.down(false);
+        Event other = stored("order/2", 1);
+        resultOf(publishing.afterCommit(List.of(stored("order/1", 2), other)));
+        time.advance(Duration.ofSeconds(20));
+        assertThat(sns.accepted()).containsExactly(other);
+        Event unchecked = stored("order/1", 3);
+
+        resultOf(publishing.afterCommit(List.of(unchecked)));
+        time.advance(TestOutboxSettings.DEFAULT.collect());
+
+        assertThat(sns.accepted()).containsExactly(other, unchecked);
+    }
+
     @Test
     void shouldPublishACommitInOrder_whenPredecessorsAreChecked() {
         publishing.checkPredecessorsForAWhile();

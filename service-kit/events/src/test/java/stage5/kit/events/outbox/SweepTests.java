@@ -151,6 +151,14 @@ class SweepTests {
     }
 
     @Test
+    void shouldGoOn_whenSnsFailsFrequentlyButNotAlways() {
+        IntStream.range(0, 2_000).forEach(i -> table.add(event("order/" + i, 1)));
+        sns.judge(event -> sns.batchSizes().size() % 2 == 0 ? Verdict.THROTTLED : Verdict.ACCEPTED);
+
+        assertThat(sweep()).isGreaterThan(500);
+    }
+
+    @Test
     void shouldReleaseTheLease_whenTheOutboxCannotBeRead() {
         table.add(event("order/1", 1));
         table.beforeCall(() -> {

@@ -80,6 +80,19 @@ class GenerationComparisonTests {
     }
 
     @Test
+    void shouldHaveTheChecksumOfItsOwnEntries_whateverTheOtherGenerationHas() {
+        Map<String, String> entries = Map.of("a", "1", "b", "2");
+        Map<String, String> others = Map.of("a", "1", "c", "3");
+
+        GenerationComparison compared = compare(entries, others);
+
+        assertThat(compared.currentChecksum())
+                .isEqualTo(compare(entries, entries).currentChecksum());
+        assertThat(compared.buildingChecksum())
+                .isEqualTo(compare(others, others).buildingChecksum());
+    }
+
+    @Test
     void shouldHaveAnotherChecksum_whenTwoEntriesExchangeTheirContent() {
         GenerationComparison one = compare(Map.of("a", "1", "b", "2"), Map.of("a", "1", "b", "2"));
         GenerationComparison exchanged = compare(Map.of("a", "2", "b", "1"), Map.of("a", "2", "b", "1"));

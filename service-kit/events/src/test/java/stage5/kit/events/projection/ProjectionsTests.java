@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -13,11 +16,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import stage5.kit.events.consumption.Delivery;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.InMemoryDynamoDb;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.envelope.FinishedSpans;
+import stage5.kit.events.envelope.MessagingSpans;
 import stage5.kit.events.envelope.TestEvents;
+import stage5.kit.events.envelope.TestSpans;
 import stage5.kit.events.projection.ReadModelStateStore.StoredState;
 
 class ProjectionsTests {
@@ -126,6 +133,22 @@ class ProjectionsTests {
     }
 
     @Test
+    void shouldSayDuplicateInTheSpan_whenAnEventChangesNothing() {
+        FinishedSpans finished = new FinishedSpans();
+        try (SdkTracerProvider tracing =
+                SdkTracerProvider.builder().addSpanProcessor(finished).build()) {
+            MessagingSpans spans = TestSpans.of(tracing.get("test"));
+
+            projectWithin(spans, event(1));
+            projectWithin(spans, event(1));
+        }
+
+        assertThat(finished.named("process test-queue"))
+                .extracting(span -> span.getAttributes().get(AttributeKey.stringKey("stage5.message.outcome")))
+                .containsExactly("done", "duplicate");
+    }
+
+    @Test
     void shouldNotMeasureTheLag_whenOnlyTheNewGenerationChanges() {
         store(new ReadModelGenerations(1, null, 2L, 2, List.of()));
         model.set(1, "order/1", "9");
@@ -134,6 +157,13 @@ class ProjectionsTests {
 
         assertThat(model.entriesOf(2)).containsEntry("order/1", "1");
         assertThat(metrics.find("stage5.projection.lag").timer()).isNull();
+    }
+
+    private void projectWithin(MessagingSpans spans, Event event) {
+        resultOf(new EventTrace(vertx)
+                .within(
+                        () -> spans.process("test-queue", new Delivery("m1", "{}"), event, Context.root()),
+                        () -> projections.project(model, event)));
     }
 
     private void project(Event event) {
