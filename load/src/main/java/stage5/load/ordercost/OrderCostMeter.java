@@ -34,9 +34,17 @@ public final class OrderCostMeter implements AutoCloseable {
         this.processes = new ProcessCpu(stack);
     }
 
-    /** Begins to measure. */
-    public void start() throws InterruptedException {
+    /**
+     * Reads once in advance. The first reading loads classes, which takes CPU time from a shop on the same machine: in the
+     * first second of the measured time it would delay requests.
+     */
+    public void prepare() throws InterruptedException {
         processes.start();
+        read();
+    }
+
+    /** Begins to measure; the meter must be prepared. */
+    public void start() throws InterruptedException {
         before = read();
     }
 

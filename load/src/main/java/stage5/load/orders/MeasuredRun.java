@@ -103,6 +103,9 @@ public final class MeasuredRun {
             throws InterruptedException {
         Optional<OrderCostMeter> meter = local.map(OrderCostMeter::new);
         try {
+            if (meter.isPresent()) {
+                meter.get().prepare();
+            }
             LoadResult load = send(settings, meter, actions);
             if (meter.isPresent()) {
                 meter.get().stop();
