@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An SMTP server for tests (the commands of <a href="https://www.rfc-editor.org/rfc/rfc5321">RFC 5321</a> that the client
@@ -23,6 +24,7 @@ final class ScriptedSmtp implements AutoCloseable {
 
     private final Queue<SmtpFault> script = new ConcurrentLinkedQueue<>();
     private final List<String> accepted = new CopyOnWriteArrayList<>();
+    private final AtomicInteger quits = new AtomicInteger();
     private final Vertx vertx;
     private final NetServer server;
 
@@ -43,6 +45,11 @@ final class ScriptedSmtp implements AutoCloseable {
     /** Returns the Message-IDs of the mails that were received completely, with or without a reply to the client. */
     List<String> accepted() {
         return accepted;
+    }
+
+    /** Returns how many connections the client has ended in order. */
+    int quits() {
+        return quits.get();
     }
 
     @Override
@@ -113,6 +120,7 @@ final class ScriptedSmtp implements AutoCloseable {
                     reply("354 go on");
                 }
                 case "QUIT" -> {
+                    quits.incrementAndGet();
                     reply("221 bye");
                     socket.close();
                 }

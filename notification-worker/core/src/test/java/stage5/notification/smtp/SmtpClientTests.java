@@ -176,6 +176,15 @@ class SmtpClientTests {
                         "Your account is ready");
     }
 
+    /** The local cloud's mail server does so after 30 s, and its reply 421 would defer a mail that is sent at the same time. */
+    @Test
+    void shouldCloseTheConnectionBeforeTheServerDoes_whenNoMailFollows() {
+        assertThat(deliver(registered)).isEmpty();
+        assertThat(smtp.quits()).isZero();
+
+        await("the client closes its connection").atMost(TIMEOUT).until(() -> smtp.quits() == 1);
+    }
+
     @Test
     void shouldSendADuplicateWithTheSameMessageId_whenTheConnectionBreaksBeforeTheReply() {
         smtp.next(SmtpFault.CLOSED_BEFORE_REPLY);
