@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,15 +66,17 @@ class EventRetriesTests {
         ManualClock clock = new ManualClock();
         EventRetries slow = new EventRetries(metrics, clock, MEAN);
         Instant end = clock.instant().plusSeconds(60);
+        Supplier<CompletableFuture<Void>> failing =
+                () -> fail(slow, "queue", new EventRetries.Deadlines(end, end), new IOException("reset"));
         List<CompletableFuture<Void>> exhausting =
-                IntStream.range(0, 20).mapToObj(i -> failAlways(slow, end)).toList();
+                Stream.generate(failing).limit(20).toList();
         assertThat(exhausting).allSatisfy(event -> assertThat(event).failsWithin(TIMEOUT));
         attempts.set(0);
 
-        assertThat(failAlways(slow, end)).failsWithin(TIMEOUT);
+        assertThat(failing.get()).failsWithin(TIMEOUT);
         assertThat(attempts).as("without budget").hasValue(1);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(failAlways(slow, end)).failsWithin(TIMEOUT);
+        assertThat(failing.get()).failsWithin(TIMEOUT);
 
         assertThat(attempts).as("1 event, then 1 event and its retry").hasValue(3);
     }
@@ -209,17 +213,14 @@ class EventRetriesTests {
 
     private CompletableFuture<Void> run(String queue, Throwable failure) {
         retries.firstAttempt(queue);
-        return retries.run(queue, LATER, any -> true, () -> {
-                    attempts.incrementAndGet();
-                    return Uni.createFrom().failure(failure);
-                })
-                .subscribeAsCompletionStage();
+        return fail(retries, queue, LATER, failure);
     }
 
-    private CompletableFuture<Void> failAlways(EventRetries retries, Instant end) {
-        return retries.run("queue", new EventRetries.Deadlines(end, end), any -> true, () -> {
+    private CompletableFuture<Void> fail(
+            EventRetries retries, String queue, EventRetries.Deadlines until, Throwable failure) {
+        return retries.run(queue, until, any -> true, () -> {
                     attempts.incrementAndGet();
-                    return Uni.createFrom().failure(new IOException("reset"));
+                    return Uni.createFrom().failure(failure);
                 })
                 .subscribeAsCompletionStage();
     }
