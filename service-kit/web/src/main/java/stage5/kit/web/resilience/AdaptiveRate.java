@@ -6,6 +6,15 @@ package stage5.kit.web.resilience;
  */
 final class AdaptiveRate {
 
+    /**
+     * The bucket holds the work of this time. Customers come at random: with a tenth of a second, a rate of 23 refuses a fifth of 20
+     * a second. Under an overload the bucket is empty, so its size has no effect.
+     */
+    private static final double BURST_SECONDS = 0.5;
+
+    /** With one, the time between two arrivals would be lost for the rate. */
+    private static final double FEWEST_TOKENS = 2;
+
     private final double lowest;
     private double perSecond = Double.POSITIVE_INFINITY;
     private double tokens;
@@ -37,9 +46,8 @@ final class AdaptiveRate {
         if (!isLimited()) {
             return true;
         }
-        // A burst of a tenth of a second, at least two: with one, the time between two arrivals would be lost for the
-        // rate.
-        tokens = Math.min(Math.max(2, perSecond / 10), tokens + (now - refilled) / 1e9 * perSecond);
+        tokens = Math.min(
+                Math.max(FEWEST_TOKENS, BURST_SECONDS * perSecond), tokens + (now - refilled) / 1e9 * perSecond);
         refilled = now;
         if (tokens < 1) {
             refused++;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class AdaptiveRateTests {
@@ -20,7 +22,7 @@ class AdaptiveRateTests {
 
         rate.fallTo(10);
 
-        assertThat(taken(SECOND)).as("the burst of a bucket").isEqualTo(2);
+        assertThat(taken(SECOND)).as("the burst of a bucket").isEqualTo(5);
         assertThat(taken(SECOND + SECOND / 10)).isEqualTo(1);
     }
 
@@ -31,7 +33,7 @@ class AdaptiveRateTests {
         assertThat(rate.hasRoom(SECOND)).isTrue();
         assertThat(rate.hasRoom(SECOND)).isTrue();
 
-        assertThat(taken(SECOND)).isEqualTo(2);
+        assertThat(taken(SECOND)).isEqualTo(5);
         assertThat(rate.hasRoom(SECOND)).isFalse();
     }
 
@@ -62,6 +64,21 @@ class AdaptiveRateTests {
     @Test
     void shouldBeRejected_whenTheLowestRateLeavesNothingToMeasure() {
         assertThatThrownBy(() -> new AdaptiveRate(0.5, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldRefuseFew_whenCustomersComeAtRandomBelowTheRate() {
+        rate.fallTo(23);
+        RandomGenerator random = new Random(7);
+        int refused = 0;
+        long now = SECOND;
+
+        for (int work = 0; work < 10_000; work++) {
+            now += (long) (random.nextExponential() * SECOND / 20);
+            refused += rate.tryTake(now) ? 0 : 1;
+        }
+
+        assertThat(refused).isLessThan(500);
     }
 
     private int taken(long now) {
