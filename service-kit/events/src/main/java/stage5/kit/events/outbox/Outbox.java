@@ -28,7 +28,8 @@ import stage5.kit.events.dynamodb.Dynamo;
 
 /**
  * Reads and measures the outbox, whose layout {@link OutboxItems} describes. Two gauges hold the last measurement:
- * {@code stage5.outbox.age} (seconds since the oldest event, which grow between measurements) and {@code
+ * {@code stage5.outbox.age} (seconds since the oldest event that a sweep would publish, which grow between measurements; 0
+ * without one) and {@code
  * stage5.outbox.depth} (events that a sweep would publish; counted up to {@value #MAX_DEPTH_OF_SHARD} a shard). The
  * counter {@code stage5.outbox.aside} counts the events that were set aside.
  */
@@ -112,9 +113,10 @@ class Outbox {
                 .replaceWithVoid();
     }
 
-    /** Sets the depth to 0 because no event is old enough for a sweep. */
+    /** Sets depth and age to 0 because no event is old enough for a sweep. */
     void noteNothingLeft() {
         depth = 0;
+        oldest = Optional.empty();
     }
 
     /**

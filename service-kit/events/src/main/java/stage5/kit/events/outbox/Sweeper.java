@@ -44,6 +44,7 @@ public class Sweeper {
     private final Duration grace;
     private final Duration budget;
     private final Counter failures;
+    private volatile Instant nothingLeftUntil = Instant.MIN;
 
     Sweeper(
             Outbox outbox,
@@ -74,12 +75,19 @@ public class Sweeper {
      * with {@link IllegalStateException} if events wait but none could be published; the next sweep tries again.
      *
      * <p>Publishes without counting first: one item of each shard shows whether there is an event to publish. The depth
-     * is measured afterwards, and only if there was.
+     * is measured afterwards, and only if there was. If there was none, no event can be old enough before the oldest one is,
+     * or one that is stored now. Until then a sweep reads nothing.
      */
     public Uni<Integer> sweep() {
-        Instant before = clock.instant().minus(grace);
+        Instant now = clock.instant();
+        if (now.isBefore(nothingLeftUntil)) {
+            return Uni.createFrom().item(0);
+        }
+        Instant before = now.minus(grace);
         return outbox.measureAge()
-                .chain(oldest -> oldest.filter(before::isAfter).isEmpty() ? nothingLeft() : publishUnderLease(before))
+                .chain(oldest -> oldest.filter(before::isAfter).isEmpty()
+                        ? nothingLeft(oldest.filter(now::isAfter).orElse(now))
+                        : publishUnderLease(before))
                 .onFailure()
                 .invoke(() -> failures.increment());
     }
@@ -113,7 +121,8 @@ public class Sweeper {
         return progress.published();
     }
 
-    private Uni<Integer> nothingLeft() {
+    private Uni<Integer> nothingLeft(Instant oldest) {
+        nothingLeftUntil = oldest.plus(grace);
         outbox.noteNothingLeft();
         return Uni.createFrom().item(0);
     }

@@ -43,6 +43,8 @@ class SweepTests {
     /** The events of the backlog that has to be drained at 500 a second; the profile nightly sets 600,000. */
     private static final int BACKLOG = Integer.getInteger("test.outbox.backlog", 3_000);
 
+    private static final Duration GRACE = TestOutboxSettings.DEFAULT.grace();
+
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final FakeSns sns = new FakeSns();
@@ -70,6 +72,42 @@ class SweepTests {
         assertThat(sweep()).isZero();
 
         assertThat(table.calls()).containsExactly("query", "query", "query", "query");
+    }
+
+    @Test
+    void shouldReadNothing_untilAnEventCanBeOldEnough() {
+        sweep();
+        table.add(TestEvents.event("order/1", 1, time.instant()));
+        time.advance(GRACE.minusMillis(1));
+
+        assertThat(sweep()).isZero();
+        assertThat(table.calls()).hasSize(4);
+
+        time.advance(Duration.ofMillis(2));
+        assertThat(sweep()).isOne();
+    }
+
+    @Test
+    void shouldReadWhenTheOldestEventIsOldEnough_whenItIsInTheOutboxAlready() {
+        table.add(TestEvents.event("order/1", 1, time.instant().minus(GRACE).plusMillis(10)));
+
+        assertThat(sweep()).isZero();
+        assertThat(metrics.get("stage5.outbox.age").gauge().value()).isZero();
+
+        time.advance(Duration.ofMillis(11));
+        assertThat(sweep()).isOne();
+    }
+
+    /** The event of a process whose clock is ahead must not hide those of the others. */
+    @Test
+    void shouldReadAfterTheGrace_whenTheOldestEventIsInTheFuture() {
+        table.add(TestEvents.event("order/1", 1, time.instant().plusSeconds(3_600)));
+        sweep();
+        table.add(TestEvents.event("order/2", 1, time.instant()));
+
+        time.advance(GRACE.plusMillis(1));
+
+        assertThat(sweep()).isOne();
     }
 
     @Test
