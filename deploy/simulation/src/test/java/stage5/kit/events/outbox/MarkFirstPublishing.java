@@ -5,6 +5,8 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventTrace;
 
@@ -35,8 +37,8 @@ public final class MarkFirstPublishing extends Publishing {
     }
 
     @Override
-    public Uni<Void> afterCommit(List<Event> events) {
+    public Uni<Void> afterCommit(List<Event> events, List<Map<String, AttributeValue>> obsolete) {
         return removal.remove(events.stream().map(items::item).toList(), Duration.ZERO)
-                .chain(() -> super.afterCommit(events));
+                .chain(() -> super.afterCommit(events, obsolete));
     }
 }

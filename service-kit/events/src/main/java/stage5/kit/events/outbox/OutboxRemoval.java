@@ -20,9 +20,9 @@ import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.web.vertx.VertxContexts;
 
 /**
- * Removes the items of published events from the outbox, those of several callers in one request. The counter {@code
- * stage5.outbox.unmarked} counts the items that could not be removed: a sweep publishes their events again, which
- * consumers treat as duplicates. Thread-safe.
+ * Removes the items of published events from the outbox, and other obsolete items of the service's table, those of several
+ * callers in one request. The counter {@code stage5.outbox.unmarked} counts the items that could not be removed: a sweep
+ * publishes their events again, which consumers treat as duplicates. Thread-safe.
  */
 @ApplicationScoped
 class OutboxRemoval {
@@ -66,7 +66,7 @@ class OutboxRemoval {
      * Completes with the number of items that could not be removed, once all requests with these items have ended; never
      * fails. The items are added on subscription.
      *
-     * @param keys the keys of outbox items; one that does not exist counts as removed
+     * @param keys the keys of the items; one that does not exist counts as removed
      * @param within how long to wait for other items that fill the request; {@value Dynamo#MAX_WRITES} fill it
      */
     Uni<Integer> remove(List<Map<String, AttributeValue>> keys, Duration within) {

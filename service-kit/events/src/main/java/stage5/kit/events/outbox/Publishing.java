@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.dynamodb.EventItems;
@@ -113,12 +114,14 @@ public class Publishing {
      * Completes immediately if publishing runs in the background, otherwise once the committed events are published and
      * out of the outbox or, if SNS does not accept them in time, left to the sweeper. Never fails, since the commit is
      * durable in any case.
+     *
+     * @param obsolete the keys of further items of the service's table, which are deleted with the outbox items
      */
-    public Uni<Void> afterCommit(List<Event> events) {
+    public Uni<Void> afterCommit(List<Event> events, List<Map<String, AttributeValue>> obsolete) {
         if (!settings.inBackground()) {
-            return publish(events);
+            return publish(events, obsolete);
         }
-        publish(events).subscribe().with(done -> {}, failure -> LOG.error("Events not published", failure));
+        publish(events, obsolete).subscribe().with(done -> {}, failure -> LOG.error("Events not published", failure));
         return Uni.createFrom().voidItem();
     }
 
@@ -127,9 +130,13 @@ public class Publishing {
      * Never fails. Unlike {@link #afterCommit} the caller always waits, so that many events can't outrun SNS.
      */
     public Uni<Void> publish(List<Event> events) {
+        return publish(events, List.of());
+    }
+
+    private Uni<Void> publish(List<Event> events, List<Map<String, AttributeValue>> obsolete) {
         List<Event> withSubscriber = events.stream().filter(items::isPublished).toList();
         if (withSubscriber.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return remove(obsolete);
         }
         // Back to the caller's context only at the end: a stop flushes the batches and then the removal, so the keys
         // have to be there when the batches are done.
@@ -139,7 +146,7 @@ public class Publishing {
                 .recoverWithItem(failure -> withSubscriber.stream()
                         .map(event -> EventOutcome.left(event, failure.toString()))
                         .toList())
-                .chain(outcomes -> settle(withSubscriber.size(), outcomes)));
+                .chain(outcomes -> settle(withSubscriber.size(), outcomes, obsolete)));
     }
 
     /**
@@ -166,21 +173,21 @@ public class Publishing {
         }
     }
 
-    private Uni<Void> settle(int events, List<EventOutcome> outcomes) {
+    private Uni<Void> settle(int events, List<EventOutcome> outcomes, List<Map<String, AttributeValue>> obsolete) {
         List<Map<String, AttributeValue>> accepted = outcomes.stream()
                 .filter(EventOutcome::isPublished)
                 .map(outcome -> items.item(outcome.event()))
                 .toList();
         reportLeftBehind(events - accepted.size(), outcomes);
-        return remove(accepted);
+        return remove(Stream.concat(accepted.stream(), obsolete.stream()).toList());
     }
 
     /** While commits check for predecessors, an item that stays for a while would hold back the next event. */
-    private Uni<Void> remove(List<Map<String, AttributeValue>> accepted) {
+    private Uni<Void> remove(List<Map<String, AttributeValue>> keys) {
         if (!settings.inBackground()) {
-            return removal.remove(accepted, settings.collect()).replaceWithVoid();
+            return removal.remove(keys, settings.collect()).replaceWithVoid();
         }
-        removal.remove(accepted, checksPredecessors() ? Duration.ZERO : settings.removeWithin())
+        removal.remove(keys, checksPredecessors() ? Duration.ZERO : settings.removeWithin())
                 .subscribe()
                 .with(failed -> {}, failure -> LOG.error("Events not removed from the outbox", failure));
         return Uni.createFrom().voidItem();

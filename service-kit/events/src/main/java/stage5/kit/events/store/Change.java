@@ -38,6 +38,7 @@ public final class Change {
     private final List<TransactWriteItem> items = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private final List<Map<String, AttributeValue>> obsolete = new ArrayList<>();
     private boolean withoutToken;
     private Consumer<Set<String>> contended = labels -> {};
 
@@ -65,6 +66,16 @@ public final class Change {
         Delete.Builder builder = Delete.builder().tableName(table);
         delete.accept(builder);
         return add(label, TransactWriteItem.builder().delete(builder.build()).build());
+    }
+
+    /**
+     * Adds the key of an item that is obsolete once {@link EventStore#commit} has written this change. It is deleted with
+     * the outbox items, many in one request: for half the units of a delete in the transaction, but later. If the process
+     * ends before that, the item stays. So its readers have to recognize it as obsolete.
+     */
+    public Change deleteLater(Map<String, AttributeValue> key) {
+        obsolete.add(key);
+        return this;
     }
 
     /** Adds a condition on an item that is not written; the table is set already. */
@@ -136,6 +147,7 @@ public final class Change {
         items.addAll(other.items);
         labels.addAll(other.labels);
         events.addAll(other.events);
+        obsolete.addAll(other.obsolete);
         return this;
     }
 
@@ -147,6 +159,10 @@ public final class Change {
     /** Returns the events to store, in the order in which they were appended. */
     public List<Event> events() {
         return List.copyOf(events);
+    }
+
+    List<Map<String, AttributeValue>> obsolete() {
+        return obsolete;
     }
 
     List<TransactWriteItem> items() {

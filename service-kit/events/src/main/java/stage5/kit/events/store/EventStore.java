@@ -66,11 +66,11 @@ public class EventStore {
      * with other transactions persist; then nothing is written. Failing to publish does not fail the commit.
      */
     public Uni<Void> commit(Change change) {
-        return write(change).chain(() -> publishing.afterCommit(change.events()));
+        return write(change).chain(() -> publishing.afterCommit(change.events(), change.obsolete()));
     }
 
     /**
-     * Writes a change as {@link #commit} does, but publishes nothing. For several changes whose events are published
+     * Writes a change as {@link #commit} does, but publishes nothing and deletes no obsolete items. For several changes whose events are published
      * together, in fuller batches: the caller passes their events to {@link #publish}. If it does not get that far, the
      * sweeper publishes them.
      */

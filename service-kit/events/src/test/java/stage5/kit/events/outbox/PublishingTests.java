@@ -59,8 +59,9 @@ class PublishingTests {
         TestTime time = new TestTime();
         Publishing publishing = publishing(TestOutboxSettings.FUNCTION, new SameContext(), time, time);
         List<CompletableFuture<Void>> published = IntStream.range(0, 8)
-                .mapToObj(i ->
-                        publishing.afterCommit(List.of(stored("order/" + i, 1))).subscribeAsCompletionStage())
+                .mapToObj(i -> publishing
+                        .afterCommit(List.of(stored("order/" + i, 1)), List.of())
+                        .subscribeAsCompletionStage())
                 .toList();
 
         time.advance(TestOutboxSettings.FUNCTION.collect());
@@ -80,7 +81,7 @@ class PublishingTests {
         sns.failRequestsWith(unlucky.getFirst());
 
         resultOf(Uni.join()
-                .all(publishing.afterCommit(unlucky), publishing.afterCommit(others))
+                .all(publishing.afterCommit(unlucky, List.of()), publishing.afterCommit(others, List.of()))
                 .andFailFast());
 
         assertThat(unlucky).allMatch(table::contains);
@@ -157,6 +158,25 @@ class PublishingTests {
     }
 
     @Test
+    void shouldDeleteTheObsoleteItemsToo_whetherTheEventsArePublishedOrNot() {
+        Event published = stored("order/1", 1);
+        Event left = stored("order/2", 1);
+        Event obsoleteWithPublished = stored("order/3", 1);
+        Event obsoleteWithLeft = stored("order/4", 1);
+        Event obsoleteAlone = stored("order/5", 1);
+        sns.judge(event -> event.equals(left) ? Verdict.MALFORMED : Verdict.ACCEPTED);
+
+        resultOf(publishing.afterCommit(List.of(published), List.of(ITEMS.item(obsoleteWithPublished))));
+        resultOf(publishing.afterCommit(List.of(left), List.of(ITEMS.item(obsoleteWithLeft))));
+        resultOf(publishing.afterCommit(List.of(), List.of(ITEMS.item(obsoleteAlone))));
+
+        assertThat(sns.accepted()).containsExactly(published);
+        assertThat(List.of(published, left, obsoleteWithPublished, obsoleteWithLeft, obsoleteAlone))
+                .filteredOn(table::contains)
+                .containsExactly(left);
+    }
+
+    @Test
     void shouldSplitTheBatch_whenItsEventsAreTooLargeTogether() {
         List<Event> events =
                 IntStream.range(0, 5).mapToObj(i -> stored("order/" + i, 1)).toList();
@@ -193,7 +213,7 @@ class PublishingTests {
         Publishing publishing = publishing(TestOutboxSettings.DEFAULT);
         List<Event> events =
                 IntStream.range(0, 3).mapToObj(i -> stored("order/" + i, 1)).toList();
-        resultOf(publishing.afterCommit(events));
+        resultOf(publishing.afterCommit(events, List.of()));
 
         publishing.stop(new ShutdownEvent());
 
@@ -237,7 +257,7 @@ class PublishingTests {
         publishing.checkPredecessorsForAWhile();
         Event event = stored("order/1", 1);
 
-        resultOf(publishing.afterCommit(List.of(event)));
+        resultOf(publishing.afterCommit(List.of(event), List.of()));
         time.advance(TestOutboxSettings.DEFAULT.collect());
 
         assertThat(sns.accepted()).containsExactly(event);
@@ -250,16 +270,16 @@ class PublishingTests {
         TestTime time = new TestTime();
         Publishing publishing = publishing(TestOutboxSettings.DEFAULT, new SameContext(), time, time);
         sns.down(true);
-        resultOf(publishing.afterCommit(List.of(stored("order/1", 1))));
+        resultOf(publishing.afterCommit(List.of(stored("order/1", 1)), List.of()));
         time.advance(Duration.ofSeconds(50));
         sns.down(false);
         Event other = stored("order/2", 1);
-        resultOf(publishing.afterCommit(List.of(stored("order/1", 2), other)));
+        resultOf(publishing.afterCommit(List.of(stored("order/1", 2), other), List.of()));
         time.advance(Duration.ofSeconds(20));
         assertThat(sns.accepted()).containsExactly(other);
         Event unchecked = stored("order/1", 3);
 
-        resultOf(publishing.afterCommit(List.of(unchecked)));
+        resultOf(publishing.afterCommit(List.of(unchecked), List.of()));
         time.advance(TestOutboxSettings.DEFAULT.collect());
 
         assertThat(sns.accepted()).containsExactly(other, unchecked);
@@ -310,7 +330,7 @@ class PublishingTests {
             return Verdict.ACCEPTED;
         });
 
-        resultOf(publishing(TestOutboxSettings.DEFAULT).afterCommit(List.of(stored("order/1", 1))));
+        resultOf(publishing(TestOutboxSettings.DEFAULT).afterCommit(List.of(stored("order/1", 1)), List.of()));
 
         assertThat(sns.accepted()).isEmpty();
         gate.complete(null);
@@ -339,7 +359,7 @@ class PublishingTests {
     }
 
     private void afterCommit(List<Event> events) {
-        resultOf(publishing.afterCommit(events));
+        resultOf(publishing.afterCommit(events, List.of()));
     }
 
     private static <T> T resultOf(Uni<T> work) {
