@@ -12,6 +12,7 @@ final class Pace {
 
     private final Vertx vertx;
     private final Duration pace;
+    private final Duration gather;
     private final LongSupplier nanoClock;
     private long receiveStart;
     private Duration lag = Duration.ZERO;
@@ -20,11 +21,13 @@ final class Pace {
      * Creates a pace.
      *
      * @param pace the least time between two receive calls
+     * @param gather the same after a call with fewer messages than it could return
      * @param nanoClock a monotonic clock such as {@link System#nanoTime()}
      */
-    Pace(Vertx vertx, Duration pace, LongSupplier nanoClock) {
+    Pace(Vertx vertx, Duration pace, Duration gather, LongSupplier nanoClock) {
         this.vertx = vertx;
         this.pace = pace;
+        this.gather = gather;
         this.nanoClock = nanoClock;
     }
 
@@ -32,14 +35,24 @@ final class Pace {
         receiveStart = nanoClock.getAsLong();
     }
 
-    /** Runs the next receive call after the pace, so that messages can gather. */
-    void afterMessages(Runnable next) {
+    /** Runs the next receive call after the pace, while the queue may have more messages than a call returns. */
+    void afterFullCall(Runnable next) {
         after(pace, next);
+    }
+
+    /** Runs the next receive call after a while, so that messages can gather. */
+    void afterMessages(Runnable next) {
+        after(gather, next);
     }
 
     /** Runs the next receive call at once after a long poll. */
     void afterNone(Runnable next) {
         after(pace.minusNanos(nanoClock.getAsLong() - receiveStart), next);
+    }
+
+    /** Returns how long a message may have waited while the queue has no backlog. */
+    Duration tolerableWait() {
+        return gather.multipliedBy(2);
     }
 
     /** Returns how late the last timer was. */

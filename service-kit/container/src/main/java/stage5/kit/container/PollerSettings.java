@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Settings of the queue poller.
@@ -42,6 +43,13 @@ public interface PollerSettings {
      */
     @WithDefault("25MS")
     Duration pace();
+
+    /**
+     * Returns, by queue, a longer time between two receive calls, for queues whose messages no customer waits for: their
+     * batches are fuller. It applies unless a call has returned as many messages as it could, or one that has waited for more
+     * than twice this time. A queue that is not named has {@link #pace}.
+     */
+    Map<String, Duration> gather();
 
     /** Returns how late the event loop may be before polling yields to requests. */
     @WithDefault("25MS")

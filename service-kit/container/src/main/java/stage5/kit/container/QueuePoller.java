@@ -77,7 +77,7 @@ public class QueuePoller {
                 new ConcurrencyLimit.Settings(
                         settings.minInWork(), settings.maxInWork(), settings.minInWork(), settings.acceptableLatency()),
                 System::nanoTime);
-        Pace pace = new Pace(vertx, settings.pace(), System::nanoTime);
+        Pace pace = new Pace(vertx, settings.pace(), gather(consumer.queue(), settings), System::nanoTime);
         BooleanSupplier busy = () -> requests.isHigh() || pace.lag().compareTo(settings.toleratedLag()) > 0;
         Credits credits = new Credits(limit, settings.minInWork(), busy);
         Tags tags = Tags.of("queue", consumer.queue());
@@ -85,6 +85,10 @@ public class QueuePoller {
         metrics.gauge("stage5.poller.in-work", tags, credits, Credits::used);
         SourceQueue queue = new SqsSourceQueue(sqs, consumer.queue(), settings.longPoll(), settings.visibility());
         return new Receiver(consumer, queue, consumption, fence, settings, credits, pace, vertx, System::nanoTime);
+    }
+
+    private static Duration gather(String queue, PollerSettings settings) {
+        return settings.gather().getOrDefault(queue, settings.pace());
     }
 
     void start(@Observes StartupEvent started) {

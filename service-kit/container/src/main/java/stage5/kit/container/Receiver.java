@@ -7,6 +7,7 @@ import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class Receiver {
         }
         int free = credits.free();
         if (free == 0) {
-            pace.afterMessages(this::next);
+            pace.afterFullCall(this::next);
             return;
         }
         fence.isHeld().subscribe().with(held -> receive(held, free));
@@ -144,10 +145,11 @@ final class Receiver {
             return;
         }
         pace.receiveStarts();
-        queue.receive(Math.min(free, SourceQueue.MAX_PER_CALL)).subscribe().with(this::received, this::notReceived);
+        int most = Math.min(free, SourceQueue.MAX_PER_CALL);
+        queue.receive(most).subscribe().with(messages -> received(messages, most), this::notReceived);
     }
 
-    private void received(List<Message> messages) {
+    private void received(List<Message> messages, int most) {
         if (messages.isEmpty()) {
             pace.afterNone(this::next);
             return;
@@ -157,7 +159,11 @@ final class Receiver {
         } else {
             consume(messages);
         }
-        pace.afterMessages(this::next);
+        if (messages.size() == most || longestWait(messages).compareTo(pace.tolerableWait()) > 0) {
+            pace.afterFullCall(this::next);
+        } else {
+            pace.afterMessages(this::next);
+        }
     }
 
     private void notReceived(Throwable failure) {
@@ -189,14 +195,32 @@ final class Receiver {
         running.put(call, work);
     }
 
+    /**
+     * Returns how long the messages have waited, the oldest of them. A call may return few messages of many (<a
+     * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html">ReceiveMessage</a>);
+     * only their age shows that.
+     */
+    private static Duration longestWait(List<Message> messages) {
+        long now = System.currentTimeMillis();
+        return messages.stream()
+                .map(Receiver::sentAt)
+                .map(sent -> sent == null ? Duration.ZERO : Duration.ofMillis(now - sent.toEpochMilli()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static Instant sentAt(Message message) {
+        String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
+        return sent == null ? null : Instant.ofEpochMilli(Long.parseLong(sent));
+    }
+
     private static Delivery delivery(Message message) {
         String receives = message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
-        String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
         return new Delivery(
                 message.messageId(),
                 message.body(),
                 receives == null ? 0 : Integer.parseInt(receives),
-                sent == null ? null : Instant.ofEpochMilli(Long.parseLong(sent)));
+                sentAt(message));
     }
 
     private void done(String messageId) {

@@ -2,12 +2,15 @@ package stage5.kit.container;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
 import stage5.kit.web.resilience.Delay;
@@ -29,8 +32,13 @@ final class FakeSourceQueue implements SourceQueue {
     }
 
     /** Adds a message whose id is that of its event. */
-    synchronized void send(Event event, String receiptHandle) {
+    void send(Event event, String receiptHandle) {
+        send(event, receiptHandle, Instant.now());
+    }
+
+    synchronized void send(Event event, String receiptHandle, Instant sentAt) {
         messages.add(Message.builder()
+                .attributes(Map.of(MessageSystemAttributeName.SENT_TIMESTAMP, Long.toString(sentAt.toEpochMilli())))
                 .messageId(event.id())
                 .receiptHandle(receiptHandle)
                 .body(EventCodec.write(event))

@@ -15,7 +15,7 @@ class PaceTests {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong nanos = new AtomicLong();
-    private final Pace pace = new Pace(vertx, Duration.ofMillis(10), nanos::get);
+    private final Pace pace = new Pace(vertx, Duration.ofMillis(10), Duration.ofMillis(10), nanos::get);
 
     @AfterEach
     void closeVertx() {

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ class ReceiverTests {
 
     private final GatedConsumer consumer = new GatedConsumer("receiver-tests");
     private final TestPollerSettings settings = new TestPollerSettings();
+    private Duration gather;
     private Receiver receiver;
 
     @AfterEach
@@ -87,6 +89,38 @@ class ReceiverTests {
 
         consumer.openGate();
         await().atMost(TIMEOUT).until(() -> consumer.finished().containsAll(all));
+    }
+
+    @Test
+    void shouldLetMessagesGather_unlessTheCallWasFull() {
+        FakeSourceQueue queue = new FakeSourceQueue(3);
+        settings.inWork(3, 3);
+        gather = Duration.ofSeconds(2);
+        List<Event> two = List.of(event("user/1", 1, REGISTERED), event("user/2", 1, REGISTERED));
+        IntStream.rangeClosed(3, 8).forEach(i -> queue.send(event("user/" + i, 1, REGISTERED), "full-" + i));
+        receive(queue);
+        await().atMost(TIMEOUT).until(() -> consumer.finished().size() == 6);
+        assertThat(queue.receives()).as("two full calls").hasSizeBetween(2, 3);
+        queue.send(two.getFirst(), "first");
+        await().atMost(TIMEOUT).until(() -> consumer.finished().contains(two.getFirst()));
+        int calls = queue.receives().size();
+
+        queue.send(two.getLast(), "last");
+
+        await().during(Duration.ofSeconds(1)).until(() -> queue.receives().size() == calls);
+        await().atMost(TIMEOUT).until(() -> consumer.finished().contains(two.getLast()));
+    }
+
+    @Test
+    void shouldNotLetMessagesGather_whenTheyHaveWaited() {
+        FakeSourceQueue queue = new FakeSourceQueue(1);
+        gather = Duration.ofSeconds(30);
+        Instant before = Instant.now().minus(gather.multipliedBy(2));
+        IntStream.rangeClosed(1, 4).forEach(i -> queue.send(event("user/" + i, 1, REGISTERED), "old-" + i, before));
+
+        receive(queue);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> consumer.finished().size() == 4);
     }
 
     @Test
@@ -281,7 +315,7 @@ class ReceiverTests {
                 fence,
                 settings,
                 new Credits(limit, settings.minInWork(), () -> false),
-                new Pace(vertx, settings.pace(), System::nanoTime),
+                new Pace(vertx, settings.pace(), gather == null ? settings.pace() : gather, System::nanoTime),
                 vertx,
                 System::nanoTime);
         receiver.start();

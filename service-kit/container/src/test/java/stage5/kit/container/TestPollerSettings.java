@@ -1,6 +1,7 @@
 package stage5.kit.container;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** The default settings, except a short long poll, which a stop waits for, and what a test chooses. */
 final class TestPollerSettings implements PollerSettings {
@@ -62,6 +63,11 @@ final class TestPollerSettings implements PollerSettings {
     @Override
     public Duration pace() {
         return pace;
+    }
+
+    @Override
+    public Map<String, Duration> gather() {
+        return Map.of();
     }
 
     @Override
