@@ -29,6 +29,10 @@ public interface NotificationConfig {
     @WithDefault("PT12M")
     Duration dialogueTimeout();
 
+    /** How long the entry of a mail in its customer's history waits for others, which are written in the same call. */
+    @WithDefault("50MS")
+    Duration historyGather();
+
     /** The domain of every Message-ID. It must belong to the sender (RFC 5322, 3.6.4). */
     @WithDefault("notifications.stage5.example")
     String messageIdDomain();

@@ -7,18 +7,23 @@ import static stage5.kit.events.dynamodb.Attributes.string;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.envelope.EventTrace;
+import stage5.kit.events.projection.GatheredProjection;
 import stage5.kit.events.projection.ItemGenerations;
+import stage5.kit.events.projection.ItemGenerations.Entry;
 import stage5.kit.events.projection.ItemReadModel;
 import stage5.kit.events.projection.Projections;
 import stage5.kit.events.store.EventStore;
 import stage5.kit.web.page.Cursor;
 import stage5.kit.web.page.Page;
+import stage5.notification.NotificationConfig;
 import stage5.notification.domain.MailKind;
 import stage5.notification.event.NotificationData;
 
@@ -36,12 +41,15 @@ public class MailHistory implements ItemReadModel {
     private final Projections projections;
     private final String table;
     private final ItemGenerations items;
+    private final GatheredProjection gathered;
 
-    MailHistory(Dynamo dynamo, EventStore events, Projections projections) {
+    MailHistory(
+            Dynamo dynamo, EventStore events, Projections projections, EventTrace trace, NotificationConfig config) {
         this.dynamo = dynamo;
         this.projections = projections;
         this.table = events.table();
         this.items = new ItemGenerations(dynamo, table, "mails");
+        this.gathered = new GatheredProjection(projections, this, trace, config.historyGather());
     }
 
     @Override
@@ -51,16 +59,26 @@ public class MailHistory implements ItemReadModel {
 
     @Override
     public Uni<Boolean> project(long generation, Event event) {
+        return projectAll(generation, List.of(event)).map(changed -> !changed.isEmpty());
+    }
+
+    /** A mail has one event, so its item is always put with the same content. */
+    @Override
+    public Uni<List<Event>> projectAll(long generation, List<Event> events) {
+        List<Event> listed = events.stream().filter(MailHistory::isListed).toList();
+        return items.putAll(generation, listed.stream().map(MailHistory::entry).toList())
+                .replaceWith(listed);
+    }
+
+    private static boolean isListed(Event event) {
+        return MailKind.of(EventCodec.data(event, NotificationData.class).kind())
+                .isOfVersion1();
+    }
+
+    private static Entry entry(Event event) {
         NotificationData mail = EventCodec.data(event, NotificationData.class);
-        if (!MailKind.of(mail.kind()).isOfVersion1()) {
-            return Uni.createFrom().item(false);
-        }
-        return items.put(
-                generation,
-                mail.customerId(),
-                mail.eventId(),
-                event.sequence(),
-                Map.of(EVENT, s(EventCodec.write(event))));
+        return new Entry(
+                mail.customerId(), mail.eventId(), event.sequence(), Map.of(EVENT, s(EventCodec.write(event))));
     }
 
     /**
@@ -69,7 +87,7 @@ public class MailHistory implements ItemReadModel {
      * @param published the event that published the outcome
      */
     public Uni<Void> add(Event published) {
-        return projections.project(this, published);
+        return gathered.add(published);
     }
 
     /**

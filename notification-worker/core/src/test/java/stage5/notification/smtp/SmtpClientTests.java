@@ -263,6 +263,11 @@ class SmtpClientTests {
             }
 
             @Override
+            public Duration historyGather() {
+                throw new UnsupportedOperationException("The client does not need it");
+            }
+
+            @Override
             public String messageIdDomain() {
                 return "stage5.example";
             }
