@@ -46,11 +46,6 @@ final class EmbeddedDynamoDb {
                 .toList();
     }
 
-    /** Returns the number of items in an index. */
-    int depth(String table, String index) {
-        return client.scan(scan -> scan.tableName(table).indexName(index)).count();
-    }
-
     /** Returns the number of items whose partition key has this prefix. */
     int count(String table, String partitionPrefix) {
         return client.scan(scan -> scan.tableName(table)

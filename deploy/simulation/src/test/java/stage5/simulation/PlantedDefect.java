@@ -58,6 +58,20 @@ enum PlantedDefect {
         }
     },
 
+    /** Postpones a charge, or leaves its void to do, without a time at which the saga is due again. */
+    CHANGES_SAGA_WITHOUT_DUE_TIME {
+        @Override
+        TransactWriteItemsRequest transaction(TransactWriteItemsRequest request) {
+            return request.transactItems().stream().anyMatch(PlantedDefect::putsSaga)
+                    ? request.toBuilder()
+                            .transactItems(request.transactItems().stream()
+                                    .filter(item -> !putsDueTime(item))
+                                    .toList())
+                            .build()
+                    : request;
+        }
+    },
+
     /** Projects an event into the history over a later one: the items of an order's events get the same key. */
     PROJECTS_OUT_OF_ORDER {
         @Override
@@ -191,8 +205,12 @@ enum PlantedDefect {
 
     private static Map<String, AttributeValue> withoutSequence(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> changed = new HashMap<>(item);
-        changed.put("sk", AttributeValue.fromS(item.get("sk").s().split("#")[0]));
+        changed.put("sk", AttributeValue.fromS(withoutLastPart(item.get("sk").s())));
         return changed;
+    }
+
+    private static String withoutLastPart(String sortKey) {
+        return sortKey.substring(0, sortKey.lastIndexOf('#'));
     }
 
     private static boolean takesUnitsOfBucket(TransactWriteItem item) {
@@ -205,6 +223,21 @@ enum PlantedDefect {
         return StoredItem.STOCK.matches(
                         item.get(Table.PARTITION).s(), item.get(Table.SORT).s())
                 && item.get(Table.PARTITION).s().split("/").length > 2;
+    }
+
+    private static boolean putsSaga(TransactWriteItem item) {
+        return puts(StoredItem.SAGA, item);
+    }
+
+    private static boolean putsDueTime(TransactWriteItem item) {
+        return puts(StoredItem.DUE_SAGA, item);
+    }
+
+    private static boolean puts(StoredItem kind, TransactWriteItem item) {
+        return item.put() != null
+                && kind.matches(
+                        item.put().item().get(Table.PARTITION).s(),
+                        item.put().item().get(Table.SORT).s());
     }
 
     private static boolean isRefund(TransactWriteItem item) {

@@ -157,7 +157,7 @@ final class SimulatedShop {
         idle = customers.areDone()
                 && messaging.isEmpty()
                 && outboxes().values().stream().allMatch(depth -> depth == 0)
-                && database.depth("orders", "due") == 0;
+                && database.count("orders", StoredItem.DUE_SAGA.partition("")) == 0;
         time.after(CHECK_INTERVAL, SimulatedProcess.WORLD, this::checkIdle);
     }
 

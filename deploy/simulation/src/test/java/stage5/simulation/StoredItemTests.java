@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.outbox.OutboxItems;
+import stage5.order.saga.DueSagaItems;
 import stage5.topology.StoredItem;
 import stage5.topology.Table;
 import stage5.topology.Topology;
@@ -24,7 +25,8 @@ class StoredItemTests {
     private static final int MAX_SEEDS = 50;
 
     /** The items that services delete once their work is done. The others are still there when a seed has ended. */
-    private static final Set<StoredItem> TRANSIENT = EnumSet.of(StoredItem.SAGA, StoredItem.OUTBOX);
+    private static final Set<StoredItem> TRANSIENT =
+            EnumSet.of(StoredItem.SAGA, StoredItem.DUE_SAGA, StoredItem.OUTBOX);
 
     /** Short enough to find transient items. */
     private static final Duration SAMPLING_INTERVAL = Duration.ofMillis(500);
@@ -64,9 +66,24 @@ class StoredItemTests {
         assertThatThrownBy(() -> outbox(most + 1)).rootCause().hasMessageContaining("stage5.outbox.shards");
     }
 
+    @Test
+    void shouldCountEveryShardOfTheDueSagas_whenThereAreTheMost() {
+        int most = StoredItem.MAX_SAGA_SHARDS;
+
+        assertThat(dueSagas(most)).isNotNull();
+        assertThatThrownBy(() -> dueSagas(most + 1)).rootCause().hasMessageContaining("stage5.saga.shards");
+    }
+
     private static OutboxItems outbox(int shards) {
-        return new ServiceInjector("any", Map.of("stage5.outbox.shards", Integer.toString(shards)))
-                .get(OutboxItems.class);
+        return with("stage5.outbox.shards", shards, OutboxItems.class);
+    }
+
+    private static DueSagaItems dueSagas(int shards) {
+        return with("stage5.saga.shards", shards, DueSagaItems.class);
+    }
+
+    private static <T> T with(String setting, int shards, Class<T> type) {
+        return new ServiceInjector("any", Map.of(setting, Integer.toString(shards))).get(type);
     }
 
     private static void sample(SimulatedShop shop, Set<StoredItem> missing) {

@@ -19,15 +19,25 @@ public enum StoredItem {
     RESERVATION("catalog", "reservation/", "EVENT#0000000001", Attribute.STATUS),
     /** One event of an order; the id is the order's, and the sort key ends with the event's sequence. */
     ORDER_EVENT("orders", "order/", "EVENT#", Attribute.EVENT),
-    /** The steps that are left to settle an order; the id is the order's. Deleted once the order is settled. */
+    /** The first event of an order; the id is the order's. Its item also has the saga of an order without another event. */
+    FIRST_ORDER_EVENT("orders", "order/", "EVENT#0000000001", Attribute.EVENT, Attribute.DEADLINE_AT),
+    /**
+     * The steps that are left for an order whose charge was postponed or has to be voided; the id is the order's. Deleted once
+     * no step is left.
+     */
     SAGA("orders", "order/", "SAGA", Attribute.STATE, Attribute.DEADLINE_AT),
+    /**
+     * The time of a saga's next step; the id is the shard, and the sort key {@code MILLIS#ORDER#VERSION}. Deleted some time
+     * after that version of the saga.
+     */
+    DUE_SAGA("orders", "DUE#", ""),
     /** The price of a product in order-service's price list; the id is the SKU. */
     PRICE("orders", "price/", "PRICE", Attribute.SKU),
     /** The state of a read model as JSON; the id is the model's name. */
     READ_MODEL("orders", "view/", "VIEW", Attribute.STATE),
     /**
-     * An event of an order in its customer's history; the id is {@code GENERATION/CUSTOMER}, and the sort key is the order's
-     * id, {@code #} and the event's sequence. The newest event shows the order.
+     * An event of an order in its customer's history; the id is {@code GENERATION/CUSTOMER}, and the sort key {@code
+     * MILLIS#ORDER#SEQUENCE}. The newest event shows the order.
      */
     ORDER_IN_HISTORY("order-view", "history/", "", Attribute.SEQUENCE, Attribute.STATUS, Attribute.EVENT),
     /** A confirmed order that Redis has not yet counted as sold; the id is the number of a shard. */
@@ -84,6 +94,9 @@ public enum StoredItem {
 
     /** The most shards that an outbox can have. */
     public static final int MAX_OUTBOX_SHARDS = 32;
+
+    /** The most shards that the due sagas can have. */
+    public static final int MAX_SAGA_SHARDS = 128;
 
     /** The number of hash slots among which order-service spreads its sales counters. */
     private static final int SALES_SHARDS = 8;

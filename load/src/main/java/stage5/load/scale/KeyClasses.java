@@ -17,8 +17,8 @@ final class KeyClasses {
     static final String OUTBOX_SHARDS = "stage5.outbox.shards";
     static final String SAGA_SHARDS = "stage5.saga.shards";
 
-    /** The defaults of both properties. */
-    private static final int DEFAULT_SHARDS = 4;
+    private static final int DEFAULT_OUTBOX_SHARDS = 4;
+    private static final int DEFAULT_SAGA_SHARDS = 2;
 
     /** The partitions of order-service's {@code SalesBacklog}. */
     private static final int BACKLOG_SHARDS = 16;
@@ -55,13 +55,13 @@ final class KeyClasses {
                     "outbox",
                     "[a-z-]+",
                     "OUTBOX#\\d+",
-                    new ReadBySchedule(new OverShards(OUTBOX_SHARDS, DEFAULT_SHARDS)),
+                    new ReadBySchedule(new OverShards(OUTBOX_SHARDS, DEFAULT_OUTBOX_SHARDS)),
                     "the shard is a hash of the event's subject; sweeps read each shard at any rate"),
             KeyClass.of(
                     "due sagas",
-                    "orders/due",
-                    ".*",
-                    new ReadBySchedule(new OverShards(SAGA_SHARDS, DEFAULT_SHARDS)),
+                    "orders",
+                    "DUE#\\d+",
+                    new ReadBySchedule(new OverShards(SAGA_SHARDS, DEFAULT_SAGA_SHARDS)),
                     "the shard is a hash of the order's id; wake-ups read each shard at any rate"),
             KeyClass.of(
                     "listing by popularity",
@@ -102,7 +102,6 @@ final class KeyClasses {
             KeyClass.of("reservation", "catalog", "reservation/.+", new NotAtAll(), "one order"),
             KeyClass.of("price", "orders", "price/.+", new WithItsProduct(), "each order of the product reads it"),
             KeyClass.of("order and saga", "orders", "order/.+", new NotAtAll(), "one order"),
-            KeyClass.of("idempotency key", "orders", "key/.+", new NotAtAll(), "one order of one customer"),
             KeyClass.of(
                     "history of a customer",
                     "order-view",
@@ -139,10 +138,10 @@ final class KeyClasses {
                     "the contact and the mails of one customer"));
 
     /**
-     * The numbers of shards for 5,000 orders a second. An outbox takes some six write units an order, a saga some four in
-     * its index, so that no shard takes more than a key may.
+     * The numbers of shards for 5,000 orders a second. An outbox takes some six write units an order, a due saga three, and
+     * three more each time that its charge is postponed.
      */
-    static final Map<String, Integer> SHARDS_AT_5000 = Map.of(OUTBOX_SHARDS, 32, SAGA_SHARDS, 64);
+    static final Map<String, Integer> SHARDS_AT_5000 = Map.of(OUTBOX_SHARDS, 32, SAGA_SHARDS, 128);
 
     private KeyClasses() {}
 

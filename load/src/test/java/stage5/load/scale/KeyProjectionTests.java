@@ -59,7 +59,7 @@ class KeyProjectionTests {
     @Test
     void shouldNotGrow_whenAScheduleReadsTheKey() {
         KeyUsage[] shards = {
-            new KeyUsage("orders", "due", "0", 5, 40, 20), new KeyUsage("orders", "due", "1", 4, 20, 10)
+            new KeyUsage("orders", null, "DUE#0", 5, 40, 20), new KeyUsage("orders", null, "DUE#1", 4, 20, 10)
         };
 
         assertThat(only(shards).readUnits()).isEqualTo(1);

@@ -61,7 +61,7 @@ public final class ConsistencyCheck {
         long deadline = System.nanoTime() + timeout.toNanos();
         int quiet = 0;
         while (quiet < QUIET_POLLS) {
-            quiet = stores.pending() == 0 ? quiet + 1 : 0;
+            quiet = stores.isQuiet() ? quiet + 1 : 0;
             if (System.nanoTime() > deadline) {
                 return false;
             }

@@ -23,7 +23,7 @@ final class OrderInvariants {
     private OrderInvariants() {}
 
     static List<InvariantResult> check(Snapshot snapshot) {
-        return List.of(settled(snapshot), gapless(snapshot), histories(snapshot));
+        return List.of(settled(snapshot), due(snapshot), gapless(snapshot), histories(snapshot));
     }
 
     private static InvariantResult settled(Snapshot snapshot) {
@@ -48,6 +48,19 @@ final class OrderInvariants {
                 ? Optional.of(
                         "%s is open (%s), its deadline was %s".formatted(order.id(), saga.state(), saga.deadlineAt()))
                 : Optional.empty();
+    }
+
+    private static InvariantResult due(Snapshot snapshot) {
+        List<String> violations = snapshot.sagas().entrySet().stream()
+                .filter(saga -> !saga.getValue().isDue())
+                .map(saga -> "%s is %s and is never due"
+                        .formatted(saga.getKey(), saga.getValue().state()))
+                .sorted()
+                .toList();
+        return InvariantResult.of(
+                "the next step of each saga has a time",
+                "%,d sagas".formatted(snapshot.sagas().size()),
+                violations);
     }
 
     private static InvariantResult gapless(Snapshot snapshot) {

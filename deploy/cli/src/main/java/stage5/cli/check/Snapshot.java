@@ -77,8 +77,12 @@ record Snapshot(
         }
     }
 
-    /** The saga of an order. */
-    record Saga(String state, Instant deadlineAt) {
+    /**
+     * The saga of an order.
+     *
+     * @param isDue whether a time is stored at which its next step is due
+     */
+    record Saga(String state, Instant deadlineAt, boolean isDue) {
 
         boolean isRefund() {
             return state.equals("refunding");

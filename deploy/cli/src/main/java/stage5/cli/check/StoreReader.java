@@ -1,5 +1,8 @@
 package stage5.cli.check;
 
+import static java.util.stream.Collectors.toSet;
+import static stage5.topology.StoredItem.DUE_SAGA;
+import static stage5.topology.StoredItem.FIRST_ORDER_EVENT;
 import static stage5.topology.StoredItem.NOTIFICATION;
 import static stage5.topology.StoredItem.ORDER_EVENT;
 import static stage5.topology.StoredItem.ORDER_IN_HISTORY;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -58,7 +62,7 @@ import stage5.topology.Topology;
 final class StoreReader implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String DUE = "due";
+    private static final String FIRST_SAGA_STATE = "awaiting-stock";
     private static final int MAX_MAILS = 50_000;
     private static final List<QueueAttributeName> DEPTHS = List.of(
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
@@ -85,8 +89,11 @@ final class StoreReader implements AutoCloseable {
     Snapshot read() throws InterruptedException {
         List<Map<String, AttributeValue>> catalog =
                 items(STOCK.table(), "sk IN (:a, :b)", STOCK.sort(), RESERVATION.sort());
-        List<Map<String, AttributeValue>> orders =
-                items(ORDER_EVENT.table(), "begins_with(pk, :a)", ORDER_EVENT.partition(""));
+        List<Map<String, AttributeValue>> orders = items(
+                ORDER_EVENT.table(),
+                "begins_with(pk, :a) OR begins_with(pk, :b)",
+                ORDER_EVENT.partition(""),
+                DUE_SAGA.partition(""));
         return new Snapshot(
                 clock.instant(),
                 stocks(catalog),
@@ -106,11 +113,27 @@ final class StoreReader implements AutoCloseable {
                 published());
     }
 
-    /** Returns the number of unpublished events, unread messages and orders with a saga that is not settled. */
-    int pending() {
-        return unpublished().values().stream().mapToInt(Integer::intValue).sum()
-                + queues().stream().mapToInt(QueueDepth::messages).sum()
-                + count(SAGA.table(), DUE);
+    /** Returns whether there are no unpublished events, no unread messages and no orders with a saga. */
+    boolean isQuiet() {
+        return unpublished().values().stream().allMatch(events -> events == 0)
+                && queues().stream().allMatch(queue -> queue.messages() == 0)
+                && dueOrders().noneMatch(this::hasSaga);
+    }
+
+    /** Returns the ids of the orders with a due saga. The saga of some may have ended: its process could not delete the item. */
+    private Stream<String> dueOrders() {
+        return IntStream.range(0, StoredItem.MAX_SAGA_SHARDS)
+                .parallel()
+                .mapToObj(shard -> DUE_SAGA.partition(Integer.toString(shard)))
+                .flatMap(partition -> partition(DUE_SAGA.table(), partition))
+                .map(StoreReader::dueOrder)
+                .distinct();
+    }
+
+    private boolean hasSaga(String orderId) {
+        return sagas(partition(ORDER_EVENT.table(), ORDER_EVENT.partition(orderId))
+                        .toList())
+                .containsKey(orderId);
     }
 
     @Override
@@ -160,14 +183,27 @@ final class StoreReader implements AutoCloseable {
     }
 
     static Map<String, Saga> sagas(List<Map<String, AttributeValue>> items) {
+        Set<String> due = of(DUE_SAGA, items).map(StoreReader::dueOrder).collect(toSet());
+        Set<String> settled = of(ORDER_EVENT, items)
+                .filter(item -> !FIRST_ORDER_EVENT.matches(text(item, Table.PARTITION), text(item, Table.SORT)))
+                .map(item -> id(ORDER_EVENT, item))
+                .collect(toSet());
         Map<String, Saga> sagas = new HashMap<>();
-        of(SAGA, items)
-                .forEach(item -> sagas.put(
-                        id(SAGA, item),
-                        new Saga(
-                                text(item, Attribute.STATE),
-                                Instant.ofEpochMilli(number(item, Attribute.DEADLINE_AT)))));
+        of(FIRST_ORDER_EVENT, items)
+                .filter(item -> item.containsKey(Attribute.DEADLINE_AT))
+                .filter(item -> !settled.contains(id(ORDER_EVENT, item)))
+                .forEach(item -> sagas.put(id(ORDER_EVENT, item), saga(FIRST_SAGA_STATE, item, due)));
+        of(SAGA, items).forEach(item -> sagas.put(id(SAGA, item), saga(text(item, Attribute.STATE), item, due)));
         return sagas;
+    }
+
+    private static Saga saga(String state, Map<String, AttributeValue> item, Set<String> due) {
+        return new Saga(
+                state, Instant.ofEpochMilli(number(item, Attribute.DEADLINE_AT)), due.contains(id(ORDER_EVENT, item)));
+    }
+
+    private static String dueOrder(Map<String, AttributeValue> item) {
+        return text(item, Table.SORT).split("#")[1];
     }
 
     /** Returns each order once, as its newest event shows it. */
@@ -176,7 +212,7 @@ final class StoreReader implements AutoCloseable {
         for (Map<String, AttributeValue> item : items) {
             OrderInHistory order = new OrderInHistory(
                     id(ORDER_IN_HISTORY, item).split("/", 2)[1],
-                    text(item, Table.SORT).split("#", 2)[0],
+                    text(item, Table.SORT).split("#")[1],
                     number(item, Attribute.SEQUENCE),
                     text(item, Attribute.STATUS),
                     json(text(item, Attribute.EVENT)));
@@ -312,6 +348,16 @@ final class StoreReader implements AutoCloseable {
                 .sum();
     }
 
+    private Stream<Map<String, AttributeValue>> partition(String table, String partition) {
+        return dynamo
+                .queryPaginator(query -> query.tableName(table)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :partition")
+                        .expressionAttributeValues(Map.of(":partition", AttributeValue.fromS(partition))))
+                .items()
+                .stream();
+    }
+
     private int countPartition(String table, String partition) {
         return dynamo
                 .queryPaginator(query -> query.tableName(table)
@@ -338,14 +384,6 @@ final class StoreReader implements AutoCloseable {
                 .values()
                 .stream()
                 .mapToInt(Integer::parseInt)
-                .sum();
-    }
-
-    private int count(String table, String index) {
-        return dynamo
-                .scanPaginator(scan -> scan.tableName(table).indexName(index).select(Select.COUNT))
-                .stream()
-                .mapToInt(page -> page.count())
                 .sum();
     }
 

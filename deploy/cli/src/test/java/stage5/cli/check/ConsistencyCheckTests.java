@@ -18,7 +18,7 @@ class ConsistencyCheckTests {
 
     @Test
     void shouldHold_whenTheStoresAreConsistent() {
-        assertThat(ConsistencyCheck.judge(shop.snapshot())).hasSize(13).allMatch(InvariantResult::holds);
+        assertThat(ConsistencyCheck.judge(shop.snapshot())).hasSize(14).allMatch(InvariantResult::holds);
     }
 
     @Test
@@ -149,6 +149,14 @@ class ConsistencyCheckTests {
     }
 
     @Test
+    void shouldBeViolated_whenASagaIsNeverDue() {
+        shop.open("waiting", StoredShop.NOW.plusSeconds(60));
+        shop.sagas.put("waiting", new Saga("awaiting-stock", StoredShop.NOW.plusSeconds(60), false));
+
+        assertViolated("the next step of each saga has a time", "waiting is awaiting-stock and is never due");
+    }
+
+    @Test
     void shouldBeViolated_whenAnEventIsMissing() {
         shop.orders.set(
                 0,
@@ -217,7 +225,7 @@ class ConsistencyCheckTests {
     @Test
     void shouldHold_whenACancelledOrdersChargeIsBeingRefunded() {
         shop.charges.set(1, new Charge("refused", "refused", "succeeded", 2 * StoredShop.PRICE, "EUR"));
-        shop.sagas.put("refused", new Saga("refunding", StoredShop.NOW));
+        shop.sagas.put("refused", new Saga("refunding", StoredShop.NOW, true));
 
         assertThat(ConsistencyCheck.judge(shop.snapshot())).allMatch(InvariantResult::holds);
     }
@@ -225,7 +233,7 @@ class ConsistencyCheckTests {
     @Test
     void shouldBeViolated_whenAConfirmedOrderIsNotChargedButBeingRefunded() {
         shop.charges.set(0, new Charge("bought", "bought", "voided", 2 * StoredShop.PRICE, "EUR"));
-        shop.sagas.put("bought", new Saga("refunding", StoredShop.NOW));
+        shop.sagas.put("bought", new Saga("refunding", StoredShop.NOW, true));
 
         assertViolated("each confirmed order is charged once", "bought is confirmed");
     }

@@ -60,7 +60,7 @@ final class StoredShop {
         orders.add(order);
         histories.add(shown(order));
         reservations.put(id, "reserved");
-        sagas.put(id, new Saga("awaiting-payment", deadline));
+        sagas.put(id, new Saga("awaiting-payment", deadline, true));
         Stock stock = stocks.removeFirst();
         stocks.add(new Stock(SKU, stock.onHand() - 2, stock.reserved() + 2, stock.sold(), stock.received()));
         return this;

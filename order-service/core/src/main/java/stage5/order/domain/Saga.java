@@ -29,9 +29,11 @@ public record Saga(
         Instant deadlineAt,
         long version) {
 
+    private static final long FIRST_VERSION = 1;
+
     /** Returns the saga of a new order. */
     public static Saga begin(String orderId, String paymentToken, Instant stockDeadline, Instant deadline) {
-        return new Saga(orderId, SagaState.AWAITING_STOCK, paymentToken, 0, stockDeadline, deadline, 1);
+        return new Saga(orderId, SagaState.AWAITING_STOCK, paymentToken, 0, stockDeadline, deadline, FIRST_VERSION);
     }
 
     /**
@@ -46,7 +48,8 @@ public record Saga(
 
     /** Returns a refunding saga with one more failed attempt and the next one after {@code delay}. */
     public Saga refundFailed(Instant now, Duration delay) {
-        return new Saga(orderId, state, paymentToken, attempts + 1, now.plus(delay), deadlineAt, version + 1);
+        return new Saga(
+                orderId, SagaState.REFUNDING, paymentToken, attempts + 1, now.plus(delay), deadlineAt, version + 1);
     }
 
     /**
@@ -66,6 +69,11 @@ public record Saga(
         return mayBeCharged
                 ? Optional.of(new Saga(orderId, SagaState.REFUNDING, paymentToken, 1, now, deadlineAt, version + 1))
                 : Optional.empty();
+    }
+
+    /** Returns whether the saga is unchanged since its order was placed. */
+    public boolean isFirst() {
+        return version == FIRST_VERSION;
     }
 
     /** Returns whether the payment deadline has passed. */

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -36,8 +37,12 @@ public class OrderHistory implements ItemReadModel {
 
     private static final String EVENT = "event";
 
-    /** Between the order's id and the event's sequence. It is not in an id. */
+    /** Before the event's sequence in a sort key. */
     private static final char SEQUENCE = '#';
+
+    private static final String MILLIS = "%013d#";
+
+    private static final int TIME_ORDERED = 7; // the UUID version
 
     private static final int EVENTS_PER_ORDER = 2;
 
@@ -75,13 +80,13 @@ public class OrderHistory implements ItemReadModel {
         OrderData order = EventCodec.data(event, OrderData.class);
         return new Entry(
                 order.customerId(),
-                order.orderId() + SEQUENCE + event.sequence(),
+                position(order) + SEQUENCE + event.sequence(),
                 event.sequence(),
                 Map.of("status", s(order.status()), EVENT, s(EventCodec.write(event))));
     }
 
     /**
-     * Completes with a page of a customer's orders, newest first. Order ids are time-ordered, so they sort by placing.
+     * Completes with a page of a customer's orders, newest first.
      *
      * @param cursor {@code next} of the previous page, or null for the first page
      */
@@ -105,14 +110,16 @@ public class OrderHistory implements ItemReadModel {
 
     private static Page<OrderSummary> page(QueryResponse found, int limit) {
         Map<String, Event> newest = new LinkedHashMap<>();
-        found.items().stream()
-                .map(item -> EventCodec.read(string(item, EVENT)))
-                .forEach(event -> newest.merge(event.subject(), event, (a, b) -> a.sequence() > b.sequence() ? a : b));
-        List<OrderSummary> orders = newest.values().stream()
-                .limit(limit)
-                .map(event -> OrderSummary.of(EventCodec.data(event, OrderData.class)))
+        found.items()
+                .forEach(item -> newest.merge(
+                        position(string(item, SK)),
+                        EventCodec.read(string(item, EVENT)),
+                        (a, b) -> a.sequence() > b.sequence() ? a : b));
+        List<String> shown = newest.keySet().stream().limit(limit).toList();
+        List<OrderSummary> orders = shown.stream()
+                .map(position -> OrderSummary.of(EventCodec.data(newest.get(position), OrderData.class)))
                 .toList();
-        return new Page<>(orders, next(found, orders, newest.size() > limit));
+        return new Page<>(orders, next(found, shown, newest.size() > limit));
     }
 
     /**
@@ -120,15 +127,25 @@ public class OrderHistory implements ItemReadModel {
      * requested may have successors, too (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html">LastEvaluatedKey</a>).
      */
-    private static String next(QueryResponse found, List<OrderSummary> orders, boolean hasMoreOrders) {
+    private static String next(QueryResponse found, List<String> shown, boolean hasMoreOrders) {
         if (hasMoreOrders) {
-            return Cursor.of(orders.getLast().id());
+            return Cursor.of(shown.getLast());
         }
-        return found.hasLastEvaluatedKey() ? Cursor.of(orderId(string(found.lastEvaluatedKey(), SK))) : null;
+        return found.hasLastEvaluatedKey() ? Cursor.of(position(string(found.lastEvaluatedKey(), SK))) : null;
     }
 
-    private static String orderId(String sortKey) {
-        int end = sortKey.indexOf(SEQUENCE);
+    /**
+     * Returns what the sort keys of an order's items begin with. It sorts by the time of placing. Orders of earlier releases
+     * have ids that do; those begin with a 0 until the year 2527, so they sort before the milliseconds of today.
+     */
+    private static String position(OrderData order) {
+        return UUID.fromString(order.orderId()).version() == TIME_ORDERED
+                ? order.orderId()
+                : MILLIS.formatted(order.placedAt().toEpochMilli()) + order.orderId();
+    }
+
+    private static String position(String sortKey) {
+        int end = sortKey.lastIndexOf(SEQUENCE);
         return end < 0 ? sortKey : sortKey.substring(0, end);
     }
 }

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import stage5.kit.events.envelope.TimeOrderedIds;
+import java.util.Optional;
 import stage5.kit.events.store.Change;
 import stage5.kit.events.store.ConditionsFailed;
 import stage5.kit.web.problem.Problem.FieldError;
@@ -16,40 +16,30 @@ import stage5.order.domain.OrderEvent.Placed;
 import stage5.order.domain.OrderLine;
 import stage5.order.domain.OrderStatus;
 import stage5.order.domain.Saga;
-import stage5.order.placing.IdempotencyKeys.StoredResult;
+import stage5.order.saga.OrderAndSaga;
 import stage5.order.saga.SagaSettings;
 import stage5.order.saga.SagaStore;
 import stage5.order.store.OrderStore;
 
 /**
- * Places one order per idempotency key. The key, the first event of the order and its saga are written in one transaction.
- * Placing needs neither catalog-service nor Redis nor SNS.
+ * Places one order per idempotency key. The order's id follows from the key, so a repeated request finds the first event of
+ * its order taken. The first event and the order's saga are written in one transaction. Placing needs neither catalog-service
+ * nor Redis nor SNS.
  */
 @ApplicationScoped
 class PlacingOrders {
 
-    private final IdempotencyKeys keys;
     private final LinePricing pricing;
     private final OrderStore orders;
     private final SagaStore sagas;
     private final Clock clock;
-    private final TimeOrderedIds ids;
     private final SagaSettings settings;
 
-    PlacingOrders(
-            IdempotencyKeys keys,
-            LinePricing pricing,
-            OrderStore orders,
-            SagaStore sagas,
-            Clock clock,
-            TimeOrderedIds ids,
-            SagaSettings settings) {
-        this.keys = keys;
+    PlacingOrders(LinePricing pricing, OrderStore orders, SagaStore sagas, Clock clock, SagaSettings settings) {
         this.pricing = pricing;
         this.orders = orders;
         this.sagas = sagas;
         this.clock = clock;
-        this.ids = ids;
         this.settings = settings;
     }
 
@@ -59,52 +49,60 @@ class PlacingOrders {
      */
     Uni<PlaceOrderResponse> place(IdempotencyKey key, PlaceOrderRequest request) {
         LinePricing.requireEachProductOnce(request.lines());
-        String digest = RequestDigest.of(request);
+        String orderId = key.orderId();
         return pricing.price(request.lines())
                 .onItemOrFailure()
                 .transformToUni((lines, refusal) -> refusal == null
-                        ? commit(key, request.paymentToken(), lines, digest)
-                        : placedBefore(key, digest, refusal));
+                        ? commit(orderId, key.customerId(), request, lines)
+                        : placedBefore(orderId, request, refusal));
     }
 
-    /** Completes with the stored response of a repeated request, even if a product is no longer for sale. */
-    private Uni<PlaceOrderResponse> placedBefore(IdempotencyKey key, String digest, Throwable refusal) {
-        return keys.find(key).chain(found -> found.map(result -> repeat(result, digest))
+    /** Completes with the response of a repeated request, even if a product is no longer for sale. */
+    private Uni<PlaceOrderResponse> placedBefore(String orderId, PlaceOrderRequest request, Throwable refusal) {
+        return sagas.placed(orderId).chain(found -> found.map(placed -> repeat(placed, request))
                 .orElseGet(() -> Uni.createFrom().failure(refusal)));
     }
 
     private Uni<PlaceOrderResponse> commit(
-            IdempotencyKey key, String paymentToken, List<OrderLine> lines, String digest) {
+            String orderId, String customerId, PlaceOrderRequest request, List<OrderLine> lines) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Placed placed = Order.place(ids.next(), key.customerId(), lines, now);
-        PlaceOrderResponse response =
-                new PlaceOrderResponse(placed.orderId(), OrderStatus.PLACED.word(), placed.total());
+        Placed placed = Order.place(orderId, customerId, lines, now);
         Saga saga = Saga.begin(
-                placed.orderId(), paymentToken, now.plus(settings.stockDeadline()), now.plus(settings.deadline()));
-        return orders.begin(placed, change -> withKey(change, saga, key, new StoredResult(digest, response)))
-                .replaceWith(response)
-                .onFailure(PlacingOrders::isKeyInUse)
-                .recoverWithUni(() -> keys.find(key).chain(found -> repeat(found.orElseThrow(), digest)));
-    }
-
-    private Change withKey(Change change, Saga saga, IdempotencyKey key, StoredResult result) {
-        return keys.add(sagas.begin(change, saga), key, result);
+                orderId, request.paymentToken(), now.plus(settings.stockDeadline()), now.plus(settings.deadline()));
+        return orders.begin(placed, sagas.attributes(saga), change -> sagas.begin(change, saga))
+                .map(stored -> response(stored.order()))
+                .onFailure(PlacingOrders::isPlacedBefore)
+                .recoverWithUni(
+                        () -> sagas.placed(orderId).map(Optional::orElseThrow).chain(found -> repeat(found, request)));
     }
 
     /** A read before the write could not detect a concurrent request with the same key; only the condition can. */
-    private static boolean isKeyInUse(Throwable failure) {
+    private static boolean isPlacedBefore(Throwable failure) {
         return failure instanceof ConditionsFailed conditions
-                && conditions.labels().contains(IdempotencyKeys.KEY);
+                && conditions.labels().contains(Change.SEQUENCE);
     }
 
-    private static Uni<PlaceOrderResponse> repeat(StoredResult result, String digest) {
-        if (result.digest().equals(digest)) {
-            return Uni.createFrom().item(result.response());
+    private static Uni<PlaceOrderResponse> repeat(OrderAndSaga placed, PlaceOrderRequest request) {
+        if (isSame(placed, request)) {
+            return Uni.createFrom().item(response(placed.order()));
         }
         return Uni.createFrom()
                 .failure(ProblemException.unprocessable(
                         "idempotency-key-reused",
                         "This key has placed another order; use a new key for each order.",
                         List.of(new FieldError(IdempotencyKey.HEADER, "was used for another request"))));
+    }
+
+    /** Returns whether the order was placed by a request with this content, whatever the products cost since. */
+    private static boolean isSame(OrderAndSaga placed, PlaceOrderRequest request) {
+        return placed.openSaga().paymentToken().equals(request.paymentToken())
+                && placed.order().lines().stream()
+                        .map(line -> new PlaceOrderRequest.Line(line.sku(), line.quantity()))
+                        .toList()
+                        .equals(request.lines());
+    }
+
+    private static PlaceOrderResponse response(Order placed) {
+        return new PlaceOrderResponse(placed.id(), OrderStatus.PLACED.word(), placed.total());
     }
 }

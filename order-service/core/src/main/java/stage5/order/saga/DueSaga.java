@@ -6,14 +6,15 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An entry of the index of due sagas. The index is eventually consistent, so the entry may be out of date.
+ * The time at which the next step of a saga is due. The saga may have changed or ended since.
  *
+ * @param version that of the saga whose step is due; another version has its own time
  * @param failures how often the step has failed since the saga's last change
  */
-record DueSaga(String orderId, Instant dueAt, int failures) {
+record DueSaga(String orderId, long version, Instant dueAt, int failures) {
 
     /**
-     * A page of the index, longest due first.
+     * A page of a shard, longest due first.
      *
      * @param end the key after which the next page begins; empty on the last page
      */

@@ -19,10 +19,11 @@ import stage5.kit.events.envelope.EventTrace;
 import stage5.kit.events.envelope.MessagingSpans;
 import stage5.kit.events.store.ConditionsFailed;
 import stage5.order.domain.Backoff;
+import stage5.order.domain.Order;
 import stage5.order.domain.OrderEvent.Rejected;
+import stage5.order.domain.OrderStatus;
 import stage5.order.domain.RejectionReason;
 import stage5.order.domain.Saga;
-import stage5.order.domain.SagaState;
 import stage5.order.store.StoredOrder;
 
 /**
@@ -42,6 +43,9 @@ public class DueSagas {
 
     /** The state in the metric and the log if the saga could not be read or decoded. */
     private static final String UNREAD = "unread";
+
+    /** The state if the item of a due saga that has changed since could not be deleted. */
+    private static final String OBSOLETE = "obsolete";
 
     private static final int MAX_REASON_LENGTH = 500;
 
@@ -147,10 +151,19 @@ public class DueSagas {
     private Uni<Void> step(DueSaga due) {
         return sagas.find(due.orderId())
                 .onItemOrFailure()
-                .transformToUni((found, failure) -> failure == null
-                        ? found.filter(this::isDue).map(read -> step(due, read)).orElseGet(() -> Uni.createFrom()
-                                .voidItem())
-                        : setBack(due, UNREAD, failure));
+                .transformToUni((found, failure) -> failure == null ? step(due, found) : setBack(due, UNREAD, failure));
+    }
+
+    private Uni<Void> step(DueSaga due, Optional<OrderAndSaga> found) {
+        Optional<OrderAndSaga> read = found.filter(order -> order.saga().isPresent());
+        long version = read.map(order -> order.openSaga().version()).orElse(Long.MAX_VALUE);
+        if (version > due.version()) {
+            // The process that settled the order or changed the saga has ended before it deleted this item.
+            return sagas.forget(due).onFailure().recoverWithUni(failure -> setBack(due, OBSOLETE, failure));
+        }
+        // An older saga was read during the transaction that writes the next one and this item. The next run reads it
+        // again.
+        return version < due.version() ? Uni.createFrom().voidItem() : step(due, read.orElseThrow());
     }
 
     private Uni<Void> step(DueSaga due, OrderAndSaga read) {
@@ -158,7 +171,7 @@ public class DueSagas {
         Context around = Context.current();
         return trace.within(
                         () -> spans.work("wake saga", List.of(read.stored().latest()), around),
-                        () -> step(read.stored(), saga))
+                        () -> read.order().isSettled() ? end(read.order(), saga) : step(read.stored(), saga))
                 // A concurrent process has taken this step or made it obsolete.
                 .onFailure(ConditionsFailed.class)
                 .recoverWithNull()
@@ -166,12 +179,11 @@ public class DueSagas {
                 .recoverWithUni(failure -> setBack(due, saga.state().word(), failure));
     }
 
-    /** The index is eventually consistent: the saga may have changed or ended since its entry was read. */
-    private boolean isDue(OrderAndSaga read) {
-        return read.saga()
-                        .filter(saga -> !saga.dueAt().isAfter(clock.instant()))
-                        .isPresent()
-                && (!read.order().isSettled() || read.openSaga().state() == SagaState.REFUNDING);
+    /** A charge may have been postponed while another process confirmed the order: then nothing is left to do. */
+    private Uni<Void> end(Order settled, Saga saga) {
+        return settled.status() == OrderStatus.CONFIRMED
+                ? sagas.remove(saga).replaceWithVoid()
+                : refunding.refund(saga);
     }
 
     private Uni<Void> step(StoredOrder order, Saga saga) {
@@ -181,7 +193,7 @@ public class DueSagas {
                 saga.isOverdue(clock.instant())
                         ? reject(order, saga, RejectionReason.PAYMENT_TIMEOUT)
                         : charging.charge(order, saga, order.latest());
-            case REFUNDING -> refunding.refund(saga);
+            case REFUNDING -> refunding.refund(saga); // read during the transaction that settles the order
         };
     }
 

@@ -11,24 +11,25 @@ import static stage5.kit.events.dynamodb.Attributes.string;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import stage5.kit.events.dynamodb.Dynamo;
 import stage5.kit.events.dynamodb.EventItems;
-import stage5.kit.events.envelope.Event;
 import stage5.kit.events.store.Change;
+import stage5.kit.events.store.ConditionsFailed;
+import stage5.kit.events.store.EventStore;
 import stage5.order.domain.Saga;
 import stage5.order.domain.SagaState;
 import stage5.order.store.OrderStore;
 
 /**
- * Stores sagas, each as an item in the partition of its order. The sparse index {@value #DUE} sorts them by the time of
- * their next step, in shards. Every change of a saga is conditional on the version that was read.
+ * Stores sagas in the partition of their order. The first version of a saga consists of attributes of the order's first event;
+ * a later one is an item of its own. So an order that is confirmed without an incident has no saga item. {@link DueSagaItems}
+ * sorts the sagas by the time of their next step. Every change of a saga is conditional on the version that was read.
  */
 @ApplicationScoped
 public class SagaStore {
@@ -37,37 +38,32 @@ public class SagaStore {
     static final String SAGA = "saga";
 
     private static final String DUE = "due";
+    private static final String OPEN = "open";
+    private static final String ORDER_ID = "orderId";
+    private static final String STATE = "state";
+    private static final String PAYMENT_TOKEN = "paymentToken";
+    private static final String ATTEMPTS = "attempts";
     private static final String DUE_AT = "dueAt";
-    private static final String FAILURES = "failures";
+    private static final String DEADLINE_AT = "deadlineAt";
+    private static final String VERSION = "version";
     private static final String SORT_KEY = "SAGA";
     private static final String PARTITION = "order/";
+    private static final long PLACED = 1; // the sequence of the event that places an order
+    private static final long SETTLED = 2; // and of the one that settles it
 
     private final Dynamo dynamo;
-    private final String table;
-    private final int shards;
+    private final EventStore store;
+    private final DueSagaItems dueItems;
 
-    /**
-     * @param shards the number of partition keys of the index, each of which accepts 1,000 write units a second. An order
-     *     writes its entry twice (placed, settled), and each postponed step moves it, for two units. 4 shards are enough for
-     *     500 orders a second. 5,000 orders a second need 64: their settling takes 160 units per shard, and an outage of the
-     *     payment provider leaves 300,000 open sagas within the deadline of 60 s, which are postponed some 30,000 times a
-     *     second. The number may be raised at any time. Before it is lowered, no saga may be left in the higher shards.
-     */
-    SagaStore(
-            Dynamo dynamo,
-            @ConfigProperty(name = "stage5.table") String table,
-            @ConfigProperty(name = "stage5.saga.shards", defaultValue = "4") int shards) {
-        if (shards < 1) {
-            throw new IllegalArgumentException("stage5.saga.shards must be at least 1, but is " + shards);
-        }
+    SagaStore(Dynamo dynamo, EventStore store, DueSagaItems dueItems) {
         this.dynamo = dynamo;
-        this.table = table;
-        this.shards = shards;
+        this.store = store;
+        this.dueItems = dueItems;
     }
 
-    /** Returns the numbers of all shards of the index. */
+    /** Returns the numbers of all shards of due sagas. */
     List<Integer> shards() {
-        return IntStream.range(0, shards).boxed().toList();
+        return dueItems.shards();
     }
 
     /**
@@ -77,12 +73,12 @@ public class SagaStore {
      * <p>The query reads backwards: the saga first, then the events. A query and a transaction are not isolated from each
      * other (<a
      * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation">read-committed</a>).
-     * If the order is settled during the query, the result is a settled order with the saga that it had before. In the other
-     * direction it could be an open order without a saga.
+     * If the order is settled during the query, the result may be a settled order with the saga that it had before, or without
+     * the one that remains. In the other direction it could be an open order with a saga that voids its charge.
      */
     public Uni<Optional<OrderAndSaga>> find(String orderId) {
         String partition = PARTITION + orderId;
-        return dynamo.queryAll(query -> query.tableName(table)
+        return dynamo.queryAll(query -> query.tableName(store.table())
                         .consistentRead(true)
                         .scanIndexForward(false)
                         .keyConditionExpression("pk = :pk")
@@ -91,21 +87,28 @@ public class SagaStore {
     }
 
     /**
-     * Completes with a page of the due sagas of a shard, longest due first.
+     * Completes with the order and its saga as they were when the order was placed, or empty if there is no such order;
+     * strongly consistent.
+     */
+    public Uni<Optional<OrderAndSaga>> placed(String orderId) {
+        return dynamo.get(store.table(), EventItems.key(PARTITION + orderId, PLACED))
+                .map(found -> found.map(item -> orderAndSaga(List.of(item))));
+    }
+
+    /**
+     * Completes with a page of the due sagas of a shard, longest due first; eventually consistent.
      *
      * @param after {@link DueSaga.Page#end} of the previous page; empty for the first page
      */
     Uni<DueSaga.Page> due(int shard, Instant now, int limit, Map<String, AttributeValue> after) {
-        return dynamo.query(query -> query.tableName(table)
-                        .indexName(DUE)
-                        .keyConditionExpression("#due = :shard AND #dueAt <= :now")
-                        .expressionAttributeNames(Map.of("#due", DUE, "#dueAt", DUE_AT))
-                        .expressionAttributeValues(
-                                Map.of(":shard", s(Integer.toString(shard)), ":now", n(now.toEpochMilli())))
+        return dynamo.query(query -> query.tableName(store.table())
+                        .keyConditionExpression("pk = :shard AND sk < :end")
+                        .expressionAttributeValues(Map.of(
+                                ":shard", s(DueSagaItems.partition(shard)), ":end", s(DueSagaItems.sortAfter(now))))
                         .exclusiveStartKey(after.isEmpty() ? null : after)
                         .limit(limit))
                 .map(found -> new DueSaga.Page(
-                        found.items().stream().map(SagaStore::due).toList(), found.lastEvaluatedKey()));
+                        found.items().stream().map(DueSagaItems::due).toList(), found.lastEvaluatedKey()));
     }
 
     /**
@@ -113,118 +116,141 @@ public class SagaStore {
      * nothing if the saga has changed meanwhile. Does not decode the saga.
      */
     Uni<Void> setBack(DueSaga failed, Instant next, String reason) {
-        return dynamo.call(c -> c.updateItem(update -> update.tableName(table)
-                        .key(keyOf(failed.orderId()))
-                        .updateExpression("SET #dueAt = :next, #failures = :failures, failure = :reason")
-                        .conditionExpression("#dueAt = :before")
-                        .expressionAttributeNames(Map.of("#dueAt", DUE_AT, "#failures", FAILURES))
-                        .expressionAttributeValues(Map.of(
-                                ":next", n(next.toEpochMilli()),
-                                ":failures", n(failed.failures() + 1L),
-                                ":reason", s(reason),
-                                ":before", n(failed.dueAt().toEpochMilli())))))
-                .replaceWithVoid()
-                .onFailure(ConditionalCheckFailedException.class)
-                .recoverWithNull();
+        return written(store.change()
+                        .delete(DUE, delete -> delete.key(dueItems.key(failed))
+                                .conditionExpression("attribute_exists(pk)"))
+                        .put(DUE, put -> put.item(dueItems.item(failed, next, reason))))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Completes once the item of a due saga is deleted. Does nothing if its version of the saga is still stored as an item:
+     * the read that did not find it was not isolated from the transaction that has written both.
+     */
+    Uni<Void> forget(DueSaga obsolete) {
+        return written(store.change()
+                        .delete(DUE, delete -> delete.key(dueItems.key(obsolete)))
+                        .check(SAGA, check -> check.key(keyOf(obsolete.orderId()))
+                                .conditionExpression("attribute_not_exists(pk) OR version > :version")
+                                .expressionAttributeValues(Map.of(":version", n(obsolete.version())))))
+                .replaceWithVoid();
     }
 
     /** Completes with true once {@code before} is replaced by {@code after}; false if the saga has changed meanwhile. */
     Uni<Boolean> replace(Saga before, Saga after) {
-        return dynamo.call(c -> c.putItem(put -> put.tableName(table)
-                        .item(item(after))
-                        .conditionExpression("version = :before")
-                        .expressionAttributeValues(Map.of(":before", n(before.version())))))
-                .replaceWith(true)
-                .onFailure(ConditionalCheckFailedException.class)
-                .recoverWithItem(false);
+        Change change = put(store.change(), before, after).deleteLater(dueItems.item(before));
+        return written(after.state() == SagaState.REFUNDING ? change : whileOpen(change, after.orderId()));
     }
 
     /** Completes with true once the saga is removed; false if it has changed meanwhile. */
     Uni<Boolean> remove(Saga saga) {
-        return dynamo.call(c -> c.deleteItem(delete -> delete.tableName(table)
-                        .key(keyOf(saga.orderId()))
-                        .conditionExpression("version = :before")
-                        .expressionAttributeValues(Map.of(":before", n(saga.version())))))
+        return written(delete(store.change(), saga).deleteLater(dueItems.item(saga)));
+    }
+
+    /** Returns the attributes of a new order's first event that are its saga. */
+    public Map<String, AttributeValue> attributes(Saga first) {
+        return Map.of(
+                PAYMENT_TOKEN, s(first.paymentToken()),
+                DUE_AT, n(first.dueAt().toEpochMilli()),
+                DEADLINE_AT, n(first.deadlineAt().toEpochMilli()));
+    }
+
+    /** Returns the change with the item of a new order's saga added, which makes its first step due. */
+    public Change begin(Change change, Saga first) {
+        return change.put(DUE, put -> put.item(dueItems.item(first)));
+    }
+
+    /**
+     * Returns the change with the saga replaced by {@code remaining}, or deleted if no step remains. The first version of a
+     * saga needs no deletion: an order with a second event has no saga unless there is an item.
+     */
+    Change settle(Change change, Saga before, Optional<Saga> remaining) {
+        Change settled = change.deleteLater(dueItems.item(before));
+        return remaining
+                .map(after -> put(settled, before, after))
+                .orElseGet(() -> before.isFirst() ? settled : delete(settled, before));
+    }
+
+    private Change put(Change change, Saga before, Saga after) {
+        return change.put(SAGA, put -> put.item(item(after))
+                        .conditionExpression(before.isFirst() ? "attribute_not_exists(pk)" : "version = :before")
+                        .expressionAttributeValues(before.isFirst() ? null : Map.of(":before", n(before.version()))))
+                .put(DUE, put -> put.item(dueItems.item(after)));
+    }
+
+    private static Change delete(Change change, Saga before) {
+        return change.delete(SAGA, delete -> delete.key(keyOf(before.orderId()))
+                .conditionExpression("version = :before")
+                .expressionAttributeValues(Map.of(":before", n(before.version()))));
+    }
+
+    private static Change whileOpen(Change change, String orderId) {
+        return change.check(OPEN, check -> check.key(EventItems.key(PARTITION + orderId, SETTLED))
+                .conditionExpression("attribute_not_exists(pk)"));
+    }
+
+    private Uni<Boolean> written(Change change) {
+        return store.commit(change)
                 .replaceWith(true)
-                .onFailure(ConditionalCheckFailedException.class)
+                .onFailure(ConditionsFailed.class)
                 .recoverWithItem(false);
     }
 
-    /** Returns the change with the saga of a new order added. */
-    public Change begin(Change change, Saga saga) {
-        return change.put(SAGA, put -> put.item(item(saga)).conditionExpression("attribute_not_exists(pk)"));
-    }
-
-    /** Returns the change with the saga replaced by {@code remaining}, or deleted if no step remains. */
-    Change settle(Change change, Saga before, Optional<Saga> remaining) {
-        Map<String, AttributeValue> version = Map.of(":before", n(before.version()));
-        return remaining
-                .map(after -> change.put(SAGA, put -> put.item(item(after))
-                        .conditionExpression("version = :before")
-                        .expressionAttributeValues(version)))
-                .orElseGet(() -> change.delete(SAGA, delete -> delete.key(keyOf(before.orderId()))
-                        .conditionExpression("version = :before")
-                        .expressionAttributeValues(version)));
-    }
-
     private static OrderAndSaga orderAndSaga(List<Map<String, AttributeValue>> newestFirst) {
-        List<Event> events = newestFirst.reversed().stream()
+        List<Map<String, AttributeValue>> events = newestFirst.reversed().stream()
                 .filter(item -> string(item, SK).startsWith(EventItems.SORT_PREFIX))
-                .map(EventItems::event)
                 .toList();
         Optional<Saga> saga = newestFirst.stream()
                 .filter(item -> string(item, SK).equals(SORT_KEY))
                 .findFirst()
-                .map(SagaStore::saga);
-        return new OrderAndSaga(OrderStore.stored(events), saga);
+                .map(SagaStore::saga)
+                .or(() -> events.size() == 1 ? Optional.of(first(events.getFirst())) : Optional.empty());
+        return new OrderAndSaga(
+                OrderStore.stored(events.stream().map(EventItems::event).toList()), saga);
     }
 
     private static Map<String, AttributeValue> keyOf(String orderId) {
         return key(PARTITION + orderId, SORT_KEY);
     }
 
-    private Map<String, AttributeValue> item(Saga saga) {
-        Map<String, AttributeValue> key = keyOf(saga.orderId());
-        return Map.of(
-                PK,
-                key.get(PK),
-                SK,
-                key.get(SK),
-                "orderId",
-                s(saga.orderId()),
-                "state",
-                s(saga.state().word()),
-                "paymentToken",
-                s(saga.paymentToken()),
-                "attempts",
-                n(saga.attempts()),
-                DUE,
-                s(Integer.toString(Math.floorMod(saga.orderId().hashCode(), shards))),
-                DUE_AT,
-                n(saga.dueAt().toEpochMilli()),
-                "deadlineAt",
-                n(saga.deadlineAt().toEpochMilli()),
-                "version",
-                n(saga.version()));
+    private static Map<String, AttributeValue> item(Saga saga) {
+        Map<String, AttributeValue> item = new HashMap<>(keyOf(saga.orderId()));
+        item.put(ORDER_ID, s(saga.orderId()));
+        item.put(STATE, s(saga.state().word()));
+        item.put(PAYMENT_TOKEN, s(saga.paymentToken()));
+        item.put(ATTEMPTS, n(saga.attempts()));
+        item.put(DUE_AT, n(saga.dueAt().toEpochMilli()));
+        item.put(DEADLINE_AT, n(saga.deadlineAt().toEpochMilli()));
+        item.put(VERSION, n(saga.version()));
+        return item;
     }
 
-    private static DueSaga due(Map<String, AttributeValue> item) {
-        return new DueSaga(
-                string(item, PK).substring(PARTITION.length()),
-                Instant.ofEpochMilli(number(item, DUE_AT)),
-                item.containsKey(FAILURES) ? Math.toIntExact(number(item, FAILURES)) : 0);
+    private static Saga first(Map<String, AttributeValue> event) {
+        return readable(
+                event,
+                () -> Saga.begin(
+                        string(event, PK).substring(PARTITION.length()),
+                        string(event, PAYMENT_TOKEN),
+                        Instant.ofEpochMilli(number(event, DUE_AT)),
+                        Instant.ofEpochMilli(number(event, DEADLINE_AT))));
     }
 
     private static Saga saga(Map<String, AttributeValue> item) {
+        return readable(
+                item,
+                () -> new Saga(
+                        string(item, ORDER_ID),
+                        SagaState.of(string(item, STATE)),
+                        string(item, PAYMENT_TOKEN),
+                        Math.toIntExact(number(item, ATTEMPTS)),
+                        Instant.ofEpochMilli(number(item, DUE_AT)),
+                        Instant.ofEpochMilli(number(item, DEADLINE_AT)),
+                        number(item, VERSION)));
+    }
+
+    private static Saga readable(Map<String, AttributeValue> item, Supplier<Saga> decoder) {
         try {
-            return new Saga(
-                    string(item, "orderId"),
-                    SagaState.of(string(item, "state")),
-                    string(item, "paymentToken"),
-                    Math.toIntExact(number(item, "attempts")),
-                    Instant.ofEpochMilli(number(item, DUE_AT)),
-                    Instant.ofEpochMilli(number(item, "deadlineAt")),
-                    number(item, "version"));
+            return decoder.get();
         } catch (RuntimeException e) {
             throw new UnreadableSagaException(string(item, PK), e);
         }

@@ -3,8 +3,10 @@ package stage5.order.store;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventFactory;
 import stage5.kit.events.store.Change;
@@ -62,15 +64,17 @@ public class OrderStore {
      * {@link stage5.kit.events.store.ConditionsFailed} if a condition does not hold; then nothing is written.
      *
      * <p>Sends no {@linkplain OrderSignals signal}: no stream can wait for an order whose id the client does not know yet.
+     *
+     * @param state further attributes of the item of the first event
      */
-    public Uni<StoredOrder> begin(Placed placed, UnaryOperator<Change> with) {
+    public Uni<StoredOrder> begin(Placed placed, Map<String, AttributeValue> state, UnaryOperator<Change> with) {
         Order order = Order.fold(List.of(placed));
         Event event = events.first(
                 OrderEventMapper.type(placed),
                 OrderEventMapper.subject(order.id()),
                 order.version(),
                 OrderEventMapper.data(order));
-        return commit(order, event, with);
+        return commit(order, event, with.apply(store.change().append(Change.SEQUENCE, event, state)));
     }
 
     /**
@@ -90,13 +94,11 @@ public class OrderStore {
                 .orElseGet(() -> events.within(before.latest(), type, subject, after.version(), data));
         // The stored time is the envelope's: this response and a later read of the order must agree.
         Order stored = before.order().after(appended.withTime(event.time()));
-        return commit(stored, event, with).call(() -> signals.changed(stored.id()));
+        return commit(stored, event, with.apply(store.change().append(event))).call(() -> signals.changed(stored.id()));
     }
 
-    private Uni<StoredOrder> commit(Order order, Event event, UnaryOperator<Change> with) {
-        return store.commit(with.apply(store.change().append(event)))
-                .invoke(() -> metrics.count(order))
-                .replaceWith(new StoredOrder(order, event));
+    private Uni<StoredOrder> commit(Order order, Event event, Change change) {
+        return store.commit(change).invoke(() -> metrics.count(order)).replaceWith(new StoredOrder(order, event));
     }
 
     /** Returns the event type as the order resource and the event stream spell it, such as {@code order.placed}. */

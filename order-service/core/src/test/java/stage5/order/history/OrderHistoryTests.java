@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import stage5.kit.events.dynamodb.Attributes;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.events.envelope.EventCodec;
+import stage5.kit.events.envelope.TimeOrderedIds;
 import stage5.kit.testing.Tokens;
 import stage5.order.OrderServiceTest;
 
@@ -34,6 +35,9 @@ class OrderHistoryTests extends OrderServiceTest {
 
     @Inject
     DynamoDbAsyncClient dynamo;
+
+    @Inject
+    TimeOrderedIds ids;
 
     private final String customer = UUID.randomUUID().toString();
 
@@ -106,17 +110,17 @@ class OrderHistoryTests extends OrderServiceTest {
                 .body("items[0].total.amount", equalTo(1000));
     }
 
-    /** Earlier releases stored one item per order, without the sequence in its key. */
+    /** Earlier releases had time-ordered ids, and stored one item per order, without the sequence in its key. */
     @Test
     void shouldShowTheNewestState_whenAnEarlierReleaseStoredTheOrder() {
         List<String> newestFirst = new ArrayList<>();
+        List<List<Event>> events = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            String order = shop.order(customer);
-            newestFirst.addFirst(order);
-            storeAsEarlierRelease(shop.eventsOf(order).getFirst());
+            events.addFirst(cancelledOrderOfAnEarlierRelease());
+            newestFirst.addFirst(orderId(events.getFirst().getFirst()));
+            storeAsEarlierRelease(events.getFirst().getFirst());
         }
-        shop.cancel(customer, newestFirst.get(1)).then().statusCode(202);
-        shop.deliver(VIEWS, shop.eventsOf(newestFirst.get(1)).getLast());
+        shop.deliver(VIEWS, events.get(1).getLast());
 
         assertThat(pages(2).stream().flatMap(List::stream)).isEqualTo(newestFirst);
         shop.as(customer)
@@ -128,12 +132,62 @@ class OrderHistoryTests extends OrderServiceTest {
 
     @Test
     void shouldShowTheNewestState_whenAnEarlierReleaseProjectedTheLaterEvent() {
-        String order = shop.order(customer);
-        shop.deliver(VIEWS, shop.eventsOf(order).getFirst());
-        shop.cancel(customer, order).then().statusCode(202);
-        storeAsEarlierRelease(shop.eventsOf(order).getLast());
+        List<Event> events = cancelledOrderOfAnEarlierRelease();
+        shop.deliver(VIEWS, events.getFirst());
+        storeAsEarlierRelease(events.getLast());
 
         shop.as(customer).get("/api/orders").then().statusCode(200).body("items.status", contains("cancelled"));
+    }
+
+    @Test
+    void shouldListTheOrdersOfEarlierReleasesLast_whenPaging() {
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            List<Event> events = cancelledOrderOfAnEarlierRelease();
+            newestFirst.addFirst(orderId(events.getFirst()));
+            shop.deliver(VIEWS, events.toArray(Event[]::new));
+        }
+        for (int i = 0; i < 3; i++) {
+            String order = shop.order(customer);
+            newestFirst.addFirst(order);
+            project(order);
+        }
+
+        List<List<String>> pages = pages(2);
+
+        assertThat(pages.stream().flatMap(List::stream)).isEqualTo(newestFirst);
+        assertThat(pages).hasSize(3);
+    }
+
+    /** Returns the events of a cancelled order with a time-ordered id. */
+    private List<Event> cancelledOrderOfAnEarlierRelease() {
+        String order = shop.order(customer);
+        shop.cancel(customer, order).then().statusCode(202);
+        String id = ids.next();
+        return shop.eventsOf(order).stream()
+                .map(event -> withOrderId(event, id))
+                .toList();
+    }
+
+    private static Event withOrderId(Event event, String id) {
+        event.data().put("orderId", id);
+        return new Event(
+                event.id(),
+                event.source(),
+                event.type(),
+                "order/" + id,
+                event.time(),
+                event.dataschema(),
+                event.sequence(),
+                event.correlationid(),
+                event.causationid(),
+                event.traceparent(),
+                event.tracestate(),
+                event.data());
+    }
+
+    private static String orderId(Event event) {
+        return event.data().path("orderId").asText();
     }
 
     private void storeAsEarlierRelease(Event event) {

@@ -75,6 +75,8 @@ class ConcurrentChargeTests extends SagaTest {
 
         releaseTheResponse();
 
+        assertThat(shop.status(customer, order)).isEqualTo("confirmed");
+        after(settings.deadline());
         assertSettled(order, "confirmed", null);
         assertThat(cloud.charges(order)).containsExactly("succeeded");
     }

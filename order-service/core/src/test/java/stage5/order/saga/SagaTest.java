@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import stage5.kit.events.dynamodb.Attributes;
 import stage5.kit.events.envelope.Event;
 import stage5.kit.testing.ResponseJson;
 import stage5.kit.testing.events.TableCleaner;
@@ -37,7 +41,7 @@ abstract class SagaTest extends OrderServiceTest {
     /** Deletes what other tests left open: each advance of the clock would run all of those sagas, too. */
     @BeforeEach
     void deleteOpenSagas() {
-        TableCleaner.deleteIndexed(dynamoDb, "orders", "due");
+        TableCleaner.deletePartitions(dynamoDb, "orders", "DUE#");
     }
 
     void reserve(String orderId) {
@@ -55,6 +59,17 @@ abstract class SagaTest extends OrderServiceTest {
                 .map(found -> found.flatMap(OrderAndSaga::saga))
                 .await()
                 .atMost(TIMEOUT);
+    }
+
+    /** Returns the items that make steps of the order's saga due. */
+    List<Map<String, AttributeValue>> dueItems(String orderId) {
+        return dynamoDb.scan(scan -> scan.tableName("orders")
+                        .consistentRead(true)
+                        .filterExpression("begins_with(pk, :due) AND contains(sk, :order)")
+                        .expressionAttributeValues(
+                                Map.of(":due", Attributes.s("DUE#"), ":order", Attributes.s(orderId))))
+                .join()
+                .items();
     }
 
     /** Asserts that the order is settled, has no saga, and has gapless sequence numbers. */

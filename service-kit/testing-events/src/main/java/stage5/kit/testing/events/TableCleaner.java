@@ -25,11 +25,6 @@ public final class TableCleaner {
                 .projectionExpression("pk, sk"));
     }
 
-    /** Deletes the items that a sparse index has. */
-    public static void deleteIndexed(DynamoDbAsyncClient dynamo, String table, String index) {
-        delete(dynamo, table, scan -> scan.tableName(table).indexName(index).projectionExpression("pk, sk"));
-    }
-
     private static void delete(DynamoDbAsyncClient dynamo, String table, Consumer<ScanRequest.Builder> scan) {
         List<WriteRequest> deletions = new ArrayList<>();
         dynamo.scanPaginator(scan)
